@@ -1,0 +1,2 @@
+/** Dynasage. */
+package io.dynasage;
