@@ -1,0 +1,133 @@
+package io.dynasage.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}.
+ * Substitutions reach the environment and the file itself; {@code include} is not followed, because the file may lie on S3.
+ */
+public final class ConfigReader {
+    /** Below these keys the names are the user's own. */
+    private static final Set<String> OPEN = Set.of("events.columns", "training.hyperparameters", "tags");
+    private static final Set<String> COLUMN_KEYS = Set.of("attribute", "type", "required", "accept");
+
+    private ConfigReader() {
+    }
+
+    /**
+     * Reads and checks everything before it gives up.
+     *
+     * @param text the HOCON text
+     * @param origin where the text comes from, as messages shall name it
+     * @param overrides full keys with HOCON values, which win over the text
+     * @throws InvalidConfigException listing all problems, each with its key, its place and what to do
+     */
+    public static JobConfig read(String text, String origin, Map<String, String> overrides) {
+        List<String> problems = new ArrayList<>();
+        Config file = parse(text, origin, problems);
+        Config given = overrides(overrides, problems).withFallback(file);
+        Config reference = ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "reference.conf",
+                ConfigParseOptions.defaults().setAllowMissing(false));
+        unknownKeys(given.root(), reference, problems);
+        Config resolved = resolve(given.withFallback(reference), problems);
+        if (resolved == null) {
+            throw new InvalidConfigException(origin, problems);
+        }
+        JobConfig config = JobConfigReader.read(resolved, effective(resolved.root()), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(origin, problems);
+        }
+        return config;
+    }
+
+    private static Config parse(String text, String origin, List<String> problems) {
+        try {
+            return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin));
+        } catch (ConfigException e) {
+            problems.add(e.getMessage() + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
+            throw new InvalidConfigException(origin, problems);
+        }
+    }
+
+    private static Config overrides(Map<String, String> overrides, List<String> problems) {
+        Config all = ConfigFactory.empty();
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            String origin = "--set " + override.getKey();
+            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+            try {
+                all = ConfigFactory.parseString(override.getKey() + " = " + quoted(override.getValue()), options).withFallback(all);
+            } catch (ConfigException e) {
+                problems.add(origin + ": \"" + override.getValue() + "\" cannot be read as a value; put quotes around a text with special signs");
+            }
+        }
+        return all;
+    }
+
+    /** A URI or a path is a text, though HOCON would see a comment in its slashes or a sign that it reserves. */
+    private static String quoted(String value) {
+        boolean plain = value.startsWith("\"") || value.startsWith("[") || value.startsWith("{") || !value.matches(".*[:/\\\\@#+=?!&^*`].*");
+        return plain ? value : ConfigUtil.quoteString(value);
+    }
+
+    private static Config resolve(Config config, List<String> problems) {
+        try {
+            return config.resolve();
+        } catch (ConfigException e) {
+            problems.add(e.getMessage() + "; set the variable, or write ${?NAME} where it may be missing");
+            return null;
+        }
+    }
+
+    private static void unknownKeys(ConfigObject given, Config reference, List<String> problems) {
+        Set<String> known = new TreeSet<>();
+        leaves("", reference.root(), (key, value) -> known.add(key));
+        known.removeIf(key -> OPEN.stream().anyMatch(open -> key.startsWith(open + ".")));
+        leaves("", given, (key, value) -> {
+            if (!known.contains(key) && OPEN.stream().noneMatch(open -> isBelow(key, open))) {
+                String nearest = SimilarKeys.nearest(key, known);
+                problems.add(key + " is not a setting" + (nearest == null
+                        ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?") + Settings.place(value.origin()));
+            }
+        });
+    }
+
+    private static boolean isBelow(String key, String open) {
+        if (!key.startsWith(open + ".")) {
+            return false;
+        }
+        String[] below = key.substring(open.length() + 1).split("\\.");
+        return !open.equals("events.columns") ? true : below.length == 1 || COLUMN_KEYS.contains(below[below.length - 1]);
+    }
+
+    private static Map<String, String> effective(ConfigObject root) {
+        Map<String, String> effective = new TreeMap<>();
+        leaves("", root, (key, value) -> effective.put(key, value.valueType() == ConfigValueType.STRING
+                ? String.valueOf(value.unwrapped()) : value.render(ConfigRenderOptions.concise())));
+        return effective;
+    }
+
+    private static void leaves(String prefix, ConfigObject object, BiConsumer<String, ConfigValue> visitor) {
+        new TreeMap<>(object).forEach((name, value) -> {
+            if (value instanceof ConfigObject group && !group.isEmpty()) {
+                leaves(prefix + name + ".", group, visitor);
+            } else {
+                visitor.accept(prefix + name, value);
+            }
+        });
+    }
+}

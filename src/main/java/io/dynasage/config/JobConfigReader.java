@@ -1,0 +1,120 @@
+package io.dynasage.config;
+
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Turns a resolved configuration into a {@link JobConfig}, section by section, noting every problem on the way. */
+final class JobConfigReader {
+    private static final Pattern NAME = Pattern.compile("(?=.{1,41}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
+    private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[^:]+:\\d{12}:table/[a-zA-Z0-9_.-]{3,255}");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@/-]+");
+    private static final Pattern OUTPUT = Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?");
+    private static final String ROLE_RULE = "is no role; write arn:aws:iam::<account>:role/<name>";
+    private static final long GIB = 1L << 30;
+
+    private final Settings settings;
+    private final List<String> problems;
+
+    private JobConfigReader(Config config, List<String> problems) {
+        this.settings = new Settings(config, problems);
+        this.problems = problems;
+    }
+
+    static JobConfig read(Config config, Map<String, String> effective, List<String> problems) {
+        JobConfigReader reader = new JobConfigReader(config, problems);
+        Settings s = reader.settings;
+        String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
+                "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
+        return new JobConfig(name, reader.source(), reader.columns(), reader.features(), reader.channels(), reader.training(),
+                reader.endpoint(), reader.sagemaker(), reader.output(), s.map("tags"), effective);
+    }
+
+    private JobConfig.Source source() {
+        Settings s = settings;
+        Double fraction = s.share("source.read-fraction", 0.01, 1);
+        Double units = s.positive("source.max-read-units");
+        if (fraction != null && units != null) {
+            problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
+        }
+        return new JobConfig.Source(s.oneOf("source.kind", List.of("scan")),
+                s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
+                        "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
+                s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
+                s.whole("source.segments", 1), s.share("source.max-reject-ratio", 0, 1));
+    }
+
+    private JobConfig.Role role() {
+        String arn = settings.matching("source.assume-role.arn", settings.optional("source.assume-role.arn"), ROLE, ROLE_RULE);
+        return arn == null ? null : new JobConfig.Role(arn, settings.optional("source.assume-role.external-id"),
+                settings.required("source.assume-role.session-name", "CloudTrail shows it"));
+    }
+
+    private List<JobConfig.Column> columns() {
+        List<JobConfig.Column> columns = new ArrayList<>();
+        settings.groups("events.columns").forEach((name, column) -> columns.add(new JobConfig.Column(name,
+                column.required("attribute", "name the DynamoDB attribute that the column reads"),
+                column.oneOf("type", List.of("string", "double", "long", "boolean", "timestamp")),
+                column.optional("required") != null && column.flag("required"), accepted(column))));
+        for (String needed : List.of("user_id", "item_id", "event_time")) {
+            if (columns.stream().noneMatch(column -> column.name().equals(needed))) {
+                problems.add("events.columns." + needed + " is not declared; every use case needs it");
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private static List<String> accepted(Settings column) {
+        List<String> known = List.of("number-as-text", "decimal-comma", "text-as-number");
+        List<String> accepted = column.list("accept");
+        accepted.stream().filter(coercion -> !known.contains(coercion)).forEach(coercion -> column.wrong("accept",
+                "\"" + coercion + "\" is not one of " + String.join(", ", known)));
+        return accepted;
+    }
+
+    private JobConfig.Features features() {
+        Settings s = settings;
+        Double validation = s.share("features.validation-fraction", 0.001, 0.5);
+        Double test = s.share("features.test-fraction", 0.001, 0.5);
+        double minRating = s.number("features.positives.min-rating");
+        return new JobConfig.Features(s.oneOf("features.use-case", List.of("recommendation")), s.list("features.positives.event-types"),
+                minRating, s.oneOf("features.split", List.of("time", "last-per-user")),
+                validation == null ? 0.1 : validation, test == null ? 0.1 : test, s.atLeast("features.negatives.per-positive", 1),
+                s.atLeast("features.negatives.draws", 1), s.atLeast("features.evaluation-negatives", 10), s.seed("features.seed"));
+    }
+
+    private JobConfig.Channels channels() {
+        return new JobConfig.Channels(settings.oneOf("channels.format", List.of("recordio-protobuf")), settings.bytes("channels.target-file-size"));
+    }
+
+    private JobConfig.Training training() {
+        Settings s = settings;
+        long volume = s.bytes("training.volume-size");
+        if (volume % GIB != 0) {
+            s.wrong("training.volume-size", volume + " bytes is no whole number of GiB; SageMaker sells disk by the GiB");
+        }
+        return new JobConfig.Training(s.oneOf("training.algorithm", List.of("factorization-machines")), s.optional("training.image"),
+                s.matching("training.role-arn", s.required("training.role-arn", "SageMaker needs a role to read the channels with"),
+                        ROLE, ROLE_RULE),
+                s.required("training.instance-type", "such as ml.m5.xlarge"), s.atLeast("training.instance-count", 1),
+                (int) (volume / GIB), s.duration("training.max-runtime"), s.flag("training.spot"), s.map("training.hyperparameters"));
+    }
+
+    private JobConfig.Endpoint endpoint() {
+        return new JobConfig.Endpoint(settings.flag("endpoint.deploy"), settings.required("endpoint.instance-type", "such as ml.m5.large"),
+                settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"));
+    }
+
+    private JobConfig.SageMaker sagemaker() {
+        return new JobConfig.SageMaker(settings.required("sagemaker.region", "name the AWS region to train in"), settings.uri("sagemaker.endpoint"),
+                settings.uri("sagemaker.runtime-endpoint"), settings.duration("sagemaker.poll-interval"));
+    }
+
+    private String output() {
+        String uri = settings.matching("output.uri", settings.required("output.uri", "name where runs are kept, s3a://bucket/prefix"), OUTPUT,
+                "is no place for runs; write s3a://bucket/prefix");
+        return uri.replaceFirst("/+$", "").replaceFirst("^s3://", "s3a://");
+    }
+}

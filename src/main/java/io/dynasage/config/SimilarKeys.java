@@ -1,0 +1,37 @@
+package io.dynasage.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds what a mistyped word was probably meant to be. */
+final class SimilarKeys {
+    private SimilarKeys() {
+    }
+
+    /** The candidate with the fewest edits from the word (Levenshtein with swaps of neighbours), or null if none is near. */
+    static String nearest(String word, Collection<String> candidates) {
+        int limit = Math.max(2, word.length() / 4);
+        return candidates.stream()
+                .filter(candidate -> distance(word, candidate) <= limit)
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate)).thenComparing(Comparator.naturalOrder()))
+                .orElse(null);
+    }
+
+    /** Edits (insert, delete, replace, swap of neighbours) between the two words: the optimal string alignment distance. */
+    static int distance(String a, String b) {
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                edits[i][j] = i == 0 || j == 0 ? i + j : cheapest(edits, a, b, i, j);
+            }
+        }
+        return edits[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] edits, String a, String b, int i, int j) {
+        int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+    }
+}

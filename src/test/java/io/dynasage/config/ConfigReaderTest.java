@@ -1,0 +1,156 @@
+package io.dynasage.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+    private static final String MINIMAL = """
+            name = shop
+            aws.region = eu-west-1
+            source.table = interactions
+            training.role-arn = "arn:aws:iam::123456789012:role/training"
+            output.uri = "s3a://bucket/runs/"
+            """;
+
+    @Test
+    void defaultsFillWhatAMinimalFileLeavesOut() {
+        JobConfig config = read(MINIMAL);
+        assertEquals("shop", config.name());
+        assertEquals(new JobConfig.Source("scan", "interactions", "eu-west-1", null, null, null, null, null, 0.01), config.source());
+        assertEquals("s3a://bucket/runs", config.outputUri());
+        assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
+                config.columns().stream().map(JobConfig.Column::name).toList());
+        assertEquals(new JobConfig.Features("recommendation", List.of("purchase", "cart", "view"), 4.0, "time", 0.1, 0.1, 6, 3, 99, 1),
+                config.features());
+        assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
+        assertEquals(30, config.training().volumeSizeGb());
+        assertEquals(Duration.ofHours(6), config.training().maxRuntime());
+        assertEquals("64", config.training().hyperparameters().get("num_factors"));
+        assertEquals("eu-west-1", config.sagemaker().region());
+        assertNull(config.sagemaker().endpoint());
+        assertEquals(Duration.ofMinutes(30), config.endpoint().timeout());
+    }
+
+    @Test
+    void everySettingCanBeGiven() {
+        JobConfig config = read(MINIMAL + """
+                source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
+                  assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
+                events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma] }, rating = null }
+                features { split = last-per-user, seed = 42, negatives { per-positive = 2, draws = 1 } }
+                channels.target-file-size = 1MiB
+                training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
+                endpoint.deploy = false
+                tags { team = growth }
+                """);
+        assertEquals(0.1, config.source().readFraction());
+        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
+        assertEquals(new JobConfig.Role("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().role());
+        assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
+                config.columns().stream().map(JobConfig.Column::name).toList());
+        assertEquals(new JobConfig.Column("user_id", "customer", "string", true, List.of()), config.columns().get(4));
+        assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma")), config.columns().get(3));
+        assertEquals("last-per-user", config.features().split());
+        assertEquals("3", config.training().hyperparameters().get("epochs"));
+        assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
+        assertEquals(Map.of("team", "growth"), config.tags());
+    }
+
+    @Test
+    void overridesWinOverTheFile() {
+        JobConfig config = ConfigReader.read(MINIMAL, "job.conf", Map.of("source.endpoint", "http://127.0.0.1:8000",
+                "training.instance-count", "3", "features.positives.event-types", "[buy]", "output.uri", "s3://other/x"));
+        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
+        assertEquals(3, config.training().instanceCount());
+        assertEquals(List.of("buy"), config.features().positiveEventTypes());
+        assertEquals("s3a://other/x", config.outputUri());
+    }
+
+    @Test
+    void listsEveryProblemWithKeyPlaceAndCure() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read("""
+                name = "-shop-"
+                training { instance-tpye = ml.m5.large
+                  max-runtime = soon }
+                features.split = tiem
+                source.max-reject-ratio = 300%
+                outptu.uri = x
+                events.columns.user_id.type = strnig
+                """));
+        assertEquals(List.of(
+                "outptu.uri is not a setting; did you mean output.uri? (job.conf:6)",
+                "training.instance-tpye is not a setting; did you mean training.instance-type? (job.conf:2)",
+                "name: \"-shop-\" cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end (job.conf:1)",
+                "source.table is not set; name the DynamoDB table that holds the events",
+                "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
+                "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean, timestamp; did you mean string? (job.conf:7)",
+                "features.split: \"tiem\" is not one of time, last-per-user; did you mean time? (job.conf:4)",
+                "training.role-arn is not set; SageMaker needs a role to read the channels with",
+                "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
+                "output.uri is not set; name where runs are kept, s3a://bucket/prefix"), failure.problems());
+        assertTrue(failure.getMessage().startsWith("10 problems in job.conf:\n  - outptu.uri"), failure.getMessage());
+    }
+
+    @Test
+    void namesTheOverrideThatIsWrong() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class,
+                () -> ConfigReader.read(MINIMAL, "job.conf", Map.of("channels.fromat", "csv", "training.spot", "perhaps")));
+        assertEquals(List.of("channels.fromat is not a setting; did you mean channels.format? (--set channels.fromat)",
+                "training.spot: training.spot has type STRING rather than BOOLEAN (--set training.spot)"), failure.problems());
+    }
+
+    @Test
+    void saysWhereTheSyntaxIsBroken() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read("name = shop\nsource {"));
+        assertTrue(failure.getMessage().contains("job.conf: 2"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("the file has to be HOCON"), failure.getMessage());
+    }
+
+    @Test
+    void refusesTwoReadBudgets() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class,
+                () -> read(MINIMAL + "source { max-read-units = 5, read-fraction = 0.1 }"));
+        assertEquals(List.of("source.max-read-units and source.read-fraction are both set; keep the one that shall hold"), failure.problems());
+    }
+
+    @Test
+    void refusesToGoWithoutTheColumnsOfAnEvent() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
+        assertEquals(List.of("events.columns.item_id is not declared; every use case needs it"), failure.problems());
+    }
+
+    @Test
+    void shippedConfigurationsAreValidAndShort() throws Exception {
+        try (var files = Files.list(Path.of("conf"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                ConfigReader.read(text, file.toString(), Map.of());
+                assertTrue(text.lines().count() <= 25, file + " is longer than 25 lines");
+            }
+        }
+    }
+
+    @Test
+    void everySettingOfTheReferenceIsExplained() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("src/main/resources/reference.conf"));
+        for (int i = 1; i < lines.size(); i++) {
+            boolean setting = lines.get(i).matches(" *[a-z-]+ =.*") && !lines.get(i).contains("?AWS_REGION");
+            boolean explained = lines.get(i - 1).strip().startsWith("#") || lines.get(i - 1).contains("num_factors");
+            assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
+        }
+    }
+
+    private static JobConfig read(String text) {
+        return ConfigReader.read(text, "job.conf", Map.of());
+    }
+}

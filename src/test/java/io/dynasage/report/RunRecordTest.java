@@ -1,0 +1,32 @@
+package io.dynasage.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunRecordTest {
+    @Test
+    void namesAreLowerCamelCaseAndAnEndpointThatWasNotDeployedIsAbsent() throws Exception {
+        RunRecord record = new RunRecord("20260101T000000Z-abcd", "shop", "Completed", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z",
+                new RunRecord.Source("scan", "interactions", 10, 4, 2.5), new RunRecord.Events(9, Map.of("user_id: missing", 1L)),
+                new RunRecord.Features(3, 4, 9),
+                Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 5, 320,
+                        List.of(new RunRecord.File("part-0.pbr", 320, 5, "00ff")))),
+                new RunRecord.Training("shop-1", "image:1", Map.of("epochs", "3"),
+                        List.of(new RunRecord.Transition("Starting", "Preparing", "2026-01-01T00:00:10Z")), 7, 7, Map.of("train:progress", 100.0),
+                        "s3://b/model.tar.gz"),
+                new RunRecord.Evaluation(2, 99, new RunRecord.Metrics(0.9, 0.6, 0.3), new RunRecord.Metrics(0.8, 0.4, 0.2)),
+                null, List.of(new RunRecord.Stage("events", 1.5)), "s3a://b/runs/1/", Map.of("name", "shop"));
+        JsonNode json = new ObjectMapper().readTree(record.toJson());
+        assertEquals(0.6, json.at("/evaluation/model/hrAt10").asDouble());
+        assertEquals(2.5, json.at("/source/consumedReadUnits").asDouble());
+        assertEquals("00ff", json.at("/channels/train/files/0/sha256").asText());
+        assertEquals("Preparing", json.at("/training/statusTransitions/0/message").asText());
+        assertFalse(json.has("endpoint"));
+    }
+}
