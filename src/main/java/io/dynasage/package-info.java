@@ -1,2 +1,26 @@
-/** Dynasage. */
+/**
+ * Dynasage: item → event → example → channel → training job → model → endpoint → recommendations, recorded as a run.
+ *
+ * <pre>
+ *                                  job ──► report
+ *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
+ * config  dynamodb   features   sagemaker  evaluation
+ *                       │          │           │          local.* ──► job, channels, model, events   (nothing ──► local)
+ *                    events     channels    model
+ * </pre>
+ *
+ * <ul>
+ * <li>{@code job}: the command line, the composition of one run, the ledger of what is finished
+ * <li>{@code config}: one HOCON file and its overrides, checked, as one immutable JobConfig; only {@code job} knows it
+ * <li>{@code dynamodb}: items out of a table, gently
+ * <li>{@code events}: items as typed events, and the items that are none, with reasons
+ * <li>{@code features}: events as labelled examples, split and encoded
+ * <li>{@code channels}: examples as training files
+ * <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model over them
+ * <li>{@code model}: a trained artefact outside SageMaker
+ * <li>{@code evaluation}: how good the model is, beside baselines
+ * <li>{@code report}: the record that a run leaves
+ * </ul>
+ * The laptop's stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar. ArchitectureTest enforces all this.
+ */
 package io.dynasage;

@@ -9,7 +9,7 @@ public final class TestSpark {
     private TestSpark() {
     }
 
-    /** The shared session: two cores, four shuffle partitions, UTC, no web page; it ends with the JVM. */
+    /** The shared session: two cores, four shuffle partitions, UTC, no web page, S3 by path with the magic committer as in a run; it ends with the JVM. */
     public static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
             session = SparkSession.builder()
@@ -18,6 +18,14 @@ public final class TestSpark {
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "4")
                     .config("spark.sql.session.timeZone", "UTC")
+                    .config("spark.hadoop.fs.s3a.path.style.access", "true")
+                    .config("spark.hadoop.fs.s3a.connection.ssl.enabled", "false")
+                    .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+                    .config("spark.hadoop.fs.s3a.committer.name", "magic")
+                    .config("spark.hadoop.fs.s3a.committer.magic.enabled", "true")
+                    .config("spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory")
+                    .config("spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol")
+                    .config("spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .getOrCreate();

@@ -7,7 +7,8 @@ public final class InvalidConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<String> problems;
 
-    InvalidConfigException(String origin, List<String> problems) {
+    /** Names where the configuration comes from and every problem with it. */
+    public InvalidConfigException(String origin, List<String> problems) {
         super(problems.size() + (problems.size() == 1 ? " problem in " : " problems in ") + origin + ":\n  - "
                 + String.join("\n  - ", problems));
         this.problems = List.copyOf(problems);

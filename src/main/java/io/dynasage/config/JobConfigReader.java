@@ -35,7 +35,7 @@ final class JobConfigReader {
     private JobConfig.Source source() {
         Settings s = settings;
         Double fraction = s.share("source.read-fraction", 0.01, 1);
-        Double units = s.positive("source.max-read-units");
+        Double units = s.number("source.max-read-units", 1, 1e9);
         if (fraction != null && units != null) {
             problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
         }

@@ -90,14 +90,14 @@ final class Settings {
         return read(key, 0L, config::getLong);
     }
 
-    /** A number above zero, or null where it is not set. */
-    Double positive(String key) {
+    /** A number in the range, or null where it is not set. */
+    Double number(String key, double minimum, double maximum) {
         if (value(key) == null) {
             return null;
         }
-        double number = read(key, 1.0, config::getDouble);
-        if (!(number > 0) || Double.isInfinite(number)) {
-            wrong(key, number + " is not above zero");
+        double number = read(key, minimum, config::getDouble);
+        if (!(number >= minimum && number <= maximum)) {
+            wrong(key, number + " is outside " + minimum + " to " + maximum);
         }
         return number;
     }

@@ -49,8 +49,8 @@ public record RunRecord(String runId, String job, String status, String startedA
     public record Transition(String status, String message, String at) {
     }
 
-    /** The trained model and item popularity, on the same held-out events. */
-    public record Evaluation(long events, int negatives, Metrics model, Metrics popularity) {
+    /** The trained model and item popularity, each held-out event ranked against the same number of negatives. */
+    public record Evaluation(int negatives, Metrics model, Metrics popularity) {
     }
 
     /** Area under the ROC curve, hit rate and normalised discounted cumulative gain of the first ten. */

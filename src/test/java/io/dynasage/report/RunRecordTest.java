@@ -20,7 +20,7 @@ class RunRecordTest {
                 new RunRecord.Training("shop-1", "image:1", Map.of("epochs", "3"),
                         List.of(new RunRecord.Transition("Starting", "Preparing", "2026-01-01T00:00:10Z")), 7, 7, Map.of("train:progress", 100.0),
                         "s3://b/model.tar.gz"),
-                new RunRecord.Evaluation(2, 99, new RunRecord.Metrics(0.9, 0.6, 0.3), new RunRecord.Metrics(0.8, 0.4, 0.2)),
+                new RunRecord.Evaluation(99, new RunRecord.Metrics(0.9, 0.6, 0.3), new RunRecord.Metrics(0.8, 0.4, 0.2)),
                 null, List.of(new RunRecord.Stage("events", 1.5)), "s3a://b/runs/1/", Map.of("name", "shop"));
         JsonNode json = new ObjectMapper().readTree(record.toJson());
         assertEquals(0.6, json.at("/evaluation/model/hrAt10").asDouble());

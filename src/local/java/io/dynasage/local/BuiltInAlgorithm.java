@@ -1,0 +1,46 @@
+package io.dynasage.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of Amazon's algorithms, with what its container does when it trains and when it serves. */
+interface BuiltInAlgorithm {
+
+    /**
+     * What a training container is given.
+     *
+     * @param hyperparameters as in the request, every value a text
+     * @param channels        in the order of the request
+     * @param seed            of whatever is random
+     */
+    record TrainingInput(Map<String, String> hyperparameters, List<ChannelInput> channels, long seed) { }
+
+    /** Leaves with {@link StopRequested} once the job has to end. */
+    interface StopSignal {
+        void check();
+    }
+
+    /** The algorithm of an image, recognised by its repository; account, region and tag do not matter. */
+    static Optional<BuiltInAlgorithm> ofImage(String image) {
+        String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
+        return repository.equals(FactorizationMachineContainer.REPOSITORY) ? Optional.of(new FactorizationMachineContainer())
+                : Optional.empty();
+    }
+
+    /** The metrics that the service reads out of this container's log. */
+    List<MetricDefinition> metrics();
+
+    /**
+     * Trains and prints what the container prints.
+     *
+     * @return {@code model.tar.gz}
+     * @throws ContainerFailure with the job's FailureReason
+     */
+    byte[] train(TrainingInput input, ContainerLog log, StopSignal stop);
+
+    /** Unpacks an artefact for serving; throws whatever is wrong with it. */
+    HostedModel load(InputStream artefact, String source) throws IOException;
+}

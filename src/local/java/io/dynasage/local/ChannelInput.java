@@ -1,0 +1,31 @@
+package io.dynasage.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A channel as a container finds it: named objects in the order of their keys.
+ *
+ * @param name        the channel's name
+ * @param contentType empty when the request had none
+ * @param objects     what the channel's data source names
+ * @param gzip        whether the platform decompresses the objects
+ * @param wrapped     whether the platform wraps each object into a RecordIO frame
+ * @param store       where they are
+ */
+record ChannelInput(String name, String contentType, List<ObjectStore.Entry> objects, boolean gzip, boolean wrapped,
+        ObjectStore store) {
+
+    /** The bytes of one object, decompressed if the channel is compressed; the caller closes it. */
+    InputStream open(ObjectStore.Entry object) throws IOException {
+        InputStream stored = store.open(object.location());
+        return gzip ? new GZIPInputStream(stored) : stored;
+    }
+
+    /** All bytes of the channel as stored. */
+    long bytes() {
+        return objects.stream().mapToLong(ObjectStore.Entry::bytes).sum();
+    }
+}

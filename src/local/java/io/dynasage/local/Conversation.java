@@ -1,0 +1,106 @@
+package io.dynasage.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+
+/** Asks the live endpoint for some known users and prints what they did beside what they are recommended. */
+final class Conversation {
+    private static final int USERS = 3;
+    private static final int EVENTS_SHOWN = 5;
+    private static final int RECOMMENDED = 10;
+    private static final int ITEMS_OF_A_TELLING_HISTORY = 5;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+    private final LocalServices services;
+    private final String table;
+    private final ItemTitles titles;
+    private final PrintWriter out;
+
+    Conversation(LocalServices services, String table, ItemTitles titles, PrintWriter out) {
+        this.services = services;
+        this.table = table;
+        this.titles = titles;
+        this.out = out;
+    }
+
+    /**
+     * Asks and prints.
+     *
+     * @throws RuntimeException if the endpoint does not answer with finite scores
+     */
+    void about(RunFolder run) {
+        Map<String, Integer> users = run.vocabulary("users", "user_id", "user_index");
+        Map<String, Integer> items = run.vocabulary("items", "item_id", "item_index");
+        String name = run.record().path("endpoint").path("name").asText();
+        try (SageMakerRuntimeClient runtime = runtime(services.sageMaker().endpoint());
+                DynamoDbClient dynamoDb = services.dynamoDb().client()) {
+            LiveEndpoint endpoint = new LiveEndpoint(runtime, name, users, items);
+            out.printf("%nAsked of endpoint %s:%n", name);
+            for (String user : someOf(List.copyOf(users.keySet()), dynamoDb)) {
+                List<UserHistory.Entry> history = UserHistory.of(dynamoDb, table, user);
+                print(user, history, endpoint.best(user, itemsOf(history), RECOMMENDED));
+            }
+        }
+    }
+
+    /** Prints the run's own measurements of the model. */
+    void quality(JsonNode record) {
+        JsonNode model = record.path("evaluation").path("model");
+        JsonNode popularity = record.path("evaluation").path("popularity");
+        out.printf("%n%-34s %8s %8s %8s%n", "On events held out from training", "AUC", "HR@10", "NDCG@10");
+        line("the model", model);
+        line("always the most popular items", popularity);
+    }
+
+    private void line(String name, JsonNode metrics) {
+        out.printf("  %-32s %8.3f %8.3f %8.3f%n", name, metrics.path("auc").asDouble(), metrics.path("hrAt10").asDouble(),
+                metrics.path("ndcgAt10").asDouble());
+    }
+
+    /** Users from all over the vocabulary, the same every time, whose history is long enough to tell something. */
+    private List<String> someOf(List<String> users, DynamoDbClient dynamoDb) {
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < USERS && i < users.size(); i++) {
+            int position = (int) ((long) users.size() * (2 * i + 1) / (2 * USERS));
+            int end = (int) ((long) users.size() * (i + 1) / USERS);
+            while (position + 1 < end
+                    && itemsOf(UserHistory.of(dynamoDb, table, users.get(position))).size() < ITEMS_OF_A_TELLING_HISTORY) {
+                position++;
+            }
+            chosen.add(users.get(position));
+        }
+        return chosen;
+    }
+
+    private static Set<String> itemsOf(List<UserHistory.Entry> history) {
+        return history.stream().map(UserHistory.Entry::itemId).collect(Collectors.toSet());
+    }
+
+    private void print(String user, List<UserHistory.Entry> history, List<LiveEndpoint.Scored> best) {
+        out.printf("%n  user %s, %d events, the latest:%n", user, history.size());
+        history.stream().limit(EVENTS_SHOWN).forEach(event ->
+                out.printf("    %s  %-9s %s%n", MINUTE.format(event.at()), event.what(), titles.of(event.itemId())));
+        out.println("  is recommended, of what they have not met yet:");
+        for (int i = 0; i < best.size(); i++) {
+            out.printf("    %2d. %.4f  %s%n", i + 1, best.get(i).score(), titles.of(best.get(i).itemId()));
+        }
+        out.flush();
+    }
+
+    private static SageMakerRuntimeClient runtime(URI endpoint) {
+        return SageMakerRuntimeClient.builder().endpointOverride(endpoint).region(Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider()).httpClientBuilder(ApacheHttpClient.builder()).build();
+    }
+}

@@ -1,0 +1,39 @@
+package io.dynasage.local;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Failures that a test has ordered; each strikes once, in the order of the orders. */
+final class InjectedFailures {
+    /** The stage in which a container trains. */
+    static final String TRAINING = "training";
+    /** The stage in which an endpoint's container starts. */
+    static final String ENDPOINT = "endpoint";
+
+    private final Set<String> known;
+    private final Map<String, Queue<String>> reasons = new ConcurrentHashMap<>();
+
+    /** Accepts orders for the two stages and for {@code operations}. */
+    InjectedFailures(Set<String> operations) {
+        known = new java.util.TreeSet<>(operations);
+        known.add(TRAINING);
+        known.add(ENDPOINT);
+    }
+
+    void order(String operationOrStage, String reason) {
+        if (!known.contains(operationOrStage)) {
+            throw new IllegalArgumentException("'" + operationOrStage
+                    + "' is no stage or operation that can be made to fail; use one of " + known);
+        }
+        reasons.computeIfAbsent(operationOrStage, key -> new ConcurrentLinkedQueue<>()).add(reason);
+    }
+
+    /** The reason of the next ordered failure, which is then used up, or null. */
+    String take(String operationOrStage) {
+        Queue<String> ordered = reasons.get(operationOrStage);
+        return ordered == null ? null : ordered.poll();
+    }
+}

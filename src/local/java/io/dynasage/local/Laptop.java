@@ -1,0 +1,104 @@
+package io.dynasage.local;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The whole job on one machine: starts the stand-ins, fills the table, submits the packaged jar with the shipped configuration,
+ * asks the live endpoint, stops everything. Run from the project's folder after {@code mvn package}.
+ */
+@Command(name = "submit/laptop.sh", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the run is done and the endpoint answered with finite scores", "1:something here failed",
+            "2:wrong usage", "3..6:the job's own exit code: config, data, gate, remote"},
+        description = "From a DynamoDB table to a SageMaker endpoint that recommends, with nothing but this machine.")
+public final class Laptop implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--events", paramLabel = "FILE.csv", description = "Events to load: user_id,item_id,event_type|rating,timestamp"
+            + "[,...] or MovieLens' userId,movieId,rating,timestamp. Default: generated ones.")
+    private Path events;
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "100000",
+            description = "How many events to generate. Default: ${DEFAULT-VALUE}.")
+    private int rows;
+
+    @Option(names = "--keep", description = "Leave the services running at the end, and print their endpoints as export lines, "
+            + "until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/laptop",
+            description = "Where run.json, the S3 objects and the logs go. Default: ${DEFAULT-VALUE}.")
+    private Path out;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, on top of conf/recommendation.conf.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
+    private boolean cluster;
+
+    /**
+     * Runs it and ends the JVM with the exit code.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, which prints problems as one line. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Laptop()).setExecutionExceptionHandler((problem, line, parsed) -> {
+            line.getErr().println("The run on this machine failed: " + problem.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter console = spec.commandLine().getOut();
+        LaptopRun run = new LaptopRun(workload(), plan(), new Progress(console));
+        try (LocalServices services = run.startServices()) {
+            int exit = run.submit(services);
+            if (exit == 0) {
+                run.ask(services, console);
+            }
+            if (keep) {
+                keep(services, console);
+            }
+            return exit;
+        }
+    }
+
+    private LaptopRun.Plan plan() {
+        return new LaptopRun.Plan(Path.of("target"), out, Path.of("conf/recommendation.conf"), cluster, Clock.systemUTC());
+    }
+
+    private Workload workload() {
+        if (rows < 1) {
+            throw new ParameterException(spec.commandLine(), "--rows is " + rows + "; generate at least one event");
+        }
+        settings.stream().filter(setting -> setting.indexOf('=') < 1).findFirst().ifPresent(setting -> {
+            throw new ParameterException(spec.commandLine(), "--set " + setting + " has no key and value; write --set key=value");
+        });
+        return new Workload(events, rows, List.copyOf(settings));
+    }
+
+    private static void keep(LocalServices services, PrintWriter console) throws InterruptedException {
+        console.println("\nThe services stay up until Ctrl-C. In another shell:");
+        services.env().forEach((name, value) -> console.printf("export %s=%s%n", name, value));
+        console.flush();
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,120 @@
+package io.dynasage.local;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The steps of a run on this machine. */
+final class LaptopRun {
+    /** Table and bucket as the shipped configuration names them. */
+    static final String TABLE = "interactions";
+    static final String BUCKET = "dynasage-laptop";
+
+    private static final Duration STATUS_DELAY = Duration.ofMillis(300);
+
+    private final Plan plan;
+    private final Progress progress;
+    private final CompletableFuture<Workload.Loaded> workload;
+    private final Path workloadFile;
+    private final Instant started;
+
+    /**
+     * Where things are.
+     *
+     * @param target the build's folder, with {@code spark}, {@code services} and {@code dynasage.jar}
+     * @param out for run.json, objects and logs
+     * @param config the job's configuration
+     * @param cluster whether executors are to be processes of a standalone cluster
+     * @param clock tells which run.json is new
+     */
+    record Plan(Path target, Path out, Path config, boolean cluster, Clock clock) {
+    }
+
+    LaptopRun(Workload workload, Plan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.workloadFile = workload.file();
+        // S3 tells times in whole seconds.
+        this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        this.workload = CompletableFuture.supplyAsync(workload::load);
+    }
+
+    /** Starts the services and fills table and bucket. */
+    LocalServices startServices() {
+        LocalServices services = LocalServices.start(plan.target().resolve("services"), plan.out().resolve("s3"), STATUS_DELAY);
+        try {
+            progress.say("DynamoDB Local, S3Proxy and the local SageMaker answer on 127.0.0.1");
+            CompletableFuture<Void> bucket = CompletableFuture.runAsync(() -> createBucket(services.s3()));
+            Workload.Loaded loaded = workload.join();
+            double start = progress.seconds();
+            TableLoader.load(services.dynamoDb(), TABLE, loaded.events());
+            progress.say("%d events, %s, are in table %s (%.0f a second)", loaded.events().size(), loaded.source(), TABLE,
+                    loaded.events().size() / (progress.seconds() - start));
+            bucket.join();
+            return services;
+        } catch (CompletionException e) {
+            services.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    /** Runs spark-submit to its end; gives its exit code. */
+    int submit(LocalServices services) {
+        SparkHome spark = SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
+        List<String> overrides = new ArrayList<>(services.overrides());
+        overrides.addAll(workload.join().settings());
+        SparkSubmission submission = new SparkSubmission(plan.target().resolve("dynasage.jar"), plan.config(), overrides,
+                services.sparkConf());
+        if (!plan.cluster()) {
+            return submit(spark, submission.inOneJvm());
+        }
+        try (StandaloneCluster cluster = StandaloneCluster.start(spark, plan.out().resolve("cluster"))) {
+            progress.say("Spark standalone: %s, 2 Workers", cluster.url());
+            return submit(spark, submission.onCluster(cluster.url()));
+        }
+    }
+
+    private int submit(SparkHome spark, List<String> arguments) {
+        progress.say("spark-submit %s", String.join(" ", arguments));
+        try (ChildJvm driver = ChildJvm.startVisibly(
+                spark.command("spark-submit", "2g", "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+            int exit = driver.exitCode();
+            progress.say("spark-submit ended with exit code %d", exit);
+            return exit;
+        }
+    }
+
+    /** Copies the run's record, asks the endpoint, prints all that is worth knowing. */
+    void ask(LocalServices services, PrintWriter out) {
+        try (S3Client s3 = services.s3().client()) {
+            RunFolder run = RunFolder.newest(s3, BUCKET, started);
+            Path record = plan.out().resolve("run.json");
+            run.copyRecord(record);
+            Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
+            conversation.about(run);
+            conversation.quality(run.record());
+            out.printf("%nThe run's record: %s%nAll that it left:  %s, as files in %s%n", record, run.uri(),
+                    plan.out().resolve("s3").resolve(run.uri().substring("s3a://".length())));
+            progress.say("done");
+        }
+    }
+
+    private static void createBucket(S3ProxyProcess s3) {
+        try (S3Client client = s3.client()) {
+            if (client.listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(BUCKET))) {
+                client.createBucket(request -> request.bucket(BUCKET));
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.dynasage.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Starts serving containers: fetches the artefacts from S3 and loads them. */
+final class ModelHosting {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHosting.class);
+
+    /** An endpoint's containers could not be started; the message is the endpoint's FailureReason. */
+    static final class HostingFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HostingFailure(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+
+    private final ObjectStore store;
+    private final ModelOperations models;
+    private final InjectedFailures failures;
+
+    ModelHosting(Platform platform, ModelOperations models) {
+        this.store = platform.store();
+        this.models = models;
+        this.failures = platform.failures();
+    }
+
+    /** Loads every variant of a configuration. */
+    Deployment start(Resource config) {
+        String injected = failures.take(InjectedFailures.ENDPOINT);
+        if (injected != null) {
+            throw new HostingFailure(injected, null);
+        }
+        List<Deployment.Variant> variants = new ArrayList<>();
+        for (JsonNode variant : config.request().get("ProductionVariants")) {
+            variants.add(start(variant));
+        }
+        return new Deployment(config.name(), variants);
+    }
+
+    private Deployment.Variant start(JsonNode variant) {
+        String name = Json.text(variant, "VariantName");
+        try {
+            JsonNode container = models.find(Json.text(variant, "ModelName")).request().get("PrimaryContainer");
+            String image = Json.text(container, "Image");
+            BuiltInAlgorithm algorithm = BuiltInAlgorithm.ofImage(image)
+                    .orElseThrow(() -> new HostingFailure("The local SageMaker has no container for the image "
+                    + image + "; it serves " + FactorizationMachineContainer.REPOSITORY, null));
+            HostedModel model = load(algorithm, S3Location.parse(Json.text(container, "ModelDataUrl")), name);
+            return new Deployment.Variant(name, model, image, variant.get("InitialVariantWeight").floatValue(),
+                    variant.path("InitialInstanceCount").asInt(0));
+        } catch (SageMakerError e) {
+            throw new HostingFailure(e.getMessage(), e);
+        }
+    }
+
+    private HostedModel load(BuiltInAlgorithm algorithm, S3Location artefact, String variant) {
+        try (InputStream in = store.open(artefact)) {
+            return algorithm.load(in, artefact.toString());
+        } catch (SdkException e) {
+            throw new HostingFailure("Failed to download model data from " + artefact + " for production variant " + variant
+                    + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The model {} of variant {} cannot be loaded", artefact, variant, e);
+            throw new HostingFailure("The primary container for production variant " + variant
+                    + " did not pass the ping health check. "
+                    + "Please check CloudWatch logs for this endpoint. (" + e.getMessage() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.dynasage.local;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Values as Python prints them, which is how they stand in the containers' logs. */
+final class PythonText {
+    private PythonText() {
+    }
+
+    /** {@code repr} of a float: {@code 0.62}, {@code 1e-05}. */
+    static String of(double value) {
+        String text = Double.toString(value);
+        int exponent = text.indexOf('E');
+        if (exponent < 0) {
+            return text;
+        }
+        if (value != 0 && Math.abs(value) >= 1e-4 && Math.abs(value) < 1e16) {
+            String plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String mantissa = text.substring(0, exponent).replaceFirst("\\.0$", "");
+        int power = Integer.parseInt(text.substring(exponent + 1));
+        return mantissa + "e" + (power < 0 ? "-" : "+") + (Math.abs(power) < 10 ? "0" : "") + Math.abs(power);
+    }
+
+    /** {@code repr} of a dictionary of texts. */
+    static String of(Map<String, String> texts) {
+        return texts.entrySet().stream().map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

@@ -1,0 +1,31 @@
+package io.dynasage.local;
+
+/**
+ * ARNs of the local account.
+ *
+ * @param region the region in every ARN
+ */
+record ResourceNames(String region) {
+    /** The account that owns everything here. */
+    static final String ACCOUNT = "000000000000";
+
+    String trainingJob(String name) {
+        return arn("training-job", name);
+    }
+
+    String model(String name) {
+        return arn("model", name);
+    }
+
+    String endpointConfig(String name) {
+        return arn("endpoint-config", name);
+    }
+
+    String endpoint(String name) {
+        return arn("endpoint", name);
+    }
+
+    private String arn(String kind, String name) {
+        return "arn:aws:sagemaker:" + region + ":" + ACCOUNT + ":" + kind + "/" + name;
+    }
+}

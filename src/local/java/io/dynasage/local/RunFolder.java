@@ -1,0 +1,104 @@
+package io.dynasage.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What a finished run left in its folder in S3. */
+final class RunFolder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RECORD = "/run.json";
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String prefix;
+    private final byte[] record;
+
+    private RunFolder(S3Client s3, String bucket, String prefix) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.record = s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + RECORD)).asByteArray();
+    }
+
+    /**
+     * The folder whose record was written last.
+     *
+     * @param after when the run was started; older records are none of it
+     * @throws IllegalStateException if the bucket holds no such record
+     */
+    static RunFolder newest(S3Client s3, String bucket, Instant after) {
+        S3Object found = s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+                .filter(object -> object.key().endsWith(RECORD) && !object.lastModified().isBefore(after))
+                .max(Comparator.comparing(S3Object::lastModified))
+                .orElseThrow(() -> new IllegalStateException("No run.json in s3://" + bucket + " since " + after
+                        + ": the job ended without finishing a run (was it told to stop with --until?)"));
+        return new RunFolder(s3, bucket, found.key().substring(0, found.key().length() - RECORD.length()));
+    }
+
+    /** The folder's address. */
+    String uri() {
+        return "s3a://" + bucket + "/" + prefix;
+    }
+
+    /** The run's record. */
+    JsonNode record() {
+        try {
+            return JSON.readTree(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(uri() + RECORD + " is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** Copies the record. */
+    void copyRecord(Path target) {
+        try {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Files.write(target, record);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Ids and their indices in a block of the vocabulary, in the order of the ids.
+     *
+     * @param block {@code users} or {@code items}
+     * @param id the name of the id's field
+     * @param index the name of the index's field
+     */
+    Map<String, Integer> vocabulary(String block, String id, String index) {
+        String folder = prefix + "/vocabulary/" + block + "/";
+        List<String> keys = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
+                .map(S3Object::key).filter(key -> key.endsWith(".json")).sorted().toList();
+        Map<String, Integer> indices = new LinkedHashMap<>();
+        for (String key : keys) {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                    s3.getObject(request -> request.bucket(bucket).key(key)), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    JsonNode entry = JSON.readTree(line);
+                    indices.put(entry.required(id).asText(), entry.required(index).asInt());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read s3://" + bucket + "/" + key + ": " + e.getMessage(), e);
+            }
+        }
+        if (indices.isEmpty()) {
+            throw new IllegalStateException("The run left no vocabulary in s3://" + bucket + "/" + folder);
+        }
+        return indices;
+    }
+}

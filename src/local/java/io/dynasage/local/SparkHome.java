@@ -1,0 +1,73 @@
+package io.dynasage.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * The Spark installation that the build puts together: {@code <home>/jars}.
+ *
+ * @param home the installation
+ * @param conf its configuration folder
+ */
+record SparkHome(Path home, Path conf) {
+    private static final String LOGGING = """
+            rootLogger.level = warn
+            rootLogger.appenderRef.stderr.ref = stderr
+            appender.stderr.type = Console
+            appender.stderr.name = stderr
+            appender.stderr.target = SYSTEM_ERR
+            appender.stderr.layout.type = PatternLayout
+            appender.stderr.layout.pattern = %d{HH:mm:ss} %-5p %c{1}: %m%n%ex{full}
+            logger.dynasage.name = io.dynasage
+            logger.dynasage.level = info
+            # It warns once per task that it is initialised already.
+            logger.metrics.name = org.apache.hadoop.metrics2
+            logger.metrics.level = error
+            logger.native.name = org.apache.hadoop.util.NativeCodeLoader
+            logger.native.level = error
+            """;
+
+    /**
+     * The installation at a folder, with a configuration folder that makes it quiet.
+     *
+     * @throws IllegalStateException if the build has not put it there
+     */
+    static SparkHome at(Path home, Path conf) {
+        if (!Files.isDirectory(home.resolve("jars"))) {
+            throw new IllegalStateException(home.resolve("jars") + " does not exist: the build puts Spark there. "
+                    + "Run `mvn -DskipTests package` first.");
+        }
+        try {
+            Files.createDirectories(conf);
+            Files.writeString(conf.resolve("log4j2.properties"), LOGGING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write Spark's configuration: " + e.getMessage(), e);
+        }
+        return new SparkHome(home.toAbsolutePath(), conf.toAbsolutePath());
+    }
+
+    /** A JVM with Spark's class path and the JDK doors that it needs opened. */
+    ChildJvm.Command command(String name, String heap, String mainClass, List<String> arguments) {
+        List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
+        options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
+        return new ChildJvm.Command(name, List.of(conf.toString(), home.resolve("jars") + "/*"), options, mainClass, arguments,
+                environment());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(LocalCredentials.environment());
+        environment.put("SPARK_HOME", home.toString());
+        environment.put("SPARK_CONF_DIR", conf.toString());
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        environment.put("SPARK_SCALA_VERSION", "2.12");
+        return environment;
+    }
+}

@@ -1,0 +1,86 @@
+package io.dynasage.channels;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Reads a committed file back: its rows, bytes and checksum as they lie in the store. */
+final class ChannelInspection implements Function<String, ChannelFile>, Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int CHUNK_BYTES = 1 << 16;
+    private final SerializableConfiguration configuration;
+    private final boolean csv;
+    private final boolean header;
+
+    ChannelInspection(Configuration configuration, ChannelLayout layout) {
+        this.configuration = new SerializableConfiguration(configuration);
+        this.csv = layout.format().equals(ChannelLayout.CSV);
+        this.header = layout.header();
+    }
+
+    @Override
+    public ChannelFile call(String file) throws IOException {
+        Path path = new Path(file);
+        MessageDigest digest = sha256();
+        CountedStream bytes = new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
+        long rows = csv ? lines(bytes) : records(bytes, file);
+        return new ChannelFile(path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static long records(InputStream in, String file) throws IOException {
+        long rows = 0;
+        try (RecordReader reader = new RecordReader(in, file)) {
+            while (reader.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    /** Line ends outside quotes; a quote inside quotes is doubled and so changes nothing. */
+    private long lines(InputStream in) throws IOException {
+        long lines = 0;
+        boolean quoted = false;
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (in) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                for (int i = 0; i < read; i++) {
+                    quoted ^= chunk[i] == '"';
+                    lines += chunk[i] == '\n' && !quoted ? 1 : 0;
+                }
+            }
+        }
+        return header && lines > 0 ? lines - 1 : lines;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    private static final class CountedStream extends DigestInputStream {
+        private long count;
+
+        private CountedStream(InputStream in, MessageDigest digest) {
+            super(in, digest);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            count += Math.max(read, 0);
+            return read;
+        }
+    }
+}

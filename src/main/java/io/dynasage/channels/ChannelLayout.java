@@ -1,0 +1,54 @@
+package io.dynasage.channels;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the examples of a channel lie in files.
+ *
+ * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first. CSV
+ *        without header is what training containers take: numbers only, and the shuffle columns are left out. With the option
+ *        {@code header} = {@code true} it is a table to read: text and times too, all columns. Further options of CSV are
+ *        {@code labelColumnName} (default {@code label}), {@code featureColumns} (comma-separated, what follows the label, in this
+ *        order) and those of Spark's CSV writer, compression excepted
+ * @param options the format's options
+ * @param shuffleColumns what the shuffle hashes; together they should tell rows apart, such as user, item and draw
+ * @param files the number of part files, at least 1; one that no row falls into is not written
+ */
+public record ChannelLayout(String format, Map<String, String> options, List<String> shuffleColumns, int files) {
+    static final String RECORDIO = "recordio-protobuf";
+    static final String CSV = "csv";
+
+    /**
+     * Copies the collections.
+     *
+     * @throws IllegalArgumentException if the format is unknown, there is no shuffle column or no file
+     */
+    public ChannelLayout {
+        if (!RECORDIO.equals(format) && !CSV.equals(format)) {
+            throw new IllegalArgumentException("channel format '" + format + "' is not supported; use " + RECORDIO + " or " + CSV);
+        }
+        if (shuffleColumns.isEmpty()) {
+            throw new IllegalArgumentException("a channel needs columns to shuffle by: training containers read in file order and never"
+                    + " shuffle; name the columns that tell rows apart");
+        }
+        if (files < 1) {
+            throw new IllegalArgumentException("a channel of " + files + " files holds nothing; ask for at least 1");
+        }
+        options = Map.copyOf(options);
+        shuffleColumns = List.copyOf(shuffleColumns);
+    }
+
+    /** The option {@code name} in any case, or {@code otherwise}. */
+    String option(String name, String otherwise) {
+        TreeMap<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        anyCase.putAll(options);
+        return anyCase.getOrDefault(name, otherwise);
+    }
+
+    /** Whether each file starts with a line of column names. */
+    boolean header() {
+        return CSV.equals(format) && Boolean.parseBoolean(option("header", "false").trim());
+    }
+}

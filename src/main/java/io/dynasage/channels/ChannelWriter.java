@@ -1,0 +1,171 @@
+package io.dynasage.channels;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Writes a training channel: examples in a shuffled order that depends on nothing but the examples, in files of any Hadoop file system.
+ *
+ * <p>Training containers read a channel in file order and never shuffle, and sorted input costs them accuracy. So each row goes to the
+ * file that the xxhash64 of its shuffle columns chooses and is sorted there by that hash, the shuffle columns and a hash of what is
+ * written. Partitions, cores, retries and adaptive execution change no byte.
+ */
+public final class ChannelWriter {
+    private static final String HASH = "channel_hash";
+    private static final String CONTENT_HASH = "channel_content_hash";
+
+    private ChannelWriter() {
+    }
+
+    /**
+     * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports what lies there. The folder
+     * holds the part files and nothing else; without any example it holds none.
+     *
+     * @param uri a folder that is empty or not there, such as {@code s3a://bucket/runs/id/channels/train}
+     * @throws IllegalArgumentException if columns or options do not fit, or the folder is not empty
+     * @throws ExampleException if a row must not be trained on
+     * @throws IllegalStateException if Spark fails to write, or the committed files do not hold the rows that were handed to them
+     */
+    public static ChannelManifest write(Dataset<Row> examples, String uri, ChannelLayout layout) {
+        SparkSession spark = examples.sparkSession();
+        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        Path folder = new Path(uri);
+        List<Column> columns = ChannelColumns.of(examples.schema(), layout);
+        if (!children(folder, configuration).isEmpty()) {
+            throw new IllegalArgumentException("channel " + uri + " is not empty; a container would train on what is there as well:"
+                    + " write to a new folder or delete this one");
+        }
+        LongAccumulator written = spark.sparkContext().longAccumulator("channel rows");
+        save(counted(shuffled(ChannelColumns.withoutDroppedRows(examples, layout), columns, layout), written), uri, layout);
+        List<ChannelFile> files = inspect(spark, folder, configuration, layout);
+        ChannelManifest manifest = new ChannelManifest(uri.endsWith("/") ? uri : uri + "/", layout.format(),
+                files.stream().mapToLong(ChannelFile::rows).sum(), files.stream().mapToLong(ChannelFile::bytes).sum(), files);
+        if (manifest.rows() != written.value()) {
+            throw new IllegalStateException("channel " + uri + " holds " + manifest.rows() + " rows in " + files.size() + " files, but Spark"
+                    + " wrote " + written.value() + "; something else writes to this folder or a commit was lost: write to a new folder");
+        }
+        return manifest;
+    }
+
+    /**
+     * The number of files that makes each about {@code targetFileBytes} long.
+     *
+     * @param rows examples, 0 or more
+     * @param bytesPerRow estimated size of one, at least 1
+     * @param targetFileBytes wanted size of a file, at least 1
+     * @param atLeast lower bound, at least 1: the number of training instances where each reads its own files
+     * @throws IllegalArgumentException if an argument is out of its range, or so many files would be needed that an int cannot count them
+     */
+    public static int filesFor(long rows, long bytesPerRow, long targetFileBytes, int atLeast) {
+        if (rows < 0 || bytesPerRow < 1 || targetFileBytes < 1 || atLeast < 1) {
+            throw new IllegalArgumentException("cannot size files for " + rows + " rows of " + bytesPerRow + " bytes, " + targetFileBytes
+                    + " bytes per file and at least " + atLeast + " files; rows must be 0 or more, the others 1 or more");
+        }
+        double files = Math.ceil((double) rows * bytesPerRow / targetFileBytes);
+        if (files > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(rows + " rows of " + bytesPerRow + " bytes need too many files of " + targetFileBytes
+                    + " bytes; raise the target size of a file");
+        }
+        return Math.max(atLeast, (int) files);
+    }
+
+    private static Dataset<Row> shuffled(Dataset<Row> examples, List<Column> columns, ChannelLayout layout) {
+        Column[] keys = layout.shuffleColumns().stream().map(ChannelColumns::column).toArray(Column[]::new);
+        List<Column> carried = new ArrayList<>(columns);
+        List<Column> order = new ArrayList<>(List.of(col(HASH)));
+        carried.add(xxhash64(keys).as(HASH));
+        for (int i = 0; i < keys.length; i++) {
+            carried.add(keys[i].as(HASH + i));
+            order.add(col(HASH + i));
+        }
+        carried.add(xxhash64(columns.toArray(Column[]::new)).as(CONTENT_HASH));
+        order.add(col(CONTENT_HASH));
+        Dataset<Row> rows = examples.select(carried.toArray(Column[]::new));
+        Column[] written = Arrays.stream(rows.columns()).limit(columns.size()).map(ChannelColumns::column).toArray(Column[]::new);
+        return rows.repartition(layout.files(), col(HASH)).sortWithinPartitions(order.toArray(Column[]::new)).select(written);
+    }
+
+    /** Counts in the very stage that writes: Spark adds a task's share once, when that task has succeeded. */
+    private static Dataset<Row> counted(Dataset<Row> rows, LongAccumulator counter) {
+        UDF0<Boolean> count = () -> {
+            counter.add(1);
+            return true;
+        };
+        return rows.filter(udf(count, DataTypes.BooleanType).asNondeterministic().apply());
+    }
+
+    private static void save(Dataset<Row> rows, String uri, ChannelLayout layout) {
+        DataFrameWriter<Row> writer = rows.write().format(layout.format()).mode("append")
+                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+        if (layout.format().equals(ChannelLayout.CSV)) {
+            writer = writer.option("header", "false").option("compression", "none").option("nullValue", "").option("escape", "\"")
+                    .option("ignoreLeadingWhiteSpace", "false").option("ignoreTrailingWhiteSpace", "false");
+        }
+        try {
+            writer.options(layout.options()).save(uri);
+        } catch (Exception e) {
+            throw unwrapped(e, uri);
+        }
+    }
+
+    /** A refused example lies deep below Spark's exceptions, which are checked ones that {@code save} does not declare. */
+    private static RuntimeException unwrapped(Exception failure, String uri) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExampleException) {
+                return new ExampleException(cause.getMessage(), failure);
+            }
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked
+                : new IllegalStateException("channel " + uri + " could not be written: " + failure.getMessage(), failure);
+    }
+
+    private static List<ChannelFile> inspect(SparkSession spark, Path folder, Configuration configuration, ChannelLayout layout) {
+        List<String> paths = children(folder, configuration).stream().filter(FileStatus::isFile).map(file -> file.getPath().toString()).toList();
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        List<ChannelFile> files = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(paths, paths.size())
+                .map(new ChannelInspection(configuration, layout)).collect();
+        files.stream().filter(file -> file.rows() == 0).forEach(file -> delete(new Path(folder, file.name()), configuration));
+        return files.stream().filter(file -> file.rows() > 0).sorted(Comparator.comparing(ChannelFile::name)).toList();
+    }
+
+    /** Spark leaves an empty CSV file where the first task has no rows; a container fails on it. */
+    private static void delete(Path file, Configuration configuration) {
+        try {
+            file.getFileSystem(configuration).delete(file, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the empty file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<FileStatus> children(Path folder, Configuration configuration) {
+        try {
+            FileSystem files = folder.getFileSystem(configuration);
+            return files.exists(folder) ? List.of(files.listStatus(folder)) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the channel " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.dynasage.channels;
+
+import java.util.HashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.Option;
+import scala.Some;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.Seq;
+import scala.collection.immutable.Map;
+
+/**
+ * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and
+ * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of Spark.
+ * Files end in {@code .pbr}; a task without rows leaves no file.
+ *
+ * <p>Options, as in Amazon's SageMaker Spark SDK and beyond: {@code labelColumnName} (default {@code label}; a dataset without that column
+ * is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector), {@code dtype} = {@code float32}
+ * (default), {@code float64} or {@code int32}, {@code featureDim} = the length that every vector must have (default: not checked),
+ * {@code onNonFinite} = {@code fail}, {@code onZeroRow} = {@code fail} (default), {@code explicitZero} or {@code drop} for sparse rows
+ * without a stored value. Other columns are not written. A null label, a null vector and a value that {@code dtype} cannot hold
+ * fail the job with an {@link ExampleException} as the cause.
+ *
+ * <p>Read back, the columns are the label (double, null where a record has none) and the features.
+ */
+public final class RecordIoFileFormat implements FileFormat, DataSourceRegister {
+    // Only this class meets signatures that change with Scala's version (Seq); all else is in classes that do not.
+
+    /** Spark makes it by its name. */
+    public RecordIoFileFormat() {
+    }
+
+    @Override
+    public String shortName() {
+        return "recordio-protobuf";
+    }
+
+    @Override
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
+        return new Some<>(options(options).schema());
+    }
+
+    @Override
+    public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
+        RecordIoOptions parsed = options(options);
+        parsed.checkWritable(dataSchema);
+        return new RecordIoOutput.Factory(parsed);
+    }
+
+    @Override
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(SparkSession spark, StructType dataSchema, StructType partitionSchema,
+            StructType requiredSchema, Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
+        return new RecordIoInput(options(options), requiredSchema, configuration);
+    }
+
+    @Override
+    public String toString() {
+        return "RecordIO-protobuf";
+    }
+
+    @Override
+    public int hashCode() {
+        return RecordIoFileFormat.class.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordIoFileFormat;
+    }
+
+    private static RecordIoOptions options(Map<String, String> options) {
+        HashMap<String, String> entries = new HashMap<>();
+        for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext();) {
+            Tuple2<String, String> pair = entry.next();
+            entries.put(pair._1(), pair._2());
+        }
+        return RecordIoOptions.of(entries);
+    }
+}

@@ -1,0 +1,92 @@
+package io.dynasage.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a table will be scanned: all tasks run at the same time and each has an equal share of the read units, so the sum is the budget.
+ *
+ * @param segments DynamoDB's parallel-scan segments; a multiple of {@code tasks} unless they were set
+ * @param tasks Spark tasks, each with several segments
+ * @param readUnitsPerSecond the budget of all tasks together
+ * @param averageItemBytes mean item size, from which the first page sizes follow
+ * @param pageItems the most items that one request asks for
+ * @param reasons why, one sentence for each decision
+ */
+public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems, List<String> reasons) {
+    private static final long SEGMENT_BYTES = 256L << 20;
+    private static final long SEGMENT_ITEMS = 1000;
+    private static final int SEGMENTS_PER_SLOT = 16;
+    private static final int MAX_PLANNED_SEGMENTS = 100_000;
+    private static final double PROVISIONED_FRACTION = 0.5;
+    private static final double ON_DEMAND_FRACTION = 0.25;
+    /** The connector permits itself at most 25 read units a request; below 8 the requests themselves become the cost. */
+    private static final double MAX_PAGE_UNITS = 25;
+    private static final double MIN_PAGE_UNITS = 8;
+    private static final long BYTES_PER_READ_UNIT = 8192;
+
+    /** Copies the reasons. */
+    public ScanPlan {
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * Plans a scan.
+     *
+     * @param slots tasks that the cluster runs at the same time, at least 1
+     */
+    public static ScanPlan of(TableDescription table, ScanSettings settings, int slots) {
+        if (slots < 1) {
+            throw new IllegalArgumentException("A scan needs at least 1 task slot, not " + slots);
+        }
+        List<String> reasons = new ArrayList<>();
+        reasons.add(String.format(Locale.ROOT, "%s holds about %,d items in %,d bytes (as DynamoDB counted within the last hours); one scan takes about %,d read units.",
+                table.name(), table.items(), table.bytes(), table.scanReadUnits()));
+        double budget = budget(table, settings, reasons);
+        int wanted = settings.segments() != null ? settings.segments() : plannedSegments(table, slots);
+        int tasks = (int) Math.max(1, Math.min(Math.min(slots, wanted), Math.floor(budget)));
+        reasons.add(String.format(Locale.ROOT, "%d tasks: the least of %d slots, %d segments and %.0f read units per second, so that all run at the same time and share the budget equally.",
+                tasks, slots, wanted, Math.floor(budget)));
+        int segments = settings.segments() != null ? wanted : (wanted + tasks - 1) / tasks * tasks;
+        reasons.add(segmentReason(table, settings, slots, segments));
+        int pageItems = pageItems(table, settings, budget / tasks);
+        reasons.add(String.format(Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));
+        reasons.add(String.format(Locale.ROOT, "At this rate the scan takes at least %.0f s.", Math.ceil(table.scanReadUnits() / budget)));
+        return new ScanPlan(segments, tasks, budget, table.averageItemBytes(), pageItems, reasons);
+    }
+
+    private static double budget(TableDescription table, ScanSettings settings, List<String> reasons) {
+        if (settings.maxReadUnits() != null) {
+            reasons.add(String.format(Locale.ROOT, "%.1f read units per second: as set.", settings.maxReadUnits()));
+            return settings.maxReadUnits();
+        }
+        boolean onDemand = table.billingMode().equals(TableDescription.PAY_PER_REQUEST);
+        double fraction = settings.fraction() != null ? settings.fraction() : onDemand ? ON_DEMAND_FRACTION : PROVISIONED_FRACTION;
+        double budget = Math.max(1, fraction * table.readCapacityUnits());
+        reasons.add(String.format(Locale.ROOT, "%.1f read units per second: %.0f %% of %,d (%s).",
+                budget, 100 * fraction, table.readCapacityUnits(), table.capacitySource()));
+        return budget;
+    }
+
+    /** Enough segments that slots stay busy to the end and none is large; not so many that they are mostly empty. */
+    private static int plannedSegments(TableDescription table, int slots) {
+        long segments = Math.max((long) slots * SEGMENTS_PER_SLOT, (table.bytes() + SEGMENT_BYTES - 1) / SEGMENT_BYTES);
+        if (table.items() > 0) {
+            segments = Math.min(segments, (table.items() + SEGMENT_ITEMS - 1) / SEGMENT_ITEMS);
+        }
+        return (int) Math.max(1, Math.min(segments, MAX_PLANNED_SEGMENTS));
+    }
+
+    private static String segmentReason(TableDescription table, ScanSettings settings, int slots, int segments) {
+        return settings.segments() != null ? segments + " segments: as set."
+                : segments + " segments: the larger of " + SEGMENTS_PER_SLOT + " for each of " + slots + " slots and one for each 256 MiB"
+                + (table.items() > 0 ? ", but not more than one for each " + SEGMENT_ITEMS + " items" : "") + ", a multiple of the tasks.";
+    }
+
+    private static int pageItems(TableDescription table, ScanSettings settings, double taskUnits) {
+        double units = Math.max(MIN_PAGE_UNITS, Math.min(MAX_PAGE_UNITS, taskUnits / 4));
+        int planned = (int) Math.max(1, units * BYTES_PER_READ_UNIT / table.averageItemBytes());
+        return settings.pageItems() == null ? planned : Math.min(planned, settings.pageItems());
+    }
+}

@@ -1,0 +1,55 @@
+package io.dynasage.dynamodb;
+
+import java.io.Serializable;
+import java.net.URI;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * Where DynamoDB is and as whom to read it.
+ *
+ * @param region the table's region; null takes the SDK's default (environment, profile, instance)
+ * @param endpoint another endpoint than AWS's own for that region, or null
+ * @param role a role to assume, or null to read with the default credentials
+ */
+public record TableConnection(String region, URI endpoint, AssumedRole role) implements Serializable {
+
+    /**
+     * Resolves the region.
+     *
+     * @throws TableException if none is given and none is found
+     */
+    public TableConnection {
+        region = region == null ? defaultRegion() : region;
+    }
+
+    /** A new client; the caller closes it. Retries and timeouts are the SDK's defaults. */
+    public DynamoDbClient client() {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder()
+                .region(Region.of(region))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .credentialsProvider(DynamoDbCredentials.shared(region, role));
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        return builder.build();
+    }
+
+    /** Where this is, for a message: the region, and the endpoint if it is not AWS's own. */
+    public String describe() {
+        return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
+    }
+
+    private static String defaultRegion() {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+        } catch (SdkClientException e) {
+            throw new TableException("No region is set and none is found in the environment, the AWS profile or the instance's metadata. "
+                    + "Set source.region (or the environment variable AWS_REGION) to the table's region.", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.dynasage.events;
+
+import java.util.Locale;
+
+/** The items that were read cannot be learnt from; the message says what is wrong, why it matters and what to do. */
+public final class EventDataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private EventDataException(String message) {
+        super(message);
+    }
+
+    static EventDataException emptyTable(String table) {
+        return new EventDataException("Table " + table + " has no items, so there is nothing to learn from. "
+                + "Check that source.table, source.region and source.endpoint name the table that your application writes to.");
+    }
+
+    static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
+        String key = counts.samples().isEmpty() ? "" : "; the first of them is " + counts.samples().get(0).itemKey();
+        return new EventDataException("None of the " + counts.read() + " items of table " + table
+                + " has any of the declared attributes" + key + ". The columns under events.columns name attributes that this table does not use. "
+                + "Look at one item (aws dynamodb scan --table-name " + table + " --max-items 1) and set each column's attribute to the name found there.");
+    }
+
+    static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
+        StringBuilder message = new StringBuilder(String.format(Locale.ROOT,
+                "%d of the %d items of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so the events would be incomplete:",
+                counts.rejected(), counts.read(), table, 100 * counts.rejectRatio(), 100 * maxRejectRatio));
+        for (Reject sample : counts.samples()) {
+            message.append("\n  ").append(counts.rejectedByReason().get(sample.reason())).append(" × ").append(sample.reason())
+                    .append(" (for example item ").append(sample.itemKey());
+            if (sample.rawValue() != null) {
+                message.append(", value ").append(sample.rawValue());
+            }
+            message.append(')');
+        }
+        return new EventDataException(message.append("\nMend the items, correct events.columns, or raise source.max-reject-ratio.").toString());
+    }
+}

@@ -1,0 +1,74 @@
+package io.dynasage.events;
+
+import java.math.BigDecimal;
+
+/** Numbers as text: digits with an optional sign, fraction and exponent, nothing else (no NaN, no hexadecimal, no type suffix). */
+final class NumberText {
+    /** DynamoDB's numbers have at most 38 digits and an exponent of three; longer text is no number that anybody stored. */
+    private static final int MAX_LENGTH = 64;
+
+    private NumberText() {
+    }
+
+    /** The number in {@link BigDecimal} syntax that the column's coercions read from the text, or null. */
+    static String accepted(String text, EventColumn column) {
+        for (Coercion coercion : column.accept()) {
+            String number = accepted(text, coercion);
+            if (number != null) {
+                return number;
+            }
+        }
+        return null;
+    }
+
+    /** The number in {@link BigDecimal} syntax that this coercion reads from the text, or null. */
+    static String accepted(String text, Coercion coercion) {
+        String number = text.strip();
+        if (coercion == Coercion.DECIMAL_COMMA) {
+            number = number.indexOf('.') < 0 ? number.replace(',', '.') : "";
+        }
+        return coercion != Coercion.TEXT_AS_NUMBER && isNumber(number) ? number : null;
+    }
+
+    /** Sign, digits with at most one dot and at least one digit, exponent of up to four digits. */
+    static boolean isNumber(String text) {
+        int end = text.length();
+        if (end > MAX_LENGTH) {
+            return false;
+        }
+        int at = sign(text, 0);
+        int whole = digits(text, at);
+        int fraction = whole;
+        if (whole < end && text.charAt(whole) == '.') {
+            fraction = digits(text, whole + 1);
+        }
+        boolean hasDigits = whole > at || fraction > whole + 1;
+        return hasDigits && (fraction == end || isExponent(text, fraction));
+    }
+
+    /** The number as a decimal; the text must be a number. */
+    static BigDecimal decimal(String number) {
+        return new BigDecimal(number);
+    }
+
+    private static boolean isExponent(String text, int at) {
+        if (Character.toLowerCase(text.charAt(at)) != 'e') {
+            return false;
+        }
+        int first = sign(text, at + 1);
+        int end = digits(text, first);
+        return end == text.length() && end > first && end - first <= 4;
+    }
+
+    private static int sign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+') ? at + 1 : at;
+    }
+
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+}

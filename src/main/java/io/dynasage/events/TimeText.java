@@ -1,0 +1,79 @@
+package io.dynasage.events;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+
+/** Times as numbers since 1970 and as ISO 8601 text, in microseconds. */
+final class TimeText {
+    private static final BigDecimal SECONDS_END = new BigDecimal("1e11");
+    private static final BigDecimal MILLIS_END = new BigDecimal("1e14");
+    /** 9999-12-31T23:59:59.999999Z, the last instant that SQL's timestamps and four-digit years can write. */
+    private static final BigDecimal MICROS_MAX = new BigDecimal("253402300799999999");
+    private static final int LONGEST = 40;
+
+    /** A date, or a date and time with T, t or a blank between them; an offset (Z, +01:00, +0100, +01) or none, which is UTC. */
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendPattern("['T'][ ]")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart().appendOffset("+HH:MM:ss", "Z").optionalEnd()
+            .optionalStart().appendOffset("+HHMM", "Z").optionalEnd()
+            .optionalStart().appendOffset("+HH", "Z").optionalEnd()
+            .optionalEnd()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private TimeText() {
+    }
+
+    /**
+     * Microseconds since 1970 of a number of seconds (below 1e11 in size), milliseconds (below 1e14) or microseconds; a finer fraction is
+     * cut off. Null beyond the year 9999.
+     */
+    static Long epochMicros(BigDecimal number) {
+        BigDecimal size = number.abs();
+        if (size.compareTo(MICROS_MAX) > 0) {
+            return null;
+        }
+        int shift = size.compareTo(SECONDS_END) < 0 ? 6 : size.compareTo(MILLIS_END) < 0 ? 3 : 0;
+        return number.movePointRight(shift).setScale(0, RoundingMode.FLOOR).longValueExact();
+    }
+
+    /** Microseconds since 1970 of a time in ISO 8601; a finer fraction is cut off. Null if the text is none. */
+    static Long micros(String text) {
+        String time = text.strip();
+        if (time.length() < 10 || time.length() > LONGEST || time.charAt(4) != '-') {
+            return null;
+        }
+        try {
+            TemporalAccessor parsed = ISO.parseBest(time, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            Instant instant = instant(parsed);
+            return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(TemporalAccessor parsed) {
+        if (parsed instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        if (parsed instanceof LocalDateTime time) {
+            return time.toInstant(ZoneOffset.UTC);
+        }
+        return ((LocalDate) parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+}

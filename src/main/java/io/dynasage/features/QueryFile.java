@@ -1,0 +1,112 @@
+package io.dynasage.features;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The queries of one SQL file. A query starts with a line {@code -- query: name}; {@code {name}} in it stands for a
+ * dataset that was given before, {@code :name} for a setting.
+ *
+ * <p>Datasets are visible to the queries as temporary views under names that nobody else uses, until {@link #close()}.
+ */
+final class QueryFile implements AutoCloseable {
+    private static final AtomicLong OPENED = new AtomicLong();
+    private static final Pattern HEADER = Pattern.compile("(?m)^-- query: (\\S+)[ \\t]*$");
+    private static final Pattern REFERENCE = Pattern.compile("\\{(\\w+)\\}");
+
+    private final SparkSession spark;
+    private final String resource;
+    private final Map<String, String> queries;
+    private final Map<String, Object> settings = new HashMap<>();
+    private final Map<String, String> views = new HashMap<>();
+    private final String prefix = "dynasage_" + OPENED.incrementAndGet() + "_";
+
+    private QueryFile(SparkSession spark, String resource, Map<String, String> queries) {
+        this.spark = spark;
+        this.resource = resource;
+        this.queries = queries;
+    }
+
+    /** The queries of a resource next to this class path's root, for example {@code features/recommendation.sql}. */
+    static QueryFile open(SparkSession spark, String resource) {
+        try (InputStream in = QueryFile.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new FeatureException(resource + " is not on the class path; the jar is incomplete, build it again");
+            }
+            return new QueryFile(spark, resource, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
+        }
+    }
+
+    /** The named queries of a text, in its order. */
+    static Map<String, String> parse(String text) {
+        Map<String, String> queries = new LinkedHashMap<>();
+        Matcher header = HEADER.matcher(text);
+        boolean found = header.find();
+        while (found) {
+            String name = header.group(1);
+            int start = header.end();
+            found = header.find();
+            String query = text.substring(start, found ? header.start() : text.length()).strip();
+            if (queries.put(name, query) != null) {
+                throw new FeatureException("query " + name + " is there twice; give each query a name of its own");
+            }
+        }
+        return queries;
+    }
+
+    /** Gives the queries a value for {@code :name}. */
+    QueryFile set(String name, Object value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    /**
+     * Gives the queries a dataset as {@code {name}}.
+     *
+     * <p>The view shows a selection of the dataset and not the dataset itself: Spark unpersists what a dropped view
+     * shows, and the dataset's persistence is its owner's affair.
+     */
+    QueryFile give(String name, Dataset<Row> dataset) {
+        String view = prefix + name;
+        dataset.select("*").createOrReplaceTempView(view);
+        views.put(name, view);
+        return this;
+    }
+
+    /** The result of a query, with the settings and datasets given so far. */
+    Dataset<Row> run(String name) {
+        String query = queries.get(name);
+        if (query == null) {
+            throw new FeatureException(resource + " has no query " + name + "; it has " + queries.keySet());
+        }
+        return spark.sql(REFERENCE.matcher(query).replaceAll(reference -> view(name, reference.group(1))), settings);
+    }
+
+    private String view(String query, String name) {
+        String view = views.get(name);
+        if (view == null) {
+            throw new FeatureException("query " + query + " of " + resource + " names {" + name
+                    + "}, which was not given; there is " + views.keySet());
+        }
+        return view;
+    }
+
+    /** Removes the temporary views; results keep working. */
+    @Override
+    public void close() {
+        views.values().forEach(view -> spark.catalog().dropTempView(view));
+    }
+}

@@ -1,0 +1,82 @@
+package io.dynasage.features;
+
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Where a split in time cuts: events before {@code validationFrom} train, events from {@code testFrom} on test.
+ *
+ * @param validationFrom first instant of the validation part, a full second; null if the split is not by time
+ * @param testFrom first instant of the test part, a full second, not before {@code validationFrom}; null likewise
+ */
+public record SplitTimes(Instant validationFrom, Instant testFrom) {
+    /** The split is not by time. */
+    public static final SplitTimes NONE = new SplitTimes(null, null);
+
+    private static final long SECONDS_PER_HOUR = 3600;
+
+    /**
+     * The cuts that hold out parts as near as possible to the wanted ones; positives of the same second stay together.
+     *
+     * <p>Positives are counted by hour, then by second within the two hours that matter: the driver holds one number
+     * per hour of the data's range, and the cuts are exact for any partitioning.
+     *
+     * @return {@link #NONE} if there is no positive
+     */
+    static SplitTimes find(QueryFile queries, double validationFraction, double testFraction) {
+        NavigableMap<Long, Long> hours = counts(queries.run("positives-per-hour"));
+        if (hours.isEmpty()) {
+            return NONE;
+        }
+        long total = hours.values().stream().mapToLong(Long::longValue).sum();
+        long test = Math.round(total * testFraction);
+        long heldOut = Math.round(total * (testFraction + validationFraction));
+        NavigableMap<Long, Long> seconds = counts(queries.set("test_hour", cutHour(hours, test))
+                .set("validation_hour", cutHour(hours, heldOut)).run("positives-per-second"));
+        return new SplitTimes(Instant.ofEpochSecond(cutSecond(hours, seconds, heldOut)),
+                Instant.ofEpochSecond(cutSecond(hours, seconds, test)));
+    }
+
+    /** The latest hour (since 1970) from whose start on there are at least {@code wanted}, or the first hour. */
+    static long cutHour(NavigableMap<Long, Long> hours, long wanted) {
+        long held = 0;
+        for (long hour : hours.descendingKeySet()) {
+            held += hours.get(hour);
+            if (held >= wanted) {
+                return hour;
+            }
+        }
+        return hours.firstKey();
+    }
+
+    /**
+     * The second (since 1970) from which on the number is as near as possible to {@code wanted}; of two equally near,
+     * the later.
+     *
+     * @param hours the number per hour
+     * @param seconds the number per second, at least of the hour {@link #cutHour}
+     */
+    static long cutSecond(NavigableMap<Long, Long> hours, NavigableMap<Long, Long> seconds, long wanted) {
+        long hour = cutHour(hours, wanted);
+        long held = hours.tailMap(hour, false).values().stream().mapToLong(Long::longValue).sum();
+        long cut = (hour + 1) * SECONDS_PER_HOUR;
+        long distance = Math.abs(held - wanted);
+        for (var second : seconds.subMap(hour * SECONDS_PER_HOUR, true, cut, false).descendingMap().entrySet()) {
+            held += second.getValue();
+            if (Math.abs(held - wanted) < distance) {
+                distance = Math.abs(held - wanted);
+                cut = second.getKey();
+            }
+        }
+        return cut;
+    }
+
+    private static NavigableMap<Long, Long> counts(Dataset<Row> perTime) {
+        NavigableMap<Long, Long> counts = new TreeMap<>();
+        perTime.collectAsList().forEach(row -> counts.put(row.getLong(0), row.getLong(1)));
+        return counts;
+    }
+}

@@ -1,0 +1,77 @@
+package io.dynasage.job;
+
+import java.io.PrintWriter;
+import org.apache.spark.SparkUserAppException;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program that spark-submit starts. */
+@Command(name = "dynasage", subcommands = {RunCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
+        versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
+        description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:the command line is wrong", "3:the configuration is wrong; nothing was started",
+            "4:the data cannot be used", "5:the gate refused the model", "6:a remote service failed or refused"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
+public final class Dynasage implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
+    public static void main(String[] args) throws SparkUserAppException {
+        int code;
+        try {
+            code = execute(args);
+        } finally {
+            SparkSession.getDefaultSession().foreach(session -> {
+                session.stop();
+                return null;
+            });
+        }
+        if (code != ExitCode.DONE.code()) {
+            throw new SparkUserAppException(code);
+        }
+    }
+
+    /** Runs a command; see {@link ExitCode} for what it returns. */
+    public static int execute(String... args) {
+        return new CommandLine(new Dynasage()).setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command)).execute(args);
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        ExitCode code = ExitCode.of(failure);
+        PrintWriter err = command.getErr();
+        err.println("dynasage: " + failure.getMessage());
+        if (code == ExitCode.FAILED) {
+            LOG.error("The run failed", failure);
+        } else {
+            LOG.debug("The run failed", failure);
+        }
+        err.flush();
+        return code.code();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: run or settings");
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Dynasage.class.getPackage().getImplementationVersion();
+            return new String[] {"dynasage " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

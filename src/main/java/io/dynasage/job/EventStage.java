@@ -1,0 +1,67 @@
+package io.dynasage.job;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.AssumedRole;
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.ScannedItems;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableScan;
+import io.dynasage.events.EventCounts;
+import io.dynasage.events.EventSchema;
+import io.dynasage.events.Events;
+import io.dynasage.events.ParsedEvents;
+import io.dynasage.report.RunRecord;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the table once, keeps its events in the run's folder, and stops the run if they cannot be learnt from. */
+final class EventStage {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
+    private static final int KEPT_REJECTS = 1000;
+
+    /** The events as the run keeps them, what they came from, and what became of the items. */
+    record Output(Dataset<Row> events, RunRecord.Source source, EventCounts counts) {
+        @Override
+        public String toString() {
+            return counts.read() + " items, " + counts.accepted() + " events, " + counts.rejected() + " rejects";
+        }
+    }
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunFolder folder;
+
+    EventStage(SparkSession spark, JobConfig config, RunFolder folder) {
+        this.spark = spark;
+        this.config = config;
+        this.folder = folder;
+    }
+
+    Output run() {
+        JobConfig.Source source = config.source();
+        TableConnection connection = new TableConnection(source.region(), source.endpoint(), role(source.role()));
+        TableDescription table = TableDescription.of(connection, source.table());
+        ScanPlan plan = ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null),
+                spark.sparkContext().defaultParallelism());
+        EventSchema schema = FeatureSettings.schema(config);
+        ScannedItems scan = TableScan.read(spark, connection, table, plan, schema.attributes());
+        ParsedEvents parsed = Events.parse(scan.items(), schema).saved(folder.at("events/"));
+        EventCounts counts = parsed.counts();
+        if (counts.rejected() > 0) {
+            LOG.warn("{} of {} items are rejected: {}", counts.rejected(), counts.read(), counts.rejectedByReason());
+            parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
+        }
+        counts.requireUsable(source.table(), source.maxRejectRatio());
+        return new Output(parsed.events(), new RunRecord.Source(source.kind(), source.table(), counts.read(), plan.segments(),
+                scan.statistics().consumedReadUnits()), counts);
+    }
+
+    private static AssumedRole role(JobConfig.Role role) {
+        return role == null ? null : new AssumedRole(role.arn(), role.externalId(), role.sessionName());
+    }
+}

@@ -1,0 +1,148 @@
+package io.dynasage.job;
+
+import io.dynasage.channels.ChannelLayout;
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.channels.ChannelWriter;
+import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.RankingEvaluation;
+import io.dynasage.evaluation.RankingMetrics;
+import io.dynasage.features.Recommendation;
+import io.dynasage.features.RecommendationExamples;
+import io.dynasage.features.Vocabulary;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.ModelArchive;
+import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.TrainingResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run: the stages in their order, each on what the one before it left in the run's folder. */
+final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final List<String> ROW_IDENTITY = List.of("user_index", "item_index", "event_time", "draw", "negative", "label");
+    /** A labelled pair of two one-hot blocks below 2^21 columns takes 64 to 68 bytes in RecordIO. */
+    private static final long BYTES_PER_PAIR = 68;
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunId runId;
+    private final Clock clock;
+    private final RunFolder folder;
+    private final Ledger ledger;
+
+    Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.runId = runId;
+        this.clock = clock;
+        this.folder = new RunFolder(config.outputUri(), runId, spark.sparkContext().hadoopConfiguration());
+        this.ledger = new Ledger(folder, clock);
+    }
+
+    /**
+     * Runs to the end, or to the end of the given stage.
+     *
+     * @return the run's record, as it was written; empty if the run was to stop before its last stage
+     */
+    Optional<RunRecord> execute(Stage until) {
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        folder.claim();
+        EventStage.Output events = ledger.enter(Stage.EVENTS, () -> new EventStage(spark, config, folder).run());
+        if (until == Stage.EVENTS) {
+            return stopped();
+        }
+        try (RecommendationExamples examples = ledger.enter(Stage.FEATURES, () -> features(events.events()))) {
+            return until == Stage.FEATURES ? stopped() : learn(start, until, events, examples);
+        }
+    }
+
+    private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output events, RecommendationExamples examples) {
+        Map<String, ChannelManifest> channels = ledger.enter(Stage.CHANNELS, () -> channels(examples));
+        if (until == Stage.CHANNELS) {
+            return stopped();
+        }
+        SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, clock);
+        Vocabulary vocabulary = examples.vocabulary();
+        TrainingResult training = ledger.enter(Stage.TRAINING, () -> sagemaker.train(channels, vocabulary.featureDim()));
+        if (until == Stage.TRAINING) {
+            return stopped();
+        }
+        RunRecord.Evaluation evaluation = ledger.enter(Stage.EVALUATION, () -> evaluate(examples, training));
+        if (until == Stage.EVALUATION) {
+            return stopped();
+        }
+        DeployedEndpoint endpoint = config.endpoint().deploy() ? ledger.enter(Stage.ENDPOINT, () -> sagemaker.deploy(training)) : null;
+        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant(), events, vocabulary, channels, training,
+                evaluation, endpoint, ledger.stages());
+        LOG.info("Run {} is finished; its record is {}", runId, folder.finish(record.toJson()));
+        return Optional.of(record);
+    }
+
+    private Optional<RunRecord> stopped() {
+        LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
+        return Optional.empty();
+    }
+
+    private RecommendationExamples features(Dataset<Row> events) {
+        RecommendationExamples examples = Recommendation.build(events, FeatureSettings.of(config.features()));
+        examples.vocabulary().write(folder.at("vocabulary/"));
+        return examples;
+    }
+
+    private Map<String, ChannelManifest> channels(RecommendationExamples examples) {
+        Map<String, Dataset<Row>> parts = new LinkedHashMap<>();
+        parts.put("train", examples.train());
+        parts.put("validation", examples.validation());
+        parts.put("test", examples.test());
+        Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
+        parts.forEach((name, rows) -> manifests.put(name, channel(name, rows, examples.vocabulary())));
+        return manifests;
+    }
+
+    private ChannelManifest channel(String name, Dataset<Row> rows, Vocabulary vocabulary) {
+        int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
+        int files = ChannelWriter.filesFor(rows.count(), BYTES_PER_PAIR, config.channels().targetFileSize(), atLeast);
+        Map<String, String> options = Map.of("featureDim", String.valueOf(vocabulary.featureDim()));
+        ChannelManifest manifest = ChannelWriter.write(Recommendation.vectors(rows, vocabulary), folder.at("channels/" + name + "/"),
+                new ChannelLayout(config.channels().format(), options, ROW_IDENTITY, files));
+        ChannelWriter.write(rows.select("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
+                folder.at("examples/" + name + "/"), new ChannelLayout("csv", Map.of("header", "true"), ROW_IDENTITY, files));
+        LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
+        return manifest;
+    }
+
+    private RunRecord.Evaluation evaluate(RecommendationExamples examples, TrainingResult training) {
+        FactorizationMachine model = model(training.modelArtifact());
+        Vocabulary vocabulary = examples.vocabulary();
+        if (model.featureDim() != vocabulary.featureDim()) {
+            throw new IllegalStateException("The model at " + training.modelArtifact() + " has " + model.featureDim()
+                    + " features, the run's vocabulary " + vocabulary.featureDim() + "; it was not trained on this run's channels");
+        }
+        RankingMetrics metrics = RankingEvaluation.evaluate(examples.candidates(), model, vocabulary.itemOffset());
+        RankingMetrics popularity = RankingEvaluation.popularity(examples.candidates(), examples.train());
+        LOG.info("model: {}; popularity: {}", metrics, popularity);
+        return new RunRecord.Evaluation(config.features().evaluationNegatives(), RunRecords.metrics(metrics),
+                RunRecords.metrics(popularity));
+    }
+
+    private FactorizationMachine model(String artifact) {
+        try (InputStream in = RunFolder.open(artifact, spark.sparkContext().hadoopConfiguration())) {
+            return ModelArchive.read(in, artifact);
+        } catch (IOException e) {
+            throw new StorageException("read the model at", artifact, e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.dynasage.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The one folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object says whose it is: nothing is ever deleted
+ * outside a folder that carries the marker of this very run.
+ */
+final class RunFolder {
+    private static final String MARKER = ".dynasage-run";
+    private static final String RECORD = "run.json";
+
+    private final String uri;
+    private final String runId;
+    private final Configuration hadoop;
+
+    RunFolder(String outputUri, RunId runId, Configuration hadoop) {
+        this.uri = outputUri + "/runs/" + runId + "/";
+        this.runId = runId.value();
+        this.hadoop = hadoop;
+    }
+
+    /** The folder's URI, with a slash at its end. */
+    String uri() {
+        return uri;
+    }
+
+    /** A path below the folder; end a folder's name with a slash. */
+    String at(String path) {
+        return uri + path;
+    }
+
+    /** The same path as SageMaker names it, {@code s3://…}. */
+    String s3(String path) {
+        return at(path).replaceFirst("^s3a://", "s3://");
+    }
+
+    /**
+     * Takes the folder for this run: marks a new one, and empties one that an unfinished attempt of the same run left.
+     *
+     * @throws UsageException if the run is finished already, or if the folder holds something else
+     * @throws StorageException if the folder cannot be reached
+     */
+    void claim() {
+        Path folder = new Path(uri);
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            if (files.exists(new Path(at(RECORD)))) {
+                throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
+            }
+            Path marker = new Path(at(MARKER));
+            if (files.exists(marker)) {
+                requireOwnMarker();
+                for (FileStatus left : files.listStatus(folder)) {
+                    if (!left.getPath().getName().equals(MARKER)) {
+                        files.delete(left.getPath(), true);
+                    }
+                }
+            } else if (files.exists(folder) && files.listStatus(folder).length > 0) {
+                throw new UsageException(uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
+            }
+            write(MARKER, runId + "\n");
+        } catch (IOException e) {
+            throw new StorageException("use", uri, e);
+        }
+    }
+
+    private void requireOwnMarker() {
+        String owner = read(MARKER).strip();
+        if (!owner.equals(runId)) {
+            throw new UsageException(at(MARKER) + " belongs to run \"" + owner + "\", not to " + runId + "; give another --run-id");
+        }
+    }
+
+    /** Writes a small text file as a whole: readers see all of it or nothing. */
+    void write(String path, String text) {
+        try {
+            Path file = new Path(at(path));
+            try (var out = file.getFileSystem(hadoop).create(file, true)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new StorageException("write", at(path), e);
+        }
+    }
+
+    String read(String path) {
+        return readText(at(path), hadoop);
+    }
+
+    /** Opens a file of any file system that Hadoop knows. */
+    static InputStream open(String uri, Configuration hadoop) {
+        try {
+            Path file = new Path(uri.replaceFirst("^s3://", "s3a://"));
+            return file.getFileSystem(hadoop).open(file);
+        } catch (IOException e) {
+            throw new StorageException("read", uri, e);
+        }
+    }
+
+    static String readText(String uri, Configuration hadoop) {
+        try (InputStream in = open(uri, hadoop)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StorageException("read", uri, e);
+        }
+    }
+
+    /** Writes the run's record: the last thing that a run writes, and the sign that it succeeded. */
+    String finish(String record) {
+        write(RECORD, record);
+        return at(RECORD);
+    }
+}

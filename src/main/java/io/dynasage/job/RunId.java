@@ -1,0 +1,34 @@
+package io.dynasage.job;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+
+/**
+ * A run's identity: its UTC start {@code yyyyMMdd'T'HHmmss'Z'}, a hyphen and four random base-36 characters. Every S3 prefix and
+ * SageMaker name of the run derives from it. One that is given may be any name of up to 21 letters, digits and single hyphens.
+ */
+record RunId(String value) {
+    private static final DateTimeFormatter START = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern VALID = Pattern.compile("(?=.{1,21}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
+    private static final int SUFFIX_VALUES = 36 * 36 * 36 * 36;
+
+    RunId {
+        if (!VALID.matcher(value).matches()) {
+            throw new UsageException("--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
+                    + " because SageMaker's names are built from it");
+        }
+    }
+
+    static RunId next(Clock clock) {
+        String suffix = Integer.toString(SUFFIX_VALUES + new SecureRandom().nextInt(SUFFIX_VALUES), 36).substring(1);
+        return new RunId(START.format(clock.instant()) + "-" + suffix);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

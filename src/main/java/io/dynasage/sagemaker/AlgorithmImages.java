@@ -1,0 +1,93 @@
+package io.dynasage.sagemaker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where AWS keeps the images of its built-in algorithms. The accounts are those of the SageMaker Python SDK's
+ * {@code image_uri_config}, in the resource {@code algorithm-accounts.properties}.
+ */
+public final class AlgorithmImages {
+    private static final String RESOURCE = "algorithm-accounts.properties";
+    private static final Map<String, Image> IMAGES = new TreeMap<>(Map.of(
+            "factorization-machines", new Image("A.", "1"),
+            "linear-learner", new Image("A.", "1"),
+            "knn", new Image("A.", "1"),
+            "sagemaker-xgboost", new Image("X.", "1.7-1")));
+    private static final Properties ACCOUNTS = load();
+
+    private AlgorithmImages() {
+    }
+
+    private record Image(String table, String tag) {
+    }
+
+    /**
+     * The image of a built-in algorithm in a region.
+     *
+     * @param algorithm {@code factorization-machines}, {@code linear-learner}, {@code knn} or {@code sagemaker-xgboost}
+     * @param region for example {@code eu-west-1}
+     * @return {@code <account>.dkr.ecr.<region>.<suffix>/<algorithm>:<tag>}
+     * @throws IllegalArgumentException if either is not known; the message lists what is
+     */
+    public static String uri(String algorithm, String region) {
+        Image image = IMAGES.get(Objects.requireNonNull(algorithm, "algorithm"));
+        if (image == null) {
+            throw new IllegalArgumentException("\"" + algorithm + "\" is not a built-in algorithm that has an image "
+                    + "here; it must be one of " + IMAGES.keySet() + ", or give the full URI of a training image.");
+        }
+        String account = ACCOUNTS.getProperty(image.table() + Objects.requireNonNull(region, "region"));
+        if (account == null) {
+            throw new IllegalArgumentException("No AWS account is known for the image of " + algorithm
+                    + " in the region \"" + region + "\"; known regions are " + regions(image)
+                    + ". Correct the region, or give the full URI of the training image.");
+        }
+        return account + ".dkr.ecr." + region + "." + suffix(region) + "/" + algorithm + ":" + image.tag();
+    }
+
+    /** Whether an image is of an algorithm that must be told {@code feature_dim}; others would refuse it. */
+    static boolean needsFeatureDim(String image) {
+        String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+        return IMAGES.containsKey(repository) && !repository.equals("sagemaker-xgboost");
+    }
+
+    private static TreeSet<String> regions(Image image) {
+        TreeSet<String> regions = new TreeSet<>();
+        for (String key : ACCOUNTS.stringPropertyNames()) {
+            if (key.startsWith(image.table())) {
+                regions.add(key.substring(image.table().length()));
+            }
+        }
+        return regions;
+    }
+
+    /** The registry's domain differs by AWS partition. */
+    private static String suffix(String region) {
+        if (region.startsWith("cn-")) {
+            return "amazonaws.com.cn";
+        }
+        if (region.startsWith("us-iso-")) {
+            return "c2s.ic.gov";
+        }
+        if (region.startsWith("us-isob-")) {
+            return "sc2s.sgov.gov";
+        }
+        return region.startsWith("us-isof-") ? "csp.hci.ic.gov" : "amazonaws.com";
+    }
+
+    private static Properties load() {
+        Properties properties = new Properties();
+        try (InputStream in = AlgorithmImages.class.getResourceAsStream(RESOURCE)) {
+            properties.load(Objects.requireNonNull(in, RESOURCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}

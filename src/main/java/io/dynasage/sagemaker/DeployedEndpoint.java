@@ -1,0 +1,12 @@
+package io.dynasage.sagemaker;
+
+/**
+ * An endpoint as SageMaker describes it.
+ *
+ * @param name the endpoint's stable name
+ * @param config the endpoint config that it has now
+ * @param model the model of that config's first variant; null if the config is gone
+ * @param status for example {@code InService}, {@code Updating}, {@code Failed}
+ */
+public record DeployedEndpoint(String name, String config, String model, String status) {
+}

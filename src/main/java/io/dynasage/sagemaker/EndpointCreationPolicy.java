@@ -1,0 +1,30 @@
+package io.dynasage.sagemaker;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** When {@link SageMakerEstimator} and {@link SageMakerModel} deploy a model. */
+public enum EndpointCreationPolicy {
+    /** At the end of fit. */
+    ON_FIT,
+    /** At the first transform. */
+    ON_TRANSFORM,
+    /** Not at all: transform asks the endpoint as it is. */
+    NEVER;
+
+    /** The policy of a name: {@code on-fit}, {@code on-transform} or {@code never}. */
+    public static EndpointCreationPolicy of(String name) {
+        for (EndpointCreationPolicy policy : values()) {
+            if (policy.toString().equals(name)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("endpointCreationPolicy is \"" + name + "\"; it must be one of "
+                + Arrays.toString(values()) + ".");
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

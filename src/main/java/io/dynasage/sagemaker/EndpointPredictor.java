@@ -1,0 +1,102 @@
+package io.dynasage.sagemaker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.ml.linalg.Vector;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
+import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
+
+/** Asks an endpoint for predictions: as many requests as the limits demand, one answer per row, in the rows' order. */
+public final class EndpointPredictor {
+    private final SageMakerRuntimeClient runtime;
+    private final String endpointName;
+    private final PredictionFormat format;
+    private final RequestLimits limits;
+
+    /** Predictions in RecordIO-protobuf with {@link RequestLimits#DEFAULT}. */
+    public EndpointPredictor(SageMakerConnection connection, String endpointName) {
+        this(connection.runtime(), endpointName, PredictionFormat.RECORDIO, RequestLimits.DEFAULT);
+    }
+
+    /**
+     * @param runtime the client to invoke with; stays open
+     * @param endpointName an endpoint in service
+     * @param format of requests and answers
+     * @param limits of one request
+     */
+    public EndpointPredictor(SageMakerRuntimeClient runtime, String endpointName, PredictionFormat format,
+            RequestLimits limits) {
+        this.runtime = Objects.requireNonNull(runtime, "runtime");
+        this.endpointName = Objects.requireNonNull(endpointName, "endpointName");
+        this.format = Objects.requireNonNull(format, "format");
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /**
+     * The endpoint's predictions, one per row and in the order of the rows.
+     *
+     * @throws SageMakerFailure if the endpoint does not answer, refuses the rows, or answers another number of rows
+     */
+    public List<Prediction> predict(List<? extends Vector> features) {
+        List<Prediction> predictions = new ArrayList<>(features.size());
+        RequestBatch batch = newBatch();
+        for (Vector row : features) {
+            if (!batch.fits(row)) {
+                predictions.addAll(invoke(batch.rows()));
+                batch = newBatch();
+            }
+            batch.add(row);
+        }
+        if (!batch.rows().isEmpty()) {
+            predictions.addAll(invoke(batch.rows()));
+        }
+        return predictions;
+    }
+
+    /** An empty batch for one request within the limits. */
+    RequestBatch newBatch() {
+        return new RequestBatch(format, limits);
+    }
+
+    /** One request; the rows must be within the limits. */
+    List<Prediction> invoke(List<? extends Vector> rows) {
+        InvokeEndpointResponse response;
+        try {
+            SdkBytes body = SdkBytes.fromByteArrayUnsafe(format.encode(rows));
+            response = runtime.invokeEndpoint(i -> i.endpointName(endpointName).contentType(format.contentType())
+                    .accept(format.contentType()).body(body));
+        } catch (ModelErrorException e) {
+            throw new SageMakerFailure("The model behind endpoint \"" + endpointName + "\" refused " + rows.size()
+                    + " rows with status " + e.originalStatusCode() + ": " + e.originalMessage() + ". Check that the "
+                    + "features are those that the model was trained with (dimension, content type).", e);
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to invoke endpoint \"" + endpointName + "\"", e);
+        } catch (IOException e) {
+            throw new SageMakerFailure("The rows could not be written as " + format.contentType() + ": "
+                    + e.getMessage(), e);
+        }
+        return checked(response, rows.size());
+    }
+
+    private List<Prediction> checked(InvokeEndpointResponse response, int rows) {
+        List<Prediction> predictions;
+        try {
+            predictions = format.decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
+        } catch (IOException e) {
+            throw new SageMakerFailure("The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
+                    + ") is not " + format.contentType() + " with scores: " + e.getMessage()
+                    + ". Choose a content type that its model answers in.", e);
+        }
+        if (predictions.size() != rows) {
+            throw new SageMakerFailure("Endpoint \"" + endpointName + "\" answered " + predictions.size()
+                    + " predictions to " + rows + " rows, so none can be matched to its row. Check the model's "
+                    + "container; nothing was predicted.");
+        }
+        return predictions;
+    }
+}

@@ -1,0 +1,174 @@
+package io.dynasage.sagemaker;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSortKey;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+
+/** The models and endpoint configs that an endpoint has had: created, removed and kept by name. */
+final class EndpointVersions {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointVersions.class);
+    private static final String VARIANT = "AllTraffic";
+    /** A version is named by the time of its run, so that "shop" never takes "shop-eu-20261122T170000Z" for its own. */
+    private static final Pattern VERSION = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
+    private final SageMakerClient client;
+
+    EndpointVersions(SageMakerClient client) {
+        this.client = client;
+    }
+
+    /** Whether a model or config is, by its name, a version of this endpoint; pure. */
+    static boolean isVersion(String endpointName, String resource) {
+        return resource != null && resource.startsWith(endpointName)
+                && VERSION.matcher(resource.substring(endpointName.length())).matches();
+    }
+
+    /**
+     * Creates the model and the config; what exists already and is equal is used as it is.
+     *
+     * @return what was created here, for {@link #remove}
+     * @throws SageMakerFailure if SageMaker refuses, or a different one has the name; nothing new is left
+     */
+    List<Created> create(EndpointSpec spec) {
+        List<Created> created = new ArrayList<>();
+        try {
+            createModel(spec, created);
+            createConfig(spec, created);
+            return created;
+        } catch (SdkException e) {
+            remove(created);
+            throw RemoteErrors.refused("to create a version of endpoint \"" + spec.endpointName() + "\"", e);
+        } catch (SageMakerFailure e) {
+            remove(created);
+            throw e;
+        }
+    }
+
+    /** A model or an endpoint config that this deployment created. */
+    record Created(boolean config, String name) {
+    }
+
+    private void createModel(EndpointSpec spec, List<Created> created) {
+        try {
+            client.createModel(m -> m.modelName(spec.modelName())
+                    .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
+                    .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.tags())));
+            created.add(new Created(false, spec.modelName()));
+        } catch (AwsServiceException e) {
+            if (!RemoteErrors.exists(e)) {
+                throw e;
+            }
+            var container = client.describeModel(m -> m.modelName(spec.modelName())).primaryContainer();
+            requireSame(container != null && spec.image().equals(container.image())
+                    && spec.modelArtifact().equals(container.modelDataUrl()), "model", spec.modelName());
+        }
+    }
+
+    private void createConfig(EndpointSpec spec, List<Created> created) {
+        ProductionVariant variant = ProductionVariant.builder().variantName(VARIANT).modelName(spec.modelName())
+                .instanceType(spec.instanceType()).initialInstanceCount(spec.instanceCount())
+                .initialVariantWeight(1f).build();
+        try {
+            client.createEndpointConfig(c -> c.endpointConfigName(spec.configName()).productionVariants(variant)
+                    .tags(TrainingJobRequest.tags(spec.tags())));
+            created.add(new Created(true, spec.configName()));
+        } catch (AwsServiceException e) {
+            if (!RemoteErrors.exists(e)) {
+                throw e;
+            }
+            requireSame(find(spec.configName()).map(DescribeEndpointConfigResponse::productionVariants)
+                    .filter(v -> v.size() == 1 && spec.modelName().equals(v.get(0).modelName())
+                            && spec.instanceType().equals(v.get(0).instanceTypeAsString())
+                            && v.get(0).initialInstanceCount() == spec.instanceCount()).isPresent(),
+                    "endpoint config", spec.configName());
+        }
+    }
+
+    private static void requireSame(boolean same, String kind, String name) {
+        if (!same) {
+            throw new SageMakerFailure("A different " + kind + " named \"" + name + "\" exists already. A version is "
+                    + "never changed: deploy under a new name, or delete that " + kind + " if nothing uses it.");
+        }
+    }
+
+    /** Removes what was created, configs first; what cannot be removed is logged and left. */
+    void remove(List<Created> created) {
+        for (int i = created.size() - 1; i >= 0; i--) {
+            Created one = created.get(i);
+            if (one.config()) {
+                quietly("endpoint config", one.name(),
+                        () -> client.deleteEndpointConfig(d -> d.endpointConfigName(one.name())));
+            } else {
+                quietly("model", one.name(), () -> client.deleteModel(d -> d.modelName(one.name())));
+            }
+        }
+    }
+
+    private static void quietly(String kind, String name, Runnable deletion) {
+        try {
+            deletion.run();
+            LOG.info("Deleted {} {}", kind, name);
+        } catch (SdkException e) {
+            LOG.warn("The {} {} is no longer needed and could not be deleted: {}", kind, name, e.getMessage());
+        }
+    }
+
+    /** An endpoint config, if it exists. */
+    Optional<DescribeEndpointConfigResponse> find(String configName) {
+        return RemoteErrors.find(() -> client.describeEndpointConfig(d -> d.endpointConfigName(configName)));
+    }
+
+    /** The model of a config's first variant; null if the config is gone. */
+    String modelOf(String configName) {
+        return models(configName).stream().findFirst().orElse(null);
+    }
+
+    private List<String> models(String configName) {
+        return configName == null ? List.of() : find(configName).map(c -> c.productionVariants().stream()
+                .map(ProductionVariant::modelName).filter(m -> m != null).toList()).orElse(List.of());
+    }
+
+    /** Deletes the endpoint's own versions except those to keep; failures are logged, the deployment stands. */
+    void deleteAllBut(String endpointName, Set<String> keptConfigs) {
+        try {
+            Set<String> keptModels = new HashSet<>();
+            keptConfigs.forEach(config -> keptModels.addAll(models(config)));
+            for (String config : configs(endpointName)) {
+                if (!keptConfigs.contains(config)) {
+                    delete(endpointName, config, keptModels);
+                }
+            }
+        } catch (SdkException e) {
+            LOG.warn("Older versions of endpoint {} could not be looked up: {}", endpointName, e.getMessage());
+        }
+    }
+
+    private List<String> configs(String endpointName) {
+        List<String> names = new ArrayList<>();
+        client.listEndpointConfigsPaginator(l -> l.nameContains(endpointName).sortBy(EndpointConfigSortKey.CREATION_TIME))
+                .endpointConfigs().forEach(config -> names.add(config.endpointConfigName()));
+        names.removeIf(name -> !isVersion(endpointName, name));
+        return names;
+    }
+
+    private void delete(String endpointName, String config, Set<String> keptModels) {
+        List<Created> old = new ArrayList<>();
+        for (String model : models(config)) {
+            if (isVersion(endpointName, model) && !keptModels.contains(model)) {
+                old.add(new Created(false, model));
+            }
+        }
+        old.add(new Created(true, config));
+        remove(old);
+    }
+}

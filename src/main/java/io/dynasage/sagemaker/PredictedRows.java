@@ -1,0 +1,84 @@
+package io.dynasage.sagemaker;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** The rows of one partition with their predictions; holds one request's rows at a time. */
+final class PredictedRows implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final String featuresColumn;
+    private final EndpointPredictor predictor;
+    private Iterator<Row> answered = Collections.emptyIterator();
+    /** Read already, and too much for the last request. */
+    private Row pending;
+
+    PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor) {
+        this.rows = rows;
+        this.featuresColumn = featuresColumn;
+        this.predictor = predictor;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return answered.hasNext() || pending != null || rows.hasNext();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        if (!answered.hasNext()) {
+            answered = ask();
+        }
+        return answered.next();
+    }
+
+    private Iterator<Row> ask() {
+        RequestBatch batch = predictor.newBatch();
+        List<Row> asked = new ArrayList<>();
+        Row row = pending == null ? rows.next() : pending;
+        pending = null;
+        while (row != null) {
+            Vector features = features(row);
+            if (!batch.fits(features)) {
+                pending = row;
+                break;
+            }
+            batch.add(features);
+            asked.add(row);
+            row = rows.hasNext() ? rows.next() : null;
+        }
+        return joined(asked, predictor.invoke(batch.rows()));
+    }
+
+    private Vector features(Row row) {
+        Vector features = row.getAs(featuresColumn);
+        if (features == null) {
+            throw new SageMakerFailure("A row without \"" + featuresColumn + "\" cannot be predicted: " + row
+                    + ". Filter such rows out first.");
+        }
+        return features;
+    }
+
+    private static Iterator<Row> joined(List<Row> asked, List<Prediction> predictions) {
+        List<Row> joined = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            Row row = asked.get(i);
+            Object[] values = new Object[row.size() + 2];
+            for (int c = 0; c < row.size(); c++) {
+                values[c] = row.get(c);
+            }
+            values[row.size()] = predictions.get(i).score();
+            values[row.size() + 1] = predictions.get(i).predictedLabel();
+            joined.add(RowFactory.create(values));
+        }
+        return joined.iterator();
+    }
+}

@@ -1,0 +1,81 @@
+package io.dynasage.sagemaker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+
+/** The form of requests and answers; both sides of an invocation use the same one. */
+public enum PredictionFormat {
+    /** RecordIO-protobuf with float32 values: compact, and what the built-in algorithms read fastest. */
+    RECORDIO("application/x-recordio-protobuf") {
+        @Override
+        long largestSize(Vector row) {
+            return 64 + (row instanceof SparseVector sparse
+                    ? Math.max(1, sparse.indices().length) * (4L + varintBytes(sparse.size())) : 4L * row.size());
+        }
+
+        @Override
+        byte[] encode(List<? extends Vector> rows) throws IOException {
+            return RecordIoInvocation.encode(rows);
+        }
+
+        @Override
+        List<Prediction> decode(InputStream answer, String source) throws IOException {
+            return RecordIoInvocation.decode(answer, source);
+        }
+    },
+    /** The JSON of Amazon's algorithms: {@code {"instances": […]}} and {@code {"predictions": […]}}. */
+    JSON("application/json") {
+        @Override
+        long largestSize(Vector row) {
+            return 96 + (row instanceof SparseVector sparse ? Math.max(1, sparse.indices().length) * 37L : 26L * row.size());
+        }
+
+        @Override
+        byte[] encode(List<? extends Vector> rows) throws IOException {
+            return JsonInvocation.encode(rows);
+        }
+
+        @Override
+        List<Prediction> decode(InputStream answer, String source) throws IOException {
+            return JsonInvocation.decode(answer, source);
+        }
+    };
+
+    private final String contentType;
+
+    PredictionFormat(String contentType) {
+        this.contentType = contentType;
+    }
+
+    /** The format of a content type; parameters after a semicolon are ignored. */
+    public static PredictionFormat of(String contentType) {
+        String bare = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim();
+        for (PredictionFormat format : values()) {
+            if (format.contentType.equals(bare)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("\"" + contentType + "\" is not a content type that predictions are made "
+                + "with; it must be " + RECORDIO.contentType + " or " + JSON.contentType + ".");
+    }
+
+    /** The content type of the request, and the one that is accepted as an answer. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** An upper bound of a row's encoded bytes; close, and found without encoding it. */
+    abstract long largestSize(Vector row);
+
+    abstract byte[] encode(List<? extends Vector> rows) throws IOException;
+
+    abstract List<Prediction> decode(InputStream answer, String source) throws IOException;
+
+    /** Bytes of a protobuf varint: seven bits each. */
+    private static int varintBytes(int value) {
+        return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
+    }
+}

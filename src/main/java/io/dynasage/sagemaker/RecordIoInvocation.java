@@ -1,0 +1,59 @@
+package io.dynasage.sagemaker;
+
+import io.dynasage.channels.RecordReader;
+import io.dynasage.channels.RecordWriter;
+import io.dynasage.channels.Tensor;
+import io.dynasage.channels.TensorType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+
+/** Requests and answers as RecordIO-protobuf: results are in the label map, keys score and predicted_label. */
+final class RecordIoInvocation {
+    private static final int[] FIRST = {0};
+    private static final double[] ZERO = {0};
+
+    private RecordIoInvocation() {
+    }
+
+    static byte[] encode(List<? extends Vector> rows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(bytes, TensorType.FLOAT32)) {
+            for (Vector row : rows) {
+                write(writer, row);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A sparse row without entries would be read as a dense one of length 0, so it gets an explicit zero. */
+    private static void write(RecordWriter writer, Vector row) throws IOException {
+        if (row instanceof SparseVector sparse) {
+            boolean empty = sparse.indices().length == 0;
+            writer.writeSparse(empty ? FIRST : sparse.indices(), empty ? ZERO : sparse.values(),
+                    empty ? 1 : sparse.indices().length, sparse.size());
+        } else {
+            writer.writeDense(row.toArray());
+        }
+    }
+
+    static List<Prediction> decode(InputStream answer, String source) throws IOException {
+        List<Prediction> predictions = new ArrayList<>();
+        try (RecordReader reader = new RecordReader(answer, source)) {
+            while (reader.next()) {
+                Tensor score = reader.label("score");
+                if (score == null || score.length() == 0) {
+                    throw new IOException("record " + predictions.size() + " of the answer has no score");
+                }
+                double value = score.value(0);
+                Tensor label = reader.label("predicted_label");
+                predictions.add(new Prediction(value, label == null || label.length() == 0 ? null : label.value(0)));
+            }
+        }
+        return predictions;
+    }
+}

@@ -1,0 +1,109 @@
+package io.dynasage.sagemaker;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What an error of the AWS client means. SageMaker tells "does not exist" and "exists" apart only by the message. */
+final class RemoteErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteErrors.class);
+    private static final Set<String> TRANSIENT_CODES =
+            Set.of("ThrottlingException", "Throttling", "ServiceUnavailable", "InternalFailure", "RequestTimeout");
+
+    private RemoteErrors() {
+    }
+
+    /** Whether the same call may succeed a little later: throttled, a fault of the service, or not reached at all. */
+    static boolean mayPass(SdkException error) {
+        if (error instanceof AwsServiceException service) {
+            return service.statusCode() >= 500 || service.isThrottlingException()
+                    || TRANSIENT_CODES.contains(code(service));
+        }
+        return error instanceof SdkClientException && !(error instanceof AbortedException)
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Whether the resource that was asked for does not exist. No rights to see it is something else. */
+    static boolean missing(AwsServiceException error) {
+        String message = message(error).toLowerCase(Locale.ROOT);
+        return code(error).startsWith("ResourceNotFound")
+                || "ValidationException".equals(code(error))
+                && (message.contains("could not find") || message.contains("requested resource not found"));
+    }
+
+    /** Whether a resource of this name exists already. */
+    static boolean exists(AwsServiceException error) {
+        return code(error).startsWith("ResourceInUse")
+                || "ValidationException".equals(code(error)) && message(error).contains("already existing");
+    }
+
+    /** The answer, or nothing if the resource does not exist. */
+    static <T> Optional<T> find(Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (AwsServiceException e) {
+            if (missing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The answer, or null if the call failed in a way that may pass: whoever polls asks again. */
+    static <T> T orAskAgain(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            if (mayPass(e)) {
+                LOG.warn("SageMaker did not answer, asking again: {}", e.getMessage());
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** The service's error code, or the empty text. */
+    static String code(AwsServiceException error) {
+        return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
+                ? "" : error.awsErrorDetails().errorCode();
+    }
+
+    /** The service's own words, or the empty text. */
+    static String message(AwsServiceException error) {
+        return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
+                ? "" : error.awsErrorDetails().errorMessage();
+    }
+
+    /** The failure to report when a call was refused: what was attempted, why not, and what to do. */
+    static SageMakerFailure refused(String attempt, SdkException error) {
+        if (error instanceof AwsServiceException service) {
+            return new SageMakerFailure("SageMaker refused " + attempt + ": " + code(service) + ": "
+                    + sentence(message(service)) + " " + advice(code(service)), error);
+        }
+        return new SageMakerFailure("SageMaker could not be reached " + attempt + ": " + sentence(error.getMessage())
+                + " Check the region, the endpoint, the network and the credentials.", error);
+    }
+
+    private static String sentence(String message) {
+        return message == null || message.isEmpty() ? "no reason given." : message.endsWith(".") ? message : message + ".";
+    }
+
+    private static String advice(String code) {
+        return switch (code) {
+            case "AccessDeniedException", "AccessDenied" ->
+                    "Allow this action, and iam:PassRole on the execution role, to the identity that runs the job.";
+            case "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException" ->
+                    "Renew the AWS credentials of the job.";
+            case "ResourceLimitExceeded" -> "Raise this quota in Service Quotas, or use another instance type.";
+            case "ThrottlingException" -> "Try again later; other callers use up the account's request rate.";
+            default -> "Correct the named value and run again.";
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package io.dynasage.sagemaker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one of SageMaker's algorithms on a dataset of labels and feature vectors.
+ *
+ * <p>{@link #fit} checks everything that SageMaker would refuse, writes the examples as shuffled RecordIO-protobuf below
+ * {@code trainingInputS3Uri}, runs a training job and returns the model; by {@code endpointCreationPolicy} it also
+ * deploys it. The dataset is read more than once: cache it if it is expensive.
+ */
+public final class SageMakerEstimator extends Estimator<SageMakerModel> implements ConnectionParams<SageMakerEstimator>,
+        TrainingParams<SageMakerEstimator>, DeploymentParams<SageMakerEstimator>, PredictionParams<SageMakerEstimator>,
+        DefaultParamsWritable {
+    private static final Logger LOG = LoggerFactory.getLogger(SageMakerEstimator.class);
+    private static final long serialVersionUID = 1L;
+    /** Time to get instances, beside the training itself. */
+    private static final Duration QUEUE = Duration.ofHours(2);
+    private final String uid;
+
+    /** An estimator with a generated uid. */
+    public SageMakerEstimator() {
+        this(Identifiable$.MODULE$.randomUID("sagemaker"));
+    }
+
+    /** An estimator with this uid; Spark uses it to copy and load. */
+    public SageMakerEstimator(String uid) {
+        this.uid = uid;
+        StageDefaults.connection(this);
+        StageDefaults.training(this);
+        StageDefaults.deployment(this);
+        StageDefaults.prediction(this);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public SageMakerModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        String stamp = RunStamp.at(Clock.systemUTC());
+        TrainingFolder folder = new TrainingFolder(required(trainingInputS3Uri()), jobName(stamp));
+        TrainingJobSpec spec = spec(folder, new TrainingExamples(this, dataset));
+        TrainingJobs.validate(spec);
+        SageMakerModel model = model(spec, stamp);
+        if (policy() != EndpointCreationPolicy.NEVER) {
+            Endpoints.validate(model.endpointSpec());
+        }
+        new TrainingExamples(this, dataset).write(folder, spec);
+        Duration timeout = spec.maxRuntime().plus(QUEUE);
+        TrainingResult result = new TrainingJobs(connection().client(), poller(timeout), Clock.systemUTC()).run(spec,
+                s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
+        model.setModelArtifact(result.modelArtifact()).trainedBy(result);
+        if (policy() == EndpointCreationPolicy.ON_FIT) {
+            model.deploy();
+        }
+        return model;
+    }
+
+    private String jobName(String stamp) {
+        return orElse(trainingJobName(), orElse(endpointName(), "sagemaker") + "-" + stamp);
+    }
+
+    private String image() {
+        return isDefined(trainingImage()) ? getOrDefault(trainingImage())
+                : AlgorithmImages.uri(getOrDefault(algorithm()), required(region()));
+    }
+
+    private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {
+        List<TrainingChannel> channels = examples.channelNames().stream()
+                .map(name -> new TrainingChannel(name, folder.s3Uri(name), TrainingChannel.RECORDIO, null)).toList();
+        Map<String, String> hyperparameters = new TreeMap<>(getOrDefault(hyperParameters()));
+        String image = image();
+        if (AlgorithmImages.needsFeatureDim(image)) {
+            hyperparameters.computeIfAbsent("feature_dim", name -> Integer.toString(examples.dimension()));
+        }
+        return new TrainingJobSpec(folder.job(), image, required(roleArn()), hyperparameters, channels,
+                TrainingFolder.forSageMaker(required(trainingOutputS3Uri())), getOrDefault(trainingInstanceType()),
+                (Integer) getOrDefault(trainingInstanceCount()),
+                (Integer) getOrDefault(trainingInstanceVolumeSizeInGB()),
+                Duration.ofSeconds((Integer) getOrDefault(trainingMaxRuntimeInSeconds())),
+                (Boolean) getOrDefault(enableManagedSpotTraining()), getOrDefault(tags()));
+    }
+
+    /** The artefact's place is known before the job runs, so that a deployment can be checked before it. */
+    private SageMakerModel model(TrainingJobSpec spec, String stamp) {
+        SageMakerModel model = copyValues(new SageMakerModel(uid), extractParamMap()).setParent(this);
+        if (!isDefined(modelImage())) {
+            model.setModelImage(spec.image());
+        }
+        return model.setModelName(orElse(endpointName(), "sagemaker") + "-" + stamp)
+                .setModelArtifact(spec.outputS3Uri().replaceAll("/+$", "") + "/" + spec.name() + "/output/model.tar.gz");
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        StageColumns.requireNumber(schema, getOrDefault(labelColumnName()));
+        StageColumns.require(schema, getOrDefault(featuresColumnName()), SQLDataTypes.VectorType());
+        if (isDefined(testIndicatorColumnName())) {
+            StageColumns.require(schema, getOrDefault(testIndicatorColumnName()), DataTypes.BooleanType);
+        }
+        return schema.add(SageMakerModel.SCORE, DataTypes.DoubleType, false)
+                .add(SageMakerModel.PREDICTED_LABEL, DataTypes.DoubleType, true);
+    }
+
+    @Override
+    public SageMakerEstimator copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    /** Reads an estimator that was saved. */
+    public static MLReader<SageMakerEstimator> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Reads an estimator that was saved at this path. */
+    public static SageMakerEstimator load(String path) {
+        return read().load(path);
+    }
+}

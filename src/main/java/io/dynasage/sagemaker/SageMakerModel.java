@@ -1,0 +1,157 @@
+package io.dynasage.sagemaker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A model that SageMaker trained, and the endpoint that serves it. {@link #transform} sends the feature vectors of each
+ * partition to the endpoint in batches and adds the columns {@value #SCORE} and {@value #PREDICTED_LABEL}; rows keep
+ * their order. All its state is Params, so it can be saved, copied and put into a pipeline.
+ */
+public final class SageMakerModel extends Model<SageMakerModel> implements ConnectionParams<SageMakerModel>,
+        DeploymentParams<SageMakerModel>, PredictionParams<SageMakerModel>, DefaultParamsWritable {
+    /** Added column, double: the endpoint's score. */
+    public static final String SCORE = "score";
+    /** Added column, nullable double: a classifier's label. */
+    public static final String PREDICTED_LABEL = "predicted_label";
+    private static final long serialVersionUID = 1L;
+    private static final Duration DEPLOYMENT_TIMEOUT = Duration.ofHours(1);
+    private final String uid;
+    private transient TrainingResult training;
+
+    /** A model with a generated uid. */
+    public SageMakerModel() {
+        this(Identifiable$.MODULE$.randomUID("sagemakerModel"));
+    }
+
+    /** A model with this uid; Spark uses it to copy and load. */
+    public SageMakerModel(String uid) {
+        this.uid = uid;
+        StageDefaults.deployment(this);
+        StageDefaults.prediction(this);
+        StageDefaults.connection(this);
+    }
+
+    /** The model behind an endpoint that exists; it is never changed from here. */
+    public static SageMakerModel fromEndpoint(SageMakerConnection connection, String endpointName) {
+        SageMakerModel model = new SageMakerModel().setRegion(connection.region()).setEndpointName(endpointName)
+                .setEndpointCreationPolicy(EndpointCreationPolicy.NEVER.toString());
+        if (connection.endpoint() != null) {
+            model.setSageMakerEndpoint(connection.endpoint().toString());
+        }
+        if (connection.runtimeEndpoint() != null) {
+            model.setSageMakerRuntimeEndpoint(connection.runtimeEndpoint().toString());
+        }
+        return model;
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    /** URI of the model artefact; needed to deploy. */
+    public Param<String> modelArtifact() {
+        return new Param<>(uid(), "modelArtifact", "s3://…/model.tar.gz of the training job");
+    }
+
+    /** Sets {@link #modelArtifact()}. */
+    public SageMakerModel setModelArtifact(String value) {
+        return with(modelArtifact(), value);
+    }
+
+    /** Name of the model and of the endpoint config; needed to deploy. */
+    public Param<String> modelName() {
+        return new Param<>(uid(), "modelName", "name of the model and of the endpoint config, a version of the endpoint");
+    }
+
+    /** Sets {@link #modelName()}. */
+    public SageMakerModel setModelName(String value) {
+        return with(modelName(), value);
+    }
+
+    SageMakerModel trainedBy(TrainingResult result) {
+        training = result;
+        return this;
+    }
+
+    /** The training job, if this model comes from {@link SageMakerEstimator#fit}; not saved with the model. */
+    public Optional<TrainingResult> training() {
+        return Optional.ofNullable(training);
+    }
+
+    /** The deployment that the Params describe. */
+    public EndpointSpec endpointSpec() {
+        String version = required(modelName());
+        Map<String, String> tags = getOrDefault(tags());
+        return new EndpointSpec(required(endpointName()), version, version, required(modelImage()),
+                required(modelArtifact()), required(roleArn()), getOrDefault(endpointInstanceType()),
+                (Integer) getOrDefault(endpointInitialInstanceCount()), tags);
+    }
+
+    /** Creates or updates the endpoint so that it serves this model, and waits for it; see {@link Endpoints#deploy}. */
+    public DeployedEndpoint deploy() {
+        return new Endpoints(connection().client(), poller(DEPLOYMENT_TIMEOUT)).deploy(endpointSpec());
+    }
+
+    /** Deploys first if the policy is on-transform and the endpoint does not serve this model yet. */
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType schema = transformSchema(dataset.schema());
+        if (policy() == EndpointCreationPolicy.ON_TRANSFORM) {
+            deploy();
+        }
+        return dataset.toDF().mapPartitions(predictions(), Encoders.row(schema));
+    }
+
+    /** Captures values only: a task must not carry the model. */
+    private MapPartitionsFunction<Row, Row> predictions() {
+        SageMakerConnection connection = connection();
+        String endpoint = required(endpointName());
+        PredictionFormat format = PredictionFormat.of(getOrDefault(contentType()));
+        RequestLimits limits = limits();
+        String column = getOrDefault(featuresColumnName());
+        return rows -> new PredictedRows(rows, column,
+                new EndpointPredictor(connection.runtime(), endpoint, format, limits));
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        PredictionFormat.of(getOrDefault(contentType()));
+        StageColumns.require(schema, getOrDefault(featuresColumnName()), SQLDataTypes.VectorType());
+        StageColumns.requireAbsent(schema, SCORE);
+        StageColumns.requireAbsent(schema, PREDICTED_LABEL);
+        return schema.add(SCORE, DataTypes.DoubleType, false).add(PREDICTED_LABEL, DataTypes.DoubleType, true);
+    }
+
+    @Override
+    public SageMakerModel copy(ParamMap extra) {
+        SageMakerModel copy = defaultCopy(extra);
+        return copy.trainedBy(training).setParent(parent());
+    }
+
+    /** Reads a model that was saved. */
+    public static MLReader<SageMakerModel> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Reads a model that was saved at this path. */
+    public static SageMakerModel load(String path) {
+        return read().load(path);
+    }
+}

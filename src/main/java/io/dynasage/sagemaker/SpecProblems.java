@@ -1,0 +1,148 @@
+package io.dynasage.sagemaker;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What SageMaker would refuse in a specification, found before anything is uploaded or sent. Limits and patterns are
+ * those of the service model 2017-07-24.
+ */
+final class SpecProblems {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
+    private static final int NAME_LENGTH = 63;
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
+    private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+    private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
+    private static final Duration LONGEST = Duration.ofDays(28);
+    private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
+    private final List<String> problems = new ArrayList<>();
+
+    private SpecProblems() {
+    }
+
+    /** The problems of a training job, in the order of its fields; empty if there are none. */
+    static List<String> of(TrainingJobSpec spec) {
+        SpecProblems found = new SpecProblems();
+        found.name("name", spec.name());
+        found.image(spec.image());
+        found.role(spec.roleArn());
+        found.hyperparameters(spec.hyperparameters());
+        found.channels(spec.channels());
+        found.s3("outputS3Uri", spec.outputS3Uri());
+        found.instances(spec.instanceType(), spec.instanceCount());
+        found.check(spec.volumeSizeGb() >= 1, "volumeSizeGb", spec.volumeSizeGb(), "must be at least 1 GiB, for example 30");
+        found.runtime(spec);
+        found.tags(spec.tags());
+        return found.problems;
+    }
+
+    /** The problems of a deployment, in the order of its fields; empty if there are none. */
+    static List<String> of(EndpointSpec spec) {
+        SpecProblems found = new SpecProblems();
+        found.name("endpointName", spec.endpointName());
+        found.name("modelName", spec.modelName());
+        found.name("configName", spec.configName());
+        found.image(spec.image());
+        found.s3("modelArtifact", spec.modelArtifact());
+        found.check(spec.modelArtifact() != null && spec.modelArtifact().endsWith(".tar.gz"), "modelArtifact",
+                spec.modelArtifact(), "must be the model.tar.gz of a training job");
+        found.role(spec.roleArn());
+        found.instances(spec.instanceType(), spec.instanceCount());
+        found.tags(spec.tags());
+        return found.problems;
+    }
+
+    private void check(boolean good, String field, Object value, String rule) {
+        if (!good) {
+            problems.add(field + " is " + (value instanceof String ? "\"" + value + "\"" : value) + "; it " + rule + ".");
+        }
+    }
+
+    private void name(String field, String value) {
+        check(value != null && value.length() <= NAME_LENGTH && NAME.matcher(value).matches(), field, value,
+                "must be 1 to 63 letters, digits and hyphens, and begin and end with a letter or digit");
+    }
+
+    private void image(String value) {
+        check(value != null && !value.isBlank() && value.length() <= 255 && !value.contains(" "), "image", value,
+                "must be the URI of a container image, at most 255 characters");
+    }
+
+    private void role(String value) {
+        check(value != null && value.length() >= 20 && value.length() <= 2048 && ROLE.matcher(value).matches(),
+                "roleArn", value, "must be the ARN of an execution role, for example "
+                        + "arn:aws:iam::123456789012:role/SageMakerExecution (a role's name is not enough)");
+    }
+
+    private void hyperparameters(Map<String, String> hyperparameters) {
+        check(hyperparameters.size() <= 100, "hyperparameters", hyperparameters.size() + " entries", "may hold 100");
+        hyperparameters.forEach((key, value) -> {
+            check(!key.isEmpty() && key.length() <= 256, "hyperparameters", key, "must have names of 1 to 256 characters");
+            check(value != null && value.length() <= 2500, "hyperparameters." + key, value,
+                    "must have a value of at most 2500 characters");
+        });
+    }
+
+    private void channels(List<TrainingChannel> channels) {
+        check(!channels.isEmpty() && channels.size() <= 20, "channels", channels.size() + " channels", "must be 1 to 20");
+        Set<String> names = new HashSet<>();
+        for (TrainingChannel channel : channels) {
+            String field = "channel \"" + channel.name() + "\"";
+            check(channel.name() != null && CHANNEL.matcher(channel.name()).matches(), field + " name", channel.name(),
+                    "must be 1 to 64 letters, digits, dots, hyphens and underscores");
+            check(names.add(channel.name()), field + " name", channel.name(), "must be used once");
+            s3(field + " s3Uri", channel.s3Uri());
+            check(channel.s3Uri() != null && channel.s3Uri().endsWith("/"), field + " s3Uri", channel.s3Uri(),
+                    "must end with a slash, because SageMaker would else also read siblings whose name begins with it");
+            check(DISTRIBUTIONS.contains(channel.distribution()), field + " distribution", channel.distribution(),
+                    "must be FullyReplicated or ShardedByS3Key");
+        }
+    }
+
+    private void s3(String field, String value) {
+        check(value != null && value.length() <= 1024 && value.startsWith("s3://") && hasBucket(value), field, value,
+                "must be s3://bucket/path, at most 1024 characters");
+    }
+
+    private static boolean hasBucket(String uri) {
+        try {
+            return URI.create(uri).getRawAuthority() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void instances(String type, int count) {
+        check(type != null && type.startsWith("ml."), "instanceType", type,
+                "must be a SageMaker instance type, for example ml.m5.xlarge");
+        check(count >= 1, "instanceCount", count, "must be at least 1");
+    }
+
+    private void runtime(TrainingJobSpec spec) {
+        Duration runtime = spec.maxRuntime();
+        check(runtime != null && runtime.toSeconds() >= 1 && runtime.compareTo(LONGEST) <= 0, "maxRuntime", runtime,
+                "must be 1 second to 28 days");
+        boolean checkpoints = spec.image() == null
+                || !spec.image().contains("/factorization-machines:") && !spec.image().contains("/knn:");
+        check(!spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,
+                "maxRuntime", runtime, "must be at most PT1H on spot capacity, because this algorithm writes no "
+                        + "checkpoints; shorten it or train on demand");
+    }
+
+    private void tags(Map<String, String> tags) {
+        check(tags.size() <= 50, "tags", tags.size() + " tags", "may be 50");
+        tags.forEach((key, value) -> {
+            check(!key.isEmpty() && key.length() <= 128 && TAG.matcher(key).matches(), "tags", key,
+                    "must have keys of 1 to 128 letters, digits, spaces and _.:/=+-@");
+            check(value != null && value.length() <= 256 && TAG.matcher(value).matches(), "tags." + key, value,
+                    "must be at most 256 letters, digits, spaces and _.:/=+-@");
+        });
+    }
+}

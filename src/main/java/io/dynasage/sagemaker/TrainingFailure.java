@@ -1,0 +1,56 @@
+package io.dynasage.sagemaker;
+
+import java.util.Locale;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.SecondaryStatus;
+import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
+
+/** Why a training job ended without a model, and what to do; by the prefix of SageMaker's failure reason. */
+final class TrainingFailure {
+    private TrainingFailure() {
+    }
+
+    /** The message for the user. */
+    static String message(DescribeTrainingJobResponse job) {
+        return "Training job \"" + job.trainingJobName() + "\" " + what(job) + " " + advice(job)
+                + " Its log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams " + job.trainingJobName() + "/….";
+    }
+
+    private static String what(DescribeTrainingJobResponse job) {
+        String reason = job.failureReason() == null ? "" : ": " + job.failureReason();
+        if (job.trainingJobStatus() == TrainingJobStatus.COMPLETED) {
+            return "completed without a model artefact.";
+        }
+        if (job.trainingJobStatus() == TrainingJobStatus.STOPPED) {
+            return "was stopped (" + job.secondaryStatusAsString() + ")" + reason + ".";
+        }
+        return "failed" + (reason.isEmpty() ? " without a reason." : reason.endsWith(".") ? reason : reason + ".");
+    }
+
+    private static String advice(DescribeTrainingJobResponse job) {
+        if (job.secondaryStatus() == SecondaryStatus.MAX_RUNTIME_EXCEEDED) {
+            return "It trained longer than its maximum runtime of " + job.stoppingCondition().maxRuntimeInSeconds()
+                    + " s: raise that, take a larger instance, or train fewer epochs.";
+        }
+        if (job.secondaryStatus() == SecondaryStatus.MAX_WAIT_TIME_EXCEEDED) {
+            return "Spot capacity was not there for long enough: train on demand, or try later.";
+        }
+        if (job.trainingJobStatus() == TrainingJobStatus.STOPPED) {
+            return "Somebody stopped it: run again when that is settled.";
+        }
+        return byReason(job.failureReason() == null ? "" : job.failureReason().toLowerCase(Locale.ROOT));
+    }
+
+    private static String byReason(String reason) {
+        if (reason.startsWith("clienterror")) {
+            return "The algorithm refused its input or a hyperparameter: correct what it names.";
+        }
+        if (reason.startsWith("capacityerror")) {
+            return "AWS had no such instances free: run again, or take another instance type.";
+        }
+        if (reason.startsWith("internalservererror")) {
+            return "This is an error of SageMaker itself: run again.";
+        }
+        return "The algorithm ended with an error: read the end of its log.";
+    }
+}

@@ -1,0 +1,74 @@
+package io.dynasage.sagemaker;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sagemaker.model.AlgorithmSpecification;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.S3DataType;
+import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
+
+/** A training job in the words of the API. */
+final class TrainingJobRequest {
+    private TrainingJobRequest() {
+    }
+
+    /** The request for a job; pure. Compression and metric definitions are not sent: built-in algorithms refuse them. */
+    static CreateTrainingJobRequest of(TrainingJobSpec spec) {
+        return CreateTrainingJobRequest.builder()
+                .trainingJobName(spec.name())
+                .algorithmSpecification(AlgorithmSpecification.builder()
+                        .trainingImage(spec.image()).trainingInputMode(TrainingInputMode.FILE).build())
+                .roleArn(spec.roleArn())
+                .hyperParameters(spec.hyperparameters().isEmpty() ? null : spec.hyperparameters())
+                .inputDataConfig(spec.channels().stream().map(TrainingJobRequest::channel).toList())
+                .outputDataConfig(o -> o.s3OutputPath(outputPath(spec)))
+                .resourceConfig(r -> r.instanceType(spec.instanceType()).instanceCount(spec.instanceCount())
+                        .volumeSizeInGB(spec.volumeSizeGb()))
+                .stoppingCondition(stopping(spec))
+                .enableManagedSpotTraining(spec.spot())
+                .tags(tags(spec.tags()))
+                .build();
+    }
+
+    /** SageMaker puts {@code /<job>/output/model.tar.gz} behind it. */
+    private static String outputPath(TrainingJobSpec spec) {
+        return spec.outputS3Uri().replaceAll("/+$", "");
+    }
+
+    private static Channel channel(TrainingChannel channel) {
+        return Channel.builder()
+                .channelName(channel.name())
+                .contentType(channel.contentType())
+                .dataSource(d -> d.s3DataSource(s -> s.s3DataType(S3DataType.S3_PREFIX).s3Uri(channel.s3Uri())
+                        .s3DataDistributionType(channel.distribution())))
+                .build();
+    }
+
+    /** On spot capacity the whole wait, interruptions included, must not be shorter than the longest training. */
+    private static StoppingCondition stopping(TrainingJobSpec spec) {
+        int seconds = Math.toIntExact(spec.maxRuntime().toSeconds());
+        return StoppingCondition.builder()
+                .maxRuntimeInSeconds(seconds)
+                .maxWaitTimeInSeconds(spec.spot() ? seconds : null)
+                .build();
+    }
+
+    /** Tags in the words of the API; null if there are none. */
+    static List<Tag> tags(Map<String, String> tags) {
+        return tags.isEmpty() ? null : tags.entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+    }
+
+    /** Whether an existing job is the one that this specification would have created. */
+    static boolean sameJob(DescribeTrainingJobResponse job, TrainingJobSpec spec) {
+        return spec.image().equals(job.algorithmSpecification().trainingImage())
+                && spec.hyperparameters().equals(job.hyperParameters())
+                && outputPath(spec).equals(job.outputDataConfig().s3OutputPath())
+                && spec.channels().stream().map(TrainingChannel::s3Uri).toList()
+                        .equals(job.inputDataConfig().stream().map(c -> c.dataSource().s3DataSource().s3Uri()).toList());
+    }
+}

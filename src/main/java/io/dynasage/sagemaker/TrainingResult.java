@@ -1,0 +1,22 @@
+package io.dynasage.sagemaker;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A training job that completed.
+ *
+ * @param jobName the job
+ * @param arn its ARN
+ * @param image the training image
+ * @param hyperparameters as they were sent
+ * @param statuses every step with its message and time, in order
+ * @param seconds time on the instances
+ * @param billableSeconds time that is paid for; less than {@code seconds} on spot capacity
+ * @param metrics the algorithm's final metrics, for example {@code test:binary_classification_accuracy}, by name
+ * @param modelArtifact {@code s3://…/model.tar.gz}
+ */
+public record TrainingResult(String jobName, String arn, String image, Map<String, String> hyperparameters,
+        List<StatusChange> statuses, long seconds, long billableSeconds, Map<String, Double> metrics,
+        String modelArtifact) {
+}

@@ -1,0 +1,126 @@
+package io.dynasage;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, on the compiled classes. */
+class ArchitectureTest {
+    private static final String ROOT = "io.dynasage.";
+    /** Which of our packages each package may use, itself apart. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("job", Set.of("config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report")),
+            Map.entry("config", Set.of()), Map.entry("dynamodb", Set.of()), Map.entry("events", Set.of()),
+            Map.entry("features", Set.of("events")), Map.entry("channels", Set.of()), Map.entry("sagemaker", Set.of("channels")),
+            Map.entry("model", Set.of()), Map.entry("evaluation", Set.of("model")), Map.entry("report", Set.of()),
+            Map.entry("local", Set.of("job", "channels", "model", "events")));
+
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target/classes/io"));
+    private static final JavaClasses LOCAL = new ClassFileImporter().importPath(Path.of("target/test-classes/io/dynasage/local"))
+            .that(DescribedPredicate.describe("no tests", (JavaClass c) -> !isTest(c)));
+
+    @Test
+    void everyPackageIsOnTheMapAndUsesOnlyWhatTheMapAllows() {
+        Set<String> packages = new TreeSet<>();
+        Stream.concat(MAIN.stream(), LOCAL.stream()).map(ArchitectureTest::ourPackage).filter(name -> !name.isEmpty()).forEach(packages::add);
+        assertEquals(new TreeSet<>(MAY_USE.keySet()), packages);
+        for (String name : packages) {
+            String[] others = MAY_USE.keySet().stream().filter(other -> !other.equals(name) && !MAY_USE.get(name).contains(other))
+                    .map(other -> ROOT + other + "..").toArray(String[]::new);
+            noClasses().that().resideInAPackage(ROOT + name + "..").should().dependOnClassesThat().resideInAnyPackage(others)
+                    .check(name.equals("local") ? LOCAL : MAIN);
+        }
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.dynasage.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void librariesStayInTheirRooms() {
+        only("software.amazon.awssdk..", "sagemaker", "dynamodb", "job");
+        only("org.apache.hadoop.dynamodb..", "dynamodb");
+        only("com.typesafe.config..", "config");
+        only("org.apache.spark.sql.execution..", "channels", "dynamodb");
+        only("picocli..", "job");
+    }
+
+    @Test
+    void onlyTheJobKnowsItsConfiguration() {
+        noClasses().that().resideOutsideOfPackages("io.dynasage.job..", "io.dynasage.config..").should().dependOnClassesThat()
+                .resideInAPackage("io.dynasage.config..").check(MAIN);
+    }
+
+    @Test
+    void classesAreFinalAndFieldsToo() {
+        classes().that().areNotInterfaces().and().areNotEnums().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .and(DescribedPredicate.describe("not sealed", (JavaClass c) -> !c.reflect().isSealed()))
+                .should().haveModifier(JavaModifier.FINAL).check(MAIN);
+    }
+
+    @Test
+    void noClassIsNamedAfterNothing() {
+        noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Impl")
+                .orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Service")
+                .orShould().haveSimpleNameEndingWith("Handler").orShould().haveSimpleNameStartingWith("Base").check(MAIN);
+    }
+
+    @Test
+    void mainCodeNeitherExitsNorPrintsNorSleepsNorAsksTheWallClock() {
+        noClasses().should().callMethod(System.class, "exit", int.class).orShould().accessField(System.class, "out").check(MAIN);
+        noClasses().that().doNotHaveFullyQualifiedName("io.dynasage.sagemaker.Poller").should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
+        noClasses().should().callMethod(java.time.Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis").check(MAIN);
+    }
+
+    @Test
+    void mainCodeKnowsNoLaptop() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            List<Path> hits = sources.filter(file -> file.toString().endsWith(".java")).filter(ArchitectureTest::namesTheLoopback).toList();
+            assertTrue(hits.isEmpty(), "main code names the loopback: " + hits);
+        }
+    }
+
+    private static boolean namesTheLoopback(Path source) {
+        try {
+            return Files.readString(source).matches("(?s).*(127\\.0\\.0\\.1|localhost).*");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void only(String library, String... packages) {
+        String[] rooms = Stream.of(packages).map(name -> ROOT + name + "..").toArray(String[]::new);
+        noClasses().that(not(resideInAnyPackage(rooms))).should().dependOnClassesThat(resideInAPackage(library)).check(MAIN);
+    }
+
+    private static String ourPackage(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()).split("\\.")[0] : "";
+    }
+
+    private static boolean isTest(JavaClass type) {
+        String source = type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
+        return Files.exists(Path.of("src/test/java", source));
+    }
+}

@@ -1,0 +1,146 @@
+package io.dynasage.channels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordWriterTest {
+    @ParameterizedTest
+    @CsvSource({"dense_float32,FLOAT32", "dense_float64,FLOAT64", "dense_int32,INT32", "sparse_float32,FLOAT32", "sparse_float64,FLOAT64",
+        "dense_float32_unlabelled,FLOAT32", "sparse_float32_unlabelled_onehot_pair,FLOAT32"})
+    void writesTheBytesThatAmazonsSdkWrites(String file, TensorType type) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(out, type)) {
+            for (JsonNode row : Golden.rows(file)) {
+                write(writer, row);
+            }
+            assertEquals(Golden.rows(file).size(), writer.rows());
+        }
+        assertArrayEquals(Golden.bytes(file), out.toByteArray());
+    }
+
+    @Test
+    void writesTheBytesOfFiveHundredOneHotPairs() throws IOException {
+        JsonNode file = Golden.file("fm_onehot_500");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int users = 943;
+        int dimension = file.get("feature_dim").asInt();
+        try (RecordWriter writer = new RecordWriter(out, TensorType.FLOAT32)) {
+            for (JsonNode row : file.get("rows_ui")) {
+                writer.writeSparse(new int[] {row.get(0).asInt(), users + row.get(1).asInt()}, new double[] {1, 1}, 2, dimension, row.get(2).asDouble());
+            }
+        }
+        assertArrayEquals(Golden.bytes("fm_onehot_500"), out.toByteArray());
+    }
+
+    @Test
+    void writesAnswersOfClassifierAndRegressor() throws IOException {
+        ByteArrayOutputStream classifier = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(classifier, TensorType.FLOAT32)) {
+            writer.writeScores(0.75f, 1f);
+            writer.writeScores(0.25f, 0f);
+        }
+        ByteArrayOutputStream regressor = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(regressor, TensorType.FLOAT32)) {
+            writer.writeScores(3.5f, null);
+            writer.writeScores(4.25f, null);
+        }
+        assertArrayEquals(Golden.bytes("response_binary_classifier"), classifier.toByteArray());
+        assertArrayEquals(Golden.bytes("response_regressor"), regressor.toByteArray());
+    }
+
+    @Test
+    void refusesAnswersOtherThanFloat32() {
+        RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT64);
+        assertEquals("answers of an endpoint are float32 tensors; this writer writes float64",
+                assertThrows(IllegalStateException.class, () -> writer.writeScores(1, null)).getMessage());
+    }
+
+    @Test
+    void refusesIndicesThatDoNotAscendOrExceedTheDimension() {
+        assertEquals("index 3 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 3}, 9));
+        assertEquals("index 9 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 9}, 9));
+        assertEquals("index -1 after -1 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {-1, 2}, 9));
+        assertEquals("dimension 0 is not a vector's length; it must be at least 1", refusal(new int[] {0, 1}, 0));
+    }
+
+    @Test
+    void refusesFractionsInAnInt32FileAndWritesNothingOfTheRow() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RecordWriter writer = new RecordWriter(out, TensorType.INT32);
+        assertEquals("1.5 is not a whole number of 32 bits; write float32 or float64, or round it first",
+                assertThrows(IllegalArgumentException.class, () -> writer.writeDense(new double[] {1, 1.5}, 1)).getMessage());
+        writer.close();
+        assertEquals(0, out.size());
+        assertEquals(0, writer.rows());
+    }
+
+    @Test
+    void refusesAnEmptyDenseVector() {
+        RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT32);
+        assertEquals("a dense vector of length 0 cannot be told from a missing one; give it at least one value",
+                assertThrows(IllegalArgumentException.class, () -> writer.writeDense(new double[0])).getMessage());
+    }
+
+    @Test
+    void allocatesNothingPerRow() throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int[] indices = {3, 953};
+        double[] values = {1, 1};
+        RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT32);
+        writer.writeSparse(indices, values, 2, 2625, 1);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            writer.writeSparse(indices, values, 2, 2625, 1);
+        }
+        long perThousandRows = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
+        assertTrue(perThousandRows <= 1024, perThousandRows + " bytes per 1000 rows");
+    }
+
+    @Test
+    void namesTheTensorTypesThereAre() {
+        assertEquals(TensorType.FLOAT32, TensorType.of("Float32"));
+        assertEquals("int32", TensorType.INT32.toString());
+        assertEquals("dtype 'int64' is not a tensor type; use one of float32, float64, int32",
+                assertThrows(IllegalArgumentException.class, () -> TensorType.of("int64")).getMessage());
+    }
+
+    private static String refusal(int[] indices, int dimension) {
+        RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT32);
+        return assertThrows(IllegalArgumentException.class,
+                () -> writer.writeSparse(indices, new double[] {1, 1}, 2, dimension, 1)).getMessage();
+    }
+
+    private static void write(RecordWriter writer, JsonNode row) throws IOException {
+        boolean labelled = row.has("label");
+        double label = row.path("label").asDouble();
+        if (row.has("features")) {
+            double[] values = Golden.doubles(row.get("features"));
+            if (labelled) {
+                writer.writeDense(values, label);
+            } else {
+                writer.writeDense(values);
+            }
+            return;
+        }
+        int[] keys = Golden.ints(row.get("keys"));
+        double[] values = Golden.doubles(row.get("values"));
+        int dimension = row.get("shape").get(0).asInt();
+        if (labelled) {
+            writer.writeSparse(keys, values, keys.length, dimension, label);
+        } else {
+            writer.writeSparse(keys, values, keys.length, dimension);
+        }
+    }
+}

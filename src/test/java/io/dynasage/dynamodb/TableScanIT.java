@@ -1,0 +1,178 @@
+package io.dynasage.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dynasage.TestSpark;
+import io.dynasage.local.DynamoDbLocalProcess;
+import io.dynasage.local.LocalCredentials;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** Scans tables of Amazon's DynamoDB Local through the connector. */
+class TableScanIT {
+    private static final int ITEMS = 5000;
+    private static DynamoDbLocalProcess dynamoDb;
+    private static TableConnection connection;
+
+    @BeforeAll
+    static void startDynamoDb() {
+        LocalCredentials.useInThisJvm();
+        dynamoDb = DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory")));
+        connection = new TableConnection("us-east-1", dynamoDb.endpoint(), null);
+        try (DynamoDbClient client = connection.client()) {
+            create(client, "events");
+            load(client);
+            create(client, "empty");
+        }
+    }
+
+    @AfterAll
+    static void stopDynamoDb() {
+        dynamoDb.close();
+    }
+
+    @Test
+    void readsEveryItemOnceWithTheAttributesAskedForAndCountsWhatItCost() {
+        TableDescription table = TableDescription.of(connection, "events");
+        assertEquals(List.of("user", "at"), table.keyAttributes());
+        assertEquals(ITEMS, table.items());
+        ScanPlan plan = ScanPlan.of(table, new ScanSettings(null, null, 8, 200), 2);
+        ScannedItems scanned = TableScan.read(TestSpark.session(), connection, table, plan, List.of("name", "at", "stars", "tags"));
+        assertEquals(2, scanned.items().rdd().getNumPartitions());
+        assertEquals(0, scanned.statistics().items());
+
+        List<Row> rows = scanned.items().collectAsList();
+
+        assertEquals(ITEMS, rows.size());
+        assertEquals(ITEMS, rows.stream().map(r -> r.getString(0)).distinct().count());
+        assertEquals(ITEMS, scanned.statistics().items());
+        assertTrue(scanned.statistics().pages() >= ITEMS / 200, () -> scanned.statistics().pages() + " pages");
+        assertTrue(scanned.statistics().consumedReadUnits() > 0);
+        assertEquals(List.of("item_key", "name", "at", "stars", "tags"), List.of(scanned.items().columns()));
+        assertEquals("[{\"user\":{\"S\":\"u7\"},\"at\":{\"N\":\"1700000007\"}},[S,größe \"7\"],[N,1700000007],[N,3.5],[SS,[\"a\",\"b\"]]]",
+                row(rows, "\"u7\"").toString());
+        assertEquals("[{\"user\":{\"S\":\"u10\"},\"at\":{\"N\":\"1700000010\"}},[NULL,null],[N,1700000010],null,null]", row(rows, "\"u10\"").toString());
+    }
+
+    @Test
+    void keepsTwoScansOfOneTableWithOtherAttributesApart() {
+        TableDescription table = TableDescription.of(connection, "events");
+        ScanPlan plan = ScanPlan.of(table, ScanSettings.DEFAULT, 2);
+        Dataset<Row> names = TableScan.read(TestSpark.session(), connection, table, plan, List.of("name")).items();
+        Dataset<Row> stars = TableScan.read(TestSpark.session(), connection, table, plan, List.of("stars")).items();
+        assertEquals(ITEMS, names.join(stars, "item_key").where("stars.value is not null or name.type = 'NULL'").count());
+    }
+
+    @Test
+    void asksDynamoDbOnlyForTheAttributesOfTheScan() {
+        ScanMeter meter = new ScanMeter();
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(List.of("user", "name"), 25, meter);
+        try (DynamoDbClient client = ScanPushdown.whileBuilding(scan, connection::client)) {
+            List<Map<String, AttributeValue>> items = client.scan(r -> r.tableName("events").limit(100)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)).items();
+            assertEquals(25, items.size());
+            assertEquals(Set.of("user", "name"), items.get(0).keySet());
+        }
+        assertEquals(1, meter.pages());
+        assertEquals(25, scan.received());
+        assertTrue(meter.consumedReadUnits() > 0);
+        try (DynamoDbClient other = connection.client()) {
+            assertTrue(other.scan(r -> r.tableName("events").limit(1)).items().get(0).containsKey("secret"));
+        }
+    }
+
+    @Test
+    void readsATableWithoutItems() {
+        TableDescription table = TableDescription.of(connection, "empty");
+        ScannedItems scanned = TableScan.read(TestSpark.session(), connection, table, ScanPlan.of(table, ScanSettings.DEFAULT, 2), List.of("name"));
+        assertEquals(0, scanned.items().count());
+        assertEquals(0, scanned.statistics().items());
+    }
+
+    @Test
+    void staysWithinASmallBudget() {
+        TableDescription table = TableDescription.of(connection, "events");
+        ScanPlan plan = ScanPlan.of(table, new ScanSettings(20.0, null, 8, null), 2);
+        ScannedItems scanned = TableScan.read(TestSpark.session(), connection, table, plan, List.of("name"));
+        long start = System.nanoTime();
+        assertEquals(ITEMS, scanned.items().count());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double burst = 5 * 20 + 2 * 25;
+        assertTrue(scanned.statistics().consumedReadUnits() <= 20 * seconds + burst,
+                () -> scanned.statistics().consumedReadUnits() + " read units in " + seconds + " s");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchTable() {
+        assertEquals("There is no table evnets (region us-east-1, endpoint " + dynamoDb.endpoint() + "). Check source.table for a typing error, "
+                + "and that the table is in this region and in the account of the job's credentials (aws dynamodb list-tables --region us-east-1).",
+                assertThrows(TableException.class, () -> TableDescription.of(connection, "evnets")).getMessage());
+    }
+
+    @Test
+    void refusesToReadNothingOrOneAttributeTwice() {
+        TableDescription table = TableDescription.of(connection, "events");
+        ScanPlan plan = ScanPlan.of(table, ScanSettings.DEFAULT, 2);
+        assertEquals("The attributes to read are [a, a]; name at least one, and each only once", assertThrows(IllegalArgumentException.class,
+                () -> TableScan.read(TestSpark.session(), connection, table, plan, List.of("a", "a"))).getMessage());
+    }
+
+    private static Row row(List<Row> rows, String key) {
+        return rows.stream().filter(r -> r.getString(0).contains(key)).findFirst().orElseThrow();
+    }
+
+    private static void create(DynamoDbClient client, String table) {
+        client.createTable(r -> r.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        AttributeDefinition.builder().attributeName("user").attributeType(ScalarAttributeType.S).build(),
+                        AttributeDefinition.builder().attributeName("at").attributeType(ScalarAttributeType.N).build())
+                .keySchema(KeySchemaElement.builder().attributeName("user").keyType(KeyType.HASH).build(),
+                        KeySchemaElement.builder().attributeName("at").keyType(KeyType.RANGE).build()));
+    }
+
+    private static void load(DynamoDbClient client) {
+        List<WriteRequest> batch = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            Map<String, AttributeValue> item = item(i);
+            batch.add(WriteRequest.builder().putRequest(p -> p.item(item)).build());
+            if (batch.size() == 25 || i == ITEMS - 1) {
+                List<WriteRequest> full = List.copyOf(batch);
+                client.batchWriteItem(r -> r.requestItems(Map.of("events", full)));
+                batch.clear();
+            }
+        }
+    }
+
+    private static Map<String, AttributeValue> item(int i) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put("user", AttributeValue.fromS("u" + i));
+        item.put("at", AttributeValue.fromN(String.valueOf(1_700_000_000L + i)));
+        item.put("secret", AttributeValue.fromS("not asked for ".repeat(20)));
+        item.put("name", i % 10 == 0 ? AttributeValue.fromNul(true) : AttributeValue.fromS("größe \"" + i + "\""));
+        if (i % 10 != 0) {
+            item.put("stars", AttributeValue.fromN("3.5"));
+            item.put("tags", AttributeValue.fromSs(List.of("b", "a")));
+        }
+        return item;
+    }
+}

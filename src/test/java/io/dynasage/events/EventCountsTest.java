@@ -1,0 +1,61 @@
+package io.dynasage.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventCountsTest {
+
+    @Test
+    void refusesCountsThatDoNotReconcile() {
+        assertEquals("The counts do not reconcile: 10 items read, but 7 accepted + 2 rejected = 9",
+                assertThrows(IllegalArgumentException.class, () -> new EventCounts(10, 7, Map.of("r", 2L), List.of())).getMessage());
+    }
+
+    @Test
+    void passesEventsWithFewRejects() {
+        EventCounts counts = new EventCounts(100, 99, Map.of("r", 1L), List.of());
+        assertSame(counts, counts.requireUsable("events", 0.01));
+    }
+
+    @Test
+    void saysThatATableIsEmpty() {
+        assertEquals("Table events has no items, so there is nothing to learn from. "
+                + "Check that source.table, source.region and source.endpoint name the table that your application writes to.",
+                message(new EventCounts(0, 0, Map.of(), List.of()), 1));
+    }
+
+    @Test
+    void saysThatNoItemHasADeclaredAttribute() {
+        EventCounts counts = new EventCounts(3, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 3L),
+                List.of(new Reject("{\"pk\":{\"S\":\"1\"}}", null, null, null, EventParser.NO_DECLARED_ATTRIBUTE)));
+        assertEquals("None of the 3 items of table events has any of the declared attributes; the first of them is {\"pk\":{\"S\":\"1\"}}. "
+                + "The columns under events.columns name attributes that this table does not use. "
+                + "Look at one item (aws dynamodb scan --table-name events --max-items 1) and set each column's attribute to the name found there.",
+                message(counts, 1));
+    }
+
+    @Test
+    void saysWhichItemsWereRejectedAndWhy() {
+        EventCounts counts = new EventCounts(100, 95, Map.of("attribute rating is wrong", 5L),
+                List.of(new Reject("{\"id\":{\"S\":\"7\"}}", "rating", "S", "4.5", "attribute rating is wrong")));
+        assertEquals("5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0 %), so the events would be incomplete:\n"
+                + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
+                + "Mend the items, correct events.columns, or raise source.max-reject-ratio.", message(counts, 0.01));
+    }
+
+    @Test
+    void stopsWhenNothingIsLeftWhateverTheRatio() {
+        EventCounts counts = new EventCounts(1, 0, Map.of("r", 1L), List.of(new Reject("k", "a", null, null, "r")));
+        assertEquals("1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0 %), so the events would be incomplete:\n"
+                + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise source.max-reject-ratio.", message(counts, 1));
+    }
+
+    private static String message(EventCounts counts, double ratio) {
+        return assertThrows(EventDataException.class, () -> counts.requireUsable("events", ratio)).getMessage();
+    }
+}

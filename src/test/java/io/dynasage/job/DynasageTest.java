@@ -1,0 +1,101 @@
+package io.dynasage.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DynasageTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T16:55:07Z"), ZoneOffset.UTC);
+
+    @Test
+    void helpNamesCommandsExamplesAndExitCodes() {
+        Printed printed = run("--help");
+        assertEquals(0, printed.code);
+        for (String expected : new String[] {"run", "settings", "Exit codes:", "the gate refused the model", "Examples:",
+                "spark-submit --class io.dynasage.job.Dynasage"}) {
+            assertTrue(printed.out.contains(expected), printed.out);
+        }
+        assertTrue(run("run", "--help").out.contains("--until channels"));
+    }
+
+    @Test
+    void versionIsPrinted() {
+        assertTrue(run("--version").out.startsWith("dynasage "));
+    }
+
+    @Test
+    void settingsPrintsTheReference() throws Exception {
+        assertEquals(Files.readString(Path.of("src/main/resources/reference.conf")), run("settings").out);
+    }
+
+    @Test
+    void aWrongCommandLineEndsWithTwo() {
+        assertEquals(2, run().code);
+        assertEquals(2, run("run").code);
+        Printed stage = run("run", "--config", "conf/recommendation.conf", "--until", "trianing");
+        assertEquals(2, stage.code);
+        assertTrue(stage.err.contains("--until \"trianing\" is no stage; the stages are events, features, channels"), stage.err);
+        Printed id = run("run", "--config", "conf/recommendation.conf", "--run-id", "a_b");
+        assertEquals(2, id.code);
+        assertTrue(id.err.contains("--run-id \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"), id.err);
+    }
+
+    @Test
+    void aWrongConfigurationEndsWithThreeBeforeSparkStarts(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("job.conf"), "name = shop\ntraining.instance-tpye = x\n");
+        boolean sparkBefore = SparkSession.getDefaultSession().isDefined();
+        Printed printed = run("run", "--config", file.toString());
+        assertEquals(3, printed.code);
+        assertTrue(printed.err.contains("training.instance-tpye is not a setting; did you mean training.instance-type? (" + file + ":2)"), printed.err);
+        assertTrue(printed.err.contains("source.table is not set"), printed.err);
+        assertEquals(sparkBefore, SparkSession.getDefaultSession().isDefined());
+    }
+
+    @Test
+    void aMissingConfigurationFileSaysSo() {
+        Printed printed = run("run", "--config", "no/such.conf");
+        assertEquals(3, printed.code);
+        assertTrue(printed.err.contains("Cannot read no/such.conf: there is no such file; check the path and the scheme"), printed.err);
+    }
+
+    @Test
+    void runIdsCarryTheirStartAndAreNotRepeated() {
+        RunId id = RunId.next(CLOCK);
+        assertTrue(id.value().matches("20261122T165507Z-[0-9a-z]{4}"), id.value());
+        assertFalse(id.equals(RunId.next(CLOCK)) && id.equals(RunId.next(CLOCK)));
+        assertThrows(UsageException.class, () -> new RunId("x".repeat(22)));
+        assertEquals(63, "n".repeat(41).length() + 1 + id.value().length());
+    }
+
+    private record Printed(int code, String out, String err) {
+    }
+
+    private static Printed run(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+            int code = Dynasage.execute(args);
+            return new Printed(code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}

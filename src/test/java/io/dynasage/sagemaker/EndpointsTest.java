@@ -1,0 +1,222 @@
+package io.dynasage.sagemaker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+
+class EndpointsTest {
+    private final FakeSageMaker sagemaker = new FakeSageMaker();
+    private final Endpoints endpoints = new Endpoints(sagemaker,
+            new Poller(Duration.ofMillis(1), Duration.ofSeconds(2), Clock.systemUTC()));
+
+    private static EndpointSpec version(int n) {
+        String name = "shop-2026112" + n + "T170000Z-ab12";
+        return new EndpointSpec("shop", name, name, "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
+                "s3://bucket/model/" + n + "/output/model.tar.gz", "arn:aws:iam::123456789012:role/SageMaker",
+                "ml.m5.large", 1, Map.of("job", "shop"));
+    }
+
+    @Test
+    void createsAnEndpointThatDoesNotExist() {
+        DeployedEndpoint deployed = endpoints.deploy(version(1));
+
+        assertEquals(new DeployedEndpoint("shop", version(1).configName(), version(1).modelName(), "InService"), deployed);
+        assertEquals(List.of("DescribeEndpoint shop", "CreateModel " + version(1).modelName(),
+                "CreateEndpointConfig " + version(1).configName(), "CreateEndpoint shop", "DescribeEndpoint shop",
+                "DescribeEndpoint shop"), sagemaker.calls);
+        assertEquals("AllTraffic", sagemaker.configs.get(version(1).configName()).productionVariants().get(0).variantName());
+        assertEquals("job", sagemaker.models.get(version(1).modelName()).tags().get(0).key());
+    }
+
+    @Test
+    void updatesAnEndpointThatExistsAndKeepsThePreviousVersion() {
+        endpoints.deploy(version(1));
+        DeployedEndpoint deployed = endpoints.deploy(version(2));
+
+        assertEquals(version(2).configName(), deployed.config());
+        assertEquals(1, sagemaker.count("CreateEndpoint"));
+        assertEquals(1, sagemaker.count("UpdateEndpoint"));
+        assertEquals(Set.of(version(1).configName(), version(2).configName()), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void deletesWhatIsOlderThanThePreviousVersionAndNothingOfOthers() {
+        EndpointSpec other = version(1);
+        sagemaker.createModel(m -> m.modelName("shop-eu-20261101T170000Z-ab12"));
+        sagemaker.createEndpointConfig(c -> c.endpointConfigName("shop-eu-20261101T170000Z-ab12"));
+        endpoints.deploy(other);
+        endpoints.deploy(version(2));
+        endpoints.deploy(version(3));
+
+        Set<String> left = Set.of("shop-eu-20261101T170000Z-ab12", version(2).configName(), version(3).configName());
+        assertEquals(left, sagemaker.configs.keySet());
+        assertEquals(left, sagemaker.models.keySet());
+    }
+
+    @Test
+    void deployingWhatServesAlreadyChangesNothing() {
+        endpoints.deploy(version(1));
+        sagemaker.calls.clear();
+
+        endpoints.deploy(version(1));
+
+        assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls);
+    }
+
+    @Test
+    void aRolledBackUpdateLeavesTheOldVersionServingAndRemovesTheNewOne() {
+        endpoints.deploy(version(1));
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.ROLLING_BACK));
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).failureReason("no ping"));
+
+        DeploymentFailedException e = assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(2)));
+
+        assertTrue(e.getMessage().contains("no ping"), e.getMessage());
+        assertTrue(e.getMessage().contains("The endpoint still serves " + version(1).configName()), e.getMessage());
+        assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
+        assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
+        assertEquals(version(1).configName(), endpoints.describe("shop").config());
+    }
+
+    @Test
+    void aRollbackFasterThanThePollingIsNoticed() {
+        endpoints.deploy(version(1));
+        sagemaker.instant = true;
+        for (int n = 2; n <= 3; n++) {
+            EndpointSpec next = version(n);
+            sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).failureReason("no ping"));
+
+            assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(next));
+        }
+        assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void aFailedCreationLeavesNothing() {
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.FAILED).failureReason("no ping"));
+
+        DeploymentFailedException e = assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(1)));
+
+        assertTrue(e.getMessage().contains("There was no endpoint before, and none is left."), e.getMessage());
+        assertNull(sagemaker.endpoint);
+        assertTrue(sagemaker.configs.isEmpty());
+        assertTrue(sagemaker.models.isEmpty());
+    }
+
+    @Test
+    void anEndpointLeftFailedIsDeletedAndCreatedAnew() {
+        sagemaker.createEndpoint(c -> c.endpointName("shop").endpointConfigName("x"));
+        sagemaker.walk.clear();
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.FAILED));
+
+        assertEquals("InService", endpoints.deploy(version(1)).status());
+        assertEquals(1, sagemaker.count("DeleteEndpoint"));
+        assertEquals(2, sagemaker.count("CreateEndpoint"));
+    }
+
+    @Test
+    void aRefusedModelCreatesNothing() {
+        sagemaker.fail("CreateModel", FakeSageMaker.error("ValidationException", "Could not find model data at s3://x."));
+
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> endpoints.deploy(version(1)));
+
+        assertTrue(e.getMessage().contains("Could not find model data at s3://x"), e.getMessage());
+        assertEquals(0, sagemaker.count("CreateEndpointConfig"));
+        assertEquals(0, sagemaker.count("DeleteModel"));
+    }
+
+    @Test
+    void aRefusedUpdateRemovesTheNewVersion() {
+        endpoints.deploy(version(1));
+        sagemaker.fail("UpdateEndpoint", FakeSageMaker.error("ValidationException", "Cannot update in-progress endpoint."));
+
+        SageMakerFailure e = assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(2)));
+
+        assertTrue(e.getMessage().contains("still serves " + version(1).configName()), e.getMessage());
+        assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void anUpdateWithoutAnAnswerKeepsTheConfigThatMayBeInUse() {
+        endpoints.deploy(version(1));
+        sagemaker.fail("UpdateEndpoint", SdkClientException.create("read timed out"));
+
+        assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(2)));
+        assertTrue(sagemaker.configs.containsKey(version(2).configName()));
+    }
+
+    @Test
+    void waitsForTheConfigToBecomeVisibleAndForTransientErrors() {
+        sagemaker.fail("CreateEndpoint", FakeSageMaker.error("ValidationException",
+                "Could not find endpoint configuration \"arn\"."));
+        sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("ThrottlingException", "Rate exceeded"));
+        sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("InternalFailure", "oops"));
+
+        assertEquals("InService", endpoints.deploy(version(1)).status());
+        assertEquals(2, sagemaker.count("CreateEndpoint"));
+    }
+
+    @Test
+    void noRightsToSeeTheEndpointAreNotTakenForItsAbsence() {
+        sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("AccessDeniedException", "not authorized"));
+
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> endpoints.deploy(version(1)));
+
+        assertTrue(e.getMessage().contains("AccessDeniedException: not authorized"), e.getMessage());
+        assertEquals(0, sagemaker.count("CreateModel"));
+    }
+
+    @Test
+    void aDifferentModelOfTheSameNameIsNotUsed() {
+        sagemaker.createModel(m -> m.modelName(version(1).modelName()).primaryContainer(c -> c.image("other")));
+
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> endpoints.deploy(version(1)));
+
+        assertTrue(e.getMessage().startsWith("A different model named \"" + version(1).modelName()), e.getMessage());
+        assertTrue(sagemaker.models.containsKey(version(1).modelName()));
+    }
+
+    @Test
+    void listsAllProblemsBeforeAnyCall() {
+        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, null);
+
+        InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
+
+        assertEquals(6, e.problems().size(), e.getMessage());
+        assertTrue(sagemaker.calls.isEmpty());
+    }
+
+    @Test
+    void deletesAnEndpointWithItsVersions() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+
+        endpoints.delete("shop");
+        endpoints.delete("shop");
+
+        assertNull(sagemaker.endpoint);
+        assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
+        assertEquals("There is no endpoint \"shop\" in this account and region. Check the name and the region, or deploy "
+                + "it first.", assertThrows(SageMakerFailure.class, () -> endpoints.describe("shop")).getMessage());
+    }
+
+    @Test
+    void knowsAVersionByItsTime() {
+        assertTrue(EndpointVersions.isVersion("shop", "shop-20261122T170000Z-ab12"));
+        assertTrue(EndpointVersions.isVersion("shop", "shop-20261122-170000-ab12"));
+        assertFalse(EndpointVersions.isVersion("shop", "shop-eu-20261122T170000Z-ab12"));
+        assertFalse(EndpointVersions.isVersion("shop", "shopping-20261122T170000Z"));
+        assertFalse(EndpointVersions.isVersion("shop", "shop-by-hand"));
+    }
+}

@@ -1,0 +1,197 @@
+package io.dynasage.sagemaker;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.*;
+
+/** SageMaker's control plane in memory: keeps what is created, walks through statuses as it is told. */
+final class FakeSageMaker implements SageMakerClient {
+    final List<String> calls = new ArrayList<>();
+    final Map<String, CreateModelRequest> models = new LinkedHashMap<>();
+    final Map<String, CreateEndpointConfigRequest> configs = new LinkedHashMap<>();
+    /** What the next descriptions of the training job answer; the last one stays. */
+    final Deque<DescribeTrainingJobResponse> trainingJob = new ArrayDeque<>();
+    /** Thrown by the next call of the operation. */
+    final Map<String, Deque<RuntimeException>> errors = new LinkedHashMap<>();
+    /** The endpoint; null if there is none. */
+    DescribeEndpointResponse endpoint;
+    /** What the endpoint becomes with each description after a change; applied one by one. */
+    final Deque<UnaryOperator<DescribeEndpointResponse.Builder>> walk = new ArrayDeque<>();
+    private CreateTrainingJobRequest created;
+    /** Whether a change is over before the next description. */
+    boolean instant;
+    private boolean changing;
+    private long changes;
+
+    static SageMakerException error(String code, String message) {
+        return (SageMakerException) SageMakerException.builder().statusCode(code.startsWith("Internal") ? 500 : 400)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build()).build();
+    }
+
+    void fail(String operation, RuntimeException error) {
+        errors.computeIfAbsent(operation, o -> new ArrayDeque<>()).add(error);
+    }
+
+    private void called(String operation, String name) {
+        calls.add(operation + " " + name);
+        RuntimeException error = errors.getOrDefault(operation, new ArrayDeque<>()).poll();
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    long count(String operation) {
+        return calls.stream().filter(c -> c.startsWith(operation + " ")).count();
+    }
+
+    @Override
+    public CreateTrainingJobResponse createTrainingJob(CreateTrainingJobRequest request) {
+        called("CreateTrainingJob", request.trainingJobName());
+        created = request;
+        return CreateTrainingJobResponse.builder().trainingJobArn("arn").build();
+    }
+
+    @Override
+    public DescribeTrainingJobResponse describeTrainingJob(DescribeTrainingJobRequest request) {
+        called("DescribeTrainingJob", request.trainingJobName());
+        return trainingJob.size() > 1 ? trainingJob.poll() : trainingJob.peek();
+    }
+
+    @Override
+    public StopTrainingJobResponse stopTrainingJob(StopTrainingJobRequest request) {
+        called("StopTrainingJob", request.trainingJobName());
+        return StopTrainingJobResponse.builder().build();
+    }
+
+    CreateTrainingJobRequest createdTrainingJob() {
+        return created;
+    }
+
+    @Override
+    public CreateModelResponse createModel(CreateModelRequest request) {
+        called("CreateModel", request.modelName());
+        if (models.putIfAbsent(request.modelName(), request) != null) {
+            throw error("ValidationException", "Cannot create already existing model \"arn\".");
+        }
+        return CreateModelResponse.builder().modelArn("arn").build();
+    }
+
+    @Override
+    public DescribeModelResponse describeModel(DescribeModelRequest request) {
+        CreateModelRequest model = models.get(request.modelName());
+        return DescribeModelResponse.builder().modelName(model.modelName()).primaryContainer(model.primaryContainer())
+                .build();
+    }
+
+    @Override
+    public DeleteModelResponse deleteModel(DeleteModelRequest request) {
+        called("DeleteModel", request.modelName());
+        models.remove(request.modelName());
+        return DeleteModelResponse.builder().build();
+    }
+
+    @Override
+    public CreateEndpointConfigResponse createEndpointConfig(CreateEndpointConfigRequest request) {
+        called("CreateEndpointConfig", request.endpointConfigName());
+        if (configs.putIfAbsent(request.endpointConfigName(), request) != null) {
+            throw error("ValidationException", "Cannot create already existing endpoint configuration \"arn\".");
+        }
+        return CreateEndpointConfigResponse.builder().endpointConfigArn("arn").build();
+    }
+
+    @Override
+    public DescribeEndpointConfigResponse describeEndpointConfig(DescribeEndpointConfigRequest request) {
+        CreateEndpointConfigRequest config = configs.get(request.endpointConfigName());
+        if (config == null) {
+            throw error("ValidationException", "Could not find endpoint configuration \"arn\".");
+        }
+        return DescribeEndpointConfigResponse.builder().endpointConfigName(config.endpointConfigName())
+                .productionVariants(config.productionVariants()).build();
+    }
+
+    @Override
+    public ListEndpointConfigsResponse listEndpointConfigs(ListEndpointConfigsRequest request) {
+        return ListEndpointConfigsResponse.builder().endpointConfigs(configs.keySet().stream()
+                .filter(name -> name.contains(request.nameContains()))
+                .map(name -> EndpointConfigSummary.builder().endpointConfigName(name).build()).toList()).build();
+    }
+
+    @Override
+    public DeleteEndpointConfigResponse deleteEndpointConfig(DeleteEndpointConfigRequest request) {
+        called("DeleteEndpointConfig", request.endpointConfigName());
+        configs.remove(request.endpointConfigName());
+        return DeleteEndpointConfigResponse.builder().build();
+    }
+
+    @Override
+    public CreateEndpointResponse createEndpoint(CreateEndpointRequest request) {
+        called("CreateEndpoint", request.endpointName());
+        change(DescribeEndpointResponse.builder().endpointName(request.endpointName()), EndpointStatus.CREATING);
+        if (walk.isEmpty()) {
+            walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName(request.endpointConfigName()));
+        }
+        return CreateEndpointResponse.builder().endpointArn("arn").build();
+    }
+
+    @Override
+    public UpdateEndpointResponse updateEndpoint(UpdateEndpointRequest request) {
+        called("UpdateEndpoint", request.endpointName());
+        change(endpoint.toBuilder(), EndpointStatus.UPDATING);
+        if (walk.isEmpty()) {
+            walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName(request.endpointConfigName()));
+        }
+        return UpdateEndpointResponse.builder().endpointArn("arn").build();
+    }
+
+    private void change(DescribeEndpointResponse.Builder builder, EndpointStatus status) {
+        endpoint = builder.endpointStatus(status).lastModifiedTime(Instant.ofEpochSecond(++changes)).build();
+        changing = true;
+    }
+
+    private void step() {
+        endpoint = walk.poll().apply(endpoint.toBuilder()).build();
+        changing = !walk.isEmpty();
+    }
+
+    /** Shows the present state, then walks on, so that each status is seen once. */
+    @Override
+    public DescribeEndpointResponse describeEndpoint(DescribeEndpointRequest request) {
+        called("DescribeEndpoint", request.endpointName());
+        if (endpoint == null) {
+            throw error("ValidationException", "Could not find endpoint \"arn\".");
+        }
+        while (instant && changing) {
+            step();
+        }
+        DescribeEndpointResponse now = endpoint;
+        if (changing) {
+            step();
+        }
+        return now;
+    }
+
+    @Override
+    public DeleteEndpointResponse deleteEndpoint(DeleteEndpointRequest request) {
+        called("DeleteEndpoint", request.endpointName());
+        endpoint = null;
+        return DeleteEndpointResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+    }
+}
