@@ -29,6 +29,8 @@ record SparkHome(Path home, Path conf) {
             logger.dynasage.name = io.dynasage
             logger.dynasage.level = info
             # It warns once per task that it is initialised already.
+            logger.connector.name = io.dynasage.shaded
+            logger.connector.level = warn
             logger.metrics.name = org.apache.hadoop.metrics2
             logger.metrics.level = error
             logger.native.name = org.apache.hadoop.util.NativeCodeLoader

@@ -12,8 +12,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads a committed file back: its rows, bytes and checksum as they lie in the store. */
-final class ChannelInspection implements Function<String, ChannelFile>, Serializable {
+/**
+ * Reads a committed file back: its name, bytes, rows and checksum as they lie in the store. They travel to the driver as plain values,
+ * because Spark's Kryo serializer, where a cluster sets it, cannot carry records.
+ */
+final class ChannelInspection implements Function<String, Object[]>, Serializable {
     private static final long serialVersionUID = 1L;
     private static final int CHUNK_BYTES = 1 << 16;
     private final SerializableConfiguration configuration;
@@ -27,12 +30,17 @@ final class ChannelInspection implements Function<String, ChannelFile>, Serializ
     }
 
     @Override
-    public ChannelFile call(String file) throws IOException {
+    public Object[] call(String file) throws IOException {
         Path path = new Path(file);
         MessageDigest digest = sha256();
         CountedStream bytes = new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
         long rows = csv ? lines(bytes) : records(bytes, file);
-        return new ChannelFile(path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest()));
+        return new Object[] {path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest())};
+    }
+
+    /** What {@link #call} found, as a record again. */
+    static ChannelFile file(Object[] found) {
+        return new ChannelFile((String) found[0], (Long) found[1], (Long) found[2], (String) found[3]);
     }
 
     private static long records(InputStream in, String file) throws IOException {

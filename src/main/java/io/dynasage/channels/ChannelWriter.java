@@ -146,7 +146,7 @@ public final class ChannelWriter {
             return List.of();
         }
         List<ChannelFile> files = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(paths, paths.size())
-                .map(new ChannelInspection(configuration, layout)).collect();
+                .map(new ChannelInspection(configuration, layout)).collect().stream().map(ChannelInspection::file).toList();
         files.stream().filter(file -> file.rows() == 0).forEach(file -> delete(new Path(folder, file.name()), configuration));
         return files.stream().filter(file -> file.rows() > 0).sorted(Comparator.comparing(ChannelFile::name)).toList();
     }

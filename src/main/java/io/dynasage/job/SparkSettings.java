@@ -13,7 +13,6 @@ final class SparkSettings {
             "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
             "spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
             "spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
-            "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
             "spark.ui.showConsoleProgress", "false");
 
     private SparkSettings() {
