@@ -2,14 +2,36 @@
 # The whole job on this machine: builds the jar if it is older than its sources, starts the stand-ins, loads events, runs the
 # packaged jar through spark-submit, asks the live endpoint, stops everything. See --help.
 set -euo pipefail
+
+# Paths are the caller's; everything else happens in the project's folder.
+arguments=()
+while (($#)); do
+  case $1 in
+    --events | --out) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
+    *) arguments+=("$1"); shift ;;
+  esac
+done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 jar=target/dynasage.jar
-if [[ ! -f $jar || ! -f target/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -name build.log -not -type d -print -quit) ]]; then
+if [[ ! -f $jar || ! -f target/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -type d -print -quit) ]]; then
   echo "Building $jar (a first time downloads about 400 MB) ..."
   mvn -q -B -DskipTests package
 fi
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC \
-  -cp "target/classes:target/test-classes:$(<target/test.classpath)" io.dynasage.local.Laptop "$@"
+run=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
+  -cp "target/classes:target/test-classes:$(< target/test.classpath)" io.dynasage.local.Laptop "${arguments[@]}")
+if [[ " ${arguments[*]} " != *" --keep "* ]]; then
+  exec "${run[@]}"
+fi
+
+# The services live in a process of their own that outlasts this script; its output is shown until it says that they stay.
+log=$(mktemp)
+nohup "${run[@]}" > "$log" 2>&1 < /dev/null &
+services=$!
+sed '/ The services stay up until: /q' < <(exec tail -n +1 -s 0.2 -f --pid="$services" "$log")
+kill "$!" 2> /dev/null || true
+status=$(sed -n 's/^# The run ended with exit code \([0-9]*\)\..*/\1/p' "$log")
+rm -f "$log"
+[[ -n $status ]] || wait "$services"
+exit "${status:-1}"

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -73,8 +74,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void classesAreFinalAndFieldsToo() {
-        classes().that().areNotInterfaces().and().areNotEnums().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+    void classesAreFinalAndNoStateIsGlobal() {
+        fields().that().areStatic().and().areDeclaredInClassesThat().areNotEnums().should().beFinal().check(MAIN);
+        classes().that().areNotAnonymousClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
                 .and(DescribedPredicate.describe("not sealed", (JavaClass c) -> !c.reflect().isSealed()))
                 .should().haveModifier(JavaModifier.FINAL).check(MAIN);
     }

@@ -35,7 +35,7 @@ public final class Laptop implements Callable<Integer> {
     private int rows;
 
     @Option(names = "--keep", description = "Leave the services running at the end, and print their endpoints as export lines, "
-            + "until Ctrl-C.")
+            + "and how to end them.")
     private boolean keep;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/laptop",
@@ -75,7 +75,7 @@ public final class Laptop implements Callable<Integer> {
                 run.ask(services, console);
             }
             if (keep) {
-                keep(services, console);
+                keep(services, exit, console);
             }
             return exit;
         }
@@ -95,9 +95,11 @@ public final class Laptop implements Callable<Integer> {
         return new Workload(events, rows, List.copyOf(settings));
     }
 
-    private static void keep(LocalServices services, PrintWriter console) throws InterruptedException {
-        console.println("\nThe services stay up until Ctrl-C. In another shell:");
+    /** Prints what submit/laptop.sh waits for, and holds the services until this JVM is ended. */
+    private static void keep(LocalServices services, int exit, PrintWriter console) throws InterruptedException {
+        console.println();
         services.env().forEach((name, value) -> console.printf("export %s=%s%n", name, value));
+        console.printf("# The run ended with exit code %d. The services stay up until: kill %d%n", exit, ProcessHandle.current().pid());
         console.flush();
         new CountDownLatch(1).await();
     }

@@ -56,9 +56,10 @@ record SparkHome(Path home, Path conf) {
         return new SparkHome(home.toAbsolutePath(), conf.toAbsolutePath());
     }
 
-    /** A JVM with Spark's class path and the JDK doors that it needs opened. */
-    ChildJvm.Command command(String name, String heap, String mainClass, List<String> arguments) {
-        List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
+    /** A JVM with Spark's class path, the JDK doors that it needs opened, and further options. */
+    ChildJvm.Command command(String name, List<String> more, String mainClass, List<String> arguments) {
+        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC"));
+        options.addAll(more);
         options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         return new ChildJvm.Command(name, List.of(conf.toString(), home.resolve("jars") + "/*"), options, mainClass, arguments,
                 environment());

@@ -45,13 +45,13 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private void startProcesses(SparkHome spark, Path folder, int port, int webPort) {
-        ChildJvm master = ChildJvm.start(spark.command("master", "256m", "org.apache.spark.deploy.master.Master",
+        ChildJvm master = ChildJvm.start(spark.command("master", List.of("-Xmx256m"), "org.apache.spark.deploy.master.Master",
                 List.of("--host", "127.0.0.1", "--port", text(port), "--webui-port", text(webPort))), folder);
         processes.add(master);
         // A Worker that starts early tries again only after some seconds.
         master.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         for (int i = 1; i <= WORKERS; i++) {
-            processes.add(ChildJvm.start(spark.command("worker-" + i, "256m", "org.apache.spark.deploy.worker.Worker",
+            processes.add(ChildJvm.start(spark.command("worker-" + i, List.of("-Xmx256m"), "org.apache.spark.deploy.worker.Worker",
                     List.of("--host", "127.0.0.1", "--port", text(LoopbackPort.free()), "--webui-port", text(LoopbackPort.free()),
                             "--cores", "1", "--memory", "1536m", "--work-dir", folder.resolve("work-" + i).toString(), url)),
                     folder));

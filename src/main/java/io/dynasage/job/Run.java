@@ -1,8 +1,6 @@
 package io.dynasage.job;
 
-import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelManifest;
-import io.dynasage.channels.ChannelWriter;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.RankingEvaluation;
 import io.dynasage.evaluation.RankingMetrics;
@@ -19,10 +17,13 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,10 +33,6 @@ import org.slf4j.LoggerFactory;
 /** One run: the stages in their order, each on what the one before it left in the run's folder. */
 final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final List<String> ROW_IDENTITY = List.of("user_index", "item_index", "event_time", "draw", "negative", "label");
-    /** A labelled pair of two one-hot blocks below 2^21 columns takes 64 to 68 bytes in RecordIO. */
-    private static final long BYTES_PER_PAIR = 68;
-
     private final SparkSession spark;
     private final JobConfig config;
     private final RunId runId;
@@ -70,13 +67,16 @@ final class Run {
     }
 
     private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output events, RecommendationExamples examples) {
-        Map<String, ChannelManifest> channels = ledger.enter(Stage.CHANNELS, () -> channels(examples));
+        ExampleFiles files = new ExampleFiles(config, folder, examples);
+        Map<String, ChannelManifest> channels = ledger.enter(Stage.CHANNELS, files::writeChannels);
         if (until == Stage.CHANNELS) {
+            files.writeReadable();
             return stopped();
         }
         SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, clock);
         Vocabulary vocabulary = examples.vocabulary();
-        TrainingResult training = ledger.enter(Stage.TRAINING, () -> sagemaker.train(channels, vocabulary.featureDim()));
+        TrainingResult training = ledger.enter(Stage.TRAINING,
+                () -> beside(() -> sagemaker.train(channels, vocabulary.featureDim()), files::writeReadable));
         if (until == Stage.TRAINING) {
             return stopped();
         }
@@ -91,6 +91,23 @@ final class Run {
         return Optional.of(record);
     }
 
+    /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
+    private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try {
+            Future<TrainingResult> result = waiting.submit(training);
+            work.run();
+            return result.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted while SageMaker trained", e);
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
     private Optional<RunRecord> stopped() {
         LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
         return Optional.empty();
@@ -100,28 +117,6 @@ final class Run {
         RecommendationExamples examples = Recommendation.build(events, FeatureSettings.of(config.features()));
         examples.vocabulary().write(folder.at("vocabulary/"));
         return examples;
-    }
-
-    private Map<String, ChannelManifest> channels(RecommendationExamples examples) {
-        Map<String, Dataset<Row>> parts = new LinkedHashMap<>();
-        parts.put("train", examples.train());
-        parts.put("validation", examples.validation());
-        parts.put("test", examples.test());
-        Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
-        parts.forEach((name, rows) -> manifests.put(name, channel(name, rows, examples.vocabulary())));
-        return manifests;
-    }
-
-    private ChannelManifest channel(String name, Dataset<Row> rows, Vocabulary vocabulary) {
-        int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
-        int files = ChannelWriter.filesFor(rows.count(), BYTES_PER_PAIR, config.channels().targetFileSize(), atLeast);
-        Map<String, String> options = Map.of("featureDim", String.valueOf(vocabulary.featureDim()));
-        ChannelManifest manifest = ChannelWriter.write(Recommendation.vectors(rows, vocabulary), folder.at("channels/" + name + "/"),
-                new ChannelLayout(config.channels().format(), options, ROW_IDENTITY, files));
-        ChannelWriter.write(rows.select("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
-                folder.at("examples/" + name + "/"), new ChannelLayout("csv", Map.of("header", "true"), ROW_IDENTITY, files));
-        LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
-        return manifest;
     }
 
     private RunRecord.Evaluation evaluate(RecommendationExamples examples, TrainingResult training) {

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /**
  * Asks again and again until an answer satisfies. The only place of the product that sleeps.
  *
- * <p>Waiting gives up after the timeout, and at once when the thread is interrupted; the interrupt flag stays set.
+ * <p>The pauses grow from a twentieth of the interval to the interval, by a half each: what is quick is noticed quickly, and what
+ * takes hours is asked about seldom. Waiting gives up after the timeout, and at once when the thread is interrupted; the interrupt flag stays set.
  */
 public final class Poller {
     private final Duration interval;
@@ -18,7 +19,7 @@ public final class Poller {
     private final Clock clock;
 
     /**
-     * @param interval the pause between two questions, more than zero; for AWS 10 to 30 seconds, because Describe calls
+     * @param interval the longest pause between two questions, more than zero; for AWS 5 to 30 seconds, because Describe calls
      *     are throttled per account
      * @param timeout the longest wait, more than zero
      * @param clock measures the timeout
@@ -46,6 +47,7 @@ public final class Poller {
      */
     public <T> T until(Supplier<T> read, Predicate<T> done, String what) {
         Instant deadline = clock.instant().plus(timeout);
+        long pause = Math.max(1, interval.toMillis() / 20);
         while (true) {
             boolean last = !clock.instant().isBefore(deadline);
             T value = read.get();
@@ -56,13 +58,14 @@ public final class Poller {
                 throw new SageMakerFailure("Waited " + timeout + " for " + what + ", and it has not happened. "
                         + "Look at its state in the SageMaker console; if it only needs longer, raise the timeout.");
             }
-            pause(what);
+            pause(pause, what);
+            pause = Math.min(interval.toMillis(), pause + (pause + 1) / 2);
         }
     }
 
-    private void pause(String what) {
+    private static void pause(long millis, String what) {
         try {
-            Thread.sleep(interval.toMillis());
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SageMakerFailure("Interrupted while waiting for " + what + ".", e);

@@ -1,0 +1,100 @@
+package io.dynasage.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The jar that is shipped: what is in it, and that it runs under spark-submit. */
+class PackagedJobIT {
+    private static final Path JAR = Path.of(System.getProperty("dynasage.jar"));
+    private static final Path SERVICES = Path.of(System.getProperty("services.directory"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void holdsOurClassesAndWhatTheyNeedRelocatedAndNothingOfTheCluster() throws IOException {
+        List<String> names;
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            names = jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()).toList();
+            String interceptors = "io/dynasage/shaded/software/amazon/awssdk/services/dynamodb/execution.interceptors";
+            String registered = new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("io.dynasage.dynamodb.ScanPushdown", registered.strip());
+            assertEquals("io.dynasage.job.Dynasage", jar.getManifest().getMainAttributes().getValue("Main-Class"));
+        }
+        TreeSet<String> foreign = new TreeSet<>();
+        names.stream().filter(name -> name.endsWith(".class") && !name.startsWith("io/dynasage/"))
+                .forEach(name -> foreign.add(name.substring(0, Math.max(name.lastIndexOf('/'), 0))));
+        assertEquals(new TreeSet<>(), foreign, "classes outside io.dynasage");
+        assertEquals(List.of(), names.stream().filter(name -> name.startsWith("io/dynasage/local/") || name.contains("apache/spark")
+                || name.contains("scala/") || name.matches(".*/org/apache/hadoop/(?!dynamodb/).*") || name.contains("/s3/S3Client")
+                || name.contains("/netty/")).toList());
+        for (String needed : List.of("io/dynasage/job/Dynasage.class", "io/dynasage/shaded/org/apache/hadoop/dynamodb/read/DynamoDBInputFormat.class",
+                "io/dynasage/shaded/software/amazon/awssdk/services/sagemaker/SageMakerClient.class", "reference.conf", "features/recommendation.sql",
+                "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister")) {
+            assertTrue(names.contains(needed), needed + " is missing");
+        }
+    }
+
+    @Test
+    void theSameEventsGiveTheSameBytesOnOneCoreAndOnTwo() throws Exception {
+        try (LocalServices services = LocalServices.start(SERVICES, folder.resolve("s3"), Duration.ofMillis(20));
+                S3Client s3 = services.s3().client()) {
+            s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
+            TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
+            assertEquals(0, submit(services, "local[1]", "one", Map.of()));
+            assertEquals(0, submit(services, "local[2]", "two", Map.of("spark.sql.shuffle.partitions", "7",
+                    "spark.serializer", "org.apache.spark.serializer.KryoSerializer")));
+        }
+        Map<String, List<String>> one = digests("one");
+        assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));
+        assertTrue(one.get("train").size() > 1, "one file would not show that rows are spread alike");
+        assertEquals(one, digests("two"));
+    }
+
+    private int submit(LocalServices services, String master, String runId, Map<String, String> sparkConf) {
+        List<String> overrides = new ArrayList<>(services.overrides());
+        overrides.add("channels.target-file-size=1MiB");
+        Map<String, String> conf = new HashMap<>(services.sparkConf());
+        conf.putAll(sparkConf);
+        List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).inOneJvm());
+        arguments.set(arguments.indexOf("local[2]"), master);
+        arguments.addAll(List.of("--run-id", runId, "--until", "channels"));
+        SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
+        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + runId, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+                "org.apache.spark.deploy.SparkSubmit", arguments), folder)) {
+            return driver.exitCode();
+        }
+    }
+
+    /** Digests of a run's channel files in file order; names differ from run to run. */
+    private Map<String, List<String>> digests(String runId) throws Exception {
+        Path channels = folder.resolve("s3").resolve(LaptopRun.BUCKET).resolve("recommendation/runs/" + runId + "/channels");
+        Map<String, List<String>> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(channels)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pbr")).sorted().toList()) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                digests.computeIfAbsent(file.getParent().getFileName().toString(), name -> new ArrayList<>()).add(HexFormat.of().formatHex(digest));
+            }
+        }
+        return digests;
+    }
+}

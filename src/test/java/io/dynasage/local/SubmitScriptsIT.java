@@ -1,0 +1,91 @@
+package io.dynasage.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the README, as a user types them. */
+class SubmitScriptsIT {
+    private static final int ROWS = 5000;
+    private static final long MINUTES = 5;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theLaptopRunEndsWithRecommendationsAndItsRecord() throws Exception {
+        Finished run = run("./submit/laptop.sh", "--rows", String.valueOf(ROWS), "--out", folder.toString());
+        assertEquals(0, run.exit, run.output);
+        assertTrue(run.output.contains("is recommended"), run.output);
+        JsonNode record = record();
+        assertEquals("Completed", record.path("status").asText());
+        assertEquals(ROWS, record.at("/source/items").asInt());
+        assertEquals("InService", record.at("/endpoint/status").asText());
+        assertTrue(record.at("/evaluation/model/hrAt10").asDouble() > record.at("/evaluation/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
+    }
+
+    @Test
+    void theClusterRunsTheSameJobOnExecutorsOfItsOwn() throws Exception {
+        Finished run = run("./submit/cluster.sh", "--rows", String.valueOf(ROWS), "--out", folder.toString());
+        assertEquals(0, run.exit, run.output);
+        assertEquals("Completed", record().path("status").asText());
+        try (var files = Files.walk(folder.resolve("cluster"))) {
+            assertEquals(2, files.filter(path -> path.getFileName().toString().equals("stderr") && path.toString().contains("app-")).count(),
+                    "two executors leave two logs");
+        }
+    }
+
+    @Test
+    void keptServicesOutliveTheScriptAndEndWhenTold() throws Exception {
+        Path events = Files.writeString(folder.resolve("events.csv"), "user_id,item_id,rating,timestamp\nu1,i1,5,1700000000\n");
+        Finished run = run("./submit/laptop.sh", "--events", events.toString(), "--keep", "--out", folder.toString());
+        assertEquals(4, run.exit, run.output);
+        assertTrue(run.output.contains("export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:"), run.output);
+        long pid = Long.parseLong(run.output.replaceFirst("(?s).*stay up until: kill (\\d+).*", "$1"));
+        ProcessHandle services = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> children = services.descendants().toList();
+        assertEquals(2, children.size());
+        services.destroy();
+        services.onExit().get(1, TimeUnit.MINUTES);
+        for (ProcessHandle child : children) {
+            child.onExit().get(1, TimeUnit.MINUTES);
+        }
+        assertFalse(services.isAlive());
+    }
+
+    @Test
+    void scriptsPassShellcheck() throws Exception {
+        List<String> command = new ArrayList<>(List.of("shellcheck", ".ci/run"));
+        try (var scripts = Files.walk(Path.of("submit"))) {
+            scripts.filter(path -> path.toString().endsWith(".sh")).forEach(path -> command.add(path.toString()));
+        }
+        Finished check = run(command.toArray(String[]::new));
+        assertEquals(0, check.exit, check.output);
+    }
+
+    private JsonNode record() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+    }
+
+    private record Finished(int exit, String output) {
+    }
+
+    private Finished run(String... command) throws Exception {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
+        assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), () -> "still running: " + String.join(" ", command));
+        return new Finished(process.exitValue(), Files.readString(output));
+    }
+}
