@@ -29,8 +29,10 @@ fi
 log=$(mktemp)
 nohup "${run[@]}" > "$log" 2>&1 < /dev/null &
 services=$!
-sed '/ The services stay up until: /q' < <(exec tail -n +1 -s 0.2 -f --pid="$services" "$log")
-kill "$!" 2> /dev/null || true
+exec 3< <(exec tail -n +1 -s 0.2 -f --pid="$services" "$log")
+follower=$!
+sed '/ The services stay up until: /q' <&3
+kill "$follower" 2> /dev/null || true
 status=$(sed -n 's/^# The run ended with exit code \([0-9]*\)\..*/\1/p' "$log")
 rm -f "$log"
 [[ -n $status ]] || wait "$services"
