@@ -85,7 +85,7 @@ final class Run {
             return stopped();
         }
         DeployedEndpoint endpoint = config.endpoint().deploy() ? ledger.enter(Stage.ENDPOINT, () -> sagemaker.deploy(training)) : null;
-        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant(), events, vocabulary, channels, training,
+        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS), events, vocabulary, channels, training,
                 evaluation, endpoint, ledger.stages());
         LOG.info("Run {} is finished; its record is {}", runId, folder.finish(record.toJson()));
         return Optional.of(record);
