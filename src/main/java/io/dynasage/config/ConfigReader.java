@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
 public final class ConfigReader {
     /** Below these keys the names are the user's own. */
     private static final Set<String> OPEN = Set.of("events.columns", "training.hyperparameters", "tags");
-    private static final Set<String> COLUMN_KEYS = Set.of("attribute", "type", "required", "accept");
+    private static final Set<String> COLUMN_KEYS = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
 
     private ConfigReader() {
     }

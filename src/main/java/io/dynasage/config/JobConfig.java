@@ -2,6 +2,7 @@ package io.dynasage.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
-public record JobConfig(String name, Source source, List<Column> columns, Features features, Channels channels,
+public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
         Training training, Endpoint endpoint, SageMaker sagemaker, String outputUri, Map<String, String> tags,
         Map<String, String> effective) {
 
@@ -36,8 +37,21 @@ public record JobConfig(String name, Source source, List<Column> columns, Featur
     public record Role(String arn, String externalId, String sessionName) {
     }
 
-    /** One declared column of an event. */
-    public record Column(String name, String attribute, String type, boolean required, List<String> accept) {
+    /** One declared column of an event; {@code allowed} is empty if any value is. */
+    public record Column(String name, String attribute, String type, boolean required, List<String> accept, List<String> allowed,
+            boolean personal) {
+    }
+
+    /**
+     * Which items are left out.
+     *
+     * @param ttl the Time to Live attribute, or null
+     * @param asOf events at or after it are left out; null: none, unless {@code asOfLag} is set
+     * @param asOfLag sets as-of that long before the run's start; null: it does not
+     * @param duplicateKey empty: no event is a duplicate
+     */
+    public record EventRules(String ttl, Instant asOf, Duration asOfLag, List<String> duplicateKey, String duplicateKeep,
+            String duplicateOrderBy) {
     }
 
     /** What is learnt from the events; fractions are in (0, 1). */

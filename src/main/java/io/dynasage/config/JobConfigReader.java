@@ -28,7 +28,9 @@ final class JobConfigReader {
         Settings s = reader.settings;
         String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
                 "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
-        return new JobConfig(name, reader.source(), reader.columns(), reader.features(), reader.channels(), reader.training(),
+        JobConfig.Source source = reader.source();
+        List<JobConfig.Column> columns = reader.columns();
+        return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
                 reader.endpoint(), reader.sagemaker(), reader.output(), s.map("tags"), effective);
     }
 
@@ -57,13 +59,30 @@ final class JobConfigReader {
         settings.groups("events.columns").forEach((name, column) -> columns.add(new JobConfig.Column(name,
                 column.required("attribute", "name the DynamoDB attribute that the column reads"),
                 column.oneOf("type", List.of("string", "double", "long", "boolean", "timestamp")),
-                column.optional("required") != null && column.flag("required"), accepted(column))));
+                column.optional("required") != null && column.flag("required"), accepted(column),
+                column.list("allowed"), column.optional("personal") != null && column.flag("personal"))));
         for (String needed : List.of("user_id", "item_id", "event_time")) {
             if (columns.stream().noneMatch(column -> column.name().equals(needed))) {
                 problems.add("events.columns." + needed + " is not declared; every use case needs it");
             }
         }
         return List.copyOf(columns);
+    }
+
+    private JobConfig.EventRules eventRules(List<JobConfig.Column> columns) {
+        List<String> names = columns.stream().map(JobConfig.Column::name).toList();
+        List<String> key = settings.list("events.duplicates.key");
+        String orderBy = settings.optional("events.duplicates.order-by");
+        key.stream().filter(column -> !names.contains(column)).forEach(column -> settings.wrong("events.duplicates.key",
+                "\"" + column + "\" is no declared column; the columns are " + String.join(", ", names)));
+        if (!key.isEmpty() && !names.contains(orderBy)) {
+            settings.wrong("events.duplicates.order-by", "\"" + orderBy + "\" is no declared column; the columns are " + String.join(", ", names));
+        }
+        columns.stream().filter(column -> column.name().equals("event_time") && !column.type().equals("timestamp")).forEach(column ->
+                settings.wrong("events.columns.event_time.type", "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
+        return new JobConfig.EventRules(settings.optional("events.ttl"), settings.instant("events.as-of"), 
+                settings.optional("events.as-of-lag") == null ? null : settings.duration("events.as-of-lag"),
+                key, settings.oneOf("events.duplicates.keep", List.of("latest", "first")), orderBy);
     }
 
     private static List<String> accepted(Settings column) {

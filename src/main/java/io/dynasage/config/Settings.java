@@ -9,6 +9,9 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +138,17 @@ final class Settings {
             wrong(key, "a duration of " + duration + " is not above zero");
         }
         return duration;
+    }
+
+    /** An instant in ISO 8601 with its offset, or null where it is not set. */
+    Instant instant(String key) {
+        String text = optional(key);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            wrong(key, "\"" + text + "\" is no time; write \"2026-01-31T00:00:00Z\"");
+            return null;
+        }
     }
 
     long bytes(String key) {

@@ -1,6 +1,8 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -11,10 +13,18 @@ import java.util.Set;
  * @param type the column's type
  * @param required whether an item without a value for it is rejected; otherwise the column is null
  * @param accept further spellings that are read instead of rejected
+ * @param allowed the only values that are read, others are rejected; empty: any value. Texts are compared letter by letter, numbers by
+ *     what they are worth
+ * @param personal whether the attribute says something about a person: its values are masked in rejects and left out of profiles
  */
-public record EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) implements Serializable {
+public record EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept,
+        Set<String> allowed, boolean personal) implements Serializable {
 
-    /** Checks the names and copies {@code accept}. */
+    /**
+     * Checks the names and the allowed values, and copies the sets.
+     *
+     * @throws IllegalArgumentException if a name or the type is missing, or an allowed value is none of the column's type
+     */
     public EventColumn {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("An event column needs a name; it is " + (name == null ? "null" : "blank"));
@@ -27,10 +37,25 @@ public record EventColumn(String name, String attribute, ColumnType type, boolea
             throw new IllegalArgumentException("Column " + name + " needs a type");
         }
         accept = Set.copyOf(accept);
+        Set<String> canonical = new LinkedHashSet<>();
+        for (String value : allowed) {
+            canonical.add(AllowedValue.canonical(name, type, value));
+        }
+        allowed = Collections.unmodifiableSet(canonical);
+    }
+
+    /** A column that allows every value and says nothing about a person. */
+    public EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
+        this(name, attribute, type, required, accept, Set.of(), false);
     }
 
     /** Whether values in that spelling are read. */
     public boolean accepts(Coercion coercion) {
         return accept.contains(coercion);
+    }
+
+    /** Whether the column may hold that value, which is of its type. */
+    boolean allows(Object value) {
+        return allowed.isEmpty() || allowed.contains(AllowedValue.canonical(value));
     }
 }

@@ -6,28 +6,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the items: every item read is either an accepted event or a reject with one reason.
+ * What became of the items: every item read is exactly one of an accepted event, a reject, filtered or a duplicate.
  *
  * @param read items read
  * @param accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
- * @param samples one rejected item for each reason, in the same order
+ * @param filteredByReason items that the rules leave out, by reason, most frequent first
+ * @param duplicates events that another one stands for
+ * @param samples one rejected item for each reason, in the order of the reasons
  */
-public record EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, List<Reject> samples) {
+public record EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, Map<String, Long> filteredByReason,
+        long duplicates, List<Reject> samples) {
 
     /**
      * Copies the collections.
      *
-     * @throws IllegalArgumentException if read is not accepted + rejected
+     * @throws IllegalArgumentException if read is not accepted + rejected + filtered + duplicates
      */
     public EventCounts {
         rejectedByReason = Collections.unmodifiableMap(new LinkedHashMap<>(rejectedByReason));
+        filteredByReason = Collections.unmodifiableMap(new LinkedHashMap<>(filteredByReason));
         samples = List.copyOf(samples);
         long rejected = sum(rejectedByReason);
-        if (read != accepted + rejected) {
-            throw new IllegalArgumentException("The counts do not reconcile: " + read + " items read, but " + accepted
-                    + " accepted + " + rejected + " rejected = " + (accepted + rejected));
+        long filtered = sum(filteredByReason);
+        long all = accepted + rejected + filtered + duplicates;
+        if (read != all) {
+            throw new IllegalArgumentException("The counts do not reconcile: " + read + " items read, but " + accepted + " accepted + "
+                    + rejected + " rejected + " + filtered + " filtered + " + duplicates + " duplicates = " + all);
         }
+    }
+
+    /** Counts where nothing is filtered and no duplicate. */
+    public EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, List<Reject> samples) {
+        this(read, accepted, rejectedByReason, Map.of(), 0, samples);
     }
 
     /** Items rejected for any reason. */
@@ -35,9 +46,28 @@ public record EventCounts(long read, long accepted, Map<String, Long> rejectedBy
         return sum(rejectedByReason);
     }
 
-    /** Rejected items as a share of those read, in [0, 1]; 0 if none was read. */
+    /** Items that a rule leaves out: expired, or at or after as-of. */
+    public long filtered() {
+        return sum(filteredByReason);
+    }
+
+    /** Rejected items as a share of those read and not filtered, in [0, 1]; 0 if there is none. */
     public double rejectRatio() {
-        return read == 0 ? 0 : (double) rejected() / read;
+        return read == filtered() ? 0 : (double) rejected() / (read - filtered());
+    }
+
+    /**
+     * Returns these counts if they are of as many items as the source gave.
+     *
+     * @param given items that the source says it gave, counted there and not here
+     * @param source what was read, for the message
+     * @throws EventDataException if an item was lost or counted twice on the way
+     */
+    public EventCounts requireAll(long given, String source) {
+        if (given != read) {
+            throw EventDataException.lostItems(source, given, this);
+        }
+        return this;
     }
 
     /**
@@ -52,7 +82,10 @@ public record EventCounts(long read, long accepted, Map<String, Long> rejectedBy
         if (read == 0) {
             throw EventDataException.emptyTable(table);
         }
-        if (rejectedByReason.getOrDefault(EventParser.NO_DECLARED_ATTRIBUTE, 0L) == read) {
+        if (read == filtered()) {
+            throw EventDataException.allFiltered(table, this);
+        }
+        if (rejectedByReason.getOrDefault(EventParser.NO_DECLARED_ATTRIBUTE, 0L) == read - filtered()) {
             throw EventDataException.noDeclaredAttribute(table, this);
         }
         if (rejectRatio() > maxRejectRatio || accepted == 0) {

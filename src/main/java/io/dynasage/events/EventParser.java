@@ -24,6 +24,12 @@ public final class EventParser {
         if (dynamoType.equals("NULL") || value == null) {
             return column.required() ? reject(column, "is NULL, and column " + column.name() + " is required") : ParsedValue.ABSENT;
         }
+        ParsedValue parsed = typed(column, dynamoType, value);
+        return parsed.isRejected() || column.allows(parsed.value()) ? parsed
+                : reject(column, "is none of the values that column " + column.name() + " allows: " + AllowedValue.named(column.allowed()));
+    }
+
+    private static ParsedValue typed(EventColumn column, String dynamoType, String value) {
         return switch (column.type()) {
             case STRING -> string(column, dynamoType, value);
             case DOUBLE, LONG -> number(column, dynamoType, value);

@@ -4,14 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -36,13 +35,26 @@ public final class Events {
      * @throws IllegalArgumentException if the items' columns are not these
      */
     public static ParsedEvents parse(Dataset<Row> items, EventSchema schema) {
+        return parsed(items, schema, null);
+    }
+
+    /**
+     * Parses items as {@link #parse(Dataset, EventSchema)} does, and profiles them in the same pass.
+     *
+     * @param profiler counts the items whenever they are read
+     */
+    public static ParsedEvents parse(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
+        return parsed(items, schema, Objects.requireNonNull(profiler, "profiler"));
+    }
+
+    private static ParsedEvents parsed(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
         List<String> attributes = schema.attributes();
         List<String> columns = List.of(items.columns());
         if (columns.size() != attributes.size() + 1 || !columns.subList(1, columns.size()).equals(attributes)) {
             throw new IllegalArgumentException("The items have the columns " + columns + ", but item_key and then the declared attributes "
                     + attributes + " are needed; read exactly those attributes, in that order");
         }
-        MapPartitionsFunction<Row, Row> parser = rows -> new ParsingIterator(rows, schema);
+        MapPartitionsFunction<Row, Row> parser = rows -> new ItemReader(rows, schema, profiler == null ? null : profiler.begin());
         Dataset<Row> parsed = items.mapPartitions(parser, Encoders.row(parsedType(schema)));
         return new ParsedEvents(parsed.select(typed(schema)), schema);
     }
@@ -56,6 +68,7 @@ public final class Events {
             fields.add(DataTypes.createStructField(column.name(), type, true));
         }
         fields.add(DataTypes.createStructField(EventSchema.REJECT, REJECT_TYPE, true));
+        fields.add(DataTypes.createStructField(EventSchema.LEFT_OUT, DataTypes.StringType, true));
         return DataTypes.createStructType(fields);
     }
 
@@ -67,64 +80,7 @@ public final class Events {
             columns.add(column.type() == ColumnType.TIMESTAMP ? timestamp_micros(value).as(column.name()) : value);
         }
         columns.add(col(EventSchema.REJECT));
+        columns.add(col(EventSchema.LEFT_OUT));
         return columns.toArray(Column[]::new);
-    }
-
-    /** Parses one partition's items, one at a time. */
-    private static final class ParsingIterator implements Iterator<Row> {
-        private final Iterator<Row> items;
-        private final EventColumn[] columns;
-        private final int[] positions;
-
-        ParsingIterator(Iterator<Row> items, EventSchema schema) {
-            this.items = items;
-            this.columns = schema.columns().toArray(EventColumn[]::new);
-            List<String> attributes = schema.attributes();
-            this.positions = schema.columns().stream().mapToInt(c -> 1 + attributes.indexOf(c.attribute())).toArray();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return items.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            Row item = items.next();
-            Object[] event = new Object[columns.length + 2];
-            event[0] = item.get(0);
-            boolean any = false;
-            Row reject = null;
-            for (int c = 0; c < columns.length; c++) {
-                Row attribute = item.getStruct(positions[c]);
-                String type = attribute == null ? null : attribute.getString(0);
-                String value = attribute == null ? null : attribute.getString(1);
-                any |= type != null;
-                ParsedValue parsed = EventParser.parse(columns[c], type, value);
-                event[c + 1] = parsed.value();
-                if (parsed.isRejected() && reject == null) {
-                    reject = RowFactory.create(columns[c].attribute(), type, shortened(value), parsed.rejectReason());
-                }
-            }
-            if (!any) {
-                reject = RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE);
-            }
-            return reject == null ? RowFactory.create(event) : rejected(event, reject);
-        }
-
-        private static Row rejected(Object[] event, Row reject) {
-            Object[] row = new Object[event.length];
-            row[0] = event[0];
-            row[row.length - 1] = reject;
-            return RowFactory.create(row);
-        }
-
-        private static String shortened(String value) {
-            if (value == null || value.length() <= Reject.MAX_RAW_VALUE) {
-                return value;
-            }
-            int end = Character.isHighSurrogate(value.charAt(Reject.MAX_RAW_VALUE - 1)) ? Reject.MAX_RAW_VALUE - 1 : Reject.MAX_RAW_VALUE;
-            return value.substring(0, end) + "…";
-        }
     }
 }

@@ -16,60 +16,87 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Items after parsing: one row per item, an event or a reject. Reading a table costs money, and every action on an unsaved
- * Dataset reads it again: call {@link #saved} once and go on with what it returns.
+ * Items after parsing: one row per item, an event or what it is instead. Reading a table costs money, and every action on an unsaved
+ * Dataset reads it again: call {@link #saved} once and go on with what it returns. Duplicates are found then; before that, they are events.
  *
- * @param rows {@code item_key}, the event's columns, and {@code reject} (struct of attribute, dynamo_type, raw_value, reason;
- *     null for an event). A rejected row's columns are all null.
- * @param schema the declared columns
+ * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value, reason; null unless the
+ *     item was rejected) and {@code left_out} (why the rules leave the item out, or null). A row that is no event has no value in the
+ *     columns, and a reject's key is masked where an attribute is personal
+ * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
 
     /** The accepted events: exactly the declared columns. */
     public Dataset<Row> events() {
         Column[] columns = schema.columns().stream().map(c -> named(c.name())).toArray(Column[]::new);
-        return rows.where(col(EventSchema.REJECT).isNull()).select(columns);
+        return rows.where(col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull())).select(columns);
     }
 
-    /** The rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings. */
+    /** The rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings; personal values are masked. */
     public Dataset<Row> rejects() {
         return rows.where(col(EventSchema.REJECT).isNotNull()).select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*");
     }
 
-    /** Writes the rows to that folder as Parquet, which reads the items once, and returns the same events read back from there. */
+    /**
+     * Writes the rows to that folder as Parquet, which reads the items once, and returns the same events read back from there.
+     *
+     * <p>If there is a duplicate rule, the rows are written as they come to a folder beside it, named the same with {@code -parsed} at the end,
+     * and from there with the duplicates marked: looking for duplicates moves all rows between machines, and must not read items again if one is lost.
+     */
     public ParsedEvents saved(String uri) {
-        rows.write().parquet(uri);
-        return new ParsedEvents(rows.sparkSession().read().schema(rows.schema()).parquet(uri), schema);
+        if (schema.rules().duplicates() == null) {
+            return written(rows, uri);
+        }
+        ParsedEvents parsed = written(rows, uri.replaceFirst("/+$", "") + "-parsed/");
+        return written(Duplicates.marked(parsed.rows(), schema), uri);
     }
 
-    /** Counts the items by what became of them, exactly, in one pass; one sample (the smallest key) for each reason. */
+    private ParsedEvents written(Dataset<Row> dataset, String uri) {
+        dataset.write().parquet(uri);
+        return new ParsedEvents(dataset.sparkSession().read().schema(rows.schema()).parquet(uri), schema);
+    }
+
+    /** Counts the items by what became of them, exactly, in one pass; one sample (the smallest key) for each reason to reject. */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
         List<Row> groups = rows
-                .groupBy(reject.getField("reason").as("reason"))
+                .groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
                 .agg(count(lit(1)), min(struct(col(EventSchema.ITEM_KEY), reject.getField("attribute"),
                         reject.getField("dynamo_type"), reject.getField("raw_value"))))
                 .collectAsList();
-        long read = 0;
         long accepted = 0;
+        long duplicates = 0;
         List<Row> rejected = new ArrayList<>();
+        List<Row> filtered = new ArrayList<>();
         for (Row group : groups) {
-            read += group.getLong(1);
-            if (group.isNullAt(0)) {
-                accepted += group.getLong(1);
-            } else {
+            if (!group.isNullAt(0)) {
                 rejected.add(group);
+            } else if (group.isNullAt(1)) {
+                accepted += group.getLong(2);
+            } else if (group.getString(1).equals(Duplicates.DUPLICATE)) {
+                duplicates += group.getLong(2);
+            } else {
+                filtered.add(group);
             }
         }
-        rejected.sort(Comparator.comparingLong((Row g) -> -g.getLong(1)).thenComparing(g -> g.getString(0)));
-        Map<String, Long> byReason = new LinkedHashMap<>();
-        List<Reject> samples = new ArrayList<>();
-        for (Row group : rejected) {
-            byReason.put(group.getString(0), group.getLong(1));
-            Row sample = group.getStruct(2);
-            samples.add(new Reject(sample.getString(0), sample.getString(1), sample.getString(2), sample.getString(3), group.getString(0)));
-        }
-        return new EventCounts(read, accepted, byReason, samples);
+        long read = groups.stream().mapToLong(group -> group.getLong(2)).sum();
+        Map<String, Long> rejectedByReason = byReason(rejected, 0);
+        return new EventCounts(read, accepted, rejectedByReason, byReason(filtered, 1), duplicates, samples(rejected));
+    }
+
+    /** Puts the groups in order, the most frequent first, and returns their counts by reason. */
+    private static Map<String, Long> byReason(List<Row> groups, int reason) {
+        groups.sort(Comparator.comparingLong((Row g) -> -g.getLong(2)).thenComparing(g -> g.getString(reason)));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        groups.forEach(group -> counts.put(group.getString(reason), group.getLong(2)));
+        return counts;
+    }
+
+    private static List<Reject> samples(List<Row> rejected) {
+        return rejected.stream().map(group -> {
+            Row sample = group.getStruct(3);
+            return new Reject(sample.getString(0), sample.getString(1), sample.getString(2), sample.getString(3), group.getString(0));
+        }).toList();
     }
 
     static Column named(String column) {

@@ -45,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
         RunId id = runId == null ? RunId.next(clock) : new RunId(runId);
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
         JobConfig config = ConfigReader.read(configText(hadoop), configUri, overrides);
+        FeatureSettings.schema(config, clock.instant());
         SparkSession spark = SparkSettings.session(config.name());
         new Run(spark, config, id, clock).execute(last);
         return ExitCode.DONE.code();

@@ -3,6 +3,9 @@ package io.dynasage.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -92,6 +95,21 @@ final class RunFolder {
 
     String read(String path) {
         return readText(at(path), hadoop);
+    }
+
+    /** A file of the run beside this one that finished last, if there is one. */
+    Optional<String> readOfLastRun(String path) {
+        Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
+        try {
+            FileSystem files = records.getFileSystem(hadoop);
+            FileStatus[] finished = files.globStatus(records);
+            Optional<Path> last = Arrays.stream(finished == null ? new FileStatus[0] : finished)
+                    .max(Comparator.comparingLong(FileStatus::getModificationTime).thenComparing(FileStatus::getPath))
+                    .map(record -> new Path(record.getPath().getParent(), path));
+            return last.isPresent() && files.exists(last.get()) ? Optional.of(readText(last.get().toString(), hadoop)) : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("look for the last run at", records.toString(), e);
+        }
     }
 
     /** Opens a file of any file system that Hadoop knows. */

@@ -24,8 +24,14 @@ public record RunRecord(String runId, String job, String status, String startedA
     public record Source(String kind, String table, long items, int segments, double consumedReadUnits) {
     }
 
-    /** Items that became events, and those that did not, by reason. */
-    public record Events(long accepted, Map<String, Long> rejected) {
+    /**
+     * Items that became events, and those that did not, by reason; together they are the items read.
+     *
+     * @param asOf the instant at which ttl and cut-off looked at the events; null if neither was asked for
+     * @param drift what the items hold otherwise than in the last run, one sentence each
+     */
+    public record Events(long accepted, Map<String, Long> rejected, Map<String, Long> filtered, long duplicates, String asOf,
+            List<String> drift) {
     }
 
     /** Size of the encoded space. */

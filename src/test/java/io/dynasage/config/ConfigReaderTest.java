@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class ConfigReaderTest {
                 config.columns().stream().map(JobConfig.Column::name).toList());
         assertEquals(new JobConfig.Features("recommendation", List.of("purchase", "cart", "view"), 4.0, "time", 0.1, 0.1, 6, 3, 99, 1),
                 config.features());
+        assertEquals(new JobConfig.EventRules(null, null, null, List.of(), "latest", "event_time"), config.eventRules());
         assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -46,8 +48,9 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL + """
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
-                events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma] }, rating = null }
+                events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
                 features { split = last-per-user, seed = 42, negatives { per-positive = 2, draws = 1 } }
+                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
                 endpoint.deploy = false
@@ -58,8 +61,10 @@ class ConfigReaderTest {
         assertEquals(new JobConfig.Role("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().role());
         assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.columns().stream().map(JobConfig.Column::name).toList());
-        assertEquals(new JobConfig.Column("user_id", "customer", "string", true, List.of()), config.columns().get(4));
-        assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma")), config.columns().get(3));
+        assertEquals(new JobConfig.Column("user_id", "customer", "string", true, List.of(), List.of(), false), config.columns().get(4));
+        assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
+        assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
+                "first", "price"), config.eventRules());
         assertEquals("last-per-user", config.features().split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
@@ -121,6 +126,20 @@ class ConfigReaderTest {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class,
                 () -> read(MINIMAL + "source { max-read-units = 5, read-fraction = 0.1 }"));
         assertEquals(List.of("source.max-read-units and source.read-fraction are both set; keep the one that shall hold"), failure.problems());
+    }
+
+    @Test
+    void refusesRulesForEventsThatCannotBeFollowed() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                events { as-of = yesterday, columns.event_time.type = long
+                  duplicates { key = [user_id, basket], keep = newest, order-by = version } }
+                """)).getMessage();
+        for (String problem : List.of("events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
+                "events.columns.event_time.type: \"long\" is no time; as-of and the split need a timestamp",
+                "events.duplicates.key: \"basket\" is no declared column; the columns are event_time, event_type, item_id, rating, user_id",
+                "events.duplicates.order-by: \"version\" is no declared column", "events.duplicates.keep: \"newest\" is not one of latest, first")) {
+            assertTrue(message.contains(problem), message);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ class EventCountsTest {
 
     @Test
     void refusesCountsThatDoNotReconcile() {
-        assertEquals("The counts do not reconcile: 10 items read, but 7 accepted + 2 rejected = 9",
-                assertThrows(IllegalArgumentException.class, () -> new EventCounts(10, 7, Map.of("r", 2L), List.of())).getMessage());
+        assertEquals("The counts do not reconcile: 12 items read, but 7 accepted + 2 rejected + 1 filtered + 1 duplicates = 11",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new EventCounts(12, 7, Map.of("r", 2L), Map.of("f", 1L), 1, List.of())).getMessage());
+        assertEquals(1, new EventCounts(11, 7, Map.of("r", 2L), Map.of("f", 1L), 1, List.of()).filtered());
     }
 
     @Test
@@ -53,6 +56,34 @@ class EventCountsTest {
         EventCounts counts = new EventCounts(1, 0, Map.of("r", 1L), List.of(new Reject("k", "a", null, null, "r")));
         assertEquals("1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0 %), so the events would be incomplete:\n"
                 + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise source.max-reject-ratio.", message(counts, 1));
+    }
+
+    @Test
+    void saysThatNothingIsLeftAfterFiltering() {
+        EventCounts counts = new EventCounts(3, 0, Map.of(), Map.of("column event_time is at or after as-of 2026-01-01T00:00:00Z", 3L), 0, List.of());
+        assertEquals("All 3 items of table events are filtered, so there is nothing to learn from:\n"
+                + "  3 × column event_time is at or after as-of 2026-01-01T00:00:00Z\n"
+                + "Set events.as-of to a later time, or correct events.ttl and the attribute of the column that says when an event was.",
+                message(counts, 1));
+    }
+
+    @Test
+    void measuresRejectsAgainstTheItemsThatCount() {
+        EventCounts counts = new EventCounts(100, 5, Map.of("r", 5L), Map.of("f", 90L), 0, List.of(new Reject("k", "a", null, null, "r")));
+        assertEquals(0.5, counts.rejectRatio());
+        assertTrue(message(counts, 0.4).startsWith("5 of the 10 items (90 more are filtered) of table events were rejected (50.0 %;"));
+        EventCounts none = new EventCounts(3, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), Map.of("f", 1L), 0, List.of());
+        assertTrue(message(none, 1).startsWith("None of the 2 items (1 more are filtered) of table events has any of the declared attributes."));
+    }
+
+    @Test
+    void refusesEventsOfWhichTheSourceGaveMoreOrFewer() {
+        EventCounts counts = new EventCounts(100, 90, Map.of("r", 4L), Map.of("f", 3L), 3, List.of());
+        assertSame(counts, counts.requireAll(100, "table events"));
+        assertEquals("The counts do not reconcile: table events gave 101 items, but 100 were kept (90 accepted, 4 rejected, 3 filtered, "
+                + "3 duplicates), so events would be missing. Run again; if it stays, report it with the log.",
+                assertThrows(EventDataException.class, () -> counts.requireAll(101, "table events")).getMessage());
+        assertTrue(assertThrows(EventDataException.class, () -> counts.requireAll(99, "x")).getMessage().contains("would be there twice"));
     }
 
     private static String message(EventCounts counts, double ratio) {

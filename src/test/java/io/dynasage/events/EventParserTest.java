@@ -3,9 +3,12 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,47 @@ class EventParserTest {
     void rejectsOtherTypesByTheirTag() {
         assertEquals("attribute stars is of type M, but column rating is a number (N)", reason(column(ColumnType.DOUBLE), "M", "{}"));
         assertEquals("attribute stars is of type S, but column rating is a boolean (BOOL)", reason(column(ColumnType.BOOLEAN), "S", "true"));
+    }
+
+    @Test
+    void rejectsValuesThatAreNotAllowed() {
+        EventColumn kind = allowing(ColumnType.STRING, "view", "cart");
+        assertEquals("cart", value(kind, "S", "cart"));
+        assertNull(value(kind, null, null));
+        assertEquals("attribute stars is none of the values that column rating allows: view, cart", reason(kind, "S", "Cart"));
+        assertEquals(List.of("view", "cart"), List.copyOf(kind.allowed()));
+    }
+
+    @Test
+    void comparesAllowedNumbersByWhatTheyAreWorth() {
+        EventColumn stars = allowing(ColumnType.DOUBLE, "1", "2.50", "0");
+        assertEquals(2.5, value(stars, "N", "25E-1"));
+        assertEquals(1.0, value(stars, "N", "1.0"));
+        assertEquals(-0.0, value(stars, "N", "-0"));
+        assertTrue(EventParser.parse(stars, "N", "3").isRejected());
+        assertEquals(100L, value(allowing(ColumnType.LONG, "100"), "N", "1E+2"));
+        assertEquals(true, value(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "true"));
+        assertTrue(EventParser.parse(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "false").isRejected());
+    }
+
+    @Test
+    void namesNoMoreThanTwelveAllowedValues() {
+        String[] many = java.util.stream.IntStream.range(0, 40).mapToObj(i -> "v" + i).toArray(String[]::new);
+        assertTrue(reason(allowing(ColumnType.STRING, many), "S", "x").endsWith("allows: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11 and 28 more"));
+    }
+
+    @Test
+    void refusesAllowedValuesThatTheTypeDoesNotHave() {
+        assertEquals("Column rating is of type long, but allows \"five\", which is no such value; correct the value or the column's type",
+                assertThrows(IllegalArgumentException.class, () -> allowing(ColumnType.LONG, "1", "five")).getMessage());
+        assertEquals("Column rating is of type boolean, but allows \"yes\", which is no such value; correct the value or the column's type",
+                assertThrows(IllegalArgumentException.class, () -> allowing(ColumnType.BOOLEAN, "yes")).getMessage());
+        assertEquals("Column rating is of type timestamp, for which no allowed values can be listed; remove allowed, or declare the column as string or long",
+                assertThrows(IllegalArgumentException.class, () -> allowing(ColumnType.TIMESTAMP, "2026-01-01")).getMessage());
+    }
+
+    private static EventColumn allowing(ColumnType type, String... allowed) {
+        return new EventColumn("rating", "stars", type, false, Set.of(), new LinkedHashSet<>(List.of(allowed)), false);
     }
 
     static EventColumn column(ColumnType type, Coercion... accept) {

@@ -3,6 +3,7 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ class EventSchemaTest {
 
     @Test
     void refusesColumnsThatCannotBeToldApart() {
-        assertEquals("Column ID is declared twice, or is one of the reserved names item_key and reject (upper and lower case are the same); give it another name",
+        assertEquals("Column ID is declared twice, or is one of the reserved names item_key, reject and left_out (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("id", "x"), column("ID", "y")))));
-        assertEquals("Column reject is declared twice, or is one of the reserved names item_key and reject (upper and lower case are the same); give it another name",
+        assertEquals("Column reject is declared twice, or is one of the reserved names item_key, reject and left_out (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("reject", "x")))));
         assertEquals("An event needs at least one column; declare what to read from the items", message(() -> new EventSchema(List.of())));
     }
@@ -31,6 +32,38 @@ class EventSchemaTest {
         assertEquals(Coercion.DECIMAL_COMMA, Coercion.of("decimal-comma"));
         assertEquals("int is not a column type; use one of string, double, long, boolean, timestamp", message(() -> ColumnType.of("int")));
         assertEquals("comma is not a coercion; use one of number-as-text, decimal-comma, text-as-number", message(() -> Coercion.of("comma")));
+    }
+
+    @Test
+    void readsTheTtlAttributeOnceAndLast() {
+        EventRules rules = new EventRules("expires", Instant.EPOCH, null, null);
+        assertEquals(List.of("x", "expires"), new EventSchema(List.of(column("a", "x")), rules).attributes());
+        assertEquals(List.of("expires", "x"), new EventSchema(List.of(column("b", "expires"), column("a", "x")), rules).attributes());
+    }
+
+    @Test
+    void refusesRulesForColumnsThatAreNotThere() {
+        List<EventColumn> columns = List.of(column("a", "x"));
+        assertEquals("The as-of cut-off names column at, which is not declared; the columns are a",
+                message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "at", null))));
+        assertEquals("The as-of cut-off compares column a, which is not of type timestamp; name the column that says when an event was",
+                message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "a", null))));
+        assertEquals("The duplicate rule names column b, which is not declared; the columns are a",
+                message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("b"), Keep.FIRST, "a")))));
+        assertEquals("The duplicate rule names column c, which is not declared; the columns are a",
+                message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("a"), Keep.FIRST, "c")))));
+        assertEquals("A ttl attribute needs a name, and an as-of to compare it with; the attribute is \"ttl\", as-of is null",
+                message(() -> new EventRules("ttl", null, null, null)));
+        assertEquals("A duplicate rule needs at least one key column; name those that make two events the same one",
+                message(() -> new DuplicateRule(List.of(), Keep.LATEST, "a")));
+        assertEquals("newest is no way to choose among duplicates; use one of latest, first", message(() -> Keep.of("newest")));
+        assertEquals(Keep.LATEST, Keep.of("latest"));
+    }
+
+    @Test
+    void knowsWhichAttributesArePersonal() {
+        EventColumn mail = new EventColumn("user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true);
+        assertEquals(Set.of("mail"), new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());
     }
 
     private static EventColumn column(String name, String attribute) {

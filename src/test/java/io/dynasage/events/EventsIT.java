@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -65,6 +69,133 @@ class EventsIT {
         Row row = Events.parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
         assertTrue(row.isNullAt(1));
         assertEquals(Reject.MAX_RAW_VALUE + 1, row.getStruct(5).getString(2).length());
+    }
+
+    @Test
+    void filtersWhatIsExpiredOrTooNewBeforeItCanBeAReject() {
+        EventRules rules = new EventRules("at", Instant.ofEpochSecond(1_700_000_000), "time", null);
+        EventSchema schema = new EventSchema(List.of(
+                new EventColumn("user_id", "user", ColumnType.STRING, true, Set.of()),
+                new EventColumn("time", "stars", ColumnType.TIMESTAMP, false, Set.of())), rules);
+        List<Row> items = List.of(
+                item("1", null, number("1"), number("1700000000")),
+                item("2", null, number("1700000000"), null),
+                item("3", null, null, number("1700000001")),
+                item("4", text("u"), number("1699999999"), number("1700000001")),
+                item("5", text("u"), null, null),
+                item("6", text("u"), text("soon"), null));
+        EventCounts counts = Events.parse(items(TestSpark.session(), items, null), schema).counts();
+        assertEquals(Map.of("attribute at says that it expired by as-of 2023-11-14T22:13:20Z", 1L,
+                "column time is at or after as-of 2023-11-14T22:13:20Z", 1L), counts.filteredByReason());
+        assertEquals(2, counts.accepted());
+        assertEquals(Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 1L, "attribute stars is text (S) that cannot be read, "
+                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)", 1L), counts.rejectedByReason());
+    }
+
+    @Test
+    void masksPersonalValuesInRejectsAndNowhereElse() {
+        EventSchema schema = new EventSchema(List.of(
+                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true),
+                new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
+                new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
+        List<Row> items = List.of(item("{\"user\":{\"S\":\"ada\"}}", text("ada"), number("1"), null),
+                item("{\"user\":{\"N\":\"7\"}}", number("7"), text("good"), null),
+                item("{\"user\":{\"N\":\"8\"}}", number("8"), number("1"), null));
+        ParsedEvents parsed = Events.parse(items(TestSpark.session(), items, null), schema);
+        List<Row> rejects = parsed.rejects().orderBy("dynamo_type", "raw_value").collectAsList();
+        assertEquals("{\"user\":{\"N\":\"***\"}}", rejects.get(1).getString(0));
+        assertEquals("good", rejects.get(1).getString(3));
+        assertEquals("{\"user\":{\"S\":\"***\"}}", rejects.get(0).getString(0));
+        assertEquals("*** (personal, 3 characters)", rejects.get(0).getString(3));
+        assertEquals(8, parsed.events().first().getLong(0));
+    }
+
+    @Test
+    void keepsOneOfEachSetOfDuplicatesHoweverTheItemsAreSpread(@TempDir Path folder) {
+        SparkSession spark = TestSpark.session();
+        Random random = new Random(2026);
+        List<Row> items = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            Row user = random.nextInt(20) == 0 ? null : text("u" + random.nextInt(15));
+            items.add(item("k" + i, user, number(String.valueOf(random.nextInt(3))),
+                    random.nextInt(10) == 0 ? null : number(String.valueOf(1_700_000_000 + random.nextInt(4)))));
+        }
+        for (Keep keep : Keep.values()) {
+            EventSchema schema = new EventSchema(List.of(
+                    new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
+                    new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of(), Set.of("0", "1"), false),
+                    new EventColumn("time", "at", ColumnType.TIMESTAMP, false, Set.of())),
+                    new EventRules(null, Instant.ofEpochSecond(1_700_000_003), "time", new DuplicateRule(List.of("user.id", "rating"), keep, "time")));
+            List<String> expected = survivors(items, keep);
+            for (int partitions : new int[] {1, 7}) {
+                LongAccumulator reads = spark.sparkContext().longAccumulator();
+                ParsedEvents parsed = Events.parse(items(spark, items, reads).repartition(partitions), schema)
+                        .saved(folder.resolve(keep + "-" + partitions).toString() + "/");
+                EventCounts counts = parsed.counts().requireAll(400, "the list");
+                assertEquals(400, reads.value());
+                assertEquals(expected.size(), counts.accepted());
+                assertTrue(counts.rejected() > 0 && counts.filtered() > 0 && counts.duplicates() > 0);
+                assertEquals(expected, parsed.rows().where("reject is null and left_out is null").select("item_key").collectAsList().stream()
+                        .map(row -> row.getString(0)).sorted().toList());
+                assertEquals(expected.size(), parsed.events().where("rating is not null").count());
+            }
+        }
+    }
+
+    /** The keys of those that stay, by brute force. */
+    private static List<String> survivors(List<Row> items, Keep keep) {
+        Map<String, Row> best = new TreeMap<>();
+        Comparator<Row> byKey = Comparator.comparing(row -> row.getString(0));
+        Comparator<Row> byTime = Comparator.comparing(EventsIT::time);
+        Comparator<Row> later = keep == Keep.LATEST ? byTime.thenComparing(byKey) : byTime.thenComparing(byKey).reversed();
+        Comparator<Row> better = Comparator.comparing((Row row) -> row.getStruct(3) != null).thenComparing(later);
+        for (Row row : items) {
+            String rating = row.getStruct(2).getString(1);
+            if (!rating.equals("2") && time(row) < 1_700_000_003) {
+                best.merge((row.getStruct(1) == null ? "" : row.getStruct(1).getString(1)) + "|" + rating, row,
+                        (a, b) -> better.compare(a, b) >= 0 ? a : b);
+            }
+        }
+        return best.values().stream().map(row -> row.getString(0)).sorted().toList();
+    }
+
+    private static long time(Row row) {
+        return row.getStruct(3) == null ? 0 : Long.parseLong(row.getStruct(3).getString(1));
+    }
+
+    @Test
+    void profilesTheItemsInThePassThatParsesThem(@TempDir Path folder) {
+        SparkSession spark = TestSpark.session();
+        List<Row> items = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            items.add(item("k" + i, text("u" + i % 300), i % 10 == 0 ? text("4,5") : number(String.valueOf(i % 5)),
+                    i % 4 == 0 ? null : number(String.valueOf(1_700_000_000 + i))));
+        }
+        LongAccumulator reads = spark.sparkContext().longAccumulator();
+        Dataset<Row> dataset = items(spark, items, reads).repartition(5);
+        ItemProfiler profiler = ItemProfiler.of(spark, SCHEMA);
+        ParsedEvents parsed = Events.parse(dataset, SCHEMA, profiler).saved(folder.resolve("events").toString());
+        EventProfile profile = profiler.profile();
+        assertEquals(1000, reads.value());
+        assertEquals(1000, parsed.counts().read());
+        assertEquals(1000, profile.items());
+        assertEquals(List.of("at", "stars", "user"), profile.attributes().stream().map(AttributeProfile::name).toList());
+        assertEquals(Map.of("N", 900L, "S", 100L), profile.attributes().get(1).types());
+        assertEquals(25.0, profile.attributes().get(0).missingPercent());
+        assertEquals("1700000999", profile.attributes().get(0).maxNumber());
+        assertEquals(300, profile.attributes().get(2).distinct(), 10);
+        EventProfile again = EventProfile.of(dataset.coalesce(2), Set.of());
+        assertEquals(withoutTop(profile), withoutTop(again));
+        assertEquals(profile.attributes().get(2), again.attributes().get(2));
+
+        Dataset<Row> raw = dataset.selectExpr("item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
+        assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw)));
+        assertTrue(StartingConf.of("events", null, EventProfile.ofAll(raw)).contains("user_id { attribute = \"user\", type = string, required = true }"));
+    }
+
+    private static List<Object> withoutTop(EventProfile profile) {
+        return profile.attributes().stream().<Object>map(a -> List.of(a.name(), a.types(), a.spellings(), a.distinct(), String.valueOf(a.minNumber()),
+                String.valueOf(a.maxText()), a.missing())).toList();
     }
 
     @Test

@@ -65,6 +65,13 @@ class DynasageTest {
     }
 
     @Test
+    void valuesThatAColumnCannotHoldEndWithThreeBeforeSparkStarts() {
+        Printed printed = run("run", "--config", "conf/recommendation.conf", "--set", "events.columns.rating.allowed=[1,five]");
+        assertEquals(3, printed.code);
+        assertTrue(printed.err.contains("Column rating is of type double, but allows \"five\", which is no such value"), printed.err);
+    }
+
+    @Test
     void aMissingConfigurationFileSaysSo() {
         Printed printed = run("run", "--config", "no/such.conf");
         assertEquals(3, printed.code);

@@ -181,7 +181,44 @@ class RunIT {
         assertEquals(0, run(List.of("--until", "events"), "dirty-lenient", "source.table=dirty", "source.max-reject-ratio=1%").code);
         assertTrue(objects("dirty-lenient/rejects/").stream().anyMatch(name -> name.endsWith(".json")));
         assertTrue(Files.readString(folder.resolve("s3/" + BUCKET + "/runs/dirty-lenient/ledger/events.json"))
-                .contains("200 items, 198 events, 2 rejects"));
+                .contains("200 items, 198 events, 2 rejects, 0 filtered, 0 duplicates"));
+    }
+
+    @Test
+    void everyItemIsAnEventARejectFilteredOrADuplicateAndPersonalValuesAreMasked() throws Exception {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Map<String, AttributeValue> item = new java.util.HashMap<>(Map.of("id", AttributeValue.fromS("e" + i),
+                    "user_id", AttributeValue.fromS("ada" + i % 20 + "@example.org"), "item_id", AttributeValue.fromS("i" + i),
+                    "timestamp", AttributeValue.fromN(String.valueOf(1_700_000_000L + i)), "event_type", AttributeValue.fromS("view")));
+            if (i < 5) {
+                item.put("expires", AttributeValue.fromN(String.valueOf(1_700_000_040L + i)));
+            }
+            if (i == 6) {
+                item.put("item_id", AttributeValue.fromS("i26"));
+            }
+            if (i == 7) {
+                item.put("event_type", AttributeValue.fromS("veiw"));
+            }
+            if (i == 8) {
+                item.put("user_id", AttributeValue.fromN("4711"));
+            }
+            items.add(item);
+        }
+        table("shop", items);
+        assertEquals(0, run(List.of("--until", "events"), "rules", "source.table=shop", "source.max-reject-ratio=10%", "events.ttl=expires",
+                "events.as-of=2023-11-14T22:14:10Z", "events.duplicates.key=[user_id,item_id]",
+                "events.columns.event_type.allowed=[view,cart]", "events.columns.user_id.personal=true").code);
+        Path run = folder.resolve("s3/" + BUCKET + "/runs/rules");
+        String ledger = Files.readString(run.resolve("ledger/events.json"));
+        assertTrue(ledger.contains("100 items, 42 events, 2 rejects, 55 filtered, 1 duplicates"), ledger);
+        String profile = Files.readString(run.resolve("profile.json"));
+        assertTrue(profile.contains("\"items\" : 100") && !profile.contains("example.org") && !profile.contains("4711"), profile);
+        String rejects = "";
+        for (String name : objects("rules/rejects/")) {
+            rejects += Files.readString(run.resolve("rejects/" + name));
+        }
+        assertTrue(rejects.contains("*** (personal, 4 characters)") && rejects.contains("veiw"), rejects);
     }
 
     private static void table(String name, List<Map<String, AttributeValue>> items) {

@@ -1,0 +1,48 @@
+package io.dynasage.events;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The values that a column is restricted to, each in the one spelling that equal values share. */
+final class AllowedValue {
+    /** As many are named in a message; a longer list would hide what the message says. */
+    private static final int NAMED = 12;
+
+    private AllowedValue() {
+    }
+
+    /**
+     * The shared spelling of a declared value.
+     *
+     * @throws IllegalArgumentException if it is no value of that type
+     */
+    static String canonical(String column, ColumnType type, String declared) {
+        if (type == ColumnType.TIMESTAMP) {
+            throw new IllegalArgumentException("Column " + column + " is of type timestamp, for which no allowed values can be listed; "
+                    + "remove allowed, or declare the column as string or long");
+        }
+        String tag = switch (type) {
+            case STRING -> "S";
+            case BOOLEAN -> "BOOL";
+            default -> "N";
+        };
+        boolean known = type != ColumnType.BOOLEAN || declared.equals("true") || declared.equals("false");
+        ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
+        if (!known || value.isRejected()) {
+            throw new IllegalArgumentException("Column " + column + " is of type " + type + ", but allows \"" + declared
+                    + "\", which is no such value; correct the value or the column's type");
+        }
+        return canonical(value.value());
+    }
+
+    /** The shared spelling of a value: minus zero is zero. */
+    static String canonical(Object value) {
+        return value instanceof Double number ? String.valueOf(number + 0.0) : String.valueOf(value);
+    }
+
+    /** The allowed values as a message names them. */
+    static String named(Set<String> allowed) {
+        String first = allowed.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return allowed.size() <= NAMED ? first : first + " and " + (allowed.size() - NAMED) + " more";
+    }
+}

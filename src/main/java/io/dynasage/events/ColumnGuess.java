@@ -1,0 +1,47 @@
+package io.dynasage.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A column of the shipped use cases and the attribute that it is probably read from.
+ *
+ * @param role what the column is
+ * @param attribute what was seen of the attribute
+ */
+record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
+    private static final List<String> PERSONAL = List.of("mail", "phone", "mobile", "firstname", "lastname", "surname", "fullname", "username",
+            "address", "street", "postal", "zipcode", "birth", "iban", "passport", "password", "secret", "token", "creditcard");
+    private static final List<String> PERSONAL_WHOLE = List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
+
+    /** The coercions without which some of the sample's values would be rejects. */
+    List<Coercion> accept() {
+        List<Coercion> accept = new ArrayList<>();
+        if (role.type() == ColumnType.STRING) {
+            if (attribute.types().containsKey("N")) {
+                accept.add(Coercion.TEXT_AS_NUMBER);
+            }
+            return accept;
+        }
+        if (attribute.spelled(Spelling.NUMBER_AS_TEXT) > 0) {
+            accept.add(Coercion.NUMBER_AS_TEXT);
+        }
+        if (attribute.spelled(Spelling.DECIMAL_COMMA) > 0) {
+            accept.add(Coercion.DECIMAL_COMMA);
+        }
+        return accept;
+    }
+
+    /** Whether the attribute's name or values say that it is about a person. */
+    static boolean looksPersonal(AttributeProfile attribute) {
+        String name = plain(attribute.name());
+        boolean named = PERSONAL.stream().anyMatch(name::contains) || PERSONAL_WHOLE.contains(name);
+        return attribute.personal() || named || attribute.spelled(Spelling.MAIL_ADDRESS) > 0;
+    }
+
+    /** The name in lower case without signs: {@code User-ID} is {@code userid}. */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+}

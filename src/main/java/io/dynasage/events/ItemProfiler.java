@@ -1,0 +1,89 @@
+package io.dynasage.events;
+
+import java.io.Serializable;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.AccumulatorV2;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Profiles items while {@link Events#parse} reads them, so that they are read once. It counts what passes: an action that reads the
+ * items again counts them again, so take the {@link #profile} after the one action that saves them.
+ */
+public final class ItemProfiler implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Set<String> personal;
+    private final Tallies tallies;
+
+    private ItemProfiler(Set<String> personal, Tallies tallies) {
+        this.personal = personal;
+        this.tallies = tallies;
+    }
+
+    /** A profiler for items of that schema; it keeps no value of a personal attribute. */
+    public static ItemProfiler of(SparkSession spark, EventSchema schema) {
+        Tallies tallies = new Tallies(new ItemTally(schema.personalAttributes()));
+        spark.sparkContext().register(tallies);
+        return new ItemProfiler(schema.personalAttributes(), tallies);
+    }
+
+    /** What the tasks that have ended well have read. */
+    public EventProfile profile() {
+        return tallies.value().profile();
+    }
+
+    /** A tally of what the running task reads. It is handed in when the task ends: Spark may look at an accumulator at any time before. */
+    ItemTally begin() {
+        ItemTally tally = new ItemTally(personal);
+        TaskCompletionListener handIn = task -> tallies.add(tally);
+        TaskContext.get().addTaskCompletionListener(handIn);
+        return tally;
+    }
+
+    /** The sum of tallies. What was handed out is never changed. */
+    private static final class Tallies extends AccumulatorV2<ItemTally, ItemTally> {
+        private static final long serialVersionUID = 1L;
+        private volatile ItemTally sum;
+
+        Tallies(ItemTally sum) {
+            this.sum = sum;
+        }
+
+        @Override
+        public boolean isZero() {
+            return sum.isEmpty();
+        }
+
+        @Override
+        public AccumulatorV2<ItemTally, ItemTally> copy() {
+            return new Tallies(sum);
+        }
+
+        @Override
+        public AccumulatorV2<ItemTally, ItemTally> copyAndReset() {
+            return new Tallies(sum.none());
+        }
+
+        @Override
+        public void reset() {
+            sum = sum.none();
+        }
+
+        @Override
+        public synchronized void add(ItemTally tally) {
+            sum = sum.isEmpty() ? tally : sum.none().merge(sum).merge(tally);
+        }
+
+        @Override
+        public void merge(AccumulatorV2<ItemTally, ItemTally> other) {
+            add(other.value());
+        }
+
+        @Override
+        public ItemTally value() {
+            return sum;
+        }
+    }
+}

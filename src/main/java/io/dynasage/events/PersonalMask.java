@@ -1,0 +1,63 @@
+package io.dynasage.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes the values of personal attributes out of what a reject says. */
+final class PersonalMask {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MASK = "***";
+
+    private final Set<String> personal;
+
+    PersonalMask(Set<String> personal) {
+        this.personal = personal;
+    }
+
+    /** The raw value as a reject keeps it: a personal one's length only, another one cut to {@link Reject#MAX_RAW_VALUE} characters. */
+    String rawValue(String attribute, String value) {
+        if (value == null) {
+            return null;
+        }
+        if (personal.contains(attribute)) {
+            return MASK + " (personal, " + value.codePointCount(0, value.length()) + " characters)";
+        }
+        return value.length() <= Reject.MAX_RAW_VALUE ? value : cut(value, Reject.MAX_RAW_VALUE) + "…";
+    }
+
+    /** The item key with the values of personal attributes masked; all of it, if there are some and it is not the JSON object it should be. */
+    String itemKey(String key) {
+        if (key == null || personal.isEmpty()) {
+            return key;
+        }
+        try {
+            if (!(JSON.readTree(key) instanceof ObjectNode item)) {
+                return MASK;
+            }
+            personal.stream().filter(item::has).forEach(attribute -> item.set(attribute, masked(item.get(attribute))));
+            return JSON.writeValueAsString(item);
+        } catch (JsonProcessingException e) {
+            return MASK;
+        }
+    }
+
+    /** At most so many characters of the text, and no half of a surrogate pair at its end. */
+    static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    private static JsonNode masked(JsonNode tagged) {
+        ObjectNode masked = JSON.createObjectNode();
+        for (Map.Entry<String, JsonNode> value : tagged.properties()) {
+            masked.put(value.getKey(), MASK);
+        }
+        return masked;
+    }
+}

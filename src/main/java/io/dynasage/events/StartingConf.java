@@ -1,0 +1,157 @@
+package io.dynasage.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A first configuration for a table that nobody has described yet, guessed from a sample of its items. */
+public final class StartingConf {
+    private static final int LONGEST_NAME = 41;
+    private static final int NAMED_ATTRIBUTES = 200;
+    /** So few different values are a list of kinds, and may be shown; more may be names. */
+    private static final long FEW = 20;
+    private static final double LIKED = 0.8;
+
+    private final EventProfile sample;
+    private final Map<ColumnRole, ColumnGuess> guesses;
+    private final List<String> lines = new ArrayList<>();
+
+    private StartingConf(EventProfile sample) {
+        this.sample = sample;
+        this.guesses = ColumnRole.guess(sample);
+    }
+
+    /**
+     * The configuration's text, HOCON with comments. What had to be guessed is said to be; what only its reader can know is left as a comment,
+     * so that a run names it as not set. Values of the sample are shown only where they are few and do not look personal.
+     *
+     * @param table the table's name or ARN
+     * @param region the table's region, or null to leave it to the environment
+     * @param sample a profile of some items with all their attributes, see {@link EventProfile#ofAll}
+     * @throws EventDataException if the sample holds no item
+     */
+    public static String of(String table, String region, EventProfile sample) {
+        if (sample.items() == 0) {
+            throw EventDataException.emptyTable(table);
+        }
+        StartingConf conf = new StartingConf(sample);
+        conf.head(table, region);
+        conf.columns();
+        conf.rest();
+        return String.join("\n", conf.lines) + "\n";
+    }
+
+    private void head(String table, String region) {
+        add("# Guessed from a sample of " + sample.items() + " items of table " + HoconText.quoted(table)
+                + ": check every line. All settings and their defaults: dynasage settings");
+        add("#");
+        add("# What the sample holds, in percent of the items by type; values where they are few and do not look personal:");
+        sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
+        if (sample.attributes().size() > NAMED_ATTRIBUTES) {
+            add("#   and " + (sample.attributes().size() - NAMED_ATTRIBUTES) + " attributes more");
+        }
+        add("name = " + HoconText.quoted(name(table)));
+        add("source.table = " + HoconText.quoted(table));
+        if (region != null) {
+            add("aws.region = " + HoconText.quoted(region));
+        }
+        add("");
+    }
+
+    private void columns() {
+        add("events {");
+        add("  columns {");
+        for (ColumnRole role : ColumnRole.values()) {
+            ColumnGuess guess = guesses.get(role);
+            if (guess != null) {
+                add("    " + declared(guess));
+            } else if (role.required()) {
+                add("    # No attribute of the sample looks like " + role.meaning() + ". Name it here; every use case needs it:");
+                add("    # " + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
+            } else {
+                add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
+            }
+        }
+        add("  }");
+        ColumnRole.ttl(sample).ifPresent(ttl -> {
+            add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live is not enabled on it.");
+            add("  ttl = " + HoconText.quoted(ttl.name()));
+        });
+        add("  # If the table may hold the same event twice, take the sign # off the next line.");
+        add("  # duplicates { key = [" + guesses.keySet().stream().filter(role -> role != ColumnRole.RATING).map(ColumnRole::column)
+                .collect(Collectors.joining(", ")) + "], keep = latest }");
+        add("}");
+        add("");
+    }
+
+    private void rest() {
+        ColumnGuess type = guesses.get(ColumnRole.EVENT_TYPE);
+        ColumnGuess rating = guesses.get(ColumnRole.RATING);
+        if (type != null && !ColumnGuess.looksPersonal(type.attribute())) {
+            add("# The event types of the sample. Take out those that do not say that a user wants an item.");
+            add("features.positives.event-types = " + HoconText.list(type.attribute().topValues().stream().map(ValueCount::value).toList()));
+        }
+        if (rating != null && rating.attribute().maxNumber() != null) {
+            add("# An event with such a rating says that a user wants an item.");
+            add("features.positives.min-rating = " + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
+        }
+        if (type == null && rating == null) {
+            add("# Neither an event type nor a rating was found, so that no event would say that a user wants an item: declare one of the columns.");
+        }
+        add("");
+        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
+        add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
+        add("# output.uri = \"s3a://<bucket>/<prefix>\"");
+    }
+
+    private static String declared(ColumnGuess guess) {
+        StringBuilder line = new StringBuilder(guess.role().column()).append(" { attribute = ").append(HoconText.quoted(guess.attribute().name()))
+                .append(", type = ").append(guess.role().type()).append(", required = ").append(guess.role().required());
+        if (!guess.accept().isEmpty()) {
+            line.append(", accept = ").append(guess.accept());
+        }
+        if (ColumnGuess.looksPersonal(guess.attribute())) {
+            line.append(", personal = true");
+        }
+        return line.append(" }").toString();
+    }
+
+    private static String described(AttributeProfile attribute) {
+        List<String> facts = new ArrayList<>();
+        attribute.types().forEach((type, count) -> facts.add(type + " " + number(attribute.typePercent(type)) + " %"));
+        if (attribute.missing() > 0) {
+            facts.add("missing " + number(attribute.missingPercent()) + " %");
+        }
+        if (attribute.empty() > 0) {
+            facts.add("empty " + number(attribute.emptyPercent()) + " %");
+        }
+        if (ColumnGuess.looksPersonal(attribute)) {
+            facts.add("looks personal");
+        } else if (attribute.distinct() <= FEW && attribute.topValuesExact() && !attribute.topValues().isEmpty()) {
+            facts.add(HoconText.list(attribute.topValues().stream().map(ValueCount::value).toList()));
+        } else {
+            facts.add("about " + attribute.distinct() + " different values");
+            if (attribute.minNumber() != null) {
+                facts.add(attribute.minNumber() + " to " + attribute.maxNumber());
+            }
+        }
+        return HoconText.quoted(attribute.name()) + ": " + String.join(", ", facts);
+    }
+
+    /** A job's name: letters, digits and single hyphens. */
+    private static String name(String table) {
+        String plain = table.substring(table.lastIndexOf('/') + 1).replaceAll("[^a-zA-Z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
+        return cut.isEmpty() ? "recommendation" : cut;
+    }
+
+    private static String number(double percent) {
+        return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f", percent) : String.valueOf(percent);
+    }
+
+    private void add(String line) {
+        lines.add(line);
+    }
+}

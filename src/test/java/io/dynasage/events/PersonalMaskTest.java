@@ -1,0 +1,40 @@
+package io.dynasage.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PersonalMaskTest {
+    private static final PersonalMask MASK = new PersonalMask(Set.of("user"));
+
+    @Test
+    void keepsOnlyTheLengthOfAPersonalValue() {
+        assertEquals("*** (personal, 5 characters)", MASK.rawValue("user", "ada😀!"));
+        assertEquals("ada", MASK.rawValue("item", "ada"));
+        assertNull(MASK.rawValue("user", null));
+    }
+
+    @Test
+    void masksPersonalAttributesOfTheItemKey() {
+        assertEquals("{\"user\":{\"S\":\"***\"},\"at\":{\"N\":\"17\"}}", MASK.itemKey("{\"user\":{\"S\":\"ada\\\"\"},\"at\":{\"N\":\"17\"}}"));
+        assertEquals("{\"at\":{\"N\":\"17\"}}", MASK.itemKey("{\"at\":{\"N\":\"17\"}}"));
+    }
+
+    @Test
+    void masksAllOfAKeyThatItCannotRead() {
+        assertEquals("***", MASK.itemKey("ada"));
+        assertEquals("***", MASK.itemKey("[\"ada\"]"));
+        assertEquals("***", MASK.itemKey("{\"user\":"));
+        assertEquals("ada", new PersonalMask(Set.of()).itemKey("ada"));
+        assertNull(MASK.itemKey(null));
+    }
+
+    @Test
+    void cutsALongValueButNoCharacterInTwo() {
+        String text = "x".repeat(199) + "😀";
+        assertEquals("x".repeat(199) + "…", MASK.rawValue("item", text));
+        assertEquals("x".repeat(200), MASK.rawValue("item", "x".repeat(200)));
+    }
+}

@@ -1,0 +1,118 @@
+package io.dynasage.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StartingConfTest {
+
+    @Test
+    void guessesTheColumnsOfAShop() {
+        String text = StartingConf.of("shop_events", "eu-west-1", shop());
+        Config conf = ConfigFactory.parseString(text);
+        assertEquals("shop-events", conf.getString("name"));
+        assertEquals("shop_events", conf.getString("source.table"));
+        assertEquals("eu-west-1", conf.getString("aws.region"));
+        Config columns = conf.getConfig("events.columns");
+        assertEquals(Set.of("user_id", "item_id", "event_time", "event_type", "rating"), columns.root().keySet());
+        assertEquals(Map.of("attribute", "Customer-Id", "type", "string", "required", true), columns.getObject("user_id").unwrapped());
+        assertEquals(Map.of("attribute", "sku", "type", "string", "required", true, "accept", List.of("text-as-number")),
+                columns.getObject("item_id").unwrapped());
+        assertEquals(Map.of("attribute", "created", "type", "timestamp", "required", true), columns.getObject("event_time").unwrapped());
+        assertEquals("action", columns.getString("event_type.attribute"));
+        assertEquals(List.of("number-as-text", "decimal-comma"), columns.getStringList("rating.accept"));
+        assertEquals("expires", conf.getString("events.ttl"));
+        assertEquals(Set.of("view", "cart", "purchase"), Set.copyOf(conf.getStringList("features.positives.event-types")));
+        assertEquals(4.0, conf.getDouble("features.positives.min-rating"));
+        assertFalse(conf.hasPath("training") || conf.hasPath("output") || conf.hasPath("events.duplicates"), text);
+        assertTrue(text.contains("\n# training.role-arn = ") && text.contains("\n# output.uri = "), text);
+        assertTrue(text.contains("\n  # duplicates { key = [user_id, item_id, event_time, event_type], keep = latest }\n"), text);
+    }
+
+    @Test
+    void describesWhatTheSampleHoldsWithoutPersonalValues() {
+        String text = StartingConf.of("shop_events", null, shop());
+        assertTrue(text.contains("\n#   \"action\": S 100 %, [\"cart\", \"view\", \"purchase\"]\n"), text);
+        assertTrue(text.contains("\n#   \"stars\": N 80 %, S 20 %, [\"3\", \"4\", \"5\", \"2\", \"4,5\", \"4.5\"]\n"), text);
+        assertTrue(text.contains("\n#   \"contact\": S 50 %, missing 50 %, looks personal\n"), text);
+        assertFalse(text.contains("example.org") || text.contains("customer7"), text);
+        assertFalse(text.contains("aws.region"), text);
+    }
+
+    @Test
+    void marksAUserWhoIsAnAddressAsPersonal() {
+        EventProfile sample = sample(100, (tally, i) -> {
+            tally.attribute("user", "S", "u" + i + "@example.org");
+            tally.attribute("item", "S", "i" + i % 7);
+            tally.attribute("at", "S", "2026-01-" + (10 + i % 20) + "T00:00:00Z");
+        });
+        Config conf = ConfigFactory.parseString(StartingConf.of("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
+        assertTrue(conf.getBoolean("events.columns.user_id.personal"));
+        assertEquals("at", conf.getString("events.columns.event_time.attribute"));
+        assertEquals("Clicks", conf.getString("name"));
+        assertEquals("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", conf.getString("source.table"));
+    }
+
+    @Test
+    void leavesWhatItCannotGuessToItsReader() {
+        String text = StartingConf.of("odd", null, sample(10, (tally, i) -> tally.attribute("pk", "S", "ORDER#" + i)));
+        assertTrue(text.contains("    # No attribute of the sample looks like who did it. Name it here; every use case needs it:\n"
+                + "    # user_id { attribute = ?, type = string, required = true }\n"), text);
+        assertTrue(text.contains("    # No attribute of the sample looks like how much it was liked (rating).\n"), text);
+        assertTrue(text.contains("# Neither an event type nor a rating was found"), text);
+        assertTrue(ConfigFactory.parseString(text).getConfig("events.columns").isEmpty());
+    }
+
+    @Test
+    void quotesNamesSoThatTheyReadBackAndBreakNoLine() {
+        String name = "user \"id\"\n\\ \u2028#";
+        EventProfile sample = sample(100, (tally, i) -> tally.attribute(name, "S", "u" + i % 50));
+        Config conf = ConfigFactory.parseString(StartingConf.of("t#\"", null, sample));
+        assertEquals(name, conf.getString("events.columns.user_id.attribute"));
+        assertEquals("t", conf.getString("name"));
+    }
+
+    @Test
+    void refusesAnEmptySample() {
+        assertTrue(assertThrows(EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of()))).getMessage()
+                .startsWith("Table t has no items"));
+    }
+
+    private static EventProfile shop() {
+        return sample(200, (tally, i) -> {
+            tally.attribute("Customer-Id", "S", "customer" + i % 40);
+            tally.attribute("sku", i % 4 == 0 ? "N" : "S", String.valueOf(1000 + i % 30));
+            tally.attribute("created", "N", String.valueOf(1_700_000_000_000L + i));
+            tally.attribute("expires", "N", String.valueOf(1_800_000_000L + i));
+            tally.attribute("action", "S", List.of("view", "cart", "purchase").get(i % 3));
+            tally.attribute("stars", i % 5 == 0 ? "S" : "N", i % 5 != 0 ? String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0)) : i % 10 == 0 ? "4.5" : "4,5");
+            if (i % 2 == 0) {
+                tally.attribute("contact", "S", "someone" + i + "@example.org");
+            }
+            tally.attribute("price", "N", "9." + i % 10);
+        });
+    }
+
+    /** Adds the attributes of item i. */
+    private interface Item {
+        void addTo(ItemTally tally, int i);
+    }
+
+    private static EventProfile sample(int items, Item item) {
+        ItemTally tally = new ItemTally(Set.of());
+        IntStream.range(0, items).forEach(i -> {
+            tally.item();
+            item.addTo(tally, i);
+        });
+        return tally.profile();
+    }
+}
