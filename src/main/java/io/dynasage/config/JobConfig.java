@@ -16,7 +16,7 @@ import java.util.Map;
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
-        Training training, Endpoint endpoint, SageMaker sagemaker, String outputUri, Map<String, String> tags,
+        Training training, Endpoint endpoint, SageMaker sagemaker, Prices prices, String outputUri, Map<String, String> tags,
         Map<String, String> effective) {
 
     /**
@@ -27,10 +27,11 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * @param maxReadUnits read units per second, or null
      * @param readFraction in (0, 1], or null
      * @param segments at least 1, or null
+     * @param stallTimeout how long a task waits for a page before it fails
      * @param maxRejectRatio in [0, 1]
      */
     public record Source(String kind, String table, String region, URI endpoint, Role role, Double maxReadUnits,
-            Double readFraction, Integer segments, double maxRejectRatio) {
+            Double readFraction, Integer segments, Duration stallTimeout, double maxRejectRatio) {
     }
 
     /** A role to assume; {@code externalId} may be null. */
@@ -70,6 +71,10 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
 
     /** The endpoint that serves the model. */
     public record Endpoint(boolean deploy, String instanceType, int instanceCount, Duration timeout) {
+    }
+
+    /** What AWS charges, in US dollars: for a million read request units, and for a gigabyte of table exported. */
+    public record Prices(double millionReadUnits, double exportedGigabyte) {
     }
 
     /** Where SageMaker is; endpoints are null for AWS's own. */

@@ -31,7 +31,7 @@ final class JobConfigReader {
         JobConfig.Source source = reader.source();
         List<JobConfig.Column> columns = reader.columns();
         return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
-                reader.endpoint(), reader.sagemaker(), reader.output(), s.map("tags"), effective);
+                reader.endpoint(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
     }
 
     private JobConfig.Source source() {
@@ -45,7 +45,7 @@ final class JobConfigReader {
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
-                s.whole("source.segments", 1), s.share("source.max-reject-ratio", 0, 1));
+                s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.share("source.max-reject-ratio", 0, 1));
     }
 
     private JobConfig.Role role() {
@@ -129,6 +129,15 @@ final class JobConfigReader {
     private JobConfig.SageMaker sagemaker() {
         return new JobConfig.SageMaker(settings.required("sagemaker.region", "name the AWS region to train in"), settings.uri("sagemaker.endpoint"),
                 settings.uri("sagemaker.runtime-endpoint"), settings.duration("sagemaker.poll-interval"));
+    }
+
+    private JobConfig.Prices prices() {
+        return new JobConfig.Prices(price("prices.million-read-units"), price("prices.exported-gigabyte"));
+    }
+
+    private double price(String key) {
+        Double price = settings.number(key, 0, 1e6);
+        return price == null ? 0 : price;
     }
 
     private String output() {

@@ -1,26 +1,32 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.budget.ReadBudget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How a table will be scanned: all tasks run at the same time and each has an equal share of the read units, so the sum is the budget.
+ * How a table will be scanned: all tasks run at the same time and share the read units, so the sum is the budget.
  *
  * @param segments DynamoDB's parallel-scan segments; a multiple of {@code tasks} unless they were set
  * @param tasks Spark tasks, each with several segments
  * @param readUnitsPerSecond the budget of all tasks together
  * @param averageItemBytes mean item size, from which the first page sizes follow
  * @param pageItems the most items that one request asks for
+ * @param stallTimeout how long a task may wait for a page before it fails
  * @param reasons why, one sentence for each decision
  */
-public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems, List<String> reasons) {
+public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems,
+        Duration stallTimeout, List<String> reasons) {
     private static final long SEGMENT_BYTES = 256L << 20;
     private static final long SEGMENT_ITEMS = 1000;
     private static final int SEGMENTS_PER_SLOT = 16;
     private static final int MAX_PLANNED_SEGMENTS = 100_000;
     private static final double PROVISIONED_FRACTION = 0.5;
     private static final double ON_DEMAND_FRACTION = 0.25;
+    /** A task with less takes pages so small that DynamoDB's rounding up would waste a good part of the budget. */
+    private static final double TASK_UNITS = 32;
     /** The connector permits itself at most 25 read units a request; below 8 the requests themselves become the cost. */
     private static final double MAX_PAGE_UNITS = 25;
     private static final double MIN_PAGE_UNITS = 8;
@@ -29,6 +35,20 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
     /** Copies the reasons. */
     public ScanPlan {
         reasons = List.copyOf(reasons);
+    }
+
+    /** A plan with the usual stall timeout. */
+    public ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems, List<String> reasons) {
+        this(segments, tasks, readUnitsPerSecond, averageItemBytes, pageItems, ReadBudget.DEFAULT_STALL_TIMEOUT, reasons);
+    }
+
+    /**
+     * What the scan's tasks may take together.
+     *
+     * @param scanId tells this scan from others that do not share its budget
+     */
+    public ReadBudget budget(String scanId) {
+        return new ReadBudget(scanId, readUnitsPerSecond, tasks, stallTimeout);
     }
 
     /**
@@ -45,15 +65,15 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
                 table.name(), table.items(), table.bytes(), table.scanReadUnits()));
         double budget = budget(table, settings, reasons);
         int wanted = settings.segments() != null ? settings.segments() : plannedSegments(table, slots);
-        int tasks = (int) Math.max(1, Math.min(Math.min(slots, wanted), Math.floor(budget)));
-        reasons.add(String.format(Locale.ROOT, "%d tasks: the least of %d slots, %d segments and %.0f read units per second, so that all run at the same time and share the budget equally.",
-                tasks, slots, wanted, Math.floor(budget)));
+        int tasks = (int) Math.max(1, Math.min(Math.min(slots, wanted), Math.floor(budget / TASK_UNITS)));
+        reasons.add(String.format(Locale.ROOT, "%d tasks: the least of %d slots, %d segments and %.0f (one for each %.0f read units per second), so that all run at the same time and share the budget.",
+                tasks, slots, wanted, Math.max(1, Math.floor(budget / TASK_UNITS)), TASK_UNITS));
         int segments = settings.segments() != null ? wanted : (wanted + tasks - 1) / tasks * tasks;
         reasons.add(segmentReason(table, settings, slots, segments));
         int pageItems = pageItems(table, settings, budget / tasks);
         reasons.add(String.format(Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));
         reasons.add(String.format(Locale.ROOT, "At this rate the scan takes at least %.0f s.", Math.ceil(table.scanReadUnits() / budget)));
-        return new ScanPlan(segments, tasks, budget, table.averageItemBytes(), pageItems, reasons);
+        return new ScanPlan(segments, tasks, budget, table.averageItemBytes(), pageItems, settings.stallTimeout(), reasons);
     }
 
     private static double budget(TableDescription table, ScanSettings settings, List<String> reasons) {

@@ -1,21 +1,34 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.budget.PageSize;
+import io.dynasage.dynamodb.budget.ScanGovernor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Adds to the connector's Scan requests what it cannot say itself: which attributes to return, and a smaller page; and counts the answers.
+ * Adds to the connector's Scan requests what it cannot say itself: which attributes to return, and a smaller page; makes them wait for the
+ * scan's budget, each of the SDK's own attempts too; and counts the answers.
  *
  * <p>The SDK makes one of these for every DynamoDB client it builds, because the class is named in the resource {@code execution.interceptors}
  * beside the SDK's own classes (which the shaded jar moves together with them). An instance serves the scan for which the client is
@@ -25,6 +38,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 public final class ScanPushdown implements ExecutionInterceptor {
     private static final ThreadLocal<Scan> BUILDING = new ThreadLocal<>();
 
+    private static final ExecutionAttribute<Boolean> PERMITTED = new ExecutionAttribute<>("DynasagePermitted");
+    private static final String KNOWN_THROTTLING = "ThrottlingException";
+    private static final Pattern ERROR_CODE = Pattern.compile("\"__type\"\\s*:\\s*\"(?:[^\"#]*#)?([^\"]*)\"");
+
     private final Scan scan;
 
     /** For the SDK. Takes the scan that this thread builds a client for; a second instance in the same client finds none. */
@@ -33,18 +50,20 @@ public final class ScanPushdown implements ExecutionInterceptor {
         BUILDING.remove();
     }
 
-    /** One task's scan: what to return, how much at once, and whom to tell. */
+    /** One task's scan: what to return, how much at once, whom to ask for permission, and whom to tell. */
     static final class Scan {
         private final String projection;
         private final Map<String, String> names;
-        private final int pageItems;
+        private final PageSize pages;
+        private final ScanGovernor governor;
         private final ScanMeter meter;
         private final AtomicLong received = new AtomicLong();
 
-        Scan(List<String> attributes, int pageItems, ScanMeter meter) {
+        Scan(List<String> attributes, ScanMeter meter, ScanGovernor governor, PageSize pages) {
             this.names = aliases(attributes);
             this.projection = String.join(", ", names.keySet());
-            this.pageItems = pageItems;
+            this.pages = pages;
+            this.governor = governor;
             this.meter = meter;
         }
 
@@ -88,12 +107,71 @@ public final class ScanPushdown implements ExecutionInterceptor {
         if (scan == null || !(context.request() instanceof ScanRequest request)) {
             return context.request();
         }
-        int limit = request.limit() == null ? scan.pageItems : Math.min(request.limit(), scan.pageItems);
+        int limit = request.limit() == null ? scan.pages.limit() : Math.min(request.limit(), scan.pages.limit());
+        scan.governor.beforePage();
+        attributes.putAttribute(PERMITTED, true);
         return request.toBuilder()
                 .projectionExpression(scan.projection)
                 .expressionAttributeNames(scan.names)
-                .limit(limit)
+                .limit(limit == PageSize.WHOLE ? null : limit)
                 .build();
+    }
+
+    /** The permission is asked for before the request is signed, for a signature gets old; a repeated attempt, which the SDK signs anew, asks here. */
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (scan == null || !(context.request() instanceof ScanRequest)) {
+            return;
+        }
+        if (!Boolean.TRUE.equals(attributes.getAttribute(PERMITTED))) {
+            scan.governor.beforePage();
+        }
+        attributes.putAttribute(PERMITTED, false);
+    }
+
+    /** Reads what is wrong with the request, before the SDK decides about another attempt. */
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        if (scan == null || context.httpResponse().isSuccessful() || !(context.request() instanceof ScanRequest) || context.responseBody().isEmpty()) {
+            return context.responseBody();
+        }
+        byte[] body;
+        try (InputStream response = context.responseBody().get()) {
+            body = response.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The answer to a Scan broke off: " + e.getMessage(), e);
+        }
+        Matcher code = ERROR_CODE.matcher(new String(body, StandardCharsets.UTF_8));
+        if (code.find() && ScanGovernor.isThrottling(code.group(1))) {
+            scan.governor.throttled(code.group(1));
+        }
+        return Optional.of(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    public void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+        if (scan != null && context.response() instanceof ScanResponse response) {
+            double units = response.consumedCapacity() == null ? 0 : response.consumedCapacity().capacityUnits();
+            scan.pages.answered(response.scannedCount() == null ? 0 : response.scannedCount(), units);
+            scan.governor.afterPage(units);
+        }
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (scan != null && context.request() instanceof ScanRequest) {
+            scan.governor.failed();
+        }
+    }
+
+    /** Says every throttling with a code that the connector knows; it would give up on the others at once. */
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (scan == null || !(context.exception() instanceof AwsServiceException failure) || failure.awsErrorDetails() == null
+                || !ScanGovernor.isThrottling(failure.awsErrorDetails().errorCode())) {
+            return context.exception();
+        }
+        return failure.toBuilder().awsErrorDetails(failure.awsErrorDetails().toBuilder().errorCode(KNOWN_THROTTLING).build()).build();
     }
 
     @Override

@@ -1,11 +1,18 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.budget.PageSize;
+import io.dynasage.dynamodb.budget.ReadBudget;
+import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.dynamodb.DynamoDBConstants;
 import org.apache.hadoop.dynamodb.DynamoDBItemWritable;
 import org.apache.hadoop.dynamodb.read.DynamoDBInputFormat;
+import org.apache.hadoop.dynamodb.split.DynamoDBSegmentsSplit;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.JobConf;
@@ -19,6 +26,12 @@ import org.apache.hadoop.mapred.Reporter;
 public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String ATTRIBUTES = "dynasage.dynamodb.attributes";
     private static final String PAGE_ITEMS = "dynasage.dynamodb.page-items";
+    private static final String ONLY_SEGMENTS = "dynasage.dynamodb.only-segments";
+    private static final String SCAN_ID = "dynasage.dynamodb.scan-id";
+    private static final String UNITS_PER_SECOND = "dynasage.dynamodb.units-per-second";
+    private static final String STALL_NANOS = "dynasage.dynamodb.stall-nanos";
+    /** The connector's own rate limit stays a little above the budget, so that {@link ScanGovernor} rules; far above, it would add threads. */
+    private static final double OWN_RATE = 1.05;
 
     /** For Hadoop's reflection. */
     public TableInputFormat() {
@@ -33,7 +46,6 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         }
         conf.set(DynamoDBConstants.CUSTOM_CREDENTIALS_PROVIDER_CONF, DynamoDbCredentials.class.getName());
         DynamoDbCredentials.configure(conf, connection.region(), connection.role());
-        conf.setLong(DynamoDBConstants.READ_THROUGHPUT, (long) Math.floor(plan.readUnitsPerSecond()));
         conf.set(DynamoDBConstants.THROUGHPUT_READ_PERCENT, "1.0");
         conf.setBoolean(DynamoDBConstants.READ_THROUGHPUT_AUTOSCALING, false);
         conf.setInt(DynamoDBConstants.SCAN_SEGMENTS, plan.segments());
@@ -46,6 +58,40 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         AttributeNames.set(conf, ATTRIBUTES, attributes);
     }
 
+    /** Leaves out all other segments. */
+    static void readOnly(JobConf conf, List<Integer> segments) {
+        conf.setStrings(ONLY_SEGMENTS, segments.stream().map(String::valueOf).toArray(String[]::new));
+    }
+
+    /** Writes what the tasks may take; last, for the connector gives each task its segments' part of all segments' rate. */
+    static void configure(JobConf conf, ReadBudget budget) {
+        long ownUnits = (long) Math.ceil(OWN_RATE * budget.unitsPerSecond());
+        int[] only = conf.getInts(ONLY_SEGMENTS);
+        conf.setLong(DynamoDBConstants.READ_THROUGHPUT, only.length == 0 ? ownUnits : ownUnits * conf.getInt(DynamoDBConstants.SCAN_SEGMENTS, 1) / only.length);
+        conf.set(SCAN_ID, budget.scanId());
+        conf.setDouble(UNITS_PER_SECOND, budget.unitsPerSecond());
+        conf.setLong(STALL_NANOS, budget.stallTimeout().toNanos());
+    }
+
+    @Override
+    public InputSplit[] getSplits(JobConf conf, int ignored) throws IOException {
+        int[] only = conf.getInts(ONLY_SEGMENTS);
+        if (only.length == 0) {
+            return super.getSplits(conf, ignored);
+        }
+        int total = conf.getInt(DynamoDBConstants.SCAN_SEGMENTS, 1);
+        InputSplit[] splits = new InputSplit[Math.min(only.length, getNumMappers(only.length, conf))];
+        for (int split = 0; split < splits.length; split++) {
+            List<Integer> segments = new ArrayList<>();
+            for (int i = split; i < only.length; i += splits.length) {
+                segments.add(only[i]);
+            }
+            long items = conf.getLong(DynamoDBConstants.ITEM_COUNT, 0) * segments.size() / total;
+            splits[split] = new DynamoDBSegmentsSplit(new Path("/"), items, split, segments, total, items, null);
+        }
+        return splits;
+    }
+
     @Override
     protected int getNumMappers(int maxThroughputTasks, JobConf conf) {
         return conf.getInt(DynamoDBConstants.MAX_MAP_TASKS, 1);
@@ -53,12 +99,18 @@ public final class TableInputFormat extends DynamoDBInputFormat {
 
     @Override
     public RecordReader<Text, DynamoDBItemWritable> getRecordReader(InputSplit split, JobConf conf, Reporter reporter) throws IOException {
-        ScanPushdown.Scan scan = new ScanPushdown.Scan(AttributeNames.get(conf, ATTRIBUTES), conf.getInt(PAGE_ITEMS, Integer.MAX_VALUE),
-                ScanMeter.ofCurrentTask());
+        ReadBudget budget = budget(conf);
+        GovernedReader reader = new GovernedReader(budget);
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(AttributeNames.get(conf, ATTRIBUTES), ScanMeter.ofCurrentTask(), reader.governor(),
+                new PageSize(budget.unitsPerSecondOfTask(), conf.getLong(DynamoDBConstants.AVG_ITEM_SIZE, 1), conf.getInt(PAGE_ITEMS, PageSize.WHOLE)));
         try {
-            return new CountingReader(ScanPushdown.whileBuilding(scan, () -> reader(split, conf, reporter)), scan);
+            return reader.reading(scan, ScanPushdown.whileBuilding(scan, () -> reader(split, conf, reporter)));
         } catch (UncheckedIOException e) {
+            reader.close();
             throw e.getCause();
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
         }
     }
 
@@ -70,56 +122,8 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         }
     }
 
-    /** Passes on the connector's items and makes sure that none was lost on the way. */
-    private record CountingReader(RecordReader<Text, DynamoDBItemWritable> reader, ScanPushdown.Scan scan, long[] delivered)
-            implements RecordReader<Text, DynamoDBItemWritable> {
-
-        CountingReader(RecordReader<Text, DynamoDBItemWritable> reader, ScanPushdown.Scan scan) {
-            this(reader, scan, new long[1]);
-        }
-
-        /** Never throws an IOException: Spark may be told to skip those as corrupt files, and would lose the rest of the table silently. */
-        @Override
-        public boolean next(Text key, DynamoDBItemWritable value) {
-            try {
-                if (reader.next(key, value)) {
-                    delivered[0]++;
-                    scan.meter().itemDelivered();
-                    return true;
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException("The scan stopped after " + delivered[0] + " items of this task: " + e.getMessage(), e);
-            }
-            if (delivered[0] != scan.received()) {
-                throw new IllegalStateException("DynamoDB returned " + scan.received() + " items to this task, but the connector delivered "
-                        + delivered[0] + "; the task fails so that Spark reads its segments again");
-            }
-            return false;
-        }
-
-        @Override
-        public Text createKey() {
-            return reader.createKey();
-        }
-
-        @Override
-        public DynamoDBItemWritable createValue() {
-            return reader.createValue();
-        }
-
-        @Override
-        public long getPos() throws IOException {
-            return reader.getPos();
-        }
-
-        @Override
-        public float getProgress() throws IOException {
-            return reader.getProgress();
-        }
-
-        @Override
-        public void close() throws IOException {
-            reader.close();
-        }
+    private static ReadBudget budget(JobConf conf) {
+        return new ReadBudget(conf.get(SCAN_ID), conf.getDouble(UNITS_PER_SECOND, 1), conf.getInt(DynamoDBConstants.MAX_MAP_TASKS, 1),
+                Duration.ofNanos(conf.getLong(STALL_NANOS, 0)));
     }
 }

@@ -45,6 +45,16 @@ public final class TableScan {
      * @throws TableException if the table cannot be scanned
      */
     public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+        return read(spark, connection, table, plan, attributes, List.of());
+    }
+
+    /**
+     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's segments.
+     *
+     * @param segments from 0 to the plan's segments, each once; empty for all
+     */
+    public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes,
+            List<Integer> segments) {
         List<String> wanted = List.copyOf(attributes);
         if (wanted.isEmpty() || Set.copyOf(wanted).size() != wanted.size()) {
             throw new IllegalArgumentException("The attributes to read are " + wanted + "; name at least one, and each only once");
@@ -54,6 +64,8 @@ public final class TableScan {
         plan.reasons().forEach(LOG::info);
         JobConf conf = new JobConf(spark.sparkContext().hadoopConfiguration());
         TableInputFormat.configure(conf, connection, table, plan, projected);
+        TableInputFormat.readOnly(conf, segments);
+        TableInputFormat.configure(conf, plan.budget(scanId(connection, table, plan)));
         JavaPairRDD<Text, DynamoDBItemWritable> writables = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .hadoopRDD(conf, TableInputFormat.class, Text.class, DynamoDBItemWritable.class);
         ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), table.name());
@@ -61,6 +73,11 @@ public final class TableScan {
         List<String> columns = new ArrayList<>(wanted);
         JavaRDD<Row> rows = writables.mapPartitions(items -> new ItemRows(items, keys, columns, statistics));
         return new ScannedItems(spark.createDataFrame(rows, schema(wanted)), statistics);
+    }
+
+    /** The same for all scans of the table by that plan, so that those which follow one another, or run at once in one JVM, share the budget. */
+    private static String scanId(TableConnection connection, TableDescription table, ScanPlan plan) {
+        return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, " + plan.readUnitsPerSecond() + " read units/s";
     }
 
     /** The schema of {@link ScannedItems#items()}. */

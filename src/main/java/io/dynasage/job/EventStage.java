@@ -52,10 +52,9 @@ final class EventStage {
 
     Output run() {
         JobConfig.Source source = config.source();
-        TableConnection connection = new TableConnection(source.region(), source.endpoint(), role(source.role()));
+        TableConnection connection = connection(source);
         TableDescription table = TableDescription.of(connection, source.table());
-        ScanPlan plan = ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null),
-                spark.sparkContext().defaultParallelism());
+        ScanPlan plan = plan(table, source, spark.sparkContext().defaultParallelism());
         EventSchema schema = FeatureSettings.schema(config, start);
         ScannedItems scan = TableScan.read(spark, connection, table, plan, schema.attributes());
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
@@ -83,6 +82,15 @@ final class EventStage {
             LOG.warn("No drift is reported: {}", e.getMessage());
             return List.of();
         }
+    }
+
+    static ScanPlan plan(TableDescription table, JobConfig.Source source, int slots) {
+        return ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null,
+                source.stallTimeout()), slots);
+    }
+
+    static TableConnection connection(JobConfig.Source source) {
+        return new TableConnection(source.region(), source.endpoint(), role(source.role()));
     }
 
     private static AssumedRole role(JobConfig.Role role) {

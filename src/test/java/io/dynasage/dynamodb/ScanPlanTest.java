@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.budget.ReadBudget;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +31,18 @@ class ScanPlanTest {
     }
 
     @Test
-    void runsNoMoreTasksThanReadUnitsBecauseATaskTakesAtLeastOne() {
-        ScanPlan plan = ScanPlan.of(provisioned(6), ScanSettings.DEFAULT, 16);
+    void runsNoMoreTasksThanCanReadPagesWorthARequest() {
+        ScanPlan plan = ScanPlan.of(provisioned(200), ScanSettings.DEFAULT, 16);
         assertEquals(3, plan.tasks());
         assertEquals(0, plan.segments() % 3);
+        assertEquals(1, ScanPlan.of(provisioned(6), ScanSettings.DEFAULT, 16).tasks());
+    }
+
+    @Test
+    void givesItsTasksTheWholeBudgetAndTheStallTimeout() {
+        ScanPlan plan = ScanPlan.of(provisioned(200), new ScanSettings(null, null, null, null, Duration.ofSeconds(30)), 16);
+        assertEquals(new ReadBudget("events-1", 100, 3, Duration.ofSeconds(30)), plan.budget("events-1"));
+        assertEquals(Duration.ofMinutes(10), ScanPlan.of(provisioned(200), ScanSettings.DEFAULT, 16).stallTimeout());
     }
 
     @Test
@@ -61,7 +71,7 @@ class ScanPlanTest {
     void saysWhy() {
         assertEquals(List.of("events holds about 100,000 items in 14,000,000 bytes (as DynamoDB counted within the last hours); one scan takes about 1,709 read units.",
                 "3000.0 read units per second: 25 % of 12,000 (on-demand, what a new table gives at once).",
-                "2 tasks: the least of 2 slots, 32 segments and 3000 read units per second, so that all run at the same time and share the budget equally.",
+                "2 tasks: the least of 2 slots, 32 segments and 93 (one for each 32 read units per second), so that all run at the same time and share the budget.",
                 "32 segments: the larger of 16 for each of 2 slots and one for each 256 MiB, but not more than one for each 1000 items, a multiple of the tasks.",
                 "Pages of at most 1,462 items of 140 bytes.",
                 "At this rate the scan takes at least 1 s."), ScanPlan.of(onDemand(100_000, 14_000_000), ScanSettings.DEFAULT, 2).reasons());
@@ -75,6 +85,8 @@ class ScanPlanTest {
                 message(() -> new ScanSettings(0.5, null, null, null)));
         assertEquals("source.segments = 0 is out of range; DynamoDB takes 1 to 1000000 segments",
                 message(() -> new ScanSettings(null, null, 0, null)));
+        assertEquals("source.stall-timeout = 0ms is out of range; give a task some minutes to wait for a page",
+                message(() -> new ScanSettings(null, null, null, null, Duration.ZERO)));
         assertTrue(message(() -> ScanPlan.of(provisioned(1), ScanSettings.DEFAULT, 0)).contains("at least 1 task slot"));
     }
 

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.budget.PageSize;
+import io.dynasage.dynamodb.budget.ReadBudget;
+import io.dynasage.dynamodb.budget.ScanGovernor;
 import io.dynasage.local.DynamoDbLocalProcess;
 import io.dynasage.local.LocalCredentials;
+import io.dynasage.local.ThrottlingDynamoDb;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,8 +91,9 @@ class TableScanIT {
     @Test
     void asksDynamoDbOnlyForTheAttributesOfTheScan() {
         ScanMeter meter = new ScanMeter();
-        ScanPushdown.Scan scan = new ScanPushdown.Scan(List.of("user", "name"), 25, meter);
-        try (DynamoDbClient client = ScanPushdown.whileBuilding(scan, connection::client)) {
+        ScanGovernor governor = ScanGovernor.join(new ReadBudget("alone", 1000, 1, ReadBudget.DEFAULT_STALL_TIMEOUT));
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(List.of("user", "name"), meter, governor, new PageSize(1000, 100, 25));
+        try (governor; DynamoDbClient client = ScanPushdown.whileBuilding(scan, connection::client)) {
             List<Map<String, AttributeValue>> items = client.scan(r -> r.tableName("events").limit(100)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)).items();
             assertEquals(25, items.size());
@@ -117,9 +123,23 @@ class TableScanIT {
         long start = System.nanoTime();
         assertEquals(ITEMS, scanned.items().count());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double burst = 5 * 20 + 2 * 25;
+        double burst = 0.05 * 10 * 20;
         assertTrue(scanned.statistics().consumedReadUnits() <= 20 * seconds + burst,
                 () -> scanned.statistics().consumedReadUnits() + " read units in " + seconds + " s");
+    }
+
+    @Test
+    void readsTheSameItemsFromATableThatThrottles() {
+        try (ThrottlingDynamoDb busy = ThrottlingDynamoDb.before(dynamoDb.endpoint(), System::nanoTime, 1)) {
+            TableConnection through = new TableConnection("us-east-1", busy.endpoint(), null);
+            TableDescription table = TableDescription.of(through, "events");
+            ScanPlan plan = ScanPlan.of(table, new ScanSettings(null, null, 8, 200), 2);
+            Dataset<Row> items = TableScan.read(TestSpark.session(), through, table, plan, List.of("name", "stars")).items();
+            busy.refuse(0.2, "RequestLimitExceeded", Duration.ofHours(1));
+            List<Row> rows = items.sort("item_key").collectAsList();
+            assertTrue(busy.throttled() > 0 && busy.consumed().total() > 0);
+            assertEquals(TableScan.read(TestSpark.session(), connection, table, plan, List.of("name", "stars")).items().sort("item_key").collectAsList(), rows);
+        }
     }
 
     @Test

@@ -129,6 +129,23 @@ class RunIT {
     }
 
     @Test
+    void planSaysWhatReadingTakesWithoutReading() {
+        PrintStream out = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            assertEquals(0, Dynasage.execute("plan", "--config", "conf/recommendation.conf", "--slots", "4",
+                    "--set", "source.endpoint=" + services.dynamoDb().endpoint()));
+        } finally {
+            System.setOut(out);
+        }
+        String plan = bytes.toString(StandardCharsets.UTF_8);
+        for (String expected : List.of("interactions: about 6,000 items", "read units", "$", "point-in-time recovery", "segments")) {
+            assertTrue(plan.contains(expected), plan);
+        }
+    }
+
+    @Test
     void aMissingTableIsNamedWithWhereItWasLookedFor() {
         Outcome outcome = run("no-table", "source.table=interactionz");
         assertEquals(6, outcome.code);

@@ -1,0 +1,103 @@
+package io.dynasage.dynamodb.budget;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What one JVM may take of a scan's budget, shared by the scan's tasks in it. It outlives them for some minutes, so that a task that follows
+ * another inherits its debts and its caution.
+ */
+final class JvmShare {
+    private static final Map<String, JvmShare> OF_SCANS = new ConcurrentHashMap<>();
+    private static final long FORGET_NANOS = 15L * 60 * 1_000_000_000L;
+    private static final double LEAST_UNITS_PER_SECOND = 1;
+
+    private final ReadBudget budget;
+    private final MonotonicTime time;
+    private final SlowDown slowDown = new SlowDown();
+    private final ThrottleRecord record;
+    private TokenBucket bucket;
+    private int tasks;
+    private long lastUse;
+
+    private JvmShare(ReadBudget budget, MonotonicTime time) {
+        this.budget = budget;
+        this.time = time;
+        this.record = new ThrottleRecord(time.nanos());
+        this.lastUse = time.nanos();
+    }
+
+    /** The share of that scan with one more task. */
+    static JvmShare join(ReadBudget budget, MonotonicTime time) {
+        OF_SCANS.values().removeIf(JvmShare::forgettable);
+        return OF_SCANS.compute(budget.scanId(), (id, share) -> {
+            JvmShare joined = share == null ? new JvmShare(budget, time) : share;
+            joined.taskJoined();
+            return joined;
+        });
+    }
+
+    synchronized void leave() {
+        tasks--;
+        lastUse = time.nanos();
+        bucket.rate(rate(lastUse), lastUse);
+    }
+
+    synchronized TokenBucket.Ticket queue(double units) {
+        return bucket.queue(units);
+    }
+
+    synchronized long take(TokenBucket.Ticket ticket) {
+        long now = time.nanos();
+        bucket.rate(rate(now), now);
+        return bucket.take(ticket, now);
+    }
+
+    synchronized void cancel(TokenBucket.Ticket ticket) {
+        bucket.cancel(ticket);
+    }
+
+    /** A page took so much of what was taken for it. */
+    synchronized void settlePage(double taken, double consumed) {
+        record.page(time.nanos());
+        bucket.settle(taken, consumed);
+    }
+
+    /** A request took nothing. */
+    synchronized void giveBack(double taken) {
+        bucket.settle(taken, 0);
+    }
+
+    /** Slows down, and says why the scan must stop if it must, else null. */
+    synchronized String throttled(String errorCode) {
+        long now = time.nanos();
+        slowDown.throttled(now);
+        record.throttled(now);
+        if (!record.persistent()) {
+            return null;
+        }
+        return String.format(Locale.ROOT, "For 3 minutes DynamoDB has throttled more than 5 %% of the scan's requests (in one minute %.0f %%; the last with %s), "
+                + "though the scan slowed down to %.1f of its %.1f read units per second. It stops, for it would only take them from the table's other users. "
+                + "Run it when the table is less busy, lower source.max-read-units or source.read-fraction, raise the table's read capacity, "
+                + "or read an export.", 100 * record.worst(), errorCode, budget.unitsPerSecond() * slowDown.factor(now), budget.unitsPerSecond());
+    }
+
+    private synchronized void taskJoined() {
+        tasks++;
+        long now = time.nanos();
+        if (bucket == null) {
+            bucket = new TokenBucket(rate(now), now);
+        }
+        bucket.rate(rate(now), now);
+    }
+
+    private synchronized boolean forgettable() {
+        return tasks == 0 && time.nanos() - lastUse > FORGET_NANOS;
+    }
+
+    private double rate(long now) {
+        double share = budget.unitsPerSecond() * Math.min(1, (double) Math.max(1, tasks) / budget.tasks());
+        return Math.max(Math.min(LEAST_UNITS_PER_SECOND, share), share * slowDown.factor(now));
+    }
+}

@@ -1,0 +1,259 @@
+package io.dynasage.dynamodb.budget;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
+
+/**
+ * One task's view of its scan's budget. Thread-safe; a page's {@link #beforePage} and what ends it ({@link #afterPage}, {@link #throttled} or
+ * {@link #failed}) are called by the same thread. Usage:
+ * <pre>
+ * try (ScanGovernor governor = ScanGovernor.join(budget)) {
+ *     for each page:
+ *         governor.beforePage();              // waits for read units
+ *         send the request
+ *         governor.afterPage(consumedUnits);  // or throttled(code), which also waits, and then beforePage again; or failed()
+ * }
+ * </pre>
+ *
+ * <p>A watchdog looks after the task from {@link #join} to {@link #close}. The task is stalled when a request has been under way, or the
+ * task has waited ({@link #waitBegins}), for the budget's stall timeout in which nothing came.
+ */
+public final class ScanGovernor implements AutoCloseable {
+    private static final long SLICE_NANOS = 1_000_000_000L;
+    private static final double NEWEST = 0.5;
+
+    /** What one thread has under way. */
+    private static final class Request {
+        private boolean underWay;
+        private double taken;
+        private int throttledInARow;
+        private long failingSince;
+    }
+
+    private final ReadBudget budget;
+    private final MonotonicTime time;
+    private final JvmShare share;
+    private final Watch watch;
+    private final Backoff backoff;
+    private final ThreadLocal<Request> requests = ThreadLocal.withInitial(Request::new);
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile double expectedUnits;
+    private volatile long lastPage;
+    private volatile long lastProgress;
+    private volatile boolean waiting;
+    private volatile boolean closed;
+    private volatile ScanAbortedException aborted;
+
+    private ScanGovernor(ReadBudget budget, MonotonicTime time, Runnable stop) {
+        this.budget = budget;
+        this.time = time;
+        this.share = JvmShare.join(budget, time);
+        this.backoff = new Backoff(new SplittableRandom(budget.scanId().hashCode()));
+        this.expectedUnits = PageSize.units(budget.unitsPerSecondOfTask());
+        this.lastPage = time.nanos();
+        this.lastProgress = lastPage;
+        this.watch = new Watch(stop, TaskContext.get());
+    }
+
+    /** Takes part in a scan, until {@link #close}. The calling thread is the one that the watchdog interrupts. */
+    public static ScanGovernor join(ReadBudget budget) {
+        return join(budget, Thread.currentThread()::interrupt);
+    }
+
+    /**
+     * Takes part in a scan, until {@link #close}.
+     *
+     * @param stop what the watchdog does, at most once and from its own thread, when the scan is aborted, the task is stalled, or Spark kills it:
+     *     make the waiting task go on, which then finds out by {@link #requireNotStopped}
+     */
+    public static ScanGovernor join(ReadBudget budget, Runnable stop) {
+        ScanGovernor governor = join(budget, stop, MonotonicTime.OfJvm.TIME);
+        governor.watch.start(governor, budget.stallTimeout());
+        return governor;
+    }
+
+    /** Without a watchdog of its own: the caller calls {@link #look}. */
+    static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
+        return new ScanGovernor(budget, time, stop);
+    }
+
+    /**
+     * Waits until this task may send a request.
+     *
+     * @throws ScanAbortedException if the scan was aborted
+     * @throws CancellationException if the task has ended, or the thread is interrupted (it stays so)
+     */
+    public void beforePage() {
+        Request request = requests.get();
+        release(request);
+        TokenBucket.Ticket ticket = share.queue(expectedUnits);
+        try {
+            for (long wait = share.take(ticket); wait > 0; wait = share.take(ticket)) {
+                pause(wait);
+            }
+        } catch (RuntimeException e) {
+            share.cancel(ticket);
+            throw e;
+        }
+        request.taken = ticket.units();
+        request.underWay = true;
+        lastProgress = time.nanos();
+        underWay.incrementAndGet();
+    }
+
+    /** A page came, and took that many read units; 0 if DynamoDB did not say, then it counts as much as pages did before. */
+    public void afterPage(double consumedUnits) {
+        Request request = requests.get();
+        boolean told = consumedUnits > 0;
+        if (told) {
+            expectedUnits = Math.max(0.5, (1 - NEWEST) * expectedUnits + NEWEST * consumedUnits);
+        }
+        double taken = request.underWay ? request.taken : 0;
+        share.settlePage(taken, told ? consumedUnits : taken);
+        end(request);
+        request.throttledInARow = 0;
+        lastProgress = time.nanos();
+        lastPage = lastProgress;
+    }
+
+    /**
+     * The request was throttled: all of the JVM's tasks slow down, and this thread waits before it returns.
+     *
+     * @param errorCode such as {@code ProvisionedThroughputExceededException}
+     * @throws ScanAbortedException if the table is throttled persistently, or this thread has had no page for the stall timeout
+     * @throws CancellationException if the task has ended, or the thread is interrupted (it stays so)
+     */
+    public void throttled(String errorCode) {
+        Request request = requests.get();
+        release(request);
+        String persistent = share.throttled(errorCode);
+        if (persistent != null) {
+            throw abort(persistent);
+        }
+        long now = time.nanos();
+        if (request.throttledInARow == 0) {
+            request.failingSince = now;
+        } else if (now - request.failingSince >= budget.stallTimeout().toNanos()) {
+            throw abort("DynamoDB has throttled every request of this task for " + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
+                    + "). The table, or the account, has no read capacity left for the scan. Run it when the table is less busy, or raise the capacity.");
+        }
+        pause(backoff.nanos(request.throttledInARow++));
+        lastProgress = time.nanos();
+    }
+
+    /** The request failed otherwise, and took nothing. */
+    public void failed() {
+        release(requests.get());
+    }
+
+    /** The task waits for items that other threads read. */
+    public void waitBegins() {
+        lastProgress = time.nanos();
+        waiting = true;
+    }
+
+    /** The task has what it waited for. */
+    public void waitEnds() {
+        waiting = false;
+    }
+
+    /** Time since the last page, or since the task joined. */
+    public Duration sinceLastPage() {
+        return Duration.ofNanos(time.nanos() - lastPage);
+    }
+
+    /**
+     * Cheap; for a task that was woken up, or whose items ended.
+     *
+     * @throws ScanAbortedException if the scan was aborted or this task is stalled
+     * @throws CancellationException if Spark kills the task
+     */
+    public void requireNotStopped() {
+        if (aborted != null) {
+            throw aborted;
+        }
+        if (watch.stopped()) {
+            throw new CancellationException("The task was killed while it read the table");
+        }
+    }
+
+    /** Whether that error code of DynamoDB means: too fast, come again later. */
+    public static boolean isThrottling(String errorCode) {
+        return switch (errorCode == null ? "" : errorCode) {
+            case "ProvisionedThroughputExceededException", "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded",
+                    "RequestThrottled", "RequestThrottledException", "TooManyRequestsException" -> true;
+            default -> false;
+        };
+    }
+
+    /** Leaves the scan; threads that wait in {@link #beforePage} are thrown out within a second. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (watch) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        watch.end();
+        share.leave();
+    }
+
+    /** What the watchdog does every second or so. */
+    void look() {
+        boolean active = waiting || underWay.get() > 0;
+        if (aborted == null && active && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
+            abort("No page of the table has come for " + budget.stallTimeout().toSeconds() + " s, though the task waits for one. The task stops, so that Spark reads"
+                    + " its segments again. If the table is only slow, set source.stall-timeout to more than " + budget.stallTimeout().toSeconds() + "s.");
+        }
+        synchronized (watch) {
+            if (!closed && (aborted != null || watch.killed())) {
+                watch.stop();
+            }
+        }
+    }
+
+    private ScanAbortedException abort(String message) {
+        ScanAbortedException exception = new ScanAbortedException(message);
+        if (aborted == null) {
+            aborted = exception;
+        }
+        return exception;
+    }
+
+    private void release(Request request) {
+        if (request.underWay) {
+            share.giveBack(request.taken);
+            end(request);
+        }
+    }
+
+    private void end(Request request) {
+        if (request.underWay) {
+            request.underWay = false;
+            underWay.decrementAndGet();
+        }
+    }
+
+    private void pause(long nanos) {
+        long left = nanos;
+        while (left > 0) {
+            requireNotStopped();
+            if (closed) {
+                throw new CancellationException("The task has ended");
+            }
+            long slice = Math.min(left, SLICE_NANOS);
+            try {
+                time.pause(slice);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                requireNotStopped();
+                throw new CancellationException("The task was interrupted while it waited for read units");
+            }
+            left -= slice;
+        }
+    }
+}

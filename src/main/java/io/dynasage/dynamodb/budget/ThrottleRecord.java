@@ -1,0 +1,48 @@
+package io.dynasage.dynamodb.budget;
+
+/** Requests of the last minutes, throttled or not. Persistently throttled is: more than 5 % of the requests in each of 3 minutes in a row. Not thread-safe. */
+final class ThrottleRecord {
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final int BAD_MINUTES = 3;
+    private static final double TOLERATED = 0.05;
+
+    private long minuteStart;
+    private long pages;
+    private long throttled;
+    private int badMinutes;
+    private double worst;
+
+    ThrottleRecord(long now) {
+        this.minuteStart = now;
+    }
+
+    void page(long now) {
+        roll(now);
+        pages++;
+    }
+
+    void throttled(long now) {
+        roll(now);
+        throttled++;
+    }
+
+    boolean persistent() {
+        return badMinutes >= BAD_MINUTES;
+    }
+
+    /** The largest share of throttled requests in a minute of the bad ones. */
+    double worst() {
+        return worst;
+    }
+
+    private void roll(long now) {
+        while (now - minuteStart >= MINUTE_NANOS) {
+            double share = pages + throttled == 0 ? 0 : (double) throttled / (pages + throttled);
+            badMinutes = share > TOLERATED ? badMinutes + 1 : 0;
+            worst = share > TOLERATED ? Math.max(worst, share) : 0;
+            pages = 0;
+            throttled = 0;
+            minuteStart += MINUTE_NANOS * (badMinutes == 0 ? (now - minuteStart) / MINUTE_NANOS : 1);
+        }
+    }
+}
