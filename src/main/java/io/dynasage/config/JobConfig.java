@@ -30,7 +30,7 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * @param stallTimeout how long a task waits for a page before it fails
      * @param maxRejectRatio in [0, 1]
      */
-    public record Source(String kind, String table, String region, URI endpoint, Role role, Double maxReadUnits,
+    public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
             Double readFraction, Integer segments, Duration stallTimeout, double maxRejectRatio) {
     }
 

@@ -41,7 +41,7 @@ final class JobConfigReader {
         if (fraction != null && units != null) {
             problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
         }
-        return new JobConfig.Source(s.oneOf("source.kind", List.of("scan")),
+        return new JobConfig.Source(s.oneOf("source.kind", List.of("scan")), s.oneOf("source.reader", List.of("connector", "direct")),
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,

@@ -46,7 +46,7 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
     }
 
     /** The JVM's one provider for that role, or for no role; never closed. */
-    static AwsCredentialsProvider shared(String region, AssumedRole role) {
+    public static AwsCredentialsProvider shared(String region, AssumedRole role) {
         return SESSIONS.computeIfAbsent(new Session(role == null ? null : region, role), DynamoDbCredentials::provider);
     }
 

@@ -15,7 +15,8 @@ public final class ScanStatistics implements Serializable {
     private final LongAccumulator pages;
     private final DoubleAccumulator consumedReadUnits;
 
-    ScanStatistics(SparkContext context, String table) {
+    /** Statistics of a table's scan, at zero; made where the driver runs. */
+    public ScanStatistics(SparkContext context, String table) {
         this.items = context.longAccumulator("items of " + table);
         this.pages = context.longAccumulator("pages of " + table);
         this.consumedReadUnits = context.doubleAccumulator("read units of " + table);
@@ -37,8 +38,13 @@ public final class ScanStatistics implements Serializable {
     }
 
     void add(ScanMeter meter) {
-        items.add(meter.items());
-        pages.add(meter.pages());
-        consumedReadUnits.add(meter.consumedReadUnits());
+        add(meter.items(), meter.pages(), meter.consumedReadUnits());
+    }
+
+    /** Adds what one task has read; called by the task, once. */
+    public void add(long readItems, long answeredRequests, double readUnits) {
+        items.add(readItems);
+        pages.add(answeredRequests);
+        consumedReadUnits.add(readUnits);
     }
 }

@@ -16,7 +16,7 @@ public final class TableException extends RuntimeException {
     }
 
     /** What a failed call says to the user. The action is the IAM action that the call needs, such as {@code dynamodb:Scan}. */
-    static TableException of(SdkException failure, TableConnection connection, String table, String action) {
+    public static TableException of(SdkException failure, TableConnection connection, String table, String action) {
         String where = "table " + table + " (" + connection.describe() + ")";
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             return new TableException("DynamoDB cannot be asked for " + where + ": " + failure.getMessage()

@@ -8,6 +8,7 @@ import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableScan;
+import io.dynasage.dynamodb.direct.DirectScan;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.EventSchema;
@@ -56,7 +57,9 @@ final class EventStage {
         TableDescription table = TableDescription.of(connection, source.table());
         ScanPlan plan = plan(table, source, spark.sparkContext().defaultParallelism());
         EventSchema schema = FeatureSettings.schema(config, start);
-        ScannedItems scan = TableScan.read(spark, connection, table, plan, schema.attributes());
+        ScannedItems scan = source.reader().equals("direct")
+                ? DirectScan.read(spark, connection, table, plan, schema.attributes())
+                : TableScan.read(spark, connection, table, plan, schema.attributes());
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
         ParsedEvents parsed = Events.parse(scan.items(), schema, profiler).saved(folder.at("events/"));
         EventCounts counts = parsed.counts().requireAll(scan.statistics().items(), "table " + source.table());

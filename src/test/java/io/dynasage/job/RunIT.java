@@ -129,6 +129,27 @@ class RunIT {
     }
 
     @Test
+    void bothReadersGiveTheSameBytes() throws Exception {
+        assertEquals(0, run(List.of("--until", "channels"), "by-connector", "source.reader=connector").code);
+        assertEquals(0, run(List.of("--until", "channels"), "by-direct", "source.reader=direct").code);
+        assertEquals(channelBytes("by-connector"), channelBytes("by-direct"));
+    }
+
+    /** Each channel file's length and hash in file order; names differ from run to run. */
+    private static List<String> channelBytes(String runId) throws Exception {
+        List<String> bytes = new ArrayList<>();
+        try (var files = Files.walk(folder.resolve("s3/" + BUCKET + "/runs/" + runId + "/channels"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pbr")).sorted().toList()) {
+                byte[] content = Files.readAllBytes(file);
+                bytes.add(file.getParent().getFileName() + " " + content.length + " "
+                        + java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content)));
+            }
+        }
+        assertEquals(3, bytes.size());
+        return bytes;
+    }
+
+    @Test
     void planSaysWhatReadingTakesWithoutReading() {
         PrintStream out = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

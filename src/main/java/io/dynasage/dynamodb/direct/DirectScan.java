@@ -1,0 +1,82 @@
+package io.dynasage.dynamodb.direct;
+
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanStatistics;
+import io.dynasage.dynamodb.ScannedItems;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.items.ItemColumns;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A parallel scan of a table through the data source {@code dynamodb}: the same items as {@link io.dynasage.dynamodb.TableScan} gives, much faster. */
+public final class DirectScan {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectScan.class);
+
+    private DirectScan() {
+    }
+
+    /**
+     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without the right to; the rest when
+     * an action asks for it, eventually consistent, each time anew.
+     *
+     * @param attributes top-level attributes to return, in order, each once
+     * @throws TableException if the table cannot be scanned
+     */
+    public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+        if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
+            throw new IllegalArgumentException("The attributes to read are " + attributes + "; name at least one, and each only once");
+        }
+        ItemColumns columns = ItemColumns.anyTyped(attributes, table.keyAttributes());
+        probe(connection, table.name(), columns);
+        plan.reasons().forEach(LOG::info);
+        ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), table.name());
+        String scanId = UUID.randomUUID().toString();
+        StatisticsOfScans.register(scanId, statistics);
+        DataFrameReader reader = spark.read().format(DynamoDbSource.class.getName())
+                .schema(columns.schema())
+                .option(DirectOptions.TABLE, table.name())
+                .option(DirectOptions.REGION, connection.region())
+                .option(DirectOptions.SEGMENTS, plan.segments())
+                .option(DirectOptions.TASKS, plan.tasks())
+                .option(DirectOptions.MAX_READ_UNITS, plan.readUnitsPerSecond())
+                .option(DirectOptions.AVERAGE_ITEM_BYTES, plan.averageItemBytes())
+                .option(DirectOptions.KEY_ATTRIBUTES, DirectOptions.keyAttributes(table.keyAttributes()))
+                .option(DirectOptions.STALL_TIMEOUT, plan.stallTimeout().toString())
+                .option(DirectOptions.SCAN_ID, scanId);
+        return new ScannedItems(withRole(reader, connection).load(), statistics);
+    }
+
+    private static DataFrameReader withRole(DataFrameReader reader, TableConnection connection) {
+        DataFrameReader configured = reader;
+        if (connection.endpoint() != null) {
+            configured = configured.option(DirectOptions.ENDPOINT, connection.endpoint().toString());
+        }
+        if (connection.role() != null) {
+            configured = configured.option(DirectOptions.ROLE_ARN, connection.role().arn())
+                    .option(DirectOptions.SESSION_NAME, connection.role().sessionName());
+            if (connection.role().externalId() != null) {
+                configured = configured.option(DirectOptions.EXTERNAL_ID, connection.role().externalId());
+            }
+        }
+        return configured;
+    }
+
+    private static void probe(TableConnection connection, String table, ItemColumns columns) {
+        ExpressionNames names = new ExpressionNames();
+        String projection = String.join(",", columns.attributes().stream().map(names::alias).toList());
+        try (DynamoDbClient client = connection.client()) {
+            client.scan(r -> r.tableName(table).limit(1).projectionExpression(projection).expressionAttributeNames(names.names()));
+        } catch (SdkException e) {
+            throw TableException.of(e, connection, table, "dynamodb:Scan");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.dynasage.dynamodb.direct;
+
+import io.dynasage.dynamodb.items.ItemColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownFilters;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A DynamoDB table with the columns that the user declared. */
+final class DirectTable implements Table, SupportsRead {
+    private final DirectOptions options;
+    private final StructType schema;
+
+    DirectTable(DirectOptions options, StructType schema) {
+        this.options = options;
+        this.schema = schema;
+        // The key attributes are known only when the scan is planned.
+        new ItemColumns(schema, List.of("key"), options.onMismatch());
+    }
+
+    @Override
+    public String name() {
+        return "dynamodb " + options.table();
+    }
+
+    @SuppressWarnings("deprecation") // the schema as Spark's own type; its successor is in Spark 3.4 and later only
+    @Override
+    public StructType schema() {
+        return schema.asNullable();
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return Set.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap readOptions) {
+        return new Builder(options, schema.asNullable());
+    }
+
+    /** Takes what Spark can leave to DynamoDB. */
+    private static final class Builder implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownFilters {
+        /** DynamoDB takes 4 KB of expression with up to 300 operators. */
+        private static final int MAX_EXPRESSION_CHARACTERS = 4000;
+        private static final int MAX_VALUES = 100;
+        private final DirectOptions options;
+        private final StructType schema;
+        private StructType required;
+        private Filter[] pushed = new Filter[0];
+
+        Builder(DirectOptions options, StructType schema) {
+            this.options = options;
+            this.schema = schema;
+            this.required = schema;
+        }
+
+        @Override
+        public Filter[] pushFilters(Filter[] filters) {
+            List<Filter> taken = new ArrayList<>();
+            for (Filter filter : filters) {
+                if (new FilterExpression(schema, new ExpressionNames()).of(filter) != null) {
+                    taken.add(filter);
+                    ExpressionNames names = new ExpressionNames();
+                    if (expression(taken, names).length() > MAX_EXPRESSION_CHARACTERS || names.values().size() > MAX_VALUES) {
+                        taken.remove(taken.size() - 1);
+                    }
+                }
+            }
+            pushed = taken.toArray(Filter[]::new);
+            return filters;
+        }
+
+        @Override
+        public Filter[] pushedFilters() {
+            return pushed;
+        }
+
+        /** Whole columns only: of a value of any type, its type and its text come together. */
+        @Override
+        public void pruneColumns(StructType requiredSchema) {
+            required = new StructType(Arrays.stream(requiredSchema.fieldNames()).map(schema::apply).toArray(StructField[]::new));
+        }
+
+        @Override
+        public Scan build() {
+            ExpressionNames names = new ExpressionNames();
+            String filter = pushed.length == 0 ? null : expression(List.of(pushed), names);
+            return new DirectScanOfTable(options, required, filter, names);
+        }
+
+        private String expression(List<Filter> filters, ExpressionNames names) {
+            FilterExpression expressions = new FilterExpression(schema, names);
+            return String.join(" AND ", filters.stream().map(expressions::of).toList());
+        }
+    }
+}

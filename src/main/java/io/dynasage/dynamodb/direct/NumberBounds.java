@@ -1,0 +1,58 @@
+package io.dynasage.dynamodb.direct;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+
+/**
+ * The numbers of DynamoDB that a column can show as one value: the value itself, or for floating point, where many decimal numbers round to
+ * the same value, all that lie between its neighbours.
+ */
+record NumberBounds(BigDecimal low, BigDecimal high) {
+    private static final int MAX_DIGITS = 38;
+    private static final BigDecimal LEAST = new BigDecimal("1E-130");
+    private static final BigDecimal MOST = new BigDecimal("9E+125");
+
+    /** Null if DynamoDB has no such number. */
+    static NumberBounds of(DataType type, Number value) {
+        if (type instanceof DoubleType) {
+            return floating(value.doubleValue(), Math.nextDown(value.doubleValue()), Math.nextUp(value.doubleValue()));
+        }
+        if (type instanceof FloatType) {
+            return floating(value.floatValue(), Math.nextDown(value.floatValue()), Math.nextUp(value.floatValue()));
+        }
+        if (!(type instanceof LongType || type instanceof IntegerType || type instanceof DecimalType)) {
+            return null;
+        }
+        BigDecimal exact = value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : new BigDecimal(value.toString());
+        return exact.precision() > MAX_DIGITS ? null : new NumberBounds(exact, exact);
+    }
+
+    /** Whether the column shows exactly DynamoDB's number. */
+    boolean isExact() {
+        return low.equals(high);
+    }
+
+    private static NumberBounds floating(double value, double down, double up) {
+        if (Double.isNaN(value) || Double.isInfinite(down) || Double.isInfinite(up)) {
+            return null;
+        }
+        BigDecimal low = bound(down, RoundingMode.FLOOR);
+        BigDecimal high = bound(up, RoundingMode.CEILING);
+        return low.abs().compareTo(MOST) > 0 || high.abs().compareTo(MOST) > 0 ? null : new NumberBounds(low, high);
+    }
+
+    private static BigDecimal bound(double value, RoundingMode outwards) {
+        BigDecimal exact = new BigDecimal(value);
+        if (exact.abs().compareTo(LEAST) >= 0) {
+            return exact.round(new MathContext(MAX_DIGITS, outwards));
+        }
+        return outwards == RoundingMode.FLOOR ? LEAST.negate() : LEAST;
+    }
+}

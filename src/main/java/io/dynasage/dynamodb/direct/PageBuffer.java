@@ -1,0 +1,73 @@
+package io.dynasage.dynamodb.direct;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/** The bytes of one answer; used again for the next. */
+final class PageBuffer {
+    /** 1 MB of items whose every byte is escaped as six, with room. */
+    private static final int MAX_BYTES = 64 << 20;
+    private static final int FIRST_BYTES = 64 << 10;
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int length;
+    private double readUnits;
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Notes what the page has cost. */
+    void cost(double units) {
+        readUnits = units;
+    }
+
+    /** Read units that the page has cost. */
+    double readUnits() {
+        return readUnits;
+    }
+
+    /**
+     * Reads all of a stream.
+     *
+     * @param expected how many bytes will come, or -1 if that is not known
+     * @throws IOException if more or fewer come
+     */
+    void read(InputStream in, long expected) throws IOException {
+        length = 0;
+        if (expected >= bytes.length) {
+            grow(expected + 1);
+        }
+        for (int read = in.read(bytes, length, bytes.length - length); read >= 0; read = in.read(bytes, length, bytes.length - length)) {
+            length += read;
+            if (length == bytes.length) {
+                grow(2L * length);
+            }
+        }
+        if (expected >= 0 && length != expected) {
+            throw new EOFException("The answer ended after " + length + " of " + expected + " bytes");
+        }
+    }
+
+    /** Compares with what the header {@code x-amz-crc32} says. */
+    void check(String crc32) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        if (!crc32.equals(Long.toString(crc.getValue()))) {
+            throw new IOException("The answer's checksum is " + crc.getValue() + ", but DynamoDB sent one of checksum " + crc32);
+        }
+    }
+
+    private void grow(long wanted) throws IOException {
+        if (wanted > MAX_BYTES) {
+            throw new IOException("The answer is larger than " + MAX_BYTES + " bytes, which no page of a scan is");
+        }
+        bytes = Arrays.copyOf(bytes, (int) wanted);
+    }
+}

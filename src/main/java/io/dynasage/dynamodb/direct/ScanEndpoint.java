@@ -1,0 +1,112 @@
+package io.dynasage.dynamodb.direct;
+
+import io.dynasage.dynamodb.DynamoDbCredentials;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.items.JsonCursor;
+import io.dynasage.dynamodb.items.MalformedItemException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Where Scan requests go: signed and sent as the AWS SDK does, one at a time in each thread; the answer's bytes are left as they come. */
+final class ScanEndpoint {
+    private static final int MAX_CONNECTIONS = 256;
+    /** For the JVM's life: connections are kept for the next tasks. */
+    private static final SdkHttpClient CLIENT = ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
+
+    private final String region;
+    private final SdkHttpRequest target;
+    private final AwsCredentialsProvider credentials;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final SdkHttpClient client;
+
+    ScanEndpoint(TableConnection connection) {
+        this(connection, DynamoDbCredentials.shared(connection.region(), connection.role()), CLIENT);
+    }
+
+    ScanEndpoint(TableConnection connection, AwsCredentialsProvider credentials, SdkHttpClient client) {
+        this.region = connection.region();
+        this.credentials = credentials;
+        this.client = client;
+        URI uri = connection.endpoint() != null ? connection.endpoint()
+                : URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region)));
+        this.target = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri.getPath().isEmpty() ? uri.resolve("/") : uri)
+                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                .putHeader("X-Amz-Target", "DynamoDB_20120810.Scan")
+                .putHeader("User-Agent", "dynasage")
+                .build();
+    }
+
+    /**
+     * Sends a request and reads the whole answer.
+     *
+     * @param running holds the request while it is under way, so that another thread can abort it
+     * @throws IOException if no whole answer with the right checksum came
+     * @throws ScanRefusal if DynamoDB answered with an error
+     */
+    void send(byte[] body, PageBuffer answer, AtomicReference<ExecutableHttpRequest> running) throws IOException {
+        SignedRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
+                .request(target.toBuilder().putHeader("Content-Length", Integer.toString(body.length)).build())
+                .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
+        ExecutableHttpRequest request = client.prepareRequest(HttpExecuteRequest.builder().request(signed.request())
+                .contentStreamProvider(signed.payload().orElseThrow()).build());
+        running.set(request);
+        try {
+            HttpExecuteResponse response = request.call();
+            SdkHttpResponse head = response.httpResponse();
+            try (InputStream in = response.responseBody().map(InputStream.class::cast).orElse(new ByteArrayInputStream(new byte[0]))) {
+                answer.read(in, head.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L));
+            }
+            String crc32 = head.firstMatchingHeader("x-amz-crc32").orElse(null);
+            if (crc32 != null) {
+                answer.check(crc32);
+            }
+            if (!head.isSuccessful()) {
+                throw refusal(head, answer);
+            }
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private static ScanRefusal refusal(SdkHttpResponse head, PageBuffer answer) {
+        String code = null;
+        String message = null;
+        JsonCursor json = new JsonCursor();
+        json.reset(answer.bytes(), 0, answer.length());
+        try {
+            json.enterObject();
+            while (json.nextMember()) {
+                if (json.nameIs("__type")) {
+                    code = json.string();
+                } else if (json.nameIs("message") || json.nameIs("Message")) {
+                    message = json.string();
+                } else {
+                    json.skipValue();
+                }
+            }
+        } catch (MalformedItemException e) {
+            message = "an answer that is not DynamoDB's";
+        }
+        String shortCode = code == null ? "HTTP " + head.statusCode() : code.substring(code.lastIndexOf('#') + 1);
+        return new ScanRefusal(head.statusCode(), shortCode, message, head.firstMatchingHeader("x-amzn-RequestId").orElse(null));
+    }
+}

@@ -1,0 +1,192 @@
+package io.dynasage.dynamodb.direct;
+
+import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.budget.ScanGovernor;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+
+/**
+ * The pages of a task's segments, fetched in the background, the segments in turn. Where a segment goes on stands in its page,
+ * so there is at most one page of a segment under way. All methods are for the task's thread.
+ */
+final class SegmentPages implements AutoCloseable {
+    /** DynamoDB gives at most 3,000 units a second from one partition, and a segment reads one partition at a time. */
+    private static final double UNITS_OF_A_STREAM = 1500;
+    private static final int MAX_STREAMS = 8;
+    private static final int ATTEMPTS = 12;
+    private static final long BACKOFF_MILLIS = 50;
+    private static final long MAX_BACKOFF_MILLIS = 20_000;
+
+    private final ScanTask task;
+    private final ScanEndpoint endpoint;
+    private final ScanGovernor governor;
+    private final int streams;
+    private final Deque<Page.Segment> waiting = new ArrayDeque<>();
+    private final Queue<PageBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final Set<AtomicReference<ExecutableHttpRequest>> running = ConcurrentHashMap.newKeySet();
+    private final AtomicLong throttles = new AtomicLong();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ExecutorService threads;
+    private final CompletionService<Page> answers;
+    private int underWay;
+
+    SegmentPages(ScanTask task, int[] segments, ScanEndpoint endpoint, ScanGovernor governor) {
+        this.task = task;
+        this.endpoint = endpoint;
+        this.governor = governor;
+        double streamsOfTask = Math.ceil(task.budget().unitsPerSecondOfTask() / UNITS_OF_A_STREAM);
+        this.streams = (int) Math.max(1, Math.min(Math.min(MAX_STREAMS, segments.length), streamsOfTask));
+        for (int segment : segments) {
+            waiting.add(new Page.Segment(segment, null));
+        }
+        this.threads = Executors.newFixedThreadPool(streams, run -> {
+            Thread thread = new Thread(run, "scan of " + task.request().table());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.answers = new ExecutorCompletionService<>(threads);
+    }
+
+    /** Sends requests, for that many items at most each, as far as there are segments to go on with. */
+    void request(int limit) {
+        while (underWay < streams && !waiting.isEmpty()) {
+            Page.Segment segment = waiting.removeFirst();
+            underWay++;
+            answers.submit(() -> fetch(segment, limit));
+        }
+    }
+
+    /** The next page to come; null if none is under way. */
+    Page take() {
+        if (underWay == 0) {
+            return null;
+        }
+        governor.waitBegins();
+        try {
+            Page page = answers.take().get();
+            underWay--;
+            return page;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            governor.requireNotStopped();
+            throw new CancellationException("The scan of " + task.request().table() + " was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("A page of " + task.request().table() + " could not be read: " + e.getCause(), e.getCause());
+        } finally {
+            governor.waitEnds();
+        }
+    }
+
+    /** Takes a read page back; its segment goes on after the key, or has ended if that is null. */
+    void done(Page page, byte[] lastKey) {
+        buffers.add(page.buffer());
+        if (lastKey != null) {
+            waiting.addLast(new Page.Segment(page.segment().number(), lastKey));
+        }
+    }
+
+    /** Requests that were throttled. */
+    long throttles() {
+        return throttles.get();
+    }
+
+    private Page fetch(Page.Segment segment, int limit) {
+        byte[] body = task.request().body(segment.number(), limit, segment.startKey());
+        PageBuffer free = buffers.poll();
+        PageBuffer buffer = free == null ? new PageBuffer() : free;
+        AtomicReference<ExecutableHttpRequest> request = new AtomicReference<>();
+        running.add(request);
+        try {
+            for (int attempt = 1;; attempt = answer(body, buffer, request, attempt)) {
+                if (attempt == 0) {
+                    return new Page(segment, buffer);
+                }
+            }
+        } finally {
+            running.remove(request);
+        }
+    }
+
+    /** One request: 0 if it was answered, else the number of the next attempt, which has been waited for. */
+    private int answer(byte[] body, PageBuffer buffer, AtomicReference<ExecutableHttpRequest> request, int attempt) {
+        governor.beforePage();
+        boolean ended = false;
+        try {
+            endpoint.send(body, buffer, request);
+            double units = ConsumedUnits.of(buffer.bytes(), buffer.length());
+            buffer.cost(units);
+            governor.afterPage(units);
+            ended = true;
+            return 0;
+        } catch (ScanRefusal refusal) {
+            if (refusal.isThrottling()) {
+                ended = true;
+                throttles.incrementAndGet();
+                governor.throttled(refusal.code());
+                return attempt;
+            }
+            SdkException failure = refusal.asSdkException();
+            if (!refusal.isPassing() || attempt >= ATTEMPTS) {
+                throw TableException.of(failure, task.connection(), task.request().table(), "dynamodb:Scan");
+            }
+        } catch (IOException failure) {
+            if (attempt >= ATTEMPTS) {
+                throw new IllegalStateException("No page of table " + task.request().table() + " (" + task.connection().describe() + ") came in "
+                        + ATTEMPTS + " attempts: " + failure + ". Check the endpoint and the network.", failure);
+            }
+        } finally {
+            if (!ended) {
+                governor.failed();
+            }
+        }
+        backOff(attempt);
+        return attempt + 1;
+    }
+
+    /** Full jitter: anything up to a limit that doubles. */
+    private void backOff(int attempt) {
+        long limit = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS << Math.min(attempt, 16));
+        try {
+            if (closed.await(ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS)) {
+                throw new CancellationException("The scan of " + task.request().table() + " was closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("The scan of " + task.request().table() + " was interrupted");
+        }
+    }
+
+    /** Gives up whatever is under way. */
+    @Override
+    public void close() {
+        closed.countDown();
+        threads.shutdownNow();
+        running.forEach(request -> {
+            ExecutableHttpRequest sent = request.get();
+            if (sent != null) {
+                sent.abort();
+            }
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.dynasage.dynamodb.export;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Writes items into data files, a line each. Every attempt of a task writes under names of its own; only those of the attempts that Spark accepts are
+ * returned, so that a manifest of them holds each item once.
+ *
+ * @param folder where to, with a slash at its end
+ * @param extension what the names end with; {@code .gz} compresses
+ * @param before what stands before each item on its line
+ * @param after what stands after it
+ * @param itemsPerFile the most items of one file
+ */
+record DataFileWriter(String folder, String extension, String before, String after, long itemsPerFile, RowItems items,
+        SerializableConfiguration hadoop) implements Serializable {
+
+    /** A file that was written. */
+    record Written(String name, long items, long bytes, String md5, String etag) implements Serializable {
+    }
+
+    /** Writes all items; partitions without any leave no file. What failed attempts left in the folder is removed. */
+    List<Written> write(Dataset<Row> rows) {
+        DataFileWriter writer = this;
+        List<Written> files = rows.toJavaRDD().mapPartitions(writer::partition).collect();
+        List<String> names = files.stream().map(Written::name).toList();
+        StoredFiles stored = new StoredFiles(hadoop.value());
+        for (FileStatus file : stored.list(folder)) {
+            if (!names.contains(file.getPath().getName())) {
+                stored.delete(file.getPath());
+            }
+        }
+        return files;
+    }
+
+    private Iterator<Written> partition(Iterator<Row> rows) throws IOException {
+        List<Written> files = new ArrayList<>();
+        TaskContext task = TaskContext.get();
+        while (rows.hasNext()) {
+            String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/" + files.size();
+            files.add(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows));
+        }
+        return files.iterator();
+    }
+
+    private Written file(String name, Iterator<Row> rows) throws IOException {
+        Path path = StoredFiles.path(folder + name);
+        FileSystem files = path.getFileSystem(hadoop.value());
+        long count = 0;
+        JsonOutput line = new JsonOutput();
+        HashedOutput stored = new HashedOutput(files.create(path, true));
+        try (OutputStream out = extension.endsWith(".gz") ? new GZIPOutputStream(stored, 1 << 16) : stored) {
+            while (count < itemsPerFile && rows.hasNext()) {
+                line.clear();
+                line.raw(before);
+                items.append(line, rows.next());
+                line.raw(after).raw('\n');
+                out.write(line.bytes(), 0, line.length());
+                count++;
+            }
+        }
+        byte[] md5 = stored.digest.digest();
+        return new Written(name, count, stored.count, Base64.getEncoder().encodeToString(md5), etag(files.getFileStatus(path), md5));
+    }
+
+    /** The store's own ETag where it has one; that of an object put in one piece is its MD5. */
+    private static String etag(FileStatus status, byte[] md5) {
+        String etag = status instanceof EtagSource source ? source.getEtag() : null;
+        return etag == null || etag.isEmpty() ? HexFormat.of().formatHex(md5) : etag.replace("\"", "");
+    }
+
+    private static final class HashedOutput extends FilterOutputStream {
+        private final MessageDigest digest = StoredFiles.newMd5();
+        private long count;
+
+        HashedOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            digest.update(bytes, offset, length);
+            count += length;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.dynasage.dynamodb.export;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the data files of an export are. Its manifest names keys from the root of the bucket that the export was made to; after a copy to
+ * another prefix or bucket they are wrong, so a file is looked for next to its manifest first: at the same place below the folder
+ * that holds {@code AWSDynamoDB}, in the manifest's own {@code data/} and the shared {@code ../data/}, beside the manifest, and last at the key
+ * in the manifest's bucket.
+ */
+final class DataFolders {
+    private static final String EXPORTS = "AWSDynamoDB/";
+    private final StoredFiles files;
+    private final String folder;
+    private final Map<String, Map<String, FileStatus>> listings = new HashMap<>();
+
+    /** @param folder the manifest's folder, with a slash at its end */
+    DataFolders(StoredFiles files, String folder) {
+        this.files = files;
+        this.folder = folder;
+    }
+
+    /** The file that a manifest names by its key, or null if it is nowhere. */
+    FileStatus find(String key) {
+        int slash = key.lastIndexOf('/') + 1;
+        for (String candidate : candidates(key.substring(0, slash))) {
+            FileStatus file = listing(candidate).get(key.substring(slash));
+            if (file != null) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** The places where files of that folder of the bucket may be, in the order in which they are looked for. */
+    List<String> candidates(String keyFolder) {
+        Set<String> places = new LinkedHashSet<>();
+        int inKey = keyFolder.lastIndexOf(EXPORTS);
+        int here = folder.lastIndexOf("/" + EXPORTS) + 1;
+        if (inKey >= 0 && here > 0) {
+            places.add(folder.substring(0, here) + keyFolder.substring(inKey));
+        }
+        places.add(folder + "data/");
+        places.add(parent(folder) + "data/");
+        places.add(folder);
+        Path root = StoredFiles.path(folder);
+        if (root.toUri().getAuthority() != null) {
+            places.add(root.toUri().getScheme() + "://" + root.toUri().getAuthority() + "/" + keyFolder);
+        }
+        return new ArrayList<>(places);
+    }
+
+    private Map<String, FileStatus> listing(String place) {
+        return listings.computeIfAbsent(place, at -> {
+            Map<String, FileStatus> named = new HashMap<>();
+            files.list(at).forEach(file -> named.put(file.getPath().getName(), file));
+            return named;
+        });
+    }
+
+    private static String parent(String folder) {
+        return folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+    }
+}

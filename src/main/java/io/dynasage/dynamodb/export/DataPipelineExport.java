@@ -1,0 +1,130 @@
+package io.dynasage.dynamodb.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The export of AWS Data Pipeline and of the EMR connector's export tool: a folder with a {@code manifest} and files of one item a line. Version 3
+ * lines are JSON with small first letters in the types ({@code {"id":{"s":"7"}}}), older ones are Hive's, with the bytes 0x02 and 0x03.
+ */
+public final class DataPipelineExport {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPipelineExport.class);
+    private static final String MANIFEST = "manifest";
+    private static final String NAME = "DynamoDB-export";
+    private static final int VERSION = 3;
+    private static final long ITEMS_PER_FILE = 100_000;
+
+    private DataPipelineExport() {
+    }
+
+    /**
+     * The items of an export: of the files that its manifest names, each looked for beside the manifest first and then where it says; without
+     * a manifest of all files of the folder except hidden ones. Such an export counts and signs nothing, so only a truncated or damaged gzip is noticed.
+     *
+     * @param uri the folder that holds the files
+     * @param attributes top-level attributes to return, in order, each once
+     * @param keyAttributes the table's partition key, and its sort key if it has one
+     * @throws ExportException if there is no file, one that must be there is not, or the manifest is of another version
+     */
+    public static ExportedItems items(SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
+        String folder = StoredFiles.folder(uri);
+        StoredFiles stored = new StoredFiles(spark.sessionState().newHadoopConf());
+        byte[] manifest = stored.readIfThere(folder + MANIFEST);
+        List<DataFile> files = manifest == null ? listed(stored, folder)
+                : named(stored, folder, new String(manifest, StandardCharsets.UTF_8));
+        LOG.info("{}: {} files", folder, files.size());
+        return ExportLines.items(spark, folder, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
+    }
+
+    /**
+     * Writes items as an export of version 3, which the connector's import tool reads: at most 100,000 items a file, gzipped; the manifest and
+     * {@code _SUCCESS} last.
+     *
+     * @param items as a scan or an export gives them; they are read once
+     * @param keyAttributes the table's key attributes
+     * @param uri a folder that does not exist yet
+     * @return the number of items written
+     * @throws ExportException if the folder exists, the rows are no items, or it cannot be written
+     */
+    public static long write(Dataset<Row> items, List<String> keyAttributes, String uri) {
+        RowItems rows = RowItems.of(items.schema(), keyAttributes, TagCase.BEAN);
+        SerializableConfiguration hadoop = new SerializableConfiguration(items.sparkSession().sessionState().newHadoopConf());
+        StoredFiles stored = new StoredFiles(hadoop.value());
+        String folder = StoredFiles.folder(uri);
+        if (stored.status(folder) != null) {
+            throw new ExportException("There is " + folder + " already. An export never overwrites another one: remove it, or write elsewhere.");
+        }
+        List<DataFileWriter.Written> files = new DataFileWriter(folder, ".gz", "", "", ITEMS_PER_FILE, rows, hadoop).write(items);
+        stored.write(folder + MANIFEST, manifest(folder, files));
+        stored.write(folder + "_SUCCESS", "");
+        return files.stream().mapToLong(DataFileWriter.Written::items).sum();
+    }
+
+    private static String manifest(String folder, List<DataFileWriter.Written> files) {
+        String external = folder.replaceFirst("^s3[an]://", "s3://");
+        List<String> entries = files.stream().map(file -> {
+            JsonOutput entry = new JsonOutput();
+            return entry.raw("{\"url\":").string(external + file.name()).raw(",\"mandatory\":true}").toString();
+        }).toList();
+        return "{\"name\":\"" + NAME + "\",\"version\":" + VERSION + ",\n\"entries\": [\n" + String.join(",\n", entries) + "\n]}\n";
+    }
+
+    private static List<DataFile> listed(StoredFiles stored, String folder) {
+        List<DataFile> files = stored.list(folder).stream().filter(file -> !file.getPath().getName().matches("[._].*"))
+                .map(DataPipelineExport::file).toList();
+        if (files.isEmpty()) {
+            throw new ExportException("There is neither a manifest nor a data file in " + folder + ". Name the folder of one export: Data Pipeline "
+                    + "made one for each time that it ran.");
+        }
+        return files;
+    }
+
+    private static List<DataFile> named(StoredFiles stored, String folder, String text) {
+        String source = folder + MANIFEST;
+        ExportSummary.Fields manifest = new ExportSummary.Fields(ExportSummary.object(text, source), source);
+        String name = manifest.text("name");
+        JsonNode entries = manifest.node().get("entries");
+        if (!NAME.equals(name) || entries == null || !entries.isArray()) {
+            throw manifest.damaged("is not the manifest of a Data Pipeline export (its name is \"" + name + "\" instead of \"" + NAME + "\", or it has no entries)");
+        }
+        if (manifest.number("version", -1) != VERSION) {
+            throw new ExportException(source + " has version " + manifest.text("version") + ", but only " + VERSION
+                    + " is known. If its files hold one item a line, read a copy of the folder without the manifest.");
+        }
+        List<DataFile> files = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            add(stored, folder, new ExportSummary.Fields(entry, source), files);
+        }
+        return files;
+    }
+
+    private static void add(StoredFiles stored, String folder, ExportSummary.Fields entry, List<DataFile> files) {
+        String url = entry.required("url");
+        FileStatus file = stored.status(folder + new Path(url).getName());
+        if (file == null && StoredFiles.path(folder).toUri().getScheme().equals(StoredFiles.path(url).toUri().getScheme())) {
+            file = stored.status(url);
+        }
+        if (file != null) {
+            files.add(file(file));
+        } else if (entry.node().path("mandatory").asBoolean(true)) {
+            throw new ExportException("The data file " + url + " in " + entry.source() + " is not there, and not in " + folder
+                    + " either. Copy the whole folder of the export.");
+        } else {
+            LOG.warn("{} is not there; its manifest says that it need not be", url);
+        }
+    }
+
+    private static DataFile file(FileStatus file) {
+        return new DataFile(file.getPath().toString(), file.getLen(), -1, null);
+    }
+}

@@ -1,0 +1,106 @@
+package io.dynasage.dynamodb.export;
+
+import io.dynasage.dynamodb.items.ItemColumns;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.TableScan;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Data files as a Spark relation that gives Spark's own rows.
+ *
+ * <p>All columns are always parsed, also when a query needs fewer: whether a line is an item must not depend on the query.
+ */
+final class ExportLines extends BaseRelation implements TableScan {
+    static final String WINDOW = "window_number";
+    static final String MICROS = "written_micros";
+    static final String DELETED = "deleted";
+    private static final StructType REJECTS = new StructType().add("file", DataTypes.StringType, false)
+            .add("line", DataTypes.LongType, false).add("reason", DataTypes.StringType, false);
+
+    private final SparkSession spark;
+    private final List<DataFile> files;
+    private final Reading reading;
+
+    private ExportLines(SparkSession spark, List<DataFile> files, Reading reading) {
+        this.spark = spark;
+        this.files = files;
+        this.reading = reading;
+    }
+
+    /**
+     * What a task has to know to read lines.
+     *
+     * @param columns what to read of each item
+     * @param window added to the rows of a change
+     * @param statistics gets the counts; null to read the rejected lines instead of the items
+     */
+    record Reading(LineShape shape, ItemColumns columns, int window, SerializableConfiguration hadoop, ExportStatistics statistics)
+            implements Serializable {
+
+        StructType schema() {
+            return statistics == null ? REJECTS : !shape.change() ? columns.schema() : columns.schema()
+                    .add(WINDOW, DataTypes.IntegerType, false).add(MICROS, DataTypes.LongType, false).add(DELETED, DataTypes.BooleanType, false);
+        }
+    }
+
+    /** The items and the rejected lines of files. The window number is for changes. */
+    static ExportedItems items(SparkSession spark, String name, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
+        SerializableConfiguration hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
+        ExportStatistics statistics = new ExportStatistics(spark.sparkContext(), name);
+        return new ExportedItems(dataset(spark, files, new Reading(shape, columns, window, hadoop, statistics)),
+                dataset(spark, files, new Reading(shape, columns, window, hadoop, null)), statistics);
+    }
+
+    private static Dataset<Row> dataset(SparkSession spark, List<DataFile> files, Reading reading) {
+        return spark.baseRelationToDataFrame(new ExportLines(spark, List.copyOf(files), reading));
+    }
+
+    @Override
+    public SQLContext sqlContext() {
+        return spark.sqlContext();
+    }
+
+    @Override
+    public StructType schema() {
+        return reading.schema();
+    }
+
+    /** The rows are Spark's own already. */
+    @Override
+    public boolean needConversion() {
+        return false;
+    }
+
+    /** Inflated text is about eight times what is stored. */
+    @Override
+    public long sizeInBytes() {
+        return 8 * files.stream().mapToLong(DataFile::bytes).sum();
+    }
+
+    /** The rows; typed as Row because the interface says so, see {@link #needConversion}. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public RDD<Row> buildScan() {
+        List<FileGroups.Group> groups = FileGroups.of(files, spark.sparkContext().defaultParallelism());
+        Reading read = reading;
+        RDD<InternalRow> rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(groups, groups.size())
+                .mapPartitions(group -> rows(group, read)).rdd();
+        return (RDD<Row>) (RDD<?>) rows;
+    }
+
+    private static Iterator<InternalRow> rows(Iterator<FileGroups.Group> groups, Reading reading) {
+        return new LineRows(groups.next().files().iterator(), reading);
+    }
+}

@@ -1,0 +1,126 @@
+package io.dynasage.dynamodb.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * An export as its manifests describe it: the summary, and the data files, each found and of the promised total.
+ *
+ * @param uri the folder of the manifests, with a slash at its end
+ * @param summary what was exported
+ * @param files where the data is
+ */
+record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
+    static final String SUMMARY = "manifest-summary";
+    static final String FILES = "manifest-files";
+    private static final int NAMED_MISSING = 5;
+
+    ExportManifest {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Reads and checks the manifests: their checksums, the sum of the files' items, and that every file that holds items is there.
+     *
+     * @param uri the export's folder, or its {@code manifest-summary.json}
+     * @throws ExportException if anything is missing, damaged or contradictory
+     */
+    static ExportManifest read(Configuration hadoop, String uri) {
+        StoredFiles stored = new StoredFiles(hadoop);
+        String summaryName = SUMMARY + ".json";
+        String folder = uri.endsWith("/" + summaryName) ? uri.substring(0, uri.length() - summaryName.length()) : StoredFiles.folder(uri);
+        String summaryUri = folder + summaryName;
+        ExportSummary summary = ExportSummary.parse(checked(stored, folder, SUMMARY, "Name the export's own folder, "
+                + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet."), summaryUri);
+        String filesUri = folder + FILES + ".json";
+        String text = checked(stored, folder, FILES, "The export has not been copied whole; copy its folder again.");
+        List<Entry> entries = entries(text, filesUri);
+        long items = entries.stream().mapToLong(Entry::items).sum();
+        if (items != summary.itemCount()) {
+            throw new ExportException("The files in " + filesUri + " hold " + items + " items together, but " + summaryUri + " counts "
+                    + summary.itemCount() + ". The two do not belong together; copy the export again.");
+        }
+        return new ExportManifest(folder, summary, found(new DataFolders(stored, folder), entries, filesUri));
+    }
+
+    private static String checked(StoredFiles stored, String folder, String name, String advice) {
+        String uri = folder + name + ".json";
+        byte[] bytes = stored.readIfThere(uri);
+        if (bytes == null) {
+            throw new ExportException("There is no " + uri + ". " + advice);
+        }
+        for (String extension : List.of(".md5", ".checksum")) {
+            byte[] sum = stored.readIfThere(folder + name + extension);
+            if (sum != null) {
+                verify(uri, bytes, folder + name + extension, new String(sum, StandardCharsets.UTF_8).strip());
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void verify(String uri, byte[] bytes, String sumUri, String expected) {
+        String actual = StoredFiles.md5(bytes);
+        if (!actual.equals(expected)) {
+            throw new ExportException("The MD5 of " + uri + " is " + actual + ", but " + sumUri + " says " + expected
+                    + ". The file was changed or damaged; copy the export again.");
+        }
+    }
+
+    private static List<Entry> entries(String text, String uri) {
+        List<Entry> entries = new ArrayList<>();
+        int line = 0;
+        for (String json : text.split("\n", -1)) {
+            line++;
+            if (!json.isBlank()) {
+                String source = uri + " line " + line;
+                JsonNode node = ExportSummary.object(json, source);
+                entries.add(Entry.of(new ExportSummary.Fields(node, source)));
+            }
+        }
+        return entries;
+    }
+
+    private static List<DataFile> found(DataFolders folders, List<Entry> entries, String filesUri) {
+        List<DataFile> files = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            FileStatus status = folders.find(entry.key());
+            if (status != null) {
+                files.add(new DataFile(status.getPath().toString(), status.getLen(), entry.items(), entry.md5()));
+            } else {
+                missing.add(entry.key());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ExportException(missing.size() + " of the " + entries.size() + " data files in " + filesUri + " are not there: "
+                    + missing.stream().limit(NAMED_MISSING).toList() + (missing.size() > NAMED_MISSING ? " and more" : "") + ". Looked in "
+                    + folders.candidates(missing.iterator().next().replaceFirst("[^/]*$", "")) + ". Copy the whole export, with its data folder.");
+        }
+        return files;
+    }
+
+    /** A line of {@code manifest-files.json}. A part-wise ETag ({@code hex-n}) says nothing about the bytes of a copy, a whole one is the MD5. */
+    private record Entry(String key, long items, String md5) {
+
+        static Entry of(ExportSummary.Fields fields) {
+            long items = fields.number("itemCount", -1);
+            if (items < 0) {
+                throw fields.damaged("has no itemCount");
+            }
+            String md5 = fields.text("md5Checksum");
+            String etag = fields.text("etag");
+            if (md5 == null && etag != null && etag.matches("[0-9a-f]{32}")) {
+                md5 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag));
+            }
+            return new Entry(fields.required("dataFileS3Key"), items, md5);
+        }
+    }
+}

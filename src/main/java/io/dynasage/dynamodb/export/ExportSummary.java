@@ -1,0 +1,135 @@
+package io.dynasage.dynamodb.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The {@code manifest-summary.json} of an export.
+ *
+ * @param exportArn the export, or null
+ * @param tableArn the table, or null
+ * @param tableId what tells a table from one deleted before it under the same name, or null
+ * @param exportTime the moment of the table that a full export shows; null for an incremental one
+ * @param fromTime start of an incremental export's window, inclusive; null for a full one
+ * @param toTime end of the window, exclusive; null for a full one
+ * @param manifestFilesKey key of {@code manifest-files.json} in the bucket that the export was made to
+ * @param billedSizeBytes what AWS billed, or 0
+ * @param itemCount items in all data files
+ * @param format how the data files are written
+ */
+public record ExportSummary(String exportArn, String tableArn, String tableId, Instant exportTime, Instant fromTime, Instant toTime,
+        String manifestFilesKey, long billedSizeBytes, long itemCount, LineFormat format) implements Serializable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> VERSIONS = List.of("2020-06-30", "2023-08-01");
+
+    /** Whether this is an incremental export. */
+    public boolean incremental() {
+        return fromTime != null;
+    }
+
+    /**
+     * Reads the file's text.
+     *
+     * @param source where the text is from, for messages
+     * @throws ExportException if it is no summary, or of a version or format that is not known
+     */
+    static ExportSummary parse(String text, String source) {
+        Fields fields = new Fields(object(text, source), source);
+        String version = fields.required("version");
+        if (!VERSIONS.contains(version)) {
+            throw new ExportException(source + " has version \"" + version + "\", but only " + VERSIONS
+                    + " are known. The format may have changed: use a newer release of this program, or export again.");
+        }
+        boolean incremental = incremental(fields);
+        ExportSummary summary = new ExportSummary(fields.text("exportArn"), fields.text("tableArn"), fields.text("tableId"),
+                incremental ? null : fields.instant("exportTime"),
+                incremental ? fields.instant("exportFromTime") : null,
+                incremental ? fields.instant("exportToTime") : null,
+                fields.required("manifestFilesS3Key"), fields.number("billedSizeBytes", 0), fields.number("itemCount", -1), format(fields));
+        if (incremental && !summary.fromTime.isBefore(summary.toTime)) {
+            throw new ExportException(source + " says that the window ends at " + summary.toTime + ", not after its start at "
+                    + summary.fromTime + ". The file is damaged; copy the export again.");
+        }
+        if (summary.itemCount < 0) {
+            throw fields.damaged("has no itemCount");
+        }
+        return summary;
+    }
+
+    private static boolean incremental(Fields fields) {
+        String type = fields.text("exportType");
+        if (type == null || type.equals("FULL_EXPORT")) {
+            return false;
+        }
+        if (type.equals("INCREMENTAL_EXPORT")) {
+            return true;
+        }
+        throw fields.damaged("has the exportType \"" + type + "\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT");
+    }
+
+    private static LineFormat format(Fields fields) {
+        String name = fields.required("outputFormat");
+        return Arrays.stream(LineFormat.values()).filter(format -> format.name().equals(name)).findFirst().orElseThrow(() -> fields.damaged(
+                "has the outputFormat \"" + name + "\", which is neither DYNAMODB_JSON nor ION"));
+    }
+
+    /** A JSON object out of a manifest. */
+    static JsonNode object(String text, String source) {
+        try {
+            JsonNode node = JSON.readTree(text);
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ExportException(source + " is not JSON (" + e.getOriginalMessage() + "). The file is damaged; copy the export again.", e);
+        }
+        throw new ExportException(source + " is not a JSON object. The file is damaged; copy the export again.");
+    }
+
+    /** Members of a manifest's object. */
+    record Fields(JsonNode node, String source) {
+
+        String text(String name) {
+            JsonNode value = node.get(name);
+            return value == null || value.isNull() ? null : value.asText();
+        }
+
+        String required(String name) {
+            String value = text(name);
+            if (value == null) {
+                throw damaged("has no " + name);
+            }
+            return value;
+        }
+
+        long number(String name, long absent) {
+            JsonNode value = node.get(name);
+            if (value == null || value.isNull()) {
+                return absent;
+            }
+            if (!value.canConvertToLong() || value.asLong() < 0) {
+                throw damaged("has the " + name + " " + value + ", which is no count");
+            }
+            return value.asLong();
+        }
+
+        Instant instant(String name) {
+            String value = required(name);
+            try {
+                return Instant.parse(value);
+            } catch (DateTimeParseException e) {
+                throw new ExportException(damaged("has the " + name + " \"" + value + "\", which is no time").getMessage(), e);
+            }
+        }
+
+        ExportException damaged(String what) {
+            return new ExportException(source + " " + what + ". The file is damaged or not from an export; copy the export again.");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.dynasage.dynamodb.export;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
+import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExportType;
+import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
+
+/** Lets DynamoDB export a table to S3, which takes no read units but point-in-time recovery, and waits until it has. */
+public final class ExportTrigger {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportTrigger.class);
+    private final DynamoDbClient client;
+    private final Waiting waiting;
+
+    /** Asks again and again; what sleeps is the caller's. */
+    public interface Waiting {
+        /** Calls {@code read} until {@code done} accepts what it returns, and returns that; fails after a time. */
+        <T> T until(Supplier<T> read, Predicate<T> done, String what);
+    }
+
+    /**
+     * Where to and how.
+     *
+     * @param bucket the S3 bucket
+     * @param bucketOwner the account that owns it if it is another one, or null
+     * @param prefix below which {@code AWSDynamoDB/} is to be, or null
+     * @param kmsKeyId the key to encrypt with, or null for S3's own
+     * @param format how the data files shall be written
+     */
+    public record Target(String bucket, String bucketOwner, String prefix, String kmsKeyId, LineFormat format) {
+
+        /** Checks what there has to be. */
+        public Target {
+            Objects.requireNonNull(bucket, "bucket");
+            Objects.requireNonNull(format, "format");
+        }
+    }
+
+    /** With a client that the caller closes. */
+    public ExportTrigger(DynamoDbClient client, Waiting waiting) {
+        this.client = client;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Makes a full export of a table as it is now.
+     *
+     * @param token the same token within 8 hours makes no second export, so that a retry costs nothing
+     * @return the export's folder, {@code s3://<bucket>/…/AWSDynamoDB/<export id>/}
+     * @throws ExportException if DynamoDB refuses or fails
+     */
+    public String full(String table, Target target, String token) {
+        return export(table, request(target, token).exportType(ExportType.FULL_EXPORT));
+    }
+
+    /**
+     * Makes an incremental export of the changes in a window, with the new images.
+     *
+     * @return as {@link #full}
+     * @throws ExportGapException if point-in-time recovery does not hold that window any more
+     * @throws ExportException if DynamoDB refuses or fails
+     */
+    public String incremental(String table, ExportWindow window, Target target, String token) {
+        return export(table, request(target, token).exportType(ExportType.INCREMENTAL_EXPORT).incrementalExportSpecification(s -> s
+                .exportFromTime(window.from()).exportToTime(window.to()).exportViewType(ExportViewType.NEW_IMAGE)));
+    }
+
+    /**
+     * The earliest moment that the table's point-in-time recovery holds.
+     *
+     * @throws ExportException if it is not on, or cannot be asked for
+     */
+    public Instant earliestChange(String table) {
+        try {
+            var recovery = client.describeContinuousBackups(r -> r.tableName(table)).continuousBackupsDescription().pointInTimeRecoveryDescription();
+            if (recovery == null || recovery.earliestRestorableDateTime() == null) {
+                throw recoveryIsOff(table, null);
+            }
+            return recovery.earliestRestorableDateTime();
+        } catch (SdkException e) {
+            throw refused(table, e);
+        }
+    }
+
+    private static ExportTableToPointInTimeRequest.Builder request(Target target, String token) {
+        return ExportTableToPointInTimeRequest.builder().clientToken(token).s3Bucket(target.bucket()).s3BucketOwner(target.bucketOwner())
+                .s3Prefix(target.prefix()).s3SseKmsKeyId(target.kmsKeyId()).s3SseAlgorithm(target.kmsKeyId() == null ? "AES256" : "KMS")
+                .exportFormat(target.format().name());
+    }
+
+    private String export(String table, ExportTableToPointInTimeRequest.Builder request) {
+        try {
+            String tableArn = client.describeTable(r -> r.tableName(table)).table().tableArn();
+            ExportDescription started = client.exportTableToPointInTime(request.tableArn(tableArn).build()).exportDescription();
+            LOG.info("Export {} of table {} has started", started.exportArn(), table);
+            ExportDescription ended = waiting.until(() -> client.describeExport(r -> r.exportArn(started.exportArn())).exportDescription(),
+                    export -> export.exportStatus() != ExportStatus.IN_PROGRESS, "export " + started.exportArn() + " to end");
+            if (ended.exportStatus() != ExportStatus.COMPLETED) {
+                throw new ExportException("The export " + ended.exportArn() + " of table " + table + " is " + ended.exportStatusAsString() + ": "
+                        + ended.failureCode() + ": " + ended.failureMessage() + ". Check that the bucket exists and that the job's role may write to it "
+                        + "(s3:PutObject, s3:AbortMultipartUpload, and the key's kms:GenerateDataKey), and run again.");
+            }
+            LOG.info("Export {} has ended with {} items, {} bytes billed", ended.exportArn(), ended.itemCount(), ended.billedSizeBytes());
+            return folder(ended);
+        } catch (SdkException e) {
+            throw refused(table, e);
+        }
+    }
+
+    /** The folder of the manifests, from the manifest's own key where DynamoDB tells it, else from the export's id. */
+    static String folder(ExportDescription export) {
+        String manifest = export.exportManifest();
+        if (manifest != null && manifest.endsWith("/" + ExportManifest.SUMMARY + ".json")) {
+            return "s3://" + export.s3Bucket() + "/" + manifest.substring(0, manifest.lastIndexOf('/') + 1);
+        }
+        String id = export.exportArn().substring(export.exportArn().lastIndexOf('/') + 1);
+        String prefix = export.s3Prefix() == null || export.s3Prefix().isEmpty() ? "" : StoredFiles.folder(export.s3Prefix());
+        return "s3://" + export.s3Bucket() + "/" + prefix + "AWSDynamoDB/" + id + "/";
+    }
+
+    private static ExportException refused(String table, SdkException e) {
+        if (!(e instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
+            return new ExportException("DynamoDB cannot be asked to export table " + table + ": " + e.getMessage()
+                    + " Check source.region, the network, and that AWS credentials are available to the job.", e);
+        }
+        String code = service.awsErrorDetails().errorCode();
+        String said = code + ": " + service.awsErrorDetails().errorMessage();
+        return switch (code) {
+            case "PointInTimeRecoveryUnavailableException" -> recoveryIsOff(table, e);
+            case "InvalidExportTimeException" -> new ExportGapException("The time to export of table " + table
+                    + " is not held by point-in-time recovery (" + said + ").", e);
+            case "AccessDeniedException" -> new ExportException("The job's role may not export table " + table + " (" + said + "). Allow it "
+                    + "dynamodb:ExportTableToPointInTime, dynamodb:DescribeExport, dynamodb:DescribeTable and dynamodb:DescribeContinuousBackups, and to write the bucket.", e);
+            case "ResourceNotFoundException", "TableNotFoundException" -> new ExportException("There is no table " + table + " (" + said
+                    + "). Check source.table and source.region.", e);
+            default -> new ExportException("DynamoDB refuses to export table " + table + " (" + said + "). If this is about too many exports at the same time, run again later.", e);
+        };
+    }
+
+    private static ExportException recoveryIsOff(String table, Throwable cause) {
+        return new ExportException("Point-in-time recovery of table " + table + " is off, and exports are made from it. Switch it on (aws dynamodb "
+                + "update-continuous-backups --table-name " + table + " --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true; "
+                + "it costs money by the table's size), or read the table with source.kind = scan.", cause);
+    }
+}

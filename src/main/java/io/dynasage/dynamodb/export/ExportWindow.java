@@ -1,0 +1,55 @@
+package io.dynasage.dynamodb.export;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The time of an incremental export.
+ *
+ * @param from inclusive
+ * @param to exclusive; DynamoDB takes windows of 15 minutes to 24 hours
+ */
+public record ExportWindow(Instant from, Instant to) {
+    /** The shortest window. */
+    public static final Duration SHORTEST = Duration.ofMinutes(15);
+    /** The longest window. */
+    public static final Duration LONGEST = Duration.ofHours(24);
+
+    /** Checks the length. */
+    public ExportWindow {
+        Duration length = Duration.between(from, to);
+        if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("An incremental export from " + from + " to " + to + " lasts " + length
+                    + ", but DynamoDB makes only such of 15 minutes to 24 hours");
+        }
+    }
+
+    /**
+     * The windows that have ended since the last one, each but the last of the same length. They meet exactly, so that nothing falls between
+     * them; time that does not fill the shortest window is left for the next call.
+     *
+     * @param since end of the last window, or the time of the full export that the chain starts from
+     * @param now the present
+     * @param length of a window, 15 minutes to 24 hours
+     * @param earliest the earliest moment that point-in-time recovery still holds
+     * @throws ExportGapException if that is later than {@code since}: recovery was off in between, or the chain has not been continued in time
+     */
+    public static List<ExportWindow> due(Instant since, Instant now, Duration length, Instant earliest) {
+        if (since.isBefore(earliest)) {
+            throw new ExportGapException("The chain of exports ends at " + since + ", but point-in-time recovery of the table holds only changes since "
+                    + earliest + ".");
+        }
+        List<ExportWindow> windows = new ArrayList<>();
+        Instant end = now.truncatedTo(ChronoUnit.SECONDS);
+        Instant from = since;
+        while (Duration.between(from, end).compareTo(SHORTEST) >= 0) {
+            Instant to = from.plus(length).isBefore(end) ? from.plus(length) : end;
+            windows.add(new ExportWindow(from, to));
+            from = to;
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,52 @@
+package io.dynasage.dynamodb.export;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Data files shared among tasks, so that each has about the same number of bytes. Compressed files cannot be split. */
+final class FileGroups {
+    private static final long GROUP_BYTES = 32L << 20;
+    private static final int GROUPS_PER_SLOT = 4;
+
+    private FileGroups() {
+    }
+
+    /**
+     * The files in groups, each for one task.
+     *
+     * @param slots tasks that run at the same time
+     */
+    static List<Group> of(List<DataFile> files, int slots) {
+        long bytes = files.stream().mapToLong(DataFile::bytes).sum();
+        long wanted = Math.max((long) slots * GROUPS_PER_SLOT, (bytes + GROUP_BYTES - 1) / GROUP_BYTES);
+        int count = (int) Math.max(1, Math.min(wanted, files.size()));
+        PriorityQueue<Load> loads = new PriorityQueue<>(Comparator.comparingLong((Load load) -> load.bytes).thenComparingInt(load -> load.number));
+        for (int i = 0; i < count; i++) {
+            loads.add(new Load(i));
+        }
+        files.stream().sorted(Comparator.comparingLong(DataFile::bytes).reversed().thenComparing(DataFile::uri)).forEach(file -> {
+            Load least = loads.remove();
+            least.files.add(file);
+            least.bytes += Math.max(1, file.bytes());
+            loads.add(least);
+        });
+        return loads.stream().sorted(Comparator.comparingInt(load -> load.number)).map(load -> new Group(List.copyOf(load.files))).toList();
+    }
+
+    /** Files that one task reads. */
+    record Group(List<DataFile> files) implements Serializable {
+    }
+
+    private static final class Load {
+        private final int number;
+        private final List<DataFile> files = new ArrayList<>();
+        private long bytes;
+
+        Load(int number) {
+            this.number = number;
+        }
+    }
+}

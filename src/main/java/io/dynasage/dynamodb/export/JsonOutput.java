@@ -1,0 +1,119 @@
+package io.dynasage.dynamodb.export;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** JSON as UTF-8 in a buffer that is used again. */
+final class JsonOutput {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** By their numbers, the control characters that have an escape of their own. */
+    private static final String SHORT = "--------btn-fr";
+    /** First byte of U+2028 and U+2029, which the connector escapes because JavaScript takes them for line ends. */
+    private static final byte LINE_SEPARATOR = (byte) 0xe2;
+    private byte[] bytes = new byte[1 << 12];
+    private int length;
+
+    /** The text's bytes, from 0 to {@link #length}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void clear() {
+        length = 0;
+    }
+
+    /** Forgets what stands from there on. */
+    void truncate(int newLength) {
+        length = newLength;
+    }
+
+    /** What stands from there on. */
+    String text(int from) {
+        return new String(bytes, from, length - from, StandardCharsets.UTF_8);
+    }
+
+    JsonOutput raw(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    JsonOutput raw(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return raw(utf8, 0, utf8.length);
+    }
+
+    JsonOutput raw(byte[] source, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(source, from, bytes, length, to - from);
+        length += to - from;
+        return this;
+    }
+
+    /** A string with its quotes, escaped as it has to be. */
+    JsonOutput string(byte[] utf8, int from, int to) {
+        raw('"');
+        for (int i = from; i < to; i++) {
+            if (utf8[i] == LINE_SEPARATOR && i + 2 < to && utf8[i + 1] == (byte) 0x80 && (utf8[i + 2] & 0xfe) == 0xa8) {
+                raw("\\u202").raw((char) ('8' + (utf8[i + 2] & 1)));
+                i += 2;
+            } else {
+                textByte(utf8[i]);
+            }
+        }
+        return raw('"');
+    }
+
+    JsonOutput string(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return string(utf8, 0, utf8.length);
+    }
+
+    /** One byte of UTF-8 inside a string. */
+    void textByte(byte value) {
+        if (value == '"' || value == '\\') {
+            raw('\\').raw((char) value);
+        } else if (value >= 0 && value < ' ') {
+            control(value);
+        } else {
+            reserve(1);
+            bytes[length++] = value;
+        }
+    }
+
+    /** One code point inside a string. */
+    void codePoint(int point) {
+        if (point < 0x80) {
+            textByte((byte) point);
+        } else {
+            raw(new String(Character.toChars(point)));
+        }
+    }
+
+    private void control(int value) {
+        int letter = value < SHORT.length() ? SHORT.charAt(value) : '-';
+        if (letter != '-') {
+            raw('\\').raw((char) letter);
+            return;
+        }
+        raw("\\u00");
+        reserve(2);
+        bytes[length++] = HEX[value >> 4];
+        bytes[length++] = HEX[value & 15];
+    }
+
+    private void reserve(int more) {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

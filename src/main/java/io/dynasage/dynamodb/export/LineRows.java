@@ -1,0 +1,132 @@
+package io.dynasage.dynamodb.export;
+
+import io.dynasage.dynamodb.items.ItemRows;
+import io.dynasage.dynamodb.items.MalformedItemException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines of some files as rows, each row until the next is asked for. Lines that are no item are counted, or are themselves the rows
+ * if the rejects are wanted.
+ */
+final class LineRows implements Iterator<InternalRow> {
+    private static final Logger LOG = LoggerFactory.getLogger(LineRows.class);
+    private static final int LOGGED_REJECTS = 3;
+
+    private final Iterator<DataFile> files;
+    private final ExportLines.Reading reading;
+    private final ItemRows rows;
+    private final ItemLine item;
+    private final GenericInternalRow change = new GenericInternalRow(3);
+    private final JoinedRow joined = new JoinedRow();
+    private DataLines lines;
+    private InternalRow next;
+    private long items;
+    private long rejected;
+    private long textBytes;
+
+    LineRows(Iterator<DataFile> files, ExportLines.Reading reading) {
+        this.files = files;
+        this.reading = reading;
+        this.rows = new ItemRows(reading.columns());
+        this.item = new ItemLine(reading.shape(), rows.item(), reading.columns().keyAttributes(), 0);
+        if (TaskContext.get() != null) {
+            TaskCompletionListener close = task -> close();
+            TaskContext.get().addTaskCompletionListener(close);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next == null) {
+            if (lines == null && !open()) {
+                return false;
+            }
+            if (lines.next()) {
+                textBytes += lines.to() - lines.from() + 1;
+                next = row();
+            } else {
+                finishFile();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public InternalRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        InternalRow row = next;
+        next = null;
+        return row;
+    }
+
+    /** The line's row, or null if it has none. */
+    private InternalRow row() {
+        String reason;
+        try {
+            item.read(lines.bytes(), lines.from(), lines.to());
+            InternalRow row = rows.row();
+            items++;
+            return reading.statistics() == null ? null : reading.shape().change() ? joined.apply(row, change()) : row;
+        } catch (MalformedLineException e) {
+            reason = e.getMessage();
+        } catch (MalformedItemException e) {
+            reason = e.getMessage().replaceFirst(" at byte \\d+$", "");
+        }
+        return rejected(reason);
+    }
+
+    private InternalRow change() {
+        change.setInt(0, reading.window());
+        change.setLong(1, item.micros());
+        change.setBoolean(2, item.deleted());
+        return change;
+    }
+
+    private InternalRow rejected(String reason) {
+        rejected++;
+        if (reading.statistics() == null) {
+            return new GenericInternalRow(new Object[] {
+                UTF8String.fromString(lines.uri()), lines.line(), UTF8String.fromString(reason)});
+        }
+        if (rejected <= LOGGED_REJECTS) {
+            LOG.warn("{} line {} is no item: {}", lines.uri(), lines.line(), reason);
+        }
+        return null;
+    }
+
+    private boolean open() {
+        if (!files.hasNext()) {
+            return false;
+        }
+        lines = DataLines.open(files.next(), reading.hadoop().value());
+        return true;
+    }
+
+    private void finishFile() {
+        if (reading.statistics() != null) {
+            reading.statistics().add(new ExportStatistics.LineCounts(items, rejected, lines.storedBytes(), textBytes));
+        }
+        close();
+        items = 0;
+        rejected = 0;
+        textBytes = 0;
+    }
+
+    private void close() {
+        if (lines != null) {
+            lines.close();
+            lines = null;
+        }
+    }
+}

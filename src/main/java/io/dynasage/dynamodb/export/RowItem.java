@@ -1,0 +1,101 @@
+package io.dynasage.dynamodb.export;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A row as an item: strings S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays L, structs and maps M. A null column
+ * is no attribute; a null inside an array or map is NULL.
+ */
+final class RowItem {
+    private static final int NUMBER_BYTES = 21;
+
+    private RowItem() {
+    }
+
+    static Map<String, AttributeValue> of(Row row) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        String[] names = row.schema().fieldNames();
+        for (int i = 0; i < names.length; i++) {
+            if (!row.isNullAt(i)) {
+                item.put(names[i], value(names[i], row.get(i)));
+            }
+        }
+        return item;
+    }
+
+    private static AttributeValue value(String column, Object value) {
+        if (value == null) {
+            return AttributeValue.fromNul(true);
+        } else if (value instanceof String || value instanceof Instant || value instanceof LocalDate || value instanceof Date) {
+            return AttributeValue.fromS(value.toString());
+        } else if (value instanceof Timestamp time) {
+            return AttributeValue.fromS(time.toInstant().toString());
+        } else if (value instanceof Boolean flag) {
+            return AttributeValue.fromBool(flag);
+        } else if (value instanceof Number number) {
+            return AttributeValue.fromN(number(column, number));
+        } else if (value instanceof byte[] bytes) {
+            return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+        } else if (value instanceof Row row) {
+            return AttributeValue.fromM(of(row));
+        } else if (value instanceof scala.collection.Map<?, ?> map) {
+            return AttributeValue.fromM(map(column, JavaConverters.mapAsJavaMap(map)));
+        } else if (value instanceof scala.collection.Seq<?> values) {
+            List<AttributeValue> list = new ArrayList<>();
+            JavaConverters.seqAsJavaList(values).forEach(element -> list.add(value(column, element)));
+            return AttributeValue.fromL(list);
+        }
+        throw new ExportException("The column " + column + " holds a " + value.getClass().getSimpleName()
+                + ", which is no DynamoDB type. Convert it to a string, number, boolean, binary, array, struct or map first.");
+    }
+
+    private static Map<String, AttributeValue> map(String column, Map<?, ?> map) {
+        Map<String, AttributeValue> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put(String.valueOf(name), value(column, member)));
+        return members;
+    }
+
+    private static String number(String column, Number number) {
+        if ((number instanceof Double || number instanceof Float) && !Double.isFinite(number.doubleValue())) {
+            throw new ExportException("The column " + column + " holds " + number + ", which DynamoDB cannot hold. Replace or drop it first.");
+        }
+        return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
+    }
+
+    /** About what DynamoDB counts for an item: names and values in UTF-8 bytes, 3 bytes for each list and map and 1 for each member. */
+    static long bytes(Map<String, AttributeValue> item) {
+        long bytes = 0;
+        for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+            bytes += utf8(attribute.getKey()) + bytes(attribute.getValue());
+        }
+        return bytes;
+    }
+
+    private static long bytes(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> utf8(value.s());
+            case N -> NUMBER_BYTES;
+            case B -> value.b().asByteArrayUnsafe().length;
+            case L -> 3 + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
+            case M -> 3 + value.m().size() + bytes(value.m());
+            default -> 1;
+        };
+    }
+
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,58 @@
+package io.dynasage.dynamodb.export;
+
+import io.dynasage.dynamodb.items.ItemColumns;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Items as rows of a scan, back to JSON: the key attributes out of {@code item_key}, then the others.
+ *
+ * @param names the columns' names
+ * @param others ordinals of the columns that are no key attributes
+ */
+record RowItems(List<String> names, List<Integer> others, TagCase tags) implements Serializable {
+
+    /**
+     * For rows of that schema.
+     *
+     * @throws ExportException if they are not what a scan or an export gives
+     */
+    static RowItems of(StructType schema, List<String> keyAttributes, TagCase tags) {
+        String[] names = schema.fieldNames();
+        boolean items = names.length > 0 && names[0].equals(ItemColumns.ITEM_KEY)
+                && Arrays.stream(schema.fields()).skip(1).allMatch(field -> field.dataType().equals(ItemColumns.ANY));
+        if (!items) {
+            throw new ExportException("These rows are no items: their columns are " + schema.simpleString() + ". Write what a scan or an export gives: "
+                    + "item_key, and for each attribute a struct<type:string,value:string>.");
+        }
+        List<Integer> others = new ArrayList<>();
+        for (int i = 1; i < names.length; i++) {
+            if (!keyAttributes.contains(names[i])) {
+                others.add(i);
+            }
+        }
+        return new RowItems(List.of(names), others, tags);
+    }
+
+    /** Appends the item with its braces. */
+    void append(JsonOutput out, Row row) {
+        out.raw('{');
+        int start = out.length();
+        tags.appendMembers(out, row.getString(0));
+        for (int ordinal : others) {
+            Row value = row.getStruct(ordinal);
+            if (value != null) {
+                if (out.length() > start) {
+                    out.raw(',');
+                }
+                out.string(names.get(ordinal)).raw(':');
+                tags.append(out, value.getString(0), value.getString(1));
+            }
+        }
+        out.raw('}');
+    }
+}

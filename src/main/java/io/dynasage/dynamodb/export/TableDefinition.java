@@ -1,0 +1,80 @@
+package io.dynasage.dynamodb.export;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Table definitions for Amazon Athena (Hive DDL) over what {@link SnapshotWriter} writes. */
+public final class TableDefinition {
+    private static final String TAGS = "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
+
+    private TableDefinition() {
+    }
+
+    /**
+     * Over a Parquet snapshot: partitions are projected, so none has to be added or crawled for.
+     *
+     * @param table the name to give, {@code [database.]table}
+     * @param events the schema of what was written, without {@link SnapshotWriter#EVENT_DATE}
+     * @param uri where it was written to
+     * @throws ExportException if the name is none for Athena
+     */
+    public static String parquet(String table, StructType events, String uri) {
+        List<String> columns = new ArrayList<>();
+        for (StructField field : events.fields()) {
+            columns.add("  `" + field.name().replace("`", "``") + "` " + field.dataType().catalogString().replaceAll("\\btimestamp_ntz\\b", "timestamp"));
+        }
+        String location = external(uri);
+        return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + String.join(",\n", columns) + "\n)\n"
+                + "PARTITIONED BY (`" + SnapshotWriter.EVENT_DATE + "` date)\n"
+                + "STORED AS PARQUET\n"
+                + "LOCATION '" + location + "'\n"
+                + "TBLPROPERTIES (\n"
+                + "  'projection.enabled' = 'true',\n"
+                + "  'projection." + SnapshotWriter.EVENT_DATE + ".type' = 'date',\n"
+                + "  'projection." + SnapshotWriter.EVENT_DATE + ".format' = 'yyyy-MM-dd',\n"
+                + "  'projection." + SnapshotWriter.EVENT_DATE + ".range' = '2000-01-01,NOW',\n"
+                + "  'storage.location.template' = '" + location + SnapshotWriter.EVENT_DATE + "=${" + SnapshotWriter.EVENT_DATE + "}/'\n"
+                + ");\n";
+    }
+
+    /**
+     * Over a snapshot or full export in DynamoDB JSON: {@code item.<attribute>.<type>}, such as {@code item.user.s}. Nested lists and maps are their
+     * JSON text; an attribute that is NULL has no member. Attributes that Athena could not name are left out, and named in a comment.
+     *
+     * @param table the name to give, {@code [database.]table}
+     * @param attributes those to define
+     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}
+     * @throws ExportException if the name is none for Athena
+     */
+    public static String json(String table, List<String> attributes, String uri) {
+        List<String> members = new ArrayList<>();
+        StringBuilder leftOut = new StringBuilder();
+        Set<String> seen = new HashSet<>();
+        for (String attribute : attributes) {
+            if (attribute.matches("[A-Za-z_][A-Za-z0-9_]*") && seen.add(attribute.toLowerCase(Locale.ROOT))) {
+                members.add("    " + attribute.toLowerCase(Locale.ROOT) + ":" + TAGS);
+            } else {
+                leftOut.append("-- left out, Athena cannot name it: ").append(attribute.replaceAll("\\p{Cntrl}", " ")).append('\n');
+            }
+        }
+        return leftOut + "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n  `item` struct<\n" + String.join(",\n", members) + "\n  >\n)\n"
+                + "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\n"
+                + "LOCATION '" + external(uri) + "data/';\n";
+    }
+
+    private static String name(String table) {
+        if (!table.matches("([a-z0-9_]+\\.)?[a-z0-9_]+")) {
+            throw new ExportException(table + " is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.");
+        }
+        return "`" + table.replace(".", "`.`") + "`";
+    }
+
+    private static String external(String uri) {
+        return StoredFiles.folder(uri).replaceFirst("^s3[an]://", "s3://").replace("'", "\\'");
+    }
+}

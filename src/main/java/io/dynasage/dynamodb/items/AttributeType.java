@@ -1,0 +1,77 @@
+package io.dynasage.dynamodb.items;
+
+import java.nio.charset.StandardCharsets;
+
+/** The types of DynamoDB, by their tags. */
+public enum AttributeType {
+    /** Text. */
+    S,
+    /** A number, as text of up to 38 digits. */
+    N,
+    /** Bytes, in Base64. */
+    B,
+    /** True or false. */
+    BOOL,
+    /** Null. */
+    NULL,
+    /** A set of texts. */
+    SS,
+    /** A set of numbers. */
+    NS,
+    /** A set of bytes. */
+    BS,
+    /** A list. */
+    L,
+    /** A map. */
+    M;
+
+    private static final AttributeType[] ALL = values();
+    private final byte[] utf8 = name().getBytes(StandardCharsets.US_ASCII);
+
+    /** The tag's bytes; not to be changed. */
+    byte[] utf8() {
+        return utf8;
+    }
+
+    /** S, N or B: what stands under the tag is a JSON string. */
+    boolean isString() {
+        return this == S || this == N || this == B;
+    }
+
+    /** SS, NS or BS. */
+    boolean isSet() {
+        return this == SS || this == NS || this == BS;
+    }
+
+    /** The type with that tag in any case, as exports of Data Pipeline write {@code nULL}; null if there is none. */
+    static AttributeType of(byte[] json, int from, int to) {
+        if (to - from == 1) {
+            return switch (json[from] & 0xDF) {
+                case 'S' -> S;
+                case 'N' -> N;
+                case 'B' -> B;
+                case 'L' -> L;
+                case 'M' -> M;
+                default -> null;
+            };
+        }
+        for (AttributeType type : ALL) {
+            if (type.isSpelled(json, from, to)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private boolean isSpelled(byte[] json, int from, int to) {
+        if (to - from != utf8.length) {
+            return false;
+        }
+        for (int i = 0; i < utf8.length; i++) {
+            if ((json[from + i] & 0xDF) != utf8[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,103 @@
+package io.dynasage.dynamodb.items;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns in which items are wanted; each is named like its attribute and null where an item has none, or null. A column is one of
+ * <ul>
+ *   <li>{@code struct<type:string,value:string>}: any value, as {@link ItemParser#text} writes it, with its DynamoDB type,</li>
+ *   <li>{@code string}: an S, or an N verbatim; {@code boolean}: a BOOL; {@code binary}: a B,</li>
+ *   <li>{@code double}, {@code float}: the nearest to an N; {@code bigint}, {@code int}, {@code decimal}: an N that it holds exactly,</li>
+ *   <li>{@code item_key string}: the table's key attributes, as compact DynamoDB JSON.</li>
+ * </ul>
+ *
+ * @param schema names and types of the columns; an attribute cannot be named {@code item_key}
+ * @param keyAttributes the table's key attributes, in order; needed for {@code item_key}
+ * @param onMismatch what to do with a value that a typed column cannot hold
+ */
+public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch) implements Serializable {
+    /** The column of the item's key. */
+    public static final String ITEM_KEY = "item_key";
+    /** The type of a column that takes any value. */
+    public static final StructType ANY = new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
+
+    /** How a column is filled. */
+    enum Kind { KEY, ANY, STRING, DOUBLE, FLOAT, LONG, INT, DECIMAL, BOOLEAN, BINARY }
+
+    /** Checks the columns, all at once. */
+    public ItemColumns {
+        keyAttributes = List.copyOf(keyAttributes);
+        List<String> problems = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            if (kind(field) == null) {
+                problems.add("column " + field.name() + " is " + field.dataType().sql());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("Items cannot be read into these columns: " + String.join(", ", problems)
+                    + ". A column can be string, double, float, bigint, int, boolean, binary, decimal, or struct<type:string,value:string> for any value;"
+                    + " " + ITEM_KEY + " is string.");
+        }
+        if (schema.getFieldIndex(ITEM_KEY).isDefined() && keyAttributes.isEmpty()) {
+            throw new IllegalArgumentException("The column " + ITEM_KEY + " needs the table's key attributes");
+        }
+    }
+
+    /** The columns of the items contract: {@code item_key}, and for each attribute one that takes any value. */
+    public static ItemColumns anyTyped(List<String> attributes, List<String> keyAttributes) {
+        StructType schema = new StructType().add(ITEM_KEY, DataTypes.StringType);
+        for (String attribute : attributes) {
+            schema = schema.add(attribute, ANY);
+        }
+        return new ItemColumns(schema, keyAttributes, OnMismatch.FAIL);
+    }
+
+    /** The attributes that have to be read: the key's first if they are wanted, each once. */
+    public List<String> attributes() {
+        Set<String> names = new LinkedHashSet<>();
+        if (schema.getFieldIndex(ITEM_KEY).isDefined()) {
+            names.addAll(keyAttributes);
+        }
+        for (StructField field : schema.fields()) {
+            if (kind(field) != Kind.KEY) {
+                names.add(field.name());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** How to fill a column; null if it cannot be. */
+    static Kind kind(StructField field) {
+        DataType type = field.dataType();
+        if (field.name().equals(ITEM_KEY)) {
+            return type instanceof StringType ? Kind.KEY : null;
+        }
+        if (type instanceof StructType struct) {
+            return struct.asNullable().equals(ANY) ? Kind.ANY : null;
+        }
+        return type instanceof StringType ? Kind.STRING
+                : type instanceof DoubleType ? Kind.DOUBLE
+                : type instanceof FloatType ? Kind.FLOAT
+                : type instanceof LongType ? Kind.LONG
+                : type instanceof IntegerType ? Kind.INT
+                : type instanceof DecimalType ? Kind.DECIMAL
+                : type instanceof BooleanType ? Kind.BOOLEAN
+                : type instanceof BinaryType ? Kind.BINARY : null;
+    }
+}

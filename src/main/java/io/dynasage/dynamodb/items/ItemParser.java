@@ -1,0 +1,239 @@
+package io.dynasage.dynamodb.items;
+
+import java.util.List;
+
+/**
+ * Finds wanted top-level attributes in items of DynamoDB JSON. It only notes where they are; nothing is decoded or copied until asked for,
+ * so the parsed bytes must stay as they are until the next item. For one thread.
+ *
+ * <p>Wanted values are checked when they are asked for; all others only for their structure. Of attributes that an item has twice the last
+ * one counts, as for the AWS SDK. Tags may be in any case. Never fails with anything but {@link MalformedItemException}.
+ */
+public final class ItemParser {
+    private static final long FLAGS = JsonText.ESCAPED | JsonText.NON_ASCII;
+
+    private final AttributeNames names;
+    private final int count;
+    /** One more than wanted: where unwanted attributes are noted. */
+    private final AttributeType[] types;
+    private final int[] from;
+    private final int[] to;
+    private final long[] flags;
+    private final TextBuffer escapedName = new TextBuffer();
+    private final TextBuffer text = new TextBuffer();
+    private final ValueText values = new ValueText();
+    private byte[] json = new byte[0];
+    private int end;
+    private int members;
+
+    /**
+     * A parser for those attributes, which are known by their number in this list from then on.
+     *
+     * @param attributes names of top-level attributes, each once; may be none
+     */
+    public ItemParser(List<String> attributes) {
+        this.names = new AttributeNames(attributes);
+        this.count = attributes.size();
+        this.types = new AttributeType[count + 1];
+        this.from = new int[count + 1];
+        this.to = new int[count + 1];
+        this.flags = new long[count + 1];
+    }
+
+    /**
+     * Parses one item, such as {@code {"user":{"S":"u1"},"stars":{"N":"5"}}}; blanks before it are allowed.
+     *
+     * @param bytes UTF-8
+     * @param start index of the item's first byte
+     * @param limit index after the last byte that may be looked at
+     * @return index after the item's closing brace
+     * @throws MalformedItemException if no item of attributes with one type each begins there
+     */
+    public int parse(byte[] bytes, int start, int limit) {
+        java.util.Objects.checkFromToIndex(start, limit, bytes.length);
+        forget(bytes, limit);
+        int p = JsonText.blanks(bytes, JsonText.expect(bytes, start, limit, '{'), limit);
+        if (p < limit && bytes[p] == '}') {
+            return p + 1;
+        }
+        while (true) {
+            p = JsonText.expect(bytes, p, limit, '"');
+            long nameEnd = JsonText.string(bytes, p, limit);
+            int number = (nameEnd & JsonText.ESCAPED) == 0 ? names.find(bytes, p, (int) nameEnd) : escaped(bytes, p, nameEnd);
+            members++;
+            p = JsonText.expect(bytes, (int) nameEnd + 1, limit, ':');
+            p = JsonText.next(bytes, value(bytes, p, limit, number < 0 ? count : number), limit, '}');
+            if (p < 0) {
+                return ~p;
+            }
+        }
+    }
+
+    private void forget(byte[] bytes, int limit) {
+        for (int i = 0; i < count; i++) {
+            types[i] = null;
+        }
+        json = bytes;
+        end = limit;
+        members = 0;
+    }
+
+    private int escaped(byte[] bytes, int start, long nameEnd) {
+        escapedName.truncate(0);
+        StringText.appendDecoded(escapedName, bytes, start, (int) nameEnd, nameEnd & FLAGS);
+        return names.find(escapedName.bytes(), 0, escapedName.length());
+    }
+
+    private int value(byte[] bytes, int start, int limit, int number) {
+        int tag = JsonText.expect(bytes, JsonText.expect(bytes, start, limit, '{'), limit, '"');
+        int tagEnd = tag + 1 < limit && bytes[tag + 1] == '"' ? tag + 1 : (int) JsonText.string(bytes, tag, limit);
+        AttributeType type = AttributeType.of(bytes, tag, tagEnd);
+        if (type == null) {
+            throw JsonText.malformed("a DynamoDB type (S, N, B, BOOL, NULL, SS, NS, BS, L or M)", bytes, tag, limit);
+        }
+        types[number] = type;
+        return JsonText.expect(bytes, content(bytes, JsonText.expect(bytes, tagEnd + 1, limit, ':'), limit, type, number), limit, '}');
+    }
+
+    private int content(byte[] bytes, int start, int limit, AttributeType type, int number) {
+        if (type.isString()) {
+            int first = JsonText.expect(bytes, start, limit, '"');
+            long last = JsonText.string(bytes, first, limit);
+            from[number] = first;
+            to[number] = (int) last;
+            flags[number] = last & FLAGS;
+            return (int) last + 1;
+        }
+        int first = JsonText.blanks(bytes, start, limit);
+        int last = switch (type) {
+            case BOOL, NULL -> JsonText.bool(bytes, first, limit);
+            case M -> JsonText.skip(bytes, opening(bytes, first, limit, '{'), limit, 0);
+            default -> JsonText.skip(bytes, opening(bytes, first, limit, '['), limit, 0);
+        };
+        from[number] = first;
+        to[number] = last;
+        return last;
+    }
+
+    private static int opening(byte[] bytes, int at, int limit, char bracket) {
+        return JsonText.expect(bytes, at, limit, bracket) - 1;
+    }
+
+    /** Attributes of the last item, wanted or not; an attribute that it has twice counts twice. */
+    public int members() {
+        return members;
+    }
+
+    /** Whether the last item has that attribute, be it null. */
+    public boolean has(int number) {
+        return types[number] != null;
+    }
+
+    /** That attribute's type, or null if the last item has none of that name. */
+    public AttributeType type(int number) {
+        return types[number];
+    }
+
+    /** Index of the first byte of what stands under the tag; for S, N and B after the opening quote. Only if the item {@link #has} it. */
+    public int from(int number) {
+        return from[number];
+    }
+
+    /** Index after the last byte of what stands under the tag; for S, N and B that of the closing quote. Only if the item {@link #has} it. */
+    public int to(int number) {
+        return to[number];
+    }
+
+    /** Whether an S, N or B stands in the bytes as it is: no escapes, only ASCII. */
+    boolean isPlain(int number) {
+        return flags[number] == 0;
+    }
+
+    long flags(int number) {
+        return flags[number];
+    }
+
+    byte[] json() {
+        return json;
+    }
+
+    /**
+     * The value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL and an absent attribute null; sets, lists
+     * and maps as compact DynamoDB JSON without the outer tag, sets and maps sorted.
+     *
+     * @throws MalformedItemException if the value is not what its type says
+     */
+    public String text(int number) {
+        if (types[number] == null || types[number] == AttributeType.NULL) {
+            return null;
+        }
+        text.truncate(0);
+        appendText(number, text);
+        return text.toString();
+    }
+
+    /** Appends what {@link #text} gives; nothing for NULL and an absent attribute. */
+    public void appendText(int number, TextBuffer out) {
+        AttributeType type = types[number];
+        if (type == null || type == AttributeType.NULL) {
+            return;
+        }
+        switch (type) {
+            case S, N -> StringText.appendDecoded(out, json, from[number], to[number], flags[number]);
+            case B -> Base64Text.appendText(out, json, from[number], to[number], flags[number]);
+            case BOOL -> out.append(json, from[number], to[number]);
+            default -> values.appendContent(out, type, json, from[number], end, 0);
+        }
+    }
+
+    /** Appends the bytes of a B. */
+    void appendBytes(int number, TextBuffer out) {
+        Base64Text.appendBytes(out, json, from[number], to[number], flags[number]);
+    }
+
+    /** Appends {@code {"S":"…"}} and the like, compact, sets and maps sorted; nothing for an absent attribute. */
+    public void appendTagged(int number, TextBuffer out) {
+        AttributeType type = types[number];
+        if (type == null) {
+            return;
+        }
+        ValueText.appendTag(out, type);
+        if (type.isString()) {
+            values.appendQuoted(out, type, json, from[number], to[number], flags[number]);
+        } else {
+            values.appendContent(out, type, json, from[number], end, 0);
+        }
+        out.append('}');
+    }
+
+    /** Appends {@code "name":{"S":"…"}} and the like after a comma if there are members before; nothing for an absent attribute. */
+    private void appendMember(int number, TextBuffer out, int start) {
+        if (types[number] == null) {
+            return;
+        }
+        if (out.length() > start) {
+            out.append(',');
+        }
+        byte[] name = names.utf8(number);
+        out.append('"');
+        int nameStart = out.length();
+        out.append(name);
+        StringText.quoteFrom(out, nameStart);
+        out.append('"');
+        out.append(':');
+        appendTagged(number, out);
+    }
+
+    /**
+     * Appends those of the wanted attributes from one number to before another as one object of DynamoDB JSON; absent ones are left out.
+     * With a table's key attributes this is {@code item_key}.
+     */
+    public void appendObject(int first, int afterLast, TextBuffer out) {
+        out.append('{');
+        int start = out.length();
+        for (int number = first; number < afterLast; number++) {
+            appendMember(number, out, start);
+        }
+        out.append('}');
+    }
+}

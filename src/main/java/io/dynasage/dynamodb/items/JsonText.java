@@ -1,0 +1,215 @@
+package io.dynasage.dynamodb.items;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * JSON in a byte array, without state. A position is an index into the array; {@code to} is where the text ends, and nothing at or after it
+ * is looked at. All methods fail with {@link MalformedItemException}.
+ */
+final class JsonText {
+    /** In what {@link #string} returns: the string holds a backslash. */
+    static final long ESCAPED = 1L << 62;
+    /** In what {@link #string} returns: the string holds bytes above 0x7F. */
+    static final long NON_ASCII = 1L << 61;
+    /** DynamoDB nests 32 levels, each of two objects in JSON; with room around the item. */
+    static final int MAX_DEPTH = 256;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BLANKS = ' ' * ONES;
+
+    private JsonText() {
+    }
+
+    static long eightBytes(byte[] json, int at) {
+        return (long) LONG.get(json, at);
+    }
+
+    static MalformedItemException malformed(String expected, byte[] json, int at, int to) {
+        if (at >= to) {
+            return new MalformedItemException("Expected " + expected + " but the text ends", at);
+        }
+        int found = json[at] & 0xFF;
+        String shown = found > 0x20 && found < 0x7F ? "'" + (char) found + "'" : String.format("0x%02x", found);
+        return new MalformedItemException("Expected " + expected + " but found " + shown, at);
+    }
+
+    static int blanks(byte[] json, int at, int to) {
+        int p = at;
+        while (p < to && (json[p] == ' ' || json[p] == '\n' || json[p] == '\r' || json[p] == '\t')) {
+            p++;
+        }
+        return p;
+    }
+
+    /** Past blanks and that character. */
+    static int expect(byte[] json, int at, int to, char expected) {
+        if (at < to && json[at] == expected) {
+            return at + 1;
+        }
+        int p = blanks(json, at, to);
+        if (p < to && json[p] == expected) {
+            return p + 1;
+        }
+        throw malformed("'" + expected + "'", json, p, to);
+    }
+
+    /** Past a separator: the position after {@code ,}, or the complement ({@code ~}) of the position after the closing bracket. */
+    static int next(byte[] json, int at, int to, char close) {
+        int p = at < to && json[at] <= ' ' ? blanks(json, at, to) : at;
+        if (p < to && json[p] == ',') {
+            return p + 1;
+        }
+        if (p < to && json[p] == close) {
+            return ~(p + 1);
+        }
+        throw malformed("',' or '" + close + "'", json, p, to);
+    }
+
+    /** From the first byte inside a string to its closing quote: that position, with {@link #ESCAPED} and {@link #NON_ASCII} beside it. */
+    static long string(byte[] json, int at, int to) {
+        int p = at;
+        long flags = 0;
+        while (p + 8 <= to) {
+            long word = (long) LONG.get(json, p);
+            long quote = word ^ QUOTES;
+            long backslash = word ^ BACKSLASHES;
+            long stops = ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - BLANKS & ~word)) & HIGHS;
+            if (stops == 0) {
+                flags |= word & HIGHS;
+                p += 8;
+                continue;
+            }
+            flags |= word & HIGHS & (stops - 1);
+            p += Long.numberOfTrailingZeros(stops) >>> 3;
+            if (json[p] == '"') {
+                return p | asciiFlag(flags) | flags & ESCAPED;
+            }
+            p = escape(json, p, to);
+            flags |= ESCAPED;
+        }
+        return stringEnd(json, p, to, asciiFlag(flags) | flags & ESCAPED);
+    }
+
+    private static long asciiFlag(long flags) {
+        return (flags & HIGHS) != 0 ? NON_ASCII : 0;
+    }
+
+    private static long stringEnd(byte[] json, int at, int to, long before) {
+        int p = at;
+        long flags = before;
+        while (p < to) {
+            int c = json[p];
+            if (c == '"') {
+                return p | flags;
+            }
+            if (c < 0) {
+                flags |= NON_ASCII;
+                p++;
+            } else if (c == '\\' || c < ' ') {
+                p = escape(json, p, to);
+                flags |= ESCAPED;
+            } else {
+                p++;
+            }
+        }
+        throw malformed("the end of a string", json, to, to);
+    }
+
+    /** Past a backslash and the one character after it; four digits after a u are looked at when the string is decoded. */
+    private static int escape(byte[] json, int at, int to) {
+        if (json[at] != '\\') {
+            throw malformed("text without control characters", json, at, to);
+        }
+        if (at + 1 >= to) {
+            throw malformed("a character after the backslash", json, to, to);
+        }
+        if (json[at + 1] < ' ') {
+            throw malformed("a character after the backslash", json, at + 1, to);
+        }
+        return at + 2;
+    }
+
+    /** Past any JSON value, whose structure is checked; blanks before it are allowed. */
+    static int skip(byte[] json, int at, int to, int depth) {
+        int p = blanks(json, at, to);
+        if (p >= to) {
+            throw malformed("a value", json, p, to);
+        }
+        return switch (json[p]) {
+            case '"' -> (int) string(json, p + 1, to) + 1;
+            case '{' -> skipObject(json, p + 1, to, depth(p, depth));
+            case '[' -> skipArray(json, p + 1, to, depth(p, depth));
+            case 't' -> word(json, p, to, "true");
+            case 'f' -> word(json, p, to, "false");
+            case 'n' -> word(json, p, to, "null");
+            default -> skipNumber(json, p, to);
+        };
+    }
+
+    /** One level deeper. */
+    static int depth(int at, int depth) {
+        if (depth >= MAX_DEPTH) {
+            throw new MalformedItemException("Nested more than " + MAX_DEPTH + " levels deep", at);
+        }
+        return depth + 1;
+    }
+
+    private static int skipObject(byte[] json, int at, int to, int depth) {
+        int p = blanks(json, at, to);
+        if (p < to && json[p] == '}') {
+            return p + 1;
+        }
+        while (true) {
+            p = expect(json, p, to, '"');
+            p = expect(json, (int) string(json, p, to) + 1, to, ':');
+            p = next(json, skip(json, p, to, depth), to, '}');
+            if (p < 0) {
+                return ~p;
+            }
+        }
+    }
+
+    private static int skipArray(byte[] json, int at, int to, int depth) {
+        int p = blanks(json, at, to);
+        if (p < to && json[p] == ']') {
+            return p + 1;
+        }
+        while (true) {
+            p = next(json, skip(json, p, to, depth), to, ']');
+            if (p < 0) {
+                return ~p;
+            }
+        }
+    }
+
+    private static int word(byte[] json, int at, int to, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= to || json[at + i] != word.charAt(i)) {
+                throw malformed(word, json, at + i, to);
+            }
+        }
+        return at + word.length();
+    }
+
+    /** Past {@code true} or {@code false}; blanks before it are allowed. */
+    static int bool(byte[] json, int at, int to) {
+        return word(json, at, to, at < to && json[at] == 't' ? "true" : "false");
+    }
+
+    private static int skipNumber(byte[] json, int at, int to) {
+        int p = at < to && json[at] == '-' ? at + 1 : at;
+        if (p >= to || json[p] < '0' || json[p] > '9') {
+            throw malformed("a value", json, p, to);
+        }
+        while (p < to && (json[p] >= '0' && json[p] <= '9' || json[p] == '.' || (json[p] | 32) == 'e' || json[p] == '+' || json[p] == '-')) {
+            p++;
+        }
+        return p;
+    }
+}

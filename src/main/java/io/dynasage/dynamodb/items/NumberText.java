@@ -1,0 +1,140 @@
+package io.dynasage.dynamodb.items;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * DynamoDB's numbers from their text. Short ones without garbage; others as exactly as {@link BigDecimal} and {@link Double#parseDouble}.
+ * Stands for the number that was {@link #read} last. For one thread.
+ */
+final class NumberText {
+    private static final int MAX_FAST_DIGITS = 18;
+    private static final long[] LONG_POWERS = new long[MAX_FAST_DIGITS + 1];
+    private static final double[] DOUBLE_POWERS = new double[23];
+    private static final float[] FLOAT_POWERS = new float[11];
+
+    static {
+        for (int i = 0; i < LONG_POWERS.length; i++) {
+            LONG_POWERS[i] = i == 0 ? 1 : LONG_POWERS[i - 1] * 10;
+        }
+        for (int i = 0; i < DOUBLE_POWERS.length; i++) {
+            DOUBLE_POWERS[i] = Double.parseDouble("1e" + i);
+        }
+        for (int i = 0; i < FLOAT_POWERS.length; i++) {
+            FLOAT_POWERS[i] = Float.parseFloat("1e" + i);
+        }
+    }
+
+    private byte[] bytes;
+    private int from;
+    private int to;
+    private long digits;
+    private int exponent;
+    /** Whether the number is exactly {@code digits} times ten to the {@code exponent}. */
+    private boolean fast;
+    private long exact;
+
+    /** Reads {@code -12.5E+3} and the like; false if the text is no such number. */
+    boolean read(byte[] text, int start, int end) {
+        bytes = text;
+        from = start;
+        to = end;
+        int p = start < end && (text[start] == '-' || text[start] == '+') ? start + 1 : start;
+        long value = 0;
+        int significant = 0;
+        int seen = 0;
+        int point = -1;
+        for (; p < end; p++) {
+            int c = text[p];
+            if (c == '.' && point < 0) {
+                point = seen;
+            } else if (c >= '0' && c <= '9') {
+                seen++;
+                significant += significant > 0 || c != '0' ? 1 : 0;
+                value = significant > MAX_FAST_DIGITS ? value : value * 10 + (c - '0');
+            } else {
+                break;
+            }
+        }
+        fast = significant <= MAX_FAST_DIGITS;
+        digits = text[start] == '-' ? -value : value;
+        exponent = point < 0 ? 0 : point - seen;
+        return seen > 0 && (p == end || readExponent(p));
+    }
+
+    private boolean readExponent(int at) {
+        if ((bytes[at] | 32) != 'e') {
+            return false;
+        }
+        int p = at + 1 < to && (bytes[at + 1] == '-' || bytes[at + 1] == '+') ? at + 2 : at + 1;
+        if (p >= to || to - p > 6) {
+            return false;
+        }
+        int value = 0;
+        for (int i = p; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+            value = value * 10 + bytes[i] - '0';
+        }
+        exponent += bytes[at + 1] == '-' ? -value : value;
+        return true;
+    }
+
+    /** The nearest double; infinite beyond its range. */
+    double toDouble() {
+        if (fast && Math.abs(digits) <= 1L << 53 && Math.abs(exponent) < DOUBLE_POWERS.length && digits != 0) {
+            return exponent < 0 ? digits / DOUBLE_POWERS[-exponent] : digits * DOUBLE_POWERS[exponent];
+        }
+        return fast && digits == 0 ? 0 : Double.parseDouble(text());
+    }
+
+    /** The nearest float; infinite beyond its range. */
+    float toFloat() {
+        if (fast && Math.abs(digits) <= 1L << 24 && Math.abs(exponent) < FLOAT_POWERS.length && digits != 0) {
+            return exponent < 0 ? digits / FLOAT_POWERS[-exponent] : digits * FLOAT_POWERS[exponent];
+        }
+        return fast && digits == 0 ? 0 : Float.parseFloat(text());
+    }
+
+    /** Whether the number times ten to {@code scale} is an integer that a long holds, which {@link #exact} then is. */
+    boolean isExact(int scale) {
+        int power = exponent + scale;
+        if (fast && (digits == 0 || power >= -MAX_FAST_DIGITS && power <= MAX_FAST_DIGITS)) {
+            return isExactFast(digits == 0 ? 0 : power);
+        }
+        BigDecimal shifted = decimal().scaleByPowerOfTen(scale);
+        if (shifted.precision() - (long) shifted.scale() > 19) {
+            return false;
+        }
+        try {
+            exact = shifted.longValueExact();
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private boolean isExactFast(int power) {
+        if (power <= 0) {
+            exact = digits / LONG_POWERS[-power];
+            return digits % LONG_POWERS[-power] == 0;
+        }
+        exact = digits * LONG_POWERS[power];
+        return Math.multiplyHigh(digits, LONG_POWERS[power]) == exact >> 63;
+    }
+
+    /** See {@link #isExact}. */
+    long exact() {
+        return exact;
+    }
+
+    /** The number itself. */
+    BigDecimal decimal() {
+        return new BigDecimal(text());
+    }
+
+    private String text() {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}

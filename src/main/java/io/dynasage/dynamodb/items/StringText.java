@@ -1,0 +1,165 @@
+package io.dynasage.dynamodb.items;
+
+/** What stands between the quotes of a JSON string: decoded, or quoted again in the one way that Dynasage writes it. */
+final class StringText {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private StringText() {
+    }
+
+    /** Appends the text that a string holds. */
+    static void appendDecoded(TextBuffer out, byte[] json, int from, int to, long flags) {
+        if ((flags & JsonText.NON_ASCII) != 0) {
+            checkUtf8(json, from, to);
+        }
+        if ((flags & JsonText.ESCAPED) == 0) {
+            out.append(json, from, to);
+        } else {
+            appendUnescaped(out, json, from, to);
+        }
+    }
+
+    /**
+     * Appends the string with its quotes: quote and backslash behind a backslash, control characters and U+2028 and U+2029 as six
+     * characters, all else as it is.
+     */
+    static void appendQuoted(TextBuffer out, byte[] json, int from, int to, long flags) {
+        out.append('"');
+        if (flags == 0) {
+            out.append(json, from, to);
+        } else {
+            int start = out.length();
+            appendDecoded(out, json, from, to, flags);
+            quoteFrom(out, start);
+        }
+        out.append('"');
+    }
+
+    /** Escapes the decoded text that the buffer ends with. */
+    static void quoteFrom(TextBuffer out, int start) {
+        int end = out.length();
+        int p = start;
+        while (p < end && escapedBytes(out.bytes(), p, end) == 0) {
+            p++;
+        }
+        if (p == end) {
+            return;
+        }
+        byte[] plain = java.util.Arrays.copyOfRange(out.bytes(), p, end);
+        out.truncate(p);
+        for (int i = 0; i < plain.length;) {
+            int bytes = escapedBytes(plain, i, plain.length);
+            if (bytes == 0) {
+                out.append(plain[i++]);
+            } else {
+                appendEscaped(out, plain[i] < 0 ? 0x2000 | plain[i + 2] & 0x3F : plain[i]);
+                i += bytes;
+            }
+        }
+    }
+
+    /** How many bytes from there are one character that has to be escaped; 0 if it need not be. */
+    private static int escapedBytes(byte[] text, int at, int end) {
+        byte c = text[at];
+        if (c >= 0) {
+            return c < ' ' || c == '"' || c == '\\' ? 1 : 0;
+        }
+        return c == (byte) 0xE2 && at + 2 < end && text[at + 1] == (byte) 0x80 && (text[at + 2] & 0xFE) == 0xA8 ? 3 : 0;
+    }
+
+    private static void appendEscaped(TextBuffer out, int c) {
+        out.append('\\');
+        if (c == '"' || c == '\\') {
+            out.append(c);
+            return;
+        }
+        out.append('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX[(c == 0x2028 || c == 0x2029 ? c : c & 0x1F) >> shift & 15]);
+        }
+    }
+
+    private static void appendUnescaped(TextBuffer out, byte[] json, int from, int to) {
+        int p = from;
+        while (p < to) {
+            int run = p;
+            while (p < to && json[p] != '\\') {
+                p++;
+            }
+            out.append(json, run, p);
+            if (p < to) {
+                p = appendEscape(out, json, p + 1, to);
+            }
+        }
+    }
+
+    private static int appendEscape(TextBuffer out, byte[] json, int at, int to) {
+        switch (json[at]) {
+            case '"', '\\', '/' -> out.append(json[at]);
+            case 'b' -> out.append('\b');
+            case 'f' -> out.append('\f');
+            case 'n' -> out.append('\n');
+            case 'r' -> out.append('\r');
+            case 't' -> out.append('\t');
+            case 'u' -> {
+                return appendUnicode(out, json, at + 1, to);
+            }
+            default -> throw JsonText.malformed("one of \"\\/bfnrtu after the backslash", json, at, to);
+        }
+        return at + 1;
+    }
+
+    private static int appendUnicode(TextBuffer out, byte[] json, int at, int to) {
+        int first = fourDigits(json, at, to);
+        int p = at + 4;
+        if (Character.isHighSurrogate((char) first) && p + 1 < to && json[p] == '\\' && json[p + 1] == 'u') {
+            int second = fourDigits(json, p + 2, to);
+            if (Character.isLowSurrogate((char) second)) {
+                out.appendCodePoint(Character.toCodePoint((char) first, (char) second));
+                return p + 6;
+            }
+        }
+        out.appendCodePoint(first);
+        return p;
+    }
+
+    private static int fourDigits(byte[] json, int at, int to) {
+        int value = 0;
+        for (int i = at; i < at + 4; i++) {
+            int digit = i < to ? Character.digit(json[i], 16) : -1;
+            if (digit < 0) {
+                throw JsonText.malformed("four hexadecimal digits", json, i, to);
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /** Fails where the bytes are not well-formed UTF-8 (Unicode, table 3-7). */
+    static void checkUtf8(byte[] text, int from, int to) {
+        int p = from;
+        while (p < to) {
+            int lead = text[p];
+            if (lead >= 0) {
+                p++;
+                continue;
+            }
+            int more = lead < (byte) 0xC2 || lead > (byte) 0xF4 ? 0 : lead < (byte) 0xE0 ? 1 : lead < (byte) 0xF0 ? 2 : 3;
+            if (more == 0 || p + more >= to || !isSecond(lead & 0xFF, text[p + 1] & 0xFF)) {
+                throw new MalformedItemException("The text is not UTF-8", p);
+            }
+            for (int i = 2; i <= more; i++) {
+                if ((text[p + i] & 0xC0) != 0x80) {
+                    throw new MalformedItemException("The text is not UTF-8", p);
+                }
+            }
+            p += more + 1;
+        }
+    }
+
+    private static boolean isSecond(int lead, int second) {
+        int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        return second >= low && second <= high;
+    }
+}
