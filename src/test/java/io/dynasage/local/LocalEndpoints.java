@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 final class LocalEndpoints implements AutoCloseable {
     static final String ONE_ROW = "{\"instances\":[{\"data\":{\"features\":{\"keys\":[0,2],\"shape\":[4],\"values\":[1,1]}}}]}";
 
-    final LocalSageMakerFixture local = new LocalSageMakerFixture(Duration.ofMillis(20));
+    final LocalSageMakerFixture local = new LocalSageMakerFixture(Duration.ofMillis(500));
 
     LocalEndpoints() throws IOException {
         local.put("models/positive/model.tar.gz", archive(true, 2));
