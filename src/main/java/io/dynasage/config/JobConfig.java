@@ -29,9 +29,24 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * @param segments at least 1, or null
      * @param stallTimeout how long a task waits for a page before it fails
      * @param maxRejectRatio in [0, 1]
+     * @param snapshot none, json or parquet
      */
     public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
-            Double readFraction, Integer segments, Duration stallTimeout, double maxRejectRatio) {
+            Double readFraction, Integer segments, Duration stallTimeout, double maxRejectRatio, Exports exports, String snapshot) {
+    }
+
+    /**
+     * The exports to read, or where to make them.
+     *
+     * @param uri a full export, the base of the chain, or a Data Pipeline export; null: DynamoDB makes the export
+     * @param incrementals incremental exports that follow the base
+     * @param keyAttributes the table's keys; empty: the table is asked
+     * @param to {@code s3://bucket/prefix}, or null
+     * @param bucketOwner an account, or null for the job's own
+     * @param kmsKeyId null for S3's own encryption
+     */
+    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner, String format,
+            String kmsKeyId, Duration timeout) {
     }
 
     /** A role to assume; {@code externalId} may be null. */

@@ -41,11 +41,29 @@ final class JobConfigReader {
         if (fraction != null && units != null) {
             problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
         }
-        return new JobConfig.Source(s.oneOf("source.kind", List.of("scan")), s.oneOf("source.reader", List.of("connector", "direct")),
+        String kind = s.oneOf("source.kind", List.of("scan", "export", "incremental", "auto"));
+        return new JobConfig.Source(kind, s.oneOf("source.reader", List.of("connector", "direct")),
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
-                s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.share("source.max-reject-ratio", 0, 1));
+                s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.share("source.max-reject-ratio", 0, 1), exports(kind),
+                s.oneOf("source.snapshot", List.of("none", "json", "parquet")));
+    }
+
+    private JobConfig.Exports exports(String kind) {
+        Settings s = settings;
+        String uri = s.optional("source.export.uri");
+        String to = s.matching("source.export.to", s.optional("source.export.to"), OUTPUT, "is no place for exports; write s3://bucket/prefix");
+        List<String> incrementals = s.list("source.export.incrementals");
+        if (List.of("export", "incremental").contains(kind) && uri == null && to == null) {
+            problems.add("source.kind = " + kind + " needs source.export.uri, an export that is there, or source.export.to, where DynamoDB shall make one");
+        }
+        if (!incrementals.isEmpty() && (uri == null || !kind.equals("incremental"))) {
+            s.wrong("source.export.incrementals", "these follow the full export source.export.uri with source.kind = incremental, and nothing else");
+        }
+        return new JobConfig.Exports(uri, incrementals, s.list("source.export.key-attributes"), to, s.optional("source.export.bucket-owner"),
+                s.oneOf("source.export.format", List.of("DYNAMODB_JSON", "ION")), s.optional("source.export.kms-key-id"),
+                s.duration("source.export.timeout"));
     }
 
     private JobConfig.Role role() {

@@ -47,6 +47,15 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
         return scanDollars > dollars;
     }
 
+    /** Whether the scan would last so long, or the table is so large, that an export is the better way. */
+    public boolean exportIsBetter() {
+        return exportIsBetter(table, scanTime);
+    }
+
+    private static boolean exportIsBetter(TableDescription table, Duration scanTime) {
+        return table.bytes() > EXPORT_BYTES || scanTime.compareTo(LONG_SCAN) > 0;
+    }
+
     /** The estimate as lines for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -71,7 +80,7 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
             warnings.add("The scan alone takes at least " + time(scanTime) + ", but the job is stopped after " + time(timeLimit)
                     + ". Raise source.max-read-units or source.read-fraction, give the job more time, or read an export.");
         }
-        if (table.bytes() > EXPORT_BYTES || scanTime.compareTo(LONG_SCAN) > 0) {
+        if (exportIsBetter(table, scanTime)) {
             warnings.add(String.format(Locale.ROOT, "A table of %.1f GB that takes at least %s to scan is better exported: an export takes nothing from the table"
                     + " and is a picture of one moment (source.kind = export).", table.bytes() / GIGABYTE, time(scanTime)));
         }

@@ -94,6 +94,21 @@ public record EventCounts(long read, long accepted, Map<String, Long> rejectedBy
         return this;
     }
 
+    /**
+     * Returns these counts if the lines of an export that hold no item are few.
+     *
+     * @param rejectedLines how many there are
+     * @param source what was read, for the message
+     * @param maxRejectRatio the largest share of all lines that is put up with, in [0, 1]
+     * @throws EventDataException if there are more
+     */
+    public EventCounts requireLines(long rejectedLines, String source, double maxRejectRatio) {
+        if (rejectedLines > maxRejectRatio * (read + rejectedLines)) {
+            throw EventDataException.rejectedLines(source, rejectedLines, this, maxRejectRatio);
+        }
+        return this;
+    }
+
     private static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

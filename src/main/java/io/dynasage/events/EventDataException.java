@@ -52,6 +52,11 @@ public final class EventDataException extends RuntimeException {
         return new EventDataException(message.append("\nMend the items, correct events.columns, or raise source.max-reject-ratio.").toString());
     }
 
+    static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {
+        return new EventDataException(String.format(Locale.ROOT, "%d lines of %s hold no item, beside %d that do (source.max-reject-ratio allows %.1f %%), so the "
+                + "events would be incomplete. Copy the export again, or raise source.max-reject-ratio.", lines, source, counts.read(), 100 * maxRejectRatio));
+    }
+
     private static String judged(EventCounts counts) {
         return counts.filtered() == 0 ? counts.read() + " items" : counts.read() - counts.filtered() + " items (" + counts.filtered()
                 + " more are filtered)";

@@ -1,14 +1,12 @@
 package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.AssumedRole;
-import io.dynasage.dynamodb.ScanPlan;
-import io.dynasage.dynamodb.ScanSettings;
-import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.TableScan;
-import io.dynasage.dynamodb.direct.DirectScan;
+import io.dynasage.dynamodb.export.ExportedItems;
+import io.dynasage.dynamodb.export.SnapshotWriter;
+import io.dynasage.dynamodb.export.TableDefinition;
+import io.dynasage.dynamodb.export.TableExport;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.EventSchema;
@@ -16,8 +14,12 @@ import io.dynasage.events.Events;
 import io.dynasage.events.ItemProfiler;
 import io.dynasage.events.ParsedEvents;
 import io.dynasage.report.RunRecord;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,34 +45,74 @@ final class EventStage {
     private final JobConfig config;
     private final RunFolder folder;
     private final Instant start;
+    private final ItemSource source;
+    private final Clock clock;
 
-    EventStage(SparkSession spark, JobConfig config, RunFolder folder, Instant start) {
+    EventStage(SparkSession spark, JobConfig config, RunFolder folder, ItemSource source, Clock clock) {
         this.spark = spark;
         this.config = config;
         this.folder = folder;
-        this.start = start;
+        this.source = source;
+        this.clock = clock;
+        this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     Output run() {
-        JobConfig.Source source = config.source();
-        TableConnection connection = connection(source);
-        TableDescription table = TableDescription.of(connection, source.table());
-        ScanPlan plan = plan(table, source, spark.sparkContext().defaultParallelism());
         EventSchema schema = FeatureSettings.schema(config, start);
-        ScannedItems scan = source.reader().equals("direct")
-                ? DirectScan.read(spark, connection, table, plan, schema.attributes())
-                : TableScan.read(spark, connection, table, plan, schema.attributes());
+        SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
-        ParsedEvents parsed = Events.parse(scan.items(), schema, profiler).saved(folder.at("events/"));
-        EventCounts counts = parsed.counts().requireAll(scan.statistics().items(), "table " + source.table());
+        ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at("events/"));
+        SourceItems.Reading reading = source.reading().get();
+        EventCounts counts = parsed.counts();
+        reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
         List<String> drift = keep(profiler.profile());
+        keepRejects(source, parsed, counts, reading);
+        counts.requireUsable(config.source().table(), config.source().maxRejectRatio());
+        if (config.source().snapshot().equals("parquet")) {
+            keepEvents(parsed.events());
+        }
+        return new Output(parsed.events(), new RunRecord.Source(source.kind(), config.source().table(), counts.read(), reading.rejectedLines(),
+                source.segments(), reading.readUnits(), source.exports()), counts, schema.rules().asOf(), drift);
+    }
+
+    /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */
+    private SourceItems snapshotted(SourceItems read, EventSchema schema) {
+        if (!config.source().snapshot().equals("json")) {
+            return read;
+        }
+        TableConnection connection = ItemSource.connection(config.source());
+        SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(connection, TableDescription.of(connection, config.source().table()), start);
+        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(read.items(), table, folder.at("snapshot/"), clock);
+        SourceItems.Reading reading = read.reading().get();
+        folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), schema.attributes(), snapshot.uri()));
+        LOG.info("snapshot: {} items in {}", snapshot.items(), snapshot.uri());
+        ExportedItems items = TableExport.items(spark, snapshot.uri(), schema.attributes(), table.keyAttributes());
+        return new SourceItems(read.kind(), read.name(), items.items(), read.segments(), read.exports(), read.keyAttributes(),
+                () -> new SourceItems.Reading(reading.items().isPresent() ? reading.items() : OptionalLong.of(snapshot.items()), reading.readUnits(),
+                        reading.rejectedLines(), reading.rejects()));
+    }
+
+    private void keepEvents(Dataset<Row> events) {
+        SnapshotWriter.parquet(events, "event_time", folder.at("snapshot/events/"));
+        folder.write("snapshot/table.sql", TableDefinition.parquet(snapshotName(), events.schema(), folder.at("snapshot/events/")));
+    }
+
+    /** A name that Athena takes. */
+    private String snapshotName() {
+        return config.name().toLowerCase(Locale.ROOT).replace('-', '_') + "_snapshot";
+    }
+
+    private void keepRejects(SourceItems source, ParsedEvents parsed, EventCounts counts, SourceItems.Reading reading) {
         if (counts.rejected() > 0) {
             LOG.warn("{} of {} items are rejected: {}", counts.rejected(), counts.read(), counts.rejectedByReason());
             parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
         }
-        counts.requireUsable(source.table(), source.maxRejectRatio());
-        return new Output(parsed.events(), new RunRecord.Source(source.kind(), source.table(), counts.read(), plan.segments(),
-                scan.statistics().consumedReadUnits()), counts, schema.rules().asOf(), drift);
+        if (reading.rejectedLines() == 0) {
+            return;
+        }
+        reading.rejects().get().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejected-lines/"));
+        LOG.warn("{} lines of {} hold no item; the first are in {}", reading.rejectedLines(), source.name(), folder.at("rejected-lines/"));
+        counts.requireLines(reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
     }
 
     /** Keeps the profile, and says what is different from the last run's. */
@@ -85,18 +127,5 @@ final class EventStage {
             LOG.warn("No drift is reported: {}", e.getMessage());
             return List.of();
         }
-    }
-
-    static ScanPlan plan(TableDescription table, JobConfig.Source source, int slots) {
-        return ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null,
-                source.stallTimeout()), slots);
-    }
-
-    static TableConnection connection(JobConfig.Source source) {
-        return new TableConnection(source.region(), source.endpoint(), role(source.role()));
-    }
-
-    private static AssumedRole role(JobConfig.Role role) {
-        return role == null ? null : new AssumedRole(role.arn(), role.externalId(), role.sessionName());
     }
 }

@@ -2,12 +2,15 @@ package io.dynasage.job;
 
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the process says by its exit code. */
 public enum ExitCode {
@@ -46,6 +49,8 @@ public enum ExitCode {
                 return USAGE;
             } else if (cause instanceof EventDataException || cause instanceof FeatureException) {
                 return DATA;
+            } else if (cause instanceof ExportException) {
+                return cause.getCause() instanceof SdkException || cause.getCause() instanceof IOException ? REMOTE : DATA;
             } else if (cause instanceof TableException || cause instanceof SageMakerFailure
                     || cause instanceof StorageException || cause instanceof UnknownStoreException
                     || cause instanceof AccessDeniedException) {

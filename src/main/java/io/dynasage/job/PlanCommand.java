@@ -1,8 +1,6 @@
 package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.ReadEstimate;
-import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.dynamodb.TableDescription;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,9 +31,8 @@ final class PlanCommand implements Callable<Integer> {
             throw new UsageException("--slots is " + slots + "; a cluster runs at least 1 task");
         }
         JobConfig job = config.read();
-        TableDescription table = TableDescription.of(EventStage.connection(job.source()), job.source().table());
-        ReadPrices prices = new ReadPrices(job.prices().millionReadUnits(), job.prices().exportedGigabyte());
-        ReadEstimate.of(table, EventStage.plan(table, job.source(), slots), prices, null).lines().forEach(spec.commandLine().getOut()::println);
+        TableDescription table = TableDescription.of(ItemSource.connection(job.source()), job.source().table());
+        ItemSource.estimate(job, table, slots).lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         return ExitCode.DONE.code();
     }

@@ -57,7 +57,7 @@ final class Run {
     Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         folder.claim();
-        EventStage.Output events = ledger.enter(Stage.EVENTS, () -> new EventStage(spark, config, folder, start).run());
+        EventStage.Output events = ledger.enter(Stage.EVENTS, () -> new EventStage(spark, config, folder, new ItemSource(spark, config, new TableExports(spark, config, runId, clock)), clock).run());
         if (until == Stage.EVENTS) {
             return stopped();
         }

@@ -83,13 +83,15 @@ final class RunFolder {
 
     /** Writes a small text file as a whole: readers see all of it or nothing. */
     void write(String path, String text) {
-        try {
-            Path file = new Path(at(path));
-            try (var out = file.getFileSystem(hadoop).create(file, true)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
+        writeText(at(path), text, hadoop);
+    }
+
+    static void writeText(String uri, String text, Configuration hadoop) {
+        Path file = new Path(uri);
+        try (var out = file.getFileSystem(hadoop).create(file, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new StorageException("write", at(path), e);
+            throw new StorageException("write", uri, e);
         }
     }
 
@@ -125,6 +127,15 @@ final class RunFolder {
     static String readText(String uri, Configuration hadoop) {
         try (InputStream in = open(uri, hadoop)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StorageException("read", uri, e);
+        }
+    }
+
+    static Optional<String> textIfThere(String uri, Configuration hadoop) {
+        Path file = new Path(uri);
+        try {
+            return file.getFileSystem(hadoop).exists(file) ? Optional.of(readText(uri, hadoop)) : Optional.empty();
         } catch (IOException e) {
             throw new StorageException("read", uri, e);
         }

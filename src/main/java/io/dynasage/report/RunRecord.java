@@ -20,8 +20,13 @@ public record RunRecord(String runId, String job, String status, String startedA
         @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint, List<Stage> stages, String folder, Map<String, String> settings) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** What was read; units are DynamoDB read units. */
-    public record Source(String kind, String table, long items, int segments, double consumedReadUnits) {
+    /**
+     * What was read; units are DynamoDB read units.
+     *
+     * @param rejectedLines lines of exports that hold no item
+     * @param exports the exports that were read, the base of a chain first
+     */
+    public record Source(String kind, String table, long items, long rejectedLines, int segments, double consumedReadUnits, List<String> exports) {
     }
 
     /**

@@ -5,67 +5,48 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.TestSpark;
 import io.dynasage.local.GeneratedEvents;
 import io.dynasage.local.LocalServices;
 import io.dynasage.local.TableLoader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 
 /** The whole job on the stand-ins, in this JVM: what a run leaves, and what it says when it cannot go on. */
 class RunIT {
-    private static final String BUCKET = "run-it";
     private static final String JOB = "shop-recommendation";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path folder;
+    private static JobOnServices job;
     private static LocalServices services;
 
     @BeforeAll
     static void startServices() {
-        services = LocalServices.start(Path.of(System.getProperty("services.directory")), folder.resolve("s3"), Duration.ofMillis(20));
-        TestSpark.session().sparkContext().hadoopConfiguration().set("fs.s3a.bucket." + BUCKET + ".endpoint", services.s3().endpoint().toString());
-        TestSpark.session().sparkContext().hadoopConfiguration().set("fs.s3a.bucket.no-such-bucket.endpoint", services.s3().endpoint().toString());
-        try (S3Client s3 = services.s3().client()) {
-            s3.createBucket(request -> request.bucket(BUCKET));
-        }
+        job = JobOnServices.start(folder, "run-it");
+        job.reach("no-such-bucket");
+        services = job.services();
         TableLoader.load(services.dynamoDb(), "interactions", GeneratedEvents.of(6000, 7));
     }
 
     @AfterAll
     static void stopServices() {
-        services.close();
+        job.close();
     }
 
     @Test
     void aRunLeavesARecordOfAllItDidAndASecondOneUpdatesTheEndpoint() throws Exception {
-        assertEquals(0, run("first", "training.hyperparameters.epochs=2").code);
-        JsonNode record = record("first");
+        assertEquals(0, job.run("first", "training.hyperparameters.epochs=2").code());
+        JsonNode record = job.record("first");
         assertEquals("first", record.path("runId").asText());
         assertEquals("Completed", record.path("status").asText());
         assertEquals(6000, record.at("/source/items").asLong());
@@ -88,79 +69,56 @@ class RunIT {
         assertEquals(JOB + "-first", record.at("/endpoint/config").asText());
         assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint"),
                 record.path("stages").findValuesAsText("name"));
-        assertTrue(objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
-        assertTrue(objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
+        assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
+        assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
 
-        assertEquals(0, run("second", "training.hyperparameters.epochs=2").code);
+        assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
         assertEquals(JOB + "-second", endpoint().endpointConfigName());
-        assertEquals(record.at("/channels/train/files/0/sha256"), record("second").at("/channels/train/files/0/sha256"));
+        assertEquals(record.at("/channels/train/files/0/sha256"), job.record("second").at("/channels/train/files/0/sha256"));
 
-        Outcome again = run("second");
-        assertEquals(2, again.code);
-        assertTrue(again.err.contains("Run second is finished already"), again.err);
+        JobOnServices.Outcome again = job.run("second");
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("Run second is finished already"), again.err());
 
         services.sageMaker().failNext("endpoint", "The primary container did not pass the ping health check.");
-        Outcome third = run("third", "training.hyperparameters.epochs=1");
-        assertEquals(6, third.code);
-        assertTrue(third.err.contains("ping health check"), third.err);
+        JobOnServices.Outcome third = job.run("third", "training.hyperparameters.epochs=1");
+        assertEquals(6, third.code());
+        assertTrue(third.err().contains("ping health check"), third.err());
         assertEquals(JOB + "-second", endpoint().endpointConfigName());
         assertEquals("InService", endpoint().endpointStatusAsString());
-        assertFalse(objects("third/").contains("run.json"));
+        assertFalse(job.objects("third/").contains("run.json"));
     }
 
     @Test
     void aTrainingJobThatFailsEndsTheRunWithItsReason() {
         services.sageMaker().failNext("training", "the disk is full");
-        Outcome outcome = run("untrained");
-        assertEquals(6, outcome.code);
-        assertTrue(outcome.err.contains("the disk is full"), outcome.err);
-        assertFalse(objects("untrained/").contains("run.json"));
+        JobOnServices.Outcome outcome = job.run("untrained");
+        assertEquals(6, outcome.code());
+        assertTrue(outcome.err().contains("the disk is full"), outcome.err());
+        assertFalse(job.objects("untrained/").contains("run.json"));
     }
 
     @Test
     void untilStopsAfterTheStageAndARetryOfTheSameRunStartsClean() {
-        assertEquals(0, run(List.of("--until", "channels"), "halfway").code);
-        assertTrue(objects("halfway/ledger/").contains("channels.json"));
-        assertFalse(objects("halfway/ledger/").contains("training.json"));
-        assertFalse(objects("halfway/").contains("run.json"));
-        int files = objects("halfway/").size();
-        assertEquals(0, run(List.of("--until", "channels"), "halfway").code);
-        assertEquals(files, objects("halfway/").size());
+        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
+        assertTrue(job.objects("halfway/ledger/").contains("channels.json"));
+        assertFalse(job.objects("halfway/ledger/").contains("training.json"));
+        assertFalse(job.objects("halfway/").contains("run.json"));
+        int files = job.objects("halfway/").size();
+        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
+        assertEquals(files, job.objects("halfway/").size());
     }
 
     @Test
     void bothReadersGiveTheSameBytes() throws Exception {
-        assertEquals(0, run(List.of("--until", "channels"), "by-connector", "source.reader=connector").code);
-        assertEquals(0, run(List.of("--until", "channels"), "by-direct", "source.reader=direct").code);
-        assertEquals(channelBytes("by-connector"), channelBytes("by-direct"));
-    }
-
-    /** Each channel file's length and hash in file order; names differ from run to run. */
-    private static List<String> channelBytes(String runId) throws Exception {
-        List<String> bytes = new ArrayList<>();
-        try (var files = Files.walk(folder.resolve("s3/" + BUCKET + "/runs/" + runId + "/channels"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".pbr")).sorted().toList()) {
-                byte[] content = Files.readAllBytes(file);
-                bytes.add(file.getParent().getFileName() + " " + content.length + " "
-                        + java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content)));
-            }
-        }
-        assertEquals(3, bytes.size());
-        return bytes;
+        assertEquals(0, job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector").code());
+        assertEquals(0, job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct").code());
+        assertEquals(job.channelBytes("by-connector"), job.channelBytes("by-direct"));
     }
 
     @Test
     void planSaysWhatReadingTakesWithoutReading() {
-        PrintStream out = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            assertEquals(0, Dynasage.execute("plan", "--config", "conf/recommendation.conf", "--slots", "4",
-                    "--set", "source.endpoint=" + services.dynamoDb().endpoint()));
-        } finally {
-            System.setOut(out);
-        }
-        String plan = bytes.toString(StandardCharsets.UTF_8);
+        String plan = job.command(List.of("plan", "--config", "conf/recommendation.conf", "--slots", "4")).out();
         for (String expected : List.of("interactions: about 6,000 items", "read units", "$", "point-in-time recovery", "segments")) {
             assertTrue(plan.contains(expected), plan);
         }
@@ -168,32 +126,32 @@ class RunIT {
 
     @Test
     void aMissingTableIsNamedWithWhereItWasLookedFor() {
-        Outcome outcome = run("no-table", "source.table=interactionz");
-        assertEquals(6, outcome.code);
-        assertTrue(outcome.err.contains("interactionz") && outcome.err.contains("us-east-1"), outcome.err);
+        JobOnServices.Outcome outcome = job.run("no-table", "source.table=interactionz");
+        assertEquals(6, outcome.code());
+        assertTrue(outcome.err().contains("interactionz") && outcome.err().contains("us-east-1"), outcome.err());
     }
 
     @Test
     void aMissingBucketIsNamedWithWhatToDo() {
-        Outcome outcome = run("no-bucket", "output.uri=s3a://no-such-bucket/x");
-        assertEquals(6, outcome.code);
-        assertTrue(outcome.err.contains("s3a://no-such-bucket/x/runs/no-bucket/") && outcome.err.contains("the bucket does not exist"), outcome.err);
+        JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://no-such-bucket/x");
+        assertEquals(6, outcome.code());
+        assertTrue(outcome.err().contains("s3a://no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
     }
 
     @Test
     void anEmptyTableIsNothingToLearnFrom() {
-        table("empty", List.of());
-        Outcome outcome = run("empty", "source.table=empty");
-        assertEquals(4, outcome.code);
-        assertTrue(outcome.err.contains("Table empty has no items"), outcome.err);
+        job.table("empty", List.of());
+        JobOnServices.Outcome outcome = job.run("empty", "source.table=empty");
+        assertEquals(4, outcome.code());
+        assertTrue(outcome.err().contains("Table empty has no items"), outcome.err());
     }
 
     @Test
     void aTableWithNoneOfTheDeclaredAttributesIsRefused() {
-        table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
-        Outcome outcome = run("foreign", "source.table=foreign");
-        assertEquals(4, outcome.code);
-        assertTrue(outcome.err.contains("None of the 1 items of table foreign has any of the declared attributes"), outcome.err);
+        job.table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
+        JobOnServices.Outcome outcome = job.run("foreign", "source.table=foreign");
+        assertEquals(4, outcome.code());
+        assertTrue(outcome.err().contains("None of the 1 items of table foreign has any of the declared attributes"), outcome.err());
     }
 
     @Test
@@ -211,14 +169,14 @@ class RunIT {
             }
             items.add(item);
         }
-        table("dirty", items);
-        Outcome strict = run("dirty-strict", "source.table=dirty", "source.max-reject-ratio=0.5%");
-        assertEquals(4, strict.code);
-        assertTrue(strict.err.contains("2 of the 200 items of table dirty were rejected (1.0 %; source.max-reject-ratio allows 0.5 %)"), strict.err);
-        assertTrue(strict.err.contains("user_id") && strict.err.contains("number-as-text"), strict.err);
-        assertEquals(0, run(List.of("--until", "events"), "dirty-lenient", "source.table=dirty", "source.max-reject-ratio=1%").code);
-        assertTrue(objects("dirty-lenient/rejects/").stream().anyMatch(name -> name.endsWith(".json")));
-        assertTrue(Files.readString(folder.resolve("s3/" + BUCKET + "/runs/dirty-lenient/ledger/events.json"))
+        job.table("dirty", items);
+        JobOnServices.Outcome strict = job.run("dirty-strict", "source.table=dirty", "source.max-reject-ratio=0.5%");
+        assertEquals(4, strict.code());
+        assertTrue(strict.err().contains("2 of the 200 items of table dirty were rejected (1.0 %; source.max-reject-ratio allows 0.5 %)"), strict.err());
+        assertTrue(strict.err().contains("user_id") && strict.err().contains("number-as-text"), strict.err());
+        assertEquals(0, job.run(List.of("--until", "events"), "dirty-lenient", "source.table=dirty", "source.max-reject-ratio=1%").code());
+        assertTrue(job.objects("dirty-lenient/rejects/").stream().anyMatch(name -> name.endsWith(".json")));
+        assertTrue(Files.readString(job.runFolder("dirty-lenient").resolve("ledger/events.json"))
                 .contains("200 items, 198 events, 2 rejects, 0 filtered, 0 duplicates"));
     }
 
@@ -243,72 +201,25 @@ class RunIT {
             }
             items.add(item);
         }
-        table("shop", items);
-        assertEquals(0, run(List.of("--until", "events"), "rules", "source.table=shop", "source.max-reject-ratio=10%", "events.ttl=expires",
+        job.table("shop", items);
+        assertEquals(0, job.run(List.of("--until", "events"), "rules", "source.table=shop", "source.max-reject-ratio=10%", "events.ttl=expires",
                 "events.as-of=2023-11-14T22:14:10Z", "events.duplicates.key=[user_id,item_id]",
-                "events.columns.event_type.allowed=[view,cart]", "events.columns.user_id.personal=true").code);
-        Path run = folder.resolve("s3/" + BUCKET + "/runs/rules");
+                "events.columns.event_type.allowed=[view,cart]", "events.columns.user_id.personal=true").code());
+        Path run = job.runFolder("rules");
         String ledger = Files.readString(run.resolve("ledger/events.json"));
         assertTrue(ledger.contains("100 items, 42 events, 2 rejects, 55 filtered, 1 duplicates"), ledger);
         String profile = Files.readString(run.resolve("profile.json"));
         assertTrue(profile.contains("\"items\" : 100") && !profile.contains("example.org") && !profile.contains("4711"), profile);
         String rejects = "";
-        for (String name : objects("rules/rejects/")) {
+        for (String name : job.objects("rules/rejects/")) {
             rejects += Files.readString(run.resolve("rejects/" + name));
         }
         assertTrue(rejects.contains("*** (personal, 4 characters)") && rejects.contains("veiw"), rejects);
     }
 
-    private static void table(String name, List<Map<String, AttributeValue>> items) {
-        try (DynamoDbClient client = services.dynamoDb().client()) {
-            client.createTable(request -> request.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
-                    .attributeDefinitions(AttributeDefinition.builder().attributeName("id").attributeType(ScalarAttributeType.S).build()));
-            items.forEach(item -> client.putItem(request -> request.tableName(name).item(item)));
-        }
-    }
-
     private static DescribeEndpointResponse endpoint() {
         try (SageMakerClient client = SageMakerClient.builder().endpointOverride(services.sageMaker().endpoint()).build()) {
             return client.describeEndpoint(request -> request.endpointName(JOB));
-        }
-    }
-
-    private static JsonNode record(String runId) throws Exception {
-        return JSON.readTree(Files.readString(folder.resolve("s3/" + BUCKET + "/runs/" + runId + "/run.json")));
-    }
-
-    private static Set<String> objects(String below) {
-        String prefix = "runs/" + below;
-        Set<String> names = new HashSet<>();
-        try (S3Client s3 = services.s3().client()) {
-            s3.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix)).contents()
-                    .forEach(object -> names.add(object.key().substring(prefix.length())));
-        }
-        names.removeIf(name -> name.isEmpty() || name.endsWith("/"));
-        return names;
-    }
-
-    private record Outcome(int code, String err) {
-    }
-
-    private static Outcome run(String runId, String... overrides) {
-        return run(List.of(), runId, overrides);
-    }
-
-    private static Outcome run(List<String> flags, String runId, String... overrides) {
-        List<String> args = new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--run-id", runId,
-                "--set", "output.uri=s3a://" + BUCKET));
-        services.overrides().forEach(override -> args.addAll(List.of("--set", override)));
-        List.of(overrides).forEach(override -> args.addAll(List.of("--set", override)));
-        args.addAll(flags);
-        PrintStream err = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            return new Outcome(Dynasage.execute(args.toArray(String[]::new)), bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(err);
         }
     }
 }

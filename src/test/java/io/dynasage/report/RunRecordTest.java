@@ -13,7 +13,7 @@ class RunRecordTest {
     @Test
     void namesAreLowerCamelCaseAndAnEndpointThatWasNotDeployedIsAbsent() throws Exception {
         RunRecord record = new RunRecord("20260101T000000Z-abcd", "shop", "Completed", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z",
-                new RunRecord.Source("scan", "interactions", 10, 4, 2.5), new RunRecord.Events(9, Map.of("user_id: missing", 1L), Map.of(), 0,
+                new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()), new RunRecord.Events(9, Map.of("user_id: missing", 1L), Map.of(), 0,
                         "2026-01-01T00:00:00Z", List.of()),
                 new RunRecord.Features(3, 4, 9),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 5, 320,

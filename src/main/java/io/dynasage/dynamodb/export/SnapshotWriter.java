@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.expr;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Keeps what was read of a table. */
 public final class SnapshotWriter {
@@ -38,6 +41,18 @@ public final class SnapshotWriter {
         /** Copies the keys. */
         public SnapshotTable {
             keyAttributes = List.copyOf(keyAttributes);
+        }
+
+        /**
+         * Asks DynamoDB which table it is.
+         *
+         * @param time the moment that the snapshot shows
+         */
+        public static SnapshotTable of(TableConnection connection, TableDescription table, Instant time) {
+            try (DynamoDbClient client = connection.client()) {
+                var described = client.describeTable(r -> r.tableName(table.name())).table();
+                return new SnapshotTable(described.tableArn(), described.tableId(), time, table.keyAttributes());
+            }
         }
     }
 

@@ -45,6 +45,12 @@ public final class TableExport {
         return ExportManifest.read(spark.sessionState().newHadoopConf(), uri).summary();
     }
 
+    /** Whether an export of DynamoDB's own lies at the URI; if not, it may be one of AWS Data Pipeline. */
+    public static boolean isThere(SparkSession spark, String uri) {
+        String summary = uri.endsWith(".json") ? uri : StoredFiles.folder(uri) + ExportManifest.SUMMARY + ".json";
+        return new StoredFiles(spark.sessionState().newHadoopConf()).status(summary) != null;
+    }
+
     static ExportedItems items(SparkSession spark, ExportManifest manifest, ItemColumns columns, int window) {
         return ExportLines.items(spark, manifest.uri(), manifest.files(), LineShape.of(manifest.summary()), columns, window);
     }

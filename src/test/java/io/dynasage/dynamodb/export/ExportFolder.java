@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes exports as DynamoDB does, byte for byte from its documentation, and not with the code under test. */
-final class ExportFolder {
+public final class ExportFolder {
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/events";
     private final Path bucket;
     private final String id;
@@ -32,17 +32,17 @@ final class ExportFolder {
         this.extension = extension;
     }
 
-    static ExportFolder full(Path bucket, String id) {
+    public static ExportFolder full(Path bucket, String id) {
         return new ExportFolder(bucket, id, false, ".json.gz");
     }
 
-    static ExportFolder ion(Path bucket, String id) {
+    public static ExportFolder ion(Path bucket, String id) {
         ExportFolder folder = new ExportFolder(bucket, id, false, ".ion.gz");
         folder.format = "ION";
         return folder;
     }
 
-    static ExportFolder incremental(Path bucket, String id, String from, String to) {
+    public static ExportFolder incremental(Path bucket, String id, String from, String to) {
         ExportFolder folder = new ExportFolder(bucket, id, true, ".json.gz");
         folder.version = "2023-08-01";
         folder.times = "\"exportFromTime\":\"" + from + "\",\"exportToTime\":\"" + to + "\",\"outputView\":\"NEW_IMAGE\",\"exportType\":\"INCREMENTAL_EXPORT\"";
@@ -59,12 +59,12 @@ final class ExportFolder {
         return this;
     }
 
-    ExportFolder file(String... lines) {
+    public ExportFolder file(String... lines) {
         return file(lines.length, lines);
     }
 
     /** A data file of which the manifest says that it holds so many items. */
-    ExportFolder file(long saidItems, String... lines) {
+    public ExportFolder file(long saidItems, String... lines) {
         byte[] stored = gzip(String.join("\n", lines) + (lines.length == 0 ? "" : "\n"));
         String name = "file" + entries.size() + (format.equals("ION") ? ".ion.gz" : extension);
         String key = "AWSDynamoDB/" + (incremental ? "data/" + id : id + "/data/") + name;
@@ -76,7 +76,7 @@ final class ExportFolder {
     }
 
     /** Writes the manifests; returns the export's folder. */
-    String end() {
+    public String end() {
         manifest("manifest-files", String.join("\n", entries) + "\n");
         manifest("manifest-summary", "{\"version\":\"" + version + "\",\"exportArn\":\"" + TABLE + "/export/" + id + "\",\"startTime\":\"2024-05-01T10:00:00Z\","
                 + "\"endTime\":\"2024-05-01T10:05:00Z\",\"tableArn\":\"" + TABLE + "\",\"tableId\":\"12345a12-abcd-123a-ab12-1234abc12345\"," + times
@@ -91,7 +91,7 @@ final class ExportFolder {
         write(bucket.resolve("AWSDynamoDB/" + id + "/" + name + ".md5"), md5(bytes).getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] gzip(String text) {
+    public static byte[] gzip(String text) {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(stored)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -109,7 +109,7 @@ final class ExportFolder {
         }
     }
 
-    static void write(Path file, byte[] bytes) {
+    public static void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(file.getParent());
             Files.write(file, bytes);

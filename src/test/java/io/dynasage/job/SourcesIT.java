@@ -1,0 +1,220 @@
+package io.dynasage.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.export.ExportFolder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The same items by every way in: the same events, rejects and counts, and the same bytes in the channels. */
+class SourcesIT {
+    private static final String[] KEPT = {"--until", "channels"};
+
+    @TempDir
+    private static Path folder;
+    private static JobOnServices job;
+    private static final List<Map<String, AttributeValue>> ITEMS = items();
+
+    @BeforeAll
+    static void startServices() {
+        job = JobOnServices.start(folder, "sources-it");
+        job.table("events", ITEMS);
+        read("connector", "source.reader=connector", "source.snapshot=json");
+    }
+
+    @AfterAll
+    static void stopServices() {
+        job.close();
+    }
+
+    @Test
+    void theFastReaderGivesWhatTheConnectorGives() {
+        read("direct", "source.reader=direct");
+        assertSame("direct");
+    }
+
+    @Test
+    void aFullExportGivesWhatAScanGives() {
+        String export = ExportFolder.full(folder.resolve("export"), "01700000000000-11111111").file(lines(0, 250, SourcesIT::put))
+                .file(lines(250, ITEMS.size(), SourcesIT::put)).end();
+        read("full-export", "source.kind=export", "source.export.uri=\"" + export + "\"");
+        assertSame("full-export");
+    }
+
+    @Test
+    void aSnapshotInS3IsReadAsAFullExport() throws Exception {
+        Path snapshot;
+        try (Stream<Path> found = Files.list(job.runFolder("connector").resolve("snapshot/AWSDynamoDB"))) {
+            snapshot = found.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        read("snapshot", "source.kind=export",
+                "source.export.uri=\"s3a://sources-it/runs/connector/snapshot/AWSDynamoDB/" + snapshot.getFileName() + "/\"");
+        assertSame("snapshot");
+        assertTrue(Files.readString(job.runFolder("connector").resolve("snapshot/table.sql")).contains("shop_recommendation_snapshot"));
+    }
+
+    @Test
+    void aChainOfExportsGivesWhatAScanAtItsEndGives() {
+        Path bucket = folder.resolve("chain");
+        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa").file(lines(0, 300, item -> put(older(item))))
+                .file(Stream.of("gone-1", "gone-2").map(id -> put(older(withId(ITEMS.get(0), id)))).toArray(String[]::new)).end();
+        String first = ExportFolder.incremental(bucket, "01714558600000-bbbbbbbb", "2024-05-01T10:00:00Z", "2024-05-01T16:00:00Z")
+                .file(lines(0, 200, item -> changed(older(item), 1))).file(deleted("gone-1", 2), changed(older(withId(ITEMS.get(0), "gone-3")), 3)).end();
+        String second = ExportFolder.incremental(bucket, "01714559600000-cccccccc", "2024-05-01T16:00:00Z", "2024-05-01T20:00:00Z")
+                .file(lines(0, ITEMS.size(), item -> changed(item, 4))).file(deleted("gone-2", 5), deleted("gone-3", 6)).end();
+        read("chain", "source.kind=incremental", "source.export.uri=\"" + base + "\"",
+                "source.export.incrementals=[\"" + second + "\",\"" + first + "\"]");
+        assertSame("chain");
+    }
+
+    @Test
+    void aGapInTheChainIsRefusedWhereNoNewExportCanBeMade() {
+        Path bucket = folder.resolve("gap");
+        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa").file(lines(0, 300, SourcesIT::put)).end();
+        String late = ExportFolder.incremental(bucket, "01714559600000-cccccccc", "2024-05-01T11:00:00Z", "2024-05-01T20:00:00Z")
+                .file(lines(0, 10, item -> changed(item, 4))).end();
+        JobOnServices.Outcome outcome = job.run(List.of(KEPT), "gap", "source.table=events", "source.kind=incremental",
+                "source.export.uri=\"" + base + "\"", "source.export.incrementals=[\"" + late + "\"]");
+        assertEquals(4, outcome.code(), outcome.err());
+        assertTrue(outcome.err().contains("No export covers the time from 2024-05-01T10:00:00Z to 2024-05-01T11:00:00Z"), outcome.err());
+    }
+
+    @Test
+    void aDataPipelineExportGivesWhatAScanGives() {
+        Path pipeline = folder.resolve("pipeline");
+        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/part-0"), String.join("\n", lines(0, 200, SourcesIT::bean)).getBytes(StandardCharsets.UTF_8));
+        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/part-1.gz"), ExportFolder.gzip(String.join("\n", lines(200, ITEMS.size(), SourcesIT::bean))));
+        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/manifest"), ("{\"name\":\"DynamoDB-export\",\"version\":3,\"entries\":["
+                + "{\"url\":\"s3://elsewhere/part-0\",\"mandatory\":true},{\"url\":\"s3://elsewhere/part-1.gz\",\"mandatory\":true}]}")
+                .getBytes(StandardCharsets.UTF_8));
+        read("pipeline", "source.kind=export", "source.export.uri=\"" + pipeline.resolve("2014-01-01-00-00").toUri() + "\"", "source.export.key-attributes=[id]");
+        assertSame("pipeline");
+    }
+
+    @Test
+    void aLineThatIsNoItemIsCountedKeptAndExplained() throws Exception {
+        String export = ExportFolder.full(folder.resolve("broken"), "01700000000000-22222222").file(lines(0, 200, SourcesIT::put))
+                .file(Stream.concat(Stream.of(lines(200, ITEMS.size(), SourcesIT::put)), Stream.of("{\"Item\":{\"id\":")).toArray(String[]::new)).end();
+        String[] settings = {"source.table=events", "source.kind=export", "source.export.uri=\"" + export + "\""};
+        assertEquals(0, job.run(List.of("--until", "events"), "broken", settings).code());
+        String rejects = "";
+        for (String name : job.objects("broken/rejected-lines/")) {
+            rejects += Files.readString(job.runFolder("broken").resolve("rejected-lines/" + name));
+        }
+        assertTrue(rejects.contains("file1.json.gz") && rejects.contains("\"line\":" + (ITEMS.size() - 200 + 1)), rejects);
+        JobOnServices.Outcome strict = job.run(List.of("--until", "events"), "broken-strict",
+                Stream.concat(Stream.of(settings), Stream.of("source.max-reject-ratio=0")).toArray(String[]::new));
+        assertEquals(4, strict.code());
+        assertTrue(strict.err().contains("1 lines of " + export + " hold no item"), strict.err());
+    }
+
+    @Test
+    void aParquetSnapshotLiesByDateWithItsTableDefinition() throws Exception {
+        assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet").code());
+        Path snapshot = job.runFolder("by-date").resolve("snapshot");
+        Dataset<Row> events = TestSpark.session().read().parquet(snapshot.resolve("events").toString());
+        assertEquals(ITEMS.size() - 2, events.count());
+        assertTrue(events.select("event_date").distinct().count() > 1);
+        assertTrue(Files.readString(snapshot.resolve("table.sql")).contains("PARTITIONED BY (`event_date` date)"));
+    }
+
+    private static void read(String runId, String... settings) {
+        JobOnServices.Outcome outcome = job.run(List.of(KEPT), runId, Stream.concat(Stream.of("source.table=events", "events.duplicates.key=[]"),
+                Stream.of(settings)).toArray(String[]::new));
+        assertEquals(0, outcome.code(), outcome.err());
+    }
+
+    private static void assertSame(String runId) {
+        assertEquals(0, events("connector").exceptAll(events(runId)).count());
+        assertEquals(events("connector").count(), events(runId).count());
+        assertEquals(job.channelBytes("connector"), job.channelBytes(runId));
+    }
+
+    /** Events and rejects with their keys, as the run kept them. */
+    private static Dataset<Row> events(String runId) {
+        return TestSpark.session().read().parquet(job.runFolder(runId).resolve("events").toString());
+    }
+
+    /** Items with what text formats stumble over; two of them are rejects. */
+    private static List<Map<String, AttributeValue>> items() {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Map<String, AttributeValue> item = new HashMap<>(Map.of("id", AttributeValue.fromS("e\t\"" + i + "\\ü😀"),
+                    "user_id", AttributeValue.fromS("ü\u2028\"user\" " + i % 25), "item_id", AttributeValue.fromS("item\\" + i * 7 % 31),
+                    "event_type", AttributeValue.fromS("view"), "rating", AttributeValue.fromN(i % 5 + ".50"),
+                    "timestamp", AttributeValue.fromN(String.valueOf(1_700_000_000L + i * 977))));
+            if (i % 3 == 0) {
+                item.remove("rating");
+            }
+            if (i == 4) {
+                item.put("rating", AttributeValue.fromS("4,5"));
+            }
+            if (i == 9) {
+                item.remove("user_id");
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    private static Map<String, AttributeValue> older(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> older = new HashMap<>(item);
+        older.put("rating", AttributeValue.fromN("1"));
+        older.put("event_type", AttributeValue.fromS("cart"));
+        return older;
+    }
+
+    private static Map<String, AttributeValue> withId(Map<String, AttributeValue> item, String id) {
+        Map<String, AttributeValue> other = new HashMap<>(item);
+        other.put("id", AttributeValue.fromS(id));
+        return other;
+    }
+
+    private static String[] lines(int from, int to, java.util.function.Function<Map<String, AttributeValue>, String> line) {
+        return ITEMS.subList(from, to).stream().map(line).toArray(String[]::new);
+    }
+
+    private static String put(Map<String, AttributeValue> item) {
+        return "{\"Item\":" + json(item, false) + "}";
+    }
+
+    private static String bean(Map<String, AttributeValue> item) {
+        return json(item, true).toString();
+    }
+
+    private static String changed(Map<String, AttributeValue> item, long micros) {
+        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":" + json(Map.of("id", item.get("id")), false)
+                + ",\"NewImage\":" + json(item, false) + "}";
+    }
+
+    private static String deleted(String id, long micros) {
+        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":{\"id\":{\"S\":\"" + id + "\"}}}";
+    }
+
+    private static ObjectNode json(Map<String, AttributeValue> item, boolean bean) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        item.forEach((name, value) -> {
+            String tag = value.s() == null ? "N" : "S";
+            object.putObject(name).put(bean ? tag.toLowerCase(Locale.ROOT) : tag, value.s() == null ? value.n() : value.s());
+        });
+        return object;
+    }
+}
