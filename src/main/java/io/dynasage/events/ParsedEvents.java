@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Items after parsing: one row per item, an event or what it is instead. Reading a table costs money, and every action on an unsaved
@@ -49,6 +50,15 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
         }
         ParsedEvents parsed = written(rows, uri.replaceFirst("/+$", "") + "-parsed/");
         return written(Duplicates.marked(parsed.rows(), schema), uri);
+    }
+
+    /**
+     * What {@link #saved} wrote before.
+     *
+     * @param schema the same as then
+     */
+    public static ParsedEvents read(SparkSession spark, String uri, EventSchema schema) {
+        return new ParsedEvents(spark.read().parquet(uri), schema);
     }
 
     private ParsedEvents written(Dataset<Row> dataset, String uri) {

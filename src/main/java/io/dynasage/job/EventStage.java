@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,14 +32,19 @@ import org.slf4j.LoggerFactory;
 final class EventStage {
     private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
     private static final int KEPT_REJECTS = 1000;
+    private static final String EVENTS = "events/";
     private static final String PROFILE = "profile.json";
 
-    /** The events as the run keeps them, what they came from, and what became of the items. */
-    record Output(Dataset<Row> events, RunRecord.Source source, EventCounts counts, Instant asOf, List<String> drift) {
+    /** Where the events come from, and what became of the items. */
+    record Output(RunRecord.Source source, RunRecord.Events events) {
         @Override
         public String toString() {
-            return counts.read() + " items, " + counts.accepted() + " events, " + counts.rejected() + " rejects, "
-                    + counts.filtered() + " filtered, " + counts.duplicates() + " duplicates";
+            return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, " + sum(events.filtered())
+                    + " filtered, " + events.duplicates() + " duplicates";
+        }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -61,7 +68,7 @@ final class EventStage {
         EventSchema schema = FeatureSettings.schema(config, start);
         SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
-        ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at("events/"));
+        ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
         SourceItems.Reading reading = source.reading().get();
         EventCounts counts = parsed.counts();
         reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
@@ -71,8 +78,15 @@ final class EventStage {
         if (config.source().snapshot().equals("parquet")) {
             keepEvents(parsed.events());
         }
-        return new Output(parsed.events(), new RunRecord.Source(source.kind(), config.source().table(), counts.read(), reading.rejectedLines(),
-                source.segments(), reading.readUnits(), source.exports()), counts, schema.rules().asOf(), drift);
+        Instant asOf = schema.rules().asOf();
+        return new Output(new RunRecord.Source(source.kind(), config.source().table(), counts.read(), reading.rejectedLines(), source.segments(),
+                reading.readUnits(), source.exports()), new RunRecord.Events(counts.accepted(), new TreeMap<>(counts.rejectedByReason()),
+                new TreeMap<>(counts.filteredByReason()), counts.duplicates(), asOf == null ? null : asOf.toString(), drift));
+    }
+
+    /** The events that the stage kept. */
+    Dataset<Row> events() {
+        return ParsedEvents.read(spark, folder.at(EVENTS), FeatureSettings.schema(config, start)).events();
     }
 
     /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */

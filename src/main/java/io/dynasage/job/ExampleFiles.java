@@ -30,7 +30,6 @@ final class ExampleFiles {
     private final RunFolder folder;
     private final RecommendationExamples examples;
     private final Map<String, Dataset<Row>> parts = new LinkedHashMap<>();
-    private final Map<String, Integer> files = new LinkedHashMap<>();
 
     ExampleFiles(JobConfig config, RunFolder folder, RecommendationExamples examples) {
         this.config = config;
@@ -50,17 +49,18 @@ final class ExampleFiles {
 
     private ChannelManifest channel(String name, Dataset<Row> rows) {
         int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
-        files.put(name, ChannelWriter.filesFor(rows.count(), BYTES_PER_PAIR, config.channels().targetFileSize(), atLeast));
+        int files = ChannelWriter.filesFor(rows.count(), BYTES_PER_PAIR, config.channels().targetFileSize(), atLeast);
         Map<String, String> options = Map.of("featureDim", String.valueOf(examples.vocabulary().featureDim()));
         ChannelManifest manifest = ChannelWriter.write(Recommendation.vectors(rows, examples.vocabulary()),
-                folder.at("channels/" + name + "/"), new ChannelLayout(config.channels().format(), options, ROW_IDENTITY, files.get(name)));
+                folder.at("channels/" + name + "/"), new ChannelLayout(config.channels().format(), options, ROW_IDENTITY, files));
         LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
         return manifest;
     }
 
-    /** Writes {@code examples/<part>/} as CSV with a header, label first; after the channels, whose number of files it takes. */
-    void writeReadable() {
+    /** Writes {@code examples/<part>/} as CSV with a header, label first, in as many files as the channels have. */
+    void writeReadable(Map<String, ChannelManifest> channels) {
+        folder.clear("examples/");
         parts.forEach((name, rows) -> ChannelWriter.write(rows.select(READABLE),
-                folder.at("examples/" + name + "/"), new ChannelLayout("csv", Map.of("header", "true"), ROW_IDENTITY, files.get(name))));
+                folder.at("examples/" + name + "/"), new ChannelLayout("csv", Map.of("header", "true"), ROW_IDENTITY, Math.max(1, channels.get(name).files().size()))));
     }
 }

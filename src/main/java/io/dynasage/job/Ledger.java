@@ -1,6 +1,8 @@
 package io.dynasage.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.report.RunRecord;
@@ -11,13 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run has finished: one small JSON file a stage, {@code ledger/<stage>.json}, written after the stage's outputs,
- * with its times and what it produced.
+ * What a run has finished: one small JSON file a stage, {@code ledger/<stage>.json}, written after the stage's outputs, with its times and
+ * what it produced. A run that is taken up again finds there what it need not do once more.
  */
 final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -34,7 +38,12 @@ final class Ledger {
 
     /** Runs a stage and enters it; a stage that fails leaves no entry. */
     <T> T enter(Stage stage, Supplier<T> work) {
+        return enter(stage, work, output -> null);
+    }
+
+    private <T> T enter(Stage stage, Supplier<T> work, UnaryOperator<T> kept) {
         LOG.info("{} …", stage);
+        stage.folders().forEach(folder::clear);
         Instant start = clock.instant();
         T output = work.get();
         double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
@@ -43,15 +52,37 @@ final class Ledger {
         entry.put("stage", stage.toString());
         entry.put("startedAt", start.toString());
         entry.put("seconds", seconds);
-        entry.put("output", String.valueOf(output));
-        folder.write("ledger/" + stage + ".json", json(entry));
+        entry.put("summary", String.valueOf(output));
+        entry.put("output", kept.apply(output));
+        folder.write(file(stage), json(entry));
         LOG.info("{} done in {} s", stage, seconds);
         return output;
+    }
+
+    /** What the stage produced when it was run before, if it was finished; else runs and enters it. */
+    <T> T enterOnce(Stage stage, TypeReference<T> type, Supplier<T> work) {
+        Optional<String> text = folder.readIfThere(file(stage));
+        if (text.isEmpty()) {
+            return enter(stage, work, UnaryOperator.identity());
+        }
+        try {
+            JsonNode entry = JSON.readTree(text.get());
+            T output = JSON.convertValue(entry.required("output"), type);
+            stages.add(new RunRecord.Stage(stage.toString(), entry.required("seconds").asDouble()));
+            LOG.info("{} was done already, at {}", stage, entry.path("startedAt").asText());
+            return output;
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalStateException(folder.at(file(stage)) + " cannot be understood (" + e.getMessage() + "); remove it, and resuming does the stage again", e);
+        }
     }
 
     /** The stages that are finished, in their order. */
     List<RunRecord.Stage> stages() {
         return List.copyOf(stages);
+    }
+
+    private static String file(Stage stage) {
+        return "ledger/" + stage + ".json";
     }
 
     private static String json(Object value) {

@@ -1,5 +1,6 @@
 package io.dynasage.job;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.RankingEvaluation;
@@ -17,13 +18,16 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /** One run: the stages in their order, each on what the one before it left in the run's folder. */
 final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final String SETTINGS = "settings.txt";
     private final SparkSession spark;
     private final JobConfig config;
     private final RunId runId;
@@ -50,33 +55,63 @@ final class Run {
     }
 
     /**
-     * Runs to the end, or to the end of the given stage.
+     * Takes a folder for the run, and remembers there what it was begun with.
+     *
+     * @throws UsageException if the run is finished already, or its folder holds something else
+     */
+    void begin() {
+        folder.claim();
+        folder.write(SETTINGS, settings());
+    }
+
+    /**
+     * Takes the run up where it stopped.
+     *
+     * @throws UsageException if there is no such run, it is finished already, or it was begun with other settings
+     */
+    void resume() {
+        folder.reclaim();
+        Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
+        List<String> changed = settings().lines().filter(line -> !then.contains(line)).toList();
+        if (!changed.isEmpty()) {
+            throw new UsageException("Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " (" + folder.at(SETTINGS)
+                    + "); resume it with those it was begun with, or begin a new run");
+        }
+    }
+
+    private String settings() {
+        return config.effective().entrySet().stream().map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * Runs to the end, or to the end of the given stage; {@link #begin} or {@link #resume} goes before.
      *
      * @return the run's record, as it was written; empty if the run was to stop before its last stage
      */
     Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        folder.claim();
-        EventStage.Output events = ledger.enter(Stage.EVENTS, () -> new EventStage(spark, config, folder, new ItemSource(spark, config, new TableExports(spark, config, runId, clock)), clock).run());
+        EventStage stage = new EventStage(spark, config, folder, new ItemSource(spark, config, new TableExports(spark, config, runId, clock)), clock);
+        EventStage.Output events = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
         if (until == Stage.EVENTS) {
             return stopped();
         }
-        try (RecommendationExamples examples = ledger.enter(Stage.FEATURES, () -> features(events.events()))) {
+        try (RecommendationExamples examples = ledger.enter(Stage.FEATURES, () -> features(stage.events()))) {
             return until == Stage.FEATURES ? stopped() : learn(start, until, events, examples);
         }
     }
 
     private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output events, RecommendationExamples examples) {
         ExampleFiles files = new ExampleFiles(config, folder, examples);
-        Map<String, ChannelManifest> channels = ledger.enter(Stage.CHANNELS, files::writeChannels);
+        Map<String, ChannelManifest> channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
         if (until == Stage.CHANNELS) {
-            files.writeReadable();
+            files.writeReadable(channels);
             return stopped();
         }
         SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, clock);
         Vocabulary vocabulary = examples.vocabulary();
         TrainingResult training = ledger.enter(Stage.TRAINING,
-                () -> beside(() -> sagemaker.train(channels, vocabulary.featureDim()), files::writeReadable));
+                () -> beside(() -> sagemaker.train(channels, vocabulary.featureDim()), () -> files.writeReadable(channels)));
         if (until == Stage.TRAINING) {
             return stopped();
         }

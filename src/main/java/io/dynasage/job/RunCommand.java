@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,14 +15,25 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  … dynasage.jar run --config s3a://bucket/recommendation.conf",
             "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set training.spot=true",
-            "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels"})
+            "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
+            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"})
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--run-id", paramLabel = "ID",
-            description = "Names the run, so that a retry is the same run. Default: its UTC start and four random signs.")
-    private String runId;
+    @ArgGroup
+    private Identity identity = new Identity();
+
+    /** Which run it is. */
+    private static final class Identity {
+        @Option(names = "--run-id", paramLabel = "ID",
+                description = "Names the run, so that a retry is the same run. Default: its UTC start and four random signs.")
+        private String runId;
+
+        @Option(names = "--resume", paramLabel = "ID",
+                description = "Goes on with a run that stopped or failed: what it has finished is not done again.")
+        private String resumed;
+    }
 
     @Option(names = "--until", paramLabel = "STAGE",
             description = "Stops after a stage: events, features, channels, training, evaluation or endpoint.")
@@ -31,11 +43,17 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         Stage last = Stage.of(until);
-        RunId id = runId == null ? RunId.next(clock) : new RunId(runId);
+        RunId id = identity.resumed != null ? new RunId(identity.resumed) : identity.runId == null ? RunId.next(clock) : new RunId(identity.runId);
         JobConfig job = config.read();
         FeatureSettings.schema(job, clock.instant());
         SparkSession spark = SparkSettings.session(job.name());
-        new Run(spark, job, id, clock).execute(last);
+        Run run = new Run(spark, job, id, clock);
+        if (identity.resumed == null) {
+            run.begin();
+        } else {
+            run.resume();
+        }
+        run.execute(last);
         return ExitCode.DONE.code();
     }
 }

@@ -74,6 +74,32 @@ final class RunFolder {
         }
     }
 
+    /**
+     * Takes the folder up again where an attempt of the same run stopped; keeps what is in it.
+     *
+     * @throws UsageException if there is no such run, it is finished already, or the folder is another's
+     * @throws StorageException if the folder cannot be reached
+     */
+    void reclaim() {
+        if (readIfThere(RECORD).isPresent()) {
+            throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); there is nothing to resume");
+        }
+        if (readIfThere(MARKER).isEmpty()) {
+            throw new UsageException("There is no run " + runId + " at " + uri + "; begin it with --run-id " + runId + ", or correct output.uri");
+        }
+        requireOwnMarker();
+    }
+
+    /** Removes one of the run's own folders with all in it, if it is there; its name ends with a slash. */
+    void clear(String folder) {
+        Path path = new Path(at(folder));
+        try {
+            path.getFileSystem(hadoop).delete(path, true);
+        } catch (IOException e) {
+            throw new StorageException("empty", at(folder), e);
+        }
+    }
+
     private void requireOwnMarker() {
         String owner = read(MARKER).strip();
         if (!owner.equals(runId)) {
@@ -97,6 +123,10 @@ final class RunFolder {
 
     String read(String path) {
         return readText(at(path), hadoop);
+    }
+
+    Optional<String> readIfThere(String path) {
+        return textIfThere(at(path), hadoop);
     }
 
     /** A file of the run beside this one that finished last, if there is one. */

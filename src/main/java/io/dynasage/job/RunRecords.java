@@ -28,9 +28,7 @@ final class RunRecords {
             TrainingResult training, RunRecord.Evaluation evaluation, DeployedEndpoint endpoint, List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
-        return new RunRecord(runId.value(), config.name(), "Completed", start.toString(), end.toString(), events.source(),
-                new RunRecord.Events(events.counts().accepted(), new TreeMap<>(events.counts().rejectedByReason()),
-                        new TreeMap<>(events.counts().filteredByReason()), events.counts().duplicates(), events.asOf() == null ? null : events.asOf().toString(), events.drift()),
+        return new RunRecord(runId.value(), config.name(), "Completed", start.toString(), end.toString(), events.source(), events.events(),
                 new RunRecord.Features(vocabulary.userCount(), vocabulary.itemCount(), vocabulary.featureDim()), files,
                 training(training), evaluation,
                 endpoint == null ? null : new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status()), stages,

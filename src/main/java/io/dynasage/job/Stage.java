@@ -1,22 +1,34 @@
 package io.dynasage.job;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The stages of a run, in their order. */
 enum Stage {
     /** The table is read and its items become events. */
-    EVENTS,
+    EVENTS("events/", "events-parsed/", "rejects/", "rejected-lines/", "snapshot/"),
     /** Events become labelled examples and a vocabulary. */
-    FEATURES,
+    FEATURES("vocabulary/"),
     /** Examples become training files. */
-    CHANNELS,
+    CHANNELS("channels/"),
     /** SageMaker trains a model on the files. */
     TRAINING,
     /** The model is measured on held-out events, beside a baseline. */
     EVALUATION,
     /** The model serves. */
     ENDPOINT;
+
+    private final List<String> folders;
+
+    Stage(String... folders) {
+        this.folders = List.of(folders);
+    }
+
+    /** The folders that the stage writes; what an unfinished one left there is removed before it starts again. */
+    List<String> folders() {
+        return folders;
+    }
 
     static Stage of(String name) {
         return Arrays.stream(values()).filter(stage -> stage.toString().equals(name)).findFirst()

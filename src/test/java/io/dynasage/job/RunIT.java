@@ -110,6 +110,27 @@ class RunIT {
     }
 
     @Test
+    void aStoppedRunGoesOnWhereItStopped() throws Exception {
+        assertEquals(0, job.run(List.of("--until", "events"), "resumed").code());
+        JobOnServices.Outcome other = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"), "features.seed=2");
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("Run resumed was begun with other settings than features.seed = 2"), other.err());
+        long written = Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS")).toMillis();
+        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed", "--until", "channels")).code());
+        assertEquals(written, Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS")).toMillis());
+        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed")).code());
+        assertEquals(6000, job.record("resumed").at("/source/items").asLong());
+        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint"),
+                job.record("resumed").path("stages").findValuesAsText("name"));
+        JobOnServices.Outcome again = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"));
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("there is nothing to resume"), again.err());
+        JobOnServices.Outcome none = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
+        assertEquals(2, none.code());
+        assertTrue(none.err().contains("There is no run never-begun"), none.err());
+    }
+
+    @Test
     void bothReadersGiveTheSameBytes() throws Exception {
         assertEquals(0, job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector").code());
         assertEquals(0, job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct").code());

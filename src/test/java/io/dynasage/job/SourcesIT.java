@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.export.ExportFolder;
+import io.dynasage.local.ExportingDynamoDb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +26,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The same items by every way in: the same events, rejects and counts, and the same bytes in the channels. */
 class SourcesIT {
@@ -134,6 +140,37 @@ class SourcesIT {
         assertEquals(ITEMS.size() - 2, events.count());
         assertTrue(events.select("event_date").distinct().count() > 1);
         assertTrue(Files.readString(snapshot.resolve("table.sql")).contains("PARTITIONED BY (`event_date` date)"));
+    }
+
+    /** Full at first; then the changes since; and full again when recovery does not reach back to where the chain ends. */
+    @Test
+    void dynamoDbExportsForTheJobAndAGapBeginsANewChain() {
+        job.table("changing", ITEMS);
+        try (S3Client s3 = job.services().s3().client(); DynamoDbClient client = job.services().dynamoDb().client();
+                ExportingDynamoDb exporting = new ExportingDynamoDb(job.services().dynamoDb().endpoint(), s3, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20)))) {
+            exported("exported-1", exporting);
+            assertEquals(List.of("FULL_EXPORT"), exporting.made());
+            assertEquals(events("connector").count(), events("exported-1").count());
+
+            client.putItem(put -> put.tableName("changing").item(withId(ITEMS.get(0), "new")));
+            client.deleteItem(delete -> delete.tableName("changing").key(Map.of("id", ITEMS.get(1).get("id"))));
+            client.deleteItem(delete -> delete.tableName("changing").key(Map.of("id", ITEMS.get(2).get("id"))));
+            exported("exported-2", exporting);
+            assertEquals(List.of("FULL_EXPORT", "INCREMENTAL_EXPORT"), exporting.made());
+            assertEquals(ITEMS.size() - 1, events("exported-2").count());
+            assertEquals(1, events("exported-2").where("item_key like '%\"new\"%'").count());
+
+            exporting.recoverableSince(Instant.now().plusSeconds(1));
+            exported("exported-3", exporting);
+            assertEquals(List.of("FULL_EXPORT", "INCREMENTAL_EXPORT", "FULL_EXPORT"), exporting.made());
+            assertEquals(0, events("exported-2").exceptAll(events("exported-3")).count());
+        }
+    }
+
+    private static void exported(String runId, ExportingDynamoDb exporting) {
+        JobOnServices.Outcome outcome = job.run(List.of("--until", "events"), runId, "source.table=changing", "source.kind=incremental",
+                "source.endpoint=" + exporting.endpoint(), "source.export.to=\"s3://sources-it/exports\"");
+        assertEquals(0, outcome.code(), outcome.err());
     }
 
     private static void read(String runId, String... settings) {
