@@ -7,7 +7,7 @@ set -euo pipefail
 arguments=()
 while (($#)); do
   case $1 in
-    --events | --out) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
+    --events | --out | --truth) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
     *) arguments+=("$1"); shift ;;
   esac
 done

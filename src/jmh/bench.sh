@@ -3,6 +3,9 @@
 #   scan     reading a table: our readers and their peers against a stub of DynamoDB; parts are the clients
 #   export   reading an export to S3, from this machine's disk; parts are the readers
 #   recordio writing and reading training files, against Google's protobuf (JMH)
+#   topn     the best items of every user, against Spark ALS; parts are the clients
+#   fm       training a factorization machine on this machine, against Spark MLlib; parts are trainer-features of a row
+#   features from events to encoded examples, against Spark ML's encoders; parts are the clients
 # Builds what it needs, prints a table and, as the last line, one JSON object that is also kept as target/bench/NAME.json.
 # With PARTs only these are measured anew; the other figures are those of the last run.
 set -euo pipefail
@@ -177,11 +180,81 @@ recordio() {
   cp -R src/jmh/peers/recordio/java/. "$sources"
   compile recordio "$libs$bench/classes/harness:$job" "$sources" -Xlint:none -processorpath "$libs"
   echo "Measuring; JMH's own output is in $bench/logs/recordio.log ..." >&2
-  "$java" -cp "$bench/classes/recordio:$libs$bench/classes/harness:$job" io.dynasage.benchmark.RecordIoReport "$bench/logs/recordio.log" "$bench/recordio.json"
+  "$java" -Dlog4j2.configurationFile=src/jmh/log4j2.properties "${opens[@]}" -cp "$bench/classes/recordio:$libs$bench/classes/harness:$job" \
+    io.dynasage.benchmark.RecordIoReport "$bench/logs/recordio.log" "$bench/recordio.json"
+}
+
+topn_client() {
+  local out=$bench/topn/$1.json lists=$bench/topn/$1.lists
+  case $1 in
+    dynasage) measure "topn-$1" "$job" TopNClient "$out" "$lists" ;;
+    als) measure "topn-$1" "$job" AlsClient "$out" "$lists" ;;
+    als-vector) JDK_JAVA_OPTIONS=--add-modules=jdk.incubator.vector measure "topn-$1" "$job" AlsClient "$out" "$lists" ;;
+    *)
+      echo "There is no client $1" >&2
+      exit 2
+      ;;
+  esac
+}
+
+topn() {
+  local clients=(dynasage als als-vector)
+  [[ $# -eq 0 ]] || clients=("$@")
+  build
+  mkdir -p "$bench/topn"
+  for client in "${clients[@]}"; do
+    rm -f "$bench/topn/$client."*
+    topn_client "$client"
+  done
+  "$java" -cp "$bench/classes/harness:$job" io.dynasage.benchmark.TopNReport "$bench/topn" "$bench/topn.json"
+}
+
+fm() {
+  local clients=(dynasage-2 dynasage-10 mllib-2 mllib-10) classpath main
+  [[ $# -eq 0 ]] || clients=("$@")
+  build
+  mkdir -p "$bench/fm"
+  classpath=target/test-classes:$job
+  compile fm "$bench/classes/harness:$classpath" src/jmh/peers/fm/java
+  for client in "${clients[@]}"; do
+    case ${client%-*} in
+      dynasage) main=FmClient ;;
+      mllib) main=MlFmClient ;;
+      *)
+        echo "There is no trainer ${client%-*}" >&2
+        exit 2
+        ;;
+    esac
+    rm -f "$bench/fm/$client.json"
+    measure "fm-$client" "$bench/classes/fm:$classpath" "$main" "${client##*-}" "$bench/fm/$client.json"
+  done
+  "$java" -cp "$bench/classes/fm:$bench/classes/harness:$job" io.dynasage.benchmark.FmReport "$bench/fm" "$bench/fm.json"
+}
+
+features() {
+  local clients=(dynasage string-indexer) data=$bench/features/data main
+  [[ $# -eq 0 ]] || clients=("$@")
+  build
+  rm -rf "$data"
+  mkdir -p "$bench/features"
+  measure features-input "$job" FeaturesInput "$data"
+  for client in "${clients[@]}"; do
+    case $client in
+      dynasage) main=FeaturesClient ;;
+      string-indexer) main=StringIndexerClient ;;
+      *)
+        echo "There is no client $client" >&2
+        exit 2
+        ;;
+    esac
+    rm -f "$bench/features/$client.json"
+    measure "features-$client" "$job" "$main" "$data" "$bench/features/$client.json"
+  done
+  "$java" -cp "$bench/classes/harness:$job" io.dynasage.benchmark.FeaturesReport "$bench/features" "$bench/features.json"
 }
 
 case ${1:-} in
-  scan | recordio) "$@" ;;
+  scan | recordio | topn | fm | features) "$@" ;;
   export) export_ "${@:2}" ;;
   *)
     sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2

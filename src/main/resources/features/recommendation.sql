@@ -1,88 +1,20 @@
 -- Use case "recommendation": what a user did becomes rows that say "this user chose this item" (label 1) or
--- "this user did not choose this item" (label 0).
+-- "this user did not choose this item" (label 0); or, from explicit feedback, "this user rated this item so" (the rating).
 --
 -- Each query starts with "-- query: name". {name} is the result of an earlier step, :name is a setting.
 -- Nothing here depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row and the seed.
 
 
--- query: positives
--- The events that count as a choice. The others are not used at all.
-SELECT user_id, item_id, event_time
+-- query: ratings
+-- Explicit feedback: the label is the rating.
+SELECT *
 FROM {events}
-WHERE array_contains(:positive_event_types, event_type) OR rating >= :min_rating
-
-
--- query: event-types
--- Asked only to explain why there is no positive.
-SELECT coalesce(event_type, '(none)') AS event_type, count(*) AS events, max(rating) AS highest_rating
-FROM {events}
-GROUP BY event_type
-ORDER BY events DESC, event_type
-LIMIT 10
-
-
--- query: positives-per-hour
-SELECT CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT) AS hour, count(*) AS positives
-FROM {positives}
-GROUP BY CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT)
-
-
--- query: positives-per-second
--- Only of the two hours in which the cuts lie.
-SELECT unix_seconds(event_time) AS second, count(*) AS positives
-FROM {positives}
-WHERE CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT) IN (:test_hour, :validation_hour)
-GROUP BY unix_seconds(event_time)
-
-
--- query: split-time
-SELECT user_id, item_id, event_time,
-       CASE WHEN event_time >= :test_from THEN 'test'
-            WHEN event_time >= :validation_from THEN 'validation'
-            ELSE 'train' END AS part
-FROM {positives}
-
-
--- query: split-last-per-user
--- A user with fewer than three positives stays in training: a test of a user who was never trained says nothing.
-SELECT user_id, item_id, event_time,
-       CASE WHEN positives < 3 THEN 'train'
-            WHEN from_last <= :test_rows THEN 'test'
-            WHEN from_last <= :test_rows + :validation_rows THEN 'validation'
-            ELSE 'train' END AS part
-FROM (
-  SELECT user_id, item_id, event_time,
-         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC) AS from_last,
-         count(*) OVER (PARTITION BY user_id) AS positives
-  FROM {positives}
-) AS ordered
-
-
--- query: users
--- Only who and what occurs in training gets an index of its own; the others are index 0.
-SELECT user_id FROM {parts} WHERE part = 'train' GROUP BY user_id ORDER BY user_id
-
-
--- query: items
-SELECT item_id FROM {parts} WHERE part = 'train' GROUP BY item_id ORDER BY item_id
-
-
--- query: indexed
-SELECT parts.user_id, parts.item_id, event_time, part,
-       coalesce(user_index, 0) AS user_index,
-       coalesce(item_index, 0) AS item_index
-FROM {parts} AS parts
-LEFT JOIN {users} AS users ON users.user_id = parts.user_id
-LEFT JOIN {items} AS items ON items.item_id = parts.item_id
-
-
--- query: positives-per-part
-SELECT part, count(*) AS positives FROM {indexed} GROUP BY part
+WHERE rating IS NOT NULL
 
 
 -- query: examples
 -- In each draw: every positive of the part once (negative = 0), and beside it negatives 1, 2, ... drawn uniformly from
--- the items of the vocabulary. What a user chooses later, in validation or test, can be drawn: to leave it out would
+-- the items of the catalogue, which are those that training saw. What a user chooses later, in validation or test, can be drawn: to leave it out would
 -- tell the model the answer.
 WITH positives AS (
   SELECT user_id, item_id, user_index, item_index, event_time, draw
@@ -92,16 +24,16 @@ WITH positives AS (
 ),
 negatives AS (
   SELECT user_id, user_index, event_time, draw, negative,
-         CAST(1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed), :item_count) AS INT) AS item_index
+         CAST(1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed), :catalogue_size) AS INT) AS draw_index
   FROM positives
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
 )
 SELECT 1.0D AS label, user_id, item_id, user_index, item_index, event_time, draw, 0 AS negative
 FROM positives
 UNION ALL
-SELECT 0.0D AS label, user_id, items.item_id, user_index, items.item_index, event_time, draw, negative
+SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, event_time, draw, negative
 FROM negatives
-JOIN {items} AS items ON items.item_index = negatives.item_index
+JOIN {catalogue} AS catalogue ON catalogue.draw_index = negatives.draw_index
 
 
 -- query: candidates

@@ -86,6 +86,9 @@ final class BatchWriter {
         for (Map.Entry<String, String> entry : event.more().entrySet()) {
             attribute(json, entry.getKey(), "S", entry.getValue());
         }
+        for (Map.Entry<String, String> entry : event.numbers().entrySet()) {
+            attribute(json, entry.getKey(), "N", entry.getValue());
+        }
         attribute(json, "user_id", "S", event.userId());
         attribute(json, "event_key", "S", event.at() + "#" + (FIRST_NUMBER + number));
         attribute(json, "item_id", "S", event.itemId());

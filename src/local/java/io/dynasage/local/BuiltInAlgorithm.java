@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** One of Amazon's algorithms, with what its container does when it trains and when it serves. */
 interface BuiltInAlgorithm {
+    /** The repositories of the images that are known here. */
+    String REPOSITORIES = String.join(", ", FactorizationMachineContainer.REPOSITORY, LinearLearnerContainer.REPOSITORY,
+            XgBoostContainer.REPOSITORY);
 
     /**
      * What a training container is given.
@@ -26,9 +29,16 @@ interface BuiltInAlgorithm {
     /** The algorithm of an image, recognised by its repository; account, region and tag do not matter. */
     static Optional<BuiltInAlgorithm> ofImage(String image) {
         String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
-        return repository.equals(FactorizationMachineContainer.REPOSITORY) ? Optional.of(new FactorizationMachineContainer())
-                : Optional.empty();
+        return switch (repository) {
+            case FactorizationMachineContainer.REPOSITORY -> Optional.of(new FactorizationMachineContainer());
+            case LinearLearnerContainer.REPOSITORY -> Optional.of(new LinearLearnerContainer());
+            case XgBoostContainer.REPOSITORY -> Optional.of(new XgBoostContainer());
+            default -> Optional.empty();
+        };
     }
+
+    /** Whether a spot job of it can go on after an interruption, so that the service lets it wait for long. */
+    boolean checkpoints();
 
     /** The metrics that the service reads out of this container's log. */
     List<MetricDefinition> metrics();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Finds the objects that the channels of a training job name: raw key prefixes and manifest files. */
@@ -36,8 +38,7 @@ final class ChannelSources {
             throw SageMakerError.validation("The local SageMaker reads channels from S3DataSource with S3DataType S3Prefix or ManifestFile only; channel '"
                     + Json.text(channel, "ChannelName") + "' has another data source.");
         }
-        String mode = channel.path("InputMode").asText(request.get("AlgorithmSpecification").get("TrainingInputMode")
-                .textValue());
+        String mode = mode(channel, request);
         if (channel.path("CompressionType").asText("None").equals("Gzip") && !mode.equals("Pipe")) {
             throw SageMakerError.validation("CompressionType Gzip is supported in Pipe mode only; channel '"
                     + Json.text(channel, "ChannelName")
@@ -74,11 +75,27 @@ final class ChannelSources {
                         + instances
                         + " instances but has only " + objects.size() + " objects; write at least one object per instance");
             }
-            channels.add(new ChannelInput(Json.text(channel, "ChannelName"), channel.path("ContentType").asText(""), objects,
+            channels.add(new ChannelInput(Json.text(channel, "ChannelName"), configuration(channel, request), objects,
                     channel.path("CompressionType").asText().equals("Gzip"), channel.path("RecordWrapperType").asText()
                     .equals("RecordIO"), store));
         }
         return channels;
+    }
+
+    /** What the container finds in {@code inputdataconfig.json}; to it, a channel in FastFile mode looks like files. */
+    private static Map<String, String> configuration(JsonNode channel, JsonNode request) {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        if (channel.hasNonNull("ContentType")) {
+            configuration.put("ContentType", Json.text(channel, "ContentType"));
+        }
+        configuration.put("TrainingInputMode", mode(channel, request).replace("FastFile", "File"));
+        configuration.put("S3DistributionType", channel.at("/DataSource/S3DataSource/S3DataDistributionType").asText("FullyReplicated"));
+        configuration.put("RecordWrapperType", channel.path("RecordWrapperType").asText("None"));
+        return configuration;
+    }
+
+    private static String mode(JsonNode channel, JsonNode request) {
+        return channel.path("InputMode").asText(request.get("AlgorithmSpecification").get("TrainingInputMode").textValue());
     }
 
     private List<ObjectStore.Entry> objects(S3Location prefix) {

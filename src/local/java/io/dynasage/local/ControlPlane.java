@@ -25,7 +25,9 @@ final class ControlPlane {
             "ListTrainingJobs",
             "CreateModel", "DescribeModel", "DeleteModel", "ListModels",
             "CreateEndpointConfig", "DescribeEndpointConfig", "DeleteEndpointConfig", "ListEndpointConfigs",
-            "CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "DeleteEndpoint", "ListEndpoints");
+            "CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "DeleteEndpoint", "ListEndpoints",
+            "CreateModelPackageGroup", "DescribeModelPackageGroup", "DeleteModelPackageGroup", "CreateModelPackage",
+            "DescribeModelPackage", "UpdateModelPackage", "DeleteModelPackage", "ListModelPackages");
 
     /** Answers one request, named by the header X-Amz-Target. */
     ObjectNode answer(String target, byte[] body) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Conversation {
     private static final int USERS = 3;
     private static final int EVENTS_SHOWN = 5;
     private static final int RECOMMENDED = 10;
+    private static final int METRICS_SHOWN = 8;
     private static final int ITEMS_OF_A_TELLING_HISTORY = 5;
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -41,8 +43,8 @@ final class Conversation {
      * @throws RuntimeException if the endpoint does not answer with finite scores
      */
     void about(RunFolder run) {
-        Map<String, Integer> users = run.vocabulary("users", "user_id", "user_index");
-        Map<String, Integer> items = run.vocabulary("items", "item_id", "item_index");
+        Map<String, Integer> users = run.ids("user_id");
+        Map<String, Integer> items = run.ids("item_id");
         String name = run.record().path("endpoint").path("name").asText();
         try (SageMakerRuntimeClient runtime = runtime(services.sageMaker().endpoint());
                 DynamoDbClient dynamoDb = services.dynamoDb().client()) {
@@ -57,16 +59,18 @@ final class Conversation {
 
     /** Prints the run's own measurements of the model. */
     void quality(JsonNode record) {
-        JsonNode model = record.path("evaluation").path("model");
-        JsonNode popularity = record.path("evaluation").path("popularity");
-        out.printf("%n%-34s %8s %8s %8s%n", "On events held out from training", "AUC", "HR@10", "NDCG@10");
-        line("the model", model);
-        line("always the most popular items", popularity);
-    }
-
-    private void line(String name, JsonNode metrics) {
-        out.printf("  %-32s %8.3f %8.3f %8.3f%n", name, metrics.path("auc").asDouble(), metrics.path("hrAt10").asDouble(),
-                metrics.path("ndcgAt10").asDouble());
+        JsonNode scorers = record.path("evaluation").path("scorers");
+        Set<String> metrics = new LinkedHashSet<>();
+        scorers.forEach(scorer -> scorer.fieldNames().forEachRemaining(metrics::add));
+        List<String> shown = metrics.stream().limit(METRICS_SHOWN).toList();
+        out.printf("%n%-24s", "On the test part");
+        shown.forEach(metric -> out.printf(" %12s", metric));
+        scorers.fields().forEachRemaining(scorer -> {
+            out.printf("%n  %-22s", scorer.getKey());
+            shown.forEach(metric -> out.printf(" %12s", scorer.getValue().has(metric) ? String.format("%.4f", scorer.getValue().path(metric).asDouble()) : ""));
+        });
+        out.println();
+        record.path("evaluation").path("reasons").forEach(reason -> out.printf("  gate: %s%n", reason.asText()));
     }
 
     /** Users from all over the vocabulary, the same every time, whose history is long enough to tell something. */
@@ -99,7 +103,8 @@ final class Conversation {
         out.flush();
     }
 
-    private static SageMakerRuntimeClient runtime(URI endpoint) {
+    /** A client of the runtime at this address. */
+    static SageMakerRuntimeClient runtime(URI endpoint) {
         return SageMakerRuntimeClient.builder().endpointOverride(endpoint).region(Region.of(LocalCredentials.REGION))
                 .credentialsProvider(LocalCredentials.provider()).httpClientBuilder(ApacheHttpClient.builder()).build();
     }

@@ -14,10 +14,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What the image {@code factorization-machines:1} does: trains on RecordIO-protobuf of float32, serves JSON and RecordIO-protobuf. */
 final class FactorizationMachineContainer implements BuiltInAlgorithm {
     static final String REPOSITORY = "factorization-machines";
-    static final String RECORDIO = "application/x-recordio-protobuf";
     private static final String VALIDATION = "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by ValidationError) Caused by: ";
     private static final List<String> SCORES = List.of("binary_classification_accuracy", "binary_f_beta");
     private static final List<String> LOSSES = List.of("binary_classification_cross_entropy", "rmse", "mse", "absolute_loss");
+
+    @Override
+    public boolean checkpoints() {
+        return false;
+    }
 
     @Override
     public List<MetricDefinition> metrics() {
@@ -45,14 +49,14 @@ final class FactorizationMachineContainer implements BuiltInAlgorithm {
         try {
             lines.started(input.hyperparameters());
             FactorizationMachineHyperparameters hyperparameters = FactorizationMachineHyperparameters.of(input.hyperparameters());
-            ChannelInput train = channel(input.channels(), "train")
+            ChannelInput train = ChannelInput.named("train", input.channels())
                     .orElseThrow(() -> new TrainingInputException(VALIDATION
                     + "u'train' is a required property; give the job a channel named train"));
             refuseOtherChannels(input.channels());
             FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(hyperparameters, input.seed());
             FactorizationMachine model = trainer.train(rows(train, hyperparameters, stop), lines.epochs(train, stop));
             lines.trained();
-            Optional<ChannelInput> test = channel(input.channels(), "test");
+            Optional<ChannelInput> test = ChannelInput.named("test", input.channels());
             if (test.isPresent()) {
                 lines.tested(trainer.test(model, rows(test.get(), hyperparameters, stop)));
             }
@@ -75,10 +79,10 @@ final class FactorizationMachineContainer implements BuiltInAlgorithm {
 
     private static TrainingRows rows(ChannelInput channel, FactorizationMachineHyperparameters hyperparameters, StopSignal stop) {
         String type = channel.contentType().replaceFirst(";.*", "").strip();
-        if (!type.isEmpty() && !type.equals(RECORDIO)) {
+        if (!type.isEmpty() && !type.equals(ScoreAnswer.RECORDIO)) {
             throw new TrainingInputException("Unable to read data channel '" + channel.name() + "'. Content type '"
                     + channel.contentType()
-                    + "' is not supported by factorization-machines; write the channel as " + RECORDIO + " with float32 tensors");
+                    + "' is not supported by factorization-machines; write the channel as " + ScoreAnswer.RECORDIO + " with float32 tensors");
         }
         if (channel.wrapped()) {
             throw new TrainingInputException("Unable to read data channel '" + channel.name()
@@ -91,16 +95,12 @@ final class FactorizationMachineContainer implements BuiltInAlgorithm {
                 rows.add(reader);
             } catch (IOException | SdkException | TrainingInputException e) {
                 throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                        + "'. Requested content-type is '" + RECORDIO
+                        + "'. Requested content-type is '" + ScoreAnswer.RECORDIO
                         + "'. Please verify the data matches the requested content-type. Caused by: " + e.getMessage() + " ("
                         + object.location() + ")", e);
             }
         }
         return rows;
-    }
-
-    private static Optional<ChannelInput> channel(List<ChannelInput> channels, String name) {
-        return channels.stream().filter(channel -> channel.name().equals(name)).findFirst();
     }
 
     private static void refuseOtherChannels(List<ChannelInput> channels) {

@@ -39,6 +39,26 @@ final class FeatureRows {
                 .toList();
     }
 
+    /** Dense rows without a label. */
+    List<FeatureRow> fromCsv(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).map(this::csv).toList();
+    }
+
+    private FeatureRow csv(String line) {
+        String[] fields = line.split(",", -1);
+        long[] keys = new long[fields.length];
+        double[] values = new double[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            keys[i] = i;
+            try {
+                values[i] = PythonText.number(fields[i]);
+            } catch (NumberFormatException e) {
+                throw refusal("'" + fields[i] + "' is not a number");
+            }
+        }
+        return row(fields.length, keys, values);
+    }
+
     List<FeatureRow> fromRecordIo(byte[] body) {
         List<FeatureRow> rows = new ArrayList<>();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(body), "the request")) {

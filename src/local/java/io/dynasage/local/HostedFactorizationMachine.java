@@ -1,12 +1,6 @@
 package io.dynasage.local;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.model.FactorizationMachine;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,8 +9,6 @@ import java.util.List;
  * {@code score}; all are float32.
  */
 final class HostedFactorizationMachine implements HostedModel {
-    private static final String JSON = "application/json";
-    private static final String JSON_LINES = "application/jsonlines";
     private static final double THRESHOLD = 0.5;
 
     private final FactorizationMachine model;
@@ -27,74 +19,25 @@ final class HostedFactorizationMachine implements HostedModel {
 
     @Override
     public Payload invoke(Payload request, String accept) {
-        String answerType = answerType(accept);
+        String answerType = ScoreAnswer.type(accept, FactorizationMachineContainer.REPOSITORY);
         FeatureRows rows = new FeatureRows(model.featureDim());
         List<FeatureRows.FeatureRow> features = switch (request.contentType()) {
-            case JSON -> rows.fromJson(request.body());
-            case JSON_LINES -> rows.fromJsonLines(request.body());
-            case FactorizationMachineContainer.RECORDIO -> rows.fromRecordIo(request.body());
+            case ScoreAnswer.JSON -> rows.fromJson(request.body());
+            case ScoreAnswer.JSON_LINES -> rows.fromJsonLines(request.body());
+            case ScoreAnswer.RECORDIO -> rows.fromRecordIo(request.body());
             default -> throw new ModelRefusal(415, "Content type '" + request.contentType()
                     + "' is not supported; factorization-machines reads "
-                    + JSON + ", " + JSON_LINES + " and " + FactorizationMachineContainer.RECORDIO);
+                    + ScoreAnswer.JSON + ", " + ScoreAnswer.JSON_LINES + " and " + ScoreAnswer.RECORDIO);
         };
         float[] scores = new float[features.size()];
+        Number[] labels = model.classifier() ? new Number[scores.length] : null;
         for (int i = 0; i < scores.length; i++) {
             FeatureRows.FeatureRow row = features.get(i);
             scores[i] = (float) model.score(row.indices(), row.values(), row.indices().length);
-        }
-        return new Payload(answerType, switch (answerType) {
-            case JSON -> json(scores);
-            case JSON_LINES -> jsonLines(scores);
-            default -> recordIo(scores);
-        });
-    }
-
-    private static String answerType(String accept) {
-        String wanted = accept == null ? "" : accept.replaceFirst("[;,].*", "").strip();
-        return switch (wanted) {
-            case "", "*/*", JSON -> JSON;
-            case JSON_LINES, FactorizationMachineContainer.RECORDIO -> wanted;
-            default -> throw new ModelRefusal(406, "Accept type '" + accept
-                    + "' is not supported; factorization-machines answers " + JSON + ", "
-                    + JSON_LINES + " and " + FactorizationMachineContainer.RECORDIO);
-        };
-    }
-
-    private byte[] json(float[] scores) {
-        ObjectNode answer = Json.object();
-        answer.putArray("predictions");
-        for (float score : scores) {
-            answer.withArray("predictions").add(prediction(score));
-        }
-        return Json.bytes(answer);
-    }
-
-    private byte[] jsonLines(float[] scores) {
-        StringBuilder lines = new StringBuilder();
-        for (float score : scores) {
-            lines.append(prediction(score)).append('\n');
-        }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private ObjectNode prediction(float score) {
-        ObjectNode prediction = Json.object().put("score", (double) score);
-        return model.classifier() ? prediction.put("predicted_label", label(score)) : prediction;
-    }
-
-    private byte[] recordIo(float[] scores) {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(answer, TensorType.FLOAT32)) {
-            for (float score : scores) {
-                writer.writeScores(score, model.classifier() ? (Float) label(score) : null);
+            if (labels != null) {
+                labels[i] = scores[i] >= THRESHOLD ? 1f : 0f;
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("An answer could not be encoded", e);
         }
-        return answer.toByteArray();
-    }
-
-    private static float label(float score) {
-        return score >= THRESHOLD ? 1 : 0;
+        return new ScoreAnswer(scores, labels).as(answerType);
     }
 }

@@ -21,18 +21,26 @@ import picocli.CommandLine.Spec;
 @Command(name = "submit/laptop.sh", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the run is done and the endpoint answered with finite scores", "1:something here failed",
             "2:wrong usage", "3..6:the job's own exit code: config, data, gate, remote"},
-        description = "From a DynamoDB table to a SageMaker endpoint that recommends, with nothing but this machine.")
+        description = "From a DynamoDB table to a SageMaker endpoint that answers, with nothing but this machine.")
 public final class Laptop implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--use-case", paramLabel = "NAME", defaultValue = "recommendation", description = "What is learnt: recommendation, "
+            + "personalization or churn, with conf/NAME.conf and events of its kind. Default: ${DEFAULT-VALUE}.")
+    private String useCase;
 
     @Option(names = "--events", paramLabel = "FILE.csv", description = "Events to load: user_id,item_id,event_type|rating,timestamp"
             + "[,...] or MovieLens' userId,movieId,rating,timestamp. Default: generated ones.")
     private Path events;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "100000",
-            description = "How many events to generate. Default: ${DEFAULT-VALUE}.")
-    private int rows;
+    @Option(names = "--rows", paramLabel = "N", description = "How many events to generate. Default: as many as the use case needs to "
+            + "learn well, 80000 or 100000.")
+    private Integer rows;
+
+    @Option(names = "--truth", paramLabel = "FILE", description = "Where to write what is known of the generated events: the best AUC that "
+            + "any model can reach, and why. Default: truth.json in --out. Not for recommendation, of which it is not known.")
+    private Path truth;
 
     @Option(names = "--keep", description = "Leave the services running at the end, and print their endpoints as export lines, "
             + "and how to end them.")
@@ -42,7 +50,7 @@ public final class Laptop implements Callable<Integer> {
             description = "Where run.json, the S3 objects and the logs go. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, on top of conf/recommendation.conf.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, on top of the use case's configuration.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
@@ -68,7 +76,8 @@ public final class Laptop implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter console = spec.commandLine().getOut();
-        LaptopRun run = new LaptopRun(workload(), plan(), new Progress(console));
+        Workload workload = workload();
+        LaptopRun run = new LaptopRun(workload, plan(workload.useCase()), new Progress(console));
         try (LocalServices services = run.startServices()) {
             int exit = run.submit(services);
             if (exit == 0) {
@@ -81,18 +90,21 @@ public final class Laptop implements Callable<Integer> {
         }
     }
 
-    private LaptopRun.Plan plan() {
-        return new LaptopRun.Plan(Path.of("target"), out, Path.of("conf/recommendation.conf"), cluster, Clock.systemUTC());
+    private LaptopRun.Plan plan(UseCase learnt) {
+        return new LaptopRun.Plan(Path.of("target"), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
+                Clock.systemUTC());
     }
 
     private Workload workload() {
-        if (rows < 1) {
+        UseCase learnt = UseCase.of(useCase).orElseThrow(() -> new ParameterException(spec.commandLine(), "--use-case " + useCase
+                + " is not known; choose one of " + UseCase.names()));
+        if (rows != null && rows < 1) {
             throw new ParameterException(spec.commandLine(), "--rows is " + rows + "; generate at least one event");
         }
         settings.stream().filter(setting -> setting.indexOf('=') < 1).findFirst().ifPresent(setting -> {
             throw new ParameterException(spec.commandLine(), "--set " + setting + " has no key and value; write --set key=value");
         });
-        return new Workload(events, rows, List.copyOf(settings));
+        return new Workload(learnt, events, rows == null ? learnt.rows() : rows, List.copyOf(settings));
     }
 
     /** Prints what submit/laptop.sh waits for, and holds the services until this JVM is ended. */

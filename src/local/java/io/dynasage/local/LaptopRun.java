@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** The steps of a run on this machine. */
 final class LaptopRun {
@@ -25,6 +26,7 @@ final class LaptopRun {
     private final Progress progress;
     private final CompletableFuture<Workload.Loaded> workload;
     private final Path workloadFile;
+    private final UseCase useCase;
     private final Instant started;
 
     /**
@@ -32,17 +34,19 @@ final class LaptopRun {
      *
      * @param target the build's folder, with {@code spark}, {@code services} and {@code dynasage.jar}
      * @param out for run.json, objects and logs
+     * @param truth for what is known of generated events
      * @param config the job's configuration
      * @param cluster whether executors are to be processes of a standalone cluster
      * @param clock tells which run.json is new
      */
-    record Plan(Path target, Path out, Path config, boolean cluster, Clock clock) {
+    record Plan(Path target, Path out, Path truth, Path config, boolean cluster, Clock clock) {
     }
 
     LaptopRun(Workload workload, Plan plan, Progress progress) {
         this.plan = plan;
         this.progress = progress;
         this.workloadFile = workload.file();
+        this.useCase = workload.useCase();
         // S3 tells times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         this.workload = CompletableFuture.supplyAsync(workload::load);
@@ -59,6 +63,7 @@ final class LaptopRun {
             TableLoader.load(services.dynamoDb(), TABLE, loaded.events());
             progress.say("%d events, %s, are in table %s (%.0f a second)", loaded.events().size(), loaded.source(), TABLE,
                     loaded.events().size() / (progress.seconds() - start));
+            loaded.planted().ifPresent(this::tell);
             bucket.join();
             return services;
         } catch (CompletionException e) {
@@ -68,6 +73,11 @@ final class LaptopRun {
             services.close();
             throw e;
         }
+    }
+
+    private void tell(Planted planted) {
+        planted.write(plan.truth());
+        progress.say("The generator knows the best AUC: %.4f, on this sample %.4f (%s)", planted.bestAuc(), planted.sampleAuc(), plan.truth());
     }
 
     /** Runs spark-submit to its end; gives its exit code. */
@@ -108,13 +118,24 @@ final class LaptopRun {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
             run.copyRecord(record);
-            Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
-            conversation.about(run);
-            conversation.quality(run.record());
+            if (useCase == UseCase.RECOMMENDATION) {
+                Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
+                conversation.about(run);
+                conversation.quality(run.record());
+            } else {
+                askForTestRows(services, run, out);
+            }
             out.printf("%nThe run's record: %s%nAll that it left:  %s, as files in %s%n", record, run.uri(),
                     plan.out().resolve("s3").resolve(run.uri().substring("s3a://".length())));
             progress.say("done");
         }
+    }
+
+    private void askForTestRows(LocalServices services, RunFolder run, PrintWriter out) {
+        try (SageMakerRuntimeClient runtime = Conversation.runtime(services.sageMaker().endpoint())) {
+            new EndpointAnswers(runtime, out).about(run);
+        }
+        workload.join().planted().ifPresent(planted -> out.printf("%n%s%n", PlantedComparison.of(planted, run.record()).line()));
     }
 
     private static void createBucket(S3ProxyProcess s3) {

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Training jobs and endpoints are asynchronous and walk through the statuses of the service. A job with the image
  * {@code factorization-machines} reads its channels from S3 as the container does, really trains, prints the container's log lines and
- * uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3. Requests are checked against the service's
+ * uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3. The registry keeps versions of models in
+ * groups. Requests are checked against the service's
  * model and refused in its words.
  *
  * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas, no rights, no
@@ -61,6 +62,7 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(models.operations());
         all.putAll(configs.operations());
         all.putAll(endpoints.operations());
+        all.putAll(new ModelPackageOperations(platform).operations());
         WireHandler handler = new WireHandler(settings.region(), new ControlPlane(all, platform.failures()),
                 new RuntimePlane(platform, endpoints));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);

@@ -52,12 +52,23 @@ final class ModelHosting {
             String image = Json.text(container, "Image");
             BuiltInAlgorithm algorithm = BuiltInAlgorithm.ofImage(image)
                     .orElseThrow(() -> new HostingFailure("The local SageMaker has no container for the image "
-                    + image + "; it serves " + FactorizationMachineContainer.REPOSITORY, null));
+                    + image + "; it serves " + BuiltInAlgorithm.REPOSITORIES, null));
+            refuseSwitches(container.path("Environment"));
             HostedModel model = load(algorithm, S3Location.parse(Json.text(container, "ModelDataUrl")), name);
             return new Deployment.Variant(name, model, image, variant.get("InitialVariantWeight").floatValue(),
                     variant.path("InitialInstanceCount").asInt(0));
         } catch (SageMakerError e) {
             throw new HostingFailure(e.getMessage(), e);
+        }
+    }
+
+    /** Answers of another form than the caller expects would be worse than none. */
+    private static void refuseSwitches(JsonNode environment) {
+        for (String name : List.of("SAGEMAKER_INFERENCE_OUTPUT", "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT")) {
+            if (environment.has(name)) {
+                throw new HostingFailure("The local SageMaker's containers do not follow the environment variable " + name
+                        + "; leave it out of the model, and name the answer's form in Accept", null);
+            }
         }
     }
 

@@ -1,11 +1,15 @@
 package io.dynasage.local;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Values as Python prints them, which is how they stand in the containers' logs. */
 final class PythonText {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?");
+
     private PythonText() {
     }
 
@@ -29,5 +33,18 @@ final class PythonText {
     static String of(Map<String, String> texts) {
         return texts.entrySet().stream().map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** {@code float(text)}; throws NumberFormatException with Python's text. */
+    static double number(String text) {
+        String bare = text.strip().toLowerCase(Locale.ROOT);
+        if (NUMBER.matcher(bare).matches()) {
+            return Double.parseDouble(bare);
+        }
+        return switch (bare.replaceFirst("^[+-]", "")) {
+            case "nan" -> Double.NaN;
+            case "inf", "infinity" -> bare.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            default -> throw new NumberFormatException("could not convert string to float: '" + text + "'");
+        };
     }
 }

@@ -25,6 +25,19 @@ record ResourceNames(String region) {
         return arn("endpoint", name);
     }
 
+    String modelPackageGroup(String name) {
+        return arn("model-package-group", name);
+    }
+
+    /** The ARN of a package that belongs to no group. */
+    String modelPackage(String name) {
+        return arn("model-package", name);
+    }
+
+    String modelPackage(String group, int version) {
+        return arn("model-package", group + "/" + version);
+    }
+
     private String arn(String kind, String name) {
         return "arn:aws:sagemaker:" + region + ":" + ACCOUNT + ":" + kind + "/" + name;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -74,30 +74,39 @@ final class RunFolder {
     }
 
     /**
-     * Ids and their indices in a block of the vocabulary, in the order of the ids.
+     * The first rows of the test channel's first file.
      *
-     * @param block {@code users} or {@code items}
-     * @param id the name of the id's field
-     * @param index the name of the index's field
+     * @throws IllegalStateException if there is no such file
      */
-    Map<String, Integer> vocabulary(String block, String id, String index) {
-        String folder = prefix + "/vocabulary/" + block + "/";
+    SampledRows testRows(int count) {
+        String folder = prefix + "/channels/test/";
+        String key = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream().map(S3Object::key)
+                .filter(name -> name.endsWith(".csv") || name.endsWith(".pbr")).min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("The run left no test channel in s3://" + bucket + "/" + folder));
+        return SampledRows.of(key, s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray(), count);
+    }
+
+    /** The ids of a column that became features, and their indices within its block, in the order of the ids. */
+    Map<String, Integer> ids(String column) {
+        String folder = prefix + "/features/ids/";
         List<String> keys = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
                 .map(S3Object::key).filter(key -> key.endsWith(".json")).sorted().toList();
-        Map<String, Integer> indices = new LinkedHashMap<>();
+        Map<String, Integer> indices = new TreeMap<>();
         for (String key : keys) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                     s3.getObject(request -> request.bucket(bucket).key(key)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     JsonNode entry = JSON.readTree(line);
-                    indices.put(entry.required(id).asText(), entry.required(index).asInt());
+                    if (entry.required("column").asText().equals(column)) {
+                        indices.put(entry.required("id").asText(), entry.required("index").asInt());
+                    }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read s3://" + bucket + "/" + key + ": " + e.getMessage(), e);
             }
         }
         if (indices.isEmpty()) {
-            throw new IllegalStateException("The run left no vocabulary in s3://" + bucket + "/" + folder);
+            throw new IllegalStateException("The run left no ids of " + column + " in s3://" + bucket + "/" + folder);
         }
         return indices;
     }

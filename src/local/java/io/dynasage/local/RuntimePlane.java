@@ -67,7 +67,8 @@ final class RuntimePlane {
 
     private ObjectNode error(String endpoint, HostedModel.ModelRefusal refusal) {
         String group = "/aws/sagemaker/Endpoints/" + endpoint;
-        String message = "Received client error (" + refusal.status() + ") from primary with message \"" + refusal.getMessage()
+        String side = refusal.status() < 500 ? "client" : "server";
+        String message = "Received " + side + " error (" + refusal.status() + ") from primary with message \"" + refusal.getMessage()
                 + "\". See https://" + region
                 + ".console.aws.amazon.com/cloudwatch/home?region=" + region + "#logEventViewer:group=" + group + " in account "
                 + ResourceNames.ACCOUNT

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
@@ -50,6 +51,8 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConsumedUnits consumed = new ConsumedUnits();
     private final AtomicLong throttled = new AtomicLong();
+    private final AtomicInteger toBreakOff = new AtomicInteger();
+    private final AtomicLong brokenOff = new AtomicLong();
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile Refusals refusals = new Refusals(0, null, Duration.ZERO);
 
@@ -102,6 +105,16 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
         held = new CountDownLatch(1);
     }
 
+    /** Breaks off the next answers to Scan requests in the middle, by closing the connection. */
+    public void breakOff(int answers) {
+        toBreakOff.set(answers);
+    }
+
+    /** Answers broken off so far. */
+    public long brokenOff() {
+        return brokenOff.get();
+    }
+
     /** Scan requests refused so far. */
     public long throttled() {
         return throttled.get();
@@ -136,6 +149,12 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
                 return;
             }
             ScanAnswers.Answer answer = answers.answer(new ScanAnswers.Question(operation, exchange.getRequestHeaders(), body));
+            if (scan && toBreakOff.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                brokenOff.incrementAndGet();
+                exchange.sendResponseHeaders(200, answer.body().length);
+                exchange.getResponseBody().write(answer.body(), 0, answer.body().length / 2);
+                throw new IOException("Broken off as the test wants it");
+            }
             if (scan && answer.status() == 200) {
                 JsonNode capacity = Json.MAPPER.readTree(answer.body()).path("ConsumedCapacity");
                 consumed.add(nanos.getAsLong(), capacity.path("CapacityUnits").asDouble());

@@ -94,7 +94,7 @@ final class TrainingOperations {
         job.training();
         BuiltInAlgorithm algorithm = BuiltInAlgorithm.ofImage(job.image())
                 .orElseThrow(() -> ContainerFailure.client("The local SageMaker has no algorithm for the image "
-                + job.image() + "; it trains " + FactorizationMachineContainer.REPOSITORY));
+                + job.image() + "; it trains " + BuiltInAlgorithm.REPOSITORIES));
         String injected = failures.take(InjectedFailures.TRAINING);
         if (injected != null) {
             throw ContainerFailure.algorithm(injected, null);

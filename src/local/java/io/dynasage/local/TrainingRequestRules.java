@@ -2,6 +2,7 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** What CreateTrainingJob refuses although each member is well-formed, and what it fills in. */
 final class TrainingRequestRules {
@@ -19,13 +20,13 @@ final class TrainingRequestRules {
         if (!algorithm.hasNonNull("TrainingImage")) {
             throw SageMakerError.validation("AlgorithmSpecification needs a TrainingImage: the local SageMaker knows no algorithm resources.");
         }
-        boolean builtIn = BuiltInAlgorithm.ofImage(algorithm.get("TrainingImage").textValue()).isPresent();
-        if (builtIn && !algorithm.path("MetricDefinitions").isEmpty()) {
+        Optional<BuiltInAlgorithm> builtIn = BuiltInAlgorithm.ofImage(algorithm.get("TrainingImage").textValue());
+        if (builtIn.isPresent() && !algorithm.path("MetricDefinitions").isEmpty()) {
             throw SageMakerError.validation("You can't override the metric definitions for Amazon SageMaker algorithms. "
                     + "Please retry the request without specifying metric definitions.");
         }
         checkResources(request.path("ResourceConfig"));
-        checkSpot(request, builtIn);
+        checkSpot(request, builtIn.isPresent() && !builtIn.get().checkpoints());
     }
 
     private static void checkResources(JsonNode resources) {
@@ -37,7 +38,7 @@ final class TrainingRequestRules {
         }
     }
 
-    private static void checkSpot(JsonNode request, boolean builtIn) {
+    private static void checkSpot(JsonNode request, boolean withoutCheckpoints) {
         JsonNode condition = request.path("StoppingCondition");
         long maxRuntime = condition.path("MaxRuntimeInSeconds").asLong(DEFAULT_MAX_RUNTIME_SECONDS);
         boolean spot = request.path("EnableManagedSpotTraining").asBoolean();
@@ -51,7 +52,7 @@ final class TrainingRequestRules {
         if (maxWait < maxRuntime) {
             throw SageMakerError.validation("Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds.");
         }
-        if (builtIn && maxWait > MAX_WAIT_WITHOUT_CHECKPOINTS) {
+        if (withoutCheckpoints && maxWait > MAX_WAIT_WITHOUT_CHECKPOINTS) {
             throw SageMakerError.validation("MaxWaitTimeInSeconds is " + maxWait + " but must be at most "
                     + MAX_WAIT_WITHOUT_CHECKPOINTS
                     + " for built-in algorithms without checkpoints.");

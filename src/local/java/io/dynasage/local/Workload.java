@@ -3,35 +3,38 @@ package io.dynasage.local;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What goes into the table, and which settings it asks for.
  *
+ * @param useCase what is learnt from them
  * @param file the events, or null to generate them
  * @param rows how many to generate
  * @param settings settings of the job that were given, as {@code key=value}
  */
-record Workload(Path file, int rows, List<String> settings) {
+record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
     private static final long SEED = 42;
     private static final String SPLIT = "features.split";
 
-    /** Events and all settings. */
-    record Loaded(List<Event> events, List<String> settings, String source) {
+    /** Events, all settings, and what is known of generated events. */
+    record Loaded(List<Event> events, List<String> settings, String source, Optional<Planted> planted) {
     }
 
     /** Reads or generates the events; MovieLens gets the split that suits it, unless one is set. */
     Loaded load() {
         if (file == null) {
-            return new Loaded(GeneratedEvents.of(rows, SEED), settings, "generated");
+            GeneratedWorkload generated = useCase.generate(rows, SEED);
+            return new Loaded(generated.events(), settings, "generated", generated.planted());
         }
         EventFile read = EventFile.read(file);
-        if (!read.movieLens() || isSet(SPLIT)) {
-            return new Loaded(read.events(), settings, "from " + file);
+        if (useCase != UseCase.RECOMMENDATION || !read.movieLens() || isSet(SPLIT)) {
+            return new Loaded(read.events(), settings, "from " + file, Optional.empty());
         }
         List<String> more = new ArrayList<>(settings);
         more.add(SPLIT + "=last-per-user");
         return new Loaded(read.events(), more, "from " + file + ", MovieLens: its users come and go, so each user's last event is the "
-                + "test (" + SPLIT + "=last-per-user)");
+                + "test (" + SPLIT + "=last-per-user)", Optional.empty());
     }
 
     private boolean isSet(String key) {

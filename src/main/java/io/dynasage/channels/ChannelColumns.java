@@ -11,12 +11,14 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -28,23 +30,26 @@ final class ChannelColumns {
     private ChannelColumns() {
     }
 
-    /** The columns to write; for CSV with the checks that the RecordIO encoder makes on its own. */
+    /** The columns to write; for a table with the checks that the encoders of training formats make on their own. */
     static List<Column> of(StructType schema, ChannelLayout layout) {
         requireColumns(schema, layout.shuffleColumns(), "shuffle column");
+        if (layout.header()) {
+            return table(schema, layout);
+        }
         return layout.format().equals(ChannelLayout.CSV) ? csv(schema, layout) : recordIo(schema, RecordIoOptions.of(layout.options()));
     }
 
     /** Leaves out the rows that {@code onZeroRow=drop} gives up, so that what is counted is what is written. */
     static Dataset<Row> withoutDroppedRows(Dataset<Row> examples, ChannelLayout layout) {
-        if (layout.format().equals(ChannelLayout.CSV)) {
-            return examples;
-        }
-        RecordIoOptions options = RecordIoOptions.of(layout.options());
-        if (options.zeroRow() != ZeroRow.DROP) {
+        ZeroRow zeroRow = layout.format().equals(ChannelLayout.CSV) ? CsvOptions.of(layout.options()).zeroRow() : RecordIoOptions.of(layout.options()).zeroRow();
+        if (layout.header() || zeroRow != ZeroRow.DROP) {
             return examples;
         }
         UDF1<Vector, Boolean> zero = vector -> vector instanceof SparseVector sparse && sparse.values().length == 0;
-        return examples.filter(not(udf(zero, DataTypes.BooleanType).apply(column(options.featuresColumn()))));
+        UserDefinedFunction test = udf(zero, DataTypes.BooleanType);
+        return featureColumns(examples.schema(), layout).stream()
+                .filter(name -> RecordIoOptions.field(examples.schema(), name).dataType().equals(SQLDataTypes.VectorType()))
+                .map(name -> test.apply(column(name))).reduce(Column::and).map(dropped -> examples.filter(not(dropped))).orElse(examples);
     }
 
     /** A column by its plain name, whatever characters are in it. */
@@ -62,28 +67,63 @@ final class ChannelColumns {
         return columns;
     }
 
-    private static List<Column> csv(StructType schema, ChannelLayout layout) {
-        String compression = layout.option("compression", "none");
-        if (!compression.equalsIgnoreCase("none")) {
-            throw new IllegalArgumentException("compression '" + compression + "' is not supported for a CSV channel; leave the option out");
+    /** The columns that become features. */
+    private static List<String> featureColumns(StructType schema, ChannelLayout layout) {
+        String vector = layout.option("featuresColumnName", "features");
+        String chosen = layout.option("featureColumns", null);
+        if (layout.format().equals(ChannelLayout.RECORDIO)) {
+            return List.of(vector);
+        }
+        if (chosen != null) {
+            return Arrays.stream(chosen.split(",")).map(String::trim).toList();
+        }
+        StructField features = RecordIoOptions.field(schema, vector);
+        if (!layout.header() && features != null && features.dataType().equals(SQLDataTypes.VectorType())) {
+            return List.of(vector);
         }
         String label = layout.option("labelColumnName", "label");
-        String chosen = layout.option("featureColumns", null);
-        List<String> features = chosen != null ? Arrays.stream(chosen.split(",")).map(String::trim).toList()
-                : Arrays.stream(schema.fieldNames()).filter(name -> !name.equals(label) && (layout.header() || !layout.shuffleColumns().contains(name))).toList();
+        return Arrays.stream(schema.fieldNames()).filter(name -> !name.equals(label) && (layout.header() || !layout.shuffleColumns().contains(name))).toList();
+    }
+
+    private static List<String> labelAndFeatures(StructType schema, ChannelLayout layout) {
+        String label = layout.option("labelColumnName", "label");
+        List<String> features = featureColumns(schema, layout);
         requireColumns(schema, List.of(label), "label column");
         requireColumns(schema, features, "feature column");
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a CSV channel needs a feature column beside '" + label + "' and the shuffle columns; name"
                     + " them in the option featureColumns");
         }
-        List<Column> columns = new ArrayList<>();
-        columns.add(coalesce(checked(RecordIoOptions.field(schema, label), false), missing(RecordIoOptions.field(schema, label))).as(label));
-        features.forEach(name -> columns.add(checked(RecordIoOptions.field(schema, name), layout.header()).as(name)));
+        List<String> names = new ArrayList<>(List.of(label));
+        names.addAll(features);
+        return names;
+    }
+
+    private static List<Column> csv(StructType schema, ChannelLayout layout) {
+        CsvOptions.checkNames(layout.options());
+        CsvOptions.of(layout.options());
+        List<String> names = labelAndFeatures(schema, layout);
+        for (int i = 0; i < names.size(); i++) {
+            DataType type = RecordIoOptions.field(schema, names.get(i)).dataType();
+            if (!(type instanceof NumericType) && !type.equals(DataTypes.BooleanType) && !(i > 0 && type.equals(SQLDataTypes.VectorType()))) {
+                throw notNumeric(names.get(i), type, "without header holds numbers and vectors only, and its label is a number");
+            }
+        }
+        return names.stream().map(ChannelColumns::column).toList();
+    }
+
+    private static List<Column> table(StructType schema, ChannelLayout layout) {
+        if (!layout.option("compression", "none").equalsIgnoreCase("none")) {
+            throw new IllegalArgumentException("compression '" + layout.option("compression", "none") + "' is not supported for a CSV channel; leave the option out");
+        }
+        List<String> names = labelAndFeatures(schema, layout);
+        StructField label = RecordIoOptions.field(schema, names.get(0));
+        List<Column> columns = new ArrayList<>(List.of(coalesce(checked(label, false), missing(label)).as(label.name())));
+        names.stream().skip(1).forEach(name -> columns.add(checked(RecordIoOptions.field(schema, name), true).as(name)));
         return columns;
     }
 
-    /** The column as a container can parse it; a null feature stays null, which CSV readers take as missing. */
+    /** The column as a reader of tables can parse it; null stays null, which CSV readers take as missing. */
     private static Column checked(StructField field, boolean textAllowed) {
         DataType type = field.dataType();
         Column column = column(field.name());
@@ -96,11 +136,14 @@ final class ChannelColumns {
         }
         boolean text = type.equals(DataTypes.StringType) || type.equals(DataTypes.TimestampType) || type.equals(DataTypes.DateType);
         if (!(type instanceof NumericType) && !(textAllowed && text)) {
-            throw new IllegalArgumentException("column '" + field.name() + "' is " + type.simpleString() + "; a CSV channel "
-                    + (textAllowed ? "holds numbers, text and times" : "without header holds numbers only, and its label is one")
-                    + ": encode it, or leave it out with the option featureColumns");
+            throw notNumeric(field.name(), type, "with header holds numbers, text and times, and its label is a number");
         }
         return column;
+    }
+
+    private static IllegalArgumentException notNumeric(String column, DataType type, String rule) {
+        return new IllegalArgumentException("column '" + column + "' is " + type.simpleString() + "; a CSV channel " + rule
+                + ": encode it, or leave it out with the option featureColumns");
     }
 
     private static Column missing(StructField label) {

@@ -7,6 +7,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -34,13 +35,29 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
         Path path = new Path(file);
         MessageDigest digest = sha256();
         CountedStream bytes = new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
-        long rows = csv ? lines(bytes) : records(bytes, file);
-        return new Object[] {path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest())};
+        Lines lines = new Lines();
+        long rows = csv ? lines.count(bytes, header) : records(bytes, file);
+        return new Object[] {path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest()), lines.fieldsOfFirst};
     }
 
     /** What {@link #call} found, as a record again. */
     static ChannelFile file(Object[] found) {
         return new ChannelFile((String) found[0], (Long) found[1], (Long) found[2], (String) found[3]);
+    }
+
+    /** Checks what no task can see: that the lines of all files have the same number of fields, as they have within each. */
+    static void checkFields(List<Object[]> found) {
+        Object[] first = null;
+        for (Object[] file : found) {
+            if ((Long) file[2] == 0) {
+                continue;
+            }
+            if (first != null && !first[4].equals(file[4])) {
+                throw new IllegalStateException("lines of " + first[0] + " have " + first[4] + " fields, those of " + file[0] + " have " + file[4]
+                        + "; all rows of a CSV channel must have the same number: give the option featureDim to find the row");
+            }
+            first = file;
+        }
     }
 
     private static long records(InputStream in, String file) throws IOException {
@@ -53,20 +70,25 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
         return rows;
     }
 
-    /** Line ends outside quotes; a quote inside quotes is doubled and so changes nothing. */
-    private long lines(InputStream in) throws IOException {
-        long lines = 0;
-        boolean quoted = false;
-        byte[] chunk = new byte[CHUNK_BYTES];
-        try (in) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                for (int i = 0; i < read; i++) {
-                    quoted ^= chunk[i] == '"';
-                    lines += chunk[i] == '\n' && !quoted ? 1 : 0;
+    private static final class Lines {
+        private long fieldsOfFirst;
+
+        /** Line ends outside quotes; a quote inside quotes is doubled and so changes nothing. */
+        long count(InputStream in, boolean header) throws IOException {
+            long lines = 0;
+            boolean quoted = false;
+            byte[] chunk = new byte[CHUNK_BYTES];
+            try (in) {
+                for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                    for (int i = 0; i < read; i++) {
+                        quoted ^= chunk[i] == '"';
+                        fieldsOfFirst += lines == 0 && !quoted && (chunk[i] == ',' || chunk[i] == '\n') ? 1 : 0;
+                        lines += chunk[i] == '\n' && !quoted ? 1 : 0;
+                    }
                 }
             }
+            return header && lines > 0 ? lines - 1 : lines;
         }
-        return header && lines > 0 ? lines - 1 : lines;
     }
 
     private static MessageDigest sha256() {

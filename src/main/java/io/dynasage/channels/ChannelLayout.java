@@ -7,11 +7,18 @@ import java.util.TreeMap;
 /**
  * How the examples of a channel lie in files.
  *
- * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first. CSV
- *        without header is what training containers take: numbers only, and the shuffle columns are left out. With the option
- *        {@code header} = {@code true} it is a table to read: text and times too, all columns. Further options of CSV are
- *        {@code labelColumnName} (default {@code label}), {@code featureColumns} (comma-separated, what follows the label, in this
- *        order) and those of Spark's CSV writer, compression excepted
+ * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first.
+ *        <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the same 32-bit
+ *        float, no quotes, the same number of fields in every line. Its features are the vector column {@code featuresColumnName}
+ *        (default {@code features}), spread over as many fields as it is long, or the columns named in {@code featureColumns}
+ *        (comma-separated, in this order), or else all columns but label and shuffle columns. Further options:
+ *        {@code labelColumnName} (default {@code label}), {@code featureDim} = the number of features every row must have (default: that
+ *        of the first), {@code onMissing} = {@code fail} (default) or {@code empty}, which writes a null or NaN feature as an empty field,
+ *        that XGBoost takes as missing and no other algorithm takes at all, and {@code onZeroRow} = {@code explicitZero} (default: a row
+ *        of zeros is as good as any in CSV), {@code fail} or {@code drop} for sparse vectors without a stored value. A null label and
+ *        infinite numbers are always refused.
+ *        <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as an empty
+ *        field. Its options are {@code labelColumnName}, {@code featureColumns} and those of Spark's CSV writer, compression excepted
  * @param options the format's options
  * @param shuffleColumns what the shuffle hashes; together they should tell rows apart, such as user, item and draw
  * @param files the number of part files, at least 1; one that no row falls into is not written
@@ -45,6 +52,11 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
         TreeMap<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(options);
         return anyCase.getOrDefault(name, otherwise);
+    }
+
+    /** What Spark knows the files' format by. */
+    String sparkFormat() {
+        return CSV.equals(format) && !header() ? CsvFileFormat.class.getName() : format;
     }
 
     /** Whether each file starts with a line of column names. */

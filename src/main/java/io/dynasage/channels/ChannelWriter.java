@@ -4,15 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -40,7 +36,7 @@ public final class ChannelWriter {
 
     /**
      * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports what lies there. The folder
-     * holds the part files and nothing else; without any example it holds none.
+     * holds the part files and nothing else; without any example it is not there.
      *
      * @param uri a folder that is empty or not there, such as {@code s3a://bucket/runs/id/channels/train}
      * @throws IllegalArgumentException if columns or options do not fit, or the folder is not empty
@@ -50,15 +46,16 @@ public final class ChannelWriter {
     public static ChannelManifest write(Dataset<Row> examples, String uri, ChannelLayout layout) {
         SparkSession spark = examples.sparkSession();
         Configuration configuration = spark.sparkContext().hadoopConfiguration();
-        Path folder = new Path(uri);
+        ChannelFolder folder = new ChannelFolder(new Path(uri), configuration);
         List<Column> columns = ChannelColumns.of(examples.schema(), layout);
-        if (!children(folder, configuration).isEmpty()) {
+        if (!folder.isEmpty()) {
             throw new IllegalArgumentException("channel " + uri + " is not empty; a container would train on what is there as well:"
                     + " write to a new folder or delete this one");
         }
         LongAccumulator written = spark.sparkContext().longAccumulator("channel rows");
         save(counted(shuffled(ChannelColumns.withoutDroppedRows(examples, layout), columns, layout), written), uri, layout);
-        List<ChannelFile> files = inspect(spark, folder, configuration, layout);
+        List<ChannelFile> files = inspect(spark, folder, layout);
+        folder.finish();
         ChannelManifest manifest = new ChannelManifest(uri.endsWith("/") ? uri : uri + "/", layout.format(),
                 files.stream().mapToLong(ChannelFile::rows).sum(), files.stream().mapToLong(ChannelFile::bytes).sum(), files);
         if (manifest.rows() != written.value()) {
@@ -116,10 +113,10 @@ public final class ChannelWriter {
     }
 
     private static void save(Dataset<Row> rows, String uri, ChannelLayout layout) {
-        DataFrameWriter<Row> writer = rows.write().format(layout.format()).mode("append")
+        DataFrameWriter<Row> writer = rows.write().format(layout.sparkFormat()).mode("append")
                 .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-        if (layout.format().equals(ChannelLayout.CSV)) {
-            writer = writer.option("header", "false").option("compression", "none").option("nullValue", "").option("escape", "\"")
+        if (layout.header()) {
+            writer = writer.option("compression", "none").option("nullValue", "").option("escape", "\"")
                     .option("ignoreLeadingWhiteSpace", "false").option("ignoreTrailingWhiteSpace", "false");
         }
         try {
@@ -140,32 +137,16 @@ public final class ChannelWriter {
                 : new IllegalStateException("channel " + uri + " could not be written: " + failure.getMessage(), failure);
     }
 
-    private static List<ChannelFile> inspect(SparkSession spark, Path folder, Configuration configuration, ChannelLayout layout) {
-        List<String> paths = children(folder, configuration).stream().filter(FileStatus::isFile).map(file -> file.getPath().toString()).toList();
+    private static List<ChannelFile> inspect(SparkSession spark, ChannelFolder folder, ChannelLayout layout) {
+        List<String> paths = folder.partFiles();
         if (paths.isEmpty()) {
             return List.of();
         }
-        List<ChannelFile> files = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(paths, paths.size())
-                .map(new ChannelInspection(configuration, layout)).collect().stream().map(ChannelInspection::file).toList();
-        files.stream().filter(file -> file.rows() == 0).forEach(file -> delete(new Path(folder, file.name()), configuration));
+        List<Object[]> found = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(paths, paths.size())
+                .map(new ChannelInspection(spark.sparkContext().hadoopConfiguration(), layout)).collect();
+        ChannelInspection.checkFields(found);
+        List<ChannelFile> files = found.stream().map(ChannelInspection::file).toList();
+        files.stream().filter(file -> file.rows() == 0).forEach(file -> folder.delete(file.name()));
         return files.stream().filter(file -> file.rows() > 0).sorted(Comparator.comparing(ChannelFile::name)).toList();
-    }
-
-    /** Spark leaves an empty CSV file where the first task has no rows; a container fails on it. */
-    private static void delete(Path file, Configuration configuration) {
-        try {
-            file.getFileSystem(configuration).delete(file, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the empty file " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static List<FileStatus> children(Path folder, Configuration configuration) {
-        try {
-            FileSystem files = folder.getFileSystem(configuration);
-            return files.exists(folder) ? List.of(files.listStatus(folder)) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the channel " + folder + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -52,9 +52,7 @@ final class ExampleDecoder {
                     + (options.featureDim() == 0 ? "at most " + Integer.MAX_VALUE : "featureDim " + options.featureDim()));
         }
         double[] values = new double[features.length()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = features.value(i);
-        }
+        features.copyValues(values, 0);
         UnsafeArrayData data = UnsafeArrayData.fromPrimitiveArray(values);
         return features.sparse()
                 ? new GenericInternalRow(new Object[] {SPARSE, (int) dimension, UnsafeArrayData.fromPrimitiveArray(indices(features)), data})
@@ -63,9 +61,9 @@ final class ExampleDecoder {
 
     private int[] indices(Tensor features) throws IOException {
         int[] indices = new int[features.length()];
-        for (int i = 0; i < indices.length; i++) {
-            indices[i] = (int) features.key(i);
-            if (i > 0 && indices[i] <= indices[i - 1]) {
+        features.copyKeys(indices, 0);
+        for (int i = 1; i < indices.length; i++) {
+            if (indices[i] <= indices[i - 1]) {
                 throw unreadable("its index " + indices[i] + " follows " + indices[i - 1] + "; the indices of a Spark vector must ascend");
             }
         }

@@ -1,51 +1,45 @@
 package io.dynasage.channels;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /** Turns Spark's internal rows into records, refusing what a training job could not digest. Arrays are reused from row to row. */
-final class ExampleEncoder {
-    private static final int VECTOR_FIELDS = 4;
-    private static final byte SPARSE = 0;
+final class ExampleEncoder implements RowSink {
+    /** The least value that rounds to an infinite float: half a unit beyond the largest. */
+    static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
 
     private final RecordIoOptions options;
-    private final int labelOrdinal;
-    private final DataType labelType;
-    private final int featuresOrdinal;
-    private int[] indices = new int[16];
-    private double[] values = new double[16];
-    private double[] dense = {};
+    private final RecordWriter writer;
+    private final NumberField label;
+    private final VectorField features;
+    private final double limit;
     private long row;
 
-    ExampleEncoder(RecordIoOptions options, StructType schema) {
+    ExampleEncoder(RecordIoOptions options, StructType schema, OutputStream out) {
         options.checkWritable(schema);
         this.options = options;
+        this.writer = new RecordWriter(out, options.dtype());
         boolean labelled = RecordIoOptions.field(schema, options.labelColumn()) != null;
-        this.labelOrdinal = labelled ? schema.fieldIndex(options.labelColumn()) : -1;
-        this.labelType = labelled ? schema.fields()[labelOrdinal].dataType() : null;
-        this.featuresOrdinal = schema.fieldIndex(options.featuresColumn());
+        this.label = labelled ? new NumberField(schema.fieldIndex(options.labelColumn()), schema.apply(options.labelColumn()).dataType()) : null;
+        this.features = new VectorField(schema.fieldIndex(options.featuresColumn()));
+        this.limit = options.dtype() == TensorType.FLOAT32 ? FLOAT_OVERFLOW : Double.POSITIVE_INFINITY;
     }
 
-    /** Writes one row; false where it was dropped, as {@code onZeroRow=drop} asks. */
-    boolean write(InternalRow example, RecordWriter writer) throws IOException {
+    @Override
+    public void write(InternalRow example) throws IOException {
         row++;
-        if (example.isNullAt(featuresOrdinal)) {
-            throw refuse(options.featuresColumn() + " is null", "filter such rows or build their vector before writing");
-        }
-        InternalRow vector = example.getStruct(featuresOrdinal, VECTOR_FIELDS);
-        double label = labelOrdinal < 0 ? 0 : label(example);
+        double value = label == null ? 0 : label(example);
         try {
-            if (vector.getByte(0) != SPARSE) {
-                writeDense(vector.getArray(3), writer, label);
-                return true;
+            if (!features.read(example)) {
+                throw refuse(options.featuresColumn() + " is null", "filter such rows or build their vector before writing");
             }
-            return writeSparse(vector, writer, label);
+            checkFeatures();
+            if (features.sparse() && features.count() == 0 && !storesZero()) {
+                return;
+            }
+            write(value);
         } catch (ExampleException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -53,97 +47,71 @@ final class ExampleEncoder {
         }
     }
 
-    private void writeDense(ArrayData data, RecordWriter writer, double label) throws IOException {
-        int length = data.numElements();
-        checkDimension(length);
-        if (dense.length != length) {
-            dense = new double[length];
-        }
-        for (int i = 0; i < length; i++) {
-            dense[i] = data.getDouble(i);
-            if (!representable(dense[i])) {
-                throw refuseValue(options.featuresColumn() + "[" + i + "]", dense[i]);
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    private void write(double value) throws IOException {
+        if (features.sparse()) {
+            if (label == null) {
+                writer.writeSparse(features.indices(), features.values(), features.count(), features.dimension());
+            } else {
+                writer.writeSparse(features.indices(), features.values(), features.count(), features.dimension(), value);
             }
-        }
-        if (labelOrdinal < 0) {
-            writer.writeDense(dense);
+        } else if (label == null) {
+            writer.writeFirst(features.values(), features.count());
         } else {
-            writer.writeDense(dense, label);
+            writer.writeFirst(features.values(), features.count(), value);
         }
     }
 
-    private boolean writeSparse(InternalRow vector, RecordWriter writer, double label) throws IOException {
-        int dimension = vector.getInt(1);
-        checkDimension(dimension);
-        int count = copy(vector.getArray(2), vector.getArray(3));
-        if (count == 0) {
-            if (options.zeroRow() == ZeroRow.DROP) {
-                return false;
-            }
-            if (options.zeroRow() == ZeroRow.FAIL) {
-                throw refuse(options.featuresColumn() + " has no non-zero value, which training containers cannot read",
-                        "drop such rows, or set onZeroRow to explicitZero or drop");
-            }
-            indices[0] = 0;
-            values[0] = 0;
-            count = 1;
+    /** Whether a sparse row without a value is written, with a zero; false if it is dropped. */
+    private boolean storesZero() {
+        if (options.zeroRow() == ZeroRow.FAIL) {
+            throw refuse(options.featuresColumn() + " has no non-zero value, which training containers cannot read",
+                    "drop such rows, or set onZeroRow to explicitZero or drop");
         }
-        if (labelOrdinal < 0) {
-            writer.writeSparse(indices, values, count, dimension);
-        } else {
-            writer.writeSparse(indices, values, count, dimension, label);
-        }
-        return true;
+        features.storeZero();
+        return options.zeroRow() == ZeroRow.EXPLICIT_ZERO;
     }
 
-    private int copy(ArrayData keys, ArrayData data) {
-        int count = keys.numElements();
-        if (indices.length < count) {
-            indices = new int[2 * count];
-            values = new double[2 * count];
-        }
-        for (int i = 0; i < count; i++) {
-            indices[i] = keys.getInt(i);
-            values[i] = data.getDouble(i);
-            if (!representable(values[i])) {
-                throw refuseValue(options.featuresColumn() + "[" + indices[i] + "]", values[i]);
-            }
-        }
-        return count;
-    }
-
-    private double label(InternalRow example) {
-        if (example.isNullAt(labelOrdinal)) {
-            throw refuse(options.labelColumn() + " is null", "filter unlabelled rows before writing");
-        }
-        double label = number(example);
-        if (!representable(label)) {
-            throw refuseValue(options.labelColumn(), label);
-        }
-        return label;
-    }
-
-    private double number(InternalRow example) {
-        if (labelType instanceof DecimalType decimal) {
-            Decimal value = example.getDecimal(labelOrdinal, decimal.precision(), decimal.scale());
-            return value.toDouble();
-        }
-        return ((Number) example.get(labelOrdinal, (NumericType) labelType)).doubleValue();
-    }
-
-    private boolean representable(double value) {
-        return switch (options.dtype()) {
-            case FLOAT32 -> Float.isFinite((float) value);
-            case FLOAT64 -> Double.isFinite(value);
-            case INT32 -> (int) value == value;
-        };
-    }
-
-    private void checkDimension(int dimension) {
+    private void checkFeatures() {
+        int dimension = features.dimension();
         if (options.featureDim() != 0 && dimension != options.featureDim()) {
             throw refuse(options.featuresColumn() + " has " + dimension + " elements, featureDim is " + options.featureDim(),
                     "all vectors must have that length: check the vocabulary they were built with");
         }
+        double[] values = features.values();
+        int count = features.count();
+        double bound = limit;
+        for (int i = 0; i < count; i++) {
+            if (!(Math.abs(values[i]) < bound)) {
+                throw refuseValue(options.featuresColumn() + "[" + features.position(i) + "]", values[i]);
+            }
+        }
+        if (options.dtype() == TensorType.INT32) {
+            checkIntegers(values, count);
+        }
+    }
+
+    private void checkIntegers(double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if ((int) values[i] != values[i]) {
+                throw refuseValue(options.featuresColumn() + "[" + features.position(i) + "]", values[i]);
+            }
+        }
+    }
+
+    private double label(InternalRow example) {
+        if (label.isNull(example)) {
+            throw refuse(options.labelColumn() + " is null", "filter unlabelled rows before writing");
+        }
+        double value = label.value(example);
+        if (!(Math.abs(value) < limit) || options.dtype() == TensorType.INT32 && (int) value != value) {
+            throw refuseValue(options.labelColumn(), value);
+        }
+        return value;
     }
 
     private ExampleException refuseValue(String what, double value) {

@@ -10,7 +10,9 @@ import java.util.Arrays;
 
 /** Takes RecordIO frames off a stream. The window grows with the bytes that arrive, never with the length that a frame claims. */
 final class FrameReader implements Closeable {
-    private static final int HEADER_BYTES = 8;
+    static final int HEADER_BYTES = 8;
+    /** Whole words are read, which may reach so far beyond the last frame. */
+    private static final int SLACK_BYTES = 64;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final InputStream in;
@@ -29,7 +31,7 @@ final class FrameReader implements Closeable {
 
     /** Moves to the next frame; false at the end of the stream. */
     boolean next() throws IOException {
-        int available = fill(HEADER_BYTES);
+        int available = to - from >= HEADER_BYTES ? HEADER_BYTES : fill(HEADER_BYTES);
         if (available == 0) {
             return false;
         }
@@ -46,7 +48,7 @@ final class FrameReader implements Closeable {
             throw malformed(String.format("the frame's length 0x%08X has a continuation flag; records split over several frames are not supported", size));
         }
         int frame = HEADER_BYTES + size + (-size & 3);
-        available = fill(frame);
+        available = to - from >= frame ? frame : fill(frame);
         if (available < frame) {
             throw malformed("the frame of " + frame + " bytes is cut off after " + available + "; write or copy the file again");
         }
@@ -56,11 +58,12 @@ final class FrameReader implements Closeable {
         return true;
     }
 
-    /** The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link #next}. */
+    /** The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link #next}; some more bytes follow. */
     byte[] bytes() {
         return window;
     }
 
+    /** Where the payload starts; its frame does so 8 bytes before. */
     int start() {
         return start;
     }
@@ -88,10 +91,10 @@ final class FrameReader implements Closeable {
             from = 0;
         }
         while (to - from < wanted) {
-            if (to == window.length) {
-                window = Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L));
+            if (to == window.length - SLACK_BYTES) {
+                window = Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L + SLACK_BYTES));
             }
-            int read = in.read(window, to, window.length - to);
+            int read = in.read(window, to, window.length - SLACK_BYTES - to);
             if (read < 0) {
                 break;
             }

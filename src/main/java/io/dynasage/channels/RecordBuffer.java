@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 /** A little-endian byte buffer in front of a stream; it is reused for every record and grows only for one that is larger than it. */
 final class RecordBuffer {
     private static final int INITIAL_BYTES = 1 << 16;
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Copies are made in whole words and may write so far beyond their end. */
+    private static final int SLACK_BYTES = 64;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -23,18 +25,9 @@ final class RecordBuffer {
 
     /** Makes room for {@code count} more bytes, handing on what is there if it must. */
     void require(int count) throws IOException {
-        if (bytes.length - position >= count) {
-            return;
+        if (bytes.length - position - SLACK_BYTES < count) {
+            makeRoom(count);
         }
-        drain();
-        if (bytes.length < count) {
-            bytes = new byte[Math.max(count, (int) Math.min(2L * bytes.length, 1 << 30))];
-        }
-    }
-
-    void drain() throws IOException {
-        out.write(bytes, 0, position);
-        position = 0;
     }
 
     void close() throws IOException {
@@ -43,15 +36,51 @@ final class RecordBuffer {
         }
     }
 
-    void putInt(int value) {
-        INT.set(bytes, position, value);
-        position += 4;
+    int position() {
+        return position;
     }
 
-    /** A tag of one byte and the length of what follows. */
-    void putField(int tag, int length) {
-        bytes[position++] = (byte) tag;
-        putVarint(length);
+    /** Goes on at {@code other}, a position since the last {@link #require}: bytes there are overwritten, those behind it forgotten. */
+    void moveTo(int other) {
+        position = other;
+    }
+
+    void putHead(FrameTemplate frame) {
+        frame.putHead(bytes, position);
+        position += frame.headLength();
+    }
+
+    void putKeysHeader(FrameTemplate frame) {
+        frame.putKeysHeader(bytes, position);
+        position += frame.keysHeaderLength();
+    }
+
+    /** Puts all behind the keys, a label in place of which zeros stand. */
+    void putTail(FrameTemplate frame) {
+        frame.putTail(bytes, position);
+        position += frame.tailLength();
+    }
+
+    /** Puts the lowest {@code count} bytes of {@code word}. */
+    void putWord(long word, int count) {
+        LONG.set(bytes, position, word);
+        position += count;
+    }
+
+    /** Puts what {@code keys} has measured; whether the indices ascend. */
+    boolean putKeys(AscendingKeys keys, int[] indices, int size) {
+        boolean ascending = keys.write(indices, bytes, position);
+        position += size;
+        return ascending;
+    }
+
+    void putBytes(byte[] source, int from, int count) {
+        System.arraycopy(source, from, bytes, position, count);
+        position += count;
+    }
+
+    void putByte(int value) {
+        bytes[position++] = (byte) value;
     }
 
     void putVarint(long value) {
@@ -63,61 +92,53 @@ final class RecordBuffer {
         bytes[position++] = (byte) rest;
     }
 
-    void putVarints(int[] values, int count) {
-        byte[] target = bytes;
-        int at = position;
-        for (int i = 0; i < count; i++) {
-            int rest = values[i];
-            while ((rest & ~0x7F) != 0) {
-                target[at++] = (byte) (rest | 0x80);
-                rest >>>= 7;
-            }
-            target[at++] = (byte) rest;
-        }
-        position = at;
-    }
-
-    void putBytes(byte[] source) {
-        System.arraycopy(source, 0, bytes, position, source.length);
-        position += source.length;
-    }
-
     void putFloat(float value) {
         FLOAT.set(bytes, position, value);
-        position += 4;
+        position += Float.BYTES;
     }
 
     void putFloats(double[] values, int count) {
         byte[] target = bytes;
         int at = position;
         for (int i = 0; i < count; i++) {
-            FLOAT.set(target, at + 4 * i, (float) values[i]);
+            FLOAT.set(target, at + Float.BYTES * i, (float) values[i]);
         }
-        position = at + 4 * count;
+        position = at + Float.BYTES * count;
     }
 
     void putDouble(double value) {
         DOUBLE.set(bytes, position, value);
-        position += 8;
+        position += Double.BYTES;
     }
 
     void putDoubles(double[] values, int count) {
         byte[] target = bytes;
         int at = position;
         for (int i = 0; i < count; i++) {
-            DOUBLE.set(target, at + 8 * i, values[i]);
+            DOUBLE.set(target, at + Double.BYTES * i, values[i]);
         }
-        position = at + 8 * count;
+        position = at + Double.BYTES * count;
     }
 
-    void putZeros(int count) {
-        for (int i = 0; i < count; i++) {
-            bytes[position++] = 0;
-        }
+    /** Puts a float's shortest exact text. */
+    void putText(float value) {
+        position = FloatText.write(value, bytes, position);
     }
 
     /** Bytes of {@code value} as a varint: 1 to 10; a negative one takes 10. */
     static int varintSize(long value) {
         return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
+    private void makeRoom(int count) throws IOException {
+        drain();
+        if (bytes.length - SLACK_BYTES < count) {
+            bytes = new byte[Math.max(count + SLACK_BYTES, (int) Math.min(2L * bytes.length, 1 << 30))];
+        }
+    }
+
+    private void drain() throws IOException {
+        out.write(bytes, 0, position);
+        position = 0;
     }
 }

@@ -55,7 +55,7 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
     public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
         RecordIoOptions parsed = options(options);
         parsed.checkWritable(dataSchema);
-        return new RecordIoOutput.Factory(parsed);
+        return new PartFile.Factory(new RecordIoRows(parsed));
     }
 
     @Override
@@ -80,11 +80,16 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
     }
 
     private static RecordIoOptions options(Map<String, String> options) {
+        return RecordIoOptions.of(entries(options));
+    }
+
+    /** A map of Scala's as one of Java's. */
+    static java.util.Map<String, String> entries(Map<String, String> options) {
         HashMap<String, String> entries = new HashMap<>();
         for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext();) {
             Tuple2<String, String> pair = entry.next();
             entries.put(pair._1(), pair._2());
         }
-        return RecordIoOptions.of(entries);
+        return entries;
     }
 }

@@ -24,17 +24,21 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
     static RecordIoOptions of(Map<String, String> given) {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(given);
-        String nonFinite = options.getOrDefault("onNonFinite", "fail");
-        if (!nonFinite.equalsIgnoreCase("fail")) {
-            throw new IllegalArgumentException("onNonFinite '" + nonFinite + "' is not a choice; only fail is, because a NaN spoils a whole"
-                    + " training job: filter or impute such values before writing");
-        }
+        checkNonFinite(options.getOrDefault("onNonFinite", "fail"));
         return new RecordIoOptions(
                 options.getOrDefault("labelColumnName", "label"),
                 options.getOrDefault("featuresColumnName", "features"),
                 TensorType.of(options.getOrDefault("dtype", "float32")),
                 dimension(options.get("featureDim")),
                 ZeroRow.of(options.getOrDefault("onZeroRow", "fail")));
+    }
+
+    /** Checks the option {@code onNonFinite}, which has one choice. */
+    static void checkNonFinite(String option) {
+        if (!option.equalsIgnoreCase("fail")) {
+            throw new IllegalArgumentException("onNonFinite '" + option + "' is not a choice; only fail is, because a NaN spoils a whole"
+                    + " training job: filter or impute such values before writing");
+        }
     }
 
     /** The schema in which files are read: a double label, null where a record has none, and a vector. */
@@ -84,7 +88,8 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
         return null;
     }
 
-    private static int dimension(String option) {
+    /** The option {@code featureDim}; 0 where it is not given. */
+    static int dimension(String option) {
         if (option == null) {
             return 0;
         }

@@ -1,5 +1,8 @@
 package io.dynasage.channels;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,14 +10,25 @@ import java.util.Arrays;
  * A sparse tensor holds a key (position in the flattened tensor, row-major) for each value; a dense one holds all values in order.
  */
 public final class Tensor {
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** From so many values on, copying them as a whole is quicker than one by one. */
+    private static final int MANY = 32;
+
+    private final FloatViews floats = new FloatViews();
     private TensorType type;
-    private double[] values = new double[16];
     private int length;
-    private long[] keys = new long[16];
     private int keyCount;
-    private long[] shape = new long[2];
-    private int rank;
-    private long elements;
+    private long dimension;
+    private boolean sparse;
+    /** Where the values lie as little-endian floats or doubles; null where they are in {@link #values}. */
+    private byte[] packed;
+    private int packedAt;
+    private double[] values = {};
+    private int[] keys = new int[16];
+    /** Instead of {@link #keys} where the tensor came in another layout than Amazon's own writers use. */
+    private long[] wideKeys;
 
     Tensor() {
     }
@@ -26,7 +40,7 @@ public final class Tensor {
 
     /** Whether only some positions are given: it has keys, or a shape and no values at all (every element is zero). */
     public boolean sparse() {
-        return keyCount > 0 || rank > 0 && length == 0;
+        return sparse;
     }
 
     /** The number of values that are given: all of a dense tensor, the stored ones of a sparse tensor. */
@@ -34,26 +48,73 @@ public final class Tensor {
         return length;
     }
 
+    /** The number of positions: a sparse vector's {@code shape[0]} (of a matrix the product of its shape), a dense tensor's length. */
+    public long dimension() {
+        return dimension;
+    }
+
     /** The position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is {@code i}. Keys come as written, not always ascending. */
     public long key(int i) {
         check(i);
-        return keyCount > 0 ? keys[i] : i;
+        return keyCount == 0 ? i : wideKeys != null ? wideKeys[i] : keys[i];
     }
 
     /** Value {@code i} of [0, length); every type fits a double exactly. */
     public double value(int i) {
         check(i);
-        return values[i];
+        if (packed == null) {
+            return values[i];
+        }
+        return type == TensorType.FLOAT32 ? (float) FLOAT.get(packed, packedAt + Float.BYTES * i) : (double) DOUBLE.get(packed, packedAt + Double.BYTES * i);
     }
 
-    /** The number of positions: a sparse vector's {@code shape[0]} (of a matrix the product of its shape), a dense tensor's length. */
-    public long dimension() {
-        return sparse() ? elements : length;
+    /** Copies all values to {@code target} from {@code at} on, those of other types rounded to floats. */
+    public void copyValues(float[] target, int at) {
+        if (packed == null || type != TensorType.FLOAT32) {
+            for (int i = 0; i < length; i++) {
+                target[at + i] = (float) value(i);
+            }
+        } else if (length >= MANY) {
+            floats.copy(packed, packedAt, target, at, length);
+        } else {
+            byte[] source = packed;
+            int from = packedAt;
+            for (int i = 0; i < length; i++) {
+                target[at + i] = (float) FLOAT.get(source, from + Float.BYTES * i);
+            }
+        }
     }
 
-    private void check(int i) {
-        if (i < 0 || i >= length) {
-            throw new IndexOutOfBoundsException("value " + i + " of a tensor that has " + length);
+    /** Copies all values to {@code target} from {@code at} on. */
+    public void copyValues(double[] target, int at) {
+        if (packed == null || type != TensorType.FLOAT32) {
+            for (int i = 0; i < length; i++) {
+                target[at + i] = value(i);
+            }
+            return;
+        }
+        byte[] source = packed;
+        int from = packedAt;
+        for (int i = 0; i < length; i++) {
+            target[at + i] = (float) FLOAT.get(source, from + Float.BYTES * i);
+        }
+    }
+
+    /**
+     * Copies the position of each value to {@code target} from {@code at} on; in a dense tensor they are 0, 1, 2, ….
+     *
+     * @throws ArithmeticException if a position is above the largest int; {@link #key} tells it
+     */
+    public void copyKeys(int[] target, int at) {
+        if (keyCount > 0 && wideKeys == null) {
+            int[] source = keys;
+            for (int i = 0; i < length; i++) {
+                target[at + i] = source[i];
+            }
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            target[at + i] = Math.toIntExact(key(i));
         }
     }
 
@@ -61,149 +122,55 @@ public final class Tensor {
         type = null;
         length = 0;
         keyCount = 0;
-        rank = 0;
-        elements = 0;
+        dimension = 0;
+        sparse = false;
+        packed = null;
+        wideKeys = null;
     }
 
-    /** Takes a tensor message that ends at {@code end}; one of the same type as before is merged with it, as protobuf prescribes. */
-    void read(WireCursor cursor, int end, TensorType type) throws MalformedRecordException {
-        if (this.type != type) {
-            clear();
-            this.type = type;
+    /** The array of the keys, with room for {@code count} and {@link PackedKeys#SLACK}; to be filled before {@link #sparse}. */
+    int[] keys(int count) {
+        if (keys.length - PackedKeys.SLACK < count) {
+            keys = new int[Math.max(count, (int) Math.min(2L * count, 1 << 20)) + PackedKeys.SLACK];
         }
-        while (cursor.before(end)) {
-            int tag = cursor.tag();
-            boolean packed = (tag & 7) == WireCursor.BYTES;
-            boolean integer = packed || (tag & 7) == WireCursor.VARINT;
-            switch (tag >>> 3) {
-                case 1 -> readValues(cursor, tag, end);
-                case 2 -> {
-                    expect(cursor, integer, "keys");
-                    readKeys(cursor, packed ? cursor.end(end) : -1);
-                }
-                case 3 -> {
-                    expect(cursor, integer, "shape");
-                    readShape(cursor, packed ? cursor.end(end) : -1);
-                }
-                default -> cursor.skip(tag);
-            }
-        }
-        cursor.moveTo(end);
+        return keys;
     }
 
-    private void readValues(WireCursor cursor, int tag, int end) throws MalformedRecordException {
-        int single = switch (type) {
-            case FLOAT32 -> WireCursor.FIXED32;
-            case FLOAT64 -> WireCursor.FIXED64;
-            case INT32 -> WireCursor.VARINT;
-        };
-        if ((tag & 7) == single) {
-            reserveValues(1);
-            values[length++] = readValue(cursor);
-            return;
+    /** Takes the values of a dense tensor where they lie, floats or doubles, little-endian. */
+    void packed(TensorType elements, byte[] bytes, int at, int count) {
+        // A reference is only written where it changes, because the collector keeps account of each.
+        if (type != elements || packed != bytes || wideKeys != null) {
+            type = elements;
+            packed = bytes;
+            wideKeys = null;
         }
-        expect(cursor, (tag & 7) == WireCursor.BYTES, "values");
-        int stop = cursor.end(end);
-        reserveValues(switch (type) {
-            case FLOAT32 -> (stop - cursor.position()) / Float.BYTES;
-            case FLOAT64 -> (stop - cursor.position()) / Double.BYTES;
-            case INT32 -> varints(cursor, stop);
-        });
-        while (cursor.before(stop) && length < values.length) {
-            values[length++] = readValue(cursor);
-        }
-        expectEnd(cursor, stop);
+        packedAt = at;
+        length = count;
+        dimension = count;
+        keyCount = 0;
+        sparse = false;
     }
 
-    private double readValue(WireCursor cursor) throws MalformedRecordException {
-        return switch (type) {
-            case FLOAT32 -> cursor.float32();
-            case FLOAT64 -> cursor.float64();
-            case INT32 -> (int) cursor.varint();
-        };
+    /** Makes it a sparse tensor of that many positions, with a key for each value, all below {@code positions}. */
+    void sparse(long positions) {
+        sparse = true;
+        keyCount = length;
+        dimension = positions;
     }
 
-    private void readKeys(WireCursor cursor, int stop) throws MalformedRecordException {
-        int more = stop < 0 ? 1 : varints(cursor, stop);
-        if (keyCount + more > keys.length) {
-            keys = Arrays.copyOf(keys, grown(keyCount + more));
-        }
-        for (int i = 0; i < more; i++) {
-            keys[keyCount++] = cursor.varint();
-        }
-        expectEnd(cursor, stop);
+    /** Takes what was decoded; {@code decodedKeys} is null for a dense tensor. */
+    void decoded(TensorType elements, double[] decoded, int count, long[] decodedKeys) {
+        clear();
+        type = elements;
+        values = decoded;
+        length = count;
+        dimension = count;
+        wideKeys = decodedKeys;
     }
 
-    private void readShape(WireCursor cursor, int stop) throws MalformedRecordException {
-        int more = stop < 0 ? 1 : varints(cursor, stop);
-        if (rank + more > shape.length) {
-            shape = Arrays.copyOf(shape, grown(rank + more));
-        }
-        for (int i = 0; i < more; i++) {
-            shape[rank++] = cursor.varint();
-        }
-        expectEnd(cursor, stop);
-    }
-
-    /** Checks what only the whole tensor shows: values, keys and shape must fit each other. */
-    void complete(WireCursor cursor) throws MalformedRecordException {
-        elements = elements(cursor);
-        if (keyCount > 0 && rank == 0) {
-            throw cursor.malformed("the tensor has keys but no shape; a sparse tensor needs its dimension");
-        }
-        if (keyCount > 0 && keyCount != length) {
-            throw cursor.malformed("the tensor has " + length + " values but " + keyCount + " keys; a sparse tensor needs as many of each");
-        }
-        if (keyCount == 0 && rank > 0 && length > 0 && elements != length) {
-            throw cursor.malformed("the dense tensor has " + length + " values but a shape of " + elements + "; they must be equal");
-        }
-        for (int i = 0; i < keyCount; i++) {
-            if (keys[i] < 0 || keys[i] >= elements) {
-                throw cursor.malformed("key " + Long.toUnsignedString(keys[i]) + " lies outside the tensor's " + elements
-                        + " elements; keys count from 0");
-            }
-        }
-    }
-
-    private long elements(WireCursor cursor) throws MalformedRecordException {
-        long product = 1;
-        for (int i = 0; i < rank; i++) {
-            if (shape[i] < 0 || Math.multiplyHigh(product, shape[i]) != 0 || product * shape[i] < 0) {
-                throw cursor.malformed("the tensor's shape has more than 2^63 elements; the record is damaged");
-            }
-            product *= shape[i];
-        }
-        return rank == 0 ? length : product;
-    }
-
-    private void reserveValues(int more) {
-        if (length + more > values.length) {
-            values = Arrays.copyOf(values, grown(length + more));
-        }
-    }
-
-    private static int grown(int needed) {
-        return Math.max(needed, (int) Math.min(2L * needed, 1 << 20));
-    }
-
-    private static int varints(WireCursor cursor, int stop) {
-        byte[] bytes = cursor.bytes();
-        int count = 0;
-        for (int i = cursor.position(); i < stop; i++) {
-            count += bytes[i] >= 0 ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static void expectEnd(WireCursor cursor, int stop) throws MalformedRecordException {
-        if (stop >= 0 && cursor.position() != stop) {
-            throw cursor.malformed("a list of numbers ends inside a number; the record is damaged");
-        }
-    }
-
-    private static void expect(WireCursor cursor, boolean fits, String field) throws MalformedRecordException {
-        if (!fits) {
-            throw cursor.malformed("the tensor's " + field + " have a wire type that does not fit; the record is damaged or of another schema");
+    private void check(int i) {
+        if (i < 0 || i >= length) {
+            throw new IndexOutOfBoundsException("value " + i + " of a tensor that has " + length);
         }
     }
 }

@@ -23,8 +23,13 @@ import java.util.function.BiConsumer;
  */
 public final class ConfigReader {
     /** Below these keys the names are the user's own. */
-    private static final Set<String> OPEN = Set.of("events.columns", "training.hyperparameters", "tags");
-    private static final Set<String> COLUMN_KEYS = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
+    private static final Set<String> OPEN = Set.of("events.columns", "features.context-columns", "features.item-columns", "features.columns",
+            "training.hyperparameters", "evaluation.gate.limits", "tags");
+    private static final Set<String> EVENT_COLUMN = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
+    private static final Set<String> FEATURE_COLUMN = Set.of("encoding", "scale", "min-support", "separator", "missing");
+    /** Groups of columns, and what can be said of each column. */
+    private static final Map<String, Set<String>> COLUMN_KEYS = Map.of("events.columns", EVENT_COLUMN, "features.context-columns", FEATURE_COLUMN,
+            "features.item-columns", FEATURE_COLUMN, "features.columns", FEATURE_COLUMN);
 
     private ConfigReader() {
     }
@@ -44,7 +49,7 @@ public final class ConfigReader {
         Config reference = ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "reference.conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
         unknownKeys(given.root(), reference, problems);
-        Config resolved = resolve(given.withFallback(reference), problems);
+        Config resolved = resolve(given.withFallback(UseCaseDefaults.of(given.withFallback(reference))).withFallback(reference), problems);
         if (resolved == null) {
             throw new InvalidConfigException(origin, problems);
         }
@@ -53,6 +58,11 @@ public final class ConfigReader {
             throw new InvalidConfigException(origin, problems);
         }
         return config;
+    }
+
+    /** The resources with defaults that depend on use case and algorithm. */
+    public static List<String> defaults() {
+        return UseCaseDefaults.FILES;
     }
 
     private static Config parse(String text, String origin, List<String> problems) {
@@ -111,7 +121,7 @@ public final class ConfigReader {
             return false;
         }
         String[] below = key.substring(open.length() + 1).split("\\.");
-        return !open.equals("events.columns") ? true : below.length == 1 || COLUMN_KEYS.contains(below[below.length - 1]);
+        return !COLUMN_KEYS.containsKey(open) || below.length == 1 || COLUMN_KEYS.get(open).contains(below[below.length - 1]);
     }
 
     private static Map<String, String> effective(ConfigObject root) {

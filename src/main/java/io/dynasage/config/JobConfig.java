@@ -16,8 +16,8 @@ import java.util.Map;
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
-        Training training, Endpoint endpoint, SageMaker sagemaker, Prices prices, String outputUri, Map<String, String> tags,
-        Map<String, String> effective) {
+        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, SageMaker sagemaker, Prices prices,
+        String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
      * The table and how gently it is read.
@@ -28,11 +28,13 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * @param readFraction in (0, 1], or null
      * @param segments at least 1, or null
      * @param stallTimeout how long a task waits for a page before it fails
+     * @param resumableFrom a scan that is expected to last so long is kept in parts, so that it can be taken up again
      * @param maxRejectRatio in [0, 1]
      * @param snapshot none, json or parquet
      */
     public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
-            Double readFraction, Integer segments, Duration stallTimeout, double maxRejectRatio, Exports exports, String snapshot) {
+            Double readFraction, Integer segments, Duration stallTimeout, Duration resumableFrom, double maxRejectRatio,
+            Exports exports, String snapshot) {
     }
 
     /**
@@ -70,9 +72,73 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
             String duplicateOrderBy) {
     }
 
-    /** What is learnt from the events; fractions are in (0, 1). */
-    public record Features(String useCase, List<String> positiveEventTypes, double minRating, String split,
-            double validationFraction, double testFraction, int negativesPerPositive, int draws, int evaluationNegatives, long seed) {
+    /**
+     * What is learnt from the events.
+     *
+     * @param feedback implicit or explicit
+     * @param query the SQL file of a custom use case, or null
+     * @param task classification or regression, of a custom use case
+     * @param carried columns of the query that are no features
+     */
+    public record Features(String useCase, String feedback, String query, String task, List<String> carried, List<String> positiveEventTypes, double minRating, Split split, Negatives negatives,
+            Columns columns, MinSupport minSupport, Cleaning cleaning, Churn churn, long seed) {
+    }
+
+    /** How rows are divided: fractions in (0, 1), and instants that take their place, or null. */
+    public record Split(String by, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
+    }
+
+    /** What is drawn beside what users chose. */
+    public record Negatives(int perPositive, int draws, int evaluation) {
+    }
+
+    /** Columns that become features, in order of name. */
+    public record Columns(List<FeatureColumn> context, List<FeatureColumn> item, List<FeatureColumn> custom) {
+    }
+
+    /** A column that becomes features; {@code scale}, {@code separator} and {@code missing} may be null. */
+    public record FeatureColumn(String name, String encoding, Double scale, int minSupport, String separator, Double missing) {
+    }
+
+    /** Training rows that it takes to have a feature. */
+    public record MinSupport(int users, int items) {
+    }
+
+    /** What is removed from events; {@code forgetUri} may be null, limits of 0 are none. */
+    public record Cleaning(List<String> forget, String forgetUri, Duration repeatWindow, List<String> repeatEventTypes, int maxEventsPerUserAndDay,
+            int maxEventsPerUser) {
+    }
+
+    /** Who is lost, and when users are looked at; snapshots, columns and {@code observedUntil} may be null or empty. */
+    public record Churn(Duration window, Duration activeWithin, List<Instant> trainingSnapshots, Instant validationSnapshot, Instant testSnapshot,
+            int snapshotCount, String amountColumn, String quantityColumn, String form, Instant observedUntil) {
+    }
+
+    /**
+     * How a model is judged.
+     *
+     * @param baselines names of the scorers beside it
+     * @param cutoff first places of a ranking of candidates that count
+     * @param listCutoff first places of a ranking of all items that count
+     */
+    public record Evaluation(List<String> baselines, int cutoff, int listCutoff, boolean fullRanking, boolean segments, int activeUserEvents,
+            int resamples, Gate gate, int parityRows) {
+    }
+
+    /** What a model must reach; {@code minimumLift} and {@code maximumDrop} are shares, or null. */
+    public record Gate(String baseline, Double minimumLift, Double maximumDrop, Map<String, String> limits) {
+    }
+
+    /**
+     * The best items for every user.
+     *
+     * @param count how many for each; 0: none are made
+     * @param excludeItemsUri ids that must not be recommended, or null
+     * @param categoryColumn null: no quota
+     * @param table a DynamoDB table, or null
+     */
+    public record Recommendations(int count, boolean excludeChosen, String excludeItemsUri, String categoryColumn, int maxPerCategory, String table,
+            double maxWriteUnits) {
     }
 
     /** The training files; the size is in bytes. */
@@ -84,8 +150,8 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
             int volumeSizeGb, Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
     }
 
-    /** The endpoint that serves the model. */
-    public record Endpoint(boolean deploy, String instanceType, int instanceCount, Duration timeout) {
+    /** The endpoint that serves the model, and whether the model is registered. */
+    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout) {
     }
 
     /** What AWS charges, in US dollars: for a million read request units, and for a gigabyte of table exported. */

@@ -31,7 +31,7 @@ final class JobConfigReader {
         JobConfig.Source source = reader.source();
         List<JobConfig.Column> columns = reader.columns();
         return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
-                reader.endpoint(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
+                reader.evaluation(), reader.recommendations(), reader.endpoint(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
     }
 
     private JobConfig.Source source() {
@@ -46,7 +46,8 @@ final class JobConfigReader {
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
-                s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.share("source.max-reject-ratio", 0, 1), exports(kind),
+                s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.durationOrNone("source.resumable-from"),
+                s.share("source.max-reject-ratio", 0, 1), exports(kind),
                 s.oneOf("source.snapshot", List.of("none", "json", "parquet")));
     }
 
@@ -79,9 +80,9 @@ final class JobConfigReader {
                 column.oneOf("type", List.of("string", "double", "long", "boolean", "timestamp")),
                 column.optional("required") != null && column.flag("required"), accepted(column),
                 column.list("allowed"), column.optional("personal") != null && column.flag("personal"))));
-        for (String needed : List.of("user_id", "item_id", "event_time")) {
+        for (String needed : "churn".equals(settings.optional("features.use-case")) ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time")) {
             if (columns.stream().noneMatch(column -> column.name().equals(needed))) {
-                problems.add("events.columns." + needed + " is not declared; every use case needs it");
+                problems.add("events.columns." + needed + " is not declared; the use case needs it");
             }
         }
         return List.copyOf(columns);
@@ -113,17 +114,91 @@ final class JobConfigReader {
 
     private JobConfig.Features features() {
         Settings s = settings;
+        String useCase = s.oneOf("features.use-case", UseCaseDefaults.USE_CASES);
+        String query = s.optional("features.query");
+        if (useCase != null && useCase.equals("custom") == (query == null)) {
+            problems.add("features.query " + (query == null ? "is not set; the use case custom needs the URI of its SQL file"
+                    : "belongs to the use case custom; leave it out, or set features.use-case = custom"));
+        }
+        return new JobConfig.Features(useCase, s.oneOf("features.feedback", List.of("implicit", "explicit")), query,
+                s.oneOf("features.task", List.of("classification", "regression")), s.list("features.carried"), s.list("features.positives.event-types"),
+                s.number("features.positives.min-rating"), split(), new JobConfig.Negatives(s.atLeast("features.negatives.per-positive", 1),
+                s.atLeast("features.negatives.draws", 1), s.atLeast("features.evaluation-negatives", 10)),
+                new JobConfig.Columns(featureColumns("features.context-columns"), featureColumns("features.item-columns"), featureColumns("features.columns")),
+                new JobConfig.MinSupport(s.atLeast("features.min-support.users", 1), s.atLeast("features.min-support.items", 1)),
+                cleaning(), churn(), s.seed("features.seed"));
+    }
+
+    private JobConfig.Split split() {
+        Settings s = settings;
         Double validation = s.share("features.validation-fraction", 0.001, 0.5);
         Double test = s.share("features.test-fraction", 0.001, 0.5);
-        double minRating = s.number("features.positives.min-rating");
-        return new JobConfig.Features(s.oneOf("features.use-case", List.of("recommendation")), s.list("features.positives.event-types"),
-                minRating, s.oneOf("features.split", List.of("time", "last-per-user")),
-                validation == null ? 0.1 : validation, test == null ? 0.1 : test, s.atLeast("features.negatives.per-positive", 1),
-                s.atLeast("features.negatives.draws", 1), s.atLeast("features.evaluation-negatives", 10), s.seed("features.seed"));
+        return new JobConfig.Split(s.oneOf("features.split", List.of("time", "last-per-user", "given")), validation == null ? 0.1 : validation,
+                test == null ? 0.1 : test, s.instant("features.validation-from"), s.instant("features.test-from"));
+    }
+
+    private List<JobConfig.FeatureColumn> featureColumns(String key) {
+        List<JobConfig.FeatureColumn> columns = new ArrayList<>();
+        settings.groups(key).forEach((name, column) -> columns.add(new JobConfig.FeatureColumn(name,
+                column.oneOf("encoding", List.of("one-hot", "multi-hot", "numeric")), column.optional("scale") == null ? null : column.number("scale"),
+                column.optional("min-support") == null ? 1 : column.atLeast("min-support", 1), column.verbatim("separator"),
+                column.optional("missing") == null ? null : column.number("missing"))));
+        return List.copyOf(columns);
+    }
+
+    private JobConfig.Cleaning cleaning() {
+        Settings s = settings;
+        return new JobConfig.Cleaning(s.list("features.cleaning.forget"), s.optional("features.cleaning.forget-uri"),
+                s.durationOrNone("features.cleaning.repeat-window"), s.list("features.cleaning.repeat-event-types"),
+                s.atLeast("features.cleaning.max-events-per-user-and-day", 0), s.atLeast("features.cleaning.max-events-per-user", 0));
+    }
+
+    private JobConfig.Churn churn() {
+        Settings s = settings;
+        return new JobConfig.Churn(s.duration("features.churn.window"), s.durationOrNone("features.churn.active-within"),
+                s.instants("features.churn.training-snapshots"), s.instant("features.churn.validation-snapshot"), s.instant("features.churn.test-snapshot"),
+                s.atLeast("features.churn.snapshot-count", 1), s.optional("features.churn.amount-column"), s.optional("features.churn.quantity-column"),
+                s.oneOf("features.churn.form", List.of("raw", "log")), s.instant("features.churn.observed-until"));
+    }
+
+    private JobConfig.Evaluation evaluation() {
+        Settings s = settings;
+        List<String> known = List.of("popularity", "als", "recency", "mean");
+        List<String> baselines = s.list("evaluation.baselines");
+        baselines.stream().filter(baseline -> !known.contains(baseline)).forEach(baseline -> s.wrong("evaluation.baselines",
+                "\"" + baseline + "\" is not one of " + String.join(", ", known)));
+        String gateBaseline = s.optional("evaluation.gate.baseline");
+        Double lift = s.share("evaluation.gate.minimum-lift", -1, 1000);
+        if (lift != null && !baselines.contains(gateBaseline)) {
+            s.wrong("evaluation.gate.baseline", "\"" + gateBaseline + "\" is none of evaluation.baselines (" + String.join(", ", baselines)
+                    + "), so there is no lift over it");
+        }
+        return new JobConfig.Evaluation(baselines, s.atLeast("evaluation.cutoff", 1), s.atLeast("evaluation.list-cutoff", 1), s.flag("evaluation.full-ranking"),
+                s.flag("evaluation.segments"), s.atLeast("evaluation.active-user-events", 1), s.atLeast("evaluation.resamples", 0),
+                new JobConfig.Gate(gateBaseline, lift, s.share("evaluation.gate.maximum-drop", 0, 1), limits()), s.atLeast("evaluation.parity-rows", 0));
+    }
+
+    private Map<String, String> limits() {
+        Map<String, String> limits = settings.map("evaluation.gate.limits");
+        limits.forEach((metric, limit) -> {
+            if (!limit.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?")) {
+                settings.wrong("evaluation.gate.limits." + metric, "\"" + limit + "\" is no number");
+            }
+        });
+        return limits;
+    }
+
+    private JobConfig.Recommendations recommendations() {
+        Settings s = settings;
+        Double units = s.number("recommendations.max-write-units", 1, 1e9);
+        return new JobConfig.Recommendations(s.atLeast("recommendations.count", 0), s.flag("recommendations.exclude-chosen"),
+                s.optional("recommendations.exclude-items-uri"), s.optional("recommendations.category-column"),
+                s.atLeast("recommendations.max-per-category", 1), s.matching("recommendations.table", s.optional("recommendations.table"), TABLE,
+                "is no table name; use 3 to 255 letters, digits, '_', '-' and '.'"), units == null ? 1 : units);
     }
 
     private JobConfig.Channels channels() {
-        return new JobConfig.Channels(settings.oneOf("channels.format", List.of("recordio-protobuf")), settings.bytes("channels.target-file-size"));
+        return new JobConfig.Channels(settings.oneOf("channels.format", List.of("recordio-protobuf", "csv")), settings.bytes("channels.target-file-size"));
     }
 
     private JobConfig.Training training() {
@@ -132,7 +207,7 @@ final class JobConfigReader {
         if (volume % GIB != 0) {
             s.wrong("training.volume-size", volume + " bytes is no whole number of GiB; SageMaker sells disk by the GiB");
         }
-        return new JobConfig.Training(s.oneOf("training.algorithm", List.of("factorization-machines")), s.optional("training.image"),
+        return new JobConfig.Training(s.oneOf("training.algorithm", UseCaseDefaults.ALGORITHMS), s.optional("training.image"),
                 s.matching("training.role-arn", s.required("training.role-arn", "SageMaker needs a role to read the channels with"),
                         ROLE, ROLE_RULE),
                 s.required("training.instance-type", "such as ml.m5.xlarge"), s.atLeast("training.instance-count", 1),
@@ -140,7 +215,7 @@ final class JobConfigReader {
     }
 
     private JobConfig.Endpoint endpoint() {
-        return new JobConfig.Endpoint(settings.flag("endpoint.deploy"), settings.required("endpoint.instance-type", "such as ml.m5.large"),
+        return new JobConfig.Endpoint(settings.flag("endpoint.deploy"), settings.flag("endpoint.register"), settings.required("endpoint.instance-type", "such as ml.m5.large"),
                 settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"));
     }
 

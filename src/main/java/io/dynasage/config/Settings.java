@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -140,9 +141,31 @@ final class Settings {
         return duration;
     }
 
+    /** A duration that may be 0, for none. */
+    Duration durationOrNone(String key) {
+        Duration duration = read(key, Duration.ZERO, config::getDuration);
+        if (duration.isNegative()) {
+            wrong(key, "a duration of " + duration + " is below zero");
+        }
+        return duration;
+    }
+
+    /** Instants in ISO 8601 with their offsets. */
+    List<Instant> instants(String key) {
+        return list(key).stream().map(text -> instant(key, text)).filter(Objects::nonNull).toList();
+    }
+
     /** An instant in ISO 8601 with its offset, or null where it is not set. */
     Instant instant(String key) {
-        String text = optional(key);
+        return instant(key, optional(key));
+    }
+
+    /** The text at the key with the spaces around it, or null where it is null or absent. */
+    String verbatim(String key) {
+        return value(key) == null ? null : read(key, "", config::getString);
+    }
+
+    private Instant instant(String key, String text) {
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {

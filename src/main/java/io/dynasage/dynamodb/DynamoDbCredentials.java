@@ -33,8 +33,13 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         this.provider = shared(null, null);
     }
 
-    /** Writes what {@link #setConf} reads. */
-    static void configure(Configuration configuration, String region, AssumedRole role) {
+    /**
+     * Writes what {@link #setConf} reads.
+     *
+     * @param region where to assume the role
+     * @param role a role, or null
+     */
+    public static void configure(Configuration configuration, String region, AssumedRole role) {
         configuration.set(REGION, region);
         if (role != null) {
             configuration.set(ROLE_ARN, role.arn());
@@ -45,7 +50,7 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         }
     }
 
-    /** The JVM's one provider for that role, or for no role; never closed. */
+    /** The JVM's one provider for that role, or for no role. It cannot be closed, for a client that is closed closes its provider too. */
     public static AwsCredentialsProvider shared(String region, AssumedRole role) {
         return SESSIONS.computeIfAbsent(new Session(role == null ? null : region, role), DynamoDbCredentials::provider);
     }
@@ -73,13 +78,14 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
         AssumedRole role = session.role();
         if (role == null) {
-            return own;
+            return own::resolveCredentials;
         }
         StsClient sts = StsClient.builder().region(Region.of(session.region())).credentialsProvider(own).build();
-        return StsAssumeRoleCredentialsProvider.builder()
+        AwsCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
                 .refreshRequest(r -> r.roleArn(role.arn()).externalId(role.externalId()).roleSessionName(role.sessionName()))
                 .build();
+        return assumed::resolveCredentials;
     }
 
     private record Session(String region, AssumedRole role) {

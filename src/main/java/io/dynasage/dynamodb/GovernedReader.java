@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.IOException;
@@ -23,8 +24,8 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
     private final long[] delivered = new long[1];
 
     /** Joins the scan. */
-    GovernedReader(ReadBudget budget) {
-        this.governor = ScanGovernor.join(budget, this::endReader);
+    GovernedReader(ReadBudget budget, MonotonicTime time) {
+        this.governor = ScanGovernor.join(budget, this::endReader, time);
     }
 
     ScanGovernor governor() {

@@ -1,41 +1,53 @@
 package io.dynasage.dynamodb;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
-import org.apache.spark.TaskContext;
+import java.util.function.Consumer;
 
-/** What one Spark task has read. The connector's reader threads report to it; the task takes it when it ends. */
+/** What one reader has read. The connector's threads report to it. */
 final class ScanMeter {
-    private static final Map<Long, ScanMeter> OF_TASKS = new ConcurrentHashMap<>();
+    /** The connector's input format makes the reader, and whoever asks for its items is called next in the same thread. */
+    private static final ThreadLocal<ScanMeter> OF_NEWEST_READER = new ThreadLocal<>();
 
     private final AtomicLong items = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
     private final AtomicLong pages = new AtomicLong();
     private final DoubleAdder consumedReadUnits = new DoubleAdder();
+    private volatile Consumer<PartsRead.Counts> listener = counts -> {
+    };
 
-    /** The meter of the task that runs in this thread; a new one outside a task. */
-    static ScanMeter ofCurrentTask() {
-        TaskContext task = TaskContext.get();
-        return task == null ? new ScanMeter() : OF_TASKS.computeIfAbsent(task.taskAttemptId(), id -> new ScanMeter());
+    /** A meter for the reader that this thread makes. */
+    static ScanMeter ofNewReader() {
+        ScanMeter meter = new ScanMeter();
+        OF_NEWEST_READER.set(meter);
+        return meter;
     }
 
-    /** Takes a task's meter away; null if it has read nothing, or it was taken before. */
-    static ScanMeter take(long taskAttemptId) {
-        return OF_TASKS.remove(taskAttemptId);
+    /** Takes the meter of the reader that this thread has made last. */
+    static ScanMeter take() {
+        ScanMeter meter = OF_NEWEST_READER.get();
+        OF_NEWEST_READER.remove();
+        return meter;
     }
 
-    void page(double readUnits) {
+    /** From now on told after each page what has been received, by the thread that received it. */
+    void afterPages(Consumer<PartsRead.Counts> told) {
+        listener = told;
+    }
+
+    void page(int itemsOfPage, double readUnits) {
         pages.incrementAndGet();
         consumedReadUnits.add(readUnits);
+        listener.accept(PartsRead.Counts.ofRequests(received.addAndGet(itemsOfPage), pages(), consumedReadUnits()));
+    }
+
+    /** Items in all answers so far. */
+    long received() {
+        return received.get();
     }
 
     void itemDelivered() {
         items.lazySet(items.get() + 1);
-    }
-
-    long items() {
-        return items.get();
     }
 
     long pages() {
@@ -44,5 +56,10 @@ final class ScanMeter {
 
     double consumedReadUnits() {
         return consumedReadUnits.sum();
+    }
+
+    /** What has been delivered; the same as received when the reader has ended well. */
+    PartsRead.Counts counts() {
+        return PartsRead.Counts.ofRequests(items.get(), pages(), consumedReadUnits());
     }
 }

@@ -76,6 +76,11 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
         return new ScanPlan(segments, tasks, budget, table.averageItemBytes(), pageItems, settings.stallTimeout(), reasons);
     }
 
+    /** This plan in so many segments, and with at most so many tasks. */
+    ScanPlan in(int newSegments, int mostTasks) {
+        return new ScanPlan(newSegments, Math.max(1, Math.min(tasks, mostTasks)), readUnitsPerSecond, averageItemBytes, pageItems, stallTimeout, reasons);
+    }
+
     private static double budget(TableDescription table, ScanSettings settings, List<String> reasons) {
         if (settings.maxReadUnits() != null) {
             reasons.add(String.format(Locale.ROOT, "%.1f read units per second: as set.", settings.maxReadUnits()));

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +56,6 @@ public final class ScanPushdown implements ExecutionInterceptor {
         private final PageSize pages;
         private final ScanGovernor governor;
         private final ScanMeter meter;
-        private final AtomicLong received = new AtomicLong();
 
         Scan(List<String> attributes, ScanMeter meter, ScanGovernor governor, PageSize pages) {
             this.names = aliases(attributes);
@@ -69,7 +67,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
 
         /** Items in all answers so far. */
         long received() {
-            return received.get();
+            return meter.received();
         }
 
         ScanMeter meter() {
@@ -177,8 +175,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            scan.received.addAndGet(response.items().size());
-            scan.meter.page(response.consumedCapacity() == null ? 0 : response.consumedCapacity().capacityUnits());
+            scan.meter.page(response.items().size(), response.consumedCapacity() == null ? 0 : response.consumedCapacity().capacityUnits());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
@@ -33,29 +34,32 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     /** The connector's own rate limit stays a little above the budget, so that {@link ScanGovernor} rules; far above, it would add threads. */
     private static final double OWN_RATE = 1.05;
 
+    private final MonotonicTime time;
+
     /** For Hadoop's reflection. */
     public TableInputFormat() {
+        this(MonotonicTime.OfJvm.TIME);
+    }
+
+    /** In a time of the test's own. */
+    TableInputFormat(MonotonicTime time) {
+        this.time = time;
     }
 
     /** Writes all that a scan's tasks have to know; no secrets. */
-    static void configure(JobConf conf, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
-        conf.set(DynamoDBConstants.INPUT_TABLE_NAME, table.name());
-        conf.set(DynamoDBConstants.REGION_ID, connection.region());
-        if (connection.endpoint() != null) {
-            conf.set(DynamoDBConstants.ENDPOINT, connection.endpoint().toString());
-        }
-        conf.set(DynamoDBConstants.CUSTOM_CREDENTIALS_PROVIDER_CONF, DynamoDbCredentials.class.getName());
-        DynamoDbCredentials.configure(conf, connection.region(), connection.role());
+    static void configure(JobConf conf, PlannedScan scan) {
+        conf.set(DynamoDBConstants.INPUT_TABLE_NAME, scan.table().name());
+        ConnectorSettings.connect(conf, scan.connection());
         conf.set(DynamoDBConstants.THROUGHPUT_READ_PERCENT, "1.0");
         conf.setBoolean(DynamoDBConstants.READ_THROUGHPUT_AUTOSCALING, false);
-        conf.setInt(DynamoDBConstants.SCAN_SEGMENTS, plan.segments());
-        conf.setInt(DynamoDBConstants.MAX_MAP_TASKS, plan.tasks());
-        conf.setBoolean(DynamoDBConstants.YARN_RESOURCE_MANAGER_ENABLED, false);
-        conf.setLong(DynamoDBConstants.AVG_ITEM_SIZE, plan.averageItemBytes());
-        conf.setLong(DynamoDBConstants.ITEM_COUNT, table.items());
-        conf.setLong(DynamoDBConstants.TABLE_SIZE_BYTES, table.bytes());
-        conf.setInt(PAGE_ITEMS, plan.pageItems());
-        AttributeNames.set(conf, ATTRIBUTES, attributes);
+        conf.setInt(DynamoDBConstants.SCAN_SEGMENTS, scan.plan().segments());
+        conf.setInt(DynamoDBConstants.MAX_MAP_TASKS, scan.plan().tasks());
+        conf.setLong(DynamoDBConstants.AVG_ITEM_SIZE, scan.plan().averageItemBytes());
+        // Spark passes over splits that claim to be empty, but DynamoDB counts a young table as empty for hours.
+        conf.setLong(DynamoDBConstants.ITEM_COUNT, Math.max(scan.table().items(), scan.plan().segments()));
+        conf.setLong(DynamoDBConstants.TABLE_SIZE_BYTES, Math.max(scan.table().bytes(), scan.plan().segments()));
+        conf.setInt(PAGE_ITEMS, scan.plan().pageItems());
+        ConnectorSettings.setNames(conf, ATTRIBUTES, scan.projected());
     }
 
     /** Leaves out all other segments. */
@@ -100,8 +104,8 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     @Override
     public RecordReader<Text, DynamoDBItemWritable> getRecordReader(InputSplit split, JobConf conf, Reporter reporter) throws IOException {
         ReadBudget budget = budget(conf);
-        GovernedReader reader = new GovernedReader(budget);
-        ScanPushdown.Scan scan = new ScanPushdown.Scan(AttributeNames.get(conf, ATTRIBUTES), ScanMeter.ofCurrentTask(), reader.governor(),
+        GovernedReader reader = new GovernedReader(budget, time);
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(ConnectorSettings.names(conf, ATTRIBUTES), ScanMeter.ofNewReader(), reader.governor(),
                 new PageSize(budget.unitsPerSecondOfTask(), conf.getLong(DynamoDBConstants.AVG_ITEM_SIZE, 1), conf.getInt(PAGE_ITEMS, PageSize.WHOLE)));
         try {
             return reader.reading(scan, ScanPushdown.whileBuilding(scan, () -> reader(split, conf, reporter)));

@@ -2,10 +2,8 @@ package io.dynasage.dynamodb;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.dynamodb.DynamoDBItemWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.JobConf;
@@ -45,7 +43,7 @@ public final class TableScan {
      * @throws TableException if the table cannot be scanned
      */
     public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
-        return read(spark, connection, table, plan, attributes, List.of());
+        return read(spark, new PlannedScan(connection, table, plan, attributes), List.of());
     }
 
     /**
@@ -53,31 +51,21 @@ public final class TableScan {
      *
      * @param segments from 0 to the plan's segments, each once; empty for all
      */
-    public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes,
-            List<Integer> segments) {
-        List<String> wanted = List.copyOf(attributes);
-        if (wanted.isEmpty() || Set.copyOf(wanted).size() != wanted.size()) {
-            throw new IllegalArgumentException("The attributes to read are " + wanted + "; name at least one, and each only once");
-        }
-        List<String> projected = projected(table.keyAttributes(), wanted);
-        probe(connection, table.name(), projected);
-        plan.reasons().forEach(LOG::info);
+    public static ScannedItems read(SparkSession spark, PlannedScan scan, List<Integer> segments) {
+        probe(scan);
+        scan.plan().reasons().forEach(LOG::info);
         JobConf conf = new JobConf(spark.sparkContext().hadoopConfiguration());
-        TableInputFormat.configure(conf, connection, table, plan, projected);
+        TableInputFormat.configure(conf, scan);
         TableInputFormat.readOnly(conf, segments);
-        TableInputFormat.configure(conf, plan.budget(scanId(connection, table, plan)));
+        TableInputFormat.configure(conf, scan.plan().budget(scan.budgetId()));
         JavaPairRDD<Text, DynamoDBItemWritable> writables = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .hadoopRDD(conf, TableInputFormat.class, Text.class, DynamoDBItemWritable.class);
-        ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), table.name());
-        List<String> keys = new ArrayList<>(table.keyAttributes());
-        List<String> columns = new ArrayList<>(wanted);
-        JavaRDD<Row> rows = writables.mapPartitions(items -> new ItemRows(items, keys, columns, statistics));
-        return new ScannedItems(spark.createDataFrame(rows, schema(wanted)), statistics);
-    }
-
-    /** The same for all scans of the table by that plan, so that those which follow one another, or run at once in one JVM, share the budget. */
-    private static String scanId(TableConnection connection, TableDescription table, ScanPlan plan) {
-        return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, " + plan.readUnitsPerSecond() + " read units/s";
+        ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), scan.table().name());
+        List<String> keys = new ArrayList<>(scan.table().keyAttributes());
+        List<String> columns = new ArrayList<>(scan.attributes());
+        JavaRDD<Row> rows = writables.mapPartitionsWithIndex(
+                (task, items) -> new ItemRows(items, keys, columns, new TaskReport("task " + task, statistics, ScanMeter.take())), true);
+        return new ScannedItems(spark.createDataFrame(rows, schema(scan.attributes())), statistics);
     }
 
     /** The schema of {@link ScannedItems#items()}. */
@@ -89,19 +77,28 @@ public final class TableScan {
         return schema;
     }
 
-    private static List<String> projected(List<String> keys, List<String> attributes) {
-        Set<String> names = new LinkedHashSet<>(keys);
-        names.addAll(attributes);
-        return List.copyOf(names);
-    }
-
-    private static void probe(TableConnection connection, String table, List<String> projected) {
-        Map<String, String> names = ScanPushdown.aliases(projected);
-        try (DynamoDbClient client = connection.client()) {
-            client.scan(ScanRequest.builder().tableName(table).limit(1)
+    private static void probe(PlannedScan scan) {
+        Map<String, String> names = ScanPushdown.aliases(scan.projected());
+        try (DynamoDbClient client = scan.connection().client()) {
+            client.scan(ScanRequest.builder().tableName(scan.table().name()).limit(1)
                     .projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names).build());
         } catch (SdkException e) {
-            throw TableException.of(e, connection, table, "dynamodb:Scan");
+            throw TableException.of(e, scan.connection(), scan.table().name(), "dynamodb:Scan");
+        }
+    }
+
+    /** What one task tells about its reading. */
+    private static final class TaskReport {
+        private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;
+
+        TaskReport(String part, ScanStatistics statistics, ScanMeter meter) {
+            meter.afterPages(received -> statistics.soFar(part, received));
+            TaskCompletionListener report = task -> statistics.ended(new PartsRead.Part(part, extent, meter.counts()));
+            TaskContext.get().addTaskCompletionListener(report);
+        }
+
+        void end() {
+            extent = PartsRead.Extent.WHOLE;
         }
     }
 
@@ -110,23 +107,22 @@ public final class TableScan {
         private final Iterator<Tuple2<Text, DynamoDBItemWritable>> items;
         private final List<String> keys;
         private final String[] attributes;
+        private final TaskReport report;
 
-        ItemRows(Iterator<Tuple2<Text, DynamoDBItemWritable>> items, List<String> keys, List<String> attributes, ScanStatistics statistics) {
+        ItemRows(Iterator<Tuple2<Text, DynamoDBItemWritable>> items, List<String> keys, List<String> attributes, TaskReport report) {
             this.items = items;
             this.keys = keys;
             this.attributes = attributes.toArray(String[]::new);
-            TaskCompletionListener report = task -> {
-                ScanMeter meter = ScanMeter.take(task.taskAttemptId());
-                if (meter != null) {
-                    statistics.add(meter);
-                }
-            };
-            TaskContext.get().addTaskCompletionListener(report);
+            this.report = report;
         }
 
         @Override
         public boolean hasNext() {
-            return items.hasNext();
+            boolean more = items.hasNext();
+            if (!more) {
+                report.end();
+            }
+            return more;
         }
 
         @Override

@@ -1,60 +1,78 @@
 package io.dynasage.evaluation;
 
 import java.io.Serializable;
-import java.util.Iterator;
 
 /**
- * How many pairs of a positive and a negative are in the right order, within a stretch of rows sorted by score.
- * Equal scores within a stretch count half. The area under the ROC curve is the share of such pairs
- * (Hanley and McNeil, 1982).
- *
- * @param positives positives of the stretch
- * @param negatives negatives of the stretch
- * @param ordered pairs whose positive scores higher, plus half the pairs that score the same
+ * How many pairs of a positive and a negative are in the right order, within a stretch of rows that come in ascending
+ * order of their scores, in each replicate of a bootstrap. Equal scores within a stretch count half. The area under the
+ * ROC curve is the share of such pairs (Hanley and McNeil, 1982); in a replicate, a pair counts as often as the product
+ * of its rows' weights. Counts are exact up to 2^52 pairs.
  */
-record OrderedPairs(long positives, long negatives, double ordered) implements Serializable {
+final class OrderedPairs implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] positives;
+    private final double[] negatives;
+    private final double[] ordered;
+    private final long[] tiedPositives;
+    private final long[] tiedNegatives;
+    private double score = Double.NaN;
+
     /** A stretch without rows. */
-    static final OrderedPairs NONE = new OrderedPairs(0, 0, 0);
-
-    /** A row's score and whether it is a positive. */
-    record Scored(double score, boolean positive) {
+    OrderedPairs(int replicates) {
+        positives = new double[replicates];
+        negatives = new double[replicates];
+        ordered = new double[replicates];
+        tiedPositives = new long[replicates];
+        tiedNegatives = new long[replicates];
     }
 
-    /** Counts rows that come in ascending order of their scores. */
-    static OrderedPairs of(Iterator<Scored> ascending) {
-        OrderedPairs before = NONE;
-        double score = Double.NaN;
-        long positives = 0;
-        long negatives = 0;
-        while (ascending.hasNext()) {
-            Scored row = ascending.next();
-            if (row.score() != score) {
-                before = before.then(tie(positives, negatives));
-                score = row.score();
-                positives = 0;
-                negatives = 0;
-            }
-            if (row.positive()) {
-                positives++;
-            } else {
-                negatives++;
-            }
+    /** Adds the next row, whose score is not lower than that of any row before it. */
+    void add(double nextScore, Row kind, int[] weights) {
+        if (nextScore != score) {
+            settle();
+            score = nextScore;
         }
-        return before.then(tie(positives, negatives));
+        long[] tied = kind == Row.POSITIVE ? tiedPositives : tiedNegatives;
+        for (int r = 0; r < tied.length; r++) {
+            tied[r] += weights[r];
+        }
     }
 
-    /** This stretch followed by one whose scores are all higher. */
+    /** What a row is. */
+    enum Row {
+        POSITIVE, NEGATIVE
+    }
+
+    /** Appends a stretch whose scores are all higher. */
     OrderedPairs then(OrderedPairs higher) {
-        return new OrderedPairs(positives + higher.positives, negatives + higher.negatives,
-                ordered + higher.ordered + (double) higher.positives * negatives);
+        settle();
+        higher.settle();
+        for (int r = 0; r < ordered.length; r++) {
+            ordered[r] += higher.ordered[r] + higher.positives[r] * negatives[r];
+            positives[r] += higher.positives[r];
+            negatives[r] += higher.negatives[r];
+        }
+        return this;
     }
 
-    /** The share of pairs in the right order, 0 to 1; NaN without a positive or without a negative. */
-    double auc() {
-        return ordered / ((double) positives * negatives);
+    /** The share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a negative. */
+    double[] auc() {
+        settle();
+        double[] auc = new double[ordered.length];
+        for (int r = 0; r < auc.length; r++) {
+            auc[r] = ordered[r] / (positives[r] * negatives[r]);
+        }
+        return auc;
     }
 
-    private static OrderedPairs tie(long positives, long negatives) {
-        return new OrderedPairs(positives, negatives, 0.5 * positives * negatives);
+    private void settle() {
+        for (int r = 0; r < ordered.length; r++) {
+            ordered[r] += tiedPositives[r] * (negatives[r] + 0.5 * tiedNegatives[r]);
+            positives[r] += tiedPositives[r];
+            negatives[r] += tiedNegatives[r];
+            tiedPositives[r] = 0;
+            tiedNegatives[r] = 0;
+        }
     }
 }

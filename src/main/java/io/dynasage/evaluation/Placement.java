@@ -23,4 +23,16 @@ record Placement(long above, long tied) {
         }
         return sum / (tied + 1);
     }
+
+    /**
+     * The expectation of {@code 1 / rank}, counting 0 for ranks above {@code k}: the average precision, which for one
+     * positive is the reciprocal rank (Voorhees, TREC-8 question answering track, 1999).
+     */
+    double mapAt(int k) {
+        double sum = 0;
+        for (long rank = above + 1; rank <= Math.min(k, above + tied + 1); rank++) {
+            sum += 1.0 / rank;
+        }
+        return sum / (tied + 1);
+    }
 }

@@ -50,6 +50,11 @@ final class QueryFile implements AutoCloseable {
         }
     }
 
+    /** The queries of a text that the user wrote; {@code name} is what errors call it. */
+    static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
+        return new QueryFile(spark, name, queries);
+    }
+
     /** The named queries of a text, in its order. */
     static Map<String, String> parse(String text) {
         Map<String, String> queries = new LinkedHashMap<>();

@@ -1,133 +1,108 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Top-N recommendation from implicit feedback: what a user chose against items drawn at random, as pairs of one user
- * feature and one item feature. The queries are in {@code features/recommendation.sql}.
+ * Recommendation of items to users: from implicit feedback, as what a user chose against items drawn at random, or from
+ * ratings. The queries are in {@code features/recommendation.sql}.
  */
 public final class Recommendation {
+    private static final String QUERIES = "features/recommendation.sql";
+
     private Recommendation() {
     }
 
     /**
-     * Turns events into examples.
+     * Turns events into examples; features and negatives come from the training part only.
      *
-     * <p>An event is a positive if its type is one of the settings' or its rating reaches their minimum. Users with fewer
-     * than three positives are not held out by {@link Split#LAST_PER_USER}. Vocabulary and negatives come from the
-     * training part only. Intermediate results stay persisted until the examples are closed.
+     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw; validation and
+     * test hold one draw. Further columns are {@code event_time} of the positive, {@code draw int} from 1 and
+     * {@code negative int} (0 for the positive, then 1 to negatives per positive). A candidate group is one item that a user
+     * chose in the test part for the first time, among distinct items of the space that the user never chose (fewer than asked
+     * for only if there are not so many).
      *
-     * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null) and
-     *     {@code event_type string, rating double} (may be null); others are ignored
+     * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
+     *
+     * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
+     *     {@code event_type string, rating double} (may be null), the settings' item columns, and {@code part} for a given split
      * @throws FeatureException if there is nothing to train on, or a part that was asked for is empty
      */
-    public static RecommendationExamples build(Dataset<Row> events, RecommendationSettings settings) {
-        try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/recommendation.sql")) {
-            parameters(queries, settings);
-            Dataset<Row> positives = persisted(queries.give("events", events).run("positives"));
-            SplitTimes times = split(queries.give("positives", positives), settings);
-            Vocabulary vocabulary = Vocabulary.of(queries.run("users"), queries.run("items"));
-            queries.give("users", vocabulary.users()).give("items", vocabulary.items())
-                    .set("item_count", vocabulary.itemCount());
-            Dataset<Row> indexed = persisted(queries.run("indexed"));
-            PartCounts counts = counts(queries.give("indexed", indexed), settings);
-            positives.unpersist();
-            Dataset<Row> candidates = persisted(queries.run("candidates"));
-            return new RecommendationExamples(examples(queries, "train", settings.draws()),
-                    examples(queries, "validation", 1), examples(queries, "test", 1), candidates, vocabulary, times, counts,
-                    List.of(indexed, candidates, vocabulary.users(), vocabulary.items()));
+    public static Examples build(Dataset<Row> events, RecommendationSettings settings) {
+        try (QueryFile queries = QueryFile.open(events.sparkSession(), QUERIES)) {
+            return settings.feedback() == Feedback.IMPLICIT ? implicit(queries, events, settings) : explicit(queries, events, settings);
         }
+    }
+
+    private static Examples implicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
+        Dataset<Row> packed = EventColumns.packed(events);
+        Dataset<Row> positives = persisted(settings.positives().of(packed));
+        EventSplit split = new EventSplit("positives", settings.split());
+        EventSplit.Parts parts = split.apply(positives);
+        FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
+        Dataset<Row> indexed = persisted(space.index(parts.rows(), List.of("user_id", "item_id")));
+        PartCounts counts = split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
+        Dataset<Row> catalogue = catalogue(parts.train(), space, settings);
+        positives.unpersist();
+        queries.give("indexed", indexed).give("catalogue", catalogue).give("items", space.ids("item_id"))
+                .set("item_count", (long) space.block("item_id").ids())
+                .set("catalogue_size", space.block("item_id").ids() + space.block("item_id").rareIds())
+                .set("negatives_per_positive", settings.negatives().perPositive())
+                .set("evaluation_negatives", settings.negatives().evaluation()).set("seed", settings.seed());
+        Dataset<Row> candidates = persisted(queries.run("candidates"));
+        return new Examples(Task.RANKING, examples(queries, "train", settings.negatives().draws()), examples(queries, "validation", 1),
+                examples(queries, "test", 1), candidates, space, parts.times(), counts, Map.of(),
+                List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
+                List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
+                List.of(indexed, candidates, catalogue));
     }
 
     /**
-     * Adds {@code features}, a sparse vector of {@link Vocabulary#featureDim()} with 1.0 at the user's feature
-     * {@code user_index} and at the item's feature {@code itemOffset() + item_index}.
-     *
-     * @param examples with columns {@code user_index int, item_index int}
+     * The items that can be drawn: all of the training part, in their order, whether they have a feature of their own or not.
+     * If only those that have one were drawn, the feature of the unknown would stand for chosen items alone.
      */
-    public static Dataset<Row> vectors(Dataset<Row> examples, Vocabulary vocabulary) {
-        int dimension = vocabulary.featureDim();
-        int itemOffset = vocabulary.itemOffset();
-        UDF2<Integer, Integer, Object> pair = (user, item) ->
-                Vectors.sparse(dimension, new int[] {user, itemOffset + item}, new double[] {1, 1});
-        return examples.withColumn("features",
-                udf(pair, SQLDataTypes.VectorType()).apply(col("user_index"), col("item_index")));
+    private static Dataset<Row> catalogue(Dataset<Row> train, FeatureSpace space, RecommendationSettings settings) {
+        if (settings.minSupport().items() == 1) {
+            return space.ids("item_id").withColumn("draw_index", col("item_index"));
+        }
+        try (FeatureSpace all = FeatureSpace.fit(train, List.of(FeatureColumn.oneHot("item_id")))) {
+            Dataset<Row> catalogue = persisted(space.index(all.ids("item_id").withColumnRenamed("item_index", "draw_index"), List.of("item_id")));
+            catalogue.count();
+            return catalogue;
+        }
     }
 
-    private static void parameters(QueryFile queries, RecommendationSettings settings) {
-        queries.set("positive_event_types", settings.positiveEventTypes().toArray(String[]::new))
-                .set("min_rating", settings.minRating())
-                .set("test_rows", settings.testFraction() > 0 ? 1 : 0)
-                .set("validation_rows", settings.validationFraction() > 0 ? 1 : 0)
-                .set("negatives_per_positive", settings.negativesPerPositive())
-                .set("evaluation_negatives", settings.evaluationNegatives())
-                .set("seed", settings.seed());
+    private static Examples explicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
+        List<String> item = settings.itemColumns().stream().map(FeatureColumn::column).toList();
+        ColumnTypes.check(events.schema(), settings.columns());
+        Dataset<Row> packed = EventColumns.packed(events, EventColumns.packed("item", item));
+        Dataset<Row> ratings = persisted(EventColumns.unpacked(queries.give("events", packed).run("ratings").drop("event_type"), "item"));
+        EventSplit split = new EventSplit("ratings", settings.split());
+        EventSplit.Parts parts = split.apply(ratings);
+        PartCounts counts = split.counts(parts.rows()).orElseThrow(() -> new FeatureException("no event has a rating, which explicit"
+                + " feedback learns from; name the rating's attribute in events.columns.rating, or learn from implicit feedback"));
+        Map<String, Long> filled = NumericColumns.check(ratings, Stream.concat(settings.itemColumns().stream(),
+                Stream.of(FeatureColumn.numeric("rating"))).toList());
+        FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
+        Dataset<Row> indexed = persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
+        return new Examples(Task.REGRESSION, part(indexed, "train"), part(indexed, "validation"), part(indexed, "test"), null, space,
+                parts.times(), counts, filled, List.of("user_id", "event_time", "item_id", "label"),
+                Stream.concat(Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"), item.stream()).toList(),
+                List.of(indexed, ratings));
     }
 
-    private static SplitTimes split(QueryFile queries, RecommendationSettings settings) {
-        if (settings.split() == Split.LAST_PER_USER) {
-            queries.give("parts", queries.run("split-last-per-user"));
-            return SplitTimes.NONE;
-        }
-        SplitTimes times = SplitTimes.find(queries, settings.validationFraction(), settings.testFraction());
-        if (times.equals(SplitTimes.NONE)) {
-            throw noPositives(queries, settings);
-        }
-        queries.set("validation_from", times.validationFrom()).set("test_from", times.testFrom());
-        queries.give("parts", queries.run("split-time"));
-        return times;
+    private static Dataset<Row> part(Dataset<Row> rows, String part) {
+        return rows.where(col("part").equalTo(part)).drop("part");
     }
 
     private static Dataset<Row> examples(QueryFile queries, String part, int draws) {
         return queries.set("part", part).set("draws", draws).run("examples");
-    }
-
-    private static PartCounts counts(QueryFile queries, RecommendationSettings settings) {
-        Map<String, Long> parts = new HashMap<>();
-        queries.run("positives-per-part").collectAsList().forEach(row -> parts.put(row.getString(0), row.getLong(1)));
-        if (parts.isEmpty()) {
-            throw noPositives(queries, settings);
-        }
-        PartCounts counts = new PartCounts(parts.getOrDefault("train", 0L), parts.getOrDefault("validation", 0L),
-                parts.getOrDefault("test", 0L));
-        if (counts.train() == 0 || settings.validationFraction() > 0 && counts.validation() == 0
-                || settings.testFraction() > 0 && counts.test() == 0) {
-            throw new FeatureException("the split '" + settings.split() + "' of " + parts.values().stream()
-                    .mapToLong(Long::longValue).sum() + " positives leaves " + counts.train() + " for training, "
-                    + counts.validation() + " for validation and " + counts.test() + " for the test; "
-                    + remedy(settings.split()));
-        }
-        return counts;
-    }
-
-    private static String remedy(Split split) {
-        return split == Split.TIME
-                ? "it keeps positives of the same second together and needs events spread over time: use more events,"
-                        + " other fractions, or the split 'last-per-user'"
-                : "it needs users with at least three positives: use more events, or the split 'time'";
-    }
-
-    private static FeatureException noPositives(QueryFile queries, RecommendationSettings settings) {
-        String found = queries.run("event-types").collectAsList().stream()
-                .map(row -> row.getString(0) + " (" + row.getLong(1) + ", highest rating "
-                        + (row.isNullAt(2) ? "none" : row.getDouble(2)) + ")")
-                .collect(Collectors.joining(", "));
-        return new FeatureException("no event is a positive: wanted are the event types " + settings.positiveEventTypes()
-                + " or a rating of at least " + settings.minRating() + ", but "
-                + (found.isEmpty() ? "there are no events" : "the event types found are " + found)
-                + "; choose positive event types or a minimum rating that occur in the data");
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {

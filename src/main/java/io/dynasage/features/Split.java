@@ -1,25 +1,23 @@
 package io.dynasage.features;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** How positives are divided into training, validation and test. */
+/** How rows are divided into training, validation and test. */
 public enum Split {
     /** By event time: the latest part is the test, the part before it the validation. */
     TIME,
-    /** Each user's last positive is the test, the one before it the validation. */
-    LAST_PER_USER;
+    /** Each user's last row is the test, the one before it the validation. */
+    LAST_PER_USER,
+    /** As a column {@code part} says: train, validation or test. */
+    GIVEN;
 
     /**
-     * The split of a name as written in configuration: {@code time} or {@code last-per-user}.
+     * The split of a name as written in configuration: {@code time}, {@code last-per-user} or {@code given}.
      *
      * @throws IllegalArgumentException if there is no such split
      */
     public static Split of(String name) {
-        return Arrays.stream(values()).filter(split -> split.toString().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not a split; choose one of "
-                        + Arrays.stream(values()).map(Split::toString).collect(Collectors.joining(", "))));
+        return Named.of(values(), name, "a split");
     }
 
     /** The name as written in configuration. */

@@ -19,15 +19,15 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
     private static final long SECONDS_PER_HOUR = 3600;
 
     /**
-     * The cuts that hold out parts as near as possible to the wanted ones; positives of the same second stay together.
+     * The cuts that hold out parts as near as possible to the wanted ones; rows of the same second stay together.
      *
-     * <p>Positives are counted by hour, then by second within the two hours that matter: the driver holds one number
+     * <p>Rows are counted by hour, then by second within the two hours that matter: the driver holds one number
      * per hour of the data's range, and the cuts are exact for any partitioning.
      *
-     * @return {@link #NONE} if there is no positive
+     * @return {@link #NONE} if there is no row
      */
     static SplitTimes find(QueryFile queries, double validationFraction, double testFraction) {
-        NavigableMap<Long, Long> hours = counts(queries.run("positives-per-hour"));
+        NavigableMap<Long, Long> hours = counts(queries.run("rows-per-hour"));
         if (hours.isEmpty()) {
             return NONE;
         }
@@ -35,7 +35,7 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
         long test = Math.round(total * testFraction);
         long heldOut = Math.round(total * (testFraction + validationFraction));
         NavigableMap<Long, Long> seconds = counts(queries.set("test_hour", cutHour(hours, test))
-                .set("validation_hour", cutHour(hours, heldOut)).run("positives-per-second"));
+                .set("validation_hour", cutHour(hours, heldOut)).run("rows-per-second"));
         return new SplitTimes(Instant.ofEpochSecond(cutSecond(hours, seconds, heldOut)),
                 Instant.ofEpochSecond(cutSecond(hours, seconds, test)));
     }

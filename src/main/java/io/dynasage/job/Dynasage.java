@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program that spark-submit starts. */
-@Command(name = "dynasage", subcommands = {RunCommand.class, PlanCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
+@Command(name = "dynasage", subcommands = {RunCommand.class, PlanCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
         versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
 public final class Dynasage implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
@@ -40,6 +41,7 @@ public final class Dynasage implements Runnable {
             });
         }
         if (code != ExitCode.DONE.code()) {
+            new CommandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
             throw new SparkUserAppException(code);
         }
     }

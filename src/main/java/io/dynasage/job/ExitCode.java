@@ -3,6 +3,7 @@ package io.dynasage.job;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
+import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
@@ -45,9 +46,12 @@ public enum ExitCode {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidConfigException || cause instanceof InvalidSpecException) {
                 return CONFIG;
+            } else if (cause instanceof GateRefusedException) {
+                return GATE;
             } else if (cause instanceof UsageException) {
                 return USAGE;
-            } else if (cause instanceof EventDataException || cause instanceof FeatureException) {
+            } else if (cause instanceof EventDataException || cause instanceof FeatureException
+                    || cause instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
                 return DATA;
             } else if (cause instanceof ExportException) {
                 return cause.getCause() instanceof SdkException || cause.getCause() instanceof IOException ? REMOTE : DATA;

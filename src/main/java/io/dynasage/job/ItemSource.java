@@ -2,15 +2,21 @@ package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.AssumedRole;
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.dynamodb.ResumableScan;
 import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanProgress;
+import io.dynasage.dynamodb.ScanReader;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableScan;
 import io.dynasage.dynamodb.direct.DirectScan;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
@@ -19,16 +25,21 @@ import org.slf4j.LoggerFactory;
 
 /** Where a run's items come from: the live table or its exports, as {@code source.kind} says. */
 final class ItemSource {
+    private static final String ROUNDS = "scan/";
     private static final Logger LOG = LoggerFactory.getLogger(ItemSource.class);
 
     private final SparkSession spark;
     private final JobConfig config;
     private final TableConnection connection;
     private final TableExports exports;
+    private final RunFolder folder;
+    private final Clock clock;
 
-    ItemSource(SparkSession spark, JobConfig config, TableExports exports) {
+    ItemSource(SparkSession spark, JobConfig config, RunFolder folder, TableExports exports, Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.folder = folder;
+        this.clock = clock;
         this.connection = connection(config.source());
         this.exports = exports;
     }
@@ -56,11 +67,25 @@ final class ItemSource {
 
     private SourceItems scan(TableDescription table, List<String> attributes) {
         JobConfig.Source source = config.source();
-        ScanPlan plan = plan(table, source, spark.sparkContext().defaultParallelism());
-        ScannedItems scan = source.reader().equals("direct") ? DirectScan.read(spark, connection, table, plan, attributes)
-                : TableScan.read(spark, connection, table, plan, attributes);
-        return new SourceItems("scan", "table " + source.table(), scan.items(), plan.segments(), List.of(), table.keyAttributes(),
-                () -> new SourceItems.Reading(OptionalLong.of(scan.statistics().items()), scan.statistics().consumedReadUnits(), 0, () -> null));
+        int slots = spark.sparkContext().defaultParallelism();
+        PlannedScan scan = new PlannedScan(connection, table, plan(table, source, slots), attributes);
+        ScanReader reader = source.reader().equals("direct") ? DirectScan::read : TableScan::read;
+        ScanProgress progress = ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
+        ScannedItems items = read(scan, reader, progress, estimate(config, table, slots).scanTime());
+        return new SourceItems("scan", "table " + source.table(), items.items(), scan.plan().segments(), List.of(), table.keyAttributes(), () -> {
+            progress.close();
+            folder.clear(ROUNDS);
+            return new SourceItems.Reading(OptionalLong.of(items.statistics().items()), items.statistics().consumedReadUnits(), 0, () -> null);
+        });
+    }
+
+    private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {
+        if (expected.compareTo(config.source().resumableFrom()) >= 0) {
+            return ResumableScan.read(spark, scan, folder.at(ROUNDS), reader, progress);
+        }
+        ScannedItems items = reader.read(spark, scan, List.of());
+        progress.follow(items.statistics().parts());
+        return items;
     }
 
     static ScanPlan plan(TableDescription table, JobConfig.Source source, int slots) {

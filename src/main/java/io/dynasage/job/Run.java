@@ -3,18 +3,9 @@ package io.dynasage.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
-import io.dynasage.evaluation.RankingEvaluation;
-import io.dynasage.evaluation.RankingMetrics;
-import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationExamples;
-import io.dynasage.features.Vocabulary;
-import io.dynasage.model.FactorizationMachine;
-import io.dynasage.model.ModelArchive;
+import io.dynasage.features.Examples;
 import io.dynasage.report.RunRecord;
-import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.TrainingResult;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final String SETTINGS = "settings.txt";
+    private static final String CHECKPOINTS = "checkpoints/";
     private final SparkSession spark;
     private final JobConfig config;
     private final RunId runId;
@@ -91,39 +84,65 @@ final class Run {
      */
     Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        EventStage stage = new EventStage(spark, config, folder, new ItemSource(spark, config, new TableExports(spark, config, runId, clock)), clock);
-        EventStage.Output events = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
+        spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
+        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
+        EventStage stage = new EventStage(spark, config, folder, items, clock);
+        EventStage.Output source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
         if (until == Stage.EVENTS) {
             return stopped();
         }
-        try (RecommendationExamples examples = ledger.enter(Stage.FEATURES, () -> features(stage.events()))) {
-            return until == Stage.FEATURES ? stopped() : learn(start, until, events, examples);
+        Dataset<Row> events = stage.events();
+        try (FeatureStage.Output features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events))) {
+            return until == Stage.FEATURES ? stopped() : learn(start, until, source, features);
         }
     }
 
-    private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output events, RecommendationExamples examples) {
+    private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output source, FeatureStage.Output features) {
+        Examples examples = features.examples();
+        SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, examples.task(), clock);
+        sagemaker.check();
         ExampleFiles files = new ExampleFiles(config, folder, examples);
         Map<String, ChannelManifest> channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
+        sagemaker.writeRequest(channels, examples.space().featureDim());
         if (until == Stage.CHANNELS) {
             files.writeReadable(channels);
             return stopped();
         }
-        SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, clock);
-        Vocabulary vocabulary = examples.vocabulary();
-        TrainingResult training = ledger.enter(Stage.TRAINING,
-                () -> beside(() -> sagemaker.train(channels, vocabulary.featureDim()), () -> files.writeReadable(channels)));
+        AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
+        TrainingResult training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples.space().featureDim()), () -> {
+            files.writeReadable(channels);
+            FeatureStage.writeCandidates(examples, folder);
+            evaluation.set(new EvaluationStage(config, examples));
+        }));
         if (until == Stage.TRAINING) {
             return stopped();
         }
-        RunRecord.Evaluation evaluation = ledger.enter(Stage.EVALUATION, () -> evaluate(examples, training));
+        ModelStage model = new ModelStage(spark, config, folder, sagemaker, examples);
+        ModelStage.Judged judged = ledger.enter(Stage.EVALUATION, () -> model.judge(evaluation.get(), training));
         if (until == Stage.EVALUATION) {
             return stopped();
         }
-        DeployedEndpoint endpoint = config.endpoint().deploy() ? ledger.enter(Stage.ENDPOINT, () -> sagemaker.deploy(training)) : null;
-        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS), events, vocabulary, channels, training,
-                evaluation, endpoint, ledger.stages());
-        LOG.info("Run {} is finished; its record is {}", runId, folder.finish(record.toJson()));
+        boolean passed = judged.gate().passed();
+        RunRecord.Endpoint endpoint = passed && config.endpoint().deploy() ? ledger.enter(Stage.ENDPOINT, () -> model.deploy(training)) : null;
+        if (until == Stage.ENDPOINT) {
+            return stopped();
+        }
+        RecommendationStage.Output lists = passed && recommends(examples) ? ledger.enter(Stage.RECOMMENDATIONS,
+                () -> new RecommendationStage(config, folder, examples, features.cleaned().events()).run(model.model(training.modelArtifact()))) : null;
+        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS), source, features, channels,
+                training, judged, endpoint, lists, ledger.stages());
+        folder.clear(CHECKPOINTS);
+        String uri = folder.finish(record.toJson());
+        if (!passed) {
+            throw new GateRefusedException(runId.value(), judged.gate().reasons(), uri);
+        }
+        LOG.info("Run {} is finished; its record is {}", runId, uri);
         return Optional.of(record);
+    }
+
+    private boolean recommends(Examples examples) {
+        return config.recommendations().count() > 0 && Recommender.serves(examples.space())
+                && config.training().algorithm().equals("factorization-machines");
     }
 
     /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
@@ -146,33 +165,5 @@ final class Run {
     private Optional<RunRecord> stopped() {
         LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
         return Optional.empty();
-    }
-
-    private RecommendationExamples features(Dataset<Row> events) {
-        RecommendationExamples examples = Recommendation.build(events, FeatureSettings.of(config.features()));
-        examples.vocabulary().write(folder.at("vocabulary/"));
-        return examples;
-    }
-
-    private RunRecord.Evaluation evaluate(RecommendationExamples examples, TrainingResult training) {
-        FactorizationMachine model = model(training.modelArtifact());
-        Vocabulary vocabulary = examples.vocabulary();
-        if (model.featureDim() != vocabulary.featureDim()) {
-            throw new IllegalStateException("The model at " + training.modelArtifact() + " has " + model.featureDim()
-                    + " features, the run's vocabulary " + vocabulary.featureDim() + "; it was not trained on this run's channels");
-        }
-        RankingMetrics metrics = RankingEvaluation.evaluate(examples.candidates(), model, vocabulary.itemOffset());
-        RankingMetrics popularity = RankingEvaluation.popularity(examples.candidates(), examples.train());
-        LOG.info("model: {}; popularity: {}", metrics, popularity);
-        return new RunRecord.Evaluation(config.features().evaluationNegatives(), RunRecords.metrics(metrics),
-                RunRecords.metrics(popularity));
-    }
-
-    private FactorizationMachine model(String artifact) {
-        try (InputStream in = RunFolder.open(artifact, spark.sparkContext().hadoopConfiguration())) {
-            return ModelArchive.read(in, artifact);
-        } catch (IOException e) {
-            throw new StorageException("read the model at", artifact, e);
-        }
     }
 }

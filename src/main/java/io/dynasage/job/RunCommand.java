@@ -36,8 +36,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Option(names = "--until", paramLabel = "STAGE",
-            description = "Stops after a stage: events, features, channels, training, evaluation or endpoint.")
-    private String until = Stage.ENDPOINT.toString();
+            description = "Stops after a stage: events, features, channels, training, evaluation, endpoint or recommendations.")
+    private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override
     public Integer call() {
@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         Stage last = Stage.of(until);
         RunId id = identity.resumed != null ? new RunId(identity.resumed) : identity.runId == null ? RunId.next(clock) : new RunId(identity.runId);
         JobConfig job = config.read();
-        FeatureSettings.schema(job, clock.instant());
+        EventSettings.schema(job, clock.instant());
         SparkSession spark = SparkSettings.session(job.name());
         Run run = new Run(spark, job, id, clock);
         if (identity.resumed == null) {

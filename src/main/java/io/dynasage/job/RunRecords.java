@@ -2,12 +2,14 @@ package io.dynasage.job;
 
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
-import io.dynasage.evaluation.RankingMetrics;
-import io.dynasage.features.Vocabulary;
+import io.dynasage.evaluation.EvaluationReport;
+import io.dynasage.features.CleaningCounts;
+import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.SplitTimes;
 import io.dynasage.report.RunRecord;
-import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.TrainingResult;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,19 +26,36 @@ final class RunRecords {
         this.folder = folder;
     }
 
-    RunRecord record(Instant start, Instant end, EventStage.Output events, Vocabulary vocabulary, Map<String, ChannelManifest> channels,
-            TrainingResult training, RunRecord.Evaluation evaluation, DeployedEndpoint endpoint, List<RunRecord.Stage> stages) {
+    RunRecord record(Instant start, Instant end, EventStage.Output source, FeatureStage.Output features, Map<String, ChannelManifest> channels,
+            TrainingResult training, ModelStage.Judged judged, RunRecord.Endpoint endpoint, RecommendationStage.Output lists, List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
-        return new RunRecord(runId.value(), config.name(), "Completed", start.toString(), end.toString(), events.source(), events.events(),
-                new RunRecord.Features(vocabulary.userCount(), vocabulary.itemCount(), vocabulary.featureDim()), files,
-                training(training), evaluation,
-                endpoint == null ? null : new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status()), stages,
-                folder.uri(), config.effective());
+        return new RunRecord(runId.value(), config.name(), judged.gate().passed() ? "Completed" : "Refused", start.toString(), end.toString(), source.source(),
+                source.events(), features(features), files, training(training), evaluation(judged), endpoint,
+                lists == null ? null : new RunRecord.Recommendations(lists.uri(), lists.users(), lists.perUser(), lists.table()), stages, folder.uri(),
+                config.effective());
     }
 
-    static RunRecord.Metrics metrics(RankingMetrics metrics) {
-        return new RunRecord.Metrics(metrics.auc(), metrics.hrAt10(), metrics.ndcgAt10());
+    private RunRecord.Features features(FeatureStage.Output output) {
+        FeatureSpace space = output.examples().space();
+        Map<String, Integer> blocks = new LinkedHashMap<>();
+        space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
+        CleaningCounts cleaning = output.cleaning();
+        SplitTimes times = output.examples().splitTimes();
+        return new RunRecord.Features(config.features().useCase(), blocks, space.featureDim(), space.sha256(), text(times.validationFrom()), text(times.testFrom()),
+                new RunRecord.Cleaning(cleaning.events(), cleaning.kept(), cleaning.idsToForget(), cleaning.forgottenUsers(), cleaning.forgottenEvents(),
+                        cleaning.repeatedEvents(), cleaning.cappedUsers(), cleaning.cappedEvents()), output.examples().filled());
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static RunRecord.Evaluation evaluation(ModelStage.Judged judged) {
+        EvaluationReport report = judged.report();
+        Map<String, Map<String, Double>> scorers = new LinkedHashMap<>();
+        report.scorers().forEach(scorer -> scorers.put(scorer, ModelStage.metrics(report, scorer)));
+        return new RunRecord.Evaluation(report.primaryMetric(), scorers, judged.gate().passed(), judged.gate().reasons());
     }
 
     private static RunRecord.Channel channel(ChannelManifest manifest) {

@@ -2,89 +2,142 @@ package io.dynasage.job;
 
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
+import io.dynasage.features.Task;
 import io.dynasage.sagemaker.AlgorithmImages;
+import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.LiveModel;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.ModelVersion;
 import io.dynasage.sagemaker.Poller;
+import io.dynasage.sagemaker.PredictionFormat;
+import io.dynasage.sagemaker.Preflight;
+import io.dynasage.sagemaker.RegisteredModel;
 import io.dynasage.sagemaker.SageMakerConnection;
-import io.dynasage.sagemaker.TrainingChannel;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingJobs;
 import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.sagemaker.WireRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run asks of SageMaker: one training job, and one endpoint that serves its model. */
+/** What a run asks of SageMaker: one training job, a version of the model in the registry, and one endpoint that serves it. */
 final class SageMakerStages {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerStages.class);
-    private static final String RECORDIO = "application/x-recordio-protobuf";
     /** A job may wait for capacity and upload its model outside its own maximum run time. */
     private static final Duration WAIT_BESIDE_TRAINING = Duration.ofHours(2);
 
     private final JobConfig config;
+    private final RunId runId;
     private final String resourceName;
     private final RunFolder folder;
     private final Clock clock;
     private final SageMakerConnection connection;
+    private final TrainingSettings settings;
 
-    SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Clock clock) {
+    SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
+        this.runId = runId;
         this.resourceName = config.name() + "-" + runId;
         this.folder = folder;
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
         this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+        this.settings = new TrainingSettings(config, folder, task);
+    }
+
+    /** Finds what SageMaker would refuse, before anything is written. */
+    void check() {
+        TrainingJobSpec training = spec(1_000_000, 2);
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
+        ModelVersion version = config.endpoint().register()
+                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5)) : null;
+        Preflight.validate(training, endpoint, version);
     }
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
-        JobConfig.Training training = config.training();
-        TrainingJobSpec spec = new TrainingJobSpec(resourceName, image(), training.roleArn(),
-                hyperparameters(channels.get("train").rows(), featureDim), trainingChannels(), folder.s3("model"),
-                training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(), config.tags());
-        Poller poller = new Poller(config.sagemaker().pollInterval(), training.maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(connection.client(), poller, clock).run(spec,
+        Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
+        return new TrainingJobs(connection.client(), poller, clock).run(spec(channels.get("train").rows(), featureDim),
                 change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
-    /**
-     * The factorization machine scores a channel named test after training and knows no other name. It gets the validation rows,
-     * so that the test rows are seen by nobody before the evaluation.
-     */
-    private List<TrainingChannel> trainingChannels() {
-        String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
-        return List.of(new TrainingChannel("train", folder.s3("channels/train/"), RECORDIO, distribution),
-                new TrainingChannel("test", folder.s3("channels/validation/"), RECORDIO, "FullyReplicated"));
+    /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
+    void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
+        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(channels.get("train").rows(), featureDim)));
     }
 
-    private Map<String, String> hyperparameters(long rows, int featureDim) {
-        Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
-        hyperparameters.put("feature_dim", String.valueOf(featureDim));
-        hyperparameters.put("predictor_type", "binary_classifier");
-        long rowsPerInstance = Math.max(1, rows / config.training().instanceCount());
-        String batch = hyperparameters.get("mini_batch_size");
-        if (batch != null && batch.matches("\\d{1,18}") && Long.parseLong(batch) > rowsPerInstance) {
-            LOG.warn("training.hyperparameters.mini_batch_size = {} is more than the {} training rows of an instance; it is lowered to that",
-                    batch, rowsPerInstance);
-            hyperparameters.put("mini_batch_size", String.valueOf(rowsPerInstance));
+    private TrainingJobSpec spec(long rows, int featureDim) {
+        JobConfig.Training training = config.training();
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows, featureDim), settings.channels(),
+                folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
+                config.tags());
+    }
+
+    /** The model that the job's endpoint serves now. */
+    Optional<LiveModel> live() {
+        return endpoints().live(config.name());
+    }
+
+    /** What scores by the job's endpoint. */
+    ModelScoring.Endpoint serving() {
+        return new ModelScoring.Endpoint(connection, config.name(), predictionFormat());
+    }
+
+    /** Does work with an endpoint of its own that serves the model only meanwhile. */
+    <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
+        LOG.info("endpoint {} serves the model while it is judged", resourceName);
+        endpoints().deploy(endpoint(resourceName, training.modelArtifact()));
+        try {
+            return work.apply(new ModelScoring.Endpoint(connection, resourceName, predictionFormat()));
+        } finally {
+            endpoints().delete(resourceName);
         }
-        return hyperparameters;
+    }
+
+    RegisteredModel register(TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelRegistry(connection.client(), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
-        JobConfig.Endpoint endpoint = config.endpoint();
-        Poller poller = new Poller(config.sagemaker().pollInterval(), endpoint.timeout(), clock);
-        return new Endpoints(connection.client(), poller).deploy(new EndpointSpec(config.name(), resourceName, resourceName, image(),
-                training.modelArtifact(), config.training().roleArn(), endpoint.instanceType(), endpoint.instanceCount(), config.tags()));
+        return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
+    }
+
+    void rollBack(Optional<LiveModel> previous) {
+        endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+    }
+
+    private ModelVersion version(String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelVersion(config.name(), runId.value(), image(), artifact, List.of(predictionFormat().contentType()), approval, reasons, metrics,
+                folder.s3("evaluation.json"), config.tags());
+    }
+
+    private EndpointSpec endpoint(String name, String artifact) {
+        return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
+                config.endpoint().instanceCount(), config.tags());
+    }
+
+    private PredictionFormat predictionFormat() {
+        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+    }
+
+    private Endpoints endpoints() {
+        return new Endpoints(connection.client(), poller());
+    }
+
+    private Poller poller() {
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
     }
 
     private String image() {
         JobConfig.Training training = config.training();
-        return training.image() != null ? training.image() : AlgorithmImages.uri(training.algorithm(), config.sagemaker().region());
+        return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.job;
 
+import io.dynasage.config.ConfigReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,18 @@ final class SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (InputStream reference = SettingsCommand.class.getResourceAsStream("/reference.conf")) {
-            spec.commandLine().getOut().print(new String(reference.readAllBytes(), StandardCharsets.UTF_8));
-            spec.commandLine().getOut().flush();
+        print("reference.conf");
+        for (String name : ConfigReader.defaults()) {
+            spec.commandLine().getOut().printf("%n# %s: above reference.conf where the use case, the algorithm, or both are these%n", name);
+            print(name);
         }
+        spec.commandLine().getOut().flush();
         return ExitCode.DONE.code();
+    }
+
+    private void print(String resource) throws IOException {
+        try (InputStream text = SettingsCommand.class.getResourceAsStream("/" + resource)) {
+            spec.commandLine().getOut().print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 }

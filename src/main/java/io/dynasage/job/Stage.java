@@ -9,15 +9,17 @@ enum Stage {
     /** The table is read and its items become events. */
     EVENTS("events/", "events-parsed/", "rejects/", "rejected-lines/", "snapshot/"),
     /** Events become labelled examples and a vocabulary. */
-    FEATURES("vocabulary/"),
+    FEATURES("features/"),
     /** Examples become training files. */
     CHANNELS("channels/"),
     /** SageMaker trains a model on the files. */
     TRAINING,
     /** The model is measured on held-out events, beside a baseline. */
     EVALUATION,
-    /** The model serves. */
-    ENDPOINT;
+    /** The model serves, if the gate let it pass. */
+    ENDPOINT,
+    /** The best items for every user are written. */
+    RECOMMENDATIONS("recommendations/");
 
     private final List<String> folders;
 

@@ -141,7 +141,8 @@ public final class FactorizationMachine implements Serializable {
         return sum;
     }
 
-    private int checked(int index) {
+    /** The index, if the model knows it. */
+    int checked(int index) {
         if (index < 0 || index >= linear.length) {
             throw new IllegalArgumentException("feature index " + index + " is outside this model, which knows 0 to "
                     + (linear.length - 1) + "; use the vocabulary that was saved with the model");

@@ -9,15 +9,16 @@ import java.util.Map;
 
 /**
  * The record of a finished run, {@code run.json}: names in lowerCamelCase, times as ISO 8601 in UTC, durations in seconds.
- * It is written last, so that its presence means that the run succeeded.
+ * It is written last, so that its presence means that the run came to its end.
  *
- * @param status {@code Completed}
- * @param features counts of the training window
+ * @param status {@code Completed}, or {@code Refused} by the gate
  * @param endpoint null when the run was not to deploy
+ * @param recommendations null when none were made
  */
 public record RunRecord(String runId, String job, String status, String startedAt, String finishedAt, Source source, Events events,
         Features features, Map<String, Channel> channels, Training training, Evaluation evaluation,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint, List<Stage> stages, String folder, Map<String, String> settings) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Recommendations recommendations, List<Stage> stages, String folder, Map<String, String> settings) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
@@ -39,8 +40,21 @@ public record RunRecord(String runId, String job, String status, String startedA
             List<String> drift) {
     }
 
-    /** Size of the encoded space. */
-    public record Features(long users, long items, int featureDim) {
+    /**
+     * What the model knows of.
+     *
+     * @param blocks features of each column, the unknown one included
+     * @param sha256 of the index from ids to features, in lower-case hex
+     * @param validationFrom where the split in time cut; null for other splits, as {@code testFrom}
+     * @param filled missing numbers that took their declared default, by column
+     */
+    public record Features(String useCase, Map<String, Integer> blocks, int featureDim, String sha256, String validationFrom, String testFrom,
+            Cleaning cleaning, Map<String, Long> filled) {
+    }
+
+    /** What became of the events before anything was learnt: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}. */
+    public record Cleaning(long events, long kept, long idsToForget, long forgottenUsers, long forgottenEvents, long repeatedEvents, long cappedUsers,
+            long cappedEvents) {
     }
 
     /** One channel's files. */
@@ -60,16 +74,27 @@ public record RunRecord(String runId, String job, String status, String startedA
     public record Transition(String status, String message, String at) {
     }
 
-    /** The trained model and item popularity, each held-out event ranked against the same number of negatives. */
-    public record Evaluation(int negatives, Metrics model, Metrics popularity) {
+    /**
+     * What was measured on the test part; intervals and segments are in {@code evaluation.json} beside this record.
+     *
+     * @param primaryMetric what the gate compares by
+     * @param scorers the metrics of the model, the live model and the baselines, by their names
+     * @param passed whether the gate let the model pass
+     * @param reasons the gate's, a sentence each
+     */
+    public record Evaluation(String primaryMetric, Map<String, Map<String, Double>> scorers, boolean passed, List<String> reasons) {
     }
 
-    /** Area under the ROC curve, hit rate and normalised discounted cumulative gain of the first ten. */
-    public record Metrics(double auc, double hrAt10, double ndcgAt10) {
+    /**
+     * The endpoint as it is after the run.
+     *
+     * @param parityDifference largest difference between its answers and the artefact's; null if that was not looked at
+     */
+    public record Endpoint(String name, String config, String status, Double parityDifference) {
     }
 
-    /** The endpoint as it is after the run. */
-    public record Endpoint(String name, String config, String status) {
+    /** The lists of the best items for every user. */
+    public record Recommendations(String uri, long users, int perUser, String table) {
     }
 
     /** One stage's wall time. */

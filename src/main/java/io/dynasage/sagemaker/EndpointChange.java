@@ -1,5 +1,6 @@
 package io.dynasage.sagemaker;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,14 +16,22 @@ final class EndpointChange {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointChange.class);
     private final SageMakerClient client;
     private final Poller poller;
-    private final EndpointSpec spec;
+    private final Target target;
     private final DescribeEndpointResponse before;
 
+    /**
+     * What the endpoint is to become.
+     *
+     * @param tags put on the endpoint if it is created
+     */
+    record Target(String endpointName, String configName, Map<String, String> tags) {
+    }
+
     /** @param before the endpoint in service, or null if there is none */
-    EndpointChange(SageMakerClient client, Poller poller, EndpointSpec spec, DescribeEndpointResponse before) {
+    EndpointChange(SageMakerClient client, Poller poller, Target target, DescribeEndpointResponse before) {
         this.client = client;
         this.poller = poller;
-        this.spec = spec;
+        this.target = target;
         this.before = before;
     }
 
@@ -39,15 +48,15 @@ final class EndpointChange {
             if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
                 undo.run();
             }
-            throw new DeploymentFailedException(spec.endpointName(),
-                    RemoteErrors.refused("to change endpoint \"" + spec.endpointName() + "\"", e).getMessage()
+            throw new DeploymentFailedException(target.endpointName(),
+                    RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e).getMessage()
                             + " " + still(), e);
         }
         Settling settling = new Settling(before);
         Optional<DescribeEndpointResponse> after = poller.until(() -> RemoteErrors.orAskAgain(this::find),
-                settling::done, "endpoint \"" + spec.endpointName() + "\" to serve " + spec.configName());
+                settling::done, "endpoint \"" + target.endpointName() + "\" to serve " + target.configName());
         if (after.isPresent() && after.get().endpointStatus() == EndpointStatus.IN_SERVICE
-                && spec.configName().equals(after.get().endpointConfigName())) {
+                && target.configName().equals(after.get().endpointConfigName())) {
             return after.get();
         }
         throw failed(after.orElse(null), undo);
@@ -61,25 +70,25 @@ final class EndpointChange {
                 return true;
             } catch (AwsServiceException e) {
                 if (RemoteErrors.missing(e) && RemoteErrors.message(e).contains("endpoint configuration")) {
-                    LOG.info("SageMaker does not see the new endpoint config {} yet", spec.configName());
+                    LOG.info("SageMaker does not see the new endpoint config {} yet", target.configName());
                     return false;
                 }
                 throw e;
             }
-        }, sent -> sent, "endpoint config \"" + spec.configName() + "\" to become visible");
+        }, sent -> sent, "endpoint config \"" + target.configName() + "\" to become visible");
     }
 
     private void request() {
         if (before == null) {
-            client.createEndpoint(c -> c.endpointName(spec.endpointName()).endpointConfigName(spec.configName())
-                    .tags(TrainingJobRequest.tags(spec.tags())));
+            client.createEndpoint(c -> c.endpointName(target.endpointName()).endpointConfigName(target.configName())
+                    .tags(TrainingJobRequest.tags(target.tags())));
         } else {
-            client.updateEndpoint(u -> u.endpointName(spec.endpointName()).endpointConfigName(spec.configName()));
+            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName()));
         }
     }
 
     private Optional<DescribeEndpointResponse> find() {
-        return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(spec.endpointName())));
+        return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(target.endpointName())));
     }
 
     private DeploymentFailedException failed(DescribeEndpointResponse after, Runnable undo) {
@@ -87,28 +96,28 @@ final class EndpointChange {
         String reason = after == null || after.failureReason() == null ? "no reason given" : after.failureReason();
         boolean inUse = after != null && after.endpointStatus() != EndpointStatus.FAILED
                 && !(after.endpointStatus() == EndpointStatus.IN_SERVICE
-                        && !spec.configName().equals(after.endpointConfigName()));
+                        && !target.configName().equals(after.endpointConfigName()));
         if (before == null && after != null && after.endpointStatus() == EndpointStatus.FAILED) {
             deleteFailed();
         }
         if (!inUse) {
             undo.run();
         }
-        return new DeploymentFailedException(spec.endpointName(), "Endpoint \"" + spec.endpointName()
-                + "\" did not come into service with " + spec.configName() + " and is " + status + ": "
+        return new DeploymentFailedException(target.endpointName(), "Endpoint \"" + target.endpointName()
+                + "\" did not come into service with " + target.configName() + " and is " + status + ": "
                 + reason + (reason.endsWith(".") ? " " : ". ")
                 + (inUse ? "It needs repair in the SageMaker console." : still()) + " The container's log is in "
-                + "CloudWatch, group /aws/sagemaker/Endpoints/" + spec.endpointName()
+                + "CloudWatch, group /aws/sagemaker/Endpoints/" + target.endpointName()
                 + "; correct the cause and deploy again.", null);
     }
 
     private void deleteFailed() {
         try {
-            client.deleteEndpoint(d -> d.endpointName(spec.endpointName()));
+            client.deleteEndpoint(d -> d.endpointName(target.endpointName()));
             poller.until(() -> RemoteErrors.orAskAgain(this::find), found -> found != null && found.isEmpty(),
-                    "failed endpoint \"" + spec.endpointName() + "\" to be deleted");
+                    "failed endpoint \"" + target.endpointName() + "\" to be deleted");
         } catch (SdkException | SageMakerFailure e) {
-            LOG.warn("The failed endpoint {} could not be deleted: {}", spec.endpointName(), e.getMessage());
+            LOG.warn("The failed endpoint {} could not be deleted: {}", target.endpointName(), e.getMessage());
         }
     }
 
@@ -142,7 +151,7 @@ final class EndpointChange {
                     || now.endpointStatus() == EndpointStatus.UPDATE_ROLLBACK_FAILED) {
                 return true;
             }
-            begun |= now.endpointStatus() != EndpointStatus.IN_SERVICE || spec.configName().equals(
+            begun |= now.endpointStatus() != EndpointStatus.IN_SERVICE || target.configName().equals(
                     now.endpointConfigName()) || !Objects.equals(now.lastModifiedTime(), before.lastModifiedTime())
                     || !Objects.equals(now.failureReason(), before.failureReason());
             return begun && now.endpointStatus() == EndpointStatus.IN_SERVICE;

@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSortKey;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 
@@ -133,6 +135,13 @@ final class EndpointVersions {
         return models(configName).stream().findFirst().orElse(null);
     }
 
+    /** Image and artefact of a model; empty if it is gone or is not one image with one artefact. */
+    Optional<ContainerDefinition> containerOf(String model) {
+        return RemoteErrors.find(() -> client.describeModel(d -> d.modelName(model)))
+                .map(DescribeModelResponse::primaryContainer)
+                .filter(c -> c.image() != null && c.modelDataUrl() != null);
+    }
+
     private List<String> models(String configName) {
         return configName == null ? List.of() : find(configName).map(c -> c.productionVariants().stream()
                 .map(ProductionVariant::modelName).filter(m -> m != null).toList()).orElse(List.of());
@@ -159,6 +168,15 @@ final class EndpointVersions {
                 .endpointConfigs().forEach(config -> names.add(config.endpointConfigName()));
         names.removeIf(name -> !isVersion(endpointName, name));
         return names;
+    }
+
+    /** Deletes one of the endpoint's own versions, but no model that a kept config uses; failures are logged. */
+    void delete(String endpointName, String config, Optional<String> keptConfig) {
+        if (isVersion(endpointName, config)) {
+            delete(endpointName, config, keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
+        } else {
+            LOG.warn("Endpoint config {} is no version of endpoint {} by its name and is left", config, endpointName);
+        }
     }
 
     private void delete(String endpointName, String config, Set<String> keptModels) {

@@ -2,12 +2,12 @@ package io.dynasage.sagemaker;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
@@ -22,10 +22,9 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
  */
 public final class Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
-    private static final Set<EndpointStatus> SETTLED = Set.of(EndpointStatus.IN_SERVICE, EndpointStatus.FAILED,
-            EndpointStatus.OUT_OF_SERVICE, EndpointStatus.UPDATE_ROLLBACK_FAILED);
     private final SageMakerClient client;
     private final Poller poller;
+    private final EndpointState state;
     private final EndpointVersions versions;
 
     /**
@@ -35,6 +34,7 @@ public final class Endpoints {
     public Endpoints(SageMakerClient client, Poller poller) {
         this.client = Objects.requireNonNull(client, "client");
         this.poller = Objects.requireNonNull(poller, "poller");
+        this.state = new EndpointState(client, poller);
         this.versions = new EndpointVersions(client);
     }
 
@@ -62,12 +62,13 @@ public final class Endpoints {
     public DeployedEndpoint deploy(EndpointSpec spec) {
         validate(spec);
         try {
-            Optional<DescribeEndpointResponse> before = ready(spec.endpointName());
+            Optional<DescribeEndpointResponse> before = state.ready(spec.endpointName());
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
             }
             List<EndpointVersions.Created> created = versions.create(spec);
-            DescribeEndpointResponse after = new EndpointChange(client, poller, spec, before.orElse(null)).apply(
+            DescribeEndpointResponse after = new EndpointChange(client, poller, new EndpointChange.Target(
+                    spec.endpointName(), spec.configName(), spec.tags()), before.orElse(null)).apply(
                     () -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
@@ -87,45 +88,95 @@ public final class Endpoints {
         versions.deleteAllBut(spec.endpointName(), kept);
     }
 
-    /** The endpoint in service, or nothing: changes under way are waited for, a failed endpoint is deleted. */
-    private Optional<DescribeEndpointResponse> ready(String name) {
-        Optional<DescribeEndpointResponse> found = settled(name);
-        if (found.isEmpty() || found.get().endpointStatus() == EndpointStatus.IN_SERVICE) {
-            return found;
-        }
-        if (found.get().endpointStatus() == EndpointStatus.FAILED) {
-            LOG.warn("Endpoint {} is left over from a failed creation ({}), deleting it", name,
-                    found.get().failureReason());
-            deleteAndWait(name);
-            return Optional.empty();
-        }
-        throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" is "
-                + found.get().endpointStatusAsString() + " and takes no new version (" + found.get().failureReason()
-                + "). Nothing was changed: repair or delete the endpoint in the SageMaker console, then run again.", null);
-    }
-
-    private Optional<DescribeEndpointResponse> settled(String name) {
-        return poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
-                "endpoint \"" + name + "\" to finish the change that is under way");
-    }
-
-    private Optional<DescribeEndpointResponse> find(String name) {
-        return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(name)));
-    }
-
     /**
      * What SageMaker says about an endpoint now.
      *
      * @throws SageMakerFailure if there is none of this name
      */
     public DeployedEndpoint describe(String name) {
+        return find(name).orElseThrow(() -> new SageMakerFailure("There is no endpoint \"" + name
+                + "\" in this account and region. Check the name and the region, or deploy it first."));
+    }
+
+    /** What SageMaker says about an endpoint now; nothing if there is none of this name. */
+    public Optional<DeployedEndpoint> find(String name) {
         try {
-            return deployed(find(name).orElseThrow(() -> new SageMakerFailure("There is no endpoint \"" + name
-                    + "\" in this account and region. Check the name and the region, or deploy it first.")));
+            return state.find(name).map(this::deployed);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to describe endpoint \"" + name + "\"", e);
         }
+    }
+
+    /**
+     * The model that an endpoint serves; a change under way is waited for. Nothing if there is no endpoint, it serves
+     * nothing, or what it serves is not one image with one artefact.
+     *
+     * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
+     */
+    public Optional<LiveModel> live(String name) {
+        try {
+            return state.settled(name).filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE).flatMap(this::live);
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe what endpoint \"" + name + "\" serves", e);
+        }
+    }
+
+    private Optional<LiveModel> live(DescribeEndpointResponse endpoint) {
+        String name = endpoint.endpointName();
+        String model = versions.modelOf(endpoint.endpointConfigName());
+        Optional<LiveModel> live = Optional.ofNullable(model).flatMap(versions::containerOf)
+                .map(container -> new LiveModel(name, endpoint.endpointConfigName(), model, container.image(),
+                        container.modelDataUrl(), LiveModel.runId(name, model)));
+        if (live.isEmpty()) {
+            LOG.warn("Endpoint {} serves {}, of which no image and artefact can be told", name, endpoint.endpointConfigName());
+        }
+        return live;
+    }
+
+    /**
+     * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none, and
+     * the version that it serves now is deleted. Rolling back to what serves already changes nothing.
+     *
+     * @param name the endpoint
+     * @param previousConfig what {@link LiveModel#config} was before the deployment; empty if there was no endpoint
+     * @return the endpoint in service; empty if it was deleted, or there is none to delete
+     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
+     * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
+     */
+    public Optional<DeployedEndpoint> rollBack(String name, Optional<String> previousConfig) {
+        try {
+            Optional<DescribeEndpointResponse> now = state.ready(name);
+            if (previousConfig.isEmpty()) {
+                now.ifPresent(endpoint -> undeploy(name, endpoint.endpointConfigName()));
+                return Optional.empty();
+            }
+            return Optional.of(deployed(goBack(name, previousConfig.get(), now)));
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to roll endpoint \"" + name + "\" back", e);
+        }
+    }
+
+    private void undeploy(String name, String config) {
+        state.deleteAndWait(name);
+        versions.delete(name, config, Optional.empty());
+        LOG.info("Endpoint {} had nothing to go back to and is deleted", name);
+    }
+
+    private DescribeEndpointResponse goBack(String name, String config, Optional<DescribeEndpointResponse> now) {
+        if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
+            return now.get();
+        }
+        if (versions.find(config).isEmpty()) {
+            throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
+                    + ", because that endpoint config no longer exists. It still serves "
+                    + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
+                    + ": deploy a model that you trust.", null);
+        }
+        DescribeEndpointResponse after = new EndpointChange(client, poller,
+                new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
+        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
+        LOG.warn("Endpoint {} went back to {}", name, config);
+        return after;
     }
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
@@ -137,24 +188,12 @@ public final class Endpoints {
     /** Deletes an endpoint and all its own versions, and waits until it is gone; none of this name is no error. */
     public void delete(String name) {
         try {
-            if (settled(name).isPresent()) {
-                deleteAndWait(name);
+            if (state.settled(name).isPresent()) {
+                state.deleteAndWait(name);
             }
             versions.deleteAllBut(name, Set.of());
         } catch (SdkException e) {
             throw RemoteErrors.refused("to delete endpoint \"" + name + "\"", e);
         }
-    }
-
-    private void deleteAndWait(String name) {
-        try {
-            client.deleteEndpoint(d -> d.endpointName(name));
-        } catch (AwsServiceException e) {
-            if (!RemoteErrors.missing(e)) {
-                throw e;
-            }
-        }
-        poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)), found -> found != null && found.isEmpty(),
-                "endpoint \"" + name + "\" to be deleted");
     }
 }

@@ -42,6 +42,23 @@ public enum PredictionFormat {
         List<Prediction> decode(InputStream answer, String source) throws IOException {
             return JsonInvocation.decode(answer, source);
         }
+    },
+    /** CSV without labels, one score for each row in the answer: what XGBoost reads and answers. Sparse rows are written with their zeros. */
+    CSV("text/csv") {
+        @Override
+        long largestSize(Vector row) {
+            return 1 + (row instanceof SparseVector sparse ? 2L * sparse.size() + 25L * sparse.indices().length : 26L * row.size());
+        }
+
+        @Override
+        byte[] encode(List<? extends Vector> rows) {
+            return CsvInvocation.encode(rows);
+        }
+
+        @Override
+        List<Prediction> decode(InputStream answer, String source) throws IOException {
+            return CsvInvocation.decode(answer);
+        }
     };
 
     private final String contentType;
@@ -59,7 +76,7 @@ public enum PredictionFormat {
             }
         }
         throw new IllegalArgumentException("\"" + contentType + "\" is not a content type that predictions are made "
-                + "with; it must be " + RECORDIO.contentType + " or " + JSON.contentType + ".");
+                + "with; it must be " + RECORDIO.contentType + ", " + JSON.contentType + " or " + CSV.contentType + ".");
     }
 
     /** The content type of the request, and the one that is accepted as an answer. */

@@ -35,13 +35,14 @@ final class RemoteErrors {
         String message = message(error).toLowerCase(Locale.ROOT);
         return code(error).startsWith("ResourceNotFound")
                 || "ValidationException".equals(code(error))
-                && (message.contains("could not find") || message.contains("requested resource not found"));
+                && (message.contains("could not find") || message.contains("requested resource not found")
+                        || message.contains("does not exist"));
     }
 
     /** Whether a resource of this name exists already. */
     static boolean exists(AwsServiceException error) {
         return code(error).startsWith("ResourceInUse")
-                || "ValidationException".equals(code(error)) && message(error).contains("already existing");
+                || "ValidationException".equals(code(error)) && message(error).contains("already exist");
     }
 
     /** The answer, or nothing if the resource does not exist. */

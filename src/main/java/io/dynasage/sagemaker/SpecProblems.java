@@ -19,6 +19,8 @@ final class SpecProblems {
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
@@ -50,13 +52,35 @@ final class SpecProblems {
         found.name("modelName", spec.modelName());
         found.name("configName", spec.configName());
         found.image(spec.image());
-        found.s3("modelArtifact", spec.modelArtifact());
-        found.check(spec.modelArtifact() != null && spec.modelArtifact().endsWith(".tar.gz"), "modelArtifact",
-                spec.modelArtifact(), "must be the model.tar.gz of a training job");
+        found.artifact(spec.modelArtifact());
         found.role(spec.roleArn());
         found.instances(spec.instanceType(), spec.instanceCount());
         found.tags(spec.tags());
         return found.problems;
+    }
+
+    /** The problems of a version for the registry, in the order of its fields; empty if there are none. */
+    static List<String> of(ModelVersion version) {
+        SpecProblems found = new SpecProblems();
+        found.name("group", version.group());
+        found.check(version.runId() != null && RUN_ID.matcher(version.runId()).matches(), "runId", version.runId(),
+                "must be 1 to 256 letters, digits, dots, hyphens and underscores");
+        found.image(version.image());
+        found.artifact(version.modelArtifact());
+        found.check(!version.contentTypes().isEmpty() && version.contentTypes().stream().allMatch(
+                t -> MEDIA_TYPE.matcher(t).matches()), "contentTypes", version.contentTypes(),
+                "must name at least one media type, for example text/csv");
+        found.check(version.approval() != null, "approval", null, "must be APPROVED, REJECTED or PENDING");
+        if (version.metricsUri() != null) {
+            found.s3("metricsUri", version.metricsUri());
+        }
+        found.tags(version.tags());
+        return found.problems;
+    }
+
+    private void artifact(String uri) {
+        s3("modelArtifact", uri);
+        check(uri != null && uri.endsWith(".tar.gz"), "modelArtifact", uri, "must be the model.tar.gz of a training job");
     }
 
     private void check(boolean good, String field, Object value, String rule) {

@@ -42,7 +42,7 @@ final class TrainingFailure {
     }
 
     private static String byReason(String reason) {
-        if (reason.startsWith("clienterror")) {
+        if (reason.startsWith("clienterror") || reason.contains("exceptions.usererror: ")) {
             return "The algorithm refused its input or a hyperparameter: correct what it names.";
         }
         if (reason.startsWith("capacityerror")) {

@@ -35,7 +35,7 @@ final class TrainingJobRequest {
     }
 
     /** SageMaker puts {@code /<job>/output/model.tar.gz} behind it. */
-    private static String outputPath(TrainingJobSpec spec) {
+    static String outputPath(TrainingJobSpec spec) {
         return spec.outputS3Uri().replaceAll("/+$", "");
     }
 

@@ -33,6 +33,11 @@ public record TrainingJobSpec(String name, String image, String roleArn, Map<Str
         tags = copy(tags);
     }
 
+    /** Where the job will put its model, {@code <outputS3Uri>/<name>/output/model.tar.gz}. */
+    public String modelArtifact() {
+        return TrainingJobRequest.outputPath(this) + "/" + name + "/output/model.tar.gz";
+    }
+
     private static Map<String, String> copy(Map<String, String> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -26,6 +26,17 @@ class ChannelLayoutTest {
     }
 
     @Test
+    void estimatesRowsByTheirNumbers() {
+        assertEquals(64, RowSize.sparse(2, 2625));
+        assertEquals(4048, RowSize.dense(1000));
+        assertEquals(RowSize.sparse(1, 100), RowSize.sparse(0, 100));
+        assertEquals(2 + 3 * 10 + 7 * 2, RowSize.csv(3, 10));
+        assertEquals(22, RowSize.csv(99, 2));
+        assertEquals("there is no row of NaN values in 5 columns; give 0 or more values in at least 1 column", refusal(() -> RowSize.csv(Double.NaN, 5)));
+        assertEquals("there is no row of 0.0 values in 0 columns; give 0 or more values in at least 1 column", refusal(() -> RowSize.dense(0)));
+    }
+
+    @Test
     void refusesSizesOutOfRange() {
         assertEquals("cannot size files for -1 rows of 64 bytes, 1 bytes per file and at least 1 files; rows must be 0 or more, the others 1 or"
                 + " more", refusal(() -> ChannelWriter.filesFor(-1, 64, 1, 1)));
@@ -45,11 +56,17 @@ class ChannelLayoutTest {
     @Test
     void refusesColumnsThatCannotBeWritten() {
         assertEquals("there is no shuffle column 'item_id'; the dataset has user_id, label, city, features", columns("csv", Map.of(), "item_id"));
-        assertEquals("column 'city' is string; a CSV channel without header holds numbers only, and its label is one: encode it, or leave it out with the option"
-                + " featureColumns",
-                columns("csv", Map.of(), "user_id"));
-        assertEquals("column 'features' is vector; a CSV channel holds numbers, text"
-                + " and times: encode it, or leave it out with the option featureColumns", columns("csv", Map.of("header", "true"), "user_id"));
+        assertEquals("column 'city' is string; a CSV channel without header holds numbers and vectors only, and its label is a number: encode it, or"
+                + " leave it out with the option featureColumns", columns("csv", Map.of("featureColumns", "features,city"), "user_id"));
+        assertEquals("column 'features' is vector; a CSV channel without header holds numbers and vectors only, and its label is a number: encode"
+                + " it, or leave it out with the option featureColumns", columns("csv", Map.of("labelColumnName", "features"), "user_id"));
+        assertEquals("column 'features' is vector; a CSV channel with header holds numbers, text and times, and its label is a number: encode it,"
+                + " or leave it out with the option featureColumns", columns("csv", Map.of("header", "true"), "user_id"));
+        assertEquals("option 'sep' is none of a CSV channel without header, whose form the training containers fix; it knows compression,"
+                + " featureColumns, featureDim, featuresColumnName, header, labelColumnName, onMissing, onNonFinite, onZeroRow",
+                columns("csv", Map.of("sep", ";"), "user_id"));
+        assertEquals("onMissing 'zero' is not a choice; use fail, or empty for XGBoost, which takes an empty field as missing",
+                columns("csv", Map.of("onMissing", "zero"), "user_id"));
         assertEquals("compression 'gzip' is not supported for a CSV channel; leave the option out", columns("csv", Map.of("compression", "gzip"), "user_id"));
         assertEquals("there is no column 'vector' to write as features; the dataset has user_id, label, city, features. Name the vector column"
                 + " in the option featuresColumnName", columns("recordio-protobuf", Map.of("featurescolumnname", "vector"), "user_id"));

@@ -2,8 +2,9 @@ package io.dynasage.channels;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.udf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.TestSpark;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,10 +21,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,15 +114,16 @@ class ChannelWriterIT {
                 new ChannelLayout("recordio-protobuf", Map.of(), KEY, 4));
         assertEquals(0, manifest.rows());
         assertEquals(List.of(), manifest.files());
-        assertEquals(List.of(), files("train"));
+        assertFalse(Files.exists(folder.resolve("train")));
     }
 
     @Test
     void writesCsvWithTheLabelFirst() throws IOException {
         Dataset<Row> examples = Examples.pairs(2).selectExpr("draw", "user_id", "draw * 0.5D AS x", "draw > 0 AS flag", "label",
                 "CASE WHEN draw = 0 THEN 3 END AS y");
-        ChannelManifest plain = ChannelWriter.write(examples, uri("plain"), new ChannelLayout("csv", Map.of(), List.of("user_id", "draw"), 1));
-        assertEquals(List.of("0.0,0.0,0,3", "1.0,0.5,1,"), Files.readAllLines(files("plain").get(0)).stream().sorted().toList());
+        ChannelManifest plain = ChannelWriter.write(examples, uri("plain"),
+                new ChannelLayout("csv", Map.of("onMissing", "empty"), List.of("user_id", "draw"), 1));
+        assertEquals(List.of("0,0,0,3", "1,0.5,1,"), Files.readAllLines(files("plain").get(0)).stream().sorted().toList());
         assertEquals(2, plain.rows());
         ChannelManifest chosen = ChannelWriter.write(examples, uri("chosen"),
                 new ChannelLayout("csv", Map.of("header", "true", "featureColumns", "y, draw"), List.of("user_id", "draw"), 1));
@@ -143,13 +149,67 @@ class ChannelWriterIT {
     }
 
     @Test
-    void refusesCsvLabelsThatAreNullAndFeaturesThatAreNotFinite() {
-        ChannelLayout layout = new ChannelLayout("csv", Map.of(), List.of("draw"), 1);
-        Dataset<Row> examples = Examples.pairs(20).select("draw", "label", "item_index");
-        assertMessage("label is null; filter unlabelled rows before writing",
-                () -> ChannelWriter.write(examples.withColumn("label", when(col("draw").notEqual(7), col("label"))), uri("a"), layout));
-        assertMessage("x is not finite; filter or impute such values before writing", () -> ChannelWriter.write(
-                examples.withColumn("x", when(col("draw").equalTo(7), lit(Double.NEGATIVE_INFINITY)).otherwise(1.0)), uri("b"), layout));
+    void writesVectorsAsCsvOfTheSameBytesForAnyNumberOfPartitions() throws IOException {
+        ChannelLayout layout = new ChannelLayout("csv", Map.of("featureDim", "1000"), KEY, 3);
+        ChannelManifest one = ChannelWriter.write(Examples.pairs(60).repartition(1), uri("one"), layout);
+        ChannelWriter.write(Examples.pairs(60).repartition(7), uri("seven"), layout);
+        assertEquals(contents("one"), contents("seven"));
+        assertEquals("csv", one.format());
+        assertEquals(60, one.rows());
+        assertEquals(one.files().stream().map(ChannelFile::name).toList(), files("one").stream().map(file -> file.getFileName().toString()).toList());
+        Dataset<Row> read = TestSpark.session().read().option("inferSchema", "true").csv(uri("one"));
+        assertEquals(1001, read.columns().length);
+        assertEquals(60, read.filter("_c0 IN (0, 1)").count());
+        assertEquals(Examples.pairs(60).filter("label = 1 AND features IS NOT NULL").count(), read.filter("_c0 = 1").count());
+        assertTrue(files("one").stream().allMatch(file -> file.getFileName().toString().matches("part-\\d+-.*\\.csv")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recordio-protobuf", "csv"})
+    void refusesRowsThatMustNotBeTrainedOnInBothFormats(String format) {
+        assertRefused(format, Map.of(), Examples.row(null, Vectors.dense(1, 2)), "label is null; filter unlabelled rows before writing");
+        assertRefused(format, Map.of(), Examples.row(Double.NaN, Vectors.dense(1, 2)), "label = NaN is no finite float32; filter or impute");
+        assertRefused(format, Map.of(), Examples.row(1e39, Vectors.dense(1, 2)), "label = 1.0E39 is no finite float32; filter or impute");
+        assertRefused(format, Map.of(), Examples.row(1.0, null), "features is null; filter such rows or build their vector before writing");
+        assertRefused(format, Map.of(), Examples.row(1.0, Vectors.dense(1, Double.NaN)), "features[1] = NaN is no finite float32; filter or impute");
+        assertRefused(format, Map.of(), Examples.row(1.0, Vectors.sparse(9, new int[] {7}, new double[] {Double.NEGATIVE_INFINITY})),
+                "features[7] = -Infinity is no finite float32; filter or impute");
+        assertRefused(format, Map.of("featureDim", "9"), Examples.row(1.0, Vectors.sparse(10, new int[] {9}, new double[] {1})), "featureDim is 9");
+        assertRefused(format, Map.of("onZeroRow", "fail"), Examples.row(1.0, Vectors.sparse(9, new int[0], new double[0])), "features has no non-zero value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recordio-protobuf", "csv"})
+    void countsRowsExactlyWhateverBecomesOfThoseOfZeros(String format) {
+        Dataset<Row> examples = Examples.of(Examples.row(1.0, Vectors.sparse(3, new int[] {2}, new double[] {1})),
+                Examples.row(0.0, Vectors.sparse(3, new int[0], new double[0])), Examples.row(1.0, Vectors.dense(0, 0, 0)));
+        assertEquals(2, ChannelWriter.write(examples, uri("drop"), new ChannelLayout(format, Map.of("onZeroRow", "drop"), List.of("features"), 2)).rows());
+        assertEquals(3, ChannelWriter.write(examples, uri("zero"), new ChannelLayout(format, Map.of("onZeroRow", "explicitZero"), List.of("features"), 2)).rows());
+    }
+
+    @Test
+    void tellsCsvFilesOfDifferentWidthApart() {
+        Dataset<Row> examples = Examples.pairs(40).select("draw", "label").withColumn("features",
+                udf((UDF1<Integer, Vector>) draw -> draw == 7 ? Vectors.dense(1, 2, 3) : Vectors.dense(draw, 0.1), SQLDataTypes.VectorType()).apply(col("draw")));
+        assertMessage("all rows of a CSV channel must have the same number",
+                () -> ChannelWriter.write(examples, uri("ragged"), new ChannelLayout("csv", Map.of(), List.of("draw"), 40)));
+    }
+
+    private void assertRefused(String format, Map<String, String> options, Row row, String problem) {
+        String channel = uri("refused-" + Math.abs(problem.hashCode()) + format);
+        ExampleException refusal = assertThrows(ExampleException.class,
+                () -> ChannelWriter.write(Examples.of(row), channel, new ChannelLayout(format, options, List.of("label"), 1)));
+        assertTrue(refusal.getMessage().contains(problem), refusal.getMessage());
+        assertEquals(List.of(), parts(channel));
+    }
+
+    /** The names of files that a container would find, hidden ones included. */
+    private static List<String> parts(String channel) {
+        try (Stream<Path> files = Files.exists(Path.of(channel.substring(5))) ? Files.walk(Path.of(channel.substring(5))) : Stream.of()) {
+            return files.filter(Files::isRegularFile).map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -180,7 +240,7 @@ class ChannelWriterIT {
 
     private List<Path> files(String name) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(name))) {
-            return files.filter(file -> !file.getFileName().toString().endsWith(".crc")).sorted().toList();
+            return files.sorted().toList();
         }
     }
 

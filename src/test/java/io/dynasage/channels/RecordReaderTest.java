@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,27 @@ class RecordReaderTest {
         assertMalformed("0a7f", "claims 127 bytes where 0 are left");
         assertMalformed("0801", "values have a wire type that does not fit");
         assertMalformed(field("1a", "ffffffffffffffff7f" + "ffffffffffffffff7f"), "more than 2^63 elements");
+    }
+
+    @Test
+    void allocatesNothingPerRecord() throws IOException {
+        byte[] rows = Golden.bytes("fm_onehot_500");
+        byte[] repeated = new byte[200 * rows.length];
+        for (int i = 0; i < 200; i++) {
+            System.arraycopy(rows, 0, repeated, i * rows.length, rows.length);
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        RecordReader reader = reader(repeated);
+        int[] keys = new int[2];
+        float[] values = new float[2];
+        assertTrue(reader.next());
+        long before = threads.getCurrentThreadAllocatedBytes();
+        while (reader.next()) {
+            reader.features().copyKeys(keys, 0);
+            reader.features().copyValues(values, 0);
+        }
+        long perThousandRecords = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
+        assertTrue(perThousandRecords <= 1024, perThousandRecords + " bytes per 1000 records");
     }
 
     private static void assertMalformed(String tensor, String problem) {

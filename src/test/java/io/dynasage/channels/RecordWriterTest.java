@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +108,51 @@ class RecordWriterTest {
         }
         long perThousandRows = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
         assertTrue(perThousandRows <= 1024, perThousandRows + " bytes per 1000 rows");
+    }
+
+    @Test
+    void refusesARecordThatNoFrameHolds() {
+        FrameTemplates templates = new FrameTemplates(TensorType.FLOAT64);
+        for (int i = 0; i < 2; i++) {
+            assertEquals("the record takes 536870944 bytes, RecordIO holds at most 536870911; use a sparse vector or fewer features",
+                    assertThrows(IllegalArgumentException.class, () -> templates.of(1L << 29, 0, 0, FrameTemplate.UNLABELLED)).getMessage());
+        }
+        assertEquals(32, templates.of(8, 0, 0, FrameTemplate.UNLABELLED).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100,10", "5000,3", "600000,3"})
+    void writesRecordsOfEveryLengthOfLengths(int values, int rows) throws IOException {
+        double[] dense = new double[values];
+        Arrays.setAll(dense, i -> i);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(out, TensorType.FLOAT32)) {
+            for (int i = 0; i < rows; i++) {
+                writer.writeDense(dense, i);
+            }
+        }
+        assertEquals(rows * RowSize.dense(values), out.size());
+        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), "memory")) {
+            for (int i = 0; i < rows; i++) {
+                assertTrue(reader.next());
+                double[] read = new double[values];
+                reader.features().copyValues(read, 0);
+                assertArrayEquals(dense, read);
+                assertEquals(i, reader.label().value(0));
+            }
+        }
+    }
+
+    @Test
+    void aRefusedRowLeavesTheOthersWhole() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(out, TensorType.FLOAT32)) {
+            for (JsonNode row : Golden.rows("sparse_float32")) {
+                assertThrows(IllegalArgumentException.class, () -> writer.writeSparse(new int[] {5, 4}, new double[] {1, 1}, 2, 9, 1));
+                write(writer, row);
+            }
+        }
+        assertArrayEquals(Golden.bytes("sparse_float32"), out.toByteArray());
     }
 
     @Test

@@ -27,13 +27,23 @@ class ConfigReaderTest {
     void defaultsFillWhatAMinimalFileLeavesOut() {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
-        assertEquals(new JobConfig.Source("scan", "connector", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), 0.01,
+        assertEquals(new JobConfig.Source("scan", "connector", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), Duration.ofMinutes(15), 0.01,
                 new JobConfig.Exports(null, List.of(), List.of(), null, null, "DYNAMODB_JSON", null, Duration.ofHours(6)), "none"), config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.columns().stream().map(JobConfig.Column::name).toList());
-        assertEquals(new JobConfig.Features("recommendation", List.of("purchase", "cart", "view"), 4.0, "time", 0.1, 0.1, 6, 3, 99, 1),
-                config.features());
+        JobConfig.Features features = config.features();
+        assertEquals("recommendation implicit", features.useCase() + " " + features.feedback());
+        assertEquals(List.of("purchase", "cart", "view"), features.positiveEventTypes());
+        assertEquals(4.0, features.minRating());
+        assertEquals(new JobConfig.Split("time", 0.1, 0.1, null, null), features.split());
+        assertEquals(new JobConfig.Negatives(6, 3, 99), features.negatives());
+        assertEquals(new JobConfig.MinSupport(1, 1), features.minSupport());
+        assertEquals(new JobConfig.Cleaning(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0), features.cleaning());
+        assertEquals(new JobConfig.Churn(Duration.ofDays(90), Duration.ofDays(180), List.of(), null, null, 3, null, null, "raw", null), features.churn());
+        assertEquals(new JobConfig.Evaluation(List.of("popularity", "als"), 10, 20, true, true, 5, 200, new JobConfig.Gate("popularity", 0.0, 0.05, Map.of()), 200),
+                config.evaluation());
+        assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
         assertEquals(new JobConfig.EventRules(null, null, null, List.of(), "latest", "event_time"), config.eventRules());
         assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
@@ -66,7 +76,7 @@ class ConfigReaderTest {
         assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
         assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
                 "first", "price"), config.eventRules());
-        assertEquals("last-per-user", config.features().split());
+        assertEquals("last-per-user", config.features().split().by());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
@@ -100,7 +110,7 @@ class ConfigReaderTest {
                 "source.table is not set; name the DynamoDB table that holds the events",
                 "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
                 "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean, timestamp; did you mean string? (job.conf:7)",
-                "features.split: \"tiem\" is not one of time, last-per-user; did you mean time? (job.conf:4)",
+                "features.split: \"tiem\" is not one of time, last-per-user, given; did you mean time? (job.conf:4)",
                 "training.role-arn is not set; SageMaker needs a role to read the channels with",
                 "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
                 "output.uri is not set; name where runs are kept, s3a://bucket/prefix"), failure.problems());
@@ -146,7 +156,7 @@ class ConfigReaderTest {
     @Test
     void refusesToGoWithoutTheColumnsOfAnEvent() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
-        assertEquals(List.of("events.columns.item_id is not declared; every use case needs it"), failure.problems());
+        assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), failure.problems());
     }
 
     @Test
@@ -165,7 +175,7 @@ class ConfigReaderTest {
         List<String> lines = Files.readAllLines(Path.of("src/main/resources/reference.conf"));
         for (int i = 1; i < lines.size(); i++) {
             boolean setting = lines.get(i).matches(" *[a-z-]+ =.*") && !lines.get(i).contains("?AWS_REGION");
-            boolean explained = lines.get(i - 1).strip().startsWith("#") || lines.get(i - 1).contains("num_factors");
+            boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }
     }

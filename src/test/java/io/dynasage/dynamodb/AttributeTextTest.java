@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,11 +40,7 @@ class AttributeTextTest {
     }
 
     @Test
-    void keepsAttributeNamesOfAnyKindInAConfiguration() {
-        Configuration configuration = new Configuration(false);
-        List<String> names = List.of("a,b", "${user.home}", " blank ", "größe", "ttl");
-        AttributeNames.set(configuration, "k", names);
-        assertEquals(names, AttributeNames.get(configuration, "k"));
+    void givesEachAttributeAnAliasOnce() {
         assertEquals(List.of("user", "a.b"), List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
     }
 }

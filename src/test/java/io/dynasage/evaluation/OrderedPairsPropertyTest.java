@@ -1,8 +1,8 @@
 package io.dynasage.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dynasage.evaluation.OrderedPairs.Scored;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,38 +15,68 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 final class OrderedPairsPropertyTest {
+    /** A row whose weights are 1 in the rows as they are, and {@code weight} in the only replicate. */
+    record Scored(double score, OrderedPairs.Row kind, int weight) {
+        boolean positive() {
+            return kind == OrderedPairs.Row.POSITIVE;
+        }
+    }
+
     @Property(tries = 300)
     void countsWhatComparingEveryPairCounts(@ForAll("rows") List<Scored> rows) {
-        OrderedPairs pairs = OrderedPairs.of(ascending(rows).iterator());
-        double expected = 0;
+        double[] auc = pairs(ascending(rows)).auc();
+        double[] ordered = new double[2];
+        double[] all = new double[2];
         for (Scored positive : rows.stream().filter(Scored::positive).toList()) {
             for (Scored negative : rows.stream().filter(row -> !row.positive()).toList()) {
-                expected += (1 + Math.signum(Double.compare(positive.score(), negative.score()))) / 2;
+                double order = (1 + Math.signum(Double.compare(positive.score(), negative.score()))) / 2;
+                int weight = positive.weight() * negative.weight();
+                ordered[0] += order;
+                ordered[1] += order * weight;
+                all[0] += 1;
+                all[1] += weight;
             }
         }
-        assertEquals(expected, pairs.ordered());
+        assertArrayEquals(new double[] {ordered[0] / all[0], ordered[1] / all[1]}, auc);
     }
 
     @Property(tries = 300)
     void isTheSameInStretchesThatKeepEqualScoresTogether(@ForAll("rows") List<Scored> rows) {
         List<Scored> sorted = ascending(rows);
-        OrderedPairs joined = OrderedPairs.NONE;
+        OrderedPairs joined = new OrderedPairs(2);
         for (double score : new TreeSet<>(sorted.stream().map(Scored::score).toList())) {
-            joined = joined.then(OrderedPairs.of(sorted.stream().filter(row -> row.score() == score).iterator()));
+            joined.then(pairs(sorted.stream().filter(row -> row.score() == score).toList()));
         }
-        assertEquals(OrderedPairs.of(sorted.iterator()), joined);
+        assertArrayEquals(pairs(sorted).auc(), joined.auc());
     }
 
     @Example
     void isOneForAPerfectOrderAndHalfForEqualScores() {
-        assertEquals(1, OrderedPairs.of(List.of(new Scored(-1, false), new Scored(2, true)).iterator()).auc());
-        assertEquals(0.5, OrderedPairs.of(List.of(new Scored(2, true), new Scored(2, false)).iterator()).auc());
+        assertEquals(1, pairs(List.of(negative(-1), positive(2))).auc()[0]);
+        assertEquals(0.5, pairs(List.of(positive(2), negative(2))).auc()[0]);
+        assertEquals(0.5, pairs(List.of(positive(Double.NEGATIVE_INFINITY), negative(Double.NEGATIVE_INFINITY))).auc()[0]);
+        assertEquals(Double.NaN, pairs(List.of(positive(2))).auc()[0]);
     }
 
     @Provide
     Arbitrary<List<Scored>> rows() {
         Arbitrary<Double> scores = Arbitraries.of(Double.NEGATIVE_INFINITY, -2.5, 0.0, 1.0, 1.5, 7.0, 9.0);
-        return Combinators.combine(scores, Arbitraries.of(true, false)).as(Scored::new).list().ofMaxSize(40);
+        return Combinators.combine(scores, Arbitraries.of(OrderedPairs.Row.class), Arbitraries.integers().between(0, 4)).as(Scored::new)
+                .list().ofMaxSize(40);
+    }
+
+    private static Scored positive(double score) {
+        return new Scored(score, OrderedPairs.Row.POSITIVE, 1);
+    }
+
+    private static Scored negative(double score) {
+        return new Scored(score, OrderedPairs.Row.NEGATIVE, 1);
+    }
+
+    private static OrderedPairs pairs(List<Scored> ascending) {
+        OrderedPairs pairs = new OrderedPairs(2);
+        ascending.forEach(row -> pairs.add(row.score(), row.kind(), new int[] {1, row.weight()}));
+        return pairs;
     }
 
     private static List<Scored> ascending(List<Scored> rows) {

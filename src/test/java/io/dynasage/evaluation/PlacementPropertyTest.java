@@ -18,6 +18,8 @@ final class PlacementPropertyTest {
         assertEquals(LongStream.rangeClosed(above + 1, above + tied + 1)
                 .mapToDouble(rank -> rank <= k ? 1 / (Math.log(rank + 1) / Math.log(2)) : 0).average().orElseThrow(),
                 placement.ndcgAt(k), 1e-12);
+        assertEquals(LongStream.rangeClosed(above + 1, above + tied + 1)
+                .mapToDouble(rank -> rank <= k ? 1.0 / rank : 0).average().orElseThrow(), placement.mapAt(k), 1e-12);
     }
 
     @Example

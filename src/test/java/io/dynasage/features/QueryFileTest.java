@@ -34,7 +34,7 @@ final class QueryFileTest {
         QueryFile queries = QueryFile.open(null, "features/recommendation.sql");
         assertEquals("features/recommendation.sql has no query item; it has ", assertThrows(FeatureException.class,
                 () -> queries.run("item")).getMessage().replaceAll("\\[.*", ""));
-        assertEquals("query positives of features/recommendation.sql names {events}, which was not given; there is []",
-                assertThrows(FeatureException.class, () -> queries.run("positives")).getMessage());
+        assertEquals("query ratings of features/recommendation.sql names {events}, which was not given; there is []",
+                assertThrows(FeatureException.class, () -> queries.run("ratings")).getMessage());
     }
 }

@@ -28,23 +28,23 @@ final class RecommendationIT {
 
     @Test
     void repeatsEachPositiveInEachDrawBesideItsNegatives() {
-        try (RecommendationExamples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
-            long positives = examples.positives().train();
-            assertEquals(400, positives + examples.positives().validation() + examples.positives().test());
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+            long positives = examples.counts().train();
+            assertEquals(400, positives + examples.counts().validation() + examples.counts().test());
             assertEquals(positives * 3 * 5, examples.train().count());
             assertEquals(positives * 3, examples.train().where("label = 1 AND negative = 0").count());
             assertEquals(positives * 3 * 4, examples.train().where("label = 0 AND negative BETWEEN 1 AND 4").count());
-            assertEquals(examples.positives().validation() * 5, examples.validation().where("draw = 1").count());
-            assertEquals(examples.positives().test() * 5, examples.test().where("draw = 1").count());
+            assertEquals(examples.counts().validation() * 5, examples.validation().where("draw = 1").count());
+            assertEquals(examples.counts().test() * 5, examples.test().where("draw = 1").count());
             assertEquals(0, examples.train().where("item_index < 1 OR user_index < 1 OR item_id IS NULL").count());
         }
     }
 
     @Test
     void cutsTheTimeIntoTheWantedParts() {
-        try (RecommendationExamples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             SplitTimes times = examples.splitTimes();
-            assertEquals(new PartCounts(320, 40, 40), examples.positives());
+            assertEquals(new PartCounts(320, 40, 40), examples.counts());
             assertEquals(0, examples.train().where("event_time >= '" + times.validationFrom() + "'").count());
             assertEquals(0, examples.validation().where("event_time < '" + times.validationFrom()
                     + "' OR event_time >= '" + times.testFrom() + "'").count());
@@ -70,7 +70,7 @@ final class RecommendationIT {
     @Test
     void keepsWhatItComputedUntilClosedAndNothingOfTheCallers() {
         Dataset<Row> events = dataset(EVENTS).persist();
-        RecommendationExamples examples = Recommendation.build(events, settings(Split.TIME, 7));
+        Examples examples = Recommendation.build(events, settings(Split.TIME, 7));
         assertTrue(examples.train().queryExecution().executedPlan().toString().contains("InMemoryTableScan"));
         examples.close();
         examples.persisted().forEach(dataset -> assertEquals(StorageLevel.NONE(), dataset.storageLevel()));
@@ -80,12 +80,12 @@ final class RecommendationIT {
 
     @Test
     void trainsOnNothingThatTheTestPartSays() {
-        try (RecommendationExamples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+        try (Examples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             List<Row> changed = EVENTS.stream().map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
                     ? row : bought("new-user", "new-item", row.getInstant(4).getEpochSecond() - START.getEpochSecond())).toList();
-            try (RecommendationExamples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
+            try (Examples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
                 assertEquals(sorted(before.train()), sorted(after.train()));
-                assertEquals(sorted(before.vocabulary().items()), sorted(after.vocabulary().items()));
+                assertEquals(sorted(before.space().ids("item_id")), sorted(after.space().ids("item_id")));
             }
         }
     }
@@ -95,7 +95,7 @@ final class RecommendationIT {
         List<Row> events = List.of(bought("a", "w", 1), bought("a", "x", 2), bought("a", "y", 3), bought("a", "z", 4),
                 bought("b", "x", 9), bought("b", "y", 8), event("b", "w", null, 5.0, 1), bought("c", "z", 5),
                 bought("c", "y", 5), event("c", "x", "view", 3.9, 6));
-        try (RecommendationExamples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
             assertEquals(List.of("a w", "a x", "b w", "c y", "c z"), positives(examples.train().where("draw = 1")));
             assertEquals(List.of("a y", "b y"), positives(examples.validation()));
             assertEquals(List.of("a z", "b x"), positives(examples.test()));
@@ -112,16 +112,16 @@ final class RecommendationIT {
         for (int n = 80; n < 100; n++) {
             events.add(bought("late", "novelty", n * 60));
         }
-        try (RecommendationExamples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
             assertEquals(0, examples.test().where("label = 1 AND (user_index <> 0 OR item_index <> 0)").count());
-            assertEquals(16, examples.vocabulary().featureDim());
-            assertEquals(5, examples.vocabulary().itemOffset());
+            assertEquals(16, examples.space().featureDim());
+            assertEquals(5, examples.space().block("item_id").offset());
         }
     }
 
     @Test
     void ranksEachNewTestItemAmongItemsThatTheUserNeverChose() {
-        try (RecommendationExamples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             Dataset<Row> candidates = examples.candidates();
             Dataset<Row> known = examples.train().unionByName(examples.validation()).where("label = 1");
             Dataset<Row> chosen = known.unionByName(examples.test().where("label = 1"));
@@ -143,7 +143,7 @@ final class RecommendationIT {
         }
         events.add(bought("u0", "i1", 30));
         events.add(bought("u0", "i2", 29));
-        try (RecommendationExamples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
             assertEquals(List.of("i10", "i11", "i4", "i5", "i7", "i8"),
                     examples.candidates().where("label = 0 AND user_id = 'u0'").select("item_id")
                             .as(Encoders.STRING()).collectAsList().stream().sorted().toList());
@@ -152,11 +152,11 @@ final class RecommendationIT {
 
     @Test
     void placesUserAndItemInOneSparseVector() {
-        try (RecommendationExamples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
-            Row row = Recommendation.vectors(examples.train(), examples.vocabulary()).where("negative = 2").first();
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+            Row row = examples.space().encode(examples.train()).where("negative = 2").first();
             SparseVector features = row.getAs("features");
-            assertEquals(2 + examples.vocabulary().userCount() + examples.vocabulary().itemCount(), features.size());
-            int[] expected = {row.<Integer>getAs("user_index"), 1 + (int) examples.vocabulary().userCount() + row.<Integer>getAs("item_index")};
+            assertEquals(2 + examples.space().block("user_id").ids() + examples.space().block("item_id").ids(), features.size());
+            int[] expected = {row.<Integer>getAs("user_index"), 1 + examples.space().block("user_id").ids() + row.<Integer>getAs("item_index")};
             assertArrayEquals(expected, features.indices());
             assertArrayEquals(new double[] {1, 1}, features.values());
         }
@@ -165,7 +165,7 @@ final class RecommendationIT {
     @Test
     void saysWhichEventTypesThereAreIfNoneIsPositive() {
         List<Row> events = List.of(event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
-        for (Split split : Split.values()) {
+        for (Split split : List.of(Split.TIME, Split.LAST_PER_USER)) {
             FeatureException error = assertThrows(FeatureException.class,
                     () -> Recommendation.build(dataset(events), settings(split, 7)));
             assertEquals("no event is a positive: wanted are the event types [purchase] or a rating of at least 4.0, but "
@@ -210,10 +210,10 @@ final class RecommendationIT {
     }
 
     private static List<String> all(Dataset<Row> events, long seed) {
-        try (RecommendationExamples examples = Recommendation.build(events, settings(Split.TIME, seed))) {
+        try (Examples examples = Recommendation.build(events, settings(Split.TIME, seed))) {
             List<String> rows = new ArrayList<>();
             for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test(), examples.candidates(),
-                    examples.vocabulary().users(), examples.vocabulary().items())) {
+                    examples.space().ids("user_id"), examples.space().ids("item_id"))) {
                 rows.addAll(sorted(part));
             }
             return rows;
@@ -221,6 +221,7 @@ final class RecommendationIT {
     }
 
     private static RecommendationSettings settings(Split split, long seed) {
-        return new RecommendationSettings(List.of("purchase"), 4, split, 0.1, 0.1, 4, 3, 20, seed);
+        return new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase"), 4), SplitSettings.fractions(split, 0.1, 0.1),
+                new NegativeSettings(4, 3, 20), List.of(), MinSupport.ONE, seed);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.spark.sql.SparkSession;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,13 @@ class DynasageTest {
 
     @Test
     void settingsPrintsTheReference() throws Exception {
-        assertEquals(Files.readString(Path.of("src/main/resources/reference.conf")), run("settings").out);
+        String settings = run("settings").out;
+        assertTrue(settings.startsWith(Files.readString(Path.of("src/main/resources/reference.conf"))));
+        try (Stream<Path> defaults = Files.list(Path.of("src/main/resources/defaults"))) {
+            for (Path file : defaults.toList()) {
+                assertTrue(settings.contains("# defaults/" + file.getFileName()) && settings.contains(Files.readString(file)), file.toString());
+            }
+        }
     }
 
     @Test
@@ -84,6 +91,7 @@ class DynasageTest {
         assertTrue(id.value().matches("20261122T165507Z-[0-9a-z]{4}"), id.value());
         assertFalse(id.equals(RunId.next(CLOCK)) && id.equals(RunId.next(CLOCK)));
         assertThrows(UsageException.class, () -> new RunId("x".repeat(22)));
+        assertEquals("20260131T030000Z", new RunId("2026-01-31T03:00:00.123Z").value());
         assertEquals(63, "n".repeat(41).length() + 1 + id.value().length());
     }
 

@@ -86,7 +86,7 @@ final class JobOnServices implements AutoCloseable {
     /** Runs any command that takes a configuration, with the services' places set. */
     Outcome command(List<String> command, String... overrides) {
         List<String> args = new ArrayList<>(command);
-        Stream.of(Stream.of("output.uri=s3a://" + bucket), services.overrides().stream(), Stream.of(overrides)).flatMap(s -> s)
+        Stream.of(Stream.of("output.uri=s3a://" + bucket, "evaluation.resamples=20"), services.overrides().stream(), Stream.of(overrides)).flatMap(s -> s)
                 .forEach(override -> args.addAll(List.of("--set", override)));
         return plain(args);
     }

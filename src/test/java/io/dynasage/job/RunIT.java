@@ -53,7 +53,7 @@ class RunIT {
         assertEquals(6000, record.at("/events/accepted").asLong());
         assertTrue(record.at("/source/consumedReadUnits").asDouble() > 10, record.path("source").toString());
         int dimension = record.at("/features/featureDim").asInt();
-        assertEquals(record.at("/features/users").asInt() + record.at("/features/items").asInt() + 2, dimension);
+        assertEquals(record.at("/features/blocks/user_id").asInt() + record.at("/features/blocks/item_id").asInt(), dimension);
         for (String channel : List.of("train", "validation", "test")) {
             JsonNode files = record.at("/channels/" + channel);
             assertTrue(files.path("rows").asLong() > 0, channel);
@@ -64,10 +64,10 @@ class RunIT {
         assertEquals("2", record.at("/training/hyperparameters/epochs").asText());
         assertEquals(String.valueOf(dimension), record.at("/training/hyperparameters/feature_dim").asText());
         assertTrue(record.at("/training/metrics").has("test:binary_classification_cross_entropy"));
-        assertTrue(record.at("/evaluation/model/auc").asDouble() > 0.5);
-        assertTrue(record.at("/evaluation/popularity/hrAt10").asDouble() > 0);
+        assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
+        assertTrue(record.at("/evaluation/scorers/popularity/hrAt10").asDouble() > 0);
         assertEquals(JOB + "-first", record.at("/endpoint/config").asText());
-        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint"),
+        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
                 record.path("stages").findValuesAsText("name"));
         assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
         assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
@@ -120,7 +120,7 @@ class RunIT {
         assertEquals(written, Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS")).toMillis());
         assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed")).code());
         assertEquals(6000, job.record("resumed").at("/source/items").asLong());
-        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint"),
+        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
                 job.record("resumed").path("stages").findValuesAsText("name"));
         JobOnServices.Outcome again = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"));
         assertEquals(2, again.code());

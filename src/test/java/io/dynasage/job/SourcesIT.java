@@ -58,6 +58,22 @@ class SourcesIT {
     }
 
     @Test
+    void aScanInPartsGivesWhatAScanGives() {
+        read("in-parts", "source.resumable-from=0s", "source.segments=6");
+        assertSame("in-parts");
+        assertTrue(job.objects("in-parts/scan/").isEmpty());
+    }
+
+    @Test
+    void initWritesAConfigurationThatNamesTheTablesAttributes() {
+        JobOnServices.Outcome outcome = JobOnServices.plain(List.of("init", "--table", "events", "--endpoint", job.services().dynamoDb().endpoint().toString()));
+        assertEquals(0, outcome.code(), outcome.err());
+        for (String expected : List.of("source.table = events", "attribute = user_id", "attribute = item_id", "attribute = timestamp")) {
+            assertTrue(outcome.out().contains(expected), outcome.out());
+        }
+    }
+
+    @Test
     void aFullExportGivesWhatAScanGives() {
         String export = ExportFolder.full(folder.resolve("export"), "01700000000000-11111111").file(lines(0, 250, SourcesIT::put))
                 .file(lines(250, ITEMS.size(), SourcesIT::put)).end();

@@ -26,7 +26,7 @@ class GeneratedEventsTest {
 
     @Test
     void areTheSameOnEveryMachine() {
-        assertEquals("Event[userId=user-00062, itemId=poetry-004, eventType=view, rating=null, at=2025-10-03T00:13:30.317Z, more={}]",
+        assertEquals("Event[userId=user-00062, itemId=poetry-004, eventType=view, rating=null, at=2025-10-03T00:13:30.317Z, more={}, numbers={}]",
                 EVENTS.get(0).toString());
     }
 

@@ -1,13 +1,20 @@
 package io.dynasage.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.channels.RecordReader;
+import io.dynasage.channels.TensorType;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -21,7 +28,7 @@ class LaptopTest {
     @Test
     void explainsItsFlags() {
         assertEquals(0, run("--help"));
-        for (String flag : List.of("--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
+        for (String flag : List.of("--use-case", "--truth", "--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
     }
@@ -33,6 +40,59 @@ class LaptopTest {
     }
 
     @Test
+    void refusesAUseCaseThatItDoesNotKnow() {
+        assertEquals(2, run("--use-case", "chrun"));
+        assertTrue(printed.toString().startsWith("--use-case chrun is not known; choose one of recommendation, personalization, churn"),
+                printed::toString);
+    }
+
+    @Test
+    void everyUseCaseHasItsConfigurationOfAtMost25Lines() throws Exception {
+        for (UseCase useCase : UseCase.values()) {
+            List<String> lines = Files.readAllLines(useCase.config());
+            assertTrue(lines.size() <= 25, useCase + " has " + lines.size());
+            assertTrue(lines.stream().anyMatch(line -> line.matches("\\s*use-case = " + useCase)), useCase + " does not name itself");
+        }
+    }
+
+    @Test
+    void generatesTheEventsOfTheUseCaseAndTellsWhatIsKnownOfThem() {
+        Workload.Loaded churn = new Workload(UseCase.CHURN, null, 2000, List.of()).load();
+        assertEquals(2000, churn.events().size());
+        assertEquals("churn", churn.planted().orElseThrow().useCase());
+        assertTrue(new Workload(UseCase.RECOMMENDATION, null, 10, List.of()).load().planted().isEmpty());
+    }
+
+    @Test
+    void saysHowFarTheModelIsFromTheBest() throws Exception {
+        Planted planted = new Planted("churn", 0.81, 0.8, "", Map.of());
+        PlantedComparison near = PlantedComparison.of(planted, Json.MAPPER.readTree("{\"evaluation\": {\"scorers\": {\"model\": {\"auc\": 0.795}}}}"));
+        assertEquals("best AUC that any model can reach 0.8100 (on this sample 0.8000), the model's 0.7950: 0.0150 below, within 0.02",
+                near.line());
+        PlantedComparison far = new PlantedComparison(planted, OptionalDouble.of(0.75));
+        assertTrue(far.line().endsWith("0.0600 below, NOT within 0.02"), far.line());
+        PlantedComparison unknown = PlantedComparison.of(planted, Json.object());
+        assertTrue(!unknown.reached() && unknown.line().endsWith("the run's record has no AUC at /evaluation/scorers/model/auc"), unknown.line());
+    }
+
+    @Test
+    void asksForTheRowsOfAChannelWithoutTheirLabels() throws Exception {
+        SampledRows csv = SampledRows.of("part-0.csv", "1,0.5,2\n0,1,3\n1,1,1\n".getBytes(StandardCharsets.UTF_8), 2);
+        assertEquals("0.5,2\n1,3\n", new String(csv.body(), StandardCharsets.UTF_8));
+        assertEquals(List.of(1.0, 0.0), csv.labels());
+        SampledRows records = SampledRows.of("part-0.pbr", LocalSageMakerFixture.rows(TensorType.FLOAT32, 1), 3);
+        assertEquals(3, records.labels().size());
+        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(records.body()), "asked")) {
+            assertTrue(reader.next() && reader.features().length() == 2 && reader.label() == null);
+        }
+        assertEquals(List.of(0.25, 0.5), EndpointAnswers.scores("text/csv; charset=utf-8", "0.25\n0.5\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(0.25), EndpointAnswers.scores("application/json",
+                "{\"predictions\": [{\"score\": 0.25}]}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("part-0.txt is neither a .csv nor a .pbr file, so its rows cannot be sent to an endpoint",
+                assertThrows(IllegalArgumentException.class, () -> SampledRows.of("part-0.txt", new byte[0], 1)).getMessage());
+    }
+
+    @Test
     void refusesASettingWithoutValue() {
         assertEquals(2, run("--set", "features.split"));
         assertTrue(printed.toString().startsWith("--set features.split has no key and value; write --set key=value"), printed::toString);
@@ -41,9 +101,9 @@ class LaptopTest {
     @Test
     void splitsMovieLensByUserUnlessToldOtherwise() throws Exception {
         Path file = Files.write(folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
-        assertEquals(List.of("a=b", "features.split=last-per-user"), new Workload(file, 1, List.of("a=b")).load().settings());
-        assertEquals(List.of("features.split=time"), new Workload(file, 1, List.of("features.split=time")).load().settings());
-        assertEquals(List.of(), new Workload(null, 1, List.of()).load().settings());
+        assertEquals(List.of("a=b", "features.split=last-per-user"), new Workload(UseCase.RECOMMENDATION, file, 1, List.of("a=b")).load().settings());
+        assertEquals(List.of("features.split=time"), new Workload(UseCase.RECOMMENDATION, file, 1, List.of("features.split=time")).load().settings());
+        assertEquals(List.of(), new Workload(UseCase.RECOMMENDATION, null, 1, List.of()).load().settings());
     }
 
     @Test

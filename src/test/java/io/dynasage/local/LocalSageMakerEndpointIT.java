@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.channels.TensorType;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +50,11 @@ class LocalSageMakerEndpointIT {
         String body = "{\"data\":{\"features\":{\"keys\":[0,20],\"shape\":[50],\"values\":[1,1]}}}\n{\"data\":{\"features\":{\"keys\":[0,21],\"shape\":[50],\"values\":[1,1]}}}\n";
         List<JsonNode> answers = endpoints.invoke("served", "application/jsonlines", "application/jsonlines",
                 body.getBytes(StandardCharsets.UTF_8)).lines().map(LocalEndpoints::json).toList();
+        local.put("a-run/run.json", "{\"endpoint\": {\"name\": \"served\"}}".getBytes(StandardCharsets.UTF_8));
+        local.put("a-run/channels/test/part-0.pbr", LocalSageMakerFixture.rows(TensorType.FLOAT32, 3));
+        StringWriter printed = new StringWriter();
+        new EndpointAnswers(local.runtime, new PrintWriter(printed)).about(RunFolder.newest(local.s3, "channels", Instant.EPOCH));
+        assertTrue(printed.toString().contains("Asked of endpoint served, the first 200 rows of the test part:"), printed::toString);
         assertEquals(2, answers.size());
         assertTrue(answers.get(0).get("score").asDouble() > 0.5 && answers.get(0).get("predicted_label").asDouble() == 1,
                 answers::toString);

@@ -40,16 +40,27 @@ class RunFolderIT {
     @Test
     void findsTheRecordAndTheVocabularyOfTheRun() throws Exception {
         put("recommendation/runs/a/run.json", "{\"runId\":\"a\"}");
-        put("recommendation/runs/a/vocabulary/users/_SUCCESS", "");
-        put("recommendation/runs/a/vocabulary/users/part-1.json", "{\"user_id\":\"bob\",\"user_index\":2}\n");
-        put("recommendation/runs/a/vocabulary/users/part-0.json", "{\"user_id\":\"ada\",\"user_index\":1}\n");
+        put("recommendation/runs/a/features/ids/_SUCCESS", "");
+        put("recommendation/runs/a/features/ids/part-1.json", "{\"column\":\"user_id\",\"id\":\"bob\",\"index\":2}\n{\"column\":\"item_id\",\"id\":\"x\",\"index\":1}\n");
+        put("recommendation/runs/a/features/ids/part-0.json", "{\"column\":\"user_id\",\"id\":\"ada\",\"index\":1}\n");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         assertEquals("s3a://shop/recommendation/runs/a", run.uri());
         assertEquals("a", run.record().path("runId").asText());
-        assertEquals(List.of("ada", "bob"), List.copyOf(run.vocabulary("users", "user_id", "user_index").keySet()));
-        assertEquals(Map.of("ada", 1, "bob", 2), run.vocabulary("users", "user_id", "user_index"));
+        assertEquals(List.of("ada", "bob"), List.copyOf(run.ids("user_id").keySet()));
+        assertEquals(Map.of("ada", 1, "bob", 2), run.ids("user_id"));
         run.copyRecord(folder.resolve("out/run.json"));
         assertEquals("{\"runId\":\"a\"}", Files.readString(folder.resolve("out/run.json")));
+    }
+
+    @Test
+    void givesTheFirstRowsOfTheTestChannel() {
+        put("churn/runs/a/run.json", "{}");
+        RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
+        assertEquals("The run left no test channel in s3://shop/churn/runs/a/channels/test/",
+                assertThrows(IllegalStateException.class, () -> run.testRows(1)).getMessage());
+        put("churn/runs/a/channels/test/part-00001.csv", "0,9\n");
+        put("churn/runs/a/channels/test/part-00000.csv", "1,7\n0,8\n");
+        assertEquals(List.of(1.0), run.testRows(1).labels());
     }
 
     @Test
@@ -65,8 +76,8 @@ class RunFolderIT {
     void saysThatAVocabularyIsMissing() {
         put("recommendation/runs/a/run.json", "{}");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> run.vocabulary("items", "item_id", "item_index"));
-        assertTrue(e.getMessage().startsWith("The run left no vocabulary in s3://shop/recommendation/runs/a/vocabulary/items/"),
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> run.ids("item_id"));
+        assertTrue(e.getMessage().startsWith("The run left no ids of item_id in s3://shop/recommendation/runs/a/features/ids/"),
                 e.getMessage());
     }
 

@@ -57,8 +57,10 @@ class StandInProcessesIT {
     @Test
     void loadsEveryEventOnceIntoAnOnDemandTable() {
         List<Event> events = GeneratedEvents.of(1_013, 5);
+        Event purchase = PurchaseEvents.of(1, 5).events().get(0);
         try (DynamoDbLocalProcess dynamoDb = DynamoDbLocalProcess.start(SERVICES)) {
             TableLoader.load(dynamoDb, "interactions", events);
+            TableLoader.load(dynamoDb, "purchases", List.of(purchase));
             try (DynamoDbClient client = dynamoDb.client()) {
                 TableDescription table = client.describeTable(request -> request.tableName("interactions")).table();
                 assertEquals(1_013, table.itemCount());
@@ -74,6 +76,8 @@ class StandInProcessesIT {
                 assertEquals(Map.of("user_id", AttributeValue.fromS(first.userId()), "item_id", AttributeValue.fromS(first.itemId()),
                         "event_key", AttributeValue.fromS(first.at() + "#100000000"), "event_type", AttributeValue.fromS(first.eventType()),
                         "timestamp", AttributeValue.fromN(Long.toString(first.at().toEpochMilli()))), item);
+                assertEquals(AttributeValue.fromN(purchase.numbers().get("amount")),
+                        client.scan(request -> request.tableName("purchases")).items().get(0).get("amount"));
             }
         }
     }

@@ -32,7 +32,7 @@ class SubmitScriptsIT {
         assertEquals("Completed", record.path("status").asText());
         assertEquals(ROWS, record.at("/source/items").asInt());
         assertEquals("InService", record.at("/endpoint/status").asText());
-        assertTrue(record.at("/evaluation/model/hrAt10").asDouble() > record.at("/evaluation/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
+        assertTrue(record.at("/evaluation/scorers/model/hrAt10").asDouble() > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
     }
 
     @Test

@@ -64,7 +64,7 @@ class EndpointPredictorTest {
 
     @Test
     void answersInTheOrderOfTheRowsInBothFormats() {
-        for (PredictionFormat format : PredictionFormat.values()) {
+        for (PredictionFormat format : List.of(PredictionFormat.JSON, PredictionFormat.RECORDIO)) {
             FakeRuntime runtime = format == PredictionFormat.JSON ? json : recordIo;
             List<Prediction> predictions = new EndpointPredictor(runtime, "shop", format, new RequestLimits(1000, 1 << 20))
                     .predict(oneHotPairs(2500));
@@ -147,14 +147,56 @@ class EndpointPredictorTest {
     }
 
     @Test
+    void writesCsvWithoutLabelsAndReadsOneScoreForEachRow() {
+        for (String answer : new String[] {"0.25\n1.0000000116860974e-07\n3.0\n", "0.25,1.0000000116860974e-07,3.0", "0.25\r\n1.0000000116860974e-07\r\n3.0"}) {
+            FakeRuntime xgboost = new FakeRuntime(request -> answer.getBytes(UTF_8));
+
+            List<Prediction> predictions = csv(xgboost, List.of(Vectors.dense(1.5, Double.NaN, -2),
+                    Vectors.sparse(3, new int[] {1}, new double[] {1e-5}), Vectors.dense(1e10, 0, 0.1)));
+
+            assertEquals(List.of(new Prediction(0.25, null), new Prediction(1.0000000116860974e-07, null), new Prediction(3, null)), predictions);
+            assertEquals("1.5,,-2\n0,1.0E-5,0\n1.0E10,0,0.1\n", xgboost.requests.get(0).body().asUtf8String());
+            assertEquals("text/csv", xgboost.requests.get(0).contentType());
+            assertEquals("text/csv", xgboost.requests.get(0).accept());
+        }
+    }
+
+    @Test
+    void csvAnswersMustBeOneNumberForEachRow() {
+        FakeRuntime probabilities = new FakeRuntime(request -> "0.1,0.9\n0.2,0.8\n".getBytes(UTF_8));
+        FakeRuntime text = new FakeRuntime(request -> "0.1\nnan\n".getBytes(UTF_8));
+
+        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(probabilities, oneHotPairs(2))).getMessage()
+                .startsWith("Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row."));
+        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(text, oneHotPairs(2))).getMessage()
+                .contains("(text/csv) is not text/csv with scores: prediction 1 of the answer is no number: nan. Choose"));
+    }
+
+    @Test
+    void csvRequestsStayWithinTheBytesThatWereCounted() {
+        List<Vector> rows = IntStream.range(0, 300).<Vector>mapToObj(i -> i % 2 == 0
+                ? Vectors.dense(-Double.MIN_VALUE * i, -1.2345678901234567e-300, i) : Vectors.sparse(3, new int[] {1}, new double[] {-1.2345678901234567e-300}))
+                .toList();
+        FakeRuntime counting = new FakeRuntime(request -> "1\n".repeat((int) new String(request, UTF_8).lines().count()).getBytes(UTF_8));
+
+        assertEquals(300, new EndpointPredictor(counting, "shop", PredictionFormat.CSV, new RequestLimits(1000, 2000)).predict(rows).size());
+        assertTrue(counting.requests.size() > 3 && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
+    }
+
+    private static List<Prediction> csv(FakeRuntime runtime, List<Vector> rows) {
+        return new EndpointPredictor(runtime, "shop", PredictionFormat.CSV, RequestLimits.DEFAULT).predict(rows);
+    }
+
+    @Test
     void limitsAndContentTypesAreChecked() {
         assertEquals("A request of 0 rows is none; the limit must be at least 1.",
                 assertThrows(IllegalArgumentException.class, () -> new RequestLimits(0, 1)).getMessage());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new RequestLimits(1, 7_000_000)).getMessage()
                 .contains("must be 1 to 6291456"));
-        assertEquals("\"text/csv\" is not a content type that predictions are made with; it must be "
-                + "application/x-recordio-protobuf or application/json.",
-                assertThrows(IllegalArgumentException.class, () -> PredictionFormat.of("text/csv")).getMessage());
+        assertEquals("\"text/html\" is not a content type that predictions are made with; it must be "
+                + "application/x-recordio-protobuf, application/json or text/csv.",
+                assertThrows(IllegalArgumentException.class, () -> PredictionFormat.of("text/html")).getMessage());
+        assertEquals(PredictionFormat.CSV, PredictionFormat.of("text/csv;label_size=0"));
         assertEquals(PredictionFormat.JSON, PredictionFormat.of("application/json; charset=utf-8"));
     }
 }

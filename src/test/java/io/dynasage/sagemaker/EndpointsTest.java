@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -209,6 +210,67 @@ class EndpointsTest {
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
         assertEquals("There is no endpoint \"shop\" in this account and region. Check the name and the region, or deploy "
                 + "it first.", assertThrows(SageMakerFailure.class, () -> endpoints.describe("shop")).getMessage());
+    }
+
+    @Test
+    void goesBackToThePreviousConfigAndDeletesTheNewVersion() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+
+        assertEquals(version(1).configName(), endpoints.rollBack("shop", Optional.of(version(1).configName())).orElseThrow().config());
+
+        assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
+        assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
+        sagemaker.calls.clear();
+        endpoints.rollBack("shop", Optional.of(version(1).configName()));
+        assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls, "a second time nothing changes");
+    }
+
+    @Test
+    void aFirstDeploymentThatIsTakenBackLeavesNothing() {
+        endpoints.deploy(version(1));
+
+        assertTrue(endpoints.rollBack("shop", Optional.empty()).isEmpty());
+        assertTrue(endpoints.rollBack("shop", Optional.empty()).isEmpty());
+
+        assertNull(sagemaker.endpoint);
+        assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
+    }
+
+    @Test
+    void aWayBackThatIsGoneChangesNothing() {
+        endpoints.deploy(version(2));
+
+        DeploymentFailedException e = assertThrows(DeploymentFailedException.class,
+                () -> endpoints.rollBack("shop", Optional.of("shop-20250101T000000Z-aaaa")));
+
+        assertEquals("Endpoint \"shop\" cannot go back to shop-20250101T000000Z-aaaa, because that endpoint config no longer "
+                + "exists. It still serves " + version(2).configName() + ": deploy a model that you trust.", e.getMessage());
+        assertEquals(0, sagemaker.count("UpdateEndpoint"));
+    }
+
+    @Test
+    void aWayBackThatFailsKeepsWhatServes() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.ROLLING_BACK));
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).failureReason("no ping"));
+
+        DeploymentFailedException e = assertThrows(DeploymentFailedException.class,
+                () -> endpoints.rollBack("shop", Optional.of(version(1).configName())));
+
+        assertTrue(e.getMessage().contains("The endpoint still serves " + version(2).configName()), e.getMessage());
+        assertEquals(Set.of(version(1).configName(), version(2).configName()), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void whatIsLiveIsTheModelOfTheConfigThatServes() {
+        assertTrue(endpoints.live("shop").isEmpty());
+        endpoints.deploy(version(1));
+        LiveModel live = endpoints.live("shop").orElseThrow();
+        assertEquals(version(1).modelArtifact(), live.modelArtifact());
+        assertEquals(Optional.of("20261121T170000Z-ab12"), live.runId());
+        assertEquals(Optional.empty(), LiveModel.runId("shop", "by-hand"));
     }
 
     @Test

@@ -20,7 +20,7 @@ class RequestBatchPropertyTest {
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int dimension) throws IOException {
         Random random = new Random(seed);
         RequestBatch batch = new RequestBatch(format, LIMITS);
-        for (Vector row = row(random, dimension); batch.fits(row); row = row(random, dimension)) {
+        for (Vector row = row(random, sized(format, dimension)); batch.fits(row); row = row(random, sized(format, dimension))) {
             batch.add(row);
         }
         assertTrue(batch.rows().size() <= LIMITS.rows());
@@ -30,8 +30,13 @@ class RequestBatchPropertyTest {
     @Property(tries = 200)
     void theBoundOfARowIsNeverBelowItsSize(@ForAll long seed, @ForAll PredictionFormat format,
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int dimension) throws IOException {
-        Vector row = row(new Random(seed), dimension);
+        Vector row = row(new Random(seed), sized(format, dimension));
         assertTrue(format.encode(List.of(row)).length <= format.largestSize(row) + 32);
+    }
+
+    /** CSV writes every zero. */
+    private static int sized(PredictionFormat format, int dimension) {
+        return format == PredictionFormat.CSV ? dimension % 500 + 1 : dimension;
     }
 
     private static Vector row(Random random, int dimension) {

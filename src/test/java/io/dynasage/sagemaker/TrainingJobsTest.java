@@ -164,6 +164,15 @@ class TrainingJobsTest {
     }
 
     @Test
+    void whatXgboostBlamesOnItsUserIsTheUsersToCorrect() {
+        sagemaker.trainingJob.add(job(TrainingJobStatus.FAILED).failureReason("AlgorithmError: framework error: \nTraceback (most recent call last):\n"
+                + "sagemaker_algorithm_toolkit.exceptions.UserError: Extraneous hyperparameter found: eat, exit code: 1").build());
+
+        assertTrue(assertThrows(TrainingJobFailedException.class, this::run).getMessage()
+                .contains("exit code: 1. The algorithm refused its input or a hyperparameter: correct what it names."));
+    }
+
+    @Test
     void aFailedJobSaysWhyAndWhatToDo() {
         sagemaker.trainingJob.add(job(TrainingJobStatus.FAILED)
                 .failureReason("ClientError: Additional properties are not allowed, exit code: 2").build());

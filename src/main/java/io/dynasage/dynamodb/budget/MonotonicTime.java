@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Time that only goes forward, and waiting in it; tests bring their own. */
-interface MonotonicTime {
+public interface MonotonicTime {
 
     /** Nanoseconds since some fixed moment. */
     long nanos();

@@ -43,6 +43,8 @@ public final class ScanGovernor implements AutoCloseable {
     private volatile double expectedUnits;
     private volatile long lastPage;
     private volatile long lastProgress;
+    /** The last error code if there was one since the last page. */
+    private volatile String throttledSincePage;
     private volatile boolean waiting;
     private volatile boolean closed;
     private volatile ScanAbortedException aborted;
@@ -70,13 +72,18 @@ public final class ScanGovernor implements AutoCloseable {
      *     make the waiting task go on, which then finds out by {@link #requireNotStopped}
      */
     public static ScanGovernor join(ReadBudget budget, Runnable stop) {
-        ScanGovernor governor = join(budget, stop, MonotonicTime.OfJvm.TIME);
+        return join(budget, stop, MonotonicTime.OfJvm.TIME);
+    }
+
+    /** As {@link #join(ReadBudget, Runnable)}, in another time than the JVM's; all that share the budget have the same. */
+    public static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
+        ScanGovernor governor = unwatched(budget, stop, time);
         governor.watch.start(governor, budget.stallTimeout());
         return governor;
     }
 
     /** Without a watchdog of its own: the caller calls {@link #look}. */
-    static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
+    static ScanGovernor unwatched(ReadBudget budget, Runnable stop, MonotonicTime time) {
         return new ScanGovernor(budget, time, stop);
     }
 
@@ -115,6 +122,7 @@ public final class ScanGovernor implements AutoCloseable {
         share.settlePage(taken, told ? consumedUnits : taken);
         end(request);
         request.throttledInARow = 0;
+        throttledSincePage = null;
         lastProgress = time.nanos();
         lastPage = lastProgress;
     }
@@ -129,6 +137,7 @@ public final class ScanGovernor implements AutoCloseable {
     public void throttled(String errorCode) {
         Request request = requests.get();
         release(request);
+        throttledSincePage = errorCode;
         String persistent = share.throttled(errorCode);
         if (persistent != null) {
             throw abort(persistent);
@@ -137,8 +146,7 @@ public final class ScanGovernor implements AutoCloseable {
         if (request.throttledInARow == 0) {
             request.failingSince = now;
         } else if (now - request.failingSince >= budget.stallTimeout().toNanos()) {
-            throw abort("DynamoDB has throttled every request of this task for " + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
-                    + "). The table, or the account, has no read capacity left for the scan. Run it when the table is less busy, or raise the capacity.");
+            throw abort(onlyThrottled(errorCode));
         }
         pause(backoff.nanos(request.throttledInARow++));
         lastProgress = time.nanos();
@@ -206,14 +214,21 @@ public final class ScanGovernor implements AutoCloseable {
     void look() {
         boolean active = waiting || underWay.get() > 0;
         if (aborted == null && active && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
-            abort("No page of the table has come for " + budget.stallTimeout().toSeconds() + " s, though the task waits for one. The task stops, so that Spark reads"
-                    + " its segments again. If the table is only slow, set source.stall-timeout to more than " + budget.stallTimeout().toSeconds() + "s.");
+            String code = throttledSincePage;
+            abort(code != null ? onlyThrottled(code) : "No page of the table has come for " + budget.stallTimeout().toSeconds()
+                    + " s, though the task waits for one. The task stops, so that Spark reads its segments again. If the table is only slow, set source.stall-timeout"
+                    + " to more than " + budget.stallTimeout().toSeconds() + "s.");
         }
         synchronized (watch) {
             if (!closed && (aborted != null || watch.killed())) {
                 watch.stop();
             }
         }
+    }
+
+    private String onlyThrottled(String errorCode) {
+        return "DynamoDB has throttled every request of this task for " + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
+                + "). The table, or the account, has no read capacity left for the scan. Run it when the table is less busy, or raise the capacity.";
     }
 
     private ScanAbortedException abort(String message) {

@@ -36,12 +36,15 @@ final class DirectOptions {
     static final String KEY_ATTRIBUTES = "keyAttributes";
     static final String AVERAGE_ITEM_BYTES = "averageItemBytes";
     static final String SCAN_ID = "scanId";
+    static final String STATISTICS_ID = "statisticsId";
+    static final String ONLY_SEGMENTS = "onlySegments";
     private static final String READ_FRACTION = "readFraction";
     private static final String PAGE_ITEMS = "pageItems";
     private static final String INDEX = "index";
     private static final String CONSISTENCY = "consistency";
     private static final Set<String> NAMES = Set.of(TABLE, REGION, ENDPOINT, SCHEMA, ON_MISMATCH, SEGMENTS, MAX_READ_UNITS, READ_FRACTION, PAGE_ITEMS,
-            ROLE_ARN, EXTERNAL_ID, SESSION_NAME, INDEX, CONSISTENCY, STALL_TIMEOUT, TASKS, KEY_ATTRIBUTES, AVERAGE_ITEM_BYTES, SCAN_ID);
+            ROLE_ARN, EXTERNAL_ID, SESSION_NAME, INDEX, CONSISTENCY, STALL_TIMEOUT, TASKS, KEY_ATTRIBUTES, AVERAGE_ITEM_BYTES, SCAN_ID, STATISTICS_ID,
+            ONLY_SEGMENTS);
 
     private final Map<String, String> options;
 
@@ -116,8 +119,21 @@ final class DirectOptions {
         return parsed(AVERAGE_ITEM_BYTES, Long::valueOf, "a number of bytes");
     }
 
+    /** Scans of the same id share one budget. */
     String scanId() {
         return text(SCAN_ID);
+    }
+
+    /** What {@link StatisticsOfScans} knows them by; null if nobody asks. */
+    String statisticsId() {
+        return text(STATISTICS_ID);
+    }
+
+    /** Those of the segments that shall be read; null for all. */
+    int[] onlySegments() {
+        String text = text(ONLY_SEGMENTS);
+        return text == null || text.isBlank() ? null : parsed(ONLY_SEGMENTS, t -> Arrays.stream(t.split(",")).mapToInt(n -> Integer.parseInt(n.trim())).toArray(),
+                "a list of segments, such as 0,4,8");
     }
 
     /** Null if they are not said. */

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.direct;
 
+import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ScanGovernor;
 import io.dynasage.dynamodb.items.ItemRows;
@@ -11,6 +12,8 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 /** The rows of one task's segments. */
 final class DirectReader implements PartitionReader<InternalRow> {
     private final ScanTask task;
+    /** Names what this task reads: no other task of the scan has its first segment. */
+    private final String part;
     private final ScanGovernor governor;
     private final SegmentPages pages;
     private final PageSize pageSize;
@@ -22,6 +25,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private Page page;
     /** Rows without columns that are still to be given. */
     private int counted;
+    private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;
     private boolean isClosed;
 
     DirectReader(ScanTask task, int[] segments) {
@@ -29,8 +33,13 @@ final class DirectReader implements PartitionReader<InternalRow> {
     }
 
     DirectReader(ScanTask task, int[] segments, ScanEndpoint endpoint) {
+        this(task, segments, endpoint, ScanGovernor.join(task.budget()));
+    }
+
+    DirectReader(ScanTask task, int[] segments, ScanEndpoint endpoint, ScanGovernor governor) {
         this.task = task;
-        this.governor = ScanGovernor.join(task.budget());
+        this.part = "segment " + segments[0];
+        this.governor = governor;
         this.pages = new SegmentPages(task, segments, endpoint, governor);
         this.pageSize = new PageSize(task.budget().unitsPerSecondOfTask(), task.averageItemBytes(), task.pageItems());
         this.rows = new ItemRows(task.columns());
@@ -56,6 +65,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
             pages.request(pageSize.limit());
             page = pages.take();
             if (page == null) {
+                extent = PartsRead.Extent.WHOLE;
                 return false;
             }
             begin();
@@ -71,13 +81,20 @@ final class DirectReader implements PartitionReader<InternalRow> {
 
     private void end() {
         if (task.request().countsOnly()) {
-            counted = items.count();
+            counted = items.count() - items.items();
         } else if (items.count() >= 0 && items.count() != items.items()) {
             throw new IllegalStateException("DynamoDB says that a page has " + items.count() + " items, but " + items.items() + " are in it");
         }
         pageSize.answered(items.scanned(), page.buffer().readUnits());
         pages.done(page, items.lastKey());
         page = null;
+        if (task.statistics() != null) {
+            task.statistics().soFar(part, counts());
+        }
+    }
+
+    private PartsRead.Counts counts() {
+        return PartsRead.Counts.ofRequests(delivered.get(), read.get(), readUnits);
     }
 
     @Override
@@ -100,7 +117,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
         pages.close();
         governor.close();
         if (task.statistics() != null) {
-            task.statistics().add(delivered.get(), read.get(), readUnits);
+            task.statistics().ended(new PartsRead.Part(part, extent, counts()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.direct;
 
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanStatistics;
 import io.dynasage.dynamodb.ScannedItems;
@@ -8,8 +9,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -32,27 +32,35 @@ public final class DirectScan {
      * @throws TableException if the table cannot be scanned
      */
     public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
-        if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
-            throw new IllegalArgumentException("The attributes to read are " + attributes + "; name at least one, and each only once");
-        }
-        ItemColumns columns = ItemColumns.anyTyped(attributes, table.keyAttributes());
-        probe(connection, table.name(), columns);
+        return read(spark, new PlannedScan(connection, table, plan, attributes), List.of());
+    }
+
+    /**
+     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's segments.
+     *
+     * @param segments from 0 to the plan's segments, each once; empty for all
+     */
+    public static ScannedItems read(SparkSession spark, PlannedScan scan, List<Integer> segments) {
+        TableDescription table = scan.table();
+        ScanPlan plan = scan.plan();
+        ItemColumns columns = ItemColumns.anyTyped(scan.attributes(), table.keyAttributes());
+        probe(scan.connection(), table.name(), columns);
         plan.reasons().forEach(LOG::info);
         ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), table.name());
-        String scanId = UUID.randomUUID().toString();
-        StatisticsOfScans.register(scanId, statistics);
         DataFrameReader reader = spark.read().format(DynamoDbSource.class.getName())
                 .schema(columns.schema())
                 .option(DirectOptions.TABLE, table.name())
-                .option(DirectOptions.REGION, connection.region())
+                .option(DirectOptions.REGION, scan.connection().region())
                 .option(DirectOptions.SEGMENTS, plan.segments())
+                .option(DirectOptions.ONLY_SEGMENTS, segments.stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .option(DirectOptions.TASKS, plan.tasks())
                 .option(DirectOptions.MAX_READ_UNITS, plan.readUnitsPerSecond())
                 .option(DirectOptions.AVERAGE_ITEM_BYTES, plan.averageItemBytes())
                 .option(DirectOptions.KEY_ATTRIBUTES, DirectOptions.keyAttributes(table.keyAttributes()))
                 .option(DirectOptions.STALL_TIMEOUT, plan.stallTimeout().toString())
-                .option(DirectOptions.SCAN_ID, scanId);
-        return new ScannedItems(withRole(reader, connection).load(), statistics);
+                .option(DirectOptions.SCAN_ID, scan.budgetId())
+                .option(DirectOptions.STATISTICS_ID, StatisticsOfScans.register(statistics));
+        return new ScannedItems(withRole(reader, scan.connection()).load(), statistics);
     }
 
     private static DataFrameReader withRole(DataFrameReader reader, TableConnection connection) {

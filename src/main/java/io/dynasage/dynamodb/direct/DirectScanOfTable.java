@@ -7,6 +7,7 @@ import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -75,10 +76,12 @@ final class DirectScanOfTable implements Scan, Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        int tasks = Math.min(plan().tasks(), plan().segments());
+        int[] only = options.onlySegments();
+        int[] segments = only == null ? IntStream.range(0, plan().segments()).toArray() : only;
+        int tasks = Math.min(plan().tasks(), segments.length);
         InputPartition[] partitions = new InputPartition[tasks];
         for (int i = 0; i < tasks; i++) {
-            partitions[i] = Segments.ofTask(i, tasks, plan().segments());
+            partitions[i] = Segments.ofTask(i, tasks, segments);
         }
         return partitions;
     }
@@ -92,7 +95,7 @@ final class DirectScanOfTable implements Scan, Batch {
         String scanId = options.scanId() == null ? UUID.randomUUID().toString() : options.scanId();
         ReadBudget budget = new ReadBudget(scanId, plan().readUnitsPerSecond(), plan().tasks(), options.stallTimeout());
         return new Readers(new ScanTask(options.connection(), request, columns, budget, plan().averageItemBytes(), options.pageItems(),
-                StatisticsOfScans.of(options.scanId())));
+                StatisticsOfScans.of(options.statisticsId())));
     }
 
     @Override
@@ -103,10 +106,10 @@ final class DirectScanOfTable implements Scan, Batch {
     /** One task's segments: every so many-th, so that its pages come from all over the table. */
     record Segments(int[] numbers) implements InputPartition {
 
-        static Segments ofTask(int task, int tasks, int segments) {
-            int[] numbers = new int[(segments - task + tasks - 1) / tasks];
+        static Segments ofTask(int task, int tasks, int[] segments) {
+            int[] numbers = new int[(segments.length - task + tasks - 1) / tasks];
             for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = task + i * tasks;
+                numbers[i] = segments[task + i * tasks];
             }
             return new Segments(numbers);
         }

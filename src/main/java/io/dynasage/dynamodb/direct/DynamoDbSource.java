@@ -28,7 +28,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * {@code eventual} (default) or {@code strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a role to assume;
  * {@code stallTimeout} in seconds,
  * how long a task waits for a page. For a scan that is planned already: {@code tasks}, {@code keyAttributes} (comma-separated,
- * URL-encoded), {@code averageItemBytes}, {@code scanId}; with all of them and {@code segments} and {@code maxReadUnits} the table is not described again.
+ * URL-encoded), {@code averageItemBytes}, {@code scanId} (scans of one id share a budget), {@code onlySegments}; with all of them and {@code segments} and {@code maxReadUnits} the table is not described again.
  */
 public final class DynamoDbSource implements TableProvider, DataSourceRegister {
 

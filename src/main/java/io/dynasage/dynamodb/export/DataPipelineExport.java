@@ -43,7 +43,7 @@ public final class DataPipelineExport {
         List<DataFile> files = manifest == null ? listed(stored, folder)
                 : named(stored, folder, new String(manifest, StandardCharsets.UTF_8));
         LOG.info("{}: {} files", folder, files.size());
-        return ExportLines.items(spark, folder, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
+        return ExportLines.items(spark, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
     }
 
     /**

@@ -56,9 +56,9 @@ final class ExportLines extends BaseRelation implements TableScan {
     }
 
     /** The items and the rejected lines of files. The window number is for changes. */
-    static ExportedItems items(SparkSession spark, String name, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
+    static ExportedItems items(SparkSession spark, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
         SerializableConfiguration hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
-        ExportStatistics statistics = new ExportStatistics(spark.sparkContext(), name);
+        ExportStatistics statistics = new ExportStatistics(spark.sparkContext());
         return new ExportedItems(dataset(spark, files, new Reading(shape, columns, window, hadoop, statistics)),
                 dataset(spark, files, new Reading(shape, columns, window, hadoop, null)), statistics);
     }

@@ -1,63 +1,45 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.dynamodb.PartsRead;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
-import org.apache.spark.util.LongAccumulator;
 
-/**
- * What has been read of an export so far, over all tasks that have ended well. An action on the items reads the files; a second one reads
- * them again and counts again.
- */
+/** What has been read of an export so far, over all tasks that have ended well. A file counts once however often an action reads it. */
 public final class ExportStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final LongAccumulator items;
-    private final LongAccumulator rejectedLines;
-    private final LongAccumulator files;
-    private final LongAccumulator storedBytes;
-    private final LongAccumulator textBytes;
+    private final PartsRead parts = new PartsRead();
 
-    ExportStatistics(SparkContext context, String export) {
-        this.items = context.longAccumulator("items of " + export);
-        this.rejectedLines = context.longAccumulator("rejected lines of " + export);
-        this.files = context.longAccumulator("files of " + export);
-        this.storedBytes = context.longAccumulator("stored bytes of " + export);
-        this.textBytes = context.longAccumulator("text bytes of " + export);
+    ExportStatistics(SparkContext context) {
+        context.register(parts);
     }
 
     /** Items read; of an incremental export, changes. */
     public long items() {
-        return items.value();
+        return parts.total().items();
     }
 
     /** Lines that were no item. */
     public long rejectedLines() {
-        return rejectedLines.value();
+        return parts.total().rejects();
     }
 
     /** Files read to their end. */
     public long files() {
-        return files.value();
+        return parts.whole();
     }
 
-    /** Bytes of these files as they are stored, compressed. */
+    /** Bytes of the files as they are stored, compressed. */
     public long storedBytes() {
-        return storedBytes.value();
+        return parts.total().storedBytes();
     }
 
     /** Bytes of their text. */
     public long textBytes() {
-        return textBytes.value();
+        return parts.total().textBytes();
     }
 
-    void add(LineCounts file) {
-        items.add(file.items());
-        rejectedLines.add(file.rejectedLines());
-        files.add(1);
-        storedBytes.add(file.storedBytes());
-        textBytes.add(file.textBytes());
-    }
-
-    /** The counts of one file. */
-    record LineCounts(long items, long rejectedLines, long storedBytes, long textBytes) {
+    /** What was read of each file. */
+    public PartsRead parts() {
+        return parts;
     }
 }

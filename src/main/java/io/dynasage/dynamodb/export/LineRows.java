@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.items.ItemRows;
 import io.dynasage.dynamodb.items.MalformedItemException;
 import java.util.Iterator;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LineRows implements Iterator<InternalRow> {
     private static final Logger LOG = LoggerFactory.getLogger(LineRows.class);
     private static final int LOGGED_REJECTS = 3;
+    private static final int LINES_BETWEEN_REPORTS = 10_000;
 
     private final Iterator<DataFile> files;
     private final ExportLines.Reading reading;
@@ -53,6 +55,9 @@ final class LineRows implements Iterator<InternalRow> {
             if (lines.next()) {
                 textBytes += lines.to() - lines.from() + 1;
                 next = row();
+                if (lines.line() % LINES_BETWEEN_REPORTS == 0) {
+                    report(PartsRead.Extent.SO_FAR);
+                }
             } else {
                 finishFile();
             }
@@ -114,13 +119,18 @@ final class LineRows implements Iterator<InternalRow> {
     }
 
     private void finishFile() {
-        if (reading.statistics() != null) {
-            reading.statistics().add(new ExportStatistics.LineCounts(items, rejected, lines.storedBytes(), textBytes));
-        }
+        report(PartsRead.Extent.WHOLE);
         close();
         items = 0;
         rejected = 0;
         textBytes = 0;
+    }
+
+    private void report(PartsRead.Extent extent) {
+        if (reading.statistics() != null) {
+            reading.statistics().parts().add(new PartsRead.Part(lines.uri(), extent,
+                    new PartsRead.Counts(items, rejected, 0, 0, lines.storedBytes(), textBytes)));
+        }
     }
 
     private void close() {

@@ -2,9 +2,12 @@ package io.dynasage.dynamodb.export;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -24,22 +27,36 @@ public final class TableDefinition {
      * @throws ExportException if the name is none for Athena
      */
     public static String parquet(String table, StructType events, String uri) {
-        List<String> columns = new ArrayList<>();
-        for (StructField field : events.fields()) {
-            columns.add("  `" + field.name().replace("`", "``") + "` " + field.dataType().catalogString().replaceAll("\\btimestamp_ntz\\b", "timestamp"));
-        }
-        String location = external(uri);
-        return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + String.join(",\n", columns) + "\n)\n"
+        String columns = columns(events).entrySet().stream().map(column -> "  `" + column.getKey().replace("`", "``") + "` " + column.getValue())
+                .collect(Collectors.joining(",\n"));
+        String properties = projection(uri).entrySet().stream().map(property -> "  '" + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
+                .collect(Collectors.joining(",\n"));
+        return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + columns + "\n)\n"
                 + "PARTITIONED BY (`" + SnapshotWriter.EVENT_DATE + "` date)\n"
                 + "STORED AS PARQUET\n"
-                + "LOCATION '" + location + "'\n"
-                + "TBLPROPERTIES (\n"
-                + "  'projection.enabled' = 'true',\n"
-                + "  'projection." + SnapshotWriter.EVENT_DATE + ".type' = 'date',\n"
-                + "  'projection." + SnapshotWriter.EVENT_DATE + ".format' = 'yyyy-MM-dd',\n"
-                + "  'projection." + SnapshotWriter.EVENT_DATE + ".range' = '2000-01-01,NOW',\n"
-                + "  'storage.location.template' = '" + location + SnapshotWriter.EVENT_DATE + "=${" + SnapshotWriter.EVENT_DATE + "}/'\n"
-                + ");\n";
+                + "LOCATION '" + quoted(location(uri)) + "'\n"
+                + "TBLPROPERTIES (\n" + properties + "\n);\n";
+    }
+
+    /** Hive's types by the columns' names. */
+    static Map<String, String> columns(StructType events) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (StructField field : events.fields()) {
+            columns.put(field.name(), field.dataType().catalogString().replaceAll("\\btimestamp_ntz\\b", "timestamp"));
+        }
+        return columns;
+    }
+
+    /** How Athena finds the partitions of a Parquet snapshot: by reckoning. */
+    static Map<String, String> projection(String uri) {
+        String column = SnapshotWriter.EVENT_DATE;
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("projection.enabled", "true");
+        properties.put("projection." + column + ".type", "date");
+        properties.put("projection." + column + ".format", "yyyy-MM-dd");
+        properties.put("projection." + column + ".range", "2000-01-01,NOW");
+        properties.put("storage.location.template", location(uri) + column + "=${" + column + "}/");
+        return properties;
     }
 
     /**
@@ -64,17 +81,27 @@ public final class TableDefinition {
         }
         return leftOut + "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n  `item` struct<\n" + String.join(",\n", members) + "\n  >\n)\n"
                 + "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\n"
-                + "LOCATION '" + external(uri) + "data/';\n";
+                + "LOCATION '" + quoted(location(uri)) + "data/';\n";
     }
 
     private static String name(String table) {
+        return "`" + checked(table).replace(".", "`.`") + "`";
+    }
+
+    /** The name, if it is one for Athena and Glue. */
+    static String checked(String table) {
         if (!table.matches("([a-z0-9_]+\\.)?[a-z0-9_]+")) {
             throw new ExportException(table + " is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.");
         }
-        return "`" + table.replace(".", "`.`") + "`";
+        return table;
     }
 
-    private static String external(String uri) {
-        return StoredFiles.folder(uri).replaceFirst("^s3[an]://", "s3://").replace("'", "\\'");
+    /** The URI as Athena and Glue write it. */
+    static String location(String uri) {
+        return StoredFiles.folder(uri).replaceFirst("^s3[an]://", "s3://");
+    }
+
+    private static String quoted(String text) {
+        return text.replace("'", "\\'");
     }
 }

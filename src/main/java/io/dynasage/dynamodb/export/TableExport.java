@@ -52,7 +52,7 @@ public final class TableExport {
     }
 
     static ExportedItems items(SparkSession spark, ExportManifest manifest, ItemColumns columns, int window) {
-        return ExportLines.items(spark, manifest.uri(), manifest.files(), LineShape.of(manifest.summary()), columns, window);
+        return ExportLines.items(spark, manifest.files(), LineShape.of(manifest.summary()), columns, window);
     }
 
     static ItemColumns columns(List<String> attributes, List<String> keyAttributes) {

@@ -1,7 +1,6 @@
 package io.dynasage.dynamodb.export;
 
-import io.dynasage.dynamodb.AssumedRole;
-import io.dynasage.dynamodb.DynamoDbCredentials;
+import io.dynasage.dynamodb.ConnectorSettings;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import java.util.Arrays;
@@ -66,35 +65,16 @@ public final class WriteBack {
     private static JobConf configuration(Configuration hadoop, TableConnection connection, String table, double share) {
         JobConf conf = new JobConf(hadoop);
         conf.set(DynamoDBConstants.OUTPUT_TABLE_NAME, table);
-        conf.set(DynamoDBConstants.REGION_ID, connection.region());
-        if (connection.endpoint() != null) {
-            conf.set(DynamoDBConstants.ENDPOINT, connection.endpoint().toString());
-        }
-        conf.set(DynamoDBConstants.CUSTOM_CREDENTIALS_PROVIDER_CONF, DynamoDbCredentials.class.getName());
-        credentials(conf, connection);
+        ConnectorSettings.connect(conf, connection);
         conf.setLong(DynamoDBConstants.WRITE_THROUGHPUT, 1 + (long) Math.ceil(share));
         conf.set(DynamoDBConstants.THROUGHPUT_WRITE_PERCENT, "1.0");
         conf.setBoolean(DynamoDBConstants.WRITE_THROUGHPUT_AUTOSCALING, false);
-        conf.setBoolean(DynamoDBConstants.YARN_RESOURCE_MANAGER_ENABLED, false);
         conf.setNumMapTasks(1);
         conf.setNumReduceTasks(1);
         conf.setOutputFormat(DynamoDBOutputFormat.class);
         conf.setOutputKeyClass(Text.class);
         conf.setOutputValueClass(DynamoDBItemWritable.class);
         return conf;
-    }
-
-    /** The keys that {@link DynamoDbCredentials#setConf} reads. */
-    private static void credentials(Configuration conf, TableConnection connection) {
-        AssumedRole role = connection.role();
-        conf.set("dynasage.dynamodb.region", connection.region());
-        if (role != null) {
-            conf.set("dynasage.dynamodb.role.arn", role.arn());
-            conf.set("dynasage.dynamodb.role.session-name", role.sessionName());
-            if (role.externalId() != null) {
-                conf.set("dynasage.dynamodb.role.external-id", role.externalId());
-            }
-        }
     }
 
     /** The items of one task, each when its turn has come. */

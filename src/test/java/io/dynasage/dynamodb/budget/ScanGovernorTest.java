@@ -33,8 +33,8 @@ class ScanGovernorTest {
     @Test
     void sharesOneBudgetAmongTheTasksOfAJvm() {
         ReadBudget budget = budget(100, 2);
-        ScanGovernor first = ScanGovernor.join(budget, stops::incrementAndGet, time);
-        ScanGovernor second = ScanGovernor.join(budget, stops::incrementAndGet, time);
+        ScanGovernor first = ScanGovernor.unwatched(budget, stops::incrementAndGet, time);
+        ScanGovernor second = ScanGovernor.unwatched(budget, stops::incrementAndGet, time);
         long start = time.nanos();
         for (int page = 0; page < 100; page++) {
             ScanGovernor governor = page % 2 == 0 ? first : second;
@@ -58,12 +58,12 @@ class ScanGovernorTest {
     @Test
     void leavesItsDebtToTheNextTaskOfTheScan() {
         ReadBudget budget = budget(10, 1);
-        try (ScanGovernor spender = ScanGovernor.join(budget, stops::incrementAndGet, time)) {
+        try (ScanGovernor spender = ScanGovernor.unwatched(budget, stops::incrementAndGet, time)) {
             spender.beforePage();
             spender.afterPage(100);
         }
         long start = time.nanos();
-        try (ScanGovernor heir = ScanGovernor.join(budget, stops::incrementAndGet, time)) {
+        try (ScanGovernor heir = ScanGovernor.unwatched(budget, stops::incrementAndGet, time)) {
             heir.beforePage();
         }
         assertTrue(time.nanos() - start > 9_000_000_000L, () -> (time.nanos() - start) / 1e9 + " s");
@@ -125,7 +125,7 @@ class ScanGovernorTest {
     @Test
     void abortsATaskThatIsThrottledForAsLongAsATaskMayWait() {
         ReadBudget budget = new ReadBudget(UUID.randomUUID().toString(), 100, 1, Duration.ofSeconds(90));
-        ScanGovernor governor = ScanGovernor.join(budget, stops::incrementAndGet, time);
+        ScanGovernor governor = ScanGovernor.unwatched(budget, stops::incrementAndGet, time);
         assertEquals("DynamoDB has throttled every request of this task for 90 s (the last with RequestLimitExceeded). The table, or the account, has no read capacity left "
                 + "for the scan. Run it when the table is less busy, or raise the capacity.", assertThrows(ScanAbortedException.class, () -> {
                     for (int request = 0; request < 1000; request++) {
@@ -212,7 +212,7 @@ class ScanGovernorTest {
     }
 
     private ScanGovernor join(double unitsPerSecond, int tasks) {
-        return ScanGovernor.join(budget(unitsPerSecond, tasks), stops::incrementAndGet, time);
+        return ScanGovernor.unwatched(budget(unitsPerSecond, tasks), stops::incrementAndGet, time);
     }
 
     private static ReadBudget budget(double unitsPerSecond, int tasks) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.OverloadedTable;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.budget.ReadBudget;
+import io.dynasage.dynamodb.budget.ScanGovernor;
 import io.dynasage.dynamodb.direct.FakeDynamoDb.Answer;
 import io.dynasage.dynamodb.items.ItemColumns;
 import io.dynasage.dynamodb.items.OnMismatch;
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DirectReaderTest {
     private static final int PAGES = 3;
@@ -112,6 +116,33 @@ class DirectReaderTest {
         assertFalse(firstBody(1e6).contains("Limit"), firstBody(1e6));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void readsEveryItemOnceAndGentlyFromAnOverloadedTable(OverloadedTable table) throws Exception {
+        table.assertReadOnceAndGently(DirectReaderTest::ids);
+    }
+
+    @Test
+    void stopsWhenTheTableThrottlesForMinutes() {
+        OverloadedTable.assertStopsWhenThrottledForMinutes(DirectReaderTest::ids);
+    }
+
+    private static List<String> ids(OverloadedTable.Shared shared, int task) {
+        int segments = shared.scan().plan().segments();
+        ScanTask shareable = new ScanTask(shared.scan().connection(), new ScanRequestText("events", null, ScanRequestText.Consistency.EVENTUAL, segments, List.of("#n0"),
+                null, Map.of("#n0", "id"), Map.of()), new ItemColumns(StructType.fromDDL("id string"), List.of("id"), OnMismatch.FAIL), shared.budget(),
+                shared.scan().plan().averageItemBytes(), Integer.MAX_VALUE, null);
+        int[] numbers = DirectScanOfTable.Segments.ofTask(task, OverloadedTable.TASKS, IntStream.range(0, segments).toArray()).numbers();
+        ScanGovernor governor = ScanGovernor.join(shared.budget(), Thread.currentThread()::interrupt, shared.time());
+        List<String> ids = new ArrayList<>();
+        try (DirectReader reader = new DirectReader(shareable, numbers, new ScanEndpoint(shared.scan().connection()), governor)) {
+            while (reader.next()) {
+                ids.add(reader.get().getString(0));
+            }
+        }
+        return ids;
+    }
+
     private static String firstBody(double unitsPerSecond) {
         FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> page(body));
         ScanTask task = task(StructType.fromDDL("k string"), List.of("#n0", "#n1"), 1, unitsPerSecond);
@@ -123,8 +154,9 @@ class DirectReaderTest {
 
     @Test
     void spreadsSegmentsOverTasks() {
-        assertEquals(List.of(0, 3, 6), IntStream.of(DirectScanOfTable.Segments.ofTask(0, 3, 7).numbers()).boxed().toList());
-        assertEquals(List.of(2, 5), IntStream.of(DirectScanOfTable.Segments.ofTask(2, 3, 7).numbers()).boxed().toList());
+        int[] segments = {0, 1, 2, 3, 4, 5, 6};
+        assertEquals(List.of(0, 3, 6), IntStream.of(DirectScanOfTable.Segments.ofTask(0, 3, segments).numbers()).boxed().toList());
+        assertEquals(List.of(2, 5), IntStream.of(DirectScanOfTable.Segments.ofTask(2, 3, segments).numbers()).boxed().toList());
     }
 
     @Test

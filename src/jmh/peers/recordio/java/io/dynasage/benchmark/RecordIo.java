@@ -1,5 +1,6 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.channels.RecordIoFileFormat;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.Tensor;
@@ -9,8 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,62 +29,100 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A thousand labelled rows written as RecordIO-protobuf and read again: our writer and reader, and Google's generated messages in the same frames. */
+/**
+ * A thousand labelled rows as RecordIO-protobuf: ours, and generated messages in the same frames. Both write from the same arrays
+ * ({@code write}) and from the same rows of Spark ({@code table}), and both read into the same arrays ({@code read}).
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
 public class RecordIo {
     static final int ROWS = 1000;
-    private static final int DIMENSION = 10_000;
 
-    /** One-hot user and item of a factorization machine; a sparse vector of 100; a dense one of 64. */
-    @Param({"pair", "sparse100", "dense64"})
+    /** What a row stores: so many values of 10,000 (2 are the one-hot user and item of a factorization machine), or a dense vector of so many. */
+    @Param({"sparse2", "sparse10", "sparse200", "dense20", "dense1000"})
     public String rows;
 
-    private int[][] indices;
-    private double[][] values;
-    private double[] labels;
+    private ExampleRows examples;
+    private InternalRow[] table;
     private RecordWriter writer;
+    private OutputWriter tableWriter;
     private GeneratedRecords generated;
     private RecordReader reader;
     private InputStream generatedFile;
+    private final ReadRow row = new ReadRow();
 
     /** Makes the rows, and makes sure that both writers write the same bytes and both readers read the same values. */
     @Setup
     public void prepare() throws IOException {
-        makeRows();
-        ByteArrayOutputStream ours = new ByteArrayOutputStream();
-        try (RecordWriter once = new RecordWriter(ours, TensorType.FLOAT32)) {
-            write(once);
-        }
+        examples = examples(rows);
+        table = examples.spark();
+        byte[] file = file(rows);
         ByteArrayOutputStream theirs = new ByteArrayOutputStream();
         try (GeneratedRecords once = new GeneratedRecords(theirs)) {
-            write(once);
+            generated = once;
+            writeProtobuf();
+            tableProtobuf();
         }
-        reader = new RecordReader(new RepeatedFile(ours.toByteArray()), "benchmark");
-        generatedFile = new RepeatedFile(ours.toByteArray());
-        if (!Arrays.equals(ours.toByteArray(), theirs.toByteArray()) || readDynasage() != readProtobuf()) {
+        byte[] twice = Arrays.copyOf(file, 2 * file.length);
+        System.arraycopy(file, 0, twice, file.length, file.length);
+        reader = new RecordReader(new RepeatedFile(file), "benchmark");
+        generatedFile = new RepeatedFile(file);
+        if (!Arrays.equals(twice, theirs.toByteArray()) || readDynasage() != readProtobuf()) {
             throw new IllegalStateException("The two do not write the same bytes, or do not read the same values");
         }
         writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT32);
         generated = new GeneratedRecords(OutputStream.nullOutputStream());
+        Configuration hadoop = new Configuration(false);
+        hadoop.set("fs." + DiscardingFileSystem.SCHEME + ".impl", DiscardingFileSystem.class.getName());
+        tableWriter = new RecordIoFileFormat().prepareWrite(null, null, scala.collection.immutable.Map$.MODULE$.empty(), ExampleRows.SCHEMA)
+                .newInstance(DiscardingFileSystem.SCHEME + ":///part-0.pbr", ExampleRows.SCHEMA, new TaskAttemptContextImpl(hadoop, new TaskAttemptID()));
     }
 
-    /** Our writer. */
+    /** The bytes of the thousand rows. */
+    static byte[] file(String rows) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (RecordWriter once = new RecordWriter(file, TensorType.FLOAT32)) {
+            write(examples(rows), once);
+        }
+        return file.toByteArray();
+    }
+
+    /** Our writer, from arrays. */
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public void writeDynasage() throws IOException {
-        write(writer);
+        write(examples, writer);
     }
 
-    /** Builders of generated messages. */
+    /** Builders of generated messages, from arrays. */
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public void writeProtobuf() throws IOException {
-        write(generated);
+        for (int i = 0; i < ROWS; i++) {
+            generated.write(examples.indices[i], examples.values[i], ExampleRows.DIMENSION, examples.labels[i]);
+        }
+    }
+
+    /** Our data source, from Spark's rows. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public void tableDynasage() {
+        for (InternalRow example : table) {
+            tableWriter.write(example);
+        }
+    }
+
+    /** Builders of generated messages, from Spark's rows. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public void tableProtobuf() throws IOException {
+        for (InternalRow example : table) {
+            generated.write(example);
+        }
     }
 
     /** Our reader. */
@@ -87,12 +130,15 @@ public class RecordIo {
     @OperationsPerInvocation(ROWS)
     public double readDynasage() throws IOException {
         double sum = 0;
-        for (int row = 0; row < ROWS && reader.next(); row++) {
-            sum += reader.label().value(0);
+        for (int i = 0; i < ROWS && reader.next(); i++) {
             Tensor features = reader.features();
-            for (int i = 0; i < features.length(); i++) {
-                sum += features.value(i) * (features.sparse() ? features.key(i) : i);
+            row.label = reader.label().value(0);
+            row.count = features.length();
+            features.copyValues(row.values, 0);
+            if (features.sparse()) {
+                features.copyKeys(row.keys, 0);
             }
+            sum += row.sum();
         }
         return sum;
     }
@@ -101,40 +147,23 @@ public class RecordIo {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public double readProtobuf() throws IOException {
-        return GeneratedRecords.sum(generatedFile, ROWS);
+        return GeneratedRecords.read(generatedFile, ROWS, row);
     }
 
-    private void makeRows() {
-        Random random = new Random(20260101);
-        int count = rows.equals("pair") ? 2 : rows.equals("sparse100") ? 100 : 64;
-        indices = new int[ROWS][];
-        values = new double[ROWS][];
-        labels = new double[ROWS];
-        for (int row = 0; row < ROWS; row++) {
-            indices[row] = random.ints(0, DIMENSION).distinct().limit(count).sorted().toArray();
-            values[row] = new double[count];
-            Arrays.setAll(values[row], i -> count == 2 ? 1 : random.nextFloat());
-            labels[row] = row % 2;
-        }
+    private static ExampleRows examples(String rows) {
+        boolean sparse = rows.startsWith("sparse");
+        return ExampleRows.of(ROWS, Integer.parseInt(rows.replaceAll("\\D", "")), sparse);
     }
 
-    private boolean dense() {
-        return rows.startsWith("dense");
-    }
-
-    private void write(RecordWriter out) throws IOException {
-        for (int row = 0; row < ROWS; row++) {
-            if (dense()) {
-                out.writeDense(values[row], labels[row]);
+    private static void write(ExampleRows examples, RecordWriter out) throws IOException {
+        for (int i = 0; i < ROWS; i++) {
+            int[] indices = examples.indices[i];
+            double[] values = examples.values[i];
+            if (indices == null) {
+                out.writeDense(values, examples.labels[i]);
             } else {
-                out.writeSparse(indices[row], values[row], indices[row].length, DIMENSION, labels[row]);
+                out.writeSparse(indices, values, indices.length, ExampleRows.DIMENSION, examples.labels[i]);
             }
-        }
-    }
-
-    private void write(GeneratedRecords out) throws IOException {
-        for (int row = 0; row < ROWS; row++) {
-            out.write(dense() ? null : indices[row], values[row], DIMENSION, labels[row]);
         }
     }
 }

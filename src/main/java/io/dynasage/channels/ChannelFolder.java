@@ -1,0 +1,91 @@
+package io.dynasage.channels;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A channel's folder. A container takes whatever lies in it for examples, so nothing but part files may stay. */
+final class ChannelFolder {
+    /** What committers leave: Hadoop's own, S3A's and those that mark their start. */
+    private static final Set<String> LEFTOVERS = Set.of("_temporary", "_SUCCESS", "__magic");
+    private static final String MAGIC_JOB = "__magic_job-";
+
+    private final Path path;
+    private final Configuration configuration;
+
+    ChannelFolder(Path path, Configuration configuration) {
+        this.path = path;
+        this.configuration = configuration;
+    }
+
+    /** Whether nothing lies in it, or it is not there. */
+    boolean isEmpty() {
+        return children().isEmpty();
+    }
+
+    /**
+     * Deletes what committers left, and gives the paths of the part files.
+     *
+     * @throws IllegalStateException if something else lies there
+     */
+    List<String> partFiles() {
+        for (FileStatus child : children()) {
+            String name = child.getPath().getName();
+            if (LEFTOVERS.contains(name) || name.startsWith(MAGIC_JOB)) {
+                delete(child.getPath());
+            } else if (!child.isFile() || !name.startsWith("part-")) {
+                throw new IllegalStateException("channel " + path + " holds " + name + ", which Spark did not write as a part; a container would"
+                        + " take it for examples: write to a folder of the channel's own");
+            }
+        }
+        return children().stream().map(child -> child.getPath().toString()).toList();
+    }
+
+    /** Deletes an empty part file. */
+    void delete(String name) {
+        delete(new Path(path, name));
+    }
+
+    /**
+     * Deletes the checksums that Hadoop hides beside files on a local disk, and the folder itself if nothing lies in it: object stores
+     * keep a marker for an empty folder, and a container would find that instead of nothing.
+     */
+    void finish() {
+        try {
+            FileSystem files = path.getFileSystem(configuration);
+            if (files instanceof ChecksumFileSystem checked) {
+                for (FileStatus child : children()) {
+                    checked.getRawFileSystem().delete(checked.getChecksumFile(child.getPath()), false);
+                }
+            }
+            if (isEmpty()) {
+                files.delete(path, false);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tidy the channel " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void delete(Path child) {
+        try {
+            child.getFileSystem(configuration).delete(child, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + child + ", which is no training file: " + e.getMessage(), e);
+        }
+    }
+
+    private List<FileStatus> children() {
+        try {
+            FileSystem files = path.getFileSystem(configuration);
+            return files.exists(path) ? List.of(files.listStatus(path)) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the channel " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

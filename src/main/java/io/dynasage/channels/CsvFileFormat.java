@@ -1,0 +1,38 @@
+package io.dynasage.channels;
+
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.Seq;
+import scala.collection.immutable.Map;
+
+/**
+ * How {@link ChannelWriter} has Spark write CSV that training containers read. It is for writing only, and takes the columns as they
+ * come: label first, then numbers and vectors. Read such files with Spark's own {@code csv}.
+ */
+public final class CsvFileFormat implements FileFormat {
+    // Like RecordIoFileFormat it meets a signature that changes with Scala's version (Seq).
+
+    /** Spark makes it by its name. */
+    public CsvFileFormat() {
+    }
+
+    @Override
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
+        return Option.empty();
+    }
+
+    @Override
+    public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
+        return new PartFile.Factory(new CsvRows(CsvOptions.of(RecordIoFileFormat.entries(options))));
+    }
+
+    @Override
+    public String toString() {
+        return "training CSV";
+    }
+}

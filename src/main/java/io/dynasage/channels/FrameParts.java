@@ -1,0 +1,119 @@
+package io.dynasage.channels;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Lays down the parts of a frame that are not numbers of the row: tags, nested lengths, the key {@code values} and the shape. The array it gives is reused. */
+final class FrameParts {
+    private static final byte[] VALUES = "values".getBytes(StandardCharsets.UTF_8);
+    private static final int MAP_KEY = 0x0A;
+    private static final int MAP_VALUE = 0x12;
+    private static final int FEATURES = 0x0A;
+    private static final int LABEL = 0x12;
+    private static final int TENSOR_VALUES = 0x0A;
+    private static final int TENSOR_KEYS = 0x12;
+    private static final int TENSOR_SHAPE = 0x1A;
+
+    private final int typeTag;
+    private final byte[] bytes = new byte[64];
+    private int length;
+
+    FrameParts(TensorType type) {
+        typeTag = switch (type) {
+            case FLOAT32 -> 0x12;
+            case FLOAT64 -> 0x1A;
+            case INT32 -> 0x3A;
+        };
+    }
+
+    /** How many bytes the part has that was made last. */
+    int length() {
+        return length;
+    }
+
+    /** Everything before the values; the sizes are those of {@link FrameTemplate#make}. */
+    byte[] head(long values, int keys, int dimension, int label) {
+        long tensor = (values > 0 ? field(values) : 0) + (keys > 0 ? field(keys) : 0)
+                + (dimension > 0 ? field(RecordBuffer.varintSize(dimension)) : 0);
+        long payload = field(entry(tensor)) + (label == FrameTemplate.UNLABELLED ? 0 : field(entry(field(label))));
+        if (payload > RecordWriter.MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException("the record takes " + payload + " bytes, RecordIO holds at most " + RecordWriter.MAX_PAYLOAD_BYTES
+                    + "; use a sparse vector or fewer features");
+        }
+        clear();
+        putInt(RecordWriter.MAGIC);
+        putInt((int) payload);
+        putEntry(FEATURES, tensor);
+        if (values > 0) {
+            putField(TENSOR_VALUES, values);
+        }
+        return bytes;
+    }
+
+    /** Tag and length of the keys; nothing where there are none. */
+    byte[] keysHeader(int keys) {
+        clear();
+        if (keys > 0) {
+            putField(TENSOR_KEYS, keys);
+        }
+        return bytes;
+    }
+
+    /** Everything between the keys and the label. */
+    byte[] tail(int dimension, int label) {
+        clear();
+        if (dimension > 0) {
+            putField(TENSOR_SHAPE, RecordBuffer.varintSize(dimension));
+            putVarint(dimension);
+        }
+        if (label != FrameTemplate.UNLABELLED) {
+            putEntry(LABEL, field(label));
+            putField(TENSOR_VALUES, label);
+        }
+        return bytes;
+    }
+
+    /** Bytes of a length-delimited field with a tag of one byte. */
+    private static long field(long length) {
+        return 1 + RecordBuffer.varintSize(length) + length;
+    }
+
+    /** Bytes of a map entry with the key {@code values} and a tensor of that length, itself without tag and length. */
+    private static long entry(long tensor) {
+        return field(VALUES.length) + field(field(tensor));
+    }
+
+    private void clear() {
+        Arrays.fill(bytes, (byte) 0);
+        length = 0;
+    }
+
+    /** Everything of a map entry before its tensor's fields. */
+    private void putEntry(int tag, long tensor) {
+        putField(tag, entry(tensor));
+        putField(MAP_KEY, VALUES.length);
+        System.arraycopy(VALUES, 0, bytes, length, VALUES.length);
+        length += VALUES.length;
+        putField(MAP_VALUE, field(tensor));
+        putField(typeTag, tensor);
+    }
+
+    private void putField(int tag, long size) {
+        bytes[length++] = (byte) tag;
+        putVarint(size);
+    }
+
+    private void putVarint(long value) {
+        long rest = value;
+        for (; rest >= 0x80; rest >>>= 7) {
+            bytes[length++] = (byte) (rest | 0x80);
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    private void putInt(int value) {
+        for (int shift = 0; shift < 32; shift += 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.dynasage.channels;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * What all frames of the same sizes share: every byte except values, keys and label. It is made once, copied for each row that is
+ * written and compared with each that is read, because nested lengths cost more than a short row's numbers do.
+ */
+final class FrameTemplate {
+    /** In place of a label's size: the row has none. */
+    static final int UNLABELLED = -1;
+    /** Longer heads, of records above two million bytes, are written but not compared. */
+    private static final int COMPARED_HEAD_BYTES = 32;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final FrameParts parts;
+    private long valuesSize = -1;
+    private int keysSize;
+    private int dimension;
+    private int labelSize;
+    private int headLength;
+    private long head0;
+    private long head1;
+    private long head2;
+    private long head3;
+    private long head4;
+    private long head3Mask;
+    private int keysHeaderLength;
+    private long keysHeader;
+    private long keysHeaderMask;
+    private int labelAt;
+    private int tailLength;
+    private long tail0;
+    private long tail1;
+    private long tail2;
+    private long tail2Mask;
+    private int size;
+
+    FrameTemplate(FrameParts parts) {
+        this.parts = parts;
+    }
+
+    /** Whether this is the template for these sizes. */
+    boolean fits(long values, int keys, int vectorDimension, int label) {
+        return valuesSize == values && keysSize == keys && dimension == vectorDimension && labelSize == label;
+    }
+
+    /**
+     * Becomes the template for these sizes.
+     *
+     * @param values bytes of all values, 0 or more
+     * @param keys bytes of all keys; 0 in a dense vector and where nothing is stored
+     * @param vectorDimension of a sparse vector; 0 for a dense one
+     * @param label bytes of the label, or {@link #UNLABELLED}
+     * @throws IllegalArgumentException if RecordIO cannot frame so large a record
+     */
+    FrameTemplate make(long values, int keys, int vectorDimension, int label) {
+        byte[] bytes = parts.head(values, keys, vectorDimension, label);
+        valuesSize = values;
+        keysSize = keys;
+        dimension = vectorDimension;
+        labelSize = label;
+        headLength = parts.length();
+        head0 = word(bytes, 0);
+        head1 = word(bytes, 1);
+        head2 = word(bytes, 2);
+        head3 = word(bytes, 3);
+        head4 = word(bytes, 4);
+        head3Mask = mask(headLength, 3);
+        keysHeader = word(parts.keysHeader(keys), 0);
+        keysHeaderLength = parts.length();
+        keysHeaderMask = mask(keysHeaderLength, 0);
+        bytes = parts.tail(vectorDimension, label);
+        labelAt = parts.length();
+        tail0 = word(bytes, 0);
+        tail1 = word(bytes, 1);
+        tail2 = word(bytes, 2);
+        tail2Mask = mask(labelAt, 2);
+        int end = headLength + (int) values + keysHeaderLength + keys + labelAt + Math.max(label, 0);
+        size = end + (-end & 3);
+        tailLength = labelAt + Math.max(label, 0) + (-end & 3);
+        return this;
+    }
+
+    /** Bytes of the whole frame. */
+    int size() {
+        return size;
+    }
+
+    int headLength() {
+        return headLength;
+    }
+
+    int keysHeaderLength() {
+        return keysHeaderLength;
+    }
+
+    /** Bytes of all values. */
+    int valuesSize() {
+        return (int) valuesSize;
+    }
+
+    /** Bytes of all keys. */
+    int keysSize() {
+        return keysSize;
+    }
+
+    /** Of a sparse vector; 0 for a dense one. */
+    int dimension() {
+        return dimension;
+    }
+
+    /** Bytes of the label, or {@link #UNLABELLED}. */
+    int labelSize() {
+        return labelSize;
+    }
+
+    /** Where the label goes, from the end of the keys on. */
+    int labelAt() {
+        return labelAt;
+    }
+
+    /** Bytes behind the keys, padding included. */
+    int tailLength() {
+        return tailLength;
+    }
+
+    /** Writes what comes before the values, and some bytes more. */
+    void putHead(byte[] target, int at) {
+        LONG.set(target, at, head0);
+        LONG.set(target, at + 8, head1);
+        LONG.set(target, at + 16, head2);
+        LONG.set(target, at + 24, head3);
+        LONG.set(target, at + 32, head4);
+    }
+
+    /** Writes tag and length of the keys, and some bytes more. */
+    void putKeysHeader(byte[] target, int at) {
+        LONG.set(target, at, keysHeader);
+    }
+
+    /** Writes what comes between keys and label, zeros for a label's first eight bytes and padding, and some more. */
+    void putTail(byte[] target, int at) {
+        LONG.set(target, at, tail0);
+        LONG.set(target, at + 8, tail1);
+        LONG.set(target, at + 16, tail2);
+        LONG.set(target, at + labelAt, 0L);
+        LONG.set(target, at + labelAt + 8, 0L);
+    }
+
+    /** Whether the frame at {@code at} is one of these sizes. It reads up to 32 bytes beyond the frame. */
+    boolean matches(byte[] frame, int at) {
+        if ((long) LONG.get(frame, at) != head0 || (long) LONG.get(frame, at + 8) != head1 || (long) LONG.get(frame, at + 16) != head2
+                || ((long) LONG.get(frame, at + 24) & head3Mask) != head3 || headLength > COMPARED_HEAD_BYTES) {
+            return false;
+        }
+        int keysAt = at + headLength + (int) valuesSize;
+        int tailAt = keysAt + keysHeaderLength + keysSize;
+        return ((long) LONG.get(frame, keysAt) & keysHeaderMask) == keysHeader && tailMatches(frame, tailAt);
+    }
+
+    /** A tail is nothing, a shape of up to 7 bytes, 16 bytes of a label, or both. */
+    private boolean tailMatches(byte[] frame, int at) {
+        if (labelAt >= 2 * Long.BYTES) {
+            return (long) LONG.get(frame, at) == tail0 && (long) LONG.get(frame, at + 8) == tail1
+                    && ((long) LONG.get(frame, at + 16) & tail2Mask) == tail2;
+        }
+        return ((long) LONG.get(frame, at) & mask(labelAt, 0)) == tail0;
+    }
+
+    private static long word(byte[] bytes, int word) {
+        return (long) LONG.get(bytes, Long.BYTES * word);
+    }
+
+    /** Ones for those bytes of a word that lie below {@code length}. */
+    private static long mask(int length, int word) {
+        int bytes = length - Long.BYTES * word;
+        return bytes <= 0 ? 0 : bytes >= Long.BYTES ? -1L : -1L >>> 64 - 8 * bytes;
+    }
+}

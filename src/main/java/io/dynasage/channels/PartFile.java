@@ -1,0 +1,77 @@
+package io.dynasage.channels;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** One part file being written. It comes into being with its first row: training containers trip over empty files. */
+final class PartFile extends OutputWriter {
+    private final String path;
+    private final Configuration configuration;
+    private final RowFormat format;
+    private final StructType schema;
+    private RowSink sink;
+
+    private PartFile(String path, Configuration configuration, RowFormat format, StructType schema) {
+        this.path = path;
+        this.configuration = configuration;
+        this.format = format;
+        this.schema = schema;
+    }
+
+    /** Opens one {@link PartFile} per task. */
+    static final class Factory extends OutputWriterFactory {
+        private static final long serialVersionUID = 1L;
+        private final RowFormat format;
+
+        Factory(RowFormat format) {
+            this.format = format;
+        }
+
+        @Override
+        public String getFileExtension(TaskAttemptContext context) {
+            return format.extension();
+        }
+
+        @Override
+        public OutputWriter newInstance(String path, StructType dataSchema, TaskAttemptContext context) {
+            return new PartFile(path, context.getConfiguration(), format, dataSchema);
+        }
+    }
+
+    @Override
+    public void write(InternalRow row) {
+        try {
+            if (sink == null) {
+                Path file = new Path(path);
+                sink = format.open(file.getFileSystem(configuration).create(file, false), schema);
+            }
+            sink.write(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot finish " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,100 @@
+package io.dynasage.dynamodb;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/**
+ * A few items from all over a table, with all their attributes, for a first look. The table's hash range is divided into {@value #SEGMENTS} segments
+ * and some items are taken from the beginning of each, and again from where each was left until there are enough. Nothing about it is
+ * random: an unchanged table gives the same sample.
+ *
+ * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, by the attributes' names; types and values as in
+ *     {@link ScannedItems}
+ * @param count number of items
+ * @param readUnits read units consumed
+ */
+public record TableSample(Dataset<Row> items, long count, double readUnits) {
+    static final int SEGMENTS = 64;
+    private static final StructType SCHEMA = StructType.fromDDL("attributes map<string, struct<type: string, value: string>>");
+
+    /**
+     * How much to read at most.
+     *
+     * @param items items wanted, at least 1
+     * @param readUnits read units after which no more request is sent, more than 0; the last one may take up to 128 more
+     */
+    public record Size(int items, double readUnits) {
+        /** Enough for a guess about attributes that a percent of the items has, for less than a cent. */
+        public static final Size DEFAULT = new Size(2000, 400);
+
+        /** Checks the ranges. */
+        public Size {
+            if (items < 1 || !(readUnits > 0)) {
+                throw new IllegalArgumentException("A sample of " + items + " items for " + readUnits + " read units is out of range; ask for at least 1 item and more than 0 units");
+            }
+        }
+
+        /** The {@code Limit} of each request. */
+        int itemsOfARequest() {
+            return (items + SEGMENTS - 1) / SEGMENTS;
+        }
+    }
+
+    /** A segment, and the key after which it goes on; null at its beginning. */
+    record Place(int segment, Map<String, AttributeValue> after) {
+
+        ScanRequest request(String table, int limit) {
+            return ScanRequest.builder().tableName(table).segment(segment).totalSegments(SEGMENTS).exclusiveStartKey(after).limit(limit)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+        }
+    }
+
+    /**
+     * Takes a sample, one request after the other.
+     *
+     * @throws TableException if the table cannot be scanned
+     */
+    public static TableSample read(SparkSession spark, TableConnection connection, TableDescription table, Size size) {
+        List<Row> rows = new ArrayList<>();
+        double units = 0;
+        Deque<Place> places = new ArrayDeque<>();
+        for (int segment = 0; segment < SEGMENTS; segment++) {
+            places.add(new Place(segment, null));
+        }
+        try (DynamoDbClient client = connection.client()) {
+            while (!places.isEmpty() && rows.size() < size.items() && units < size.readUnits()) {
+                Place place = places.removeFirst();
+                ScanResponse page = client.scan(place.request(table.name(), Math.min(size.itemsOfARequest(), size.items() - rows.size())));
+                page.items().forEach(item -> rows.add(row(item)));
+                units += page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+                if (page.hasLastEvaluatedKey()) {
+                    places.addLast(new Place(place.segment(), page.lastEvaluatedKey()));
+                }
+            }
+        } catch (SdkException e) {
+            throw TableException.of(e, connection, table.name(), "dynamodb:Scan");
+        }
+        return new TableSample(spark.createDataFrame(rows, SCHEMA), rows.size(), units);
+    }
+
+    private static Row row(Map<String, AttributeValue> item) {
+        Map<String, Row> attributes = new LinkedHashMap<>();
+        item.forEach((name, value) -> attributes.put(name, RowFactory.create(AttributeText.type(value), AttributeText.value(value))));
+        return RowFactory.create(attributes);
+    }
+}

@@ -1,0 +1,31 @@
+package io.dynasage.evaluation;
+
+/**
+ * How the alternating least squares baseline is trained.
+ *
+ * @param rank length of the factors, at least 1
+ * @param iterations sweeps over users and items, at least 1
+ * @param regularization at least 0; Spark multiplies it by the number of a user's or item's interactions
+ * @param alpha confidence that one interaction adds to its pair, implicit feedback only, more than 0
+ * @param blocks how many parts users and items are divided into, at least 1; part of the result's identity
+ * @param seed of the first factors
+ */
+public record AlsSettings(int rank, int iterations, double regularization, double alpha, int blocks, long seed) {
+    /** @throws IllegalArgumentException if a value is out of range */
+    public AlsSettings {
+        if (rank < 1 || iterations < 1 || blocks < 1 || !(regularization >= 0) || !(alpha > 0)) {
+            throw new IllegalArgumentException("ALS with rank " + rank + ", " + iterations + " iterations, " + blocks + " blocks, regularization "
+                    + regularization + " and alpha " + alpha + " cannot be trained; give at least 1, 1, 1, 0 and more than 0");
+        }
+    }
+
+    /** Settings for events. */
+    public static AlsSettings implicit(long seed) {
+        return new AlsSettings(32, 10, 0.1, 5, 8, seed);
+    }
+
+    /** Settings for ratings. */
+    public static AlsSettings explicit(long seed) {
+        return new AlsSettings(32, 15, 0.15, 1, 8, seed);
+    }
+}

@@ -1,0 +1,96 @@
+package io.dynasage.evaluation;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Scores that need no model; a model that does not beat them is not worth its cost. */
+public final class Baselines {
+    private Baselines() {
+    }
+
+    /**
+     * How often training chose each user or item.
+     *
+     * @param train examples with column {@code label} (1 chosen) and the index
+     * @param index {@code user_index} or {@code item_index}; index 0, the unknown one, is left out
+     * @return columns {@code <index> int, events bigint}
+     */
+    public static Dataset<Row> events(Dataset<Row> train, String index) {
+        return train.where(col("label").equalTo(1.0).and(col(index).notEqual(0))).groupBy(index).agg(count(lit(1)).as("events"));
+    }
+
+    /**
+     * Popularity: the score is the item's number of training events, the same for every user.
+     *
+     * @param rows rows with {@code item_index}
+     * @param itemEvents columns {@code item_index int, events bigint}
+     * @return the rows with column {@code score double}; unknown items last, as {@link #unknownItemsLast}
+     */
+    public static Dataset<Row> popularity(Dataset<Row> rows, Dataset<Row> itemEvents) {
+        return unknownItemsLast(rows.drop("score")
+                .join(itemEvents.select(col("item_index"), col("events").as("popularity_events")), new String[] {"item_index"}, "left")
+                .withColumn("score", coalesce(col("popularity_events"), lit(0L)).cast("double")).drop("popularity_events"));
+    }
+
+    /**
+     * Recency only: the score is a column, such as the days since a user's last event for churn; it only orders the rows.
+     *
+     * @return the rows with column {@code score double}
+     */
+    public static Dataset<Row> recency(Dataset<Row> rows, String column) {
+        return rows.withColumn("score", col(column).cast("double"));
+    }
+
+    /**
+     * The mean of the training labels for every row, rounded to ten decimal places.
+     *
+     * @param train examples with column {@code label}, below 10^18 in size
+     * @return the rows with column {@code score double}
+     */
+    public static Dataset<Row> mean(Dataset<Row> rows, Dataset<Row> train) {
+        Row mean = train.agg(avg(col("label").cast("decimal(28,10)")).cast("double")).head();
+        if (mean.isNullAt(0)) {
+            throw new EvaluationException(EvaluationException.Kind.INSUFFICIENT_DATA,
+                    "there are no training rows, so there is no mean of their labels; read more events or move the split");
+        }
+        return rows.withColumn("score", lit(mean.getDouble(0)));
+    }
+
+    /**
+     * Gives items that training did not see (index 0) a score of negative infinity: they cannot be recommended, so a positive among
+     * them is a miss for every scorer alike.
+     *
+     * @param scored rows with {@code item_index} and {@code score}
+     */
+    public static Dataset<Row> unknownItemsLast(Dataset<Row> scored) {
+        return scored.withColumn("score", when(col("item_index").equalTo(0), lit(Double.NEGATIVE_INFINITY)).otherwise(col("score")));
+    }
+
+    /**
+     * Popularity as the item side of a top-N: each item's bias is its number of training events.
+     *
+     * @param itemEvents columns {@code item_index int, events bigint}
+     * @return columns {@code id string, index int, bias float, factors array<float>}, one factor, 0
+     */
+    public static Dataset<Row> popularityItems(Dataset<Row> itemEvents) {
+        return side(itemEvents, "item_index", col("events").cast("float"));
+    }
+
+    /** Users as the other side of {@link #popularityItems}, from a column {@code user_index int}. */
+    public static Dataset<Row> popularityUsers(Dataset<Row> users) {
+        return side(users, "user_index", lit(0f));
+    }
+
+    private static Dataset<Row> side(Dataset<Row> rows, String index, Column bias) {
+        return rows.select(col(index).cast("string").as("id"), col(index).as("index"), bias.as("bias"), array(lit(0f)).as("factors"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.dynasage.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.dynasage.evaluation.EvaluationException.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Ranks the positive of each group of candidates against the group's negatives, in table {@code candidates}.
+ *
+ * <p>Rows have columns {@code group_id, label} (1 for exactly one row of a group, else 0), {@code score} and the segment
+ * columns. A group belongs to the segments of its positive. Per cut-off K, the means over groups of:
+ * <ul>
+ * <li>{@code hrAtK}: whether the positive is among the K best (hit rate)
+ * <li>{@code ndcgAtK}: {@code 1 / log2(1 + rank)} if it is, else 0 (Järvelin and Kekäläinen, 2002)
+ * <li>{@code mapAtK}: {@code 1 / rank} if it is, else 0: with one positive, average precision is the reciprocal rank
+ * </ul>
+ * and {@code auc}: the probability that a random positive scores above a random negative, over the rows of all groups.
+ * Ties count by their expectation. The work is distributed; the driver receives counts only.
+ */
+public final class CandidateEvaluation {
+    private static final Column POSITIVE = col("label").equalTo(1.0);
+    private static final int PER_CUTOFF = 3;
+
+    private CandidateEvaluation() {
+    }
+
+    /**
+     * Tables of all groups and of segments.
+     *
+     * @param scorers the same candidates with each scorer's scores
+     * @throws EvaluationException if there is no candidate, a group has not exactly one positive, a score is missing or NaN,
+     *     or scorers have different candidates
+     */
+    public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
+        MetricTables tables = new MetricTables("candidates");
+        for (Scorer scorer : scorers) {
+            scorer.require(settings.columns("group_id", "label", "score"));
+            Dataset<Row> groups = groups(scorer, settings).persist(StorageLevel.MEMORY_AND_DISK());
+            try {
+                long alone = check(scorer, groups, settings);
+                tables.add(scorer, measure(groups, settings));
+                if (alone > 0 && scorer == scorers.get(0)) {
+                    tables.note(alone + " groups of candidates have no negative; their positive is first whatever its score.");
+                }
+            } finally {
+                groups.unpersist();
+            }
+        }
+        return tables.tables();
+    }
+
+    /** One row per group: its positive's score, unit and segments, and its negatives' scores. */
+    private static Dataset<Row> groups(Scorer scorer, EvaluationSettings settings) {
+        Column score = col("score").cast("double").plus(0.0);
+        List<Column> columns = new ArrayList<>(List.of(
+                max(when(POSITIVE, settings.unit("group_id"))).as("unit"),
+                max(when(POSITIVE, score)).as("positive"),
+                collect_list(when(not(POSITIVE), score)).as("negatives"),
+                count(when(POSITIVE, lit(1))).as("positives"),
+                count(when(score.isNull().or(score.isNaN()), lit(1))).as("unscored"),
+                count(when(POSITIVE.or(col("label").equalTo(0.0)), lit(1))).as("labelled"),
+                count(lit(1)).as("rows")));
+        settings.segments().forEach(name -> columns.add(max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
+        return scorer.rows().groupBy("group_id").agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+    }
+
+    private static long check(Scorer scorer, Dataset<Row> groups, EvaluationSettings settings) {
+        Row found = groups.agg(count(lit(1)),
+                sum(when(col("labelled").notEqual(col("rows")), lit(1)).otherwise(lit(0))),
+                count(when(col("positives").notEqual(1), lit(1))),
+                min(when(col("positives").notEqual(1), struct(col("group_id").cast("string"), col("positives")))),
+                count(when(col("unscored").gt(0), lit(1))),
+                count(when(expr("size(negatives) = 0"), lit(1)))).head();
+        if (found.getLong(0) == 0) {
+            throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there are no candidates to rank: the test part holds no positive"
+                    + " that is new to its user; hold out a larger part for the test");
+        }
+        refuse(found.getLong(1), Kind.INVALID_ROWS, "groups of candidates have labels that are neither 0 nor 1; label the one chosen"
+                + " item 1, the others 0");
+        if (found.getLong(2) > 0) {
+            Row first = found.getStruct(3);
+            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(2) + " groups of candidates do not have exactly one positive (group_id "
+                    + first.getString(0) + " has " + first.getLong(1) + "), but a group is ranked by its only one; give each positive a"
+                    + " group_id of its own");
+        }
+        refuse(found.getLong(4), Kind.INVALID_SCORES, "groups of candidates have a score that is NaN or missing from " + scorer.name()
+                + ", so they cannot be ranked; the training of a model that gives NaN diverged: lower its learning rates");
+        Passes.checkSegments(groups, settings.segments());
+        return found.getLong(5);
+    }
+
+    private static void refuse(long groups, Kind kind, String problem) {
+        if (groups > 0) {
+            throw new EvaluationException(kind, groups + " " + problem);
+        }
+    }
+
+    private static Map<Segment, Measured> measure(Dataset<Row> groups, EvaluationSettings settings) {
+        Dataset<Row> placed = groups.select(col("unit"), EvaluationSettings.hash(List.of("group_id")).as("row_hash"),
+                settings.segmentTexts().as("segments"), expr("size(filter(negatives, score -> score > positive))"),
+                expr("size(filter(negatives, score -> score = positive))"));
+        int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();
+        Map<Segment, WeightedSums> sums = Passes.sums(placed, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
+                row -> quantities(new Placement(row.getInt(3), row.getInt(4)), cutoffs));
+        Dataset<Row> rows = groups.select(col("unit"), settings.segmentTexts().as("segments"), expr("inline(concat(array(struct(positive AS"
+                + " score, true AS positive)), transform(negatives, score -> struct(score AS score, false AS positive))))"));
+        Map<Segment, double[]> auc = Passes.auc(rows, settings.bootstrap());
+        Map<Segment, Measured> measured = new TreeMap<>();
+        sums.forEach((segment, sum) -> measured.put(segment,
+                new Measured(sum.rows(), sum.fingerprint(), metrics(sum, auc.get(segment), cutoffs), List.of())));
+        return measured;
+    }
+
+    private static double[] quantities(Placement placement, int[] cutoffs) {
+        double[] values = new double[PER_CUTOFF * cutoffs.length];
+        for (int n = 0; n < cutoffs.length; n++) {
+            values[PER_CUTOFF * n] = placement.hitAt(cutoffs[n]);
+            values[PER_CUTOFF * n + 1] = placement.ndcgAt(cutoffs[n]);
+            values[PER_CUTOFF * n + 2] = placement.mapAt(cutoffs[n]);
+        }
+        return values;
+    }
+
+    private static Map<String, double[]> metrics(WeightedSums sums, double[] auc, int[] cutoffs) {
+        Map<String, double[]> metrics = new LinkedHashMap<>();
+        metrics.put("auc", auc);
+        for (int n = 0; n < cutoffs.length; n++) {
+            metrics.put("hrAt" + cutoffs[n], sums.means(PER_CUTOFF * n));
+            metrics.put("ndcgAt" + cutoffs[n], sums.means(PER_CUTOFF * n + 1));
+            metrics.put("mapAt" + cutoffs[n], sums.means(PER_CUTOFF * n + 2));
+        }
+        return metrics;
+    }
+}

@@ -1,0 +1,141 @@
+package io.dynasage.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How well scores tell label 1 from label 0, in table {@code classification}.
+ *
+ * <p>Rows have columns {@code label} (0 or 1), {@code score}, the segment columns and those of the bootstrap's unit.
+ * Metrics:
+ * <ul>
+ * <li>{@code auc}: the probability that a random row of label 1 scores above one of label 0; a tie counts half
+ * <li>{@code logLoss}: mean of {@code -ln(p)} of the label's probability, with scores kept within [1e-15, 1 - 1e-15]
+ * <li>{@code accuracy, precision, recall, f1} of calling a row positive if its score is at least 0.5
+ * <li>{@code calibrationError}: the expected calibration error, the mean over rows of |mean score - positive rate| of the row's
+ *     bin among ten of equal width (Naeini et al., 2015); without interval, because resampling only makes it larger
+ * </ul>
+ * Of scores that only order the rows there is only {@code auc}.
+ */
+public final class ClassificationEvaluation {
+    private static final int BINS = 10;
+    private static final int PER_BIN = 3;
+    private static final double CERTAIN = 1e-15;
+    private static final double THRESHOLD = 0.5;
+    /** Quantities: loss and the four cells of the confusion matrix. */
+    private static final int LOSS = 0;
+    private static final int TRUE_POSITIVE = 1;
+    private static final int FALSE_POSITIVE = 2;
+    private static final int FALSE_NEGATIVE = 3;
+    private static final int QUANTITIES = 4;
+
+    private ClassificationEvaluation() {
+    }
+
+    /**
+     * Tables of all rows and of segments.
+     *
+     * @throws EvaluationException if there is no row, a label is neither 0 nor 1, a score is missing or out of range, or
+     *     scorers have different rows
+     */
+    public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
+        MetricTables tables = new MetricTables("classification");
+        for (Scorer scorer : scorers) {
+            Dataset<Row> rows = LabelledRows.of(scorer, settings);
+            try {
+                LabelledRows.check(scorer, rows, col("label").isin(0.0, 1.0), "0 or 1");
+                tables.add(scorer, measure(scorer, rows, settings.bootstrap()));
+            } finally {
+                rows.unpersist();
+            }
+        }
+        return tables.tables();
+    }
+
+    private static Map<Segment, Measured> measure(Scorer scorer, Dataset<Row> rows, Bootstrap bootstrap) {
+        Dataset<Row> ordered = rows.select(col("unit"), col("segments"), col("score"), col("label").equalTo(1.0).as("positive"));
+        Map<Segment, double[]> auc = Passes.auc(ordered, bootstrap);
+        Map<Segment, Measured> measured = new TreeMap<>();
+        if (scorer.meaning() == Scorer.Meaning.ORDER) {
+            Passes.sums(rows, Bootstrap.none(), 0, row -> new double[0]).forEach((segment, sums) -> measured.put(segment,
+                    new Measured(sums.rows(), sums.fingerprint(), Map.of("auc", auc.get(segment)), List.of())));
+            return measured;
+        }
+        LabelledRows.checkProbabilities(scorer, rows);
+        Map<Segment, WeightedSums> bins = Passes.sums(rows, Bootstrap.none(), BINS * PER_BIN, row -> binned(row.getDouble(3), row.getDouble(4)));
+        Passes.sums(rows, bootstrap, QUANTITIES, row -> quantities(row.getDouble(3), row.getDouble(4))).forEach((segment, sums) -> {
+            List<CalibrationBin> calibration = calibration(bins.get(segment));
+            Map<String, double[]> metrics = metrics(auc.get(segment), sums);
+            metrics.put("calibrationError", new double[] {error(calibration, sums.rows())});
+            measured.put(segment, new Measured(sums.rows(), sums.fingerprint(), metrics, calibration));
+        });
+        return measured;
+    }
+
+    private static double[] quantities(double label, double score) {
+        double[] values = new double[QUANTITIES];
+        double probability = Math.min(Math.max(score, CERTAIN), 1 - CERTAIN);
+        values[LOSS] = -Math.log(label == 1 ? probability : 1 - probability);
+        boolean called = score >= THRESHOLD;
+        values[TRUE_POSITIVE] = called && label == 1 ? 1 : 0;
+        values[FALSE_POSITIVE] = called && label == 0 ? 1 : 0;
+        values[FALSE_NEGATIVE] = !called && label == 1 ? 1 : 0;
+        return values;
+    }
+
+    private static Map<String, double[]> metrics(double[] auc, WeightedSums sums) {
+        double[] hits = sums.sums(TRUE_POSITIVE);
+        double[] falseAlarms = sums.sums(FALSE_POSITIVE);
+        double[] misses = sums.sums(FALSE_NEGATIVE);
+        double[] wrong = each(falseAlarms, misses, Double::sum);
+        Map<String, double[]> metrics = new LinkedHashMap<>();
+        metrics.put("auc", auc);
+        metrics.put("logLoss", sums.means(LOSS));
+        metrics.put("accuracy", each(wrong, sums.weights(), (errors, rows) -> 1 - errors / rows));
+        metrics.put("precision", each(hits, falseAlarms, (hit, falseAlarm) -> hit / (hit + falseAlarm)));
+        metrics.put("recall", each(hits, misses, (hit, miss) -> hit / (hit + miss)));
+        metrics.put("f1", each(hits, wrong, (hit, error) -> 2 * hit / (2 * hit + error)));
+        return metrics;
+    }
+
+    private static double[] each(double[] a, double[] b, DoubleBinaryOperator operator) {
+        double[] results = new double[a.length];
+        for (int r = 0; r < a.length; r++) {
+            results[r] = operator.applyAsDouble(a[r], b[r]);
+        }
+        return results;
+    }
+
+    private static double[] binned(double label, double score) {
+        double[] values = new double[BINS * PER_BIN];
+        int bin = Math.min((int) (score * BINS), BINS - 1);
+        values[PER_BIN * bin] = 1;
+        values[PER_BIN * bin + 1] = score;
+        values[PER_BIN * bin + 2] = label;
+        return values;
+    }
+
+    private static List<CalibrationBin> calibration(WeightedSums sums) {
+        List<CalibrationBin> bins = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            double count = sums.sums(PER_BIN * bin)[0];
+            if (count > 0) {
+                bins.add(new CalibrationBin((double) bin / BINS, (bin + 1.0) / BINS, (long) count,
+                        sums.sums(PER_BIN * bin + 1)[0] / count, sums.sums(PER_BIN * bin + 2)[0] / count));
+            }
+        }
+        return bins;
+    }
+
+    private static double error(List<CalibrationBin> bins, long rows) {
+        return bins.stream().mapToDouble(bin -> bin.count() * Math.abs(bin.meanScore() - bin.positiveRate())).sum() / rows;
+    }
+}

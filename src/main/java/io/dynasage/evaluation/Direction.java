@@ -1,0 +1,18 @@
+package io.dynasage.evaluation;
+
+import java.util.Set;
+
+/** Which of two values of a metric is the better one. */
+public enum Direction {
+    /** As for AUC. */
+    MORE_IS_BETTER,
+    /** As for log loss. */
+    LESS_IS_BETTER;
+
+    private static final Set<String> LESS = Set.of("logLoss", "calibrationError", "rmse", "mae", "gini", "popularity");
+
+    /** The direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code lists.ndcgAt10}. */
+    public static Direction of(String metric) {
+        return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", "")) ? LESS_IS_BETTER : MORE_IS_BETTER;
+    }
+}

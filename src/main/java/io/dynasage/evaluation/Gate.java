@@ -1,0 +1,115 @@
+package io.dynasage.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Decides whether a model is good enough to be deployed. */
+public final class Gate {
+    private final GateSettings settings;
+    private final EvaluationReport report;
+    private final String model;
+    private final List<String> refused = new ArrayList<>();
+    private final List<String> met = new ArrayList<>();
+
+    private Gate(GateSettings settings, EvaluationReport report) {
+        this.settings = settings;
+        this.report = report;
+        this.model = report.scorer(Role.MODEL).orElseThrow(() -> new EvaluationException(EvaluationException.Kind.UNKNOWN_NAME,
+                "the evaluation has no model, only " + String.join(", ", report.scorers()) + "; evaluate the model before the gate decides on it"));
+    }
+
+    /**
+     * Applies each rule of the settings to the report.
+     *
+     * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that the report
+     *     does not have
+     */
+    public static GateDecision decide(GateSettings settings, EvaluationReport report) {
+        Gate gate = new Gate(settings, report);
+        settings.minimumLift().ifPresent(gate::checkLift);
+        settings.maximumDrop().ifPresent(gate::checkDrop);
+        settings.limits().forEach(gate::checkLimit);
+        List<String> reasons = new ArrayList<>(gate.refused);
+        reasons.addAll(gate.met);
+        return new GateDecision(gate.refused.isEmpty(), reasons);
+    }
+
+    private void checkLift(double minimum) {
+        if (!report.scorers().contains(settings.baseline())) {
+            throw EvaluationReport.unknown("the gate's baseline", settings.baseline(), report.scorers());
+        }
+        String metric = report.primaryMetric();
+        OptionalDouble value = valueOf(model, metric, "the lift over " + settings.baseline());
+        OptionalDouble baseline = valueOf(settings.baseline(), metric, "the lift of the model");
+        if (value.isPresent() && baseline.isPresent()) {
+            double lift = Comparison.lift(value.getAsDouble(), baseline.getAsDouble(), Direction.of(metric));
+            decide(lift >= minimum, compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift)
+                    + (lift >= minimum ? ", as asked: " : ", but the gate asks for ") + "a lift of at least " + percent(minimum) + ".");
+        }
+    }
+
+    private void checkDrop(double maximum) {
+        Optional<String> live = report.scorer(Role.LIVE);
+        if (live.isEmpty()) {
+            met.add("There is no live model to compare with, so the maximum drop of " + percent(maximum) + " was not applied.");
+            return;
+        }
+        String metric = report.primaryMetric();
+        OptionalDouble value = valueOf(model, metric, "the drop against " + live.get());
+        OptionalDouble before = valueOf(live.get(), metric, "the drop of the model");
+        if (value.isPresent() && before.isPresent()) {
+            double lift = Comparison.lift(value.getAsDouble(), before.getAsDouble(), Direction.of(metric));
+            decide(-lift <= maximum, compared(metric, live.get(), value.getAsDouble(), before.getAsDouble(), lift)
+                    + (-lift <= maximum ? ", as allowed: " : ", but the gate allows ") + "a drop of at most " + percent(maximum) + ".");
+        }
+    }
+
+    private void checkLimit(String metric, double limit) {
+        if (!report.metricNames().contains(metric)) {
+            throw EvaluationReport.unknown("the gate's metric", metric, report.metricNames());
+        }
+        OptionalDouble value = valueOf(model, metric, "its limit of " + number(limit));
+        if (value.isPresent()) {
+            boolean more = Direction.of(metric) == Direction.MORE_IS_BETTER;
+            boolean reached = more ? value.getAsDouble() >= limit : value.getAsDouble() <= limit;
+            decide(reached, "The model's " + metric + " is " + number(value.getAsDouble())
+                    + (reached ? ", as asked: " : ", but the gate asks for ") + (more ? "at least " : "at most ") + number(limit) + ".");
+        }
+    }
+
+    private OptionalDouble valueOf(String scorer, String metric, String purpose) {
+        Optional<MetricValue> value = report.value(scorer, metric);
+        if (value.isEmpty()) {
+            refused.add("The " + metric + " of " + scorer + " has no value on these rows, so " + purpose + " cannot be checked.");
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(value.get().value());
+    }
+
+    private void decide(boolean reached, String sentence) {
+        (reached ? met : refused).add(sentence);
+    }
+
+    private String compared(String metric, String other, double value, double otherValue, double lift) {
+        String against = other + "'s " + number(otherValue);
+        String difference = lift == 0 ? "equal to " + against
+                : (Double.isInfinite(lift) ? "" : percent(Math.abs(lift)) + " ") + (lift > 0 ? "better than " : "worse than ") + against;
+        return "The model's " + metric + " of " + number(value) + " is " + difference
+                + report.comparison(metric, other).map(Comparison::interval).map(Gate::between).orElse("");
+    }
+
+    private static String between(Interval interval) {
+        return " (95 % interval of the lift: " + percent(interval.low()) + " to " + percent(interval.high()) + ")";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+}

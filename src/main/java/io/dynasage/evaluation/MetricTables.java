@@ -1,0 +1,117 @@
+package io.dynasage.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts what was measured of each scorer beside one another. */
+final class MetricTables {
+    private static final Map<String, String> WHY_NO_VALUE = Map.of("auc", "it needs rows of both labels", "precision",
+            "no row is predicted positive", "recall", "no row has label 1", "f1", "no row has label 1 or is predicted positive");
+
+    private final String name;
+    private final Map<Scorer, Map<Segment, Measured>> measured = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    MetricTables(String name) {
+        this.name = name;
+    }
+
+    /** Adds a scorer; the first one sets the segments and the rows that all others must have. */
+    void add(Scorer scorer, Map<Segment, Measured> bySegment) {
+        if (measured.keySet().stream().anyMatch(other -> other.name().equals(scorer.name()))) {
+            throw new IllegalArgumentException("two scorers are named " + scorer.name() + "; give each a name of its own");
+        }
+        measured.put(scorer, bySegment);
+    }
+
+    /** Adds a sentence to the table of all rows. */
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** One table for all rows, then one per segment. */
+    List<MetricTable> tables() {
+        if (measured.isEmpty()) {
+            throw new IllegalArgumentException("there is no scorer to evaluate; give at least the model");
+        }
+        Set<Segment> segments = new TreeSet<>();
+        measured.values().forEach(bySegment -> segments.addAll(bySegment.keySet()));
+        return segments.stream().map(this::table).toList();
+    }
+
+    private MetricTable table(Segment segment) {
+        checkSameRows(segment);
+        Set<String> metrics = new LinkedHashSet<>();
+        List<MetricRow> rows = new ArrayList<>();
+        List<String> said = new ArrayList<>(segment.equals(Segment.ALL) ? notes : List.of());
+        measured.forEach((scorer, bySegment) -> {
+            Measured values = bySegment.get(segment);
+            metrics.addAll(values.metrics().keySet());
+            rows.add(row(scorer, values));
+            said.addAll(undefined(scorer, values));
+        });
+        long units = measured.values().iterator().next().get(segment).units();
+        return new MetricTable(name, segment, units, List.copyOf(metrics), rows, comparisons(segment), said);
+    }
+
+    private static MetricRow row(Scorer scorer, Measured values) {
+        Map<String, MetricValue> metrics = new LinkedHashMap<>();
+        values.metrics().forEach((metric, replicates) -> {
+            if (!Double.isNaN(replicates[0])) {
+                metrics.put(metric, new MetricValue(replicates[0], Interval.of(replicates)));
+            }
+        });
+        return new MetricRow(scorer.name(), scorer.role(), metrics, values.calibration());
+    }
+
+    private static List<String> undefined(Scorer scorer, Measured values) {
+        return values.metrics().entrySet().stream().filter(metric -> Double.isNaN(metric.getValue()[0]))
+                .map(metric -> "The " + metric.getKey() + " of " + scorer.name() + " has no value here: "
+                        + WHY_NO_VALUE.getOrDefault(metric.getKey(), "it is not defined on these rows") + ".")
+                .toList();
+    }
+
+    private List<Comparison> comparisons(Segment segment) {
+        List<Comparison> comparisons = new ArrayList<>();
+        measured.keySet().stream().filter(scorer -> scorer.role() == Role.MODEL).findFirst().ifPresent(model -> {
+            Map<String, double[]> own = measured.get(model).get(segment).metrics();
+            measured.forEach((other, bySegment) -> {
+                if (other != model) {
+                    own.forEach((metric, values) -> compare(metric, values, other, bySegment.get(segment), comparisons));
+                }
+            });
+        });
+        return comparisons;
+    }
+
+    private static void compare(String metric, double[] model, Scorer other, Measured measured, List<Comparison> comparisons) {
+        double[] values = measured.metrics().get(metric);
+        if (values == null || Double.isNaN(model[0]) || Double.isNaN(values[0])) {
+            return;
+        }
+        double[] lifts = new double[Math.min(model.length, values.length)];
+        for (int r = 0; r < lifts.length; r++) {
+            lifts[r] = Comparison.lift(model[r], values[r], Direction.of(metric));
+        }
+        comparisons.add(new Comparison(metric, other.name(), lifts[0], Interval.of(lifts)));
+    }
+
+    private void checkSameRows(Segment segment) {
+        Scorer first = measured.keySet().iterator().next();
+        Measured expected = measured.get(first).get(segment);
+        measured.forEach((scorer, bySegment) -> {
+            Measured found = bySegment.get(segment);
+            long units = found == null ? 0 : found.units();
+            if (expected == null || found == null || units != expected.units() || found.fingerprint() != expected.fingerprint()) {
+                throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "in segment " + segment + ", " + scorer.name()
+                        + " was scored on other rows (" + units + ") than " + first.name() + " (" + (expected == null ? 0 : expected.units())
+                        + "), so they cannot be compared; score the same test rows with each");
+            }
+        });
+    }
+}

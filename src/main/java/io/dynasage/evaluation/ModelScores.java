@@ -1,0 +1,54 @@
+package io.dynasage.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import io.dynasage.model.FactorizationMachine;
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Scores rows by a model's artefact, on the executors. */
+public final class ModelScores {
+    private ModelScores() {
+    }
+
+    /**
+     * Adds what the endpoint would answer: the probability of label 1, or the predicted value.
+     *
+     * @param encoded rows with a Spark ML vector {@code features}, encoded by the vocabulary that the model was trained on
+     * @return the rows with column {@code score double}
+     */
+    public static Dataset<Row> predictions(Dataset<Row> encoded, FactorizationMachine model) {
+        return score(encoded, model, FactorizationMachine::score);
+    }
+
+    /** Adds the value before any sigmoid, which tells apart what probabilities near 0 or 1 no longer do: for ranking. */
+    public static Dataset<Row> rankings(Dataset<Row> encoded, FactorizationMachine model) {
+        return score(encoded, model, FactorizationMachine::rawScore);
+    }
+
+    private interface Score extends Serializable {
+        double of(FactorizationMachine model, int[] indices, float[] values, int count);
+    }
+
+    private static Dataset<Row> score(Dataset<Row> encoded, FactorizationMachine model, Score score) {
+        Broadcast<FactorizationMachine> shared =
+                JavaSparkContext.fromSparkContext(encoded.sparkSession().sparkContext()).broadcast(model);
+        UDF1<Vector, Double> of = features -> {
+            SparseVector sparse = features.toSparse();
+            float[] values = new float[sparse.values().length];
+            for (int n = 0; n < values.length; n++) {
+                values[n] = (float) sparse.values()[n];
+            }
+            return score.of(shared.value(), sparse.indices(), values, values.length);
+        };
+        return encoded.withColumn("score", udf(of, DataTypes.DoubleType).apply(col("features")));
+    }
+}

@@ -1,0 +1,59 @@
+package io.dynasage.evaluation;
+
+import java.util.Arrays;
+
+/** How often a unit counts in each replicate of a bootstrap. */
+final class PoissonWeights {
+    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+    /** {@code P(X <= k)} of Poisson(1) times 2^63, up to where it cannot be told from 1. */
+    private static final long[] CUMULATIVE = cumulative();
+
+    private final long seed;
+    private final int[] weights;
+
+    PoissonWeights(int resamples, long seed) {
+        this.seed = mix(seed);
+        this.weights = new int[resamples + 1];
+    }
+
+    /**
+     * The weights of a unit, valid until the next call: entry 0 is 1 and stands for the rows as they are, entry r is the
+     * unit's count in replicate r.
+     */
+    int[] of(long unit) {
+        long start = mix(unit ^ seed);
+        weights[0] = 1;
+        for (int r = 1; r < weights.length; r++) {
+            weights[r] = count(mix(start + r * GAMMA) >>> 1);
+        }
+        return weights;
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
+    static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    private static int count(long uniform) {
+        int count = 0;
+        while (count < CUMULATIVE.length && uniform >= CUMULATIVE[count]) {
+            count++;
+        }
+        return count;
+    }
+
+    private static long[] cumulative() {
+        long[] cumulative = new long[18];
+        double term = StrictMath.exp(-1);
+        double sum = 0;
+        for (int k = 0; k < cumulative.length; k++) {
+            sum += term;
+            term /= k + 1;
+            cumulative[k] = (long) (sum * 0x1p63);
+        }
+        int end = Arrays.binarySearch(cumulative, Long.MAX_VALUE);
+        return end < 0 ? cumulative : Arrays.copyOf(cumulative, end);
+    }
+}

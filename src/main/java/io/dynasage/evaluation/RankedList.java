@@ -1,0 +1,61 @@
+package io.dynasage.evaluation;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The first places of a list against what its user chose.
+ *
+ * @param hits whether each place, best first, holds a chosen item
+ * @param chosen how many items the user chose, at least 1
+ */
+record RankedList(boolean[] hits, int chosen) {
+
+    /** The first {@code k} of a list; the list may be shorter. */
+    static RankedList of(List<Integer> items, Set<Integer> chosen, int k) {
+        boolean[] hits = new boolean[Math.min(k, items.size())];
+        for (int place = 0; place < hits.length; place++) {
+            hits[place] = chosen.contains(items.get(place));
+        }
+        return new RankedList(hits, chosen.size());
+    }
+
+    /** The share of the chosen items that the list holds. */
+    double recall() {
+        int found = 0;
+        for (boolean hit : hits) {
+            found += hit ? 1 : 0;
+        }
+        return (double) found / chosen;
+    }
+
+    /** Discounted cumulative gain over that of the best list of {@code k}. */
+    double ndcg(int k) {
+        double gain = 0;
+        for (int place = 0; place < hits.length; place++) {
+            gain += hits[place] ? discount(place) : 0;
+        }
+        double ideal = 0;
+        for (int place = 0; place < Math.min(k, chosen); place++) {
+            ideal += discount(place);
+        }
+        return gain / ideal;
+    }
+
+    /** The sum of the precision at each hit, over {@code min(k, chosen)}. */
+    double averagePrecision(int k) {
+        double sum = 0;
+        int found = 0;
+        for (int place = 0; place < hits.length; place++) {
+            if (hits[place]) {
+                found++;
+                sum += (double) found / (place + 1);
+            }
+        }
+        return sum / Math.min(k, chosen);
+    }
+
+    private static double discount(int place) {
+        return Math.log(2) / Math.log(2 + place);
+    }
+}

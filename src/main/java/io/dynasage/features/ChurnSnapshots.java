@@ -1,0 +1,62 @@
+package io.dynasage.features;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * At which moments users are looked at. What is known of a user is what happened until the moment, that moment included.
+ *
+ * @param training moments to learn from, at least one
+ * @param validation the moment of the validation part; null: some users of the training moments are set aside instead
+ * @param test the moment of the test part
+ */
+public record ChurnSnapshots(List<Instant> training, Instant validation, Instant test) {
+    /**
+     * Copies the list.
+     *
+     * @throws FeatureException if there is no training moment, one is there twice or there is no test moment
+     */
+    public ChurnSnapshots {
+        training = List.copyOf(training);
+        new Problems().require(!training.isEmpty(), "there is no training snapshot; give at least one")
+                .require(training.stream().distinct().count() == training.size(), "the training snapshots " + training
+                        + " name a moment twice; name each once")
+                .require(test != null, "there is no test snapshot; give one").raise();
+    }
+
+    /**
+     * The latest snapshots whose windows are over: the test's at the start of the UTC day {@code window} before
+     * {@code observedUntil}, the training ones {@code window}, {@code 2 window}, ... before it.
+     */
+    static ChurnSnapshots latest(Instant observedUntil, Duration window, int count) {
+        Instant test = observedUntil.minus(window).truncatedTo(ChronoUnit.DAYS);
+        return new ChurnSnapshots(IntStream.rangeClosed(1, count).mapToObj(k -> test.minus(window.multipliedBy(k))).toList(), null, test);
+    }
+
+    /** Throws if what a snapshot is labelled with happens after the moment of a later part, or after what is known. */
+    void check(Duration window, Instant observedUntil) {
+        List<String> leaks = new ArrayList<>();
+        for (Instant snapshot : training) {
+            require(snapshot, validation, window, leaks);
+            require(snapshot, test, window, leaks);
+        }
+        if (validation != null) {
+            require(validation, test, window, leaks);
+        }
+        new Problems().require(leaks.isEmpty(), String.join("; ", leaks))
+                .require(!test.plus(window).isAfter(observedUntil), "the test snapshot " + test + " looks " + window.toDays()
+                        + " days ahead, until " + test.plus(window) + ", but events are known until " + observedUntil + " only, and whoever"
+                        + " is not seen until then would count as lost; choose an earlier snapshot or a shorter window").raise();
+    }
+
+    private static void require(Instant snapshot, Instant later, Duration window, List<String> leaks) {
+        if (later != null && snapshot.plus(window).isAfter(later)) {
+            leaks.add("the snapshot " + snapshot + " learns from the " + window.toDays() + " days after it, until " + snapshot.plus(window)
+                    + ", and so from what the snapshot " + later + " is to foretell; choose an earlier snapshot or a shorter window");
+        }
+    }
+}

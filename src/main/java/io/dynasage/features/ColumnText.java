@@ -1,0 +1,43 @@
+package io.dynasage.features;
+
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trim;
+
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** The ids in a column, as text. */
+final class ColumnText {
+    private ColumnText() {
+    }
+
+    /** A column by its plain name, whatever characters are in it. */
+    static Column named(String name) {
+        return col("`" + name.replace("`", "``") + "`");
+    }
+
+    /** The id of a one-hot column; null if there is none. */
+    static Column of(FeatureColumn column) {
+        return named(column.column()).cast("string");
+    }
+
+    /** The distinct ids of a multi-hot column; an empty array if there is none. */
+    static Column elements(FeatureColumn column) {
+        return elements(column, named(column.column()));
+    }
+
+    /** The distinct ids in {@code value}, which has the type of the column. */
+    static Column elements(FeatureColumn column, Column value) {
+        Column array = column.separator() == null ? value.cast("array<string>") : split(value, Pattern.quote(column.separator()));
+        Column texts = transform(array, id -> trim(id));
+        Column ids = array_distinct(filter(texts, id -> id.isNotNull().and(id.notEqual(lit("")))));
+        return coalesce(ids, functions.array().cast("array<string>"));
+    }
+}

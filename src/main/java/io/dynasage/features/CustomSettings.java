@@ -1,0 +1,33 @@
+package io.dynasage.features;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the custom use case needs to know.
+ *
+ * @param uri the SQL file, of any Hadoop file system
+ * @param task classification (labels 0 and 1) or regression
+ * @param columns the feature columns of the query's result
+ * @param carried further columns of the result that stay in the examples but are no features, such as ids
+ * @param split how rows are divided; with a column {@code part} in the result, as that says
+ */
+public record CustomSettings(String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split) {
+    private static final Set<String> RESERVED = Set.of("label", "part", "features");
+
+    /**
+     * Checks the ranges above.
+     *
+     * @throws FeatureException listing every value that is out of range
+     */
+    public CustomSettings {
+        columns = List.copyOf(columns);
+        carried = List.copyOf(carried);
+        new Problems().require(uri != null && !uri.isBlank(), "the custom use case has no SQL file; give its uri")
+                .require(task != Task.RANKING, "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
+                        + " choose the task classification or regression")
+                .require(!columns.isEmpty(), "the custom use case declares no feature column; declare at least one")
+                .require(columns.stream().noneMatch(column -> RESERVED.contains(column.column())), "label, part and features have a"
+                        + " meaning of their own; give feature columns other names").raise();
+    }
+}

@@ -1,0 +1,64 @@
+package io.dynasage.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Declared columns as structs, so that queries can carry them without knowing their names.
+ *
+ * <p>Packed events are {@code user_id, item_id, event_time, event_type, rating} (null where the events do not have it),
+ * {@code part} if the events have it, and structs such as {@code context} and {@code item}.
+ */
+final class EventColumns {
+    private static final String NOTHING = "nothing";
+
+    private EventColumns() {
+    }
+
+    /** The columns that queries name, and these structs. */
+    static Dataset<Row> packed(Dataset<Row> events, Column... structs) {
+        List<String> there = List.of(events.columns());
+        List<Column> columns = new ArrayList<>(List.of(col("user_id"), col("item_id"), col("event_time")));
+        for (String optional : List.of("event_type string", "rating double")) {
+            String[] declared = optional.split(" ");
+            columns.add((there.contains(declared[0]) ? col(declared[0]) : lit(null)).cast(declared[1]).as(declared[0]));
+        }
+        if (there.contains("part")) {
+            columns.add(col("part").cast("string").as("part"));
+        }
+        columns.addAll(Arrays.asList(structs));
+        return events.select(columns.toArray(Column[]::new));
+    }
+
+    /** A struct of the named columns; it may be of none. */
+    static Column packed(String name, List<String> columns) {
+        return columns.isEmpty() ? struct(lit(true).as(NOTHING)).as(name)
+                : struct(columns.stream().map(ColumnText::named).toArray(Column[]::new)).as(name);
+    }
+
+    /** The rows with the fields of the structs in place of the structs. */
+    static Dataset<Row> unpacked(Dataset<Row> rows, String... structs) {
+        List<String> packed = List.of(structs);
+        List<Column> columns = new ArrayList<>();
+        for (String column : rows.columns()) {
+            if (!packed.contains(column)) {
+                columns.add(ColumnText.named(column));
+            }
+        }
+        packed.forEach(name -> columns.add(col(name + ".*")));
+        return rows.select(columns.toArray(Column[]::new)).drop(NOTHING);
+    }
+
+    /** The rows with these columns in structs at the end. */
+    static Dataset<Row> repacked(Dataset<Row> rows, String name, List<String> columns) {
+        return rows.withColumn(name, packed(name, columns)).drop(columns.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,165 @@
+package io.dynasage.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Which feature stands for what: one block of features for each column, one after the other.
+ *
+ * <p>Within a one-hot or multi-hot block, feature 0 stands for everything that training did not see and the features 1, 2, ...
+ * for the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the same space.
+ * Ids are numbered, joined, hashed and written by the executors; the driver holds a few numbers per block.
+ */
+public final class FeatureSpace implements AutoCloseable {
+    private final List<FeatureBlock> blocks;
+    private final FeatureIds ids;
+    private String sha256;
+
+    FeatureSpace(List<FeatureBlock> blocks, FeatureIds ids) {
+        this.blocks = List.copyOf(blocks);
+        this.ids = ids;
+    }
+
+    /**
+     * The space of some rows, which stay persisted as ids until {@link #close()}.
+     *
+     * @param trainingRows what the model may know, each row once, with the columns
+     * @param columns the blocks in their order, at least one, no name twice
+     * @throws FeatureException if a column is not there, is declared twice or has a type that does not fit its encoding, or
+     *     there are more features than a vector can index
+     */
+    public static FeatureSpace fit(Dataset<Row> trainingRows, List<FeatureColumn> columns) {
+        ColumnTypes.check(trainingRows.schema(), columns);
+        FeatureIds ids = FeatureIds.fit(trainingRows, columns);
+        List<FeatureBlock> blocks = new ArrayList<>();
+        long offset = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            long size = ids.size(i) + 1;
+            requireIndexable(offset + size, columns, ids);
+            blocks.add(new FeatureBlock(columns.get(i), (int) offset, (int) size, ids.rare(i)));
+            offset += size;
+        }
+        return new FeatureSpace(blocks, ids);
+    }
+
+    private static void requireIndexable(long features, List<FeatureColumn> columns, FeatureIds ids) {
+        if (features > Integer.MAX_VALUE) {
+            List<String> sizes = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                sizes.add(columns.get(i).column() + " (" + ids.size(i) + " ids)");
+            }
+            throw new FeatureException(String.join(", ", sizes) + " need more than the " + Integer.MAX_VALUE
+                    + " features that a sparse vector can index; raise the minimum support of ids or train on a shorter time range");
+        }
+    }
+
+    /** The blocks in the order of their features. */
+    public List<FeatureBlock> blocks() {
+        return blocks;
+    }
+
+    /**
+     * The block of a column.
+     *
+     * @throws FeatureException if it has none
+     */
+    public FeatureBlock block(String column) {
+        return blocks.get(position(column));
+    }
+
+    /** The number of features of an example. */
+    public int featureDim() {
+        FeatureBlock last = blocks.get(blocks.size() - 1);
+        return last.offset() + last.size();
+    }
+
+    /** The columns that have ids: all but the numeric ones. */
+    List<String> idColumns() {
+        return blocks.stream().filter(block -> block.declared().numbersIds()).map(FeatureBlock::column).toList();
+    }
+
+    /** Whether every block is numeric, so that vectors are dense. */
+    public boolean dense() {
+        return blocks.stream().allMatch(block -> block.encoding() == Encoding.NUMERIC);
+    }
+
+    /** The ids of a one-hot or multi-hot column: {@code <column> string} and, as {@code user_index} for {@code user_id}, {@code int} from 1. */
+    public Dataset<Row> ids(String column) {
+        int position = position(column);
+        return ids.of(position, column, FeatureColumn.oneHot(column).indexColumn());
+    }
+
+    /**
+     * Adds the index columns of these columns, by joins with the ids: 0 for what has no feature of its own, and for a
+     * multi-hot column the ascending distinct indices, {@code [0]} if there are none.
+     */
+    public Dataset<Row> index(Dataset<Row> rows, List<String> columns) {
+        Dataset<Row> indexed = rows;
+        for (String column : columns) {
+            indexed = FeatureIndex.add(indexed, block(column), ids(column));
+        }
+        return indexed;
+    }
+
+    /**
+     * Adds {@code features}: a vector of {@link #featureDim()} elements, dense if every block is numeric and otherwise sparse
+     * and never without a stored value. Columns whose index the rows already have cost no join.
+     *
+     * @throws FeatureException if a column is not there; when a row is computed: if a number is NaN, infinite, or null
+     *     without a default
+     */
+    public Dataset<Row> encode(Dataset<Row> rows) {
+        return FeatureVectors.add(rows, this);
+    }
+
+    /** The SHA-256 over blocks and ids as 64 hexadecimal digits; computed by the executors when first asked for. */
+    public synchronized String sha256() {
+        if (sha256 == null) {
+            sha256 = FeatureSpaceDigest.of(blocks, table());
+        }
+        return sha256;
+    }
+
+    /**
+     * Writes {@code <uri>/ids} (JSON lines: {@code block int, column string, id string, index int}) and then
+     * {@code <uri>/features.json} (the blocks and the SHA-256).
+     *
+     * @param uri a folder of any Hadoop file system; neither of the two may exist in it
+     */
+    public void write(String uri) {
+        FeatureSpaceFiles.write(this, uri);
+    }
+
+    /**
+     * Reads what {@link #write} wrote; the ids stay persisted until {@link #close()}.
+     *
+     * @throws FeatureException if it is not there, or its ids do not have the SHA-256 that was written with them
+     */
+    public static FeatureSpace read(SparkSession spark, String uri) {
+        return FeatureSpaceFiles.read(spark, uri);
+    }
+
+    /** Frees the ids; the space stays usable and computes them again when needed. */
+    @Override
+    public void close() {
+        ids.unpersist();
+    }
+
+    /** Every id: {@code block int, column string, id string, index int}. */
+    Dataset<Row> table() {
+        return ids.table(blocks);
+    }
+
+    private int position(String column) {
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).column().equals(column)) {
+                return i;
+            }
+        }
+        throw new FeatureException("there is no feature of a column '" + column + "'; there are features of "
+                + blocks.stream().map(FeatureBlock::column).toList());
+    }
+}

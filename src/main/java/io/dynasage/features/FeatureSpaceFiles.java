@@ -1,0 +1,108 @@
+package io.dynasage.features;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** A feature space as files. */
+final class FeatureSpaceFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String IDS = "ids";
+    private static final String BLOCKS = "features.json";
+
+    private FeatureSpaceFiles() {
+    }
+
+    static void write(FeatureSpace space, String uri) {
+        var table = space.table();
+        table.write().json(new Path(uri, IDS).toString());
+        ObjectNode json = JSON.createObjectNode().put("sha256", space.sha256()).put("featureDim", space.featureDim());
+        json.set("blocks", nodes(space.blocks()));
+        Path file = new Path(uri, BLOCKS);
+        try (OutputStream out = files(table.sparkSession(), file).create(file, false)) {
+            out.write((JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static FeatureSpace read(SparkSession spark, String uri) {
+        Path file = new Path(uri, BLOCKS);
+        JsonNode json = parsed(spark, file);
+        List<FeatureBlock> blocks = new ArrayList<>();
+        json.path("blocks").forEach(node -> blocks.add(block(node)));
+        if (blocks.isEmpty()) {
+            throw new FeatureException(file + " has no blocks and so is no feature space; name the folder that a run wrote it to");
+        }
+        FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, new Path(uri, IDS).toString(), blocks));
+        String written = json.path("sha256").asText();
+        if (!space.sha256().equals(written)) {
+            space.close();
+            throw new FeatureException("the features in " + uri + " have the SHA-256 " + space.sha256() + ", but " + BLOCKS + " says "
+                    + written + "; ids were changed or lost after they were written, and a model would take them for others:"
+                    + " restore the folder or train again");
+        }
+        return space;
+    }
+
+    /** The blocks in one line that is the same for the same blocks. */
+    static String json(List<FeatureBlock> blocks) {
+        return nodes(blocks).toString() + "\n";
+    }
+
+    private static ArrayNode nodes(List<FeatureBlock> blocks) {
+        ArrayNode nodes = JSON.createArrayNode();
+        for (FeatureBlock block : blocks) {
+            FeatureColumn column = block.declared();
+            ObjectNode node = nodes.addObject().put("column", block.column()).put("encoding", block.encoding().toString())
+                    .put("scale", block.scale()).put("offset", block.offset()).put("size", block.size())
+                    .put("minSupport", column.minSupport()).put("rareIds", block.rareIds());
+            if (column.separator() != null) {
+                node.put("separator", column.separator());
+            }
+            if (column.missing() != null) {
+                node.put("missing", column.missing());
+            }
+        }
+        return nodes;
+    }
+
+    private static FeatureBlock block(JsonNode node) {
+        FeatureColumn column = new FeatureColumn(node.path("column").asText(), Encoding.of(node.path("encoding").asText()),
+                node.path("scale").asDouble(), node.path("minSupport").asInt(), node.path("separator").asText(null),
+                node.has("missing") ? node.path("missing").asDouble() : null);
+        return new FeatureBlock(column, node.path("offset").asInt(), node.path("size").asInt(), node.path("rareIds").asLong());
+    }
+
+    private static JsonNode parsed(SparkSession spark, Path file) {
+        try {
+            FileSystem files = files(spark, file);
+            if (!files.exists(file)) {
+                throw new FeatureException(file + " is not there; name the folder that a run wrote its features to, or train again");
+            }
+            try (InputStream in = files.open(file)) {
+                return JSON.readTree(in.readAllBytes());
+            }
+        } catch (JsonProcessingException e) {
+            throw new FeatureException(file + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileSystem files(SparkSession spark, Path file) throws IOException {
+        return file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    }
+}

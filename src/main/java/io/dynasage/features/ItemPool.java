@@ -1,0 +1,36 @@
+package io.dynasage.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** How many items there were to choose from on each day. */
+final class ItemPool {
+    private static final StructType SCHEMA = StructType.fromDDL("pool_day bigint, pool bigint");
+
+    private ItemPool() {
+    }
+
+    /**
+     * Columns {@code pool_day, pool}: items whose first day is not after it, for every day from the first to the last first
+     * day. The driver holds one number per day.
+     *
+     * @param itemsPerDay columns {@code first_day, items}, ordered
+     */
+    static Dataset<Row> of(Dataset<Row> itemsPerDay) {
+        List<Row> pools = new ArrayList<>();
+        long items = 0;
+        for (Row day : itemsPerDay.collectAsList()) {
+            long first = day.getLong(0);
+            while (!pools.isEmpty() && pools.get(pools.size() - 1).getLong(0) < first - 1) {
+                pools.add(RowFactory.create(pools.get(pools.size() - 1).getLong(0) + 1, items));
+            }
+            items += day.getLong(1);
+            pools.add(RowFactory.create(first, items));
+        }
+        return itemsPerDay.sparkSession().createDataFrame(pools, SCHEMA);
+    }
+}

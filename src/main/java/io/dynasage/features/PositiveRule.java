@@ -1,0 +1,47 @@
+package io.dynasage.features;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which events say that a user chose an item. The queries are in {@code features/positives.sql}.
+ *
+ * @param eventTypes events of these types do; may be empty if ratings decide
+ * @param minRating events with a rating of at least this do, whatever their type
+ */
+public record PositiveRule(List<String> eventTypes, double minRating) {
+    /**
+     * Checks the ranges above.
+     *
+     * @throws FeatureException if the minimum rating is NaN
+     */
+    public PositiveRule {
+        eventTypes = List.copyOf(eventTypes);
+        new Problems().require(!Double.isNaN(minRating), "the minimum rating is NaN, which no rating reaches; give a number").raise();
+    }
+
+    /** The positives among packed events, see {@link EventColumns}: all columns but type and rating. */
+    Dataset<Row> of(Dataset<Row> events) {
+        return run(events, "positives").drop("event_type", "rating");
+    }
+
+    FeatureException noPositives(Dataset<Row> events) {
+        String found = run(events, "event-types").collectAsList().stream()
+                .map(row -> row.getString(0) + " (" + row.getLong(1) + ", highest rating "
+                        + (row.isNullAt(2) ? "none" : row.getDouble(2)) + ")")
+                .collect(Collectors.joining(", "));
+        return new FeatureException("no event is a positive: wanted are the event types " + eventTypes
+                + " or a rating of at least " + minRating + ", but "
+                + (found.isEmpty() ? "there are no events" : "the event types found are " + found)
+                + "; choose positive event types or a minimum rating that occur in the data");
+    }
+
+    private Dataset<Row> run(Dataset<Row> events, String query) {
+        try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/positives.sql")) {
+            return queries.give("events", events).set("positive_event_types", eventTypes.toArray(String[]::new))
+                    .set("min_rating", minRating).run(query);
+        }
+    }
+}

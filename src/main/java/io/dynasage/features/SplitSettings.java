@@ -1,0 +1,54 @@
+package io.dynasage.features;
+
+import java.time.Instant;
+
+/**
+ * How rows are divided.
+ *
+ * @param split the rule
+ * @param validationFraction part of the rows for validation, 0 (none) to below 1; for {@link Split#LAST_PER_USER} only
+ *     whether it is above 0 matters, and for {@link Split#GIVEN} nothing
+ * @param testFraction part of the rows for the test, as {@code validationFraction}
+ * @param validationFrom for {@link Split#TIME} and with {@code testFrom}: the first instant of the validation part,
+ *     in place of the fractions; null: there is none, or the fractions decide
+ * @param testFrom for {@link Split#TIME}: the first instant of the test part, in place of the fractions; null: they decide
+ */
+public record SplitSettings(Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
+    /**
+     * Checks the ranges above.
+     *
+     * @throws FeatureException listing every value that is out of range
+     */
+    public SplitSettings {
+        new Problems().fraction("validation fraction", validationFraction).fraction("test fraction", testFraction)
+                .require(validationFraction + testFraction < 1, "validation fraction " + validationFraction + " and test fraction "
+                        + testFraction + " leave nothing to train on; their sum must be below 1")
+                .require(testFrom == null || split == Split.TIME, "the test begins at " + testFrom + ", which the split '" + split
+                        + "' cannot use; leave the instant out or choose the split 'time'")
+                .require(validationFrom == null || testFrom != null, "the validation begins at " + validationFrom
+                        + ", but nothing says when it ends; give the instant at which the test begins as well")
+                .require(validationFrom == null || testFrom == null || !validationFrom.isAfter(testFrom), "the validation begins at "
+                        + validationFrom + ", after the test at " + testFrom + "; give an earlier instant")
+                .raise();
+    }
+
+    /** A split by fractions. */
+    public static SplitSettings fractions(Split split, double validationFraction, double testFraction) {
+        return new SplitSettings(split, validationFraction, testFraction, null, null);
+    }
+
+    /** A split in time at fixed instants. */
+    public static SplitSettings at(Instant validationFrom, Instant testFrom) {
+        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
+    }
+
+    /** Whether an empty validation part is an error. */
+    boolean wantsValidation() {
+        return split != Split.GIVEN && (testFrom == null ? validationFraction > 0 : validationFrom != null && validationFrom.isBefore(testFrom));
+    }
+
+    /** Whether an empty test part is an error. */
+    boolean wantsTest() {
+        return split != Split.GIVEN && (testFrom != null || testFraction > 0);
+    }
+}

@@ -1,0 +1,113 @@
+package io.dynasage.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Items cut into slices of a bounded size by ranges of their indices. Indices should be dense, as a vocabulary's are:
+ * gaps make slices smaller, never larger.
+ *
+ * @param rows the columns of {@link SideFactors#table}, {@code category string} and {@code slice long}
+ * @param count how many slices there are, at least 1
+ * @param factorCount the number of factors of every item
+ */
+record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
+
+    /** What an item takes beside its factors: index, id, category, and the arrays' share, in bytes. */
+    private static final int ITEM_BYTES = 150;
+    private static final int SLICE = SideRow.COLUMNS + 1;
+
+    /**
+     * Counts the items and decides where to cut.
+     *
+     * @param items the columns of {@link SideFactors#table} and {@code category string}
+     * @param bytes the most that one slice may take in memory
+     * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
+     */
+    static ItemSlices cut(Dataset<Row> items, long bytes) {
+        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), max(size(col("factors")))).first();
+        if (counts.getLong(0) == 0) {
+            throw new IllegalArgumentException(
+                    "no item is left to recommend; give items with factors, and check whether all are excluded");
+        }
+        int factorCount = counts.isNullAt(3) ? 0 : Math.max(0, counts.getInt(3));
+        long width = Math.max(1, bytes / (ITEM_BYTES + (long) Float.BYTES * factorCount));
+        if (counts.getLong(0) <= width) {
+            return new ItemSlices(items.withColumn("slice", lit(0L)), 1, factorCount);
+        }
+        int first = counts.getInt(1);
+        long slices = ((long) counts.getInt(2) - first) / width + 1;
+        if (slices > 1_000_000) {
+            throw new IllegalArgumentException("item indices from " + first + " to " + counts.getInt(2) + " make " + slices
+                    + " slices of " + bytes + " bytes; number items densely from 0, or allow larger slices");
+        }
+        Column slice = col("index").cast("long").minus(lit(first)).divide(lit(width)).cast("long");
+        return new ItemSlices(items.withColumn("slice", slice), (int) slices, factorCount);
+    }
+
+    /** The slices; each is packed anew whenever it is read. */
+    JavaRDD<ItemSlice> packed() {
+        int factors = factorCount;
+        Dataset<Row> sliced = count == 1 ? rows.repartition(1) : rows.repartitionByRange(count, col("slice"));
+        return sliced.sortWithinPartitions("slice", "index").toJavaRDD().mapPartitions(sorted -> new Packing(sorted, factors));
+    }
+
+    /** Slice after slice of a partition, one at a time in memory. */
+    private static final class Packing implements Iterator<ItemSlice> {
+        private final Iterator<Row> rows;
+        private final int factorCount;
+        private Row head;
+
+        Packing(Iterator<Row> rows, int factorCount) {
+            this.rows = rows;
+            this.factorCount = factorCount;
+            advance();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return head != null;
+        }
+
+        @Override
+        public ItemSlice next() {
+            if (head == null) {
+                throw new NoSuchElementException("no more items");
+            }
+            return new ItemSlice(rest(head.get(SLICE)), factorCount);
+        }
+
+        /** What is left of a slice. */
+        private Iterator<Row> rest(Object slice) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return head != null && Objects.equals(head.get(SLICE), slice);
+                }
+
+                @Override
+                public Row next() {
+                    Row row = head;
+                    advance();
+                    return row;
+                }
+            };
+        }
+
+        private void advance() {
+            head = rows.hasNext() ? rows.next() : null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.dynasage.model;
+
+import java.io.Serializable;
+
+/**
+ * How long a list may be.
+ *
+ * @param size items of one list, at least 1
+ * @param perCategory items of one category in one list, at least 1; {@link Integer#MAX_VALUE} for no quota
+ */
+record ListLimits(int size, int perCategory) implements Serializable {
+
+    /**
+     * Checks the ranges above.
+     *
+     * @throws IllegalArgumentException if a limit is below 1
+     */
+    ListLimits {
+        if (size < 1) {
+            throw new IllegalArgumentException("a list of " + size + " items recommends nothing; ask for at least 1");
+        }
+        if (perCategory < 1) {
+            throw new IllegalArgumentException("a quota of " + perCategory
+                    + " items allows no item of any category; allow at least 1, or set no quota");
+        }
+    }
+
+    TopList emptyList() {
+        return new TopList(size, perCategory);
+    }
+}

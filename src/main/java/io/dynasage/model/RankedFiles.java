@@ -1,0 +1,44 @@
+package io.dynasage.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Writes the lists of {@link TopN#rank}. A user's rows are in one file, chosen by a hash of the id, and each file is
+ * sorted by {@code user_id}: the same lists give files of the same content, whatever their partitioning. Only file names
+ * differ, which Spark makes up. Every method refuses a folder that exists.
+ */
+public final class RankedFiles {
+    private RankedFiles() {
+    }
+
+    /**
+     * Parquet, one row per item: {@code user_id string, rank int, item_id string, score double}.
+     *
+     * @param uri a folder of any Hadoop file system
+     * @param files at least 1; fewer are written if there are fewer users
+     */
+    public static void writeParquet(Dataset<Row> lists, String uri, int files) {
+        placed(TopN.rows(lists), files, col("user_id"), col("rank")).write().parquet(uri);
+    }
+
+    /**
+     * JSON lines, one per user: {@code {"user_id": ..., "items": [{"item_id": ..., "score": ...}, ...]}}, best first.
+     *
+     * @param uri a folder of any Hadoop file system
+     * @param files at least 1; fewer are written if there are fewer users
+     */
+    public static void writeJsonLines(Dataset<Row> lists, String uri, int files) {
+        Column items = expr(
+                "transform(items, item -> named_struct('item_id', item.item_id, 'score', item.score))");
+        placed(lists.select(col("user_id"), items.as("items")), files, col("user_id")).write().json(uri);
+    }
+
+    private static Dataset<Row> placed(Dataset<Row> rows, int files, Column... order) {
+        return rows.repartition(files, col("user_id")).sortWithinPartitions(order);
+    }
+}

@@ -1,0 +1,165 @@
+package io.dynasage.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.posexplode;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The exact best items of every user, by the arithmetic of factors: {@code bias + b_user + b_item + <v_user, v_item>},
+ * for every user with every item, in 32-bit floats added in a fixed order. The same factors give the same lists, bit
+ * for bit, whatever the partitioning. Items of equal score are in ascending order of their index.
+ *
+ * <p>Memory: a task holds one slice of items and 128 users. If all items fit into one slice, which is the case for some
+ * 300,000 items of 64 factors by default, it is broadcast (and passes through the driver); if not, every partition of
+ * users meets every slice, and the lists are merged. Nothing else is collected.
+ *
+ * <p>Immutable.
+ */
+public final class TopN {
+    /** The default of {@link #slicesOf}: 128 MiB. */
+    public static final long DEFAULT_SLICE_BYTES = 128L << 20;
+
+    private final ListLimits limits;
+    private final String score;
+    private final ListFilters filters;
+    private final long sliceBytes;
+
+    private TopN(ListLimits limits, String score, ListFilters filters, long sliceBytes) {
+        this.limits = limits;
+        this.score = score;
+        this.filters = filters;
+        this.sliceBytes = sliceBytes;
+    }
+
+    /**
+     * Lists with the scores of a factorization machine, as {@link FactorizationMachine#score} has them: the probability
+     * of label 1 for a classifier, the value for a regressor. The order is that of the raw values, also where the
+     * probabilities of different values are the same number.
+     *
+     * @param model the one that the factors come from
+     * @param size items of each list, at least 1
+     */
+    public static TopN of(FactorizationMachine model, int size) {
+        if (!Float.isFinite(model.bias())) {
+            throw new IllegalArgumentException("the model's constant term is " + model.bias()
+                    + ", so no score is a number; its training has diverged, train it again");
+        }
+        String raw = "(" + (double) model.bias() + "D + user_bias + cast(item.score AS double))";
+        return new TopN(new ListLimits(size, Integer.MAX_VALUE), model.classifier() ? "1 / (1 + exp(-" + raw + "))" : raw,
+                ListFilters.NONE, DEFAULT_SLICE_BYTES);
+    }
+
+    /** Lists with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model. */
+    public static TopN ofInnerProducts(int size) {
+        return of(new FactorizationMachine(false, 0, new float[1], new float[1], 1), size);
+    }
+
+    /**
+     * Leaves out of a user's list what the user has chosen already.
+     *
+     * @param pairs columns {@code user_index int, item_index int}; any number of times each; others are ignored
+     */
+    public TopN withoutChosen(Dataset<Row> pairs) {
+        return new TopN(limits, score, new ListFilters(pairs, filters.excluded(), filters.categories()), sliceBytes);
+    }
+
+    /**
+     * Leaves items out of all lists, such as those out of stock.
+     *
+     * @param ids column {@code item_id string}; unknown ids are ignored
+     */
+    public TopN withoutItems(Dataset<Row> ids) {
+        return new TopN(limits, score, new ListFilters(filters.chosen(), ids, filters.categories()), sliceBytes);
+    }
+
+    /**
+     * Allows only so many items of one category in a list: the list that comes of taking items from the best on,
+     * passing over those whose category has its share.
+     *
+     * @param most items of one category in one list, at least 1
+     * @param categories columns {@code item_index int, category string}, at most one row per item; items without one, or
+     *     with null, are not limited
+     */
+    public TopN atMostPerCategory(int most, Dataset<Row> categories) {
+        return new TopN(new ListLimits(limits.size(), most), score,
+                new ListFilters(filters.chosen(), filters.excluded(), categories), sliceBytes);
+    }
+
+    /**
+     * Bounds what items take in the memory of one task.
+     *
+     * @param bytes estimated size of a slice, at least 1; no slice is smaller than a tile of 1024 items in memory, though
+     *     it may hold a single one
+     */
+    public TopN slicesOf(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("slices of " + bytes + " bytes hold no item; allow some megabytes");
+        }
+        return new TopN(limits, score, filters, bytes);
+    }
+
+    /**
+     * Ranks. Counts the items at once; users are read when the result is.
+     *
+     * @param users columns {@code id string, index int, bias float, factors array<float>}, each index once, such as
+     *     {@link SideFactors#table} makes
+     * @param items the same for items
+     * @return {@code user_id string, user_index int, items array<struct<item_id string, item_index int, score double>>},
+     *     best first, one row for each user, in no particular order; fewer items than asked for where no more are
+     *     allowed. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception for rows that are
+     *     incomplete, of another number of factors, or not finite
+     * @throws IllegalArgumentException if a column is missing, or no item is left
+     */
+    public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
+        Dataset<Row> withChosen = filters.withChosen(users);
+        ItemSlices slices = ItemSlices.cut(filters.allowed(items), sliceBytes);
+        int factorCount = slices.factorCount();
+        JavaRDD<UserBatch> batches = withChosen.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
+        boolean whole = slices.count() == 1;
+        Dataset<Row> lists = users.sparkSession().createDataFrame(
+                whole ? ranked(batches, slices, limits) : met(batches, slices, limits), RankedLists.SCHEMA);
+        return scored(whole ? lists : RankedLists.merged(lists, limits));
+    }
+
+    /**
+     * Lists as one row per item.
+     *
+     * @param lists what {@link #rank} gave
+     * @return {@code user_id string, rank int} from 1, {@code item_id string, score double}
+     */
+    public static Dataset<Row> rows(Dataset<Row> lists) {
+        return lists.select(col("user_id"), posexplode(col("items")))
+                .select(col("user_id"), col("pos").plus(1).as("rank"), col("col.item_id"), col("col.score"));
+    }
+
+    /**
+     * Lists as indices alone, for measures of ranking.
+     *
+     * @param lists what {@link #rank} gave
+     * @return {@code user_index int, items array<int>}, best first
+     */
+    public static Dataset<Row> indices(Dataset<Row> lists) {
+        return lists.select(col("user_index"), col("items.item_index").as("items"));
+    }
+
+    private static JavaRDD<Row> ranked(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
+        Broadcast<ItemSlice> items = JavaSparkContext.fromSparkContext(batches.context()).broadcast(slices.packed().first());
+        return batches.flatMap(users -> RankedLists.of(items.value(), users, limits).iterator());
+    }
+
+    private static JavaRDD<Row> met(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
+        return slices.packed().cartesian(batches).flatMap(pair -> RankedLists.of(pair._1(), pair._2(), limits).iterator());
+    }
+
+    private Dataset<Row> scored(Dataset<Row> lists) {
+        String items = "transform(items, item -> named_struct('item_id', item.item_id, 'item_index', item.item_index, 'score', "
+                + score + "))";
+        return lists.select(col("user_id"), col("user_index"), expr(items).as("items"));
+    }
+}

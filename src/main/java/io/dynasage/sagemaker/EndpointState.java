@@ -1,0 +1,66 @@
+package io.dynasage.sagemaker;
+
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
+import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+
+/** What state endpoints are in, and the waits for them to be at rest or gone. */
+final class EndpointState {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
+    private static final Set<EndpointStatus> SETTLED = Set.of(EndpointStatus.IN_SERVICE, EndpointStatus.FAILED,
+            EndpointStatus.OUT_OF_SERVICE, EndpointStatus.UPDATE_ROLLBACK_FAILED);
+    private final SageMakerClient client;
+    private final Poller poller;
+
+    EndpointState(SageMakerClient client, Poller poller) {
+        this.client = client;
+        this.poller = poller;
+    }
+
+    /** The endpoint in service, or nothing: changes under way are waited for, a failed endpoint is deleted. */
+    Optional<DescribeEndpointResponse> ready(String name) {
+        Optional<DescribeEndpointResponse> found = settled(name);
+        if (found.isEmpty() || found.get().endpointStatus() == EndpointStatus.IN_SERVICE) {
+            return found;
+        }
+        if (found.get().endpointStatus() == EndpointStatus.FAILED) {
+            LOG.warn("Endpoint {} is left over from a failed creation ({}), deleting it", name,
+                    found.get().failureReason());
+            deleteAndWait(name);
+            return Optional.empty();
+        }
+        throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" is "
+                + found.get().endpointStatusAsString() + " and takes no new version (" + found.get().failureReason()
+                + "). Nothing was changed: repair or delete the endpoint in the SageMaker console, then run again.", null);
+    }
+
+    /** The endpoint once no change is under way, or nothing if there is none. */
+    Optional<DescribeEndpointResponse> settled(String name) {
+        return poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)),
+                found -> found != null && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
+                "endpoint \"" + name + "\" to finish the change that is under way");
+    }
+
+    /** The endpoint as it is now, or nothing if there is none. */
+    Optional<DescribeEndpointResponse> find(String name) {
+        return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(name)));
+    }
+
+    /** Deletes the endpoint and waits until it is gone; none of this name is no error. */
+    void deleteAndWait(String name) {
+        try {
+            client.deleteEndpoint(d -> d.endpointName(name));
+        } catch (AwsServiceException e) {
+            if (!RemoteErrors.missing(e)) {
+                throw e;
+            }
+        }
+        poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)), found -> found != null && found.isEmpty(),
+                "endpoint \"" + name + "\" to be deleted");
+    }
+}

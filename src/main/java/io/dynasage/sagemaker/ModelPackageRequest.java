@@ -1,0 +1,101 @@
+package io.dynasage.sagemaker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageGroupRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest;
+import software.amazon.awssdk.services.sagemaker.model.ModelMetrics;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
+import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
+
+/** A model's version in the words of the registry's API, within its limits; pure. */
+final class ModelPackageRequest {
+    static final String RUN_ID = "run-id";
+    static final int LONGEST_DESCRIPTION = 1024;
+    /** The API keeps 50 properties: these, the run's id and how many there were. */
+    static final int MOST_METRICS = 48;
+    private static final int LONGEST_KEY = 128;
+    private static final String LEFT_OUT = "metrics-left-out";
+    private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
+
+    private ModelPackageRequest() {
+    }
+
+    static CreateModelPackageGroupRequest group(ModelVersion version) {
+        return CreateModelPackageGroupRequest.builder().modelPackageGroupName(version.group())
+                .modelPackageGroupDescription("Models of the job " + version.group() + ", one version a run")
+                .tags(TrainingJobRequest.tags(version.tags())).build();
+    }
+
+    /** The version without its reasons, which only an update can carry. */
+    static CreateModelPackageRequest create(ModelVersion version) {
+        return CreateModelPackageRequest.builder()
+                .modelPackageGroupName(version.group())
+                .modelPackageDescription(description(version.runId()))
+                .clientToken(token(version))
+                .inferenceSpecification(i -> i
+                        .containers(ModelPackageContainerDefinition.builder().image(version.image())
+                                .modelDataUrl(version.modelArtifact()).build())
+                        .supportedContentTypes(version.contentTypes())
+                        .supportedResponseMIMETypes(version.contentTypes()))
+                .modelApprovalStatus(version.approval().status())
+                .modelMetrics(metrics(version.metricsUri()))
+                .customerMetadataProperties(properties(version))
+                .build();
+    }
+
+    /** The gate's decision on a version that exists. */
+    static UpdateModelPackageRequest decision(String arn, Approval approval, List<String> reasons) {
+        return UpdateModelPackageRequest.builder().modelPackageArn(arn).modelApprovalStatus(approval.status())
+                .approvalDescription(reasons(reasons)).build();
+    }
+
+    /** By which a version is found again: the only text that a listing shows. */
+    static String description(String runId) {
+        return "Run " + runId;
+    }
+
+    /** One request and its repetition make one version. */
+    private static String token(ModelVersion version) {
+        return UUID.nameUUIDFromBytes((version.group() + "/" + version.runId()).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** The reasons in one line, cut to what the API takes; null if there are none. */
+    static String reasons(List<String> reasons) {
+        String line = String.join(" ", reasons).replaceAll("\\s+", " ").strip();
+        if (line.isEmpty()) {
+            return null;
+        }
+        return line.length() <= LONGEST_DESCRIPTION ? line : whole(line, LONGEST_DESCRIPTION - 1) + "…";
+    }
+
+    private static String whole(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    private static Map<String, String> properties(ModelVersion version) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(RUN_ID, version.runId());
+        version.metrics().entrySet().stream().limit(MOST_METRICS)
+                .forEach(metric -> properties.put(key(metric.getKey()), String.valueOf(metric.getValue())));
+        int more = version.metrics().size() - MOST_METRICS;
+        if (more > 0) {
+            properties.put(LEFT_OUT, String.valueOf(more));
+        }
+        return properties;
+    }
+
+    private static String key(String name) {
+        String key = NOT_IN_A_KEY.matcher(name).replaceAll("_");
+        return key.length() <= LONGEST_KEY ? key : whole(key, LONGEST_KEY);
+    }
+
+    private static ModelMetrics metrics(String uri) {
+        return uri == null ? null : ModelMetrics.builder().modelQuality(
+                q -> q.statistics(s -> s.contentType("application/json").s3Uri(uri))).build();
+    }
+}

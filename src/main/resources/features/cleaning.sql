@@ -1,0 +1,49 @@
+-- Events that should not be learnt from get a reason in the column removed; the others keep null.
+--
+-- Whether an event stays depends on itself and on earlier events of the same user, never on later ones: what is kept of
+-- the past must not change when time goes on.
+
+
+-- query: forgotten
+-- Before anything else: users who asked to be forgotten.
+SELECT events.*, CASE WHEN forget.forget_id IS NOT NULL THEN 'forgotten' END AS removed
+FROM {events} AS events
+LEFT JOIN {forget} AS forget ON forget.forget_id = events.user_id
+
+
+-- query: repeated
+-- The same user, item and type again, before so much time has passed. In a chain of repetitions the first one stays.
+SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, event_type)
+                    AND unix_micros(event_time) - unix_micros(lag(event_time) OVER same) < :repeat_micros
+               THEN 'repeated' END AS next_removed
+FROM {events}
+WINDOW same AS (PARTITION BY user_id, item_id, event_type ORDER BY event_time, row_hash)
+
+
+-- query: capped-by-day
+SELECT *, CASE WHEN removed IS NULL AND row_number() OVER (
+                    PARTITION BY user_id, removed, floor(unix_seconds(event_time) / 86400)
+                    ORDER BY event_time, item_id, row_hash) > :max_events_per_user_and_day
+               THEN 'capped' END AS next_removed
+FROM {events}
+
+
+-- query: capped
+SELECT *, CASE WHEN removed IS NULL AND row_number() OVER (
+                    PARTITION BY user_id, removed ORDER BY event_time, item_id, row_hash) > :max_events_per_user
+               THEN 'capped' END AS next_removed
+FROM {events}
+
+
+-- query: counts
+SELECT count(*) AS events,
+       count(CASE WHEN removed = 'forgotten' THEN 1 END) AS forgotten_events,
+       count(CASE WHEN removed = 'repeated' THEN 1 END) AS repeated_events,
+       count(CASE WHEN removed = 'capped' THEN 1 END) AS capped_events
+FROM {events}
+
+
+-- query: users
+SELECT removed, count(*) AS users
+FROM (SELECT removed, user_id FROM {events} WHERE removed IN ('forgotten', 'capped') GROUP BY removed, user_id) AS concerned
+GROUP BY removed

@@ -1,0 +1,119 @@
+-- Use case "personalization": which item a user chooses in a context, such as an hour, a weekday, a device. Each choice
+-- (label 1) stands beside items drawn at random that were not chosen in the very same context (label 0); each item brings
+-- what is known of it, such as its category and price.
+--
+-- {name} is the result of an earlier step, :name is a setting. context and item are structs of the declared columns.
+-- Nothing here depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row and the seed.
+
+
+-- query: derived
+-- All in UTC, whatever the session's time zone. 1970-01-01 was a Thursday.
+SELECT *,
+       CAST(pmod(floor(unix_seconds(event_time) / 3600), 24) AS INT) AS derived_hour,
+       CAST(pmod(floor(unix_seconds(event_time) / 86400) + 3, 7) + 1 AS INT) AS derived_weekday,
+       CAST(pmod(floor(unix_seconds(event_time) / 21600), 4) AS INT) AS derived_daypart,
+       CASE WHEN price_number > 0 AND price_number < 1E18D THEN CAST(floor(2 * log2(price_number)) AS INT)
+            WHEN price_number <= 0 THEN -1000 END AS derived_price_bin
+FROM {events}
+
+
+-- query: catalogue
+-- What training knows of each item at the end: what its latest event said, and the day of its first.
+SELECT item_id,
+       min(CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT)) AS first_day,
+       max(named_struct('event_time', event_time, 'item', item)).item AS item
+FROM {train}
+GROUP BY item_id
+
+
+-- query: catalogue-by-age
+-- Numbered in this order, the items that were there on a day are those with the lowest numbers.
+SELECT * FROM {catalogue} ORDER BY first_day, item_id
+
+
+-- query: items-per-day
+SELECT first_day, count(*) AS items FROM {catalogue} GROUP BY first_day ORDER BY first_day
+
+
+-- query: placed
+-- The chosen item is described as a drawn one would be, by the catalogue, so that nothing but the choice tells them apart.
+-- Its own event describes an item that training did not see. pool: how many items were there to choose from.
+SELECT user_id, event_time, part, context, item_id, draw_index, first_day,
+       coalesce(known_item, item) AS item, coalesce(pool, :catalogue_size) AS pool,
+       length(bin(greatest(0, coalesce(day - first_day, 0)) + 1)) - 1 AS item_age
+FROM (
+  SELECT positives.*, catalogue.draw_index, catalogue.first_day, catalogue.item AS known_item,
+         CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) AS day
+  FROM {parts} AS positives
+  LEFT JOIN {catalogue} AS catalogue ON catalogue.item_id = positives.item_id
+) AS chosen
+LEFT JOIN {pools} AS pools ON pools.pool_day = chosen.day
+
+
+-- query: examples
+-- In each draw: every positive of the part once (negative = 0), and beside it negatives 1, 2, ... drawn uniformly from the
+-- other items that were there on that day. draw_index runs from 1; a draw at or above the chosen item's moves up by one.
+WITH positives AS (
+  SELECT *
+  FROM {indexed}
+  LATERAL VIEW explode(sequence(1, :draws)) AS draw
+  WHERE part = :part
+),
+drawn AS (
+  SELECT user_id, user_index, event_time, context, draw, negative, draw_index AS chosen,
+         1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed),
+                  greatest(1, pool - IF(draw_index IS NULL, 0, 1))) AS number
+  FROM positives
+  LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
+  WHERE pool > IF(draw_index IS NULL, 0, 1)
+)
+SELECT 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time, draw, 0 AS negative
+FROM positives
+UNION ALL
+SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
+       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1)) - 1 AS item_age,
+       event_time, draw, negative
+FROM drawn
+JOIN {catalogue} AS catalogue
+  ON catalogue.draw_index = drawn.number + IF(drawn.chosen IS NOT NULL AND drawn.number >= drawn.chosen, 1, 0)
+
+
+-- query: candidates
+-- For each choice of the test part: the chosen item (negative = 0) among distinct drawn ones, in the choice's own context.
+-- Draws repeat, so twice as many as needed are made; where that is too few, the items that follow a drawn one fill up.
+WITH tested AS (
+  SELECT DISTINCT user_id, user_index, event_time, context, item_id, item_index, item, item_age, draw_index, pool,
+         xxhash64(user_id, item_id, event_time, context, :seed) AS group_id
+  FROM {indexed}
+  WHERE part = 'test'
+),
+drawn AS (
+  SELECT *,
+         array_except(
+           array_distinct(transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
+           array(coalesce(draw_index, 0L))) AS fresh
+  FROM tested
+),
+filled AS (
+  SELECT *,
+         slice(CASE WHEN size(fresh) >= :evaluation_negatives THEN fresh
+                    ELSE array_union(fresh, array_except(
+                      transform(sequence(1, least(pool, 2 * :evaluation_negatives + 1)),
+                                k -> 1 + pmod(pmod(group_id, pool) + k, pool)),
+                      array(coalesce(draw_index, 0L)))) END,
+               1, :evaluation_negatives) AS negatives
+  FROM drawn
+),
+offered AS (
+  SELECT group_id, user_id, user_index, event_time, context, number, position + 1 AS negative
+  FROM filled
+  LATERAL VIEW posexplode(negatives) AS position, number
+)
+SELECT group_id, 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time, 0 AS negative
+FROM tested
+UNION ALL
+SELECT group_id, 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
+       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1)) - 1 AS item_age,
+       event_time, negative
+FROM offered
+JOIN {catalogue} AS catalogue ON catalogue.draw_index = offered.number

@@ -1,0 +1,43 @@
+-- How rows are divided into training, validation and test, for every use case. {rows} has the column event_time; user_id and
+-- item_id for a split by user; part for a split that is given.
+
+
+-- query: rows-per-hour
+SELECT CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT) AS hour, count(*) AS row_count
+FROM {rows}
+GROUP BY CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT)
+
+
+-- query: rows-per-second
+-- Only of the two hours in which the cuts lie.
+SELECT unix_seconds(event_time) AS second, count(*) AS row_count
+FROM {rows}
+WHERE CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT) IN (:test_hour, :validation_hour)
+GROUP BY unix_seconds(event_time)
+
+
+-- query: time
+SELECT *,
+       CASE WHEN event_time >= :test_from THEN 'test'
+            WHEN event_time >= :validation_from THEN 'validation'
+            ELSE 'train' END AS part
+FROM {rows}
+
+
+-- query: last-per-user
+-- A user with fewer than three rows stays in training: a test of a user who was never trained says nothing.
+SELECT *,
+       CASE WHEN rows_of_user < 3 THEN 'train'
+            WHEN from_last <= :test_rows THEN 'test'
+            WHEN from_last <= :test_rows + :validation_rows THEN 'validation'
+            ELSE 'train' END AS part
+FROM (
+  SELECT *,
+         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, row_hash) AS from_last,
+         count(*) OVER (PARTITION BY user_id) AS rows_of_user
+  FROM {rows}
+) AS ordered
+
+
+-- query: rows-per-part
+SELECT part, count(*) AS row_count FROM {parts} GROUP BY part
