@@ -1,0 +1,233 @@
+package io.dynasage.submit;
+
+import static io.dynasage.submit.RecordingAws.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.submit.Tool.Finished;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The submit scripts with the real AWS CLI, against an endpoint that keeps what it is sent. */
+class EmrScriptsIT {
+    private static final String[] JOB = {"--jar", "s3://b/app.jar", "--config", "s3://b/conf/prod.conf"};
+    private static final String ROLE = "arn:aws:iam::123456789012:role/shop-recommendation-job";
+    private static final String ARGS = """
+            ["spark-submit", "--deploy-mode", "cluster", "--class", "io.dynasage.job.Dynasage", "--conf", "spark.yarn.maxAppAttempts=1",
+             "s3://b/app.jar", "run", "--config", "s3://b/conf/prod.conf", "--run-id", "R"]""";
+    private static final String DRIVER = "logs/emr/j-2AB/containers/application_17_0001/container_17_0001_01_000001/stderr.gz";
+
+    private final RecordingAws aws = new RecordingAws();
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void stepIsSentAsTheDryRunSays() {
+        aws.answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}");
+        String[] step = {"--cluster-id", "j-2AB", "--run-id", "R", "--role", ROLE};
+        Finished sent = run("emr-step.sh", step);
+        assertEquals(0, sent.exit(), sent.errors());
+        assertEquals("s-1\n", sent.output());
+        assertTrue(sent.errors().contains("Run R. To try the same run again: --run-id R; to go on where it stopped: --resume R"), sent.errors());
+        JsonNode expected = json("""
+                {"JobFlowId": "j-2AB", "ExecutionRoleArn": "%s", "Steps": [{"Name": "dynasage R", "ActionOnFailure": "CONTINUE",
+                 "HadoopJarStep": {"Jar": "command-runner.jar", "Args": %s}}]}""".formatted(ROLE, ARGS));
+        assertEquals(expected, aws.calls("AddJobFlowSteps").get(0).json());
+        assertEquals(expected, json(dryRun("emr-step.sh", step)));
+        assertEquals(1, aws.calls("AddJobFlowSteps").size(), "a dry run sends nothing");
+    }
+
+    @Test
+    void theCommandLineShapeIsWhatTheCommandLineReadsAndTheApisIsNot() {
+        String shape = dryRun("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R", "--shape", "cli");
+        assertEquals(json("[{\"Type\": \"CUSTOM_JAR\", \"Name\": \"dynasage R\", \"ActionOnFailure\": \"CONTINUE\", \"Jar\": \"command-runner.jar\", \"Args\": "
+                + ARGS + "}]"), json(shape));
+        Finished taken = addSteps(shape);
+        assertEquals(0, taken.exit(), taken.errors());
+        JsonNode api = json(dryRun("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R"));
+        assertEquals(api, aws.calls("AddJobFlowSteps").get(0).json());
+        Finished refused = addSteps(api.path("Steps").toString());
+        assertNotEquals(0, refused.exit());
+        assertTrue(refused.errors().contains("HadoopJarStep"), refused.errors());
+    }
+
+    private Finished addSteps(String steps) {
+        return Tool.required("aws").run("emr", "add-steps", "--endpoint-url", aws.endpoint(), "--cluster-id", "j-2AB", "--steps", steps);
+    }
+
+    @Test
+    void waitingShowsTheDriversLogOnceAndEndsWithTheStep() {
+        step(state("PENDING"), state("COMPLETED"));
+        aws.log(DRIVER, "line 1\n", "line 1\nline 2\n");
+        Finished done = run("emr-step.sh", "--cluster-id", "j-2AB", "--wait", "--poll", "0");
+        assertEquals(0, done.exit(), done.errors());
+        assertEquals("s-1\nline 1\nline 2\n", done.output());
+        assertTrue(done.errors().contains("PENDING") && done.errors().contains("COMPLETED"), done.errors());
+    }
+
+    @Test
+    void aFailedStepEndsWithTheJobsExitCode() {
+        step("{\"Step\": {\"Status\": {\"State\": \"FAILED\", \"FailureDetails\": {\"Reason\": \"Unknown Error.\"}}}}");
+        aws.log(DRIVER, "dynasage: the gate refused the model\nERROR ApplicationMaster: User application exited with status 5\n");
+        Finished failed = run("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R", "--wait", "--poll", "0");
+        assertEquals(5, failed.exit(), failed.errors());
+        assertTrue(failed.errors().contains("run R ended as FAILED with exit code 5; the log of the driver is s3://" + DRIVER
+                + "; to go on where it stopped: --resume R"), failed.errors());
+    }
+
+    /** A step that goes through these states, on a cluster with logs whose driver is known by its first container. */
+    private void step(String... states) {
+        aws.answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}").answer("DescribeCluster", "{\"Cluster\": {\"Id\": \"j-2AB\", \"LogUri\": \"s3n://logs/emr/\"}}")
+                .answer("DescribeStep", states)
+                .log("logs/emr/j-2AB/steps/s-1/stderr.gz", "INFO Client: Submitted application application_17_0001\n")
+                .answer("GET /logs", "<ListBucketResult><Contents><Key>" + DRIVER.substring("logs/".length()) + "</Key></Contents></ListBucketResult>");
+    }
+
+    private static String state(String state) {
+        return "{\"Step\": {\"Id\": \"s-1\", \"Status\": {\"State\": \"" + state + "\"}}}";
+    }
+
+    @Test
+    void theExitCodeIsReadWhereverItIsTold() {
+        assertEquals("5", toldCode("ERROR ApplicationMaster: User application exited with status 5", ""));
+        assertEquals("4", toldCode("nothing", "Job execution failed. ExitCode: 4. Last few exceptions: none"));
+        assertEquals("3", toldCode("dynasage: exit code 3\nUser application exited with status 1", "ExitCode: 1."));
+        assertEquals("", toldCode("Container exited with a non-zero exit code 143", "Unknown Error."));
+    }
+
+    private static String toldCode(String log, String details) {
+        Finished told = Tool.bash("source submit/aws.sh; working_folder; printf '%b\\n' \"$1\" > \"$work/log\"; told_code \"$2\"").run("bash", log, details);
+        assertEquals(0, told.exit(), told.errors());
+        return told.output();
+    }
+
+    @Test
+    void clusterIsSentAsTheDryRunSaysAndEndsByItself() {
+        aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}").answer("ListSteps", "{\"Steps\": [{\"Id\": \"s-1\"}]}");
+        step(state("COMPLETED"));
+        String[] cluster = {"--log-uri", "s3://logs/emr/", "--run-id", "R", "--subnets", "subnet-1,subnet-2", "--workers", "6"};
+        Finished done = run("emr-cluster.sh", with(cluster, "--wait", "--poll", "0"));
+        assertEquals(0, done.exit(), done.errors());
+        JsonNode sent = aws.calls("RunJobFlow").get(0).json();
+        assertEquals(json(dryRun("emr-cluster.sh", cluster)), sent);
+        assertEquals(json(ARGS), sent.at("/Steps/0/HadoopJarStep/Args"));
+        assertEquals("TERMINATE_CLUSTER", sent.at("/Steps/0/ActionOnFailure").asText());
+        assertEquals("false", sent.at("/Instances/KeepJobFlowAliveWhenNoSteps").toString());
+        assertEquals(1800, sent.at("/AutoTerminationPolicy/IdleTimeout").asInt());
+        JsonNode executors = sent.at("/Instances/InstanceFleets/2");
+        assertEquals(6, executors.path("TargetSpotCapacity").asInt());
+        assertEquals(json("{\"TimeoutDurationMinutes\": 20, \"TimeoutAction\": \"SWITCH_TO_ON_DEMAND\", \"AllocationStrategy\": \"price-capacity-optimized\"}"),
+                executors.at("/LaunchSpecifications/SpotSpecification"));
+    }
+
+    @Test
+    void serverlessRunIsSentAsTheDryRunSays() {
+        aws.answer("POST /applications/00a/jobruns", "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn:aws:emr-serverless:us-east-1:123456789012:/applications/00a/jobruns/00j\"}");
+        jobRun("SUCCESS", "done");
+        aws.log("logs/serverless/applications/00a/jobs/00j/SPARK_DRIVER/stderr.gz", "line 1\n");
+        String[] job = {"--application-id", "00a", "--role", ROLE, "--logs", "s3://logs/serverless/", "--run-id", "R", "--until", "channels",
+            "--set", "name=a \"quoted\" \\ name", "--spark-conf", "spark.executor.cores=4"};
+        Finished done = run("emr-serverless.sh", with(job, "--wait", "--poll", "0"));
+        assertEquals(0, done.exit(), done.errors());
+        assertEquals("00j\nline 1\n", done.output());
+        ObjectNode sent = (ObjectNode) aws.calls("POST /applications/00a/jobruns").get(0).json();
+        assertTrue(sent.remove("clientToken").asText().matches("R-[a-z0-9]{12}"), sent.toString());
+        assertEquals(json("""
+                {"executionRoleArn": "%s", "name": "dynasage R", "executionTimeoutMinutes": 720, "tags": {"dynasage:run": "R"},
+                 "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/app.jar", "sparkSubmitParameters": "--class io.dynasage.job.Dynasage --conf spark.executor.cores=4",
+                   "entryPointArguments": ["run", "--config", "s3://b/conf/prod.conf", "--run-id", "R", "--until", "channels", "--set", "name=a \\"quoted\\" \\\\ name"]}},
+                 "configurationOverrides": {"monitoringConfiguration": {"s3MonitoringConfiguration": {"logUri": "s3://logs/serverless/"}}}}""".formatted(ROLE)), sent);
+        ObjectNode dry = (ObjectNode) json(dryRun("emr-serverless.sh", job));
+        dry.remove(List.of("clientToken", "applicationId"));
+        assertEquals(sent, dry);
+    }
+
+    @Test
+    void aFailedServerlessRunEndsWithTheJobsExitCode() {
+        aws.answer("POST /applications/00a/jobruns", "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn\"}");
+        jobRun("FAILED", "Job execution failed, please check complete logs. ExitCode: 4. Last few exceptions: none");
+        Finished failed = run("emr-serverless.sh", "--application-id", "00a", "--role", ROLE, "--resume", "R", "--wait", "--poll", "0");
+        assertEquals(4, failed.exit(), failed.errors());
+        assertTrue(failed.errors().contains("names no place for logs in S3"), failed.errors());
+        assertEquals(List.of("run", "--config", "s3://b/conf/prod.conf", "--resume", "R"),
+                texts(aws.calls("POST /applications/00a/jobruns").get(0).json().at("/jobDriver/sparkSubmit/entryPointArguments")));
+    }
+
+    private void jobRun(String state, String details) {
+        aws.answer("GET /applications/00a", "{\"application\": {\"applicationId\": \"00a\"}}");
+        aws.answer("GET /applications/00a/jobruns/00j", "{\"jobRun\": {\"state\": \"RUNNING\", \"stateDetails\": \"running\"}}",
+                "{\"jobRun\": {\"state\": \"" + state + "\", \"stateDetails\": \"" + details + "\"}}");
+    }
+
+    @Test
+    void aRefusalByAwsIsExitCodeSix() {
+        aws.refuse("AddJobFlowSteps", "{\"__type\": \"ValidationException\", \"message\": \"Cluster id 'j-2AB' is not valid.\"}");
+        Finished refused = run("emr-step.sh", "--cluster-id", "j-2AB");
+        assertEquals(6, refused.exit());
+        assertTrue(refused.errors().contains("is not valid") && refused.errors().contains("EMR did not take the step"), refused.errors());
+    }
+
+    @Test
+    void aWrongCommandLineSendsNothingAndSaysWhatToDo() {
+        wrong("--cluster-id is missing; see emr-step.sh --help", "emr-step.sh");
+        wrong("--cluster-id 17 is no cluster; it looks like j-2AXXXXXXGAPLF", "emr-step.sh", "--cluster-id", "17");
+        wrong("\"--cluster\" is no option; see emr-step.sh --help", "emr-step.sh", "--cluster", "j-1");
+        wrong("--jar target/dynasage.jar is no jar in S3; the cluster fetches it from there: aws s3 cp", "emr-step.sh", "--cluster-id", "j-1", "--jar", "target/dynasage.jar");
+        wrong("--config job.conf is not in S3; the driver runs on the cluster", "emr-step.sh", "--cluster-id", "j-1", "--config", "job.conf");
+        wrong("\"2026-01-31 03:00\" cannot name a run; use 1 to 21 letters", "emr-step.sh", "--cluster-id", "j-1", "--run-id", "2026-01-31 03:00");
+        wrong("--resume A already names the run", "emr-step.sh", "--cluster-id", "j-1", "--run-id", "B", "--resume", "A");
+        wrong("--spark-conf executor.cores=4 is no spark.KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--spark-conf", "executor.cores=4");
+        wrong("--set seed is no KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--set", "seed");
+        wrong("--workers none is no number of instances", "emr-cluster.sh", "--log-uri", "s3://b/logs/", "--workers", "none");
+        wrong("--role job is no role's ARN", "emr-serverless.sh", "--application-id", "00a", "--role", "job");
+        wrong("--until needs a value; see emr-serverless.sh --help", "emr-serverless.sh", "--until");
+        assertEquals(List.of(), aws.calls());
+    }
+
+    private void wrong(String message, String script, String... arguments) {
+        Finished refused = run(script, arguments);
+        assertEquals(2, refused.exit(), refused.errors());
+        assertTrue(refused.errors().contains(message), refused.errors());
+    }
+
+    @Test
+    void aRunIdIsMadeOnceAsTheJobMakesIt() {
+        JsonNode first = json(dryRun("emr-step.sh", "--cluster-id", "j-1"));
+        List<String> arguments = texts(first.at("/Steps/0/HadoopJarStep/Args"));
+        String id = arguments.get(arguments.size() - 1);
+        assertTrue(id.matches("\\d{8}T\\d{6}Z-[a-z0-9]{4}"), id);
+        assertEquals("dynasage " + id, first.at("/Steps/0/Name").asText());
+    }
+
+    private String dryRun(String script, String... arguments) {
+        Finished dry = run(script, with(arguments, "--dry-run"));
+        assertEquals(0, dry.exit(), dry.errors());
+        return dry.output();
+    }
+
+    /** Runs a script with the job's options first, so that a test's own go before them. */
+    private Finished run(String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(JOB));
+        words.addAll(List.of("--endpoint-url", aws.endpoint()));
+        words.addAll(List.of(arguments));
+        return Tool.script("submit/" + script).run(words);
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return IntStream.range(0, arguments.length + more.length).mapToObj(i -> i < arguments.length ? arguments[i] : more[i - arguments.length]).toArray(String[]::new);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    }
+}

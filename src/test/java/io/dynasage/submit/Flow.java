@@ -1,0 +1,56 @@
+package io.dynasage.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.submit.Tool.Finished;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** A state machine of ours, walked with answers in its services' place. */
+final class Flow {
+    static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
+    private final String file;
+    private final Map<String, JsonNode> answers = new LinkedHashMap<>();
+
+    Flow(String file) {
+        this.file = file;
+    }
+
+    /** What a task state gets, one after another, the last one for ever; an object with Error and Cause is a failure. */
+    Flow answer(String state, String... results) {
+        answers.put(state, RecordingAws.json("[" + String.join(", ", results) + "]"));
+        return this;
+    }
+
+    /** The tasks in their order, and the state that the walk ended in. */
+    record Walk(JsonNode result) {
+        List<String> states() {
+            return tasks().stream().map(task -> task.path("state").asText()).toList();
+        }
+
+        String end() {
+            return result.path("end").asText();
+        }
+
+        /** The arguments of the first visit of a task state. */
+        JsonNode arguments(String state) {
+            return tasks().stream().filter(task -> task.path("state").asText().equals(state)).findFirst().orElseThrow().path("arguments");
+        }
+
+        private List<JsonNode> tasks() {
+            return StreamSupport.stream(result.path("tasks").spliterator(), false).toList();
+        }
+    }
+
+    Walk walk(String input) {
+        JsonNode script = new ObjectMapper().valueToTree(Map.of("input", RecordingAws.json(input), "answers", answers, "context",
+                Map.of("Execution", Map.of("StartTime", "2026-01-31T03:00:00.123Z"), "StateMachine", Map.of("Id", "arn:flow"))));
+        Finished walk = Tool.node("src/test/resources/submit/flow.js", Tool.MODULES.toString(), "submit/" + file).run(script.toString());
+        assertEquals(0, walk.exit(), walk.errors());
+        return new Walk(RecordingAws.json(walk.output()));
+    }
+}

@@ -1,0 +1,128 @@
+package io.dynasage.submit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that others wrote, and that checks our files or speaks to our endpoint. */
+final class Tool {
+    /** Where the validator of state machines and the packages that it brings are installed. */
+    static final Path MODULES = Path.of("target/asl-validator/node_modules");
+    private static final long MINUTES = 2;
+    private static final Map<String, String> ENVIRONMENT = Map.of("AWS_CONFIG_FILE", "/dev/null", "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+            "AWS_EC2_METADATA_DISABLED", "true", "AWS_MAX_ATTEMPTS", "1", "AWS_ACCESS_KEY_ID", "localidentity",
+            "AWS_SECRET_ACCESS_KEY", "localcredential", "AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-1", "AWS_PAGER", "",
+            "NO_PROXY", "127.0.0.1");
+    private final List<String> command;
+
+    private Tool(List<String> command) {
+        this.command = command;
+    }
+
+    /** What a program left: its exit code, what it printed, and what it complained about. */
+    record Finished(int exit, String output, String errors) {
+    }
+
+    /** A script of ours, under bash. */
+    static Tool script(String path) {
+        required("aws");
+        return new Tool(List.of("bash", path));
+    }
+
+    /** A line of bash; the first argument of a run is what it calls itself. */
+    static Tool bash(String line) {
+        return new Tool(List.of("bash", "-c", line));
+    }
+
+    /** A program that CI installs: where it is missing there, the test fails; elsewhere it is skipped, and says so. */
+    static Tool required(String name) {
+        if (!installed(name) && "true".equals(System.getenv("CI"))) {
+            fail(name + " is missing, and .ci/run should have installed it");
+        }
+        return optional(name);
+    }
+
+    /** A program that may be missing everywhere: the test is skipped then, and says so. */
+    static Tool optional(String name) {
+        assumeInstalled(installed(name), name);
+        return new Tool(List.of(name));
+    }
+
+    /** A program of the validator's package, under node. */
+    static Tool node(String... arguments) {
+        required("node");
+        boolean there = Files.isDirectory(MODULES.resolve("asl-validator"));
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail("asl-validator is missing from " + MODULES + ", and .ci/run should have installed it");
+        }
+        assumeInstalled(there, "asl-validator in " + MODULES);
+        List<String> command = new ArrayList<>(List.of("node"));
+        command.addAll(List.of(arguments));
+        return new Tool(command);
+    }
+
+    private static void assumeInstalled(boolean installed, String name) {
+        String message = "SKIPPED: " + name + " is not installed here, so what it checks is not checked";
+        if (!installed) {
+            System.getLogger(Tool.class.getName()).log(System.Logger.Level.WARNING, message);
+        }
+        assumeTrue(installed, message);
+    }
+
+    private static boolean installed(String name) {
+        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+
+    Finished run(List<String> arguments) {
+        return run(arguments.toArray(String[]::new));
+    }
+
+    Finished run(String... arguments) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
+        Path output = null;
+        Path errors = null;
+        try {
+            output = Files.createTempFile("tool", ".out");
+            errors = Files.createTempFile("tool", ".err");
+            Process process = start(words, output, errors);
+            assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), () -> "still running: " + String.join(" ", words));
+            return new Finished(process.exitValue(), Files.readString(output), Files.readString(errors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            delete(output);
+            delete(errors);
+        }
+    }
+
+    private static Process start(List<String> words, Path output, Path errors) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(output.toFile()).redirectError(errors.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL") || name.equals("AWS_PROFILE"));
+        builder.environment().putAll(ENVIRONMENT);
+        return builder.start();
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.dynasage.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.sagemaker.TrainingChannel;
+import io.dynasage.sagemaker.TrainingJobSpec;
+import io.dynasage.sagemaker.WireRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The training job that a run asks for. */
+final class TrainingExample {
+    private static final String RUN = "s3://my-bucket/recommendation/runs/20260131T030000Z-123/";
+
+    private TrainingExample() {
+    }
+
+    /** The request as it goes over the wire. */
+    static JsonNode request() {
+        TrainingJobSpec spec = new TrainingJobSpec("shop-recommendation-20260131T030000Z-123",
+                "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1", "arn:aws:iam::123456789012:role/shop-recommendation-training",
+                Map.of("feature_dim", "1000", "num_factors", "64", "predictor_type", "binary_classifier"),
+                List.of(new TrainingChannel("train", RUN + "channels/train/", TrainingChannel.RECORDIO, null)), RUN + "model", "ml.m5.xlarge", 1, 30,
+                Duration.ofHours(6), false, Map.of("team", "shop"));
+        try {
+            return new ObjectMapper().readTree(WireRequest.createTrainingJob(spec));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
