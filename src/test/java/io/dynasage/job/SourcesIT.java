@@ -68,7 +68,7 @@ class SourcesIT {
     void initWritesAConfigurationThatNamesTheTablesAttributes() {
         JobOnServices.Outcome outcome = JobOnServices.plain(List.of("init", "--table", "events", "--endpoint", job.services().dynamoDb().endpoint().toString()));
         assertEquals(0, outcome.code(), outcome.err());
-        for (String expected : List.of("source.table = events", "attribute = user_id", "attribute = item_id", "attribute = timestamp")) {
+        for (String expected : List.of("source.table = \"events\"", "attribute = \"user_id\"", "event_time { attribute = \"timestamp\", type = timestamp", "accept = [decimal-comma]")) {
             assertTrue(outcome.out().contains(expected), outcome.out());
         }
     }
