@@ -137,7 +137,7 @@ final class FeatureSpaceIT {
         try (FeatureSpace space = FeatureSpace.fit(rows(ROWS), COLUMNS)) {
             space.write(uri("space"));
             String swapped = "CASE id WHEN 'a' THEN 'b' WHEN 'b' THEN 'a' ELSE id END AS id";
-            TestSpark.session().read().parquet(uri("space/ids")).selectExpr("block", "column", swapped, "index").write().parquet(uri("changed/ids"));
+            TestSpark.session().read().json(uri("space/ids")).selectExpr("block", "column", swapped, "index").write().json(uri("changed/ids"));
             Files.copy(folder.resolve("space/features.json"), folder.resolve("changed/features.json"));
             String message = assertThrows(FeatureException.class, () -> FeatureSpace.read(TestSpark.session(), uri("changed"))).getMessage();
             assertTrue(message.contains(", but features.json says " + space.sha256() + "; ids were changed or lost after they were written, and a"

@@ -27,7 +27,7 @@ class StackIT {
             "cluster", "ClusterRole");
     /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
     private static final Set<String> ON_EVERYTHING = Set.of("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-            "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "logs:DescribeLogGroups",
+            "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "sagemaker:ListModelPackages", "logs:DescribeLogGroups",
             "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags");
     private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb");
     private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|delete|list|update|stop|invoke|add|scan|export)([A-Za-z]*)\\(");
