@@ -19,7 +19,6 @@ final class LaptopRun {
     static final String TABLE = "interactions";
     static final String BUCKET = "dynasage-laptop";
 
-    private static final int SHORT_RUN_EVENTS = 200_000;
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -99,17 +98,11 @@ final class LaptopRun {
     private int submit(SparkHome spark, List<String> arguments) {
         progress.say("spark-submit %s", String.join(" ", arguments));
         try (ChildJvm driver = ChildJvm.startVisibly(
-                spark.command("spark-submit", driverOptions(), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+                spark.command("spark-submit", List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();
             progress.say("spark-submit ended with exit code %d", exit);
             return exit;
         }
-    }
-
-    /** A short run on two cores is over before the optimising compiler, which competes for them, has paid for itself. */
-    private List<String> driverOptions() {
-        boolean shortRun = workload.join().events().size() <= SHORT_RUN_EVENTS;
-        return shortRun ? List.of("-Xmx2g", "-XX:TieredStopAtLevel=1") : List.of("-Xmx2g");
     }
 
     /** Copies the run's record, asks the endpoint, prints all that is worth knowing. */

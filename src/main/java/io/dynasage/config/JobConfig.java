@@ -34,7 +34,16 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      */
     public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
             Double readFraction, Integer segments, Duration stallTimeout, Duration resumableFrom, double maxRejectRatio,
-            Exports exports, String snapshot) {
+            Exports exports, String snapshot, GlueTable glue) {
+    }
+
+    /**
+     * Where a snapshot is registered.
+     *
+     * @param name {@code [database.]table}
+     * @param endpoint null for AWS's own
+     */
+    public record GlueTable(String name, String region, URI endpoint) {
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class JobConfigReader {
     private static final Pattern NAME = Pattern.compile("(?=.{1,41}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
     private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[^:]+:\\d{12}:table/[a-zA-Z0-9_.-]{3,255}");
+    private static final Pattern GLUE_TABLE = Pattern.compile("([a-z0-9_]+\\.)?[a-z0-9_]+");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@/-]+");
     private static final Pattern OUTPUT = Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?");
     private static final String ROLE_RULE = "is no role; write arn:aws:iam::<account>:role/<name>";
@@ -42,13 +43,24 @@ final class JobConfigReader {
             problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
         }
         String kind = s.oneOf("source.kind", List.of("scan", "export", "incremental", "auto"));
-        return new JobConfig.Source(kind, s.oneOf("source.reader", List.of("connector", "direct")),
+        return new JobConfig.Source(kind, s.oneOf("source.reader", List.of("direct", "connector")),
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
                 s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.durationOrNone("source.resumable-from"),
                 s.share("source.max-reject-ratio", 0, 1), exports(kind),
-                s.oneOf("source.snapshot", List.of("none", "json", "parquet")));
+                s.oneOf("source.snapshot", List.of("none", "json", "parquet")), glueTable());
+    }
+
+    private JobConfig.GlueTable glueTable() {
+        Settings s = settings;
+        String name = s.matching("source.glue.table", s.optional("source.glue.table"), GLUE_TABLE,
+                "is no table of the Glue Data Catalog; use small letters, digits and '_', with the database before a dot if need be");
+        if (name != null && !"parquet".equals(s.optional("source.snapshot"))) {
+            s.wrong("source.glue.table", "a table shows the events of a Parquet snapshot; set source.snapshot = parquet too");
+        }
+        return name == null ? null : new JobConfig.GlueTable(name, s.required("source.glue.region", "name the region of the catalog"),
+                s.uri("source.glue.endpoint"));
     }
 
     private JobConfig.Exports exports(String kind) {

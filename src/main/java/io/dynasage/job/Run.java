@@ -111,8 +111,9 @@ final class Run {
         AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
         TrainingResult training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples.space().featureDim()), () -> {
             files.writeReadable(channels);
-            FeatureStage.writeCandidates(examples, folder);
-            evaluation.set(new EvaluationStage(config, examples));
+            EvaluationStage prepared = new EvaluationStage(config, examples);
+            prepared.writeCandidates(folder);
+            evaluation.set(prepared);
         }));
         if (until == Stage.TRAINING) {
             return stopped();

@@ -55,31 +55,31 @@ class PackagedJobIT {
     }
 
     @Test
-    void theSameEventsGiveTheSameBytesOnOneCoreAndOnTwo() throws Exception {
+    void theSameEventsGiveTheSameBytesOnOneCoreByTheConnectorAndOnTwoByOurReader() throws Exception {
         try (LocalServices services = LocalServices.start(SERVICES, folder.resolve("s3"), Duration.ofMillis(20));
                 S3Client s3 = services.s3().client()) {
             s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
             TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
-            assertEquals(0, submit(services, "local[1]", "one", Map.of()));
-            assertEquals(0, submit(services, "local[2]", "two", Map.of("spark.sql.shuffle.partitions", "7",
+            assertEquals(0, submit(services, "local[1]", "connector", Map.of()));
+            assertEquals(0, submit(services, "local[2]", "direct", Map.of("spark.sql.shuffle.partitions", "7",
                     "spark.serializer", "org.apache.spark.serializer.KryoSerializer")));
         }
-        Map<String, List<String>> one = digests("one");
+        Map<String, List<String>> one = digests("connector");
         assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));
         assertTrue(one.get("train").size() > 1, "one file would not show that rows are spread alike");
-        assertEquals(one, digests("two"));
+        assertEquals(one, digests("direct"));
     }
 
-    private int submit(LocalServices services, String master, String runId, Map<String, String> sparkConf) {
+    private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {
         List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.add("channels.target-file-size=1MiB");
+        overrides.addAll(List.of("channels.target-file-size=1MiB", "source.reader=" + reader));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(sparkConf);
         List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).inOneJvm());
         arguments.set(arguments.indexOf("local[2]"), master);
-        arguments.addAll(List.of("--run-id", runId, "--until", "channels"));
+        arguments.addAll(List.of("--run-id", reader, "--until", "channels"));
         SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
-        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + runId, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + reader, List.of("-Xmx1g"),
                 "org.apache.spark.deploy.SparkSubmit", arguments), folder)) {
             return driver.exitCode();
         }
