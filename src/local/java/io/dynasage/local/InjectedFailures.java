@@ -12,15 +12,18 @@ final class InjectedFailures {
     static final String TRAINING = "training";
     /** The stage in which an endpoint's container starts. */
     static final String ENDPOINT = "endpoint";
+    /** What an endpoint's container is given to serve; the reason is the URI of another artefact. */
+    static final String ARTEFACT = "artefact";
 
     private final Set<String> known;
     private final Map<String, Queue<String>> reasons = new ConcurrentHashMap<>();
 
-    /** Accepts orders for the two stages and for {@code operations}. */
+    /** Accepts orders for the stages and for {@code operations}. */
     InjectedFailures(Set<String> operations) {
         known = new java.util.TreeSet<>(operations);
         known.add(TRAINING);
         known.add(ENDPOINT);
+        known.add(ARTEFACT);
     }
 
     void order(String operationOrStage, String reason) {

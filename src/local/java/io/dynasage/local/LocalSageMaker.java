@@ -88,8 +88,9 @@ public final class LocalSageMaker implements AutoCloseable {
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
      *                         {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
+     *                         {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's;
      *                         the name of an API operation: its next call is throttled
-     * @param reason           the failure's text
+     * @param reason           the failure's text, or that URI
      * @throws IllegalArgumentException for any other name
      */
     public void failNext(String operationOrStage, String reason) {

@@ -110,8 +110,17 @@ final class SageMakerStages {
         return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
     }
 
-    void rollBack(Optional<LiveModel> previous) {
-        endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+    /** Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added to the cause. */
+    void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
+        try {
+            endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            if (config.endpoint().register()) {
+                ModelRegistry registry = new ModelRegistry(connection.client(), poller());
+                registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
+            }
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private ModelVersion version(String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
