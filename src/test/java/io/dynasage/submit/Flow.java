@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 
 /** A state machine of ours, walked with answers in its services' place. */
 public final class Flow {
-    static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
+    public static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
     private final String file;
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
 
