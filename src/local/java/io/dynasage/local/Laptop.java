@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -80,11 +82,12 @@ public final class Laptop implements Callable<Integer> {
         LaptopRun run = new LaptopRun(workload, plan(workload.useCase()), new Progress(console));
         try (LocalServices services = run.startServices()) {
             int exit = run.submit(services);
+            Map<String, String> exports = new TreeMap<>(services.env());
             if (exit == 0) {
-                run.ask(services, console);
+                exports.put("DYNASAGE_RUN", run.ask(services, console));
             }
             if (keep) {
-                keep(services, exit, console);
+                keep(exports, exit, console);
             }
             return exit;
         }
@@ -108,9 +111,9 @@ public final class Laptop implements Callable<Integer> {
     }
 
     /** Prints what submit/laptop.sh waits for, and holds the services until this JVM is ended. */
-    private static void keep(LocalServices services, int exit, PrintWriter console) throws InterruptedException {
+    private static void keep(Map<String, String> exports, int exit, PrintWriter console) throws InterruptedException {
         console.println();
-        services.env().forEach((name, value) -> console.printf("export %s=%s%n", name, value));
+        exports.forEach((name, value) -> console.printf("export %s=%s%n", name, value));
         console.printf("# The run ended with exit code %d. The services stay up until: kill %d%n", exit, ProcessHandle.current().pid());
         console.flush();
         new CountDownLatch(1).await();

@@ -105,8 +105,8 @@ final class LaptopRun {
         }
     }
 
-    /** Copies the run's record, asks the endpoint, prints all that is worth knowing. */
-    void ask(LocalServices services, PrintWriter out) {
+    /** Copies the run's record, asks the endpoint, prints all that is worth knowing; gives the run's address. */
+    String ask(LocalServices services, PrintWriter out) {
         try (S3Client s3 = services.s3().client()) {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
@@ -121,6 +121,7 @@ final class LaptopRun {
             out.printf("%nThe run's record: %s%nAll that it left:  %s, as files in %s%n", record, run.uri(),
                     plan.out().resolve("s3").resolve(run.uri().substring("s3a://".length())));
             progress.say("done");
+            return run.uri();
         }
     }
 

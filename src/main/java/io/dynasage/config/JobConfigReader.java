@@ -25,14 +25,24 @@ final class JobConfigReader {
     }
 
     static JobConfig read(Config config, Map<String, String> effective, List<String> problems) {
-        JobConfigReader reader = new JobConfigReader(config, problems);
-        Settings s = reader.settings;
+        return new JobConfigReader(config, problems).read(effective);
+    }
+
+    private JobConfig read(Map<String, String> effective) {
+        Settings s = settings;
         String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
                 "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
-        JobConfig.Source source = reader.source();
-        List<JobConfig.Column> columns = reader.columns();
-        return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
-                reader.evaluation(), reader.recommendations(), reader.endpoint(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
+        JobConfig.Source source = source();
+        List<JobConfig.Column> columns = columns();
+        return new JobConfig(name, source, columns, eventRules(columns), features(), channels(), training(),
+                evaluation(), recommendations(), endpoint(), sagemaker(), prices(), output(), s.map("tags"), effective);
+    }
+
+    /** What each setting may be: what the reader asks for when it reads this configuration. */
+    static SettingShapes shapes(Config config) {
+        JobConfigReader reader = new JobConfigReader(config, new ArrayList<>());
+        reader.read(Map.of());
+        return reader.settings.shapes();
     }
 
     private JobConfig.Source source() {
@@ -117,11 +127,7 @@ final class JobConfigReader {
     }
 
     private static List<String> accepted(Settings column) {
-        List<String> known = List.of("number-as-text", "decimal-comma", "text-as-number");
-        List<String> accepted = column.list("accept");
-        accepted.stream().filter(coercion -> !known.contains(coercion)).forEach(coercion -> column.wrong("accept",
-                "\"" + coercion + "\" is not one of " + String.join(", ", known)));
-        return accepted;
+        return column.listOf("accept", List.of("number-as-text", "decimal-comma", "text-as-number"));
     }
 
     private JobConfig.Features features() {
@@ -175,10 +181,7 @@ final class JobConfigReader {
 
     private JobConfig.Evaluation evaluation() {
         Settings s = settings;
-        List<String> known = List.of("popularity", "als", "recency", "mean");
-        List<String> baselines = s.list("evaluation.baselines");
-        baselines.stream().filter(baseline -> !known.contains(baseline)).forEach(baseline -> s.wrong("evaluation.baselines",
-                "\"" + baseline + "\" is not one of " + String.join(", ", known)));
+        List<String> baselines = s.listOf("evaluation.baselines", List.of("popularity", "als", "recency", "mean"));
         String gateBaseline = s.optional("evaluation.gate.baseline");
         Double lift = s.share("evaluation.gate.minimum-lift", -1, 1000);
         if (lift != null && !baselines.contains(gateBaseline)) {

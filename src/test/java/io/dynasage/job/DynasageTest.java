@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,13 @@ class DynasageTest {
                 assertTrue(settings.contains("# defaults/" + file.getFileName()) && settings.contains(Files.readString(file)), file.toString());
             }
         }
+    }
+
+    @Test
+    void settingsPrintsTheSchemaOfAConfiguration() throws Exception {
+        Printed printed = run("settings", "--json-schema");
+        assertEquals(0, printed.code);
+        assertEquals(1, new ObjectMapper().readTree(printed.out).at("/properties/training/properties/instance-count/minimum").asInt(), printed.out);
     }
 
     @Test

@@ -24,18 +24,6 @@ class SubmitScriptsIT {
     private Path folder;
 
     @Test
-    void theLaptopRunEndsWithRecommendationsAndItsRecord() throws Exception {
-        Finished run = run("./submit/laptop.sh", "--rows", String.valueOf(ROWS), "--out", folder.toString());
-        assertEquals(0, run.exit, run.output);
-        assertTrue(run.output.contains("is recommended"), run.output);
-        JsonNode record = record();
-        assertEquals("Completed", record.path("status").asText());
-        assertEquals(ROWS, record.at("/source/items").asInt());
-        assertEquals("InService", record.at("/endpoint/status").asText());
-        assertTrue(record.at("/evaluation/scorers/model/hrAt10").asDouble() > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
-    }
-
-    @Test
     void theClusterRunsTheSameJobOnExecutorsOfItsOwn() throws Exception {
         Finished run = run("./submit/cluster.sh", "--rows", String.valueOf(ROWS), "--out", folder.toString());
         assertEquals(0, run.exit, run.output);
