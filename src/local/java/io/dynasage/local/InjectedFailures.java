@@ -13,14 +13,18 @@ final class InjectedFailures {
     /** The stage in which an endpoint's container starts. */
     static final String ENDPOINT = "endpoint";
 
+    /** An alarm that goes off while an endpoint is updated; the reason is its name. */
+    static final String ALARM = "alarm";
+
     private final Set<String> known;
     private final Map<String, Queue<String>> reasons = new ConcurrentHashMap<>();
 
-    /** Accepts orders for the two stages and for {@code operations}. */
+    /** Accepts orders for the two stages, alarms and for {@code operations}. */
     InjectedFailures(Set<String> operations) {
         known = new java.util.TreeSet<>(operations);
         known.add(TRAINING);
         known.add(ENDPOINT);
+        known.add(ALARM);
     }
 
     void order(String operationOrStage, String reason) {

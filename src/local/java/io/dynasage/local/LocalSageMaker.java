@@ -88,6 +88,8 @@ public final class LocalSageMaker implements AutoCloseable {
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
      *                         {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
+     *                         {@code alarm}: the alarm whose name is the reason goes off during the next update, which is rolled back if its
+     *                         DeploymentConfig names that alarm, and takes no notice otherwise;
      *                         the name of an API operation: its next call is throttled
      * @param reason           the failure's text
      * @throws IllegalArgumentException for any other name

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
-        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, SageMaker sagemaker, Prices prices,
+        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
@@ -150,8 +150,26 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
             int volumeSizeGb, Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
     }
 
-    /** The endpoint that serves the model, and whether the model is registered. */
-    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout) {
+    /**
+     * The endpoint that serves the model, and whether the model is registered.
+     *
+     * @param rollbackAlarms CloudWatch alarms that take an update back; empty: none do
+     * @param bakingTime how long they are watched after each shift of traffic
+     * @param canary share of the capacity that gets traffic first, in (0, 0.5]; null: all at once
+     */
+    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout, List<String> rollbackAlarms,
+            Duration bakingTime, Double canary) {
+    }
+
+    /**
+     * Who is told how runs end.
+     *
+     * @param topic an SNS topic's ARN, or null
+     * @param eventBus an EventBridge bus's name or ARN, or null
+     * @param region of a bus that is given by its name
+     * @param on the outcomes that are told: completed, refused, failed
+     */
+    public record Notices(String topic, URI topicEndpoint, String eventBus, URI eventBusEndpoint, String region, List<String> on) {
     }
 
     /** What AWS charges, in US dollars: for a million read request units, and for a gigabyte of table exported. */

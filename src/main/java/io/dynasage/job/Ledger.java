@@ -30,6 +30,7 @@ final class Ledger {
     private final RunFolder folder;
     private final Clock clock;
     private final List<RunRecord.Stage> stages = new ArrayList<>();
+    private Stage underWay;
 
     Ledger(RunFolder folder, Clock clock) {
         this.folder = folder;
@@ -42,6 +43,8 @@ final class Ledger {
     }
 
     private <T> T enter(Stage stage, Supplier<T> work, UnaryOperator<T> kept) {
+        underWay = stage;
+        LogContext.stage(stage);
         LOG.info("{} …", stage);
         stage.folders().forEach(folder::clear);
         Instant start = clock.instant();
@@ -56,6 +59,8 @@ final class Ledger {
         entry.put("output", kept.apply(output));
         folder.write(file(stage), json(entry));
         LOG.info("{} done in {} s", stage, seconds);
+        underWay = null;
+        LogContext.noStage();
         return output;
     }
 
@@ -74,6 +79,11 @@ final class Ledger {
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalStateException(folder.at(file(stage)) + " cannot be understood (" + e.getMessage() + "); remove it, and resuming does the stage again", e);
         }
+    }
+
+    /** The stage that is under way, or that failed. */
+    Optional<Stage> stage() {
+        return Optional.ofNullable(underWay);
     }
 
     /** The stages that are finished, in their order. */

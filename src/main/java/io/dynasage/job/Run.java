@@ -134,10 +134,20 @@ final class Run {
         folder.clear(CHECKPOINTS);
         String uri = folder.finish(record.toJson());
         if (!passed) {
-            throw new GateRefusedException(runId.value(), judged.gate().reasons(), uri);
+            throw new GateRefusedException(record, judged.gate().reasons(), uri);
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return Optional.of(record);
+    }
+
+    /** The stage that is under way, or failed. */
+    Optional<Stage> stage() {
+        return ledger.stage();
+    }
+
+    /** The stages that are finished, in their order. */
+    List<RunRecord.Stage> finished() {
+        return ledger.stages();
     }
 
     private boolean recommends(Examples examples) {
@@ -149,7 +159,7 @@ final class Run {
     private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
         ExecutorService waiting = Executors.newSingleThreadExecutor();
         try {
-            Future<TrainingResult> result = waiting.submit(training);
+            Future<TrainingResult> result = waiting.submit(LogContext.carried(training));
             work.run();
             return result.get();
         } catch (ExecutionException e) {

@@ -8,6 +8,7 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.Guardrails;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.ModelVersion;
@@ -121,7 +122,8 @@ final class SageMakerStages {
 
     private EndpointSpec endpoint(String name, String artifact) {
         return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags());
+                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
+                config.endpoint().canary(), config.endpoint().timeout()));
     }
 
     private PredictionFormat predictionFormat() {

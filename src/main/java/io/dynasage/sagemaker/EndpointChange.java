@@ -23,8 +23,9 @@ final class EndpointChange {
      * What the endpoint is to become.
      *
      * @param tags put on the endpoint if it is created
+     * @param guardrails how carefully it is updated if it exists
      */
-    record Target(String endpointName, String configName, Map<String, String> tags) {
+    record Target(String endpointName, String configName, Map<String, String> tags, Guardrails guardrails) {
     }
 
     /** @param before the endpoint in service, or null if there is none */
@@ -83,7 +84,8 @@ final class EndpointChange {
             client.createEndpoint(c -> c.endpointName(target.endpointName()).endpointConfigName(target.configName())
                     .tags(TrainingJobRequest.tags(target.tags())));
         } else {
-            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName()));
+            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName())
+                    .deploymentConfig(target.guardrails().deploymentConfig()));
         }
     }
 
