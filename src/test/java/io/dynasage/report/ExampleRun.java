@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A small run for tests of what is told of runs. */
-final class ExampleRun {
+public final class ExampleRun {
     static final Instant END = Instant.parse("2026-01-01T00:01:00.500Z");
 
     private ExampleRun() {
     }
 
-    static RunRecord record(String status, List<String> reasons) {
+    public static RunRecord record(String status, List<String> reasons) {
         return new RunRecord("20260101T000000Z-abcd", "shop", status, "2026-01-01T00:00:00Z", END.toString(),
                 new RunRecord.Source("scan", "interactions", 6000, 0, 4, 812.5, List.of()), new RunRecord.Events(5990, Map.of("user_id: missing", 7L, "rating: no number", 3L),
                         Map.of(), 0, null, List.of()),
@@ -25,11 +25,13 @@ final class ExampleRun {
                 List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)), "s3a://my-bucket/recommendation/runs/20260101T000000Z-abcd/", Map.of());
     }
 
-    static RunEnd completed() {
+    /** A run whose model serves. */
+    public static RunEnd completed() {
         return RunEnd.of(record("Completed", List.of("ndcgAt10 is 0.4, 33.3 % over popularity.")));
     }
 
-    static RunEnd failed(String stage, String reason) {
+    /** A run that did not get far. */
+    public static RunEnd failed(String stage, String reason) {
         return RunEnd.failed(new RunEnd.Attempt("shop", "nightly-0412", "s3a://my-bucket/recommendation/runs/nightly-0412/", Instant.parse("2026-01-01T00:00:00Z")), END,
                 stage, reason, List.of(new RunRecord.Stage("events", 1.5)));
     }

@@ -29,8 +29,9 @@ class StackIT {
     private static final Set<String> ON_EVERYTHING = Set.of("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
             "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "sagemaker:ListModelPackages", "logs:DescribeLogGroups",
             "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags");
-    private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb");
-    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|delete|list|update|stop|invoke|add|scan|export)([A-Za-z]*)\\(");
+    private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb",
+            "SnsClient", "sns", "EventBridgeClient", "events");
+    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|delete|list|update|stop|invoke|add|scan|export|publish|put)([A-Za-z]*)\\(");
     private static Template stack;
 
     @BeforeAll
@@ -126,7 +127,7 @@ class StackIT {
             }
         }
         assertTrue(called.containsAll(List.of("sagemaker:CreateTrainingJob", "sagemaker:InvokeEndpoint", "sagemaker:ListEndpointConfigs", "dynamodb:DescribeTable",
-                "dynamodb:ExportTableToPointInTime")), called.toString());
+                "dynamodb:ExportTableToPointInTime", "sns:Publish", "events:PutEvents")), called.toString());
         called.removeAll(granted);
         assertEquals(Set.of(), called, "called in src/main and granted neither by submit/iam/job.json nor export.json");
     }
