@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
             } else {
                 run.resume();
             }
-            run.execute(last).ifPresent(ends::completed);
+            run.execute(last).ifPresent(ends::ended);
             return ExitCode.DONE.code();
         } catch (Throwable e) {
             ends.failed(e);

@@ -36,15 +36,15 @@ final class RunEnds {
         return run;
     }
 
-    /** Tells that the run came to its end. */
-    void completed(RunRecord record) {
+    /** Tells that the run came to its end, completed or refused. */
+    void ended(RunRecord record) {
         tell(() -> RunEnd.of(record));
     }
 
     /** Tells that the run failed or was refused; a mistake on the command line is nobody's business but its writer's. */
     void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
-            completed(refusal.record());
+            ended(refusal.record());
         } else if (ExitCode.of(failure) != ExitCode.USAGE) {
             Instant now = clock.instant();
             String stage = runs.stream().flatMap(run -> run.stage().stream()).map(Stage::toString).findFirst().orElse(null);

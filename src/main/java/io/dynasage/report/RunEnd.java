@@ -34,7 +34,7 @@ public record RunEnd(String job, String runId, Outcome outcome, Instant at, Stri
     }
 
     /**
-     * A run that failed.
+     * What is known of a run before it has done anything.
      *
      * @param job the job's name
      * @param runId the run's id
