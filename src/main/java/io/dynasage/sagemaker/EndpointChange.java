@@ -26,6 +26,10 @@ final class EndpointChange {
      * @param guardrails how carefully it is updated if it exists
      */
     record Target(String endpointName, String configName, Map<String, String> tags, Guardrails guardrails) {
+        /** Without guardrails. */
+        Target(String endpointName, String configName, Map<String, String> tags) {
+            this(endpointName, configName, tags, Guardrails.NONE);
+        }
     }
 
     /** @param before the endpoint in service, or null if there is none */

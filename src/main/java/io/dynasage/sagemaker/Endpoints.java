@@ -173,7 +173,7 @@ public final class Endpoints {
                     + ": deploy a model that you trust.", null);
         }
         DescribeEndpointResponse after = new EndpointChange(client, poller,
-                new EndpointChange.Target(name, config, Map.of(), Guardrails.NONE), now.orElse(null)).apply(() -> { });
+                new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
         now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
         LOG.warn("Endpoint {} went back to {}", name, config);
         return after;
