@@ -65,7 +65,7 @@ final class Run {
     void resume() {
         folder.reclaim();
         Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
-        List<String> changed = settings().lines().filter(line -> !then.contains(line)).toList();
+        List<String> changed = settings().lines().filter(line -> !line.startsWith("notices.") && !then.contains(line)).toList();
         if (!changed.isEmpty()) {
             throw new UsageException("Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " (" + folder.at(SETTINGS)
                     + "); resume it with those it was begun with, or begin a new run");

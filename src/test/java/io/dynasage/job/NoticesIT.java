@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 
@@ -173,8 +174,9 @@ class NoticesIT {
     @Test
     void aRunThatFailsEarlyIsCountedAndToldOnlyToWhoAskedForIt() throws Exception {
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome = run(aws, "early", "source.table=interactionz", "notices.on=[completed]");
-            assertEquals(6, outcome.code());
+            job.table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
+            JobOnServices.Outcome outcome = run(aws, "early", "source.table=foreign", "notices.on=[completed]");
+            assertEquals(4, outcome.code(), outcome.err());
             assertEquals("failed events", metrics(outcome).path("outcome").asText() + " " + metrics(outcome).path("stage").asText());
             assertEquals(List.of(), aws.calls());
             JobOnServices.Outcome nowhere = run(aws, "early", "output.uri=s3a://no-such-bucket-of-ours");
