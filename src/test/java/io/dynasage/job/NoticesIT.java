@@ -41,7 +41,8 @@ class NoticesIT {
             <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult>
             <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
     private static final List<String> SMALL = List.of("evaluation.baselines=[popularity]", "evaluation.full-ranking=false", "evaluation.segments=false",
-            "recommendations.count=0", "training.hyperparameters.epochs=1", "source.reader=direct");
+            "recommendations.count=0", "training.hyperparameters.epochs=1", "source.reader=direct", "features.negatives.draws=1",
+            "features.negatives.per-positive=2", "features.evaluation-negatives=20", "evaluation.gate.minimum-lift=null", "evaluation.gate.maximum-drop=null");
 
     @TempDir
     private static Path folder;
@@ -67,7 +68,7 @@ class NoticesIT {
     static void start() {
         job = JobOnServices.start(folder, "notices-it");
         job.reach("no-such-bucket-of-ours");
-        TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(3000, 7));
+        TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(2000, 7));
         SAID.start();
         LoggerContext log = (LoggerContext) LogManager.getContext(false);
         LoggerConfig jobs = new LoggerConfig("io.dynasage.job", Level.INFO, false);
@@ -121,7 +122,7 @@ class NoticesIT {
             assertEquals("shop-recommendation told completed", line.path("job").asText() + " " + line.path("runId").asText() + " " + line.path("outcome").asText());
             assertEquals(record.at("/evaluation/scorers/model/ndcgAt10"), line.path("NdcgAt10"));
             assertEquals(record.at("/evaluation/scorers/popularity/ndcgAt10"), line.path("PopularityNdcgAt10"));
-            assertEquals(3000, line.path("ItemsRead").asInt());
+            assertEquals(2000, line.path("ItemsRead").asInt());
             assertEquals(record.at("/metrics/ConsumedReadUnits").asDouble(), line.path("ConsumedReadUnits").asDouble());
             assertTrue(record.path("metrics").size() >= 15 && record.at("/metrics/TrainingSeconds").asDouble() > 0, record.path("metrics").toString());
             Map<String, String> message = published(aws);
@@ -139,8 +140,7 @@ class NoticesIT {
     private static void theAlarmTakesTheNextDeploymentBack() throws Exception {
         job.services().sageMaker().failNext("alarm", ALARM);
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome = run(aws, "alarmed", "endpoint.rollback-alarms=[" + ALARM + "]", "endpoint.baking-time=30s", "evaluation.gate.minimum-lift=null",
-                    "evaluation.gate.maximum-drop=null");
+            JobOnServices.Outcome outcome = run(aws, "alarmed", "endpoint.rollback-alarms=[" + ALARM + "]", "endpoint.baking-time=30s");
             assertEquals(6, outcome.code(), outcome.err());
             assertTrue(outcome.err().contains("The alarm " + ALARM + " went off during the deployment"), outcome.err());
             DescribeEndpointResponse endpoint = endpoint();
