@@ -80,10 +80,9 @@ final class EndpointChange {
 
     private void request() {
         if (before == null) {
-            client.createEndpoint(c -> c.endpointName(target.endpointName()).endpointConfigName(target.configName())
-                    .tags(TrainingJobRequest.tags(target.tags())));
+            client.createEndpoint(EndpointRequests.creation(target));
         } else {
-            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName()));
+            client.updateEndpoint(EndpointRequests.update(target));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,12 +122,31 @@ public final class Endpoints {
         }
     }
 
+    /**
+     * The models of all versions of an endpoint that still exist, what it serves now among them; those that it can go back to without
+     * anything being created. Empty if there are none.
+     *
+     * @throws SageMakerFailure if SageMaker refuses a request
+     */
+    public List<LiveModel> versions(String name) {
+        try {
+            Set<String> configs = new LinkedHashSet<>(versions.configs(name));
+            state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
+            return configs.stream().flatMap(config -> model(name, config).stream()).toList();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
+        }
+    }
+
+    private Optional<LiveModel> model(String name, String config) {
+        String model = versions.modelOf(config);
+        return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
+                container.image(), container.modelDataUrl(), LiveModel.runId(name, model)));
+    }
+
     private Optional<LiveModel> live(DescribeEndpointResponse endpoint) {
         String name = endpoint.endpointName();
-        String model = versions.modelOf(endpoint.endpointConfigName());
-        Optional<LiveModel> live = Optional.ofNullable(model).flatMap(versions::containerOf)
-                .map(container -> new LiveModel(name, endpoint.endpointConfigName(), model, container.image(),
-                        container.modelDataUrl(), LiveModel.runId(name, model)));
+        Optional<LiveModel> live = model(name, endpoint.endpointConfigName());
         if (live.isEmpty()) {
             LOG.warn("Endpoint {} serves {}, of which no image and artefact can be told", name, endpoint.endpointConfigName());
         }
