@@ -186,17 +186,38 @@ public final class Endpoints {
         if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
             return now.get();
         }
+        DescribeEndpointResponse after = change(name, config, now);
+        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
+        LOG.warn("Endpoint {} went back to {}", name, config);
+        return after;
+    }
+
+    private DescribeEndpointResponse change(String name, String config, Optional<DescribeEndpointResponse> now) {
         if (versions.find(config).isEmpty()) {
             throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
                     + ", because that endpoint config no longer exists. It still serves "
                     + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
                     + ": deploy a model that you trust.", null);
         }
-        DescribeEndpointResponse after = new EndpointChange(client, poller,
-                new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
-        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
-        LOG.warn("Endpoint {} went back to {}", name, config);
-        return after;
+        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
+    }
+
+    /**
+     * Takes an endpoint to a config that exists, and waits until it serves it. No version is created or deleted, so that it can go back again.
+     *
+     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
+     * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
+     */
+    public DeployedEndpoint serve(String name, String config) {
+        try {
+            Optional<DescribeEndpointResponse> now = state.ready(name);
+            if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
+                return deployed(now.get());
+            }
+            return deployed(change(name, config, now));
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to take endpoint \"" + name + "\" to " + config, e);
+        }
     }
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
