@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The job's endpoint and its registry, seen from outside a run. */
 final class JobEndpoint {
@@ -58,6 +59,8 @@ final class JobEndpoint {
             String why = live ? "endpoint " + config.name() + " serves it" : "endpoint " + config.name() + " can go back to it";
             runs(version).forEach(run -> needed.merge(run, why, (one, other) -> live ? why : one));
         }
+        RollbackTarget.before(registry().versions(config.name()), servingRun().orElse(null))
+                .ifPresent(run -> needed.putIfAbsent(run.runId(), "`rollback` would go to its model"));
         return needed;
     }
 
@@ -65,16 +68,16 @@ final class JobEndpoint {
     private List<String> runs(LiveModel version) {
         String runs = config.outputUri().replaceFirst("^s3a:", "s3:") + "/runs/";
         Matcher folder = Pattern.compile(Pattern.quote(runs) + "([^/]+)/.*").matcher(version.modelArtifact());
-        return java.util.stream.Stream.concat(named(version.config()).stream(), folder.matches() ? java.util.stream.Stream.of(folder.group(1)) : java.util.stream.Stream.empty())
-                .distinct().toList();
+        return Stream.concat(run(version.config()).stream(), folder.matches() ? Stream.of(folder.group(1)) : Stream.empty()).distinct().toList();
     }
 
-    private Optional<String> named(String versionName) {
+    /** The run that a version of the endpoint is named after. */
+    Optional<String> run(String versionName) {
         return versionName.startsWith(config.name() + "-") ? Optional.of(versionName.substring(config.name().length() + 1)) : Optional.empty();
     }
 
     /** The run that the endpoint serves now, by its configuration's name. */
     Optional<String> servingRun() {
-        return now().map(DeployedEndpoint::config).flatMap(this::named);
+        return now().map(DeployedEndpoint::config).flatMap(this::run);
     }
 }

@@ -65,7 +65,7 @@ final class Rollback {
     Done go(String to) {
         LiveModel live = endpoints.live(config.name()).orElseThrow(() -> new UsageException("There is no endpoint " + config.name()
                 + " in service in " + config.sagemaker().region() + "; deploy a model with `run`, or correct name and sagemaker.region"));
-        String serving = live.runId().orElse(null);
+        String serving = endpoint.run(live.config()).orElse(null);
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = registry.contents(target.model());
@@ -89,8 +89,7 @@ final class Rollback {
     /** A version that still exists is taken as it is; else it is created anew, on the instances that the settings name. */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
         String version = config.name() + "-" + target.runId();
-        boolean exists = endpoints.versions(config.name()).stream().anyMatch(known -> known.config().equals(version));
-        return exists ? endpoints.serve(config.name(), version) : endpoints.deploy(spec(version, model));
+        return endpoints.hasConfig(version) ? endpoints.serve(config.name(), version) : endpoints.deploy(spec(version, model));
     }
 
     private EndpointSpec spec(String version, PackagedModel model) {
@@ -114,7 +113,7 @@ final class Rollback {
         record.put("at", at.toString());
         record.put("endpoint", config.name());
         record.put("fromConfig", from.config());
-        record.put("fromRun", from.runId().orElse(null));
+        record.put("fromRun", endpoint.run(from.config()).orElse(null));
         record.put("toRun", to.runId());
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());

@@ -3,6 +3,7 @@ package io.dynasage.job;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.RegisteredRun;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which registered model to go to. */
@@ -19,7 +20,9 @@ final class RollbackTarget {
      * @throws UsageException if there is none, or it may not be deployed
      */
     static RegisteredRun of(List<RegisteredRun> versions, String serving, String to) {
-        return to == null ? before(versions, serving) : asked(versions, serving, to);
+        return to != null ? asked(versions, serving, to) : before(versions, serving)
+                .orElseThrow(() -> new UsageException("There is no approved model before " + (serving == null ? "the one that the endpoint serves" : "that of run " + serving)
+                        + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
     }
 
     private static RegisteredRun asked(List<RegisteredRun> versions, String serving, String to) {
@@ -35,16 +38,10 @@ final class RollbackTarget {
         return found;
     }
 
-    private static RegisteredRun before(List<RegisteredRun> versions, String serving) {
-        int served = version(versions, serving);
-        return versions.stream().filter(version -> version.model().approval() == Approval.APPROVED && version.model().version() < served).findFirst()
-                .orElseThrow(() -> new UsageException("There is no approved model before " + (serving == null ? "the one that the endpoint serves" : "that of run " + serving)
-                        + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
-    }
-
-    /** The number of the version that serves; one above all if it is not registered. */
-    static int version(List<RegisteredRun> versions, String serving) {
-        return versions.stream().filter(version -> version.runId().equals(serving)).mapToInt(version -> version.model().version()).findFirst().orElse(Integer.MAX_VALUE);
+    /** The approved version that came last before the one that serves, if there is one. */
+    static Optional<RegisteredRun> before(List<RegisteredRun> versions, String serving) {
+        int served = versions.stream().filter(version -> version.runId().equals(serving)).mapToInt(version -> version.model().version()).findFirst().orElse(Integer.MAX_VALUE);
+        return versions.stream().filter(version -> version.model().approval() == Approval.APPROVED && version.model().version() < served).findFirst();
     }
 
     private static String names(List<RegisteredRun> versions) {

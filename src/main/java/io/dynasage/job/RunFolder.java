@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -159,11 +160,21 @@ final class RunFolder {
 
     static void writeText(String uri, String text, Configuration hadoop) {
         Path file = new Path(uri);
-        try (var out = file.getFileSystem(hadoop).create(file, true)) {
+        try (var out = plain(file, hadoop).create(file, true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StorageException("write", uri, e);
         }
+    }
+
+    /** On a local disk without the hidden checksum files that Hadoop would put beside each file. */
+    private static FileSystem plain(Path file, Configuration hadoop) throws IOException {
+        FileSystem files = file.getFileSystem(hadoop);
+        if (files instanceof ChecksumFileSystem local) {
+            local.getRawFileSystem().delete(local.getChecksumFile(file), false);
+            return local.getRawFileSystem();
+        }
+        return files;
     }
 
     String read(String path) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -179,11 +180,18 @@ public final class Account implements AutoCloseable {
     }
 
     private URI uriOf(String service) {
-        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(region).toString().replaceFirst("^https?://", ""));
+        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(home(service)).toString().replaceFirst("^https?://", ""));
     }
 
     private String signingRegion(String service) {
-        return ServiceMetadata.of(service).signingRegion(region).id();
+        return ServiceMetadata.of(service).signingRegion(home(service)).id();
+    }
+
+    /** IAM has one endpoint in a partition of AWS, whatever the region. */
+    private Region home(String service) {
+        String partition = PartitionMetadata.of(region).id();
+        return ServiceMetadata.of(service).servicePartitions().stream().filter(known -> known.partition().id().equals(partition))
+                .flatMap(known -> known.globalRegion().stream()).findFirst().orElse(region);
     }
 
     @Override

@@ -138,6 +138,15 @@ public final class Endpoints {
         }
     }
 
+    /** Whether there is an endpoint config of this name. */
+    public boolean hasConfig(String config) {
+        try {
+            return versions.find(config).isPresent();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe endpoint config \"" + config + "\"", e);
+        }
+    }
+
     private Optional<LiveModel> model(String name, String config) {
         String model = versions.modelOf(config);
         return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
