@@ -3,7 +3,6 @@ package io.dynasage.job;
 import io.dynasage.config.JobConfig;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -37,36 +36,40 @@ final class CleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration age = olderThan == null ? null : CleanupRule.age(olderThan);
-        CleanupRule rule = new CleanupRule(keep, age);
+        CleanupRule rule = new CleanupRule(keep, olderThan == null ? null : CleanupRule.age(olderThan));
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
         Configuration hadoop = HadoopSettings.current();
         List<PastRun> runs = new RunHistory(job.outputUri(), hadoop).newest(Integer.MAX_VALUE);
-        List<CleanupRule.Decision> decisions = rule.decide(runs, new JobEndpoint(job, clock).neededRuns(), clock.instant());
         PrintWriter out = spec.commandLine().getOut();
         long objects = 0;
         long bytes = 0;
         int gone = 0;
-        for (CleanupRule.Decision decision : decisions) {
-            RunFolder folder = new RunFolder(job.outputUri(), new RunId(decision.run().runId()), hadoop);
-            if (!decision.goes()) {
+        for (CleanupRule.Decision decision : rule.decide(runs, new JobEndpoint(job, clock).neededRuns(), clock.instant())) {
+            if (decision.goes()) {
+                RunFolder.Size size = remove(decision.run(), new RunFolder(job.outputUri(), new RunId(decision.run().runId()), hadoop));
+                objects += size.objects();
+                bytes += size.bytes();
+                gone++;
+            } else {
                 out.printf("stays    %-21s  %s%n", decision.run().runId(), decision.stays());
-                continue;
             }
-            RunFolder.Size size = folder.size();
-            if (delete) {
-                folder.remove();
-            }
-            out.printf("%-7s  %-21s  %s, %,d objects, %s%n", delete ? "removed" : "goes", decision.run().runId(), decision.run().state(), size.objects(), Amounts.bytes(size.bytes()));
-            out.flush();
-            objects += size.objects();
-            bytes += size.bytes();
-            gone++;
         }
-        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, decisions.size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
+        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, runs.size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
                 delete || gone == 0 ? "" : "; nothing is removed yet: repeat with --yes");
         out.flush();
         return ExitCode.DONE.code();
+    }
+
+    /** Each line is told before the next folder is touched, so that it stands there if that fails. */
+    private RunFolder.Size remove(PastRun run, RunFolder folder) {
+        RunFolder.Size size = folder.size();
+        if (delete) {
+            folder.remove();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-7s  %-21s  %s, %,d objects, %s%n", delete ? "removed" : "goes", run.runId(), run.state(), size.objects(), Amounts.bytes(size.bytes()));
+        out.flush();
+        return size;
     }
 }
