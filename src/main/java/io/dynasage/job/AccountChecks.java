@@ -51,13 +51,13 @@ final class AccountChecks {
     private Finding bucket(Optional<Caller> caller) {
         String name = places.bucket();
         try {
-            BucketState state = account.bucket(name, places.s3(), caller.map(Caller::account).orElse(null));
+            BucketState state = account.bucket(places.runs(), places.s3(), caller.map(Caller::account).orElse(null));
             return switch (state.status()) {
                 case 200 -> state.owned() ? Finding.ok("bucket", name + caller.map(who -> " belongs to account " + who.account()).orElse(" is there"))
                         : Finding.warn("bucket", name + " belongs to another account than " + caller.map(Caller::account).orElse("yours") + ".",
                                 "Make sure that you know whose it is, and that SageMaker's role may read and write there.");
                 case 404 -> Finding.fail("bucket", "There is no bucket " + name + ".", "Create it in " + config.sagemaker().region() + ", or correct output.uri.", ExitCode.REMOTE);
-                case 403 -> Finding.fail("bucket", "Bucket " + name + " may not be listed.", "Allow s3:ListBucket on it to the job's role, or correct output.uri.", ExitCode.REMOTE);
+                case 403 -> Finding.fail("bucket", places.runs() + " may not be listed.", "Allow s3:ListBucket below output.uri to whoever runs the job, or correct output.uri.", ExitCode.REMOTE);
                 case 301 -> Finding.fail("bucket", "Bucket " + name + " is in another region.", "See bucket region.", ExitCode.CONFIG);
                 default -> Finding.warn("bucket", "S3 answers with status " + state.status() + " when it is asked for " + name + ".", "Try again.");
             };

@@ -102,7 +102,7 @@ final class EarlyChecks {
     private Finding bucketRegion() {
         String region = config.sagemaker().region();
         try (Account account = new Account(region, config.accountEndpoint())) {
-            BucketState state = account.bucket(bucket(), s3(), null);
+            BucketState state = account.bucket(runs(), s3(), null);
             boolean elsewhere = state.status() == 301 || state.region() != null && !state.region().equals(region);
             return !elsewhere ? Finding.ok("bucket region", bucket() + " is " + (state.region() == null ? "where S3 was asked, " + region : "in " + state.region()))
                     : Finding.fail("bucket region", "Bucket " + bucket() + " is in " + (state.region() == null ? "another region" : state.region()) + ", SageMaker in " + region
@@ -115,6 +115,11 @@ final class EarlyChecks {
     /** The bucket of output.uri. */
     String bucket() {
         return config.outputUri().replaceFirst("^s3a://", "").replaceFirst("/.*", "");
+    }
+
+    /** Bucket and prefix below which runs are. */
+    String runs() {
+        return config.outputUri().replaceFirst("^s3a://", "") + "/runs/";
     }
 
     /** Where Hadoop is told to find S3; null for AWS's own endpoint of the region. */

@@ -54,17 +54,26 @@ final class PlanCommand implements Callable<Integer> {
         }
         RunId id = runId == null ? RunId.next(Clock.systemUTC()) : new RunId(runId);
         JobConfig job = config.read();
-        Configuration hadoop = HadoopSettings.current();
         int tasks = slots == null ? slots() : slots;
         ReadEstimate read = ItemSource.estimate(job, TableDescription.of(ItemSource.connection(job.source()), job.source().table()), tasks);
         read.lines().forEach(out()::println);
-        Optional<PastRun> last = new RunHistory(job.outputUri(), hadoop).lastCompleted();
+        Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(out()::println);
         if (requests != null) {
             write(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
         }
         out().flush();
         return ExitCode.DONE.code();
+    }
+
+    /** A plan is often asked for before there is a bucket. */
+    private Optional<PastRun> lastRun(JobConfig job) {
+        try {
+            return new RunHistory(job.outputUri(), HadoopSettings.current()).lastCompleted();
+        } catch (StorageException e) {
+            out().println("Warning  Earlier runs are not looked at. " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {

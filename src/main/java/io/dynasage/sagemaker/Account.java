@@ -157,21 +157,23 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * A bucket as it looks from here ({@code s3:ListBucket}).
+     * A bucket as it looks from here ({@code s3:ListBucket} below the prefix).
      *
-     * @param name the bucket
+     * @param folder {@code bucket/prefix/}, below which is looked
      * @param s3 where S3 is asked, path style; null is AWS's own of the region
      * @param owner the account that it should belong to; null does not ask
      */
-    public BucketState bucket(String name, URI s3, String owner) {
-        URI place = URI.create((s3 == null ? uriOf("s3") : s3).toString().replaceFirst("/+$", "") + "/" + name);
+    public BucketState bucket(String folder, URI s3, String owner) {
+        String[] place = folder.split("/", 2);
+        URI uri = URI.create((s3 == null ? uriOf("s3") : s3).toString().replaceFirst("/+$", "") + "/" + place[0] + "?list-type=2&max-keys=1&prefix="
+                + URLEncoder.encode(place[1], StandardCharsets.UTF_8).replace("+", "%20"));
         SignedCalls.Service service = new SignedCalls.Service("s3", region.id());
-        SignedCalls.Answer plain = calls.head(service, place, Map.of());
+        SignedCalls.Answer plain = calls.get(service, uri, Map.of());
         String where = plain.header("x-amz-bucket-region");
         if (plain.status() != 200 || owner == null) {
             return new BucketState(plain.status(), where, true);
         }
-        int owned = calls.head(service, place, Map.of("x-amz-expected-bucket-owner", owner)).status();
+        int owned = calls.get(service, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
         return new BucketState(plain.status(), where, owned != 403);
     }
 

@@ -53,8 +53,8 @@ final class SignedCalls implements AutoCloseable {
         return send(service, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer head(Service service, URI uri, Map<String, String> headers) {
-        return send(service, request(SdkHttpMethod.HEAD, uri, headers), new byte[0]);
+    Answer get(Service service, URI uri, Map<String, String> headers) {
+        return send(service, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
     }
 
     private static SdkHttpRequest request(SdkHttpMethod method, URI uri, Map<String, String> headers) {

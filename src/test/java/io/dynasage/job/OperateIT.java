@@ -126,6 +126,9 @@ class OperateIT {
         assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
         assertEquals(List.of(), job.objects("first/").stream().toList());
         assertFalse(command("runs").out().contains("first"));
+        JobOnServices.Outcome nowhere = command(List.of("plan", "--config", CONF), "output.uri=s3a://no-such-bucket/x");
+        assertEquals(0, nowhere.code(), nowhere.err());
+        assertTrue(nowhere.out().contains("Warning  Earlier runs are not looked at. Cannot list the runs at s3a://no-such-bucket/x/runs"), nowhere.out());
     }
 
     @Test

@@ -60,12 +60,12 @@ class AccountTest {
     void aBucketTellsItsRegionAndWhoseItIs() {
         headers = Map.of("x-amz-bucket-region", "eu-west-1");
         try (Account account = new Account("us-east-1", endpoint)) {
-            assertEquals(new BucketState(200, "eu-west-1", true), account.bucket("b", endpoint, "123456789012"));
-            assertEquals(new BucketState(200, "eu-west-1", false), account.bucket("b", endpoint, "999999999999"));
+            assertEquals(new BucketState(200, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
+            assertEquals(new BucketState(200, "eu-west-1", false), account.bucket("b/shop one/runs/", endpoint, "999999999999"));
             status = 301;
-            assertEquals(new BucketState(301, "eu-west-1", true), account.bucket("b", endpoint, "123456789012"));
+            assertEquals(new BucketState(301, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
         }
-        assertTrue(asked.get(0).startsWith("HEAD /b ") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
+        assertTrue(asked.get(0).startsWith("GET /b?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F ") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
     }
 
     @Test
