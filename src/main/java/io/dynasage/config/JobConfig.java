@@ -158,7 +158,7 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
     /**
      * What AWS charges, in US dollars, each at least 0.
      *
-     * @param asOf when and where they were looked up
+     * @param asOf where and when they held
      * @param millionReadUnits a million read request units
      * @param exportedGigabyte a gigabyte of table exported
      * @param sparkVcpuHour a vCPU for an hour where Spark runs

@@ -226,7 +226,7 @@ final class JobConfigReader {
     }
 
     private JobConfig.Prices prices() {
-        return new JobConfig.Prices(settings.required("prices.as-of", "say when and where the prices were looked up"), price("prices.million-read-units"),
+        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), price("prices.million-read-units"),
                 price("prices.exported-gigabyte"), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
                 settings.dotted("prices.instance-hour"), price("prices.disk-gigabyte-month"));
     }

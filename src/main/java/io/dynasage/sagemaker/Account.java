@@ -99,7 +99,7 @@ public final class Account implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(Map.of("Action", action, "Version", IAM_VERSION));
         all.putAll(parameters);
         String body = all.entrySet().stream().map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
-        SignedCalls.Answer answer = calls.post(new SignedCalls.Service("iam", signingRegion("iam")), uri("iam"),
+        SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("iam", signingRegion("iam")), uri("iam"),
                 Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"), body);
         XmlAnswer xml = XmlAnswer.of(answer.bytes(), action);
         if (answer.status() != 200) {
@@ -141,7 +141,7 @@ public final class Account implements AutoCloseable {
 
     private JsonNode quotas(String operation, Map<String, Object> request) {
         try {
-            SignedCalls.Answer answer = calls.post(new SignedCalls.Service("servicequotas", signingRegion("servicequotas")), uri("servicequotas"),
+            SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("servicequotas", signingRegion("servicequotas")), uri("servicequotas"),
                     Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", "ServiceQuotasV20190624." + operation), JSON.writeValueAsString(request));
             JsonNode json = JSON.readTree(answer.bytes());
             if (answer.status() != 200) {
@@ -167,13 +167,13 @@ public final class Account implements AutoCloseable {
         String[] place = folder.split("/", 2);
         URI uri = URI.create((s3 == null ? uriOf("s3") : s3).toString().replaceFirst("/+$", "") + "/" + place[0] + "?list-type=2&max-keys=1&prefix="
                 + URLEncoder.encode(place[1], StandardCharsets.UTF_8).replace("+", "%20"));
-        SignedCalls.Service service = new SignedCalls.Service("s3", region.id());
-        SignedCalls.Answer plain = calls.get(service, uri, Map.of());
+        SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
+        SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
         String where = plain.header("x-amz-bucket-region");
         if (plain.status() != 200 || owner == null) {
             return new BucketState(plain.status(), where, true);
         }
-        int owned = calls.get(service, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
+        int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
         return new BucketState(plain.status(), where, owned != 403);
     }
 

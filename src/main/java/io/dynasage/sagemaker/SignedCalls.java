@@ -30,12 +30,12 @@ final class SignedCalls implements AutoCloseable {
     private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
 
     /**
-     * Whom a request is signed for.
+     * The credential scope of a signature.
      *
      * @param name the service's signing name, such as {@code iam}
      * @param region the region in the signature
      */
-    record Service(String name, String region) {
+    record Scope(String name, String region) {
     }
 
     /** An answer of any status; header names are as they came. */
@@ -49,12 +49,12 @@ final class SignedCalls implements AutoCloseable {
         }
     }
 
-    Answer post(Service service, URI uri, Map<String, String> headers, String body) {
-        return send(service, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    Answer post(Scope scope, URI uri, Map<String, String> headers, String body) {
+        return send(scope, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer get(Service service, URI uri, Map<String, String> headers) {
-        return send(service, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
+    Answer get(Scope scope, URI uri, Map<String, String> headers) {
+        return send(scope, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
     }
 
     private static SdkHttpRequest request(SdkHttpMethod method, URI uri, Map<String, String> headers) {
@@ -63,13 +63,13 @@ final class SignedCalls implements AutoCloseable {
         return request.build();
     }
 
-    private Answer send(Service service, SdkHttpRequest request, byte[] body) {
+    private Answer send(Scope scope, SdkHttpRequest request, byte[] body) {
         ContentStreamProvider content = () -> new ByteArrayInputStream(body);
         try {
             SignedRequest signed = AwsV4HttpSigner.create().sign(r -> r.identity(credentials.resolveCredentials()).request(request).payload(content)
-                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service.name()).putProperty(AwsV4HttpSigner.REGION_NAME, service.region())
-                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !service.name().equals("s3"))
-                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !service.name().equals("s3")));
+                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, scope.name()).putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
+                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !scope.name().equals("s3"))
+                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !scope.name().equals("s3")));
             HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder().request(signed.request())
                     .contentStreamProvider(body.length == 0 ? null : content).build()).call();
             try (InputStream in = response.responseBody().<InputStream>map(b -> b).orElseGet(InputStream::nullInputStream)) {
