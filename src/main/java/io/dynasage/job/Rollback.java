@@ -69,10 +69,11 @@ final class Rollback {
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = registry.contents(target.model());
-        requireArtefact(target, model);
+        ServedRows rows = new ServedRows(spark, config, new RunFolder(config.outputUri(), new RunId(target.runId()), hadoop()));
+        requireFiles(target, model, rows);
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        ServedRows.Verified verified = verify(target, model, live);
+        ServedRows.Verified verified = verify(rows, model, live);
         Optional<RegisteredRun> left = versions.stream().filter(version -> version.runId().equals(serving)
                 && version.model().version() > target.model().version()).findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -80,9 +81,12 @@ final class Rollback {
         return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
     }
 
-    private void requireArtefact(RegisteredRun target, PackagedModel model) {
+    private void requireFiles(RegisteredRun target, PackagedModel model, ServedRows rows) {
         if (!RunFolder.isThere(model.modelArtifact(), hadoop())) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
+        }
+        if (!rows.readable() && !rows.hasRows()) {
+            throw new UsageException("The test channel of run " + target.runId() + " is gone, so nothing can be asked of its model; name another run with --to");
         }
     }
 
@@ -97,10 +101,9 @@ final class Rollback {
                 config.endpoint().instanceType(), config.endpoint().instanceCount(), config.tags());
     }
 
-    private ServedRows.Verified verify(RegisteredRun target, PackagedModel model, LiveModel before) {
-        RunFolder folder = new RunFolder(config.outputUri(), new RunId(target.runId()), hadoop());
+    private ServedRows.Verified verify(ServedRows rows, PackagedModel model, LiveModel before) {
         try {
-            return new ServedRows(spark, config, folder).verify(endpoint.connection(), model.modelArtifact());
+            return rows.verify(endpoint.connection(), model.modelArtifact());
         } catch (RuntimeException e) {
             endpoints.serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());

@@ -204,15 +204,22 @@ class OperateIT {
         JobOnServices.Outcome failed = command(back);
         assertEquals(6, failed.code());
         assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first"), failed.err());
-        Path channel = job.runFolder("second").resolve("channels/test");
-        Path elsewhere = Files.move(channel, folder.resolve("test-channel"));
-        JobOnServices.Outcome unverified = command(back);
-        Files.move(elsewhere, channel);
-        assertEquals(6, unverified.code(), unverified.err());
-        assertTrue(unverified.err().contains("channels/test/"), unverified.err());
+        job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
+        job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
+        JobOnServices.Outcome silent = command(back);
+        assertEquals(6, silent.code(), silent.err());
+        assertTrue(silent.err().contains("SageMaker refused to invoke endpoint") && silent.err().contains("Rate exceeded"), silent.err());
         assertEquals(JOB + "-first", serving());
         assertEquals(Approval.APPROVED, registered("second").model().approval());
+        assertEquals(0, command(back).code());
+        assertEquals(JOB + "-second", serving());
+        assertEquals(Approval.APPROVED, registered("first").model().approval());
 
+        Files.move(job.runFolder("first").resolve("channels/test"), folder.resolve("test-channel"));
+        JobOnServices.Outcome withoutRows = command("rollback");
+        assertEquals(0, withoutRows.code(), withoutRows.err());
+        assertTrue(withoutRows.out().contains("1 rows of run first answered, at most "), withoutRows.out());
+        registry().decide(registered("second").model(), Approval.APPROVED, List.of("Looked at again."));
         assertEquals(0, command(back).code());
         assertEquals(JOB + "-second", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
