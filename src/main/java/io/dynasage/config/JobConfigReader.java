@@ -34,7 +34,8 @@ final class JobConfigReader {
         JobConfig.Source source = reader.source();
         List<JobConfig.Column> columns = reader.columns();
         return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
-                reader.evaluation(), reader.recommendations(), reader.endpoint(), reader.notices(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
+                reader.evaluation(), reader.recommendations(), reader.endpoint(), reader.notices(), reader.sagemaker(), reader.prices(), s.uri("aws.account-endpoint"),
+                reader.output(), s.map("tags"), effective);
     }
 
     private JobConfig.Source source() {
@@ -272,7 +273,9 @@ final class JobConfigReader {
     }
 
     private JobConfig.Prices prices() {
-        return new JobConfig.Prices(price("prices.million-read-units"), price("prices.exported-gigabyte"));
+        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), price("prices.million-read-units"),
+                price("prices.exported-gigabyte"), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
+                settings.dotted("prices.instance-hour"), price("prices.disk-gigabyte-month"));
     }
 
     private double price(String key) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program that spark-submit starts. */
-@Command(name = "dynasage", subcommands = {RunCommand.class, PlanCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
+@Command(name = "dynasage", subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, RunsCommand.class,
+        RollbackCommand.class, CleanupCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
         versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             "4:the data cannot be used", "5:the gate refused the model", "6:a remote service failed or refused"},
         footerHeading = "%nExamples:%n",
         footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
@@ -108,7 +110,7 @@ public final class Dynasage implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, plan or settings");
+        throw new ParameterException(spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
     }
 
     /** The version that the jar's manifest names. */

@@ -60,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
             EventSettings.schema(job, clock.instant());
             SparkSession spark = SparkSettings.session(job.name());
             Run run = ends.of(new Run(spark, job, id, clock));
+            run.check();
             if (identity.resumed == null) {
                 run.begin();
             } else {

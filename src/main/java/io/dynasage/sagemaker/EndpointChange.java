@@ -85,11 +85,9 @@ final class EndpointChange {
 
     private void request() {
         if (before == null) {
-            client.createEndpoint(c -> c.endpointName(target.endpointName()).endpointConfigName(target.configName())
-                    .tags(TrainingJobRequest.tags(target.tags())));
+            client.createEndpoint(EndpointRequests.creation(target));
         } else {
-            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName())
-                    .deploymentConfig(target.guardrails().deploymentConfig()));
+            client.updateEndpoint(EndpointRequests.update(target));
         }
     }
 
