@@ -257,6 +257,7 @@ final class Settings {
      * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
      */
     Map<String, Double> dotted(String key) {
+        shapes.dotted(shapePrefix + key);
         Map<String, Double> numbers = new TreeMap<>();
         Map<String, Double> quoted = new TreeMap<>();
         object(key).toConfig().entrySet().forEach(entry -> {

@@ -65,10 +65,10 @@ class JsonLogTest {
 
     @Test
     void theConsoleOfALogTurnsToJsonAndNamesTheRunOnceItIsKnown() throws Exception {
-        PrintStream before = System.err;
+        PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
             try (LoggerContext context = Configurator.initialize(console())) {
                 context.getLogger("org.apache.spark.Some").warn("plain");
                 assertTrue(JsonLog.install(context, ""));
@@ -78,7 +78,7 @@ class JsonLogTest {
                 context.getLogger("org.apache.spark.Some").info("too quiet");
             }
         } finally {
-            System.setErr(before);
+            System.setOut(before);
         }
         List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals("plain", lines.get(0));
@@ -90,7 +90,7 @@ class JsonLogTest {
     /** A log with one console, as Spark's own configuration sets it up. */
     private static BuiltConfiguration console() {
         ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
-        log.add(log.newAppender("console", "Console").addAttribute("target", "SYSTEM_ERR").add(log.newLayout("PatternLayout").addAttribute("pattern", "%m%n")));
+        log.add(log.newAppender("console", "Console").addAttribute("target", "SYSTEM_OUT").add(log.newLayout("PatternLayout").addAttribute("pattern", "%m%n")));
         log.add(log.newRootLogger(Level.INFO).add(log.newAppenderRef("console").addAttribute("level", Level.WARN)));
         return log.build(false);
     }
