@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Item {
     private final ObjectNode attributes = JsonNodeFactory.instance.objectNode();
 
+    /** Sets an attribute of type S. */
     Item text(String name, String value) {
         attributes.putObject(name).put("S", value);
         return this;
     }
 
+    /** Sets an attribute of type N. */
     Item number(String name, String value) {
         attributes.putObject(name).put("N", value);
         return this;

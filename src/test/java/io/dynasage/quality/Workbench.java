@@ -6,13 +6,14 @@ import io.dynasage.job.JobOnServices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The job on services of this machine, started when the first goal asks for a run. */
 final class Workbench implements AutoCloseable {
     private static final String BUCKET = "quality";
     /** What says nothing of a model's quality. */
     private static final List<String> SHORT = List.of("endpoint.deploy=false", "endpoint.register=false", "recommendations.count=0",
-            "evaluation.segments=false", "evaluation.resamples=0", "source.kind=export", "source.table=quality", "source.max-reject-ratio=0");
+            "evaluation.segments=false", "evaluation.resamples=0", "source.kind=export", "source.table=quality", "source.export.key-attributes=[event_id]", "source.max-reject-ratio=0");
 
     private final Path out;
     private final DataFolder data;
@@ -66,7 +67,8 @@ final class Workbench implements AutoCloseable {
     }
 
     private String export(String id, List<Item> items) {
-        return ExportFolder.full(out.resolve("exports"), id).file(items.stream().map(Item::line).toArray(String[]::new)).end();
+        String[] lines = IntStream.range(0, items.size()).mapToObj(number -> items.get(number).text("event_id", String.valueOf(number)).line()).toArray(String[]::new);
+        return ExportFolder.full(out.resolve("exports"), id).file(lines).end();
     }
 
     private JobOnServices job() {
