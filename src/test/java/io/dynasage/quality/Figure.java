@@ -39,11 +39,12 @@ record Figure(String name, double value, double lowest, double highest) {
     /** {@code ce=0.5612}, and what it should have been where it is not. */
     @Override
     public String toString() {
-        String shown = name + "=" + text(value);
-        if (reached()) {
-            return shown;
-        }
-        return shown + "(wanted " + (value < lowest ? "at least " + text(lowest) : value > highest ? "at most " + text(highest) : "a number") + ")";
+        return measured() + (reached() ? "" : "(wanted " + (value < lowest ? "at least " + text(lowest) : value > highest ? "at most " + text(highest) : "a number") + ")");
+    }
+
+    /** {@code ce=0.5612}. */
+    String measured() {
+        return name + "=" + text(value);
     }
 
     private static String text(double value) {

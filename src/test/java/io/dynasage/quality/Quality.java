@@ -33,7 +33,8 @@ public final class Quality implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/quality", description = "Where runs are kept, a new folder. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    @Option(names = "--validation", description = "Measures Q2, Q3, Q4 and Q9 on rows of the training part, without the test rows: to choose settings on.")
+    @Option(names = "--validation", description = "Measures Q2, Q3, Q4 and Q9 on rows of the training part, without the test rows: to choose settings on. "
+            + "No goal fails then.")
     private boolean validation;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, before those that are shipped.")
@@ -72,9 +73,9 @@ public final class Quality implements Callable<Integer> {
         long start = System.nanoTime();
         try {
             List<Figure> figures = goal.measure(workbench);
-            boolean reached = figures.stream().allMatch(Figure::reached);
-            say(goal, String.format(Locale.ROOT, "%s %s (%.0f s)", reached ? "pass" : "fail",
-                    figures.stream().map(Figure::toString).collect(Collectors.joining(" ")), (System.nanoTime() - start) / 1e9));
+            boolean reached = validation || figures.stream().allMatch(Figure::reached);
+            say(goal, String.format(Locale.ROOT, "%s %s (%.0f s)", validation ? "measured" : reached ? "pass" : "fail",
+                    figures.stream().map(validation ? Figure::measured : Figure::toString).collect(Collectors.joining(" ")), (System.nanoTime() - start) / 1e9));
             return reached;
         } catch (RuntimeException e) {
             say(goal, "fail: " + e.getMessage());
