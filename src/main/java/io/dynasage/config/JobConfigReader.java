@@ -153,7 +153,7 @@ final class JobConfigReader {
 
     private JobConfig.Split split() {
         Settings s = settings;
-        Double validation = s.share("features.validation-fraction", 0.001, 0.5);
+        Double validation = s.share("features.validation-fraction", 0, 0.5);
         Double test = s.share("features.test-fraction", 0.001, 0.5);
         return new JobConfig.Split(s.oneOf("features.split", List.of("time", "last-per-user", "given")), validation == null ? 0.1 : validation,
                 test == null ? 0.1 : test, s.instant("features.validation-from"), s.instant("features.test-from"));

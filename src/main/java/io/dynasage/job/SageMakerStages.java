@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ final class SageMakerStages {
      * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
      */
     void check() {
-        TrainingJobSpec training = spec(1_000_000, 2);
+        TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
         ModelVersion version = config.endpoint().register()
                 ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5)) : null;
@@ -72,13 +73,13 @@ final class SageMakerStages {
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
         Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(connection.client(), poller, clock).run(spec(channels.get("train").rows(), featureDim),
+        return new TrainingJobs(connection.client(), poller, clock).run(spec(rows(channels), featureDim),
                 change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
     /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
     void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
-        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(channels.get("train").rows(), featureDim)));
+        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
     }
 
     /**
@@ -87,7 +88,7 @@ final class SageMakerStages {
      * @param metrics stand-ins for what only the evaluation can tell
      */
     Map<String, String> plannedRequests(ChannelEstimate channels, Map<String, Double> metrics) {
-        TrainingJobSpec training = spec(channels.trainingRows(), channels.featureDim());
+        TrainingJobSpec training = spec(Map.of("train", channels.trainingRows(), "validation", 1L), channels.featureDim());
         PlannedRequests requests = new PlannedRequests().training(training);
         JobEndpoint now = new JobEndpoint(config, clock);
         if (config.endpoint().register()) {
@@ -114,9 +115,15 @@ final class SageMakerStages {
         }
     }
 
-    private TrainingJobSpec spec(long rows, int featureDim) {
+    /** How many rows each part holds, of those that hold any. */
+    private static Map<String, Long> rows(Map<String, ChannelManifest> channels) {
+        return channels.entrySet().stream().filter(part -> part.getValue().rows() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().rows()));
+    }
+
+    private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
         JobConfig.Training training = config.training();
-        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows, featureDim), settings.channels(),
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows.get("train"), featureDim), settings.channels(rows.keySet()),
                 folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
                 config.tags());
     }

@@ -61,7 +61,7 @@ class ConfigReaderTest {
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
                 events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
-                features { split = last-per-user, seed = 42, negatives { per-positive = 2, draws = 1 } }
+                features { split = last-per-user, validation-fraction = 0, seed = 42, negatives { per-positive = 2, draws = 1 } }
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
@@ -79,13 +79,25 @@ class ConfigReaderTest {
         assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
         assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
                 "first", "price"), config.eventRules());
-        assertEquals("last-per-user", config.features().split().by());
+        assertEquals(new JobConfig.Split("last-per-user", 0, 0.1, null, null), config.features().split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
         assertEquals(new JobConfig.Endpoint(false, true, "ml.m5.large", 4, Duration.ofMinutes(30), List.of("shop-5xx"), Duration.ofSeconds(90), 0.25), config.endpoint());
         assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), "default",
                 URI.create("https://vpce-1.events.eu-west-1.vpce.amazonaws.com"), "eu-west-1", List.of("failed")), config.notices());
+    }
+
+    @Test
+    void hyperparametersDependOnWhatIsLearnt() {
+        Map<String, String> ofQuery = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }").training().hyperparameters();
+        assertEquals("64", ofQuery.get("num_factors"));
+        Map<String, String> ofChoices = read(MINIMAL).training().hyperparameters();
+        assertTrue(Double.parseDouble(ofQuery.get("factors_wd")) > Double.parseDouble(ofChoices.get("factors_wd")));
+        Map<String, String> own = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }\ntraining.hyperparameters.factors_wd = 0.5")
+                .training().hyperparameters();
+        assertEquals("0.5", own.get("factors_wd"));
+        assertEquals(ofQuery.get("epochs"), own.get("epochs"));
     }
 
     @Test

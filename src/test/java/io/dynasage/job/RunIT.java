@@ -99,6 +99,17 @@ class RunIT {
     }
 
     @Test
+    void withoutAValidationPartTheTrainingJobHasOneChannelAndLearnsFromTheRest() {
+        assertEquals(0, job.run("unvalidated", "training.hyperparameters.epochs=1", "features.validation-fraction=0", "features.split=last-per-user",
+                "endpoint.deploy=false", "recommendations.count=0").code());
+        JsonNode record = job.record("unvalidated");
+        assertEquals(0, record.at("/channels/validation/rows").asLong());
+        assertTrue(record.at("/channels/train/rows").asLong() > 0);
+        assertFalse(record.at("/training/metrics").has("test:binary_classification_cross_entropy"), record.at("/training/metrics").toString());
+        assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
+    }
+
+    @Test
     void untilStopsAfterTheStageAndARetryOfTheSameRunStartsClean() {
         assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
         assertTrue(job.objects("halfway/ledger/").contains("channels.json"));
