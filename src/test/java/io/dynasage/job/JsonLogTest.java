@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
@@ -69,7 +68,8 @@ class JsonLogTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            try (LoggerContext context = Configurator.initialize(console())) {
+            try (LoggerContext context = new LoggerContext("of this test")) {
+                context.start(console());
                 context.getLogger("org.apache.spark.Some").warn("plain");
                 assertTrue(JsonLog.install(context, ""));
                 context.getLogger("org.apache.spark.Some").warn("first");
@@ -99,7 +99,8 @@ class JsonLogTest {
     void aLogWithoutAConsoleIsLeftAsItIs() {
         ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
         log.add(log.newRootLogger(Level.INFO));
-        try (LoggerContext context = Configurator.initialize(log.build(false))) {
+        try (LoggerContext context = new LoggerContext("of this test")) {
+            context.start(log.build(false));
             assertFalse(JsonLog.install(context, "r"));
         }
     }
