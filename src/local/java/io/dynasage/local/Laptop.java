@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -56,6 +58,9 @@ public final class Laptop implements Callable<Integer> {
     @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
     private boolean cluster;
 
+    @Option(names = "--spark", paramLabel = "3|4", defaultValue = "3", description = "Spark 3.5 or Spark 4.0. Default: ${DEFAULT-VALUE}.")
+    private String spark;
+
     /**
      * Runs it and ends the JVM with the exit code.
      *
@@ -80,19 +85,29 @@ public final class Laptop implements Callable<Integer> {
         LaptopRun run = new LaptopRun(workload, plan(workload.useCase()), new Progress(console));
         try (LocalServices services = run.startServices()) {
             int exit = run.submit(services);
+            Map<String, String> exports = new TreeMap<>(services.env());
             if (exit == 0) {
-                run.ask(services, console);
+                exports.put("DYNASAGE_RUN", run.ask(services, console));
             }
             if (keep) {
-                keep(services, exit, console);
+                keep(exports, exit, console);
             }
             return exit;
         }
     }
 
     private LaptopRun.Plan plan(UseCase learnt) {
-        return new LaptopRun.Plan(Path.of("target"), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
+        return new LaptopRun.Plan(build(), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
                 Clock.systemUTC());
+    }
+
+    /** Each Spark's build has a folder of its own. */
+    private Path build() {
+        return switch (spark) {
+            case "3" -> Path.of("target");
+            case "4" -> Path.of("target", "spark-4");
+            default -> throw new ParameterException(spec.commandLine(), "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.0");
+        };
     }
 
     private Workload workload() {
@@ -108,9 +123,9 @@ public final class Laptop implements Callable<Integer> {
     }
 
     /** Prints what submit/laptop.sh waits for, and holds the services until this JVM is ended. */
-    private static void keep(LocalServices services, int exit, PrintWriter console) throws InterruptedException {
+    private static void keep(Map<String, String> exports, int exit, PrintWriter console) throws InterruptedException {
         console.println();
-        services.env().forEach((name, value) -> console.printf("export %s=%s%n", name, value));
+        exports.forEach((name, value) -> console.printf("export %s=%s%n", name, value));
         console.printf("# The run ended with exit code %d. The services stay up until: kill %d%n", exit, ProcessHandle.current().pid());
         console.flush();
         new CountDownLatch(1).await();

@@ -19,7 +19,6 @@ final class LaptopRun {
     static final String TABLE = "interactions";
     static final String BUCKET = "dynasage-laptop";
 
-    private static final int SHORT_RUN_EVENTS = 200_000;
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -99,21 +98,15 @@ final class LaptopRun {
     private int submit(SparkHome spark, List<String> arguments) {
         progress.say("spark-submit %s", String.join(" ", arguments));
         try (ChildJvm driver = ChildJvm.startVisibly(
-                spark.command("spark-submit", driverOptions(), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+                spark.command("spark-submit", List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();
             progress.say("spark-submit ended with exit code %d", exit);
             return exit;
         }
     }
 
-    /** A short run on two cores is over before the optimising compiler, which competes for them, has paid for itself. */
-    private List<String> driverOptions() {
-        boolean shortRun = workload.join().events().size() <= SHORT_RUN_EVENTS;
-        return shortRun ? List.of("-Xmx2g", "-XX:TieredStopAtLevel=1") : List.of("-Xmx2g");
-    }
-
-    /** Copies the run's record, asks the endpoint, prints all that is worth knowing. */
-    void ask(LocalServices services, PrintWriter out) {
+    /** Copies the run's record, asks the endpoint, prints all that is worth knowing; gives the run's address. */
+    String ask(LocalServices services, PrintWriter out) {
         try (S3Client s3 = services.s3().client()) {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
@@ -128,6 +121,7 @@ final class LaptopRun {
             out.printf("%nThe run's record: %s%nAll that it left:  %s, as files in %s%n", record, run.uri(),
                     plan.out().resolve("s3").resolve(run.uri().substring("s3a://".length())));
             progress.say("done");
+            return run.uri();
         }
     }
 

@@ -54,7 +54,9 @@ final class ModelHosting {
                     .orElseThrow(() -> new HostingFailure("The local SageMaker has no container for the image "
                     + image + "; it serves " + BuiltInAlgorithm.REPOSITORIES, null));
             refuseSwitches(container.path("Environment"));
-            HostedModel model = load(algorithm, S3Location.parse(Json.text(container, "ModelDataUrl")), name);
+            String mixedUp = failures.take(InjectedFailures.ARTEFACT);
+            String artefact = mixedUp == null ? Json.text(container, "ModelDataUrl") : mixedUp;
+            HostedModel model = load(algorithm, S3Location.parse(artefact), name);
             return new Deployment.Variant(name, model, image, variant.get("InitialVariantWeight").floatValue(),
                     variant.path("InitialInstanceCount").asInt(0));
         } catch (SageMakerError e) {

@@ -24,11 +24,11 @@ import java.util.function.BiConsumer;
 public final class ConfigReader {
     /** Below these keys the names are the user's own. */
     private static final Set<String> OPEN = Set.of("events.columns", "features.context-columns", "features.item-columns", "features.columns",
-            "training.hyperparameters", "evaluation.gate.limits", "tags");
+            "training.hyperparameters", "evaluation.gate.limits", "prices.instance-hour", "tags");
     private static final Set<String> EVENT_COLUMN = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
     private static final Set<String> FEATURE_COLUMN = Set.of("encoding", "scale", "min-support", "separator", "missing");
     /** Groups of columns, and what can be said of each column. */
-    private static final Map<String, Set<String>> COLUMN_KEYS = Map.of("events.columns", EVENT_COLUMN, "features.context-columns", FEATURE_COLUMN,
+    static final Map<String, Set<String>> COLUMN_KEYS = Map.of("events.columns", EVENT_COLUMN, "features.context-columns", FEATURE_COLUMN,
             "features.item-columns", FEATURE_COLUMN, "features.columns", FEATURE_COLUMN);
 
     private ConfigReader() {
@@ -67,7 +67,8 @@ public final class ConfigReader {
 
     private static Config parse(String text, String origin, List<String> problems) {
         try {
-            return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin));
+            return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin))
+                    .withoutPath(ConfigUtil.quoteString(SettingsSchema.POINTER));
         } catch (ConfigException e) {
             problems.add(e.getMessage() + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
             throw new InvalidConfigException(origin, problems);

@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,11 @@ import java.util.regex.Pattern;
 final class JobConfigReader {
     private static final Pattern NAME = Pattern.compile("(?=.{1,41}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
     private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[^:]+:\\d{12}:table/[a-zA-Z0-9_.-]{3,255}");
+    private static final Pattern GLUE_TABLE = Pattern.compile("([a-z0-9_]+\\.)?[a-z0-9_]+");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@/-]+");
     private static final Pattern OUTPUT = Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?");
+    private static final Pattern TOPIC = Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}");
+    private static final Pattern EVENT_BUS = Pattern.compile("[a-zA-Z0-9/._-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:\\d{12}:event-bus/[a-zA-Z0-9/._-]{1,256}");
     private static final String ROLE_RULE = "is no role; write arn:aws:iam::<account>:role/<name>";
     private static final long GIB = 1L << 30;
 
@@ -24,14 +28,25 @@ final class JobConfigReader {
     }
 
     static JobConfig read(Config config, Map<String, String> effective, List<String> problems) {
-        JobConfigReader reader = new JobConfigReader(config, problems);
-        Settings s = reader.settings;
+        return new JobConfigReader(config, problems).read(effective);
+    }
+
+    private JobConfig read(Map<String, String> effective) {
+        Settings s = settings;
         String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
                 "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
-        JobConfig.Source source = reader.source();
-        List<JobConfig.Column> columns = reader.columns();
-        return new JobConfig(name, source, columns, reader.eventRules(columns), reader.features(), reader.channels(), reader.training(),
-                reader.evaluation(), reader.recommendations(), reader.endpoint(), reader.sagemaker(), reader.prices(), reader.output(), s.map("tags"), effective);
+        JobConfig.Source source = source();
+        List<JobConfig.Column> columns = columns();
+        return new JobConfig(name, source, columns, eventRules(columns), features(), channels(), training(),
+                evaluation(), recommendations(), endpoint(), notices(), sagemaker(), prices(), s.uri("aws.account-endpoint"),
+                output(), s.map("tags"), effective);
+    }
+
+    /** What each setting may be: what the reader asks for when it reads this configuration. */
+    static SettingShapes shapes(Config config) {
+        JobConfigReader reader = new JobConfigReader(config, new ArrayList<>());
+        reader.read(Map.of());
+        return reader.settings.shapes();
     }
 
     private JobConfig.Source source() {
@@ -42,13 +57,24 @@ final class JobConfigReader {
             problems.add("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
         }
         String kind = s.oneOf("source.kind", List.of("scan", "export", "incremental", "auto"));
-        return new JobConfig.Source(kind, s.oneOf("source.reader", List.of("connector", "direct")),
+        return new JobConfig.Source(kind, s.oneOf("source.reader", List.of("direct", "connector")),
                 s.matching("source.table", s.required("source.table", "name the DynamoDB table that holds the events"), TABLE,
                         "is no table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN"),
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
                 s.whole("source.segments", 1), s.duration("source.stall-timeout"), s.durationOrNone("source.resumable-from"),
                 s.share("source.max-reject-ratio", 0, 1), exports(kind),
-                s.oneOf("source.snapshot", List.of("none", "json", "parquet")));
+                s.oneOf("source.snapshot", List.of("none", "json", "parquet")), glueTable());
+    }
+
+    private JobConfig.GlueTable glueTable() {
+        Settings s = settings;
+        String name = s.matching("source.glue.table", s.optional("source.glue.table"), GLUE_TABLE,
+                "is no table of the Glue Data Catalog; use small letters, digits and '_', with the database before a dot if need be");
+        if (name != null && !"parquet".equals(s.optional("source.snapshot"))) {
+            s.wrong("source.glue.table", "a table shows the events of a Parquet snapshot; set source.snapshot = parquet too");
+        }
+        return name == null ? null : new JobConfig.GlueTable(name, s.required("source.glue.region", "name the region of the catalog"),
+                s.uri("source.glue.endpoint"));
     }
 
     private JobConfig.Exports exports(String kind) {
@@ -105,11 +131,7 @@ final class JobConfigReader {
     }
 
     private static List<String> accepted(Settings column) {
-        List<String> known = List.of("number-as-text", "decimal-comma", "text-as-number");
-        List<String> accepted = column.list("accept");
-        accepted.stream().filter(coercion -> !known.contains(coercion)).forEach(coercion -> column.wrong("accept",
-                "\"" + coercion + "\" is not one of " + String.join(", ", known)));
-        return accepted;
+        return column.listOf("accept", List.of("number-as-text", "decimal-comma", "text-as-number"));
     }
 
     private JobConfig.Features features() {
@@ -163,10 +185,7 @@ final class JobConfigReader {
 
     private JobConfig.Evaluation evaluation() {
         Settings s = settings;
-        List<String> known = List.of("popularity", "als", "recency", "mean");
-        List<String> baselines = s.list("evaluation.baselines");
-        baselines.stream().filter(baseline -> !known.contains(baseline)).forEach(baseline -> s.wrong("evaluation.baselines",
-                "\"" + baseline + "\" is not one of " + String.join(", ", known)));
+        List<String> baselines = s.listOf("evaluation.baselines", List.of("popularity", "als", "recency", "mean"));
         String gateBaseline = s.optional("evaluation.gate.baseline");
         Double lift = s.share("evaluation.gate.minimum-lift", -1, 1000);
         if (lift != null && !baselines.contains(gateBaseline)) {
@@ -216,7 +235,51 @@ final class JobConfigReader {
 
     private JobConfig.Endpoint endpoint() {
         return new JobConfig.Endpoint(settings.flag("endpoint.deploy"), settings.flag("endpoint.register"), settings.required("endpoint.instance-type", "such as ml.m5.large"),
-                settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"));
+                settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"), rollbackAlarms(), bakingTime(), canary());
+    }
+
+    private List<String> rollbackAlarms() {
+        List<String> alarms = settings.list("endpoint.rollback-alarms");
+        if (alarms.size() > 10) {
+            settings.wrong("endpoint.rollback-alarms", alarms.size() + " alarms are named; SageMaker watches at most 10");
+        }
+        alarms.stream().filter(alarm -> alarm.isBlank() || alarm.length() > 255 || alarm.startsWith("arn:")).forEach(alarm ->
+                settings.wrong("endpoint.rollback-alarms", "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs"));
+        return alarms;
+    }
+
+    private Duration bakingTime() {
+        Duration time = settings.durationOrNone("endpoint.baking-time");
+        if (time.compareTo(Duration.ofHours(1)) > 0) {
+            settings.wrong("endpoint.baking-time", time + " is too long; SageMaker waits at most 1h");
+        } else if (!settings.list("endpoint.rollback-alarms").isEmpty() && settings.duration("endpoint.timeout").compareTo(time.multipliedBy(2)) <= 0) {
+            settings.wrong("endpoint.timeout", "within it an endpoint has to start and its alarms are watched for up to twice endpoint.baking-time; make it longer than "
+                    + time.multipliedBy(2).toSeconds() + "s, or the baking time shorter");
+        }
+        return time;
+    }
+
+    private Double canary() {
+        Double canary = settings.share("endpoint.canary", 0.01, 0.5);
+        if (canary != null && settings.list("endpoint.rollback-alarms").isEmpty()) {
+            settings.wrong("endpoint.canary", "without endpoint.rollback-alarms nothing would stop a bad canary; name alarms, or take it away");
+        }
+        if (canary != null && settings.atLeast("endpoint.instance-count", 1) < 2) {
+            settings.wrong("endpoint.canary", "a canary is at most half of the instances and at least one; set endpoint.instance-count to 2 or more, or take it away");
+        }
+        return canary;
+    }
+
+    private JobConfig.Notices notices() {
+        Settings s = settings;
+        List<String> outcomes = List.of("completed", "refused", "failed");
+        List<String> on = s.list("notices.on");
+        on.stream().filter(outcome -> !outcomes.contains(outcome)).forEach(outcome -> s.wrong("notices.on",
+                "\"" + outcome + "\" is not one of " + String.join(", ", outcomes)));
+        return new JobConfig.Notices(s.matching("notices.topic", s.optional("notices.topic"), TOPIC, "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
+                s.uri("notices.topic-endpoint"), s.matching("notices.event-bus", s.optional("notices.event-bus"), EVENT_BUS,
+                "is no event bus; write its name, such as default, or arn:aws:events:<region>:<account>:event-bus/<name>"), s.uri("notices.event-bus-endpoint"),
+                s.required("aws.region", "name the AWS region"), on);
     }
 
     private JobConfig.SageMaker sagemaker() {
@@ -225,7 +288,9 @@ final class JobConfigReader {
     }
 
     private JobConfig.Prices prices() {
-        return new JobConfig.Prices(price("prices.million-read-units"), price("prices.exported-gigabyte"));
+        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), price("prices.million-read-units"),
+                price("prices.exported-gigabyte"), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
+                settings.dotted("prices.instance-hour"), price("prices.disk-gigabyte-month"));
     }
 
     private double price(String key) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
@@ -28,26 +29,37 @@ import java.util.regex.Pattern;
 final class Settings {
     private final Config config;
     private final String prefix;
+    private final String shapePrefix;
     private final List<String> problems;
+    private final SettingShapes shapes;
 
     Settings(Config config, List<String> problems) {
-        this(config, "", problems);
+        this(config, "", "", problems, new SettingShapes());
     }
 
-    private Settings(Config config, String prefix, List<String> problems) {
+    private Settings(Config config, String prefix, String shapePrefix, List<String> problems, SettingShapes shapes) {
         this.config = config;
         this.prefix = prefix;
+        this.shapePrefix = shapePrefix;
         this.problems = problems;
+        this.shapes = shapes;
+    }
+
+    /** What was asked of the settings that have been read, whether they are there or not. */
+    SettingShapes shapes() {
+        return shapes;
     }
 
     /** The text at the key, or null where it is null or absent. */
     String optional(String key) {
+        shapes.text(shapePrefix + key);
         ConfigValue value = value(key);
         return value == null ? null : read(key, "", path -> config.getString(path).strip());
     }
 
     /** The text at the key; a missing one is a problem that names what it is for. */
     String required(String key, String purpose) {
+        shapes.require(shapePrefix + key);
         String text = optional(key);
         if (text == null || text.isEmpty()) {
             problems.add(prefix + key + " is not set; " + purpose);
@@ -57,6 +69,7 @@ final class Settings {
     }
 
     String matching(String key, String text, Pattern pattern, String rule) {
+        shapes.matching(shapePrefix + key, pattern);
         if (text != null && !text.isEmpty() && !pattern.matcher(text).matches()) {
             wrong(key, "\"" + text + "\" " + rule);
         }
@@ -64,6 +77,7 @@ final class Settings {
     }
 
     String oneOf(String key, List<String> allowed) {
+        shapes.oneOf(shapePrefix + key, allowed);
         String text = optional(key);
         if (!allowed.contains(text)) {
             String nearest = text == null ? null : SimilarKeys.nearest(text, allowed);
@@ -80,6 +94,7 @@ final class Settings {
 
     /** A whole number of at least the minimum, or null where it is not set. */
     Integer whole(String key, int minimum) {
+        shapes.whole(shapePrefix + key, minimum);
         if (value(key) == null) {
             return null;
         }
@@ -91,11 +106,13 @@ final class Settings {
     }
 
     long seed(String key) {
+        shapes.whole(shapePrefix + key);
         return read(key, 0L, config::getLong);
     }
 
     /** A number in the range, or null where it is not set. */
     Double number(String key, double minimum, double maximum) {
+        shapes.number(shapePrefix + key, minimum, maximum);
         if (value(key) == null) {
             return null;
         }
@@ -107,15 +124,18 @@ final class Settings {
     }
 
     double number(String key) {
+        shapes.number(shapePrefix + key);
         return read(key, 0.0, config::getDouble);
     }
 
     boolean flag(String key) {
+        shapes.flag(shapePrefix + key);
         return read(key, false, config::getBoolean);
     }
 
     /** A share written as {@code 10%} or {@code 0.1}, or null where it is not set. */
     Double share(String key, double minimum, double maximum) {
+        shapes.share(shapePrefix + key, minimum, maximum);
         String text = optional(key);
         if (text == null) {
             return null;
@@ -134,6 +154,7 @@ final class Settings {
     }
 
     Duration duration(String key) {
+        shapes.duration(shapePrefix + key);
         Duration duration = read(key, Duration.ofSeconds(1), config::getDuration);
         if (duration.isZero() || duration.isNegative()) {
             wrong(key, "a duration of " + duration + " is not above zero");
@@ -143,6 +164,7 @@ final class Settings {
 
     /** A duration that may be 0, for none. */
     Duration durationOrNone(String key) {
+        shapes.durationOrNone(shapePrefix + key);
         Duration duration = read(key, Duration.ZERO, config::getDuration);
         if (duration.isNegative()) {
             wrong(key, "a duration of " + duration + " is below zero");
@@ -152,16 +174,19 @@ final class Settings {
 
     /** Instants in ISO 8601 with their offsets. */
     List<Instant> instants(String key) {
+        shapes.times(shapePrefix + key);
         return list(key).stream().map(text -> instant(key, text)).filter(Objects::nonNull).toList();
     }
 
     /** An instant in ISO 8601 with its offset, or null where it is not set. */
     Instant instant(String key) {
+        shapes.time(shapePrefix + key);
         return instant(key, optional(key));
     }
 
     /** The text at the key with the spaces around it, or null where it is null or absent. */
     String verbatim(String key) {
+        shapes.text(shapePrefix + key);
         return value(key) == null ? null : read(key, "", config::getString);
     }
 
@@ -175,6 +200,7 @@ final class Settings {
     }
 
     long bytes(String key) {
+        shapes.bytes(shapePrefix + key);
         long bytes = read(key, 1L, config::getBytes);
         if (bytes <= 0) {
             wrong(key, bytes + " bytes is not above zero");
@@ -183,6 +209,7 @@ final class Settings {
     }
 
     URI uri(String key) {
+        shapes.uri(shapePrefix + key);
         String text = optional(key);
         if (text == null) {
             return null;
@@ -200,11 +227,21 @@ final class Settings {
     }
 
     List<String> list(String key) {
+        shapes.list(shapePrefix + key);
         return value(key) == null ? List.of() : read(key, List.of(), path -> List.copyOf(config.getStringList(path)));
+    }
+
+    /** A list of known words; a word that is not known is a problem. */
+    List<String> listOf(String key, List<String> allowed) {
+        List<String> words = list(key);
+        shapes.listOf(shapePrefix + key, allowed);
+        words.stream().filter(word -> !allowed.contains(word)).forEach(word -> wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
+        return words;
     }
 
     /** A map of texts, in order of key; values that are null are left out. */
     Map<String, String> map(String key) {
+        shapes.map(shapePrefix + key);
         Map<String, String> map = new TreeMap<>();
         object(key).forEach((name, value) -> {
             if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
@@ -216,12 +253,33 @@ final class Settings {
         return map;
     }
 
+    /**
+     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
+     */
+    Map<String, Double> dotted(String key) {
+        shapes.dotted(shapePrefix + key);
+        Map<String, Double> numbers = new TreeMap<>();
+        Map<String, Double> quoted = new TreeMap<>();
+        object(key).toConfig().entrySet().forEach(entry -> {
+            List<String> path = ConfigUtil.splitPath(entry.getKey());
+            double number = read(key + "." + entry.getKey(), 0.0, config::getDouble);
+            if (!(number >= 0)) {
+                wrong(key + "." + entry.getKey(), number + " is below zero");
+            }
+            (path.size() == 1 ? quoted : numbers).put(String.join(".", path), number);
+        });
+        numbers.putAll(quoted);
+        return numbers;
+    }
+
     /** The groups below the key by name, in order of name; groups that are null are left out. */
     Map<String, Settings> groups(String key) {
+        shapes.groups(shapePrefix + key);
         Map<String, Settings> groups = new LinkedHashMap<>();
         new TreeMap<>(object(key)).forEach((name, value) -> {
             if (value instanceof ConfigObject group) {
-                groups.put(name, new Settings(group.toConfig(), prefix + key + "." + name + ".", problems));
+                groups.put(name, new Settings(group.toConfig(), prefix + key + "." + name + ".",
+                        shapePrefix + key + "." + SettingShapes.ANY + ".", problems, shapes));
             } else if (value.valueType() != ConfigValueType.NULL) {
                 wrong(key + "." + name, "a value stands where a group { … } is expected");
             }

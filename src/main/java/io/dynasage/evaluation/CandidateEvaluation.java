@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -52,24 +52,22 @@ public final class CandidateEvaluation {
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("candidates");
-        for (Scorer scorer : scorers) {
-            scorer.require(settings.columns("group_id", "label", "score"));
-            Dataset<Row> groups = groups(scorer, settings).persist(StorageLevel.MEMORY_AND_DISK());
-            try {
-                long alone = check(scorer, groups, settings);
-                tables.add(scorer, measure(groups, settings));
-                if (alone > 0 && scorer == scorers.get(0)) {
-                    tables.note(alone + " groups of candidates have no negative; their positive is first whatever its score.");
-                }
-            } finally {
-                groups.unpersist();
+        Dataset<Row> groups = groups(scorers, settings).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long alone = check(scorers, groups, settings);
+            if (alone > 0) {
+                tables.note(alone + " groups of candidates have no negative; their positive is first whatever its score.");
             }
+            measure(scorers, groups, settings, tables);
+        } finally {
+            groups.unpersist();
         }
         return tables.tables();
     }
 
-    /** One row per group: its positive's score, unit and segments, and its negatives' scores. */
-    private static Dataset<Row> groups(Scorer scorer, EvaluationSettings settings) {
+    /** One row per scorer and group: its positive's score, unit and segments, and its negatives' scores. */
+    private static Dataset<Row> groups(List<Scorer> scorers, EvaluationSettings settings) {
+        List<String> required = settings.columns("group_id", "label", "score");
         Column score = col("score").cast("double").plus(0.0);
         List<Column> columns = new ArrayList<>(List.of(
                 max(when(POSITIVE, settings.unit("group_id"))).as("unit"),
@@ -80,20 +78,30 @@ public final class CandidateEvaluation {
                 count(when(POSITIVE.or(col("label").equalTo(0.0)), lit(1))).as("labelled"),
                 count(lit(1)).as("rows")));
         settings.segments().forEach(name -> columns.add(max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
-        return scorer.rows().groupBy("group_id").agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+        return Scorer.together(scorers, required, required.stream().map(functions::col).toArray(Column[]::new))
+                .groupBy("scorer", "group_id").agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     }
 
-    private static long check(Scorer scorer, Dataset<Row> groups, EvaluationSettings settings) {
-        Row found = groups.agg(count(lit(1)),
+    /** Gives how many groups of the first scorer have no negative. */
+    private static long check(List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings) {
+        List<Column> counts = new ArrayList<>(List.of(
                 sum(when(col("labelled").notEqual(col("rows")), lit(1)).otherwise(lit(0))),
                 count(when(col("positives").notEqual(1), lit(1))),
                 min(when(col("positives").notEqual(1), struct(col("group_id").cast("string"), col("positives")))),
                 count(when(col("unscored").gt(0), lit(1))),
-                count(when(expr("size(negatives) = 0"), lit(1)))).head();
-        if (found.getLong(0) == 0) {
+                count(when(expr("size(negatives) = 0"), lit(1)))));
+        counts.addAll(settings.segmentCounts());
+        List<Row> found = groups.groupBy("scorer").agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+                .orderBy("scorer").collectAsList();
+        if (found.isEmpty()) {
             throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there are no candidates to rank: the test part holds no positive"
                     + " that is new to its user; hold out a larger part for the test");
         }
+        found.forEach(row -> check(scorers.get(row.getInt(0)), row, settings));
+        return found.get(0).getLong(5);
+    }
+
+    private static void check(Scorer scorer, Row found, EvaluationSettings settings) {
         refuse(found.getLong(1), Kind.INVALID_ROWS, "groups of candidates have labels that are neither 0 nor 1; label the one chosen"
                 + " item 1, the others 0");
         if (found.getLong(2) > 0) {
@@ -104,8 +112,7 @@ public final class CandidateEvaluation {
         }
         refuse(found.getLong(4), Kind.INVALID_SCORES, "groups of candidates have a score that is NaN or missing from " + scorer.name()
                 + ", so they cannot be ranked; the training of a model that gives NaN diverged: lower its learning rates");
-        Passes.checkSegments(groups, settings.segments());
-        return found.getLong(5);
+        settings.checkSegments(found);
     }
 
     private static void refuse(long groups, Kind kind, String problem) {
@@ -114,20 +121,20 @@ public final class CandidateEvaluation {
         }
     }
 
-    private static Map<Segment, Measured> measure(Dataset<Row> groups, EvaluationSettings settings) {
-        Dataset<Row> placed = groups.select(col("unit"), EvaluationSettings.hash(List.of("group_id")).as("row_hash"),
-                settings.segmentTexts().as("segments"), expr("size(filter(negatives, score -> score > positive))"),
+    private static void measure(List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings, MetricTables tables) {
+        Dataset<Row> placed = groups.select(col("scorer"), col("unit"), settings.segmentLines().as("segments"),
+                EvaluationSettings.hash(List.of("group_id")).as("row_hash"), expr("size(filter(negatives, score -> score > positive))"),
                 expr("size(filter(negatives, score -> score = positive))"));
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();
-        Map<Segment, WeightedSums> sums = Passes.sums(placed, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
-                row -> quantities(new Placement(row.getInt(3), row.getInt(4)), cutoffs));
-        Dataset<Row> rows = groups.select(col("unit"), settings.segmentTexts().as("segments"), expr("inline(concat(array(struct(positive AS"
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(placed, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
+                row -> quantities(new Placement(row.getInt(Passes.OWN + 1), row.getInt(Passes.OWN + 2)), cutoffs));
+        Dataset<Row> rows = groups.select(col("scorer"), col("unit"), settings.segmentLines().as("segments"), expr("inline(concat(array(struct(positive AS"
                 + " score, true AS positive)), transform(negatives, score -> struct(score AS score, false AS positive))))"));
-        Map<Segment, double[]> auc = Passes.auc(rows, settings.bootstrap());
-        Map<Segment, Measured> measured = new TreeMap<>();
-        sums.forEach((segment, sum) -> measured.put(segment,
-                new Measured(sum.rows(), sum.fingerprint(), metrics(sum, auc.get(segment), cutoffs), List.of())));
-        return measured;
+        Map<Integer, Map<Segment, double[]>> auc = Passes.auc(rows, settings.bootstrap());
+        for (int place = 0; place < scorers.size(); place++) {
+            Map<Segment, double[]> areas = auc.get(place);
+            tables.add(scorers.get(place), Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, areas.get(segment), cutoffs)));
+        }
     }
 
     private static double[] quantities(Placement placement, int[] cutoffs) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -48,34 +48,39 @@ public final class ClassificationEvaluation {
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("classification");
-        for (Scorer scorer : scorers) {
-            Dataset<Row> rows = LabelledRows.of(scorer, settings);
-            try {
-                LabelledRows.check(scorer, rows, col("label").isin(0.0, 1.0), "0 or 1");
-                tables.add(scorer, measure(scorer, rows, settings.bootstrap()));
-            } finally {
-                rows.unpersist();
-            }
+        Dataset<Row> rows = LabelledRows.of(scorers, settings);
+        try {
+            LabelledRows.check(scorers, rows, LabelledRows.Valid.BINARY, settings);
+            measure(scorers, rows, settings.bootstrap(), tables);
+        } finally {
+            rows.unpersist();
         }
         return tables.tables();
     }
 
-    private static Map<Segment, Measured> measure(Scorer scorer, Dataset<Row> rows, Bootstrap bootstrap) {
-        Dataset<Row> ordered = rows.select(col("unit"), col("segments"), col("score"), col("label").equalTo(1.0).as("positive"));
-        Map<Segment, double[]> auc = Passes.auc(ordered, bootstrap);
-        Map<Segment, Measured> measured = new TreeMap<>();
-        if (scorer.meaning() == Scorer.Meaning.ORDER) {
-            Passes.sums(rows, Bootstrap.none(), 0, row -> new double[0]).forEach((segment, sums) -> measured.put(segment,
-                    new Measured(sums.rows(), sums.fingerprint(), Map.of("auc", auc.get(segment)), List.of())));
-            return measured;
+    private static void measure(List<Scorer> scorers, Dataset<Row> rows, Bootstrap bootstrap, MetricTables tables) {
+        Dataset<Row> ordered = rows.select(col("scorer"), col("unit"), col("segments"), col("score"), col("label").equalTo(1.0).as("positive"));
+        Map<Integer, Map<Segment, double[]>> auc = Passes.auc(ordered, bootstrap);
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, bootstrap, QUANTITIES,
+                row -> quantities(row.getDouble(Passes.OWN + 1), row.getDouble(Passes.OWN + 2)));
+        Object[] predicting = IntStream.range(0, scorers.size()).filter(place -> scorers.get(place).meaning() == Scorer.Meaning.PREDICTION)
+                .boxed().toArray();
+        Map<Integer, Map<Segment, WeightedSums>> bins = Passes.sums(rows.where(col("scorer").isin(predicting)), Bootstrap.none(), BINS * PER_BIN,
+                row -> binned(row.getDouble(Passes.OWN + 1), row.getDouble(Passes.OWN + 2)));
+        for (int place = 0; place < scorers.size(); place++) {
+            Map<Segment, double[]> areas = auc.get(place);
+            tables.add(scorers.get(place), scorers.get(place).meaning() == Scorer.Meaning.ORDER
+                    ? Measured.bySegment(sums.get(place), (segment, sum) -> Map.of("auc", areas.get(segment)))
+                    : predictions(sums.get(place), areas, bins.get(place)));
         }
-        LabelledRows.checkProbabilities(scorer, rows);
-        Map<Segment, WeightedSums> bins = Passes.sums(rows, Bootstrap.none(), BINS * PER_BIN, row -> binned(row.getDouble(3), row.getDouble(4)));
-        Passes.sums(rows, bootstrap, QUANTITIES, row -> quantities(row.getDouble(3), row.getDouble(4))).forEach((segment, sums) -> {
+    }
+
+    private static Map<Segment, Measured> predictions(Map<Segment, WeightedSums> sums, Map<Segment, double[]> auc, Map<Segment, WeightedSums> bins) {
+        Map<Segment, Measured> measured = Measured.bySegment(sums, (segment, sum) -> metrics(auc.get(segment), sum));
+        measured.replaceAll((segment, values) -> {
             List<CalibrationBin> calibration = calibration(bins.get(segment));
-            Map<String, double[]> metrics = metrics(auc.get(segment), sums);
-            metrics.put("calibrationError", new double[] {error(calibration, sums.rows())});
-            measured.put(segment, new Measured(sums.rows(), sums.fingerprint(), metrics, calibration));
+            values.metrics().put("calibrationError", new double[] {error(calibration, values.units())});
+            return values.calibrated(calibration);
         });
         return measured;
     }

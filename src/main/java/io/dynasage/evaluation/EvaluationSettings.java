@@ -1,10 +1,12 @@
 package io.dynasage.evaluation;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 
 /**
  * What is measured beside the values themselves.
@@ -66,15 +69,31 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
         return xxhash64(columns.stream().map(name -> coalesce(col(name).cast("string"), lit(""))).toArray(Column[]::new));
     }
 
-    /** A row's value of a segment column, as text. */
+    /** A row's value of a segment column, as text of one line. */
     static Column value(String segment) {
-        return coalesce(col(segment).cast("string"), lit(Segment.UNKNOWN));
+        return coalesce(translate(col(segment).cast("string"), "\n", " "), lit(Segment.UNKNOWN));
     }
 
-    /** The texts of a row's segments, the one of all rows first, from the columns' values as text. */
-    Column segmentTexts() {
+    /** The texts of a row's segments, a line each, the one of all rows first, from the columns' values as text. */
+    Column segmentLines() {
         List<Column> texts = new ArrayList<>(List.of(lit(Segment.ALL.toString())));
         segments.forEach(name -> texts.add(concat(lit(name + "="), value(name))));
-        return array(texts.toArray(Column[]::new));
+        return concat_ws("\n", texts.toArray(Column[]::new));
+    }
+
+    /** How many values each segment column has, in columns of these names. */
+    List<Column> segmentCounts() {
+        return segments.stream().map(name -> countDistinct(value(name)).as(name)).toList();
+    }
+
+    /** Refuses segment columns with too many values, in a row of {@link #segmentCounts}. */
+    void checkSegments(Row counts) {
+        for (String name : segments) {
+            long values = counts.getLong(counts.fieldIndex(name));
+            if (values > MOST_VALUES) {
+                throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "the segment column " + name + " has " + values
+                        + " values, but a segment needs many rows to be measured on; bin them into at most " + MOST_VALUES);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.evaluation;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -9,13 +10,18 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.evaluation.EvaluationException.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -26,18 +32,21 @@ final class Exposures {
     private Exposures() {
     }
 
-    /** The exposure of the catalogue by the first {@code k} places of all lists. */
-    static Exposure of(Scorer scorer, Dataset<Row> catalogue, int k) {
-        Dataset<Row> recommended = scorer.rows().select(explode(slice(col("items"), 1, k)).as("item_index"))
-                .groupBy("item_index").agg(count(lit(1)).as("recommendations"));
-        Dataset<Row> items = catalogue.select("item_index", "events").join(recommended, new String[] {"item_index"}, "full")
-                .select(col("item_index"), col("events"), coalesce(col("recommendations"), lit(0L)).as("recommendations"))
+    /** The exposure of the catalogue by the first {@code k} places of each scorer's lists, rows {@code scorer, items}. */
+    static List<Exposure> of(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k) {
+        Dataset<Row> recommended = lists.select(col("scorer"), explode(slice(col("items"), 1, k)).as("item_index"))
+                .groupBy("scorer", "item_index").agg(count(lit(1)).as("recommendations"));
+        Column[] places = IntStream.range(0, scorers.size()).mapToObj(functions::lit).toArray(Column[]::new);
+        Dataset<Row> items = catalogue.select(col("item_index"), col("events"), explode(array(places)).as("scorer"))
+                .join(recommended, new String[] {"scorer", "item_index"}, "full")
+                .select(col("scorer"), col("item_index"), col("events"), coalesce(col("recommendations"), lit(0L)).as("recommendations"))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            checkKnown(scorer, items);
-            long events = items.agg(sum(atLeastOne())).head().getLong(0);
-            return new Exposure(histogram(items, col("recommendations"), count(lit(1))),
-                    histogram(items.where("recommendations > 0"), atLeastOne(), sum("recommendations")), events);
+            long events = events(scorers, items);
+            List<SortedMap<Long, Long>> byRecommendations = histograms(scorers, items, col("recommendations"), count(lit(1)));
+            List<SortedMap<Long, Long>> byEvents = histograms(scorers, items.where("recommendations > 0"), atLeastOne(), sum("recommendations"));
+            return IntStream.range(0, scorers.size())
+                    .mapToObj(place -> new Exposure(byRecommendations.get(place), byEvents.get(place), events)).toList();
         } finally {
             items.unpersist();
         }
@@ -48,18 +57,25 @@ final class Exposures {
         return greatest(col("events").cast("long"), lit(1L));
     }
 
-    private static void checkKnown(Scorer scorer, Dataset<Row> items) {
-        Row unknown = items.where("events IS NULL").agg(count(lit(1)), min("item_index")).head();
-        if (unknown.getLong(0) > 0) {
-            throw new EvaluationException(Kind.INVALID_ROWS, scorer.name() + " recommends " + unknown.getLong(0)
-                    + " items that are not in the catalogue, such as " + unknown.getInt(1) + "; give the training events of every item that can be"
-                    + " recommended");
+    /** The training events of the catalogue; refuses recommended items that are not in it. */
+    private static long events(List<Scorer> scorers, Dataset<Row> items) {
+        List<Row> found = items.groupBy("scorer").agg(sum(atLeastOne()), count(when(col("events").isNull(), lit(1))),
+                min(when(col("events").isNull(), col("item_index")))).orderBy("scorer").collectAsList();
+        for (Row row : found) {
+            if (row.getLong(2) > 0) {
+                throw new EvaluationException(Kind.INVALID_ROWS, scorers.get(row.getInt(0)).name() + " recommends " + row.getLong(2)
+                        + " items that are not in the catalogue, such as " + row.getInt(3) + "; give the training events of every item that can be"
+                        + " recommended");
+            }
         }
+        return found.get(0).getLong(1);
     }
 
-    private static SortedMap<Long, Long> histogram(Dataset<Row> items, Column key, Column value) {
-        SortedMap<Long, Long> histogram = new TreeMap<>();
-        items.groupBy(key.as("key")).agg(value.as("value")).collectAsList().forEach(row -> histogram.put(row.getLong(0), row.getLong(1)));
-        return histogram;
+    private static List<SortedMap<Long, Long>> histograms(List<Scorer> scorers, Dataset<Row> items, Column key, Column value) {
+        List<SortedMap<Long, Long>> histograms = new ArrayList<>();
+        scorers.forEach(scorer -> histograms.add(new TreeMap<>()));
+        items.groupBy(col("scorer"), key.as("key")).agg(value.as("value")).collectAsList()
+                .forEach(row -> histograms.get(row.getInt(0)).put(row.getLong(1), row.getLong(2)));
+        return histograms;
     }
 }

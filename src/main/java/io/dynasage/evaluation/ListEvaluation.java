@@ -9,16 +9,20 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.evaluation.EvaluationException.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -55,72 +59,82 @@ public final class ListEvaluation {
     public static List<MetricTable> evaluate(List<Scorer> scorers, ListTruth truth, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("lists");
         Dataset<Row> chosen = chosen(truth.positives(), settings).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> lists = Scorer.together(scorers, List.of("user_index", "items"), col("user_index"), col("items"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            noteUnknownUsers(tables, truth.positives(), chosen);
-            for (Scorer scorer : scorers) {
-                scorer.require(List.of("user_index", "items"));
-                check(scorer, tables, settings);
-                Map<Segment, Measured> measured = measure(scorer, chosen, settings);
-                exposures(scorer, truth.catalogue(), settings, measured.get(Segment.ALL).metrics());
-                tables.add(scorer, measured);
-            }
+            checkPositives(tables, truth.positives(), settings);
+            checkLists(scorers, lists, tables, settings);
+            List<Map<Segment, Measured>> measured = measure(scorers.size(), lists, chosen, settings);
+            settings.cutoffs().forEach(k -> exposures(scorers, lists, truth.catalogue(), k, measured));
+            IntStream.range(0, scorers.size()).forEach(place -> tables.add(scorers.get(place), measured.get(place)));
         } finally {
             chosen.unpersist();
+            lists.unpersist();
         }
         return tables.tables();
     }
 
     /** What each known user chose, by segment. */
     private static Dataset<Row> chosen(Dataset<Row> positives, EvaluationSettings settings) {
-        Passes.checkSegments(positives, settings.segments());
         return positives.where("user_index <> 0")
-                .select(col("user_index"), col("item_index"), explode(settings.segmentTexts()).as("segment"))
+                .select(col("user_index"), col("item_index"), explode(split(settings.segmentLines(), "\n")).as("segment"))
                 .groupBy("user_index", "segment").agg(collect_set("item_index").as("chosen"));
     }
 
-    private static void noteUnknownUsers(MetricTables tables, Dataset<Row> positives, Dataset<Row> chosen) {
-        if (chosen.isEmpty()) {
+    private static void checkPositives(MetricTables tables, Dataset<Row> positives, EvaluationSettings settings) {
+        List<Column> counts = new ArrayList<>(List.of(count(when(col("user_index").notEqual(0), lit(1))), count(when(col("user_index").equalTo(0), lit(1)))));
+        counts.addAll(settings.segmentCounts());
+        Row found = positives.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).head();
+        settings.checkSegments(found);
+        if (found.getLong(0) == 0) {
             throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there is no test positive of a user that training knows, so lists cannot be"
                     + " measured; hold out a larger part for the test");
         }
-        long unknown = positives.where("user_index = 0").count();
-        if (unknown > 0) {
-            tables.note(unknown + " test positives are left out because training did not know their users, for whom there is no list.");
+        if (found.getLong(1) > 0) {
+            tables.note(found.getLong(1) + " test positives are left out because training did not know their users, for whom there is no list.");
         }
     }
 
-    private static void check(Scorer scorer, MetricTables tables, EvaluationSettings settings) {
-        int longest = settings.cutoffs().stream().mapToInt(k -> k).max().orElse(0);
-        Row found = scorer.rows().agg(count(lit(1)),
+    private static void checkLists(List<Scorer> scorers, Dataset<Row> lists, MetricTables tables, EvaluationSettings settings) {
+        int longest = longest(settings);
+        lists.groupBy("scorer").agg(count(lit(1)),
                 count(when(expr("items IS NULL OR exists(items, item -> item IS NULL) OR size(array_distinct(items)) < size(items)"), lit(1))),
                 count(when(expr("size(items) < " + longest), lit(1))),
-                expr("count(DISTINCT user_index)")).head();
-        if (found.getLong(1) > 0) {
-            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(1) + " lists of " + scorer.name()
+                expr("count(DISTINCT user_index)")).orderBy("scorer").collectAsList()
+                .forEach(found -> checkLists(scorers.get(found.getInt(0)), found, tables, longest));
+    }
+
+    private static void checkLists(Scorer scorer, Row found, MetricTables tables, int longest) {
+        if (found.getLong(2) > 0) {
+            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(2) + " lists of " + scorer.name()
                     + " are null or hold an item twice or a null; recommend an item once");
         }
-        if (found.getLong(3) != found.getLong(0)) {
-            throw new EvaluationException(Kind.INVALID_ROWS, "the " + found.getLong(0) + " lists of " + scorer.name() + " belong to "
-                    + found.getLong(3) + " users; give each user one list");
+        if (found.getLong(4) != found.getLong(1)) {
+            throw new EvaluationException(Kind.INVALID_ROWS, "the " + found.getLong(1) + " lists of " + scorer.name() + " belong to "
+                    + found.getLong(4) + " users; give each user one list");
         }
-        if (found.getLong(2) > 0) {
-            tables.note(found.getLong(2) + " of the " + found.getLong(0) + " lists of " + scorer.name() + " are shorter than " + longest
+        if (found.getLong(3) > 0) {
+            tables.note(found.getLong(3) + " of the " + found.getLong(1) + " lists of " + scorer.name() + " are shorter than " + longest
                     + " items; their missing places are misses.");
         }
     }
 
-    private static Map<Segment, Measured> measure(Scorer scorer, Dataset<Row> chosen, EvaluationSettings settings) {
+    private static int longest(EvaluationSettings settings) {
+        return settings.cutoffs().stream().mapToInt(k -> k).max().orElse(0);
+    }
+
+    /** The metrics of every scorer's lists of the users who chose something; of no list, if there is none. */
+    private static List<Map<Segment, Measured>> measure(int scorers, Dataset<Row> lists, Dataset<Row> chosen, EvaluationSettings settings) {
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();
-        int longest = settings.cutoffs().stream().mapToInt(k -> k).max().orElse(0);
-        Dataset<Row> lists = scorer.rows().select(col("user_index"), slice(col("items"), 1, longest).as("items"));
-        Dataset<Row> rows = chosen.join(lists, new String[] {"user_index"}, "left").select(
-                EvaluationSettings.hash(List.of("user_index")).as("unit"), EvaluationSettings.hash(List.of("user_index")).as("row_hash"),
-                array(col("segment")).as("segments"), col("chosen"), coalesce(col("items"), expr("CAST(array() AS array<int>)")).as("items"));
-        Map<Segment, Measured> measured = new TreeMap<>();
-        Passes.sums(rows, settings.bootstrap(), PER_CUTOFF * cutoffs.length, row -> quantities(row.getList(3), row.getList(4), cutoffs))
-                .forEach((segment, sums) -> measured.put(segment,
-                        new Measured(sums.rows(), sums.fingerprint(), metrics(sums, cutoffs), List.of())));
-        return measured;
+        Column[] places = IntStream.range(0, scorers).mapToObj(functions::lit).toArray(Column[]::new);
+        Dataset<Row> rows = chosen.withColumn("scorer", explode(array(places)))
+                .join(lists.withColumn("items", slice(col("items"), 1, longest(settings))), new String[] {"scorer", "user_index"}, "left")
+                .select(col("scorer"), EvaluationSettings.hash(List.of("user_index")).as("unit"), col("segment").as("segments"),
+                        EvaluationSettings.hash(List.of("user_index")).as("row_hash"), col("chosen"),
+                        coalesce(col("items"), expr("CAST(array() AS array<int>)")).as("items"));
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
+                row -> quantities(row.getList(Passes.OWN + 1), row.getList(Passes.OWN + 2), cutoffs));
+        return IntStream.range(0, scorers).mapToObj(place -> Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, cutoffs))).toList();
     }
 
     private static double[] quantities(List<Integer> chosen, List<Integer> items, int[] cutoffs) {
@@ -144,9 +158,11 @@ public final class ListEvaluation {
         return metrics;
     }
 
-    private static void exposures(Scorer scorer, Dataset<Row> catalogue, EvaluationSettings settings, Map<String, double[]> metrics) {
-        for (int k : settings.cutoffs()) {
-            Exposure exposure = Exposures.of(scorer, catalogue, k);
+    private static void exposures(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k, List<Map<Segment, Measured>> measured) {
+        List<Exposure> exposures = Exposures.of(scorers, lists, catalogue, k);
+        for (int place = 0; place < measured.size(); place++) {
+            Map<String, double[]> metrics = measured.get(place).get(Segment.ALL).metrics();
+            Exposure exposure = exposures.get(place);
             metrics.put("coverageAt" + k, new double[] {exposure.coverage()});
             metrics.put("noveltyAt" + k, new double[] {exposure.novelty()});
             metrics.put("giniAt" + k, new double[] {exposure.gini()});

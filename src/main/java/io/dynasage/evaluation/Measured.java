@@ -2,6 +2,8 @@ package io.dynasage.evaluation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What was measured of one scorer in one segment.
@@ -12,4 +14,18 @@ import java.util.Map;
  * @param calibration bins, if scores are probabilities
  */
 record Measured(long units, long fingerprint, Map<String, double[]> metrics, List<CalibrationBin> calibration) {
+
+    /** What the sums of each segment say; {@code sums} is null of a scorer without rows. */
+    static Map<Segment, Measured> bySegment(Map<Segment, WeightedSums> sums, BiFunction<Segment, WeightedSums, Map<String, double[]>> metrics) {
+        Map<Segment, Measured> measured = new TreeMap<>();
+        if (sums != null) {
+            sums.forEach((segment, sum) -> measured.put(segment, new Measured(sum.rows(), sum.fingerprint(), metrics.apply(segment, sum), List.of())));
+        }
+        return measured;
+    }
+
+    /** The same with calibration bins. */
+    Measured calibrated(List<CalibrationBin> bins) {
+        return new Measured(units, fingerprint, metrics, bins);
+    }
 }

@@ -1,6 +1,7 @@
 package io.dynasage.evaluation;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * How many pairs of a positive and a negative are in the right order, within a stretch of rows that come in ascending
@@ -14,8 +15,9 @@ final class OrderedPairs implements Serializable {
     private final double[] positives;
     private final double[] negatives;
     private final double[] ordered;
-    private final long[] tiedPositives;
-    private final long[] tiedNegatives;
+    /** Positives of the latest score. */
+    private final double[] tied;
+    private boolean anyTied;
     private double score = Double.NaN;
 
     /** A stretch without rows. */
@@ -23,19 +25,42 @@ final class OrderedPairs implements Serializable {
         positives = new double[replicates];
         negatives = new double[replicates];
         ordered = new double[replicates];
-        tiedPositives = new long[replicates];
-        tiedNegatives = new long[replicates];
+        tied = new double[replicates];
     }
 
-    /** Adds the next row, whose score is not lower than that of any row before it. */
+    /** Adds the next row, whose score is not lower than that of any row before it; of equal scores, the positives come first. */
     void add(double nextScore, Row kind, int[] weights) {
         if (nextScore != score) {
-            settle();
             score = nextScore;
+            if (anyTied) {
+                Arrays.fill(tied, 0);
+                anyTied = false;
+            }
         }
-        long[] tied = kind == Row.POSITIVE ? tiedPositives : tiedNegatives;
-        for (int r = 0; r < tied.length; r++) {
+        if (kind == Row.POSITIVE) {
+            addPositive(weights);
+        } else {
+            addNegative(weights);
+        }
+    }
+
+    private void addPositive(int[] weights) {
+        for (int r = 0; r < ordered.length; r++) {
+            ordered[r] += weights[r] * negatives[r];
+            positives[r] += weights[r];
             tied[r] += weights[r];
+        }
+        anyTied = true;
+    }
+
+    private void addNegative(int[] weights) {
+        if (anyTied) {
+            for (int r = 0; r < ordered.length; r++) {
+                ordered[r] += 0.5 * weights[r] * tied[r];
+            }
+        }
+        for (int r = 0; r < negatives.length; r++) {
+            negatives[r] += weights[r];
         }
     }
 
@@ -46,8 +71,6 @@ final class OrderedPairs implements Serializable {
 
     /** Appends a stretch whose scores are all higher. */
     OrderedPairs then(OrderedPairs higher) {
-        settle();
-        higher.settle();
         for (int r = 0; r < ordered.length; r++) {
             ordered[r] += higher.ordered[r] + higher.positives[r] * negatives[r];
             positives[r] += higher.positives[r];
@@ -58,21 +81,10 @@ final class OrderedPairs implements Serializable {
 
     /** The share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a negative. */
     double[] auc() {
-        settle();
         double[] auc = new double[ordered.length];
         for (int r = 0; r < auc.length; r++) {
             auc[r] = ordered[r] / (positives[r] * negatives[r]);
         }
         return auc;
-    }
-
-    private void settle() {
-        for (int r = 0; r < ordered.length; r++) {
-            ordered[r] += tiedPositives[r] * (negatives[r] + 0.5 * tiedNegatives[r]);
-            positives[r] += tiedPositives[r];
-            negatives[r] += tiedNegatives[r];
-            tiedPositives[r] = 0;
-            tiedNegatives[r] = 0;
-        }
     }
 }

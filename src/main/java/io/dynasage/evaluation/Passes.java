@@ -1,23 +1,35 @@
 package io.dynasage.evaluation;
 
-import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.col;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * The passes over distributed rows. The driver receives sums by segment, never rows; per partition that is 24 bytes per
- * replicate, quantity and segment.
+ * The passes over distributed rows, each over the rows of all scorers at once. The driver receives sums by scorer and
+ * segment, never rows; per partition that is 24 bytes per replicate, quantity, scorer and segment.
+ *
+ * <p>Rows have columns {@code scorer int} (its place in the list of scorers), {@code unit bigint} and {@code segments
+ * string} ({@link EvaluationSettings#segmentLines}), then those of each pass.
  */
 final class Passes {
     private static final int REDUCERS = 8;
+    private static final int SCORER = 0;
+    private static final int UNIT = 1;
+    private static final int SEGMENTS = 2;
+    /** The place of the first column that is a pass's own. */
+    static final int OWN = 3;
 
     private Passes() {
     }
@@ -30,72 +42,90 @@ final class Passes {
     /**
      * Sums quantities by segment.
      *
-     * @param rows columns {@code unit bigint, row_hash bigint, segments array<string>}, then what the quantities need
+     * @param rows with column {@code row_hash bigint}, then what the quantities need
      * @param count how many quantities there are
+     * @return the sums of each scorer, by its place; nothing of a scorer without rows
      */
-    static Map<Segment, WeightedSums> sums(Dataset<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
-        Map<Segment, WeightedSums> sums = new TreeMap<>();
-        rows.javaRDD().mapPartitionsToPair(part -> sums(part, bootstrap, count, quantities))
-                .reduceByKey(WeightedSums::plus, REDUCERS).collect()
-                .forEach(segment -> sums.put(Segment.parse(segment._1()), segment._2()));
-        return sums;
+    static Map<Integer, Map<Segment, WeightedSums>> sums(Dataset<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
+        List<Tuple2<Tuple2<Integer, String>, WeightedSums>> sums = rows.javaRDD()
+                .mapPartitionsToPair(part -> sums(part, bootstrap, count, quantities)).reduceByKey(WeightedSums::plus, REDUCERS).collect();
+        Map<Integer, Map<Segment, WeightedSums>> byScorer = new TreeMap<>();
+        sums.forEach(cell -> bySegment(byScorer, cell._1()).put(Segment.parse(cell._1()._2()), cell._2()));
+        return byScorer;
     }
 
     /**
      * The area under the ROC curve by segment, in each replicate.
      *
-     * @param rows columns {@code unit bigint, segments array<string>, score double, positive boolean}
+     * @param rows with columns {@code score double, positive boolean}
+     * @return the areas of each scorer, by its place
      */
-    static Map<Segment, double[]> auc(Dataset<Row> rows, Bootstrap bootstrap) {
-        Map<String, OrderedPairs> pairs = new TreeMap<>();
-        rows.orderBy("score").javaRDD().mapPartitions(part -> pairs(part, bootstrap)).collect()
+    static Map<Integer, Map<Segment, double[]>> auc(Dataset<Row> rows, Bootstrap bootstrap) {
+        Map<Tuple2<Integer, String>, OrderedPairs> pairs = new LinkedHashMap<>();
+        // Equal scores stay in one partition, and there the positives come first, as the count of pairs wants it.
+        rows.repartitionByRange(col("score")).sortWithinPartitions(col("score"), col("positive").desc())
+                .javaRDD().mapPartitions(part -> pairs(part, bootstrap)).collect()
                 .forEach(stretch -> pairs.merge(stretch._1(), stretch._2(), OrderedPairs::then));
-        Map<Segment, double[]> auc = new TreeMap<>();
-        pairs.forEach((segment, stretch) -> auc.put(Segment.parse(segment), stretch.auc()));
-        return auc;
+        Map<Integer, Map<Segment, double[]>> byScorer = new TreeMap<>();
+        pairs.forEach((cell, stretch) -> bySegment(byScorer, cell).put(Segment.parse(cell._2()), stretch.auc()));
+        return byScorer;
     }
 
-    /** Refuses segment columns with too many values. */
-    static void checkSegments(Dataset<Row> rows, List<String> segments) {
-        if (segments.isEmpty()) {
-            return;
-        }
-        Column[] counts = segments.stream().map(name -> countDistinct(EvaluationSettings.value(name))).toArray(Column[]::new);
-        Row row = rows.select(counts).head();
-        for (int n = 0; n < counts.length; n++) {
-            if (row.getLong(n) > EvaluationSettings.MOST_VALUES) {
-                throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "the segment column " + segments.get(n) + " has "
-                        + row.getLong(n) + " values, but a segment needs many rows to be measured on; bin them into at most "
-                        + EvaluationSettings.MOST_VALUES);
-            }
-        }
+    private static <A> Map<Segment, A> bySegment(Map<Integer, Map<Segment, A>> byScorer, Tuple2<Integer, String> cell) {
+        return byScorer.computeIfAbsent(cell._1(), place -> new TreeMap<>());
     }
 
-    private static Iterator<Tuple2<String, WeightedSums>> sums(Iterator<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
+    private static Iterator<Tuple2<Tuple2<Integer, String>, WeightedSums>> sums(Iterator<Row> rows, Bootstrap bootstrap, int count,
+            Quantities quantities) {
         PoissonWeights weights = new PoissonWeights(bootstrap.resamples(), bootstrap.seed());
-        Map<String, WeightedSums> sums = new TreeMap<>();
+        Cells<WeightedSums> cells = new Cells<>(() -> new WeightedSums(bootstrap.resamples() + 1, count));
         while (rows.hasNext()) {
             Row row = rows.next();
-            int[] drawn = weights.of(row.getLong(0));
+            int[] drawn = weights.of(row.getLong(UNIT));
             double[] values = quantities.of(row);
-            for (String segment : row.<String>getList(2)) {
-                sums.computeIfAbsent(segment, name -> new WeightedSums(drawn.length, count)).add(row.getLong(1), drawn, values);
+            for (WeightedSums sums : cells.of(row)) {
+                sums.add(row.getLong(OWN), drawn, values);
             }
         }
-        return sums.entrySet().stream().map(entry -> new Tuple2<>(entry.getKey(), entry.getValue())).iterator();
+        return cells.all();
     }
 
-    private static Iterator<Tuple2<String, OrderedPairs>> pairs(Iterator<Row> rows, Bootstrap bootstrap) {
+    private static Iterator<Tuple2<Tuple2<Integer, String>, OrderedPairs>> pairs(Iterator<Row> rows, Bootstrap bootstrap) {
         PoissonWeights weights = new PoissonWeights(bootstrap.resamples(), bootstrap.seed());
-        Map<String, OrderedPairs> pairs = new TreeMap<>();
+        Cells<OrderedPairs> cells = new Cells<>(() -> new OrderedPairs(bootstrap.resamples() + 1));
         while (rows.hasNext()) {
             Row row = rows.next();
-            int[] drawn = weights.of(row.getLong(0));
-            OrderedPairs.Row kind = row.getBoolean(3) ? OrderedPairs.Row.POSITIVE : OrderedPairs.Row.NEGATIVE;
-            for (String segment : row.<String>getList(1)) {
-                pairs.computeIfAbsent(segment, name -> new OrderedPairs(drawn.length)).add(row.getDouble(2), kind, drawn);
+            int[] drawn = weights.of(row.getLong(UNIT));
+            OrderedPairs.Row kind = row.getBoolean(OWN + 1) ? OrderedPairs.Row.POSITIVE : OrderedPairs.Row.NEGATIVE;
+            for (OrderedPairs pairs : cells.of(row)) {
+                pairs.add(row.getDouble(OWN), kind, drawn);
             }
         }
-        return pairs.entrySet().stream().map(entry -> new Tuple2<>(entry.getKey(), entry.getValue())).iterator();
+        return cells.all();
+    }
+
+    /** What is accumulated of each segment of each scorer within a partition. */
+    private static final class Cells<A> {
+        private final Supplier<A> empty;
+        private final Map<Tuple2<Integer, String>, A> cells = new LinkedHashMap<>();
+        /** The cells of rows by scorer and their segments' lines, which are taken apart once. */
+        private final List<Map<String, List<A>>> ofRows = new ArrayList<>();
+
+        Cells(Supplier<A> empty) {
+            this.empty = empty;
+        }
+
+        List<A> of(Row row) {
+            int scorer = row.getInt(SCORER);
+            while (ofRows.size() <= scorer) {
+                ofRows.add(new HashMap<>());
+            }
+            return ofRows.get(scorer).computeIfAbsent(row.getString(SEGMENTS), lines -> Stream.of(lines.split("\n", -1))
+                    .map(segment -> cells.computeIfAbsent(new Tuple2<>(scorer, segment), cell -> empty.get())).toList());
+        }
+
+        Iterator<Tuple2<Tuple2<Integer, String>, A>> all() {
+            return cells.entrySet().stream().map(cell -> new Tuple2<>(cell.getKey(), cell.getValue())).iterator();
+        }
     }
 }

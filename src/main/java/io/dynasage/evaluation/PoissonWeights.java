@@ -8,12 +8,21 @@ final class PoissonWeights {
     /** {@code P(X <= k)} of Poisson(1) times 2^63, up to where it cannot be told from 1. */
     private static final long[] CUMULATIVE = cumulative();
 
+    /** Room for the draws of units that were asked for before, in bytes, and the most units. */
+    private static final int REMEMBERED_BYTES = 8 << 20;
+    private static final int REMEMBERED_UNITS = 1 << 16;
+
     private final long seed;
     private final int[] weights;
+    /** Draws of the units whose hash ends in the place's number, and which units they are. */
+    private final byte[][] remembered;
+    private final long[] units;
 
     PoissonWeights(int resamples, long seed) {
         this.seed = mix(seed);
         this.weights = new int[resamples + 1];
+        this.remembered = new byte[Integer.highestOneBit(Math.min(REMEMBERED_UNITS, REMEMBERED_BYTES / weights.length))][];
+        this.units = new long[remembered.length];
     }
 
     /**
@@ -22,11 +31,24 @@ final class PoissonWeights {
      */
     int[] of(long unit) {
         long start = mix(unit ^ seed);
-        weights[0] = 1;
-        for (int r = 1; r < weights.length; r++) {
-            weights[r] = count(mix(start + r * GAMMA) >>> 1);
+        int place = (int) start & (remembered.length - 1);
+        if (remembered[place] == null || units[place] != unit) {
+            remembered[place] = draw(start, remembered[place] == null ? new byte[weights.length] : remembered[place]);
+            units[place] = unit;
+        }
+        byte[] drawn = remembered[place];
+        for (int r = 0; r < weights.length; r++) {
+            weights[r] = drawn[r];
         }
         return weights;
+    }
+
+    private static byte[] draw(long start, byte[] drawn) {
+        drawn[0] = 1;
+        for (int r = 1; r < drawn.length; r++) {
+            drawn[r] = (byte) count(mix(start + r * GAMMA) >>> 1);
+        }
+        return drawn;
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */

@@ -2,13 +2,11 @@ package io.dynasage.evaluation;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,32 +27,38 @@ public final class RegressionEvaluation {
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("regression");
-        for (Scorer scorer : scorers) {
-            Dataset<Row> rows = LabelledRows.of(scorer, settings);
-            try {
-                LabelledRows.check(scorer, rows, lit(true), "a finite number");
-                tables.add(scorer, measure(rows, settings.bootstrap()));
-            } finally {
-                rows.unpersist();
+        Dataset<Row> rows = LabelledRows.of(scorers, settings);
+        try {
+            LabelledRows.check(scorers, rows, LabelledRows.Valid.NUMBERS, settings);
+            double[] units = units(scorers.size(), rows);
+            Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, settings.bootstrap(), 2, row -> {
+                double error = Math.abs(row.getDouble(Passes.OWN + 1) - row.getDouble(Passes.OWN + 2)) / units[row.getInt(0)];
+                return new double[] {error * error, error};
+            });
+            for (int place = 0; place < scorers.size(); place++) {
+                double unit = units[place];
+                tables.add(scorers.get(place), Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, unit)));
             }
+        } finally {
+            rows.unpersist();
         }
         return tables.tables();
     }
 
-    private static Map<Segment, Measured> measure(Dataset<Row> rows, Bootstrap bootstrap) {
-        double largest = rows.agg(max(abs(col("label").minus(col("score"))))).head().getDouble(0);
-        // Sums are kept to 2^-52, so errors are measured in a unit as large as the largest of them.
-        double unit = Math.scalb(1.0, largest == 0 ? 0 : Math.getExponent(largest) + 1);
-        Map<Segment, Measured> measured = new TreeMap<>();
-        Passes.sums(rows, bootstrap, 2, row -> {
-            double error = Math.abs(row.getDouble(3) - row.getDouble(4)) / unit;
-            return new double[] {error * error, error};
-        }).forEach((segment, sums) -> {
-            Map<String, double[]> metrics = new LinkedHashMap<>();
-            metrics.put("rmse", DoubleStream.of(sums.means(0)).map(mean -> unit * Math.sqrt(mean)).toArray());
-            metrics.put("mae", DoubleStream.of(sums.means(1)).map(mean -> unit * mean).toArray());
-            measured.put(segment, new Measured(sums.rows(), sums.fingerprint(), metrics, List.of()));
+    /** Sums are kept to 2^-52, so a scorer's errors are measured in a unit as large as the largest of them. */
+    private static double[] units(int scorers, Dataset<Row> rows) {
+        double[] units = new double[scorers];
+        rows.groupBy("scorer").agg(max(abs(col("label").minus(col("score"))))).collectAsList().forEach(row -> {
+            double largest = row.getDouble(1);
+            units[row.getInt(0)] = Math.scalb(1.0, largest == 0 ? 0 : Math.getExponent(largest) + 1);
         });
-        return measured;
+        return units;
+    }
+
+    private static Map<String, double[]> metrics(WeightedSums sums, double unit) {
+        Map<String, double[]> metrics = new LinkedHashMap<>();
+        metrics.put("rmse", DoubleStream.of(sums.means(0)).map(mean -> unit * Math.sqrt(mean)).toArray());
+        metrics.put("mae", DoubleStream.of(sums.means(1)).map(mean -> unit * mean).toArray());
+        return metrics;
     }
 }

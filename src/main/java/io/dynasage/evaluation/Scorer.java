@@ -1,8 +1,12 @@
 package io.dynasage.evaluation;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -44,8 +48,29 @@ public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows)
         return new Scorer(name, Role.BASELINE, Meaning.ORDER, rows);
     }
 
+    /**
+     * The rows of all scorers in one dataset, so that one pass serves them all.
+     *
+     * @param required the columns that each scorer's rows must have
+     * @param selected what is taken of each row, after column {@code scorer int}, the scorer's place in the list
+     */
+    static Dataset<Row> together(List<Scorer> scorers, List<String> required, Column... selected) {
+        if (scorers.isEmpty()) {
+            throw new IllegalArgumentException("there is no scorer to evaluate; give at least the model");
+        }
+        Dataset<Row> together = null;
+        for (int place = 0; place < scorers.size(); place++) {
+            Scorer scorer = scorers.get(place);
+            scorer.require(required);
+            Column[] columns = Stream.concat(Stream.of(lit(place).as("scorer")), Stream.of(selected)).toArray(Column[]::new);
+            Dataset<Row> rows = scorer.rows().select(columns);
+            together = together == null ? rows : together.union(rows);
+        }
+        return together;
+    }
+
     /** Refuses rows that lack one of these columns. */
-    void require(List<String> columns) {
+    private void require(List<String> columns) {
         List<String> missing = new ArrayList<>(columns);
         missing.removeAll(Arrays.asList(rows.columns()));
         if (!missing.isEmpty()) {

@@ -36,12 +36,16 @@ final class EvaluationStage {
     record Live(ModelScoring scoring, FeatureSpace space) {
     }
 
+    private static final String CANDIDATES = "candidates/";
+
     private final JobConfig config;
     private final Examples examples;
     private final JobConfig.Evaluation settings;
     private final Dataset<Row> chosen;
     private final Dataset<Row> itemEvents;
     private final Dataset<Row> userEvents;
+    /** The rows on which scorers are compared, with their segments. */
+    private final Dataset<Row> rows;
     private final List<Scorer> baselines;
     private final AlsBaseline als;
 
@@ -54,24 +58,29 @@ final class EvaluationStage {
         this.chosen = ofItems ? once(examples.train()) : null;
         this.itemEvents = ofItems ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
         this.userEvents = ofItems ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
+        this.rows = segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()).persist(StorageLevel.MEMORY_AND_DISK());
         this.als = settings.baselines().contains("als") && ofItems ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
-    /** The rows on which scorers are compared. */
-    private Dataset<Row> rows() {
-        return examples.task() == Task.RANKING ? examples.candidates() : examples.test();
+    /** Keeps what the model is ranked on, drawn items and all. */
+    void writeCandidates(RunFolder folder) {
+        if (examples.task() == Task.RANKING) {
+            folder.clear(CANDIDATES);
+            rows.write().parquet(folder.at(CANDIDATES));
+        }
     }
 
     EvaluationReport run(ModelScoring model, Optional<Live> live) {
         List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(scored(model, examples.space().encode(rows()))));
-        live.ifPresent(serving -> scorers.add(Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows()))))));
+        scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
+        live.ifPresent(serving -> scorers.add(Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
         scorers.addAll(baselines);
         List<MetricTable> tables = new ArrayList<>(tables(scorers));
         if (ranksAllItems(model)) {
             tables.addAll(lists((ModelScoring.Artefact) model));
         }
+        rows.unpersist();
         return new EvaluationReport(primaryMetric(), tables);
     }
 
@@ -84,16 +93,12 @@ final class EvaluationStage {
     }
 
     private List<MetricTable> tables(List<Scorer> scorers) {
-        List<Scorer> segmented = scorers.stream().map(scorer -> new Scorer(scorer.name(), scorer.role(), scorer.meaning(),
-                segments(scorer.rows()).persist(StorageLevel.MEMORY_AND_DISK()))).toList();
         EvaluationSettings measured = EvaluationSettings.of(bootstrap()).at(settings.cutoff()).by(segmentColumns());
-        List<MetricTable> tables = switch (examples.task()) {
-            case RANKING -> CandidateEvaluation.evaluate(segmented, measured);
-            case CLASSIFICATION -> ClassificationEvaluation.evaluate(segmented, measured);
-            case REGRESSION -> RegressionEvaluation.evaluate(segmented, measured);
+        return switch (examples.task()) {
+            case RANKING -> CandidateEvaluation.evaluate(scorers, measured);
+            case CLASSIFICATION -> ClassificationEvaluation.evaluate(scorers, measured);
+            case REGRESSION -> RegressionEvaluation.evaluate(scorers, measured);
         };
-        segmented.forEach(scorer -> scorer.rows().unpersist());
-        return tables;
     }
 
     private Bootstrap bootstrap() {
@@ -114,11 +119,11 @@ final class EvaluationStage {
 
     private Scorer baseline(String name) {
         return switch (name) {
-            case "popularity" -> Scorer.ordering(name, Baselines.popularity(rows(), itemEvents));
-            case "als" -> examples.task() == Task.REGRESSION ? Scorer.baseline(name, als.score(rows()))
-                    : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows())));
-            case "recency" -> Scorer.ordering(name, Baselines.recency(rows(), Churn.RECENCY));
-            default -> Scorer.baseline(name, Baselines.mean(rows(), examples.train()));
+            case "popularity" -> Scorer.ordering(name, Baselines.popularity(rows, itemEvents));
+            case "als" -> examples.task() == Task.REGRESSION ? Scorer.baseline(name, als.score(rows))
+                    : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows)));
+            case "recency" -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
+            default -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
         };
     }
 

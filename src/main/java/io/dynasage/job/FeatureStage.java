@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class FeatureStage {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStage.class);
     static final String FOLDER = "features/";
-    private static final String CANDIDATES = "candidates/";
 
     /** The examples, and what became of the events. */
     record Output(Examples examples, CleanedEvents cleaned) implements AutoCloseable {
@@ -53,13 +52,5 @@ final class FeatureStage {
         Examples examples = UseCase.build(cleaned.events(), config.features());
         examples.space().write(folder.at(FOLDER));
         return new Output(examples, cleaned);
-    }
-
-    /** Keeps what the model is ranked on, drawn items and all. */
-    static void writeCandidates(Examples examples, RunFolder folder) {
-        if (examples.candidates() != null) {
-            folder.clear(CANDIDATES);
-            examples.candidates().write().parquet(folder.at(CANDIDATES));
-        }
     }
 }

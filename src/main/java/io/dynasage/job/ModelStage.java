@@ -79,7 +79,7 @@ final class ModelStage {
             try {
                 difference = new Parity(examples, config.evaluation().parityRows()).check(scoring(training), sagemaker.serving());
             } catch (RuntimeException e) {
-                sagemaker.rollBack(previous);
+                sagemaker.takeBack(previous, e);
                 throw e;
             }
         }

@@ -8,9 +8,12 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.Guardrails;
+import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.ModelVersion;
+import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.Preflight;
@@ -55,7 +58,11 @@ final class SageMakerStages {
         this.settings = new TrainingSettings(config, folder, task);
     }
 
-    /** Finds what SageMaker would refuse, before anything is written. */
+    /**
+     * Finds what SageMaker would refuse, before anything is written.
+     *
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     */
     void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
@@ -73,6 +80,39 @@ final class SageMakerStages {
     /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
     void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
         folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
+    }
+
+    /**
+     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there already.
+     *
+     * @param metrics stand-ins for what only the evaluation can tell
+     */
+    Map<String, String> plannedRequests(ChannelEstimate channels, Map<String, Double> metrics) {
+        TrainingJobSpec training = spec(Map.of("train", channels.trainingRows(), "validation", 1L), channels.featureDim());
+        PlannedRequests requests = new PlannedRequests().training(training);
+        JobEndpoint now = new JobEndpoint(config, clock);
+        if (config.endpoint().register()) {
+            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            if (!now.registry().hasGroup(config.name())) {
+                requests.group(version);
+            }
+            requests.version(version);
+        }
+        if (config.endpoint().deploy()) {
+            EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
+            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint)).byOperation();
+        }
+        return requests.byOperation();
+    }
+
+    /** The image of the training job and of the model. */
+    String image() {
+        JobConfig.Training training = config.training();
+        try {
+            return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
+        }
     }
 
     /** How many rows each part holds, of those that hold any. */
@@ -117,8 +157,17 @@ final class SageMakerStages {
         return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
     }
 
-    void rollBack(Optional<LiveModel> previous) {
-        endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+    /** Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added to the cause. */
+    void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
+        try {
+            endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            if (config.endpoint().register()) {
+                ModelRegistry registry = new ModelRegistry(connection.client(), poller());
+                registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
+            }
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private ModelVersion version(String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
@@ -128,7 +177,8 @@ final class SageMakerStages {
 
     private EndpointSpec endpoint(String name, String artifact) {
         return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags());
+                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
+                config.endpoint().canary(), config.endpoint().timeout()));
     }
 
     private PredictionFormat predictionFormat() {
@@ -141,10 +191,5 @@ final class SageMakerStages {
 
     private Poller poller() {
         return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
-    }
-
-    private String image() {
-        JobConfig.Training training = config.training();
-        return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
     }
 }

@@ -10,13 +10,12 @@ import java.util.Optional;
  * @param model the model of that config
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
- * @param runId the run that trained it, from the model's name; empty for a model that was not deployed by a run
+ * @param runId the run that trained it, from the model's name; empty for a model that a run did not name
  */
 public record LiveModel(String endpointName, String config, String model, String image, String modelArtifact,
         Optional<String> runId) {
-    /** The run in the name of a version, {@code <endpoint>-<run id>}; pure. */
+    /** The run in the name {@code <endpoint>-<run id>} of what the endpoint serves, whatever the form of the id; pure. */
     static Optional<String> runId(String endpointName, String model) {
-        return EndpointVersions.isVersion(endpointName, model)
-                ? Optional.of(model.substring(endpointName.length() + 1)) : Optional.empty();
+        return model.startsWith(endpointName + "-") ? Optional.of(model.substring(endpointName.length() + 1)) : Optional.empty();
     }
 }

@@ -80,6 +80,6 @@ final class OrderedPairsPropertyTest {
     }
 
     private static List<Scored> ascending(List<Scored> rows) {
-        return rows.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
+        return rows.stream().sorted(Comparator.comparingDouble(Scored::score).thenComparing(Scored::kind)).toList();
     }
 }

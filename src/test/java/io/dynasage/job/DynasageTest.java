@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,12 +50,22 @@ class DynasageTest {
     }
 
     @Test
+    void settingsPrintsTheSchemaOfAConfiguration() throws Exception {
+        Printed printed = run("settings", "--json-schema");
+        assertEquals(0, printed.code);
+        assertEquals(1, new ObjectMapper().readTree(printed.out).at("/properties/training/properties/instance-count/minimum").asInt(), printed.out);
+    }
+
+    @Test
     void aWrongCommandLineEndsWithTwo() {
         assertEquals(2, run().code);
         assertEquals(2, run("run").code);
         Printed stage = run("run", "--config", "conf/recommendation.conf", "--until", "trianing");
         assertEquals(2, stage.code);
         assertTrue(stage.err.contains("--until \"trianing\" is no stage; the stages are events, features, channels"), stage.err);
+        Printed format = run("run", "--config", "conf/recommendation.conf", "--log-format", "xml");
+        assertEquals(2, format.code);
+        assertTrue(format.err.contains("--log-format \"xml\" is no format of log lines; say text or json"), format.err);
         Printed id = run("run", "--config", "conf/recommendation.conf", "--run-id", "a_b");
         assertEquals(2, id.code);
         assertTrue(id.err.contains("--run-id \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"), id.err);

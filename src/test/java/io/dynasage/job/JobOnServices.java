@@ -154,11 +154,18 @@ public final class JobOnServices implements AutoCloseable {
 
     /** Makes a table with the key {@code id} and puts the items. */
     void table(String name, List<Map<String, AttributeValue>> items) {
+        table(name, "id");
+        try (DynamoDbClient client = services.dynamoDb().client()) {
+            items.forEach(item -> client.putItem(request -> request.tableName(name).item(item)));
+        }
+    }
+
+    /** Makes an empty table with a text key. */
+    void table(String name, String key) {
         try (DynamoDbClient client = services.dynamoDb().client()) {
             client.createTable(request -> request.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
-                    .attributeDefinitions(AttributeDefinition.builder().attributeName("id").attributeType(ScalarAttributeType.S).build()));
-            items.forEach(item -> client.putItem(request -> request.tableName(name).item(item)));
+                    .keySchema(KeySchemaElement.builder().attributeName(key).keyType(KeyType.HASH).build())
+                    .attributeDefinitions(AttributeDefinition.builder().attributeName(key).attributeType(ScalarAttributeType.S).build()));
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.export.ExportFolder;
+import io.dynasage.local.AnsweringGlue;
 import io.dynasage.local.ExportingDynamoDb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,7 +151,14 @@ class SourcesIT {
 
     @Test
     void aParquetSnapshotLiesByDateWithItsTableDefinition() throws Exception {
-        assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet").code());
+        try (AnsweringGlue glue = new AnsweringGlue()) {
+            glue.answer("GetTable", AnsweringGlue.NOT_FOUND);
+            assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet",
+                    "source.glue.table=analytics.shop_events", "source.glue.endpoint=" + glue.endpoint()).code());
+            assertEquals(List.of("GetTable", "CreateTable"), glue.operations());
+            assertEquals("analytics", glue.request("CreateTable").get("DatabaseName").asText());
+            assertTrue(glue.request("CreateTable").at("/TableInput/StorageDescriptor/Location").asText().endsWith("/runs/by-date/snapshot/events/"));
+        }
         Path snapshot = job.runFolder("by-date").resolve("snapshot");
         Dataset<Row> events = TestSpark.session().read().parquet(snapshot.resolve("events").toString());
         assertEquals(ITEMS.size() - 2, events.count());

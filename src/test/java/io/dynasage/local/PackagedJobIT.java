@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.spark.package$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The jar that is shipped: what is in it, and that it runs under spark-submit. */
 class PackagedJobIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar"));
+    /** The digest of the digests of all that is written: one for every Spark. It changes with what the job makes of these events, never with what it runs on. */
+    private static final String WRITTEN = "9efdb5aa946bca94df0f8fc0e52f1c9cd67cdbe86146e2f510aed5a6028f690b";
     private static final Path SERVICES = Path.of(System.getProperty("services.directory"));
 
     @TempDir
@@ -39,6 +42,7 @@ class PackagedJobIT {
             String registered = new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
             assertEquals("io.dynasage.dynamodb.ScanPushdown", registered.strip());
             assertEquals("io.dynasage.job.Dynasage", jar.getManifest().getMainAttributes().getValue("Main-Class"));
+            assertEquals(package$.MODULE$.SPARK_VERSION(), jar.getManifest().getMainAttributes().getValue("Specification-Version"));
         }
         TreeSet<String> foreign = new TreeSet<>();
         names.stream().filter(name -> name.endsWith(".class") && !name.startsWith("io/dynasage/"))
@@ -55,31 +59,32 @@ class PackagedJobIT {
     }
 
     @Test
-    void theSameEventsGiveTheSameBytesOnOneCoreAndOnTwo() throws Exception {
+    void theSameEventsGiveTheSameBytesOnOneCoreByTheConnectorAndOnTwoByOurReader() throws Exception {
         try (LocalServices services = LocalServices.start(SERVICES, folder.resolve("s3"), Duration.ofMillis(20));
                 S3Client s3 = services.s3().client()) {
             s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
             TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
-            assertEquals(0, submit(services, "local[1]", "one", Map.of()));
-            assertEquals(0, submit(services, "local[2]", "two", Map.of("spark.sql.shuffle.partitions", "7",
+            assertEquals(0, submit(services, "local[1]", "connector", Map.of()));
+            assertEquals(0, submit(services, "local[2]", "direct", Map.of("spark.sql.shuffle.partitions", "7",
                     "spark.serializer", "org.apache.spark.serializer.KryoSerializer")));
         }
-        Map<String, List<String>> one = digests("one");
+        Map<String, List<String>> one = digests("connector");
         assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));
         assertTrue(one.get("train").size() > 1, "one file would not show that rows are spread alike");
-        assertEquals(one, digests("two"));
+        assertEquals(one, digests("direct"));
+        assertEquals(WRITTEN, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(one.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
-    private int submit(LocalServices services, String master, String runId, Map<String, String> sparkConf) {
+    private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {
         List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.add("channels.target-file-size=1MiB");
+        overrides.addAll(List.of("channels.target-file-size=1MiB", "source.reader=" + reader));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(sparkConf);
         List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).inOneJvm());
         arguments.set(arguments.indexOf("local[2]"), master);
-        arguments.addAll(List.of("--run-id", runId, "--until", "channels"));
+        arguments.addAll(List.of("--run-id", reader, "--until", "channels"));
         SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
-        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + runId, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + reader, List.of("-Xmx1g"),
                 "org.apache.spark.deploy.SparkSubmit", arguments), folder)) {
             return driver.exitCode();
         }

@@ -11,24 +11,26 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** A state machine of ours, walked with answers in its services' place. */
-final class Flow {
-    static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
+public final class Flow {
+    public static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
     private final String file;
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
 
-    Flow(String file) {
+    /** The state machine in a file of submit/. */
+    public Flow(String file) {
         this.file = file;
     }
 
     /** What a task state gets, one after another, the last one for ever; an object with Error and Cause is a failure. */
-    Flow answer(String state, String... results) {
+    public Flow answer(String state, String... results) {
         answers.put(state, RecordingAws.json("[" + String.join(", ", results) + "]"));
         return this;
     }
 
     /** The tasks in their order, and the state that the walk ended in. */
-    record Walk(JsonNode result) {
-        List<String> states() {
+    public record Walk(JsonNode result) {
+        /** The names of the tasks. */
+        public List<String> states() {
             return tasks().stream().map(task -> task.path("state").asText()).toList();
         }
 
@@ -37,7 +39,7 @@ final class Flow {
         }
 
         /** The arguments of the first visit of a task state. */
-        JsonNode arguments(String state) {
+        public JsonNode arguments(String state) {
             return tasks().stream().filter(task -> task.path("state").asText().equals(state)).findFirst().orElseThrow().path("arguments");
         }
 
@@ -46,7 +48,8 @@ final class Flow {
         }
     }
 
-    Walk walk(String input) {
+    /** Walks it with an execution's input. */
+    public Walk walk(String input) {
         JsonNode script = new ObjectMapper().valueToTree(Map.of("input", RecordingAws.json(input), "answers", answers, "context",
                 Map.of("Execution", Map.of("StartTime", "2026-01-31T03:00:00.123Z"), "StateMachine", Map.of("Id", "arn:flow"))));
         Finished walk = Tool.node("src/test/resources/submit/flow.js", Tool.MODULES.toString(), "submit/" + file).run(script.toString());

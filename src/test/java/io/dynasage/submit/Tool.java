@@ -9,12 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that others wrote, and that checks our files or speaks to our endpoint. */
-final class Tool {
+public final class Tool {
     /** Where the validator of state machines and the packages that it brings are installed. */
     static final Path MODULES = Path.of("target/asl-validator/node_modules");
     private static final long MINUTES = 2;
@@ -23,13 +24,19 @@ final class Tool {
             "AWS_SECRET_ACCESS_KEY", "localcredential", "AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-1", "AWS_PAGER", "",
             "NO_PROXY", "127.0.0.1");
     private final List<String> command;
+    private final Map<String, String> environment;
 
     private Tool(List<String> command) {
+        this(command, ENVIRONMENT);
+    }
+
+    private Tool(List<String> command, Map<String, String> environment) {
         this.command = command;
+        this.environment = environment;
     }
 
     /** What a program left: its exit code, what it printed, and what it complained about. */
-    record Finished(int exit, String output, String errors) {
+    public record Finished(int exit, String output, String errors) {
     }
 
     /** A script of ours, under bash. */
@@ -44,7 +51,7 @@ final class Tool {
     }
 
     /** A program that CI installs: where it is missing there, the test fails; elsewhere it is skipped, and says so. */
-    static Tool required(String name) {
+    public static Tool required(String name) {
         if (!installed(name) && "true".equals(System.getenv("CI"))) {
             fail(name + " is missing, and .ci/run should have installed it");
         }
@@ -82,11 +89,19 @@ final class Tool {
         return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 
-    Finished run(List<String> arguments) {
+    /** The same program with further environment variables. */
+    public Tool with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Tool(command, all);
+    }
+
+    /** Runs the program to its end. */
+    public Finished run(List<String> arguments) {
         return run(arguments.toArray(String[]::new));
     }
 
-    Finished run(String... arguments) {
+    public Finished run(String... arguments) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
         Path output = null;
@@ -108,11 +123,11 @@ final class Tool {
         }
     }
 
-    private static Process start(List<String> words, Path output, Path errors) throws IOException {
+    private Process start(List<String> words, Path output, Path errors) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(output.toFile()).redirectError(errors.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL") || name.equals("AWS_PROFILE"));
-        builder.environment().putAll(ENVIRONMENT);
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

@@ -29,7 +29,8 @@ public record ExportWindow(Instant from, Instant to) {
 
     /**
      * The windows that have ended since the last one, each but the last of the same length. They meet exactly, so that nothing falls between
-     * them; time that does not fill the shortest window is left for the next call.
+     * them, and begin and end with whole seconds, which are all that an export's manifest need tell: the first begins with the second in which
+     * the last one ended, whose changes are applied twice to the same end. Time that does not fill the shortest window is left for the next call.
      *
      * @param since end of the last window, or the time of the full export that the chain starts from
      * @param now the present
@@ -44,7 +45,7 @@ public record ExportWindow(Instant from, Instant to) {
         }
         List<ExportWindow> windows = new ArrayList<>();
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);
-        Instant from = since;
+        Instant from = since.truncatedTo(ChronoUnit.SECONDS);
         while (Duration.between(from, end).compareTo(SHORTEST) >= 0) {
             Instant to = from.plus(length).isBefore(end) ? from.plus(length) : end;
             windows.add(new ExportWindow(from, to));

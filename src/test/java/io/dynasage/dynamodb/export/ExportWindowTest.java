@@ -18,6 +18,12 @@ class ExportWindowTest {
         assertEquals(List.of(), due(14, 60));
     }
 
+    /** A full export is made at some fraction of a second; a window that began after it would leave a gap. */
+    @Test
+    void beginNoLaterThanTheExportBeforeThem() {
+        assertEquals(List.of(window(0, 30)), ExportWindow.due(NOON.plusMillis(737), NOON.plus(Duration.ofMinutes(30)), Duration.ofHours(1), NOON));
+    }
+
     @Test
     void areAGapWhenRecoveryDoesNotReachBack() {
         assertEquals("The chain of exports ends at 2024-05-01T12:00:00Z, but point-in-time recovery of the table holds only changes since 2024-05-01T12:00:01Z. "

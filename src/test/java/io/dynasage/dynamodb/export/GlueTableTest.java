@@ -5,18 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.dynasage.local.AnsweringGlue;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,21 +22,14 @@ import software.amazon.awssdk.services.glue.GlueClient;
 class GlueTableTest {
     private static final StructType EVENTS = StructType.fromDDL("user_id string, event_time timestamp, rating double, tags array<string>, more struct<a:int>");
     private static final String URI_OF_SNAPSHOT = "s3a://my.bucket/it's/events";
-    private static final String NOT_FOUND = "{\"__type\":\"EntityNotFoundException\",\"Message\":\"Entity Not Found\"}";
 
-    private final JsonMapper json = new JsonMapper();
-    private final List<String> operations = new ArrayList<>();
-    private final Map<String, JsonNode> requests = new HashMap<>();
-    private final Map<String, String> answers = new HashMap<>();
-    private HttpServer server;
+    private AnsweringGlue glue;
     private GlueClient client;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        client = GlueClient.builder().region(Region.EU_WEST_1).endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+        glue = new AnsweringGlue();
+        client = GlueClient.builder().region(Region.EU_WEST_1).endpointOverride(glue.endpoint())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")))
                 .httpClientBuilder(ApacheHttpClient.builder()).build();
     }
@@ -53,15 +37,15 @@ class GlueTableTest {
     @AfterEach
     void stop() {
         client.close();
-        server.stop(0);
+        glue.close();
     }
 
     @Test
     void makesATableWhosePartitionsAreProjected() {
-        answers.put("GetTable", NOT_FOUND);
+        glue.answer("GetTable", AnsweringGlue.NOT_FOUND);
         GlueTable.register(client, "analytics.events", EVENTS, URI_OF_SNAPSHOT);
-        assertEquals(List.of("GetTable", "CreateTable"), operations);
-        JsonNode request = requests.get("CreateTable");
+        assertEquals(List.of("GetTable", "CreateTable"), glue.operations());
+        JsonNode request = glue.request("CreateTable");
         assertEquals("analytics", request.get("DatabaseName").asText());
         JsonNode table = request.get("TableInput");
         assertEquals("{\"Name\":\"events\",\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"user_id\",\"Type\":\"string\"},{\"Name\":\"event_time\",\"Type\":\"timestamp\"},"
@@ -77,29 +61,29 @@ class GlueTableTest {
 
     @Test
     void letsItsOwnTableShowTheNewSnapshot() {
-        answers.put("GetTable", "{\"Table\":{\"Name\":\"events\",\"Parameters\":{\"created_by\":\"dynasage\"}}}");
+        glue.answer("GetTable", "{\"Table\":{\"Name\":\"events\",\"Parameters\":{\"created_by\":\"dynasage\"}}}");
         GlueTable.register(client, "events", EVENTS, URI_OF_SNAPSHOT);
-        assertEquals(List.of("GetTable", "UpdateTable"), operations);
-        assertEquals("default", requests.get("UpdateTable").get("DatabaseName").asText());
-        assertTrue(requests.get("UpdateTable").get("SkipArchive").asBoolean());
-        assertEquals("s3://my.bucket/it's/events/", requests.get("UpdateTable").at("/TableInput/StorageDescriptor/Location").asText());
+        assertEquals(List.of("GetTable", "UpdateTable"), glue.operations());
+        assertEquals("default", glue.request("UpdateTable").get("DatabaseName").asText());
+        assertTrue(glue.request("UpdateTable").get("SkipArchive").asBoolean());
+        assertEquals("s3://my.bucket/it's/events/", glue.request("UpdateTable").at("/TableInput/StorageDescriptor/Location").asText());
     }
 
     @Test
     void leavesATableOfSomeoneElseAsItIs() {
-        answers.put("GetTable", "{\"Table\":{\"Name\":\"events\",\"Parameters\":{\"table_type\":\"ICEBERG\"}}}");
+        glue.answer("GetTable", "{\"Table\":{\"Name\":\"events\",\"Parameters\":{\"table_type\":\"ICEBERG\"}}}");
         assertEquals("There is a table default.events in Glue that was not made by this job (it has no property created_by = dynasage). It is left as it is; name "
                 + "another table, or remove that one first.", failure("events"));
-        assertEquals(List.of("GetTable"), operations);
+        assertEquals(List.of("GetTable"), glue.operations());
     }
 
     @Test
     void saysWhatToDoWithoutDatabaseWithoutRightAndWithoutName() {
-        answers.put("GetTable", NOT_FOUND);
-        answers.put("CreateTable", "{\"__type\":\"EntityNotFoundException\",\"Message\":\"Database analytics not found.\"}");
+        glue.answer("GetTable", AnsweringGlue.NOT_FOUND);
+        glue.answer("CreateTable", "{\"__type\":\"EntityNotFoundException\",\"Message\":\"Database analytics not found.\"}");
         assertEquals("There is no database analytics in Glue for table analytics.events (EntityNotFoundException: Database analytics not found.). "
                 + "Make it first: aws glue create-database --database-input Name=analytics", failure("analytics.events"));
-        answers.put("GetTable", "{\"__type\":\"AccessDeniedException\",\"Message\":\"no\"}");
+        glue.answer("GetTable", "{\"__type\":\"AccessDeniedException\",\"Message\":\"no\"}");
         assertEquals("The job's role may not register table default.events in Glue (AccessDeniedException: no). Allow it glue:GetTable, glue:CreateTable and glue:UpdateTable "
                 + "on the catalog, the database and the table, and in Lake Formation if that guards the database.", failure("events"));
         assertEquals("My-Table is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.", failure("My-Table"));
@@ -107,17 +91,5 @@ class GlueTableTest {
 
     private String failure(String table) {
         return assertThrows(ExportException.class, () -> GlueTable.register(client, table, EVENTS, URI_OF_SNAPSHOT)).getMessage();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-            operations.add(operation);
-            requests.put(operation, json.readTree(exchange.getRequestBody()));
-            byte[] answer = answers.getOrDefault(operation, "{}").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(new String(answer, StandardCharsets.UTF_8).contains("__type") ? 400 : 200, answer.length);
-            exchange.getResponseBody().write(answer);
-        }
     }
 }

@@ -1,0 +1,117 @@
+package io.dynasage.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The JSON Schema (draft 7) of a job's configuration as JSON. Its keys, defaults and descriptions are those of {@code reference.conf}; its types, ranges and
+ * choices are those that {@link JobConfigReader} asks for. What it refuses, the job refuses; the job also refuses what no schema can say.
+ */
+public final class SettingsSchema {
+    /** The key under which a JSON file may name its schema for editors; it is no setting. */
+    static final String POINTER = "$schema";
+    /** Settings that are read only if others are there; with these, all of them are. */
+    private static final String EVERYTHING = """
+            name = a
+            source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a", snapshot = parquet, glue.table = a }
+            events { as-of-lag = 1m, columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true } }
+            features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
+            column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
+            training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
+            output.uri = "s3a://abc/a"
+            """;
+
+    private final SettingShapes shapes;
+
+    private SettingsSchema(SettingShapes shapes) {
+        this.shapes = shapes;
+    }
+
+    /** The schema as indented JSON, the same text every time. */
+    public static String json() {
+        Config reference = reference();
+        Config defaults = reference.resolve(ConfigResolveOptions.noSystem());
+        Map<String, Object> schema = new SettingsSchema(shapes()).group("", reference.root(), defaults.root());
+        properties(schema).put(POINTER, Map.of("type", "string", "description", "Where editors find this schema; no setting."));
+        schema.put("$schema", "http://json-schema.org/draft-07/schema#");
+        schema.put("title", "A job of Dynasage");
+        return ConfigValueFactory.fromMap(schema).render(ConfigRenderOptions.concise().setFormatted(true));
+    }
+
+    /** What every setting may be. */
+    static SettingShapes shapes() {
+        Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(reference());
+        return JobConfigReader.shapes(everything.resolve(ConfigResolveOptions.noSystem()));
+    }
+
+    private static Config reference() {
+        return ConfigFactory.parseResources(SettingsSchema.class.getClassLoader(), "reference.conf", ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    /** A group of settings; the comments are those of the file, which is not resolved, because a resolved value brings those of where it comes from. */
+    private Map<String, Object> group(String prefix, ConfigObject commented, ConfigObject defaults) {
+        Map<String, Object> properties = new TreeMap<>();
+        List<String> required = new ArrayList<>();
+        new TreeMap<>(defaults).forEach((name, value) -> {
+            String key = prefix + name;
+            boolean group = value instanceof ConfigObject && !shapes.byKey().containsKey(key);
+            Map<String, Object> property = group ? group(key + ".", (ConfigObject) commented.get(name), (ConfigObject) value) : setting(key, value);
+            describe(property, commented.get(name));
+            properties.put(name, property);
+            if (property.containsKey("required") || value.valueType() == ConfigValueType.NULL && shapes.isRequired(key)) {
+                required.add(name);
+            }
+        });
+        Map<String, Object> schema = new TreeMap<>(Map.of("type", "object", "additionalProperties", false, "properties", properties));
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        return schema;
+    }
+
+    private Map<String, Object> setting(String key, ConfigValue value) {
+        Map<String, Object> schema = new TreeMap<>(shapes.byKey().getOrDefault(key, Map.of()));
+        String below = key + "." + SettingShapes.ANY + ".";
+        Map<String, Object> columns = new TreeMap<>();
+        shapes.byKey().forEach((other, shape) -> {
+            if (other.startsWith(below)) {
+                columns.put(other.substring(below.length()), nullable(shape));
+            }
+        });
+        if (!columns.isEmpty()) {
+            schema.put("additionalProperties", Map.of("type", List.of("object", "null"), "additionalProperties", false, "properties", columns));
+        }
+        if (value.valueType() != ConfigValueType.NULL) {
+            schema.put("default", value.unwrapped());
+            return schema;
+        }
+        return shapes.isRequired(key) ? schema : new TreeMap<>(nullable(schema));
+    }
+
+    private static Map<String, Object> nullable(Map<String, Object> shape) {
+        return Map.of("anyOf", List.of(shape, Map.of("type", "null")));
+    }
+
+    private static void describe(Map<String, Object> schema, ConfigValue commented) {
+        String comment = String.join(" ", commented.origin().comments().stream().map(String::strip).toList());
+        if (!comment.isEmpty()) {
+            schema.put("description", comment);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> properties(Map<String, Object> schema) {
+        return (Map<String, Object>) schema.get("properties");
+    }
+}

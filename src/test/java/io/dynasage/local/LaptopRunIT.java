@@ -1,0 +1,144 @@
+package io.dynasage.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.ModelArchive;
+import io.dynasage.notebooks.Notebooks;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, and the notebooks on what it leaves. */
+class LaptopRunIT {
+    private static final int ROWS = 5000;
+
+    @TempDir
+    private static Path folder;
+    @TempDir
+    private static Path executed;
+    private static KeptLaptop laptop;
+
+    @BeforeAll
+    static void run() {
+        laptop = KeptLaptop.start(folder, "--rows", String.valueOf(ROWS), "--set", "events.columns.event_type.allowed=[view, cart]",
+                "--set", "source.max-reject-ratio=20%");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (laptop != null) {
+            laptop.close();
+        }
+    }
+
+    @Test
+    void endsWithRecommendationsAndItsRecord() throws IOException {
+        assertTrue(laptop.output().contains("is recommended"), laptop::output);
+        JsonNode record = json(Files.readAllBytes(folder.resolve("run.json")));
+        assertEquals("Completed", record.path("status").asText());
+        assertEquals(ROWS, record.at("/source/items").asInt());
+        assertTrue(record.at("/events/rejected").size() == 1, "purchases are not allowed here");
+        assertEquals("InService", record.at("/endpoint/status").asText());
+        assertTrue(record.at("/evaluation/scorers/model/hrAt10").asDouble() > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
+        assertEquals(record.path("folder").asText(), laptop.run() + "/");
+    }
+
+    @Test
+    void theNotebooksReadItDecodeItAndCallIt() {
+        notebooks().succeed();
+    }
+
+    @Test
+    void aCountThatDoesNotAddUpStopsTheFirstNotebook() throws IOException {
+        byte[] record = Files.readAllBytes(file("run.json"));
+        int accepted = json(record).at("/events/accepted").asInt();
+        byte[] wrong = text(record).replaceFirst("(\"accepted\" ?: ?)" + accepted, "$1" + (accepted + 1)).getBytes(StandardCharsets.UTF_8);
+        assertStops(Notebooks.FIRST_RUN, "every item became something", Map.of(file("run.json"), wrong));
+    }
+
+    @Test
+    void aLabelThatWasChangedStopsTheSecondNotebook() throws Exception {
+        Path channel = firstOf("channels/test");
+        byte[] good = Files.readAllBytes(channel);
+        byte[] wrong = good.clone();
+        ByteBuffer frame = ByteBuffer.wrap(wrong).order(ByteOrder.LITTLE_ENDIAN);
+        int label = 8 + frame.getInt(4) - 4;
+        frame.putFloat(label, 1 - frame.getFloat(label));
+        assertStops(Notebooks.CHANNELS, "the files are those that the run wrote", Map.of(channel, wrong));
+        byte[] manifest = text(Files.readAllBytes(file("ledger/channels.json"))).replace(sha256(good), sha256(wrong)).getBytes(StandardCharsets.UTF_8);
+        assertStops(Notebooks.CHANNELS, "the labels of the channel are those of the readable examples", Map.of(channel, wrong, file("ledger/channels.json"), manifest));
+    }
+
+    @Test
+    void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
+        Path artefact = firstOf("model");
+        FactorizationMachine served = ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artefact)), "model.tar.gz");
+        ByteArrayOutputStream wrong = new ByteArrayOutputStream();
+        ModelArchive.write(wrong, new FactorizationMachine(served.classifier(), served.bias() + 0.01f, served.linear(), served.factors(), served.factorCount()), Map.of());
+        assertStops(Notebooks.ENDPOINT, "the endpoint answers what the artefact says; they differ by 0.00", Map.of(artefact, wrong.toByteArray()));
+    }
+
+    private static Notebooks notebooks() {
+        return Notebooks.of(laptop.run(), laptop.exports(), executed);
+    }
+
+    /** Puts wrong files into the run's folder for as long as the notebook takes to find them. */
+    private static void assertStops(String notebook, String complaint, Map<Path, byte[]> wrong) throws IOException {
+        for (Map.Entry<Path, byte[]> file : wrong.entrySet()) {
+            Files.copy(file.getKey(), kept(file.getKey()));
+            Files.write(file.getKey(), file.getValue());
+        }
+        try {
+            String errors = notebooks().fail(notebook);
+            assertTrue(errors.contains("AssertionError: " + complaint), errors);
+        } finally {
+            for (Path file : wrong.keySet()) {
+                Files.write(file, Files.readAllBytes(kept(file)));
+                Files.delete(kept(file));
+            }
+        }
+    }
+
+    private static Path kept(Path file) {
+        return executed.resolve(file.getFileName() + ".kept");
+    }
+
+    private static Path file(String name) {
+        return folder.resolve("s3").resolve(laptop.run().substring("s3a://".length())).resolve(name);
+    }
+
+    private static Path firstOf(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(file(name))) {
+            return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
+    }
+
+    private static JsonNode json(byte[] bytes) throws IOException {
+        return new ObjectMapper().readTree(bytes);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String sha256(byte[] bytes) throws java.security.NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}
