@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memoryPerSlot, Duration sparkTime, Duration trainingTime, String basis) {
     /** Hours in a month as AWS reckons it. */
     static final double HOURS_A_MONTH = 730;
-    /** Measured with generated events on a laptop; a cluster is rather faster. */
+    /** A guess on the side of too much, for want of a run of the job's own to go by. */
     private static final double CORE_SECONDS_PER_MILLION_ITEMS = 800;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ASSUMED_TRAINING = Duration.ofHours(1);
