@@ -33,7 +33,7 @@ class RunIT {
     @BeforeAll
     static void startServices() {
         job = JobOnServices.start(folder, "run-it");
-        job.reach("no-such-bucket");
+        job.reach("run-it-has-no-such-bucket");
         services = job.services();
         TableLoader.load(services.dynamoDb(), "interactions", GeneratedEvents.of(6000, 7));
     }
@@ -165,9 +165,9 @@ class RunIT {
 
     @Test
     void aMissingBucketIsNamedWithWhatToDo() {
-        JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://no-such-bucket/x");
+        JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://run-it-has-no-such-bucket/x");
         assertEquals(6, outcome.code());
-        assertTrue(outcome.err().contains("s3a://no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
+        assertTrue(outcome.err().contains("s3a://run-it-has-no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
     }
 
     @Test
