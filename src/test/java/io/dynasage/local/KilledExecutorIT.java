@@ -96,6 +96,7 @@ class KilledExecutorIT {
                 status.writing(callSite).stream().limit(1).forEach(executor -> {
                     executors.putAll(cluster.executors());
                     killed.add(executor);
+                    assertTrue(executors.containsKey(executor), () -> "no process of a Worker is executor " + executor + ": " + executors);
                     assertTrue(executors.get(executor).destroyForcibly(), "SIGKILL was not sent");
                 });
                 return !killed.isEmpty();
