@@ -4,23 +4,25 @@
 set -euo pipefail
 
 # Paths are the caller's; everything else happens in the project's folder.
-arguments=()
+arguments=() build=target profile=()
 while (($#)); do
   case $1 in
     --events | --out | --truth) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
+    --spark=*) set -- --spark "${1#*=}" "${@:2}" ;;
+    --spark) [[ ${2:-} != 4 ]] || { build=target/spark-4; profile=(-Pspark-4); }; arguments+=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     *) arguments+=("$1"); shift ;;
   esac
 done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-jar=target/dynasage.jar
-if [[ ! -f $jar || ! -f target/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -type d -print -quit) ]]; then
+jar=$build/dynasage.jar
+if [[ ! -f $jar || ! -f $build/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -type d -print -quit) ]]; then
   echo "Building $jar (a first time downloads about 400 MB) ..."
-  mvn -q -B -DskipTests package
+  mvn -q -B ${profile[@]+"${profile[@]}"} -DskipTests package
 fi
 
 run=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
-  -cp "target/classes:target/test-classes:$(< target/test.classpath)" io.dynasage.local.Laptop "${arguments[@]}")
+  -cp "$build/classes:$build/test-classes:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
 if [[ " ${arguments[*]} " != *" --keep "* ]]; then
   exec "${run[@]}"
 fi

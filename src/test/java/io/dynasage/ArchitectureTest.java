@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.dynasage.job.Dynasage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +38,8 @@ class ArchitectureTest {
             Map.entry("model", Set.of()), Map.entry("evaluation", Set.of("model")), Map.entry("report", Set.of()),
             Map.entry("local", Set.of("job", "channels", "model", "events")));
 
-    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target/classes/io"));
-    private static final JavaClasses LOCAL = new ClassFileImporter().importPath(Path.of("target/test-classes/io/dynasage/local"))
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
+    private static final JavaClasses LOCAL = new ClassFileImporter().importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
             .that(DescribedPredicate.describe("no tests", (JavaClass c) -> !isTest(c)));
 
     @Test
@@ -119,6 +121,11 @@ class ArchitectureTest {
     private static String ourPackage(JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(ROOT) ? name.substring(ROOT.length()).split("\\.")[0] : "";
+    }
+
+    /** Where a class was compiled to: each Spark has a build of its own. */
+    private static Path folder(Class<?> type) {
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static boolean isTest(JavaClass type) {

@@ -1,7 +1,7 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.features.Examples;
 import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationExamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +27,9 @@ public final class FeaturesClient {
     }
 
     private static void encode(Dataset<Row> events) {
-        try (RecommendationExamples examples = Recommendation.build(events, FeaturesInput.SETTINGS)) {
+        try (Examples examples = Recommendation.build(events, FeaturesInput.SETTINGS)) {
             for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
-                Recommendation.vectors(part, examples.vocabulary()).select("label", "features").write().format("noop").mode("overwrite").save();
+                examples.space().encode(part).select("label", "features").write().format("noop").mode("overwrite").save();
             }
         }
     }

@@ -1,9 +1,14 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.features.Examples;
+import io.dynasage.features.Feedback;
+import io.dynasage.features.MinSupport;
+import io.dynasage.features.NegativeSettings;
+import io.dynasage.features.PositiveRule;
 import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationExamples;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
+import io.dynasage.features.SplitSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
 public final class FeaturesInput {
     static final long EVENTS = 1_000_000;
     static final RecommendationSettings SETTINGS =
-            new RecommendationSettings(List.of("purchase"), 4, Split.TIME, 0.1, 0.1, 2, 1, 99, 1);
+            new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase"), 4), SplitSettings.fractions(Split.TIME, 0.1, 0.1),
+                    new NegativeSettings(2, 1, 99), List.of(), MinSupport.ONE, 1);
     static final List<String> PARTS = List.of("train", "validation", "test");
 
     private FeaturesInput() {
@@ -30,7 +36,7 @@ public final class FeaturesInput {
         SparkSession spark = SparkRows.session();
         spark.range(0, EVENTS, 1, 4).selectExpr(id("user", 50_000, 1), id("item", 20_000, 2), "'purchase' AS event_type",
                 "cast(null AS double) AS rating", "timestamp_seconds(1700000000 + 10 * id) AS event_time").write().parquet(events(args[0]));
-        try (RecommendationExamples examples = Recommendation.build(spark.read().parquet(events(args[0])), SETTINGS)) {
+        try (Examples examples = Recommendation.build(spark.read().parquet(events(args[0])), SETTINGS)) {
             List<Dataset<Row>> parts = Stream.of(examples.train(), examples.validation(), examples.test())
                     .map(part -> part.select("label", "user_id", "item_id")).toList();
             for (int part = 0; part < PARTS.size(); part++) {

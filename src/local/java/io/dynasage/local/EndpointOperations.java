@@ -2,6 +2,7 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -21,12 +22,14 @@ final class EndpointOperations {
     private final StatusWalk walk;
     private final EndpointConfigOperations configs;
     private final ModelHosting hosting;
+    private final InjectedFailures failures;
     private final Map<String, HostedEndpoint> endpoints = new ConcurrentHashMap<>();
 
     EndpointOperations(Platform platform, EndpointConfigOperations configs, ModelHosting hosting) {
         names = new ResourceNames(platform.settings().region());
         clock = platform.clock();
         walk = platform.walk();
+        failures = platform.failures();
         this.configs = configs;
         this.hosting = hosting;
     }
@@ -50,6 +53,7 @@ final class EndpointOperations {
     private ObjectNode create(ObjectNode request) {
         String name = Json.text(request, NAME);
         Resource config = configs.find(Json.text(request, "EndpointConfigName"));
+        DeploymentRules.check(request.get("DeploymentConfig"));
         HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), clock);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
             throw SageMakerError.validation("Cannot create already existing endpoint \"" + endpoint.arn() + "\".");
@@ -70,19 +74,31 @@ final class EndpointOperations {
     private ObjectNode update(ObjectNode request) {
         HostedEndpoint endpoint = find(request);
         Resource config = configs.find(Json.text(request, "EndpointConfigName"));
+        DeploymentRules.check(request.get("DeploymentConfig"));
         endpoint.updating(config.name(), request.get("DeploymentConfig"));
-        walk.next(() -> replace(endpoint, config));
+        List<String> alarms = DeploymentRules.alarms(request.get("DeploymentConfig"));
+        walk.next(() -> replace(endpoint, config, alarms));
         return answer(endpoint);
     }
 
-    private void replace(HostedEndpoint endpoint, Resource config) {
+    private void replace(HostedEndpoint endpoint, Resource config, List<String> alarms) {
         try {
-            endpoint.inService(hosting.start(config));
+            Deployment deployment = hosting.start(config);
+            String alarm = failures.take(InjectedFailures.ALARM);
+            if (alarm != null && alarms.contains(alarm)) {
+                rollBack(endpoint, "The alarm " + alarm + " went off during the deployment, which was rolled back.");
+            } else {
+                endpoint.inService(deployment);
+            }
         } catch (ModelHosting.HostingFailure e) {
-            LOG.info("The update of endpoint {} failed and is rolled back: {}", endpoint.name(), e.getMessage());
-            endpoint.rollingBack(e.getMessage());
-            walk.next(endpoint::rolledBack);
+            rollBack(endpoint, e.getMessage());
         }
+    }
+
+    private void rollBack(HostedEndpoint endpoint, String reason) {
+        LOG.info("The update of endpoint {} failed and is rolled back: {}", endpoint.name(), reason);
+        endpoint.rollingBack(reason);
+        walk.next(endpoint::rolledBack);
     }
 
     private ObjectNode delete(ObjectNode request) {

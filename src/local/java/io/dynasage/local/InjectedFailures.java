@@ -15,15 +15,19 @@ final class InjectedFailures {
     /** What an endpoint's container is given to serve; the reason is the URI of another artefact. */
     static final String ARTEFACT = "artefact";
 
+    /** An alarm that goes off while an endpoint is updated; the reason is its name. */
+    static final String ALARM = "alarm";
+
     private final Set<String> known;
     private final Map<String, Queue<String>> reasons = new ConcurrentHashMap<>();
 
-    /** Accepts orders for the stages and for {@code operations}. */
+    /** Accepts orders for the stages, artefacts, alarms and for {@code operations}. */
     InjectedFailures(Set<String> operations) {
         known = new java.util.TreeSet<>(operations);
         known.add(TRAINING);
         known.add(ENDPOINT);
         known.add(ARTEFACT);
+        known.add(ALARM);
     }
 
     void order(String operationOrStage, String reason) {

@@ -58,6 +58,9 @@ public final class Laptop implements Callable<Integer> {
     @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
     private boolean cluster;
 
+    @Option(names = "--spark", paramLabel = "3|4", defaultValue = "3", description = "Spark 3.5 or Spark 4.0. Default: ${DEFAULT-VALUE}.")
+    private String spark;
+
     /**
      * Runs it and ends the JVM with the exit code.
      *
@@ -94,8 +97,17 @@ public final class Laptop implements Callable<Integer> {
     }
 
     private LaptopRun.Plan plan(UseCase learnt) {
-        return new LaptopRun.Plan(Path.of("target"), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
+        return new LaptopRun.Plan(build(), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
                 Clock.systemUTC());
+    }
+
+    /** Each Spark's build has a folder of its own. */
+    private Path build() {
+        return switch (spark) {
+            case "3" -> Path.of("target");
+            case "4" -> Path.of("target", "spark-4");
+            default -> throw new ParameterException(spec.commandLine(), "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.0");
+        };
     }
 
     private Workload workload() {

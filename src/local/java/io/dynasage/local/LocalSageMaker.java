@@ -42,6 +42,7 @@ public final class LocalSageMaker implements AutoCloseable {
     private final ExecutorService handlers;
     private final Platform platform;
     private final TrainingOperations training;
+    private final LocalAccount account = new LocalAccount();
 
     /** Starts the server; it runs until {@link #close}. */
     public LocalSageMaker(LocalSageMakerSettings settings) {
@@ -64,7 +65,7 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(endpoints.operations());
         all.putAll(new ModelPackageOperations(platform).operations());
         WireHandler handler = new WireHandler(settings.region(), new ControlPlane(all, platform.failures()),
-                new RuntimePlane(platform, endpoints));
+                new RuntimePlane(platform, endpoints), new AccountPlane(account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);
         server = started(handler, handlers);
     }
@@ -72,6 +73,11 @@ public final class LocalSageMaker implements AutoCloseable {
     /** Where control plane and runtime answer, for example {@code http://127.0.0.1:41234}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The account around it, which the same endpoint tells about in the protocols of STS, IAM and Service Quotas. */
+    public LocalAccount account() {
+        return account;
     }
 
     /**
@@ -89,6 +95,8 @@ public final class LocalSageMaker implements AutoCloseable {
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
      *                         {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
      *                         {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's;
+     *                         {@code alarm}: the alarm whose name is the reason goes off during the next update, which is rolled back if its
+     *                         DeploymentConfig names that alarm, and takes no notice otherwise;
      *                         the name of an API operation: its next call is throttled
      * @param reason           the failure's text, or that URI
      * @throws IllegalArgumentException for any other name

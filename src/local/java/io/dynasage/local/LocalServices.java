@@ -44,7 +44,7 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
     public List<String> overrides() {
         return List.of("source.endpoint=" + dynamoDb.endpoint(), "source.region=" + LocalCredentials.REGION,
                 "sagemaker.endpoint=" + sageMaker.endpoint(), "sagemaker.runtime-endpoint=" + sageMaker.endpoint(),
-                "sagemaker.region=" + LocalCredentials.REGION);
+                "sagemaker.region=" + LocalCredentials.REGION, "aws.account-endpoint=" + sageMaker.endpoint());
     }
 
     /** The Spark settings that point {@code s3a:} at the local S3. */

@@ -68,7 +68,8 @@ final class ModelFiles {
         Map<String, byte[]> files = new TreeMap<>();
         try {
             TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(archive));
-            for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
+            while (tar.getNextEntry() != null) {
+                TarArchiveEntry entry = tar.getCurrentEntry();
                 if (entry.isLink() || entry.isSymbolicLink()) {
                     throw new IOException("Failed to extract model data archive " + source + ": its entry " + entry.getName()
                             + " is a link; put the file itself into the archive");

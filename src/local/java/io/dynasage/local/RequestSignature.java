@@ -11,6 +11,10 @@ final class RequestSignature {
     }
 
     static void check(String authorization, String region) {
+        check(authorization, region, "sagemaker");
+    }
+
+    static void check(String authorization, String region, String service) {
         if (authorization == null || authorization.isBlank()) {
             throw new SageMakerError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
         }
@@ -19,9 +23,9 @@ final class RequestSignature {
             throw new SageMakerError("IncompleteSignatureException", 400,
                     "Authorization header is not an AWS4-HMAC-SHA256 signature.");
         }
-        if (!signature.group(2).equals("sagemaker")) {
+        if (!signature.group(2).equals(service)) {
             throw new SageMakerError("InvalidSignatureException", 403,
-                    "Credential should be scoped to correct service: 'sagemaker'.");
+                    "Credential should be scoped to correct service: '" + service + "'.");
         }
         if (!signature.group(1).equals(region)) {
             throw new SageMakerError("InvalidSignatureException", 403, "Credential should be scoped to a valid region: '"

@@ -7,7 +7,7 @@ package io.dynasage.local;
  */
 record ResourceNames(String region) {
     /** The account that owns everything here. */
-    static final String ACCOUNT = "000000000000";
+    static final String ACCOUNT = "123456789012";
 
     String trainingJob(String name) {
         return arn("training-job", name);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
+import scala.util.Properties;
 
 /**
  * The Spark installation that the build puts together: {@code <home>/jars}.
@@ -70,7 +71,7 @@ record SparkHome(Path home, Path conf) {
         environment.put("SPARK_HOME", home.toString());
         environment.put("SPARK_CONF_DIR", conf.toString());
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-        environment.put("SPARK_SCALA_VERSION", "2.12");
+        environment.put("SPARK_SCALA_VERSION", Properties.versionNumberString().replaceFirst("\\.\\d+$", ""));
         return environment;
     }
 }

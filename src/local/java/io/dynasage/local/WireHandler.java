@@ -19,12 +19,15 @@ final class WireHandler implements HttpHandler {
     private static final Pattern INVOCATIONS = Pattern.compile("/endpoints/([^/]+)/invocations");
     private static final String JSON_11 = "application/x-amz-json-1.1";
     private static final String JSON = "application/json";
+    private static final String XML = "text/xml";
 
     private final String region;
     private final ControlPlane control;
     private final RuntimePlane runtime;
+    private final AccountPlane account;
 
-    WireHandler(String region, ControlPlane control, RuntimePlane runtime) {
+    WireHandler(String region, ControlPlane control, RuntimePlane runtime, AccountPlane account) {
+        this.account = account;
         this.region = region;
         this.control = control;
         this.runtime = runtime;
@@ -38,12 +41,17 @@ final class WireHandler implements HttpHandler {
             byte[] body = exchange.getRequestBody().readNBytes(RuntimePlane.MAX_BODY_BYTES + 1);
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             try {
+                if (ofAccount(exchange, body)) {
+                    return;
+                }
                 RequestSignature.check(header(exchange, "Authorization"), region);
                 if (invocation.matches()) {
                     invoke(exchange, URLDecoder.decode(invocation.group(1), StandardCharsets.UTF_8), body);
                 } else {
                     answer(exchange, 200, JSON_11, Json.bytes(control.answer(header(exchange, "X-Amz-Target"), body)));
                 }
+            } catch (AccountPlane.Refusal e) {
+                answer(exchange, e.status(), XML, e.body());
             } catch (RuntimePlane.ModelError e) {
                 refuse(exchange, 424, "ModelError", e.body());
             } catch (SageMakerError e) {
@@ -54,6 +62,23 @@ final class WireHandler implements HttpHandler {
                 refuse(exchange, 500, "InternalFailure", message("InternalFailure", "The local SageMaker has a defect: " + e));
             }
         }
+    }
+
+    /** Answers STS, IAM and Service Quotas, which are told apart by how their requests are written. */
+    private boolean ofAccount(HttpExchange exchange, byte[] body) throws IOException {
+        String type = header(exchange, "Content-Type");
+        String target = header(exchange, "X-Amz-Target");
+        if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
+            RequestSignature.check(header(exchange, "Authorization"), region, AccountPlane.service(body));
+            answer(exchange, 200, XML, account.query(body));
+            return true;
+        }
+        if (target != null && target.startsWith(AccountPlane.QUOTAS)) {
+            RequestSignature.check(header(exchange, "Authorization"), region, "servicequotas");
+            answer(exchange, 200, JSON_11, Json.bytes(account.quotas(target, body)));
+            return true;
+        }
+        return false;
     }
 
     private void invoke(HttpExchange exchange, String endpoint, byte[] body) throws IOException {

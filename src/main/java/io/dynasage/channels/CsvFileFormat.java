@@ -7,7 +7,6 @@ import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.collection.Seq;
 import scala.collection.immutable.Map;
 
 /**
@@ -15,14 +14,19 @@ import scala.collection.immutable.Map;
  * come: label first, then numbers and vectors. Read such files with Spark's own {@code csv}.
  */
 public final class CsvFileFormat implements FileFormat {
-    // Like RecordIoFileFormat it meets a signature that changes with Scala's version (Seq).
+    // As in RecordIoFileFormat: one inferSchema for each Seq.
 
     /** Spark makes it by its name. */
     public CsvFileFormat() {
     }
 
-    @Override
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
+    /** Of Scala 2.12: there is nothing to read. */
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
+        return Option.empty();
+    }
+
+    /** Of Scala 2.13: the same. */
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return Option.empty();
     }
 

@@ -17,7 +17,6 @@ import scala.Option;
 import scala.Some;
 import scala.Tuple2;
 import scala.collection.Iterator;
-import scala.collection.Seq;
 import scala.collection.immutable.Map;
 
 /**
@@ -35,7 +34,8 @@ import scala.collection.immutable.Map;
  * <p>Read back, the columns are the label (double, null where a record has none) and the features.
  */
 public final class RecordIoFileFormat implements FileFormat, DataSourceRegister {
-    // Only this class meets signatures that change with Scala's version (Seq); all else is in classes that do not.
+    // Spark's Seq is another type in Scala 2.12 than in 2.13. Either Scala has both, so a method with a Seq stands here once for each, and
+    // overrides Spark's with one of them: hence no @Override.
 
     /** Spark makes it by its name. */
     public RecordIoFileFormat() {
@@ -46,8 +46,13 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return "recordio-protobuf";
     }
 
-    @Override
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
+    /** Of Scala 2.12: the options say what the columns are. */
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
+        return new Some<>(options(options).schema());
+    }
+
+    /** Of Scala 2.13: the same. */
+    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return new Some<>(options(options).schema());
     }
 
@@ -58,9 +63,15 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return new PartFile.Factory(new RecordIoRows(parsed));
     }
 
-    @Override
+    /** Of Scala 2.12: reads what is required; filters are Spark's to apply. */
     public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(SparkSession spark, StructType dataSchema, StructType partitionSchema,
-            StructType requiredSchema, Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
+            StructType requiredSchema, scala.collection.Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
+        return new RecordIoInput(options(options), requiredSchema, configuration);
+    }
+
+    /** Of Scala 2.13: the same. */
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(SparkSession spark, StructType dataSchema, StructType partitionSchema,
+            StructType requiredSchema, scala.collection.immutable.Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
         return new RecordIoInput(options(options), requiredSchema, configuration);
     }
 

@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
 public final class ConfigReader {
     /** Below these keys the names are the user's own. */
     private static final Set<String> OPEN = Set.of("events.columns", "features.context-columns", "features.item-columns", "features.columns",
-            "training.hyperparameters", "evaluation.gate.limits", "tags");
+            "training.hyperparameters", "evaluation.gate.limits", "prices.instance-hour", "tags");
     private static final Set<String> EVENT_COLUMN = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
     private static final Set<String> FEATURE_COLUMN = Set.of("encoding", "scale", "min-support", "separator", "missing");
     /** Groups of columns, and what can be said of each column. */

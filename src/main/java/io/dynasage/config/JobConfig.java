@@ -11,13 +11,14 @@ import java.util.Map;
  * the accessors are named after the keys. A value that is not set is null only where the accessor says so.
  *
  * @param name the job's name, and its endpoint's
+ * @param accountEndpoint where the account is asked about; null for AWS's own
  * @param tags tags for everything created in SageMaker
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
-        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, SageMaker sagemaker, Prices prices,
-        String outputUri, Map<String, String> tags, Map<String, String> effective) {
+        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
+        URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
      * The table and how gently it is read.
@@ -159,12 +160,41 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
             int volumeSizeGb, Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
     }
 
-    /** The endpoint that serves the model, and whether the model is registered. */
-    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout) {
+    /**
+     * The endpoint that serves the model, and whether the model is registered.
+     *
+     * @param rollbackAlarms CloudWatch alarms that take an update back; empty: none do
+     * @param bakingTime how long they are watched after each shift of traffic
+     * @param canary share of the capacity that gets traffic first, in (0, 0.5]; null: all at once
+     */
+    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout, List<String> rollbackAlarms,
+            Duration bakingTime, Double canary) {
     }
 
-    /** What AWS charges, in US dollars: for a million read request units, and for a gigabyte of table exported. */
-    public record Prices(double millionReadUnits, double exportedGigabyte) {
+    /**
+     * Who is told how runs end.
+     *
+     * @param topic an SNS topic's ARN, or null
+     * @param eventBus an EventBridge bus's name or ARN, or null
+     * @param region of a bus that is given by its name
+     * @param on the outcomes that are told: completed, refused, failed
+     */
+    public record Notices(String topic, URI topicEndpoint, String eventBus, URI eventBusEndpoint, String region, List<String> on) {
+    }
+
+    /**
+     * What AWS charges, in US dollars, each at least 0.
+     *
+     * @param asOf where and when they held
+     * @param millionReadUnits a million read request units
+     * @param exportedGigabyte a gigabyte of table exported
+     * @param sparkVcpuHour a vCPU for an hour where Spark runs
+     * @param sparkGigabyteHour a gigabyte of memory for an hour there
+     * @param instanceHour an instance of SageMaker for an hour, by type
+     * @param diskGigabyteMonth a gigabyte of a training instance's disk for a month
+     */
+    public record Prices(String asOf, double millionReadUnits, double exportedGigabyte, double sparkVcpuHour, double sparkGigabyteHour,
+            Map<String, Double> instanceHour, double diskGigabyteMonth) {
     }
 
     /** Where SageMaker is; endpoints are null for AWS's own. */

@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class JobConfigReader {
     private static final Pattern GLUE_TABLE = Pattern.compile("([a-z0-9_]+\\.)?[a-z0-9_]+");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@/-]+");
     private static final Pattern OUTPUT = Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?");
+    private static final Pattern TOPIC = Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}");
+    private static final Pattern EVENT_BUS = Pattern.compile("[a-zA-Z0-9/._-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:\\d{12}:event-bus/[a-zA-Z0-9/._-]{1,256}");
     private static final String ROLE_RULE = "is no role; write arn:aws:iam::<account>:role/<name>";
     private static final long GIB = 1L << 30;
 
@@ -35,7 +38,8 @@ final class JobConfigReader {
         JobConfig.Source source = source();
         List<JobConfig.Column> columns = columns();
         return new JobConfig(name, source, columns, eventRules(columns), features(), channels(), training(),
-                evaluation(), recommendations(), endpoint(), sagemaker(), prices(), output(), s.map("tags"), effective);
+                evaluation(), recommendations(), endpoint(), notices(), sagemaker(), prices(), s.uri("aws.account-endpoint"),
+                output(), s.map("tags"), effective);
     }
 
     /** What each setting may be: what the reader asks for when it reads this configuration. */
@@ -149,7 +153,7 @@ final class JobConfigReader {
 
     private JobConfig.Split split() {
         Settings s = settings;
-        Double validation = s.share("features.validation-fraction", 0.001, 0.5);
+        Double validation = s.share("features.validation-fraction", 0, 0.5);
         Double test = s.share("features.test-fraction", 0.001, 0.5);
         return new JobConfig.Split(s.oneOf("features.split", List.of("time", "last-per-user", "given")), validation == null ? 0.1 : validation,
                 test == null ? 0.1 : test, s.instant("features.validation-from"), s.instant("features.test-from"));
@@ -231,7 +235,51 @@ final class JobConfigReader {
 
     private JobConfig.Endpoint endpoint() {
         return new JobConfig.Endpoint(settings.flag("endpoint.deploy"), settings.flag("endpoint.register"), settings.required("endpoint.instance-type", "such as ml.m5.large"),
-                settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"));
+                settings.atLeast("endpoint.instance-count", 1), settings.duration("endpoint.timeout"), rollbackAlarms(), bakingTime(), canary());
+    }
+
+    private List<String> rollbackAlarms() {
+        List<String> alarms = settings.list("endpoint.rollback-alarms");
+        if (alarms.size() > 10) {
+            settings.wrong("endpoint.rollback-alarms", alarms.size() + " alarms are named; SageMaker watches at most 10");
+        }
+        alarms.stream().filter(alarm -> alarm.isBlank() || alarm.length() > 255 || alarm.startsWith("arn:")).forEach(alarm ->
+                settings.wrong("endpoint.rollback-alarms", "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs"));
+        return alarms;
+    }
+
+    private Duration bakingTime() {
+        Duration time = settings.durationOrNone("endpoint.baking-time");
+        if (time.compareTo(Duration.ofHours(1)) > 0) {
+            settings.wrong("endpoint.baking-time", time + " is too long; SageMaker waits at most 1h");
+        } else if (!settings.list("endpoint.rollback-alarms").isEmpty() && settings.duration("endpoint.timeout").compareTo(time.multipliedBy(2)) <= 0) {
+            settings.wrong("endpoint.timeout", "within it an endpoint has to start and its alarms are watched for up to twice endpoint.baking-time; make it longer than "
+                    + time.multipliedBy(2).toSeconds() + "s, or the baking time shorter");
+        }
+        return time;
+    }
+
+    private Double canary() {
+        Double canary = settings.share("endpoint.canary", 0.01, 0.5);
+        if (canary != null && settings.list("endpoint.rollback-alarms").isEmpty()) {
+            settings.wrong("endpoint.canary", "without endpoint.rollback-alarms nothing would stop a bad canary; name alarms, or take it away");
+        }
+        if (canary != null && settings.atLeast("endpoint.instance-count", 1) < 2) {
+            settings.wrong("endpoint.canary", "a canary is at most half of the instances and at least one; set endpoint.instance-count to 2 or more, or take it away");
+        }
+        return canary;
+    }
+
+    private JobConfig.Notices notices() {
+        Settings s = settings;
+        List<String> outcomes = List.of("completed", "refused", "failed");
+        List<String> on = s.list("notices.on");
+        on.stream().filter(outcome -> !outcomes.contains(outcome)).forEach(outcome -> s.wrong("notices.on",
+                "\"" + outcome + "\" is not one of " + String.join(", ", outcomes)));
+        return new JobConfig.Notices(s.matching("notices.topic", s.optional("notices.topic"), TOPIC, "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
+                s.uri("notices.topic-endpoint"), s.matching("notices.event-bus", s.optional("notices.event-bus"), EVENT_BUS,
+                "is no event bus; write its name, such as default, or arn:aws:events:<region>:<account>:event-bus/<name>"), s.uri("notices.event-bus-endpoint"),
+                s.required("aws.region", "name the AWS region"), on);
     }
 
     private JobConfig.SageMaker sagemaker() {
@@ -240,7 +288,9 @@ final class JobConfigReader {
     }
 
     private JobConfig.Prices prices() {
-        return new JobConfig.Prices(price("prices.million-read-units"), price("prices.exported-gigabyte"));
+        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), price("prices.million-read-units"),
+                price("prices.exported-gigabyte"), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
+                settings.dotted("prices.instance-hour"), price("prices.disk-gigabyte-month"));
     }
 
     private double price(String key) {

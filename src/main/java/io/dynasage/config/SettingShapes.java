@@ -117,6 +117,11 @@ final class SettingShapes {
         note(key, Map.of("type", "object", "additionalProperties", Map.of("type", types)));
     }
 
+    /** Names with dots, in quotes or as groups in groups, with a number each. */
+    void dotted(String key) {
+        note(key, Map.of("type", "object", "additionalProperties", Map.of("type", List.of("number", "string", "object", "null"))));
+    }
+
     /** Names of the user's own with a group each, whose settings are noted below {@value #ANY}. */
     void groups(String key) {
         note(key, Map.of("type", "object"));

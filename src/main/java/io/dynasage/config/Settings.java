@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
@@ -250,6 +251,25 @@ final class Settings {
             }
         });
         return map;
+    }
+
+    /**
+     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
+     */
+    Map<String, Double> dotted(String key) {
+        shapes.dotted(shapePrefix + key);
+        Map<String, Double> numbers = new TreeMap<>();
+        Map<String, Double> quoted = new TreeMap<>();
+        object(key).toConfig().entrySet().forEach(entry -> {
+            List<String> path = ConfigUtil.splitPath(entry.getKey());
+            double number = read(key + "." + entry.getKey(), 0.0, config::getDouble);
+            if (!(number >= 0)) {
+                wrong(key + "." + entry.getKey(), number + " is below zero");
+            }
+            (path.size() == 1 ? quoted : numbers).put(String.join(".", path), number);
+        });
+        numbers.putAll(quoted);
+        return numbers;
     }
 
     /** The groups below the key by name, in order of name; groups that are null are left out. */

@@ -13,7 +13,7 @@ final class UseCaseDefaults {
     static final List<String> ALGORITHMS = List.of("factorization-machines", "xgboost", "linear-learner");
 
     static final List<String> FILES = Stream.of("ratings", "personalization", "churn", "custom", "factorization-machines", "xgboost", "linear-learner",
-            "ratings-factorization-machines", "personalization-factorization-machines", "churn-linear-learner").map(name -> "defaults/" + name + ".conf").toList();
+            "ratings-factorization-machines", "personalization-factorization-machines", "custom-factorization-machines", "churn-linear-learner").map(name -> "defaults/" + name + ".conf").toList();
 
     private UseCaseDefaults() {
     }

@@ -87,6 +87,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
         JavaConverters.seqAsJavaList(heartbeat.accumUpdates())
                 .forEach(task -> JavaConverters.seqAsJavaList(task._4()).forEach(counted -> update((Long) task._1(), counted)));

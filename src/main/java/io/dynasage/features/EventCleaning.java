@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -22,6 +23,9 @@ import org.apache.spark.storage.StorageLevel;
  * person does. The queries are in {@code features/cleaning.sql}.
  */
 public final class EventCleaning {
+    /** Named by the queries, but not had by all events. */
+    private static final List<String> OPTIONAL = List.of("item_id", "event_type");
+
     private EventCleaning() {
     }
 
@@ -29,14 +33,15 @@ public final class EventCleaning {
      * Cleans events; which ones are kept does not depend on their partitioning or order. They stay persisted until
      * {@link CleanedEvents#close()}.
      *
-     * @param events columns {@code user_id string, item_id string, event_type string, event_time timestamp} and any others
+     * @param events columns {@code user_id string, event_time timestamp} and any others, among them {@code item_id string} and
+     *     {@code event_type string}, of which one that is not there counts as null
      * @throws FeatureException if the deletion list cannot be read
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/cleaning.sql")) {
             Dataset<String> forget = forget(events.sparkSession(), settings);
             long idsToForget = settings.forgets() ? forget.count() : 0;
-            Dataset<Row> marked = marked(queries, events, settings, forget).drop("row_hash");
+            Dataset<Row> marked = marked(queries, events, settings, forget).drop("row_hash").drop(absent(events));
             boolean untouched = marked.columns().length == events.columns().length;
             if (untouched) {
                 long count = events.count();
@@ -53,15 +58,23 @@ public final class EventCleaning {
                 .set("repeat_micros", settings.repeatWindow().toNanos() / 1000)
                 .set("max_events_per_user_and_day", settings.maxEventsPerUserAndDay()).set("max_events_per_user", settings.maxEventsPerUser());
         Dataset<Row> marked = events;
+        for (String name : absent(events)) {
+            marked = marked.withColumn(name, lit(null).cast("string"));
+        }
         if (settings.forgets()) {
-            marked = queries.give("events", events).give("forget", forget.toDF("forget_id")).run("forgotten");
+            marked = queries.give("events", marked).give("forget", forget.toDF("forget_id")).run("forgotten");
         } else if (settings.collapsesRepeats() || settings.maxEventsPerUserAndDay() > 0 || settings.maxEventsPerUser() > 0) {
-            marked = events.withColumn("removed", lit(null).cast("string"));
+            marked = marked.withColumn("removed", lit(null).cast("string"));
         }
         marked = marked.withColumn("row_hash", xxhash64(columns));
         marked = settings.collapsesRepeats() ? next(queries, marked, "repeated") : marked;
         marked = settings.maxEventsPerUserAndDay() > 0 ? next(queries, marked, "capped-by-day") : marked;
         return settings.maxEventsPerUser() > 0 ? next(queries, marked, "capped") : marked;
+    }
+
+    private static String[] absent(Dataset<Row> events) {
+        List<String> there = List.of(events.columns());
+        return OPTIONAL.stream().filter(name -> !there.contains(name)).toArray(String[]::new);
     }
 
     private static Dataset<Row> next(QueryFile queries, Dataset<Row> marked, String rule) {

@@ -8,11 +8,16 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program that spark-submit starts. */
-@Command(name = "dynasage", subcommands = {RunCommand.class, PlanCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
+@Command(name = "dynasage", subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, RunsCommand.class,
+        RollbackCommand.class, CleanupCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
         versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -20,6 +25,7 @@ import picocli.CommandLine.Spec;
             "4:the data cannot be used", "5:the gate refused the model", "6:a remote service failed or refused"},
         footerHeading = "%nExamples:%n",
         footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
@@ -28,6 +34,10 @@ public final class Dynasage implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--log-format", paramLabel = "FORMAT", scope = ScopeType.INHERIT, defaultValue = "text",
+            description = "How the driver's log lines look: text, as Spark is set up, or json, one object a line with run id and stage.")
+    private String logFormat;
 
     /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
     public static void main(String[] args) throws SparkUserAppException {
@@ -48,13 +58,47 @@ public final class Dynasage implements Runnable {
 
     /** Runs a command; see {@link ExitCode} for what it returns. */
     public static int execute(String... args) {
-        return new CommandLine(new Dynasage()).setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command)).execute(args);
+        Dynasage dynasage = new Dynasage();
+        try {
+            return new CommandLine(dynasage).setExecutionStrategy(dynasage::logged)
+                    .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command)).execute(args);
+        } finally {
+            LogContext.clear();
+        }
     }
 
-    private static int report(Exception failure, CommandLine command) {
+    private int logged(ParseResult parsed) {
+        if (LogFormat.of(logFormat).isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--log-format \"" + logFormat + "\" is no format of log lines; say " + LogFormat.names());
+        }
+        layOut("");
+        return new RunLast().execute(parsed);
+    }
+
+    /** From now on log lines say which run they belong to. */
+    void log(RunId runId) {
+        LogContext.run(runId);
+        layOut(runId.value());
+    }
+
+    private void layOut(String runId) {
+        if (json() && !JsonLog.install(runId)) {
+            LOG.warn("--log-format json changes nothing here: the log goes to no console appender of Log4j");
+        }
+    }
+
+    private boolean json() {
+        return LogFormat.of(logFormat).orElse(LogFormat.TEXT) == LogFormat.JSON;
+    }
+
+    private int report(Exception failure, CommandLine command) {
         ExitCode code = ExitCode.of(failure);
         PrintWriter err = command.getErr();
-        err.println("dynasage: " + failure.getMessage());
+        if (json()) {
+            LOG.error("{}", failure.getMessage());
+        } else {
+            err.println("dynasage: " + failure.getMessage());
+        }
         if (code == ExitCode.FAILED) {
             LOG.error("The run failed", failure);
         } else {
@@ -66,7 +110,7 @@ public final class Dynasage implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, plan or settings");
+        throw new ParameterException(spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
     }
 
     /** The version that the jar's manifest names. */

@@ -46,6 +46,8 @@ public enum ExitCode {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidConfigException || cause instanceof InvalidSpecException) {
                 return CONFIG;
+            } else if (cause instanceof NotReadyException notReady) {
+                return notReady.code();
             } else if (cause instanceof GateRefusedException) {
                 return GATE;
             } else if (cause instanceof UsageException) {

@@ -1,13 +1,23 @@
 package io.dynasage.job;
 
+import io.dynasage.report.RunRecord;
 import java.util.List;
 
 /** The gate refused the model; the endpoint is as it was, and the run's record says why. */
 final class GateRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    GateRefusedException(String runId, List<String> reasons, String record) {
-        super("The gate refused the model of run " + runId + "; what served before serves on.\n  " + String.join("\n  ", reasons) + "\nThe whole evaluation is in "
-                + record + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
+    private final transient RunRecord record;
+
+    /** @param uri where the record lies */
+    GateRefusedException(RunRecord record, List<String> reasons, String uri) {
+        super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  " + String.join("\n  ", reasons) + "\nThe whole evaluation is in "
+                + uri + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
+        this.record = record;
+    }
+
+    /** The run's record, as it was written. */
+    RunRecord record() {
+        return record;
     }
 }

@@ -6,16 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.report.RunRecord;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +33,12 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final String FOLDER = "ledger/";
+
     private final RunFolder folder;
     private final Clock clock;
     private final List<RunRecord.Stage> stages = new ArrayList<>();
+    private Stage underWay;
 
     Ledger(RunFolder folder, Clock clock) {
         this.folder = folder;
@@ -42,6 +51,8 @@ final class Ledger {
     }
 
     private <T> T enter(Stage stage, Supplier<T> work, UnaryOperator<T> kept) {
+        underWay = stage;
+        LogContext.stage(stage);
         LOG.info("{} …", stage);
         stage.folders().forEach(folder::clear);
         Instant start = clock.instant();
@@ -56,6 +67,8 @@ final class Ledger {
         entry.put("output", kept.apply(output));
         folder.write(file(stage), json(entry));
         LOG.info("{} done in {} s", stage, seconds);
+        underWay = null;
+        LogContext.noStage();
         return output;
     }
 
@@ -76,13 +89,39 @@ final class Ledger {
         }
     }
 
+    /** The stage that is under way, or that failed. */
+    Optional<Stage> stage() {
+        return Optional.ofNullable(underWay);
+    }
+
     /** The stages that are finished, in their order. */
     List<RunRecord.Stage> stages() {
         return List.copyOf(stages);
     }
 
+    /** A stage that a run has finished, and when. */
+    record Entry(Stage stage, Instant at) {
+    }
+
+    /** What a run has entered, without reading it; in no order. */
+    static List<Entry> entries(RunFolder folder, Configuration hadoop) {
+        Path ledger = new Path(folder.at(FOLDER));
+        try {
+            List<Entry> entries = new ArrayList<>();
+            for (FileStatus file : ledger.getFileSystem(hadoop).listStatus(ledger)) {
+                Arrays.stream(Stage.values()).filter(stage -> file.getPath().getName().equals(stage + ".json"))
+                        .forEach(stage -> entries.add(new Entry(stage, Instant.ofEpochMilli(file.getModificationTime()))));
+            }
+            return entries;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new StorageException("read", ledger.toString(), e);
+        }
+    }
+
     private static String file(Stage stage) {
-        return "ledger/" + stage + ".json";
+        return FOLDER + stage + ".json";
     }
 
     private static String json(Object value) {

@@ -48,6 +48,15 @@ final class Run {
     }
 
     /**
+     * Finds what SageMaker would refuse, before anything is touched.
+     *
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     */
+    void check() {
+        new SageMakerStages(config, runId, folder, UseCase.task(config.features()), clock).check();
+    }
+
+    /**
      * Takes a folder for the run, and remembers there what it was begun with.
      *
      * @throws UsageException if the run is finished already, or its folder holds something else
@@ -65,7 +74,7 @@ final class Run {
     void resume() {
         folder.reclaim();
         Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
-        List<String> changed = settings().lines().filter(line -> !then.contains(line)).toList();
+        List<String> changed = settings().lines().filter(line -> !line.startsWith("notices.") && !then.contains(line)).toList();
         if (!changed.isEmpty()) {
             throw new UsageException("Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " (" + folder.at(SETTINGS)
                     + "); resume it with those it was begun with, or begin a new run");
@@ -73,7 +82,7 @@ final class Run {
     }
 
     private String settings() {
-        return config.effective().entrySet().stream().map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
+        return config.effective().entrySet().stream().filter(setting -> !setting.getKey().startsWith("prices.")).map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -84,6 +93,7 @@ final class Run {
      */
     Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        lookAhead();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
         ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
         EventStage stage = new EventStage(spark, config, folder, items, clock);
@@ -97,10 +107,19 @@ final class Run {
         }
     }
 
+    /** What would fail late, found before an item is read. */
+    private void lookAhead() {
+        List<Finding> findings = new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).findings();
+        findings.stream().filter(finding -> finding.level() == Finding.Level.WARN).forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
+        List<Finding> failures = findings.stream().filter(Finding::failed).toList();
+        if (!failures.isEmpty()) {
+            throw new NotReadyException(failures);
+        }
+    }
+
     private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output source, FeatureStage.Output features) {
         Examples examples = features.examples();
         SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, examples.task(), clock);
-        sagemaker.check();
         ExampleFiles files = new ExampleFiles(config, folder, examples);
         Map<String, ChannelManifest> channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
         sagemaker.writeRequest(channels, examples.space().featureDim());
@@ -135,10 +154,20 @@ final class Run {
         folder.clear(CHECKPOINTS);
         String uri = folder.finish(record.toJson());
         if (!passed) {
-            throw new GateRefusedException(runId.value(), judged.gate().reasons(), uri);
+            throw new GateRefusedException(record, judged.gate().reasons(), uri);
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return Optional.of(record);
+    }
+
+    /** The stage that is under way, or failed. */
+    Optional<Stage> stage() {
+        return ledger.stage();
+    }
+
+    /** The stages that are finished, in their order. */
+    List<RunRecord.Stage> finished() {
+        return ledger.stages();
     }
 
     private boolean recommends(Examples examples) {
@@ -150,7 +179,7 @@ final class Run {
     private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
         ExecutorService waiting = Executors.newSingleThreadExecutor();
         try {
-            Future<TrainingResult> result = waiting.submit(training);
+            Future<TrainingResult> result = waiting.submit(LogContext.carried(training));
             work.run();
             return result.get();
         } catch (ExecutionException e) {

@@ -7,7 +7,10 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Runs the job once. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
@@ -20,6 +23,12 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
+
+    @ParentCommand
+    private Dynasage dynasage;
+
+    @Spec
+    private CommandSpec spec;
 
     @ArgGroup
     private Identity identity = new Identity();
@@ -44,16 +53,24 @@ final class RunCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         Stage last = Stage.of(until);
         RunId id = identity.resumed != null ? new RunId(identity.resumed) : identity.runId == null ? RunId.next(clock) : new RunId(identity.runId);
+        dynasage.log(id);
         JobConfig job = config.read();
-        EventSettings.schema(job, clock.instant());
-        SparkSession spark = SparkSettings.session(job.name());
-        Run run = new Run(spark, job, id, clock);
-        if (identity.resumed == null) {
-            run.begin();
-        } else {
-            run.resume();
+        RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
+        try {
+            EventSettings.schema(job, clock.instant());
+            SparkSession spark = SparkSettings.session(job.name());
+            Run run = ends.of(new Run(spark, job, id, clock));
+            run.check();
+            if (identity.resumed == null) {
+                run.begin();
+            } else {
+                run.resume();
+            }
+            run.execute(last).ifPresent(ends::ended);
+            return ExitCode.DONE.code();
+        } catch (Throwable e) {
+            ends.failed(e);
+            throw e;
         }
-        run.execute(last);
-        return ExitCode.DONE.code();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -17,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class RunFolder {
     private static final String MARKER = ".dynasage-run";
-    private static final String RECORD = "run.json";
+    static final String RECORD = "run.json";
 
     private final String uri;
     private final String runId;
@@ -32,6 +34,11 @@ final class RunFolder {
     /** The folder's URI, with a slash at its end. */
     String uri() {
         return uri;
+    }
+
+    /** The object that says that the folder is a run's. */
+    String marker() {
+        return at(MARKER);
     }
 
     /** A path below the folder; end a folder's name with a slash. */
@@ -100,6 +107,45 @@ final class RunFolder {
         }
     }
 
+    /** How many objects the folder holds, and their bytes together. */
+    Size size() {
+        try {
+            ContentSummary summary = new Path(uri).getFileSystem(hadoop).getContentSummary(new Path(uri));
+            return new Size(summary.getFileCount(), summary.getLength());
+        } catch (IOException e) {
+            throw new StorageException("measure", uri, e);
+        }
+    }
+
+    /** Objects and bytes. */
+    record Size(long objects, long bytes) {
+    }
+
+    /**
+     * Removes the folder with all in it, the marker last, so that what an interrupted removal left can be removed again.
+     *
+     * @throws UsageException if it does not carry the marker of this very run
+     * @throws StorageException if it cannot be removed
+     */
+    void remove() {
+        if (readIfThere(MARKER).isEmpty()) {
+            throw new UsageException(uri + " carries no marker of a run and is left as it is");
+        }
+        requireOwnMarker();
+        Path folder = new Path(uri);
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            for (FileStatus part : files.listStatus(folder)) {
+                if (!part.getPath().getName().equals(MARKER)) {
+                    files.delete(part.getPath(), true);
+                }
+            }
+            files.delete(folder, true);
+        } catch (IOException e) {
+            throw new StorageException("remove", uri, e);
+        }
+    }
+
     private void requireOwnMarker() {
         String owner = read(MARKER).strip();
         if (!owner.equals(runId)) {
@@ -114,11 +160,21 @@ final class RunFolder {
 
     static void writeText(String uri, String text, Configuration hadoop) {
         Path file = new Path(uri);
-        try (var out = file.getFileSystem(hadoop).create(file, true)) {
+        try (var out = plain(file, hadoop).create(file, true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StorageException("write", uri, e);
         }
+    }
+
+    /** On a local disk without the hidden checksum files that Hadoop would put beside each file. */
+    private static FileSystem plain(Path file, Configuration hadoop) throws IOException {
+        FileSystem files = file.getFileSystem(hadoop);
+        if (files instanceof ChecksumFileSystem local) {
+            local.getRawFileSystem().delete(local.getChecksumFile(file), false);
+            return local.getRawFileSystem();
+        }
+        return files;
     }
 
     String read(String path) {
@@ -141,6 +197,16 @@ final class RunFolder {
             return last.isPresent() && files.exists(last.get()) ? Optional.of(readText(last.get().toString(), hadoop)) : Optional.empty();
         } catch (IOException e) {
             throw new StorageException("look for the last run at", records.toString(), e);
+        }
+    }
+
+    /** Whether there is a file or a folder; {@code s3://} is read as {@code s3a://}. */
+    static boolean isThere(String uri, Configuration hadoop) {
+        Path file = new Path(uri.replaceFirst("^s3://", "s3a://"));
+        try {
+            return file.getFileSystem(hadoop).exists(file);
+        } catch (IOException e) {
+            throw new StorageException("look for", uri, e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,11 @@ record RunId(String value) {
             throw new UsageException("--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
                     + " because SageMaker's names are built from it");
         }
+    }
+
+    /** The run of a folder's name, if it can name a run. */
+    static Optional<RunId> of(String folder) {
+        return VALID.matcher(folder).matches() ? Optional.of(new RunId(folder)) : Optional.empty();
     }
 
     static RunId next(Clock clock) {

@@ -8,9 +8,12 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.Guardrails;
+import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.ModelVersion;
+import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.Preflight;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +58,13 @@ final class SageMakerStages {
         this.settings = new TrainingSettings(config, folder, task);
     }
 
-    /** Finds what SageMaker would refuse, before anything is written. */
+    /**
+     * Finds what SageMaker would refuse, before anything is written.
+     *
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     */
     void check() {
-        TrainingJobSpec training = spec(1_000_000, 2);
+        TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
         ModelVersion version = config.endpoint().register()
                 ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5)) : null;
@@ -65,18 +73,57 @@ final class SageMakerStages {
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
         Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(connection.client(), poller, clock).run(spec(channels.get("train").rows(), featureDim),
+        return new TrainingJobs(connection.client(), poller, clock).run(spec(rows(channels), featureDim),
                 change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
     /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
     void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
-        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(channels.get("train").rows(), featureDim)));
+        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
     }
 
-    private TrainingJobSpec spec(long rows, int featureDim) {
+    /**
+     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there already.
+     *
+     * @param metrics stand-ins for what only the evaluation can tell
+     */
+    Map<String, String> plannedRequests(ChannelEstimate channels, Map<String, Double> metrics) {
+        TrainingJobSpec training = spec(Map.of("train", channels.trainingRows(), "validation", 1L), channels.featureDim());
+        PlannedRequests requests = new PlannedRequests().training(training);
+        JobEndpoint now = new JobEndpoint(config, clock);
+        if (config.endpoint().register()) {
+            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            if (!now.registry().hasGroup(config.name())) {
+                requests.group(version);
+            }
+            requests.version(version);
+        }
+        if (config.endpoint().deploy()) {
+            EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
+            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint)).byOperation();
+        }
+        return requests.byOperation();
+    }
+
+    /** The image of the training job and of the model. */
+    String image() {
         JobConfig.Training training = config.training();
-        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows, featureDim), settings.channels(),
+        try {
+            return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
+        }
+    }
+
+    /** How many rows each part holds, of those that hold any. */
+    private static Map<String, Long> rows(Map<String, ChannelManifest> channels) {
+        return channels.entrySet().stream().filter(part -> part.getValue().rows() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().rows()));
+    }
+
+    private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
+        JobConfig.Training training = config.training();
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows.get("train"), featureDim), settings.channels(rows.keySet()),
                 folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
                 config.tags());
     }
@@ -130,7 +177,8 @@ final class SageMakerStages {
 
     private EndpointSpec endpoint(String name, String artifact) {
         return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags());
+                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
+                config.endpoint().canary(), config.endpoint().timeout()));
     }
 
     private PredictionFormat predictionFormat() {
@@ -143,10 +191,5 @@ final class SageMakerStages {
 
     private Poller poller() {
         return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
-    }
-
-    private String image() {
-        JobConfig.Training training = config.training();
-        return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
     }
 }

@@ -6,6 +6,7 @@ import io.dynasage.sagemaker.TrainingChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +34,16 @@ final class TrainingSettings {
     /**
      * The factorization machine scores a channel named test after training and knows no other name. It gets the validation rows,
      * so that the test rows are seen by nobody before the evaluation.
+     *
+     * @param parts the parts that hold rows; a channel without any file would fail the training job
      */
-    List<TrainingChannel> channels() {
+    List<TrainingChannel> channels(Set<String> parts) {
         String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
         String contentType = config.channels().format().equals("csv") ? CSV : RECORDIO;
         String judged = factorizationMachine() ? "test" : "validation";
-        return List.of(new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution),
-                new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
+        TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
+        return !parts.contains("validation") ? List.of(train)
+                : List.of(train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
     }
 
     Map<String, String> hyperparameters(long rows, int featureDim) {

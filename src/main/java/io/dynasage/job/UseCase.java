@@ -43,6 +43,16 @@ final class UseCase {
         };
     }
 
+    /** What a model of the use case learns from the label, before there is an example. */
+    static Task task(JobConfig.Features features) {
+        return switch (features.useCase()) {
+            case "churn" -> Task.CLASSIFICATION;
+            case "custom" -> Task.of(features.task());
+            case "personalization" -> Task.RANKING;
+            default -> features.feedback().equals("explicit") ? Task.REGRESSION : Task.RANKING;
+        };
+    }
+
     static CleaningSettings cleaning(JobConfig.Features features) {
         JobConfig.Cleaning cleaning = features.cleaning();
         return new CleaningSettings(cleaning.forget(), cleaning.forgetUri(), cleaning.repeatWindow(), cleaning.repeatEventTypes(),

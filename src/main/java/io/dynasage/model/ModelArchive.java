@@ -69,7 +69,8 @@ public final class ModelArchive {
     private static FactorizationMachine readTar(InputStream in, String source) throws IOException {
         TarArchiveInputStream tar = new TarArchiveInputStream(in);
         FactorizationMachine model = null;
-        for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
+        while (tar.getNextEntry() != null) {
+            TarArchiveEntry entry = tar.getCurrentEntry();
             check(entry, source);
             if (!entry.isDirectory() && entry.getName().replaceFirst("^(\\./)+", "").equals(MODEL)) {
                 if (model != null) {

@@ -1,6 +1,7 @@
 package io.dynasage.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -99,6 +100,12 @@ public record RunRecord(String runId, String job, String status, String startedA
 
     /** One stage's wall time. */
     public record Stage(String name, double seconds) {
+    }
+
+    /** What {@link RunMetrics} makes of the record, by name; it is written beside the rest and follows from it. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public Map<String, Double> metrics() {
+        return RunMetrics.values(RunMetrics.of(this));
     }
 
     /** The record as indented JSON. */

@@ -23,8 +23,13 @@ final class EndpointChange {
      * What the endpoint is to become.
      *
      * @param tags put on the endpoint if it is created
+     * @param guardrails how carefully it is updated if it exists
      */
-    record Target(String endpointName, String configName, Map<String, String> tags) {
+    record Target(String endpointName, String configName, Map<String, String> tags, Guardrails guardrails) {
+        /** Without guardrails. */
+        Target(String endpointName, String configName, Map<String, String> tags) {
+            this(endpointName, configName, tags, Guardrails.NONE);
+        }
     }
 
     /** @param before the endpoint in service, or null if there is none */
@@ -80,10 +85,9 @@ final class EndpointChange {
 
     private void request() {
         if (before == null) {
-            client.createEndpoint(c -> c.endpointName(target.endpointName()).endpointConfigName(target.configName())
-                    .tags(TrainingJobRequest.tags(target.tags())));
+            client.createEndpoint(EndpointRequests.creation(target));
         } else {
-            client.updateEndpoint(u -> u.endpointName(target.endpointName()).endpointConfigName(target.configName()));
+            client.updateEndpoint(EndpointRequests.update(target));
         }
     }
 

@@ -17,9 +17,17 @@ import java.util.Map;
  * @param instanceType for example {@code ml.m5.large}
  * @param instanceCount at least 1
  * @param tags put on model, config and endpoint
+ * @param guardrails how carefully an endpoint that exists is updated
  */
 public record EndpointSpec(String endpointName, String modelName, String configName, String image,
-        String modelArtifact, String roleArn, String instanceType, int instanceCount, Map<String, String> tags) {
+        String modelArtifact, String roleArn, String instanceType, int instanceCount, Map<String, String> tags,
+        Guardrails guardrails) {
+    /** Without guardrails. */
+    public EndpointSpec(String endpointName, String modelName, String configName, String image, String modelArtifact, String roleArn, String instanceType,
+            int instanceCount, Map<String, String> tags) {
+        this(endpointName, modelName, configName, image, modelArtifact, roleArn, instanceType, instanceCount, tags, Guardrails.NONE);
+    }
+
     /** Copies the tags; absent ones become empty. */
     public EndpointSpec {
         tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));

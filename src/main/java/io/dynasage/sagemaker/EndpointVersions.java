@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 /** The models and endpoint configs that an endpoint has had: created, removed and kept by name. */
 final class EndpointVersions {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointVersions.class);
-    private static final String VARIANT = "AllTraffic";
     /** A version is named by the time of its run, so that "shop" never takes "shop-eu-20261122T170000Z" for its own. */
     private static final Pattern VERSION = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
     private final SageMakerClient client;
@@ -62,9 +61,7 @@ final class EndpointVersions {
 
     private void createModel(EndpointSpec spec, List<Created> created) {
         try {
-            client.createModel(m -> m.modelName(spec.modelName())
-                    .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
-                    .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.tags())));
+            client.createModel(EndpointRequests.model(spec));
             created.add(new Created(false, spec.modelName()));
         } catch (AwsServiceException e) {
             if (!RemoteErrors.exists(e)) {
@@ -77,12 +74,8 @@ final class EndpointVersions {
     }
 
     private void createConfig(EndpointSpec spec, List<Created> created) {
-        ProductionVariant variant = ProductionVariant.builder().variantName(VARIANT).modelName(spec.modelName())
-                .instanceType(spec.instanceType()).initialInstanceCount(spec.instanceCount())
-                .initialVariantWeight(1f).build();
         try {
-            client.createEndpointConfig(c -> c.endpointConfigName(spec.configName()).productionVariants(variant)
-                    .tags(TrainingJobRequest.tags(spec.tags())));
+            client.createEndpointConfig(EndpointRequests.config(spec));
             created.add(new Created(true, spec.configName()));
         } catch (AwsServiceException e) {
             if (!RemoteErrors.exists(e)) {
@@ -162,7 +155,8 @@ final class EndpointVersions {
         }
     }
 
-    private List<String> configs(String endpointName) {
+    /** The endpoint's own configs that still exist, by their names. */
+    List<String> configs(String endpointName) {
         List<String> names = new ArrayList<>();
         client.listEndpointConfigsPaginator(l -> l.nameContains(endpointName).sortBy(EndpointConfigSortKey.CREATION_TIME))
                 .endpointConfigs().forEach(config -> names.add(config.endpointConfigName()));

@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,7 @@ public final class Endpoints {
             }
             List<EndpointVersions.Created> created = versions.create(spec);
             DescribeEndpointResponse after = new EndpointChange(client, poller, new EndpointChange.Target(
-                    spec.endpointName(), spec.configName(), spec.tags()), before.orElse(null)).apply(
+                    spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()), before.orElse(null)).apply(
                     () -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
@@ -121,12 +122,40 @@ public final class Endpoints {
         }
     }
 
+    /**
+     * The models of all versions of an endpoint that still exist, what it serves now among them; those that it can go back to without
+     * anything being created. Empty if there are none.
+     *
+     * @throws SageMakerFailure if SageMaker refuses a request
+     */
+    public List<LiveModel> versions(String name) {
+        try {
+            Set<String> configs = new LinkedHashSet<>(versions.configs(name));
+            state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
+            return configs.stream().flatMap(config -> model(name, config).stream()).toList();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
+        }
+    }
+
+    /** Whether there is an endpoint config of this name. */
+    public boolean hasConfig(String config) {
+        try {
+            return versions.find(config).isPresent();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe endpoint config \"" + config + "\"", e);
+        }
+    }
+
+    private Optional<LiveModel> model(String name, String config) {
+        String model = versions.modelOf(config);
+        return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
+                container.image(), container.modelDataUrl(), LiveModel.runId(name, model)));
+    }
+
     private Optional<LiveModel> live(DescribeEndpointResponse endpoint) {
         String name = endpoint.endpointName();
-        String model = versions.modelOf(endpoint.endpointConfigName());
-        Optional<LiveModel> live = Optional.ofNullable(model).flatMap(versions::containerOf)
-                .map(container -> new LiveModel(name, endpoint.endpointConfigName(), model, container.image(),
-                        container.modelDataUrl(), LiveModel.runId(name, model)));
+        Optional<LiveModel> live = model(name, endpoint.endpointConfigName());
         if (live.isEmpty()) {
             LOG.warn("Endpoint {} serves {}, of which no image and artefact can be told", name, endpoint.endpointConfigName());
         }
@@ -166,17 +195,38 @@ public final class Endpoints {
         if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
             return now.get();
         }
+        DescribeEndpointResponse after = change(name, config, now);
+        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
+        LOG.warn("Endpoint {} went back to {}", name, config);
+        return after;
+    }
+
+    private DescribeEndpointResponse change(String name, String config, Optional<DescribeEndpointResponse> now) {
         if (versions.find(config).isEmpty()) {
             throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
                     + ", because that endpoint config no longer exists. It still serves "
                     + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
                     + ": deploy a model that you trust.", null);
         }
-        DescribeEndpointResponse after = new EndpointChange(client, poller,
-                new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
-        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
-        LOG.warn("Endpoint {} went back to {}", name, config);
-        return after;
+        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
+    }
+
+    /**
+     * Takes an endpoint to a config that exists, and waits until it serves it. No version is created or deleted, so that it can go back again.
+     *
+     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
+     * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
+     */
+    public DeployedEndpoint serve(String name, String config) {
+        try {
+            Optional<DescribeEndpointResponse> now = state.ready(name);
+            if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
+                return deployed(now.get());
+            }
+            return deployed(change(name, config, now));
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to take endpoint \"" + name + "\" to " + config, e);
+        }
     }
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {

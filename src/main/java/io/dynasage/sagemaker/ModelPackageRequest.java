@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageGroupRequest;
@@ -19,6 +20,7 @@ final class ModelPackageRequest {
     /** The API keeps 50 properties: these, the run's id and how many there were. */
     static final int MOST_METRICS = 48;
     private static final int LONGEST_KEY = 128;
+    private static final String DESCRIPTION = "Run ";
     private static final String LEFT_OUT = "metrics-left-out";
     private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
 
@@ -56,7 +58,12 @@ final class ModelPackageRequest {
 
     /** By which a version is found again: the only text that a listing shows. */
     static String description(String runId) {
-        return "Run " + runId;
+        return DESCRIPTION + runId;
+    }
+
+    /** The run that a description names; empty for what was not registered by a run. */
+    static Optional<String> runOf(String description) {
+        return description == null || !description.startsWith(DESCRIPTION) ? Optional.empty() : Optional.of(description.substring(DESCRIPTION.length()));
     }
 
     /** One request and its repetition make one version. */

@@ -1,14 +1,21 @@
 package io.dynasage.sagemaker;
 
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSortBy;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 import software.amazon.awssdk.services.sagemaker.model.SortOrder;
@@ -80,6 +87,47 @@ public final class ModelRegistry {
     }
 
     /**
+     * The versions that runs registered, the newest first; a group that does not exist has none.
+     *
+     * @throws SageMakerFailure if SageMaker refuses a request
+     */
+    public List<RegisteredRun> versions(String group) {
+        try {
+            return summaries(group).flatMap(ModelRegistry::ofRun).sorted(Comparator.comparingInt(
+                    (RegisteredRun run) -> run.model().version()).reversed()).toList();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to list the models of group \"" + group + "\"", e);
+        }
+    }
+
+    /** Whether there is a group of this name. */
+    public boolean hasGroup(String group) {
+        try {
+            return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group))).isPresent();
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to look up the group \"" + group + "\"", e);
+        }
+    }
+
+    /**
+     * Image, artefact and reasons of a version.
+     *
+     * @throws SageMakerFailure if SageMaker refuses, or the version is not one image with one artefact
+     */
+    public PackagedModel contents(RegisteredModel model) {
+        try {
+            DescribeModelPackageResponse found = describe(model.arn());
+            if (found.inferenceSpecification() == null || found.inferenceSpecification().containers().size() != 1) {
+                throw new SageMakerFailure("Version " + model.arn() + " is not one image with one artefact, so it cannot be deployed here; choose another version.");
+            }
+            ModelPackageContainerDefinition container = found.inferenceSpecification().containers().get(0);
+            return new PackagedModel(container.image(), container.modelDataUrl(), found.approvalDescription() == null ? "" : found.approvalDescription());
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe " + model.arn(), e);
+        }
+    }
+
+    /**
      * Decides anew on a version, whatever was decided before.
      *
      * @param reasons why, a sentence each; cut to 1024 characters
@@ -115,10 +163,23 @@ public final class ModelRegistry {
 
     private Optional<String> arn(String group, String runId) {
         String description = ModelPackageRequest.description(runId);
-        return RemoteErrors.find(() -> client.listModelPackagesPaginator(l -> l.modelPackageGroupName(group)
-                .sortBy(ModelPackageSortBy.CREATION_TIME).sortOrder(SortOrder.DESCENDING).maxResults(100))
-                .modelPackageSummaryList().stream().filter(s -> description.equals(s.modelPackageDescription()))
-                .findFirst().map(ModelPackageSummary::modelPackageArn)).flatMap(found -> found);
+        return summaries(group).filter(s -> description.equals(s.modelPackageDescription())).findFirst().map(ModelPackageSummary::modelPackageArn);
+    }
+
+    /** The first page is asked for here, for a group that does not exist shows itself there; the others when they are needed. */
+    private Stream<ModelPackageSummary> summaries(String group) {
+        return RemoteErrors.find(() -> {
+            Iterator<ModelPackageSummary> all = client.listModelPackagesPaginator(l -> l.modelPackageGroupName(group)
+                    .sortBy(ModelPackageSortBy.CREATION_TIME).sortOrder(SortOrder.DESCENDING).maxResults(100))
+                    .modelPackageSummaryList().iterator();
+            all.hasNext();
+            return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
+        }).orElseGet(Stream::empty);
+    }
+
+    private static Stream<RegisteredRun> ofRun(ModelPackageSummary summary) {
+        return ModelPackageRequest.runOf(summary.modelPackageDescription()).stream().map(run -> new RegisteredRun(run, new RegisteredModel(
+                summary.modelPackageArn(), summary.modelPackageVersion(), Approval.of(summary.modelApprovalStatusAsString()))));
     }
 
     private DescribeModelPackageResponse describe(String arn) {

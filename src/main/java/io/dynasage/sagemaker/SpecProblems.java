@@ -56,6 +56,7 @@ final class SpecProblems {
         found.role(spec.roleArn());
         found.instances(spec.instanceType(), spec.instanceCount());
         found.tags(spec.tags());
+        found.guardrails(spec.guardrails(), spec.instanceCount());
         return found.problems;
     }
 
@@ -158,6 +159,17 @@ final class SpecProblems {
         check(!spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,
                 "maxRuntime", runtime, "must be at most PT1H on spot capacity, because this algorithm writes no "
                         + "checkpoints; shorten it or train on demand");
+    }
+
+    private void guardrails(Guardrails guardrails, int instances) {
+        List<String> alarms = guardrails.rollbackAlarms();
+        check(alarms.size() <= 10, "rollbackAlarms", alarms.size() + " alarms", "may be 10");
+        alarms.forEach(alarm -> check(!alarm.isBlank() && alarm.length() <= 255, "rollbackAlarms", alarm, "must be names of 1 to 255 characters"));
+        Duration baking = guardrails.bakingTime();
+        check(!baking.isNegative() && baking.compareTo(Duration.ofHours(1)) <= 0, "bakingTime", baking, "must be at most 1 hour");
+        Double canary = guardrails.canary();
+        check(canary == null || canary > 0 && canary <= 0.5 && instances >= 2, "canary", canary,
+                "must be above 0 and at most 0.5 of at least 2 instances");
     }
 
     private void tags(Map<String, String> tags) {

@@ -20,8 +20,12 @@ public final class WireRequest {
 
     /** The CreateTrainingJob request of a specification; only what is set. */
     public static String createTrainingJob(TrainingJobSpec spec) {
+        return json(TrainingJobs.request(spec));
+    }
+
+    static String json(SdkPojo request) {
         try {
-            return JSON.writeValueAsString(wire(TrainingJobs.request(spec)));
+            return JSON.writeValueAsString(wire(request));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The request cannot be written as JSON: " + e.getMessage(), e);
         }

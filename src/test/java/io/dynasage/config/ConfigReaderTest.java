@@ -51,7 +51,8 @@ class ConfigReaderTest {
         assertEquals("64", config.training().hyperparameters().get("num_factors"));
         assertEquals("eu-west-1", config.sagemaker().region());
         assertNull(config.sagemaker().endpoint());
-        assertEquals(Duration.ofMinutes(30), config.endpoint().timeout());
+        assertEquals(new JobConfig.Endpoint(true, true, "ml.m5.large", 1, Duration.ofMinutes(30), List.of(), Duration.ofMinutes(5), null), config.endpoint());
+        assertEquals(new JobConfig.Notices(null, null, null, null, "eu-west-1", List.of("completed", "refused", "failed")), config.notices());
     }
 
     @Test
@@ -60,11 +61,13 @@ class ConfigReaderTest {
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
                 events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
-                features { split = last-per-user, seed = 42, negatives { per-positive = 2, draws = 1 } }
+                features { split = last-per-user, validation-fraction = 0, seed = 42, negatives { per-positive = 2, draws = 1 } }
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
-                endpoint.deploy = false
+                endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
+                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", event-bus = default, topic-endpoint = "http://127.0.0.1:9911"
+                  event-bus-endpoint = "https://vpce-1.events.eu-west-1.vpce.amazonaws.com", on = [failed] }
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().readFraction());
@@ -76,10 +79,25 @@ class ConfigReaderTest {
         assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
         assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
                 "first", "price"), config.eventRules());
-        assertEquals("last-per-user", config.features().split().by());
+        assertEquals(new JobConfig.Split("last-per-user", 0, 0.1, null, null), config.features().split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
+        assertEquals(new JobConfig.Endpoint(false, true, "ml.m5.large", 4, Duration.ofMinutes(30), List.of("shop-5xx"), Duration.ofSeconds(90), 0.25), config.endpoint());
+        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), "default",
+                URI.create("https://vpce-1.events.eu-west-1.vpce.amazonaws.com"), "eu-west-1", List.of("failed")), config.notices());
+    }
+
+    @Test
+    void hyperparametersDependOnWhatIsLearnt() {
+        Map<String, String> ofQuery = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }").training().hyperparameters();
+        assertEquals("64", ofQuery.get("num_factors"));
+        Map<String, String> ofChoices = read(MINIMAL).training().hyperparameters();
+        assertTrue(Double.parseDouble(ofQuery.get("factors_wd")) > Double.parseDouble(ofChoices.get("factors_wd")));
+        Map<String, String> own = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }\ntraining.hyperparameters.factors_wd = 0.5")
+                .training().hyperparameters();
+        assertEquals("0.5", own.get("factors_wd"));
+        assertEquals(ofQuery.get("epochs"), own.get("epochs"));
     }
 
     @Test
@@ -151,6 +169,28 @@ class ConfigReaderTest {
                 "events.duplicates.order-by: \"version\" is no declared column", "events.duplicates.keep: \"newest\" is not one of latest, first")) {
             assertTrue(message.contains(problem), message);
         }
+    }
+
+    @Test
+    void refusesNoticesThatNobodyWouldGetAndDeploymentsThatSageMakerWouldRefuse() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                notices { topic = shop-notices, event-bus = "arn:aws:sns:x", on = [success] }
+                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
+                """)).getMessage();
+        for (String problem : List.of("notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
+                "notices.event-bus: \"arn:aws:sns:x\" is no event bus; write its name, such as default", "notices.on: \"success\" is not one of completed, refused, failed",
+                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of an alarm; use its name, not its ARN",
+                "endpoint.rollback-alarms: \" \" is no name of an alarm", "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
+                        + "endpoint.baking-time; make it longer than 2400s", "endpoint.canary: a canary is at most half of the instances and at least one; set endpoint.instance-count to 2")) {
+            assertTrue(message.contains(problem), message);
+        }
+        message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "endpoint { canary = 60%, baking-time = 2h, rollback-alarms = [a,b,c,d,e,f,g,h,i,j,k] }")).getMessage();
+        for (String problem : List.of("endpoint.canary: 60% is outside 1.0% to 50.0%", "endpoint.baking-time: PT2H is too long; SageMaker waits at most 1h",
+                "endpoint.rollback-alarms: 11 alarms are named; SageMaker watches at most 10")) {
+            assertTrue(message.contains(problem), message);
+        }
+        assertTrue(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "endpoint { canary = 10%, instance-count = 2 }")).getMessage()
+                .contains("endpoint.canary: without endpoint.rollback-alarms nothing would stop a bad canary"));
     }
 
     @Test

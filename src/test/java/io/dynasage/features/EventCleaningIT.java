@@ -47,6 +47,16 @@ final class EventCleaningIT {
     }
 
     @Test
+    void cleansEventsOfNoItemAndNoType() {
+        List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2), view("b", "x", 0));
+        Dataset<Row> bare = dataset(events).drop("item_id", "event_type");
+        try (CleanedEvents cleaned = EventCleaning.clean(bare, new CleaningSettings(List.of("b"), null, HALF_AN_HOUR, List.of("view"), 2, 0))) {
+            assertEquals(new CleaningCounts(4, 2, 1, 1, 1, 0, 1, 1), cleaned.counts());
+            assertEquals(sorted(dataset(events.subList(0, 2)).drop("item_id", "event_type")), sorted(cleaned.events()));
+        }
+    }
+
+    @Test
     void keepsTheFirstEventsOfADayAndOfAUser() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 10; n++) {

@@ -32,14 +32,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The job's commands in this JVM, on stand-ins of their own. */
-final class JobOnServices implements AutoCloseable {
+public final class JobOnServices implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final LocalServices services;
     private final Path folder;
     private final String bucket;
 
     /** What a command ended with and said. */
-    record Outcome(int code, String out, String err) {
+    public record Outcome(int code, String out, String err) {
     }
 
     private JobOnServices(LocalServices services, Path folder, String bucket) {
@@ -49,7 +49,7 @@ final class JobOnServices implements AutoCloseable {
     }
 
     /** Starts the services; the bucket is new. */
-    static JobOnServices start(Path folder, String bucket) {
+    public static JobOnServices start(Path folder, String bucket) {
         LocalServices services = LocalServices.start(Path.of(System.getProperty("services.directory")), folder.resolve("s3"), Duration.ofMillis(20));
         JobOnServices job = new JobOnServices(services, folder, bucket);
         job.reach(bucket);
@@ -77,16 +77,17 @@ final class JobOnServices implements AutoCloseable {
         return run("conf/recommendation.conf", flags, runId, overrides);
     }
 
-    Outcome run(String conf, List<String> flags, String runId, String... overrides) {
+    /** Runs the job with a configuration file of the project's folder. */
+    public Outcome run(String conf, List<String> flags, String runId, String... overrides) {
         List<String> all = new ArrayList<>(List.of("run", "--config", conf, "--run-id", runId));
         all.addAll(flags);
         return command(all, overrides);
     }
 
-    /** Runs any command that takes a configuration, with the services' places set. */
+    /** Runs any command that takes a configuration, with the services' places set; no model is held against the live one unless an override says so. */
     Outcome command(List<String> command, String... overrides) {
         List<String> args = new ArrayList<>(command);
-        Stream.of(Stream.of("output.uri=s3a://" + bucket, "evaluation.resamples=20"), services.overrides().stream(), Stream.of(overrides)).flatMap(s -> s)
+        Stream.of(Stream.of("output.uri=s3a://" + bucket, "evaluation.resamples=20", "evaluation.gate.maximum-drop=null"), services.overrides().stream(), Stream.of(overrides)).flatMap(s -> s)
                 .forEach(override -> args.addAll(List.of("--set", override)));
         return plain(args);
     }
@@ -108,11 +109,12 @@ final class JobOnServices implements AutoCloseable {
     }
 
     /** The local folder behind a run's folder. */
-    Path runFolder(String runId) {
+    public Path runFolder(String runId) {
         return folder.resolve("s3/" + bucket + "/runs/" + runId);
     }
 
-    JsonNode record(String runId) {
+    /** The record of a run that came to its end. */
+    public JsonNode record(String runId) {
         try {
             return JSON.readTree(Files.readString(runFolder(runId).resolve("run.json")));
         } catch (IOException e) {

@@ -33,7 +33,7 @@ class RunIT {
     @BeforeAll
     static void startServices() {
         job = JobOnServices.start(folder, "run-it");
-        job.reach("no-such-bucket");
+        job.reach("run-it-has-no-such-bucket");
         services = job.services();
         TableLoader.load(services.dynamoDb(), "interactions", GeneratedEvents.of(6000, 7));
     }
@@ -99,6 +99,17 @@ class RunIT {
     }
 
     @Test
+    void withoutAValidationPartTheTrainingJobHasOneChannelAndLearnsFromTheRest() {
+        assertEquals(0, job.run("unvalidated", "training.hyperparameters.epochs=1", "features.validation-fraction=0", "features.split=last-per-user",
+                "endpoint.deploy=false", "recommendations.count=0").code());
+        JsonNode record = job.record("unvalidated");
+        assertEquals(0, record.at("/channels/validation/rows").asLong());
+        assertTrue(record.at("/channels/train/rows").asLong() > 0);
+        assertFalse(record.at("/training/metrics").has("test:binary_classification_cross_entropy"), record.at("/training/metrics").toString());
+        assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
+    }
+
+    @Test
     void untilStopsAfterTheStageAndARetryOfTheSameRunStartsClean() {
         assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
         assertTrue(job.objects("halfway/ledger/").contains("channels.json"));
@@ -154,9 +165,9 @@ class RunIT {
 
     @Test
     void aMissingBucketIsNamedWithWhatToDo() {
-        JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://no-such-bucket/x");
+        JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://run-it-has-no-such-bucket/x");
         assertEquals(6, outcome.code());
-        assertTrue(outcome.err().contains("s3a://no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
+        assertTrue(outcome.err().contains("s3a://run-it-has-no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.spark.package$;
 
 /**
  * A finished {@code submit/laptop.sh --keep}, with its services up until it is closed.
@@ -24,12 +25,14 @@ import java.util.regex.Pattern;
  */
 record KeptLaptop(String output, Map<String, String> exports, ProcessHandle services) implements AutoCloseable {
     private static final long MINUTES = 5;
+    /** The Spark that this build is for. */
+    private static final String SPARK = package$.MODULE$.SPARK_VERSION().replaceFirst("\\..*", "");
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)=(.*)$", Pattern.MULTILINE);
     private static final Pattern KEPT = Pattern.compile("stay up until: kill (\\d+)");
 
     /** Runs the script to its end; it has to succeed. */
     static KeptLaptop start(Path out, String... more) {
-        List<String> command = new ArrayList<>(List.of("./submit/laptop.sh", "--keep", "--out", out.toString()));
+        List<String> command = new ArrayList<>(List.of("./submit/laptop.sh", "--spark", SPARK, "--keep", "--out", out.toString()));
         command.addAll(List.of(more));
         try {
             Path log = Files.createTempFile("laptop", ".txt");

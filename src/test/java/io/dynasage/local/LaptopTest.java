@@ -99,6 +99,12 @@ class LaptopTest {
     }
 
     @Test
+    void refusesASparkThatIsNotBuilt() {
+        assertEquals(2, run("--spark", "2.4", "--events", "none.csv"));
+        assertTrue(printed.toString().startsWith("--spark 2.4 is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.0"), printed::toString);
+    }
+
+    @Test
     void splitsMovieLensByUserUnlessToldOtherwise() throws Exception {
         Path file = Files.write(folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(List.of("a=b", "features.split=last-per-user"), new Workload(UseCase.RECOMMENDATION, file, 1, List.of("a=b")).load().settings());

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 class LocalSageMakerEndpointIT {
-    private static final String ARNS = "arn:aws:sagemaker:us-east-1:000000000000:";
+    private static final String ARNS = "arn:aws:sagemaker:us-east-1:123456789012:";
     private static LocalEndpoints endpoints;
     private static LocalSageMakerFixture local;
 
@@ -124,7 +124,7 @@ class LocalSageMakerEndpointIT {
         assertTrue(endpoint.failureReason().contains("did not pass the ping health check"), endpoint.failureReason());
         assertTrue(LocalEndpoints.refusal(() -> local.sagemaker.updateEndpoint(request -> request.endpointName("fails")
                 .endpointConfigName("positive"))).contains("status Failed"));
-        assertEquals("Endpoint fails of account 000000000000 not found.",
+        assertEquals("Endpoint fails of account 123456789012 not found.",
                 assertThrows(SageMakerRuntimeException.class, () -> endpoints.score("fails")).awsErrorDetails().errorMessage());
         local.sagemaker.deleteEndpoint(request -> request.endpointName("fails"));
     }

@@ -52,7 +52,7 @@ class LocalSageMakerTrainingIT {
         assertEquals("Training image download completed. Training in progress.", job.secondaryStatusTransitions().get(2)
                 .statusMessage());
         assertEquals("s3://channels/run/models/trains/output/model.tar.gz", job.modelArtifacts().s3ModelArtifacts());
-        assertEquals("arn:aws:sagemaker:us-east-1:000000000000:training-job/trains", job.trainingJobArn());
+        assertEquals("arn:aws:sagemaker:us-east-1:123456789012:training-job/trains", job.trainingJobArn());
         assertTrue(job.trainingTimeInSeconds() >= 1 && job.billableTimeInSeconds().equals(job.trainingTimeInSeconds()));
         try (InputStream in = local.s3.getObject(request -> request.bucket("channels")
                 .key("run/models/trains/output/model.tar.gz"))) {
@@ -162,7 +162,7 @@ class LocalSageMakerTrainingIT {
         ResourceInUseException refusal = assertThrows(ResourceInUseException.class, () ->
                 local.sagemaker.createTrainingJob(LocalSageMakerFixture.job("twice").build()));
         assertEquals("Training job names must be unique within an AWS account and region, and a training job with this name already exists "
-                + "(arn:aws:sagemaker:us-east-1:000000000000:training-job/twice)", refusal.awsErrorDetails().errorMessage());
+                + "(arn:aws:sagemaker:us-east-1:123456789012:training-job/twice)", refusal.awsErrorDetails().errorMessage());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.spark.package$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The jar that is shipped: what is in it, and that it runs under spark-submit. */
 class PackagedJobIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar"));
+    /** The digest of the digests of all that is written: one for every Spark. It changes with what the job makes of these events, never with what it runs on. */
+    private static final String WRITTEN = "9efdb5aa946bca94df0f8fc0e52f1c9cd67cdbe86146e2f510aed5a6028f690b";
     private static final Path SERVICES = Path.of(System.getProperty("services.directory"));
 
     @TempDir
@@ -39,6 +42,7 @@ class PackagedJobIT {
             String registered = new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
             assertEquals("io.dynasage.dynamodb.ScanPushdown", registered.strip());
             assertEquals("io.dynasage.job.Dynasage", jar.getManifest().getMainAttributes().getValue("Main-Class"));
+            assertEquals(package$.MODULE$.SPARK_VERSION(), jar.getManifest().getMainAttributes().getValue("Specification-Version"));
         }
         TreeSet<String> foreign = new TreeSet<>();
         names.stream().filter(name -> name.endsWith(".class") && !name.startsWith("io/dynasage/"))
@@ -68,6 +72,7 @@ class PackagedJobIT {
         assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));
         assertTrue(one.get("train").size() > 1, "one file would not show that rows are spread alike");
         assertEquals(one, digests("direct"));
+        assertEquals(WRITTEN, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(one.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {

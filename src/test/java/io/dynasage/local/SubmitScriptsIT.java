@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.package$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,13 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SubmitScriptsIT {
     private static final int ROWS = 5000;
     private static final long MINUTES = 5;
+    /** The Spark that this build is for. */
+    private static final String SPARK = package$.MODULE$.SPARK_VERSION().replaceFirst("\\..*", "");
 
     @TempDir
     private Path folder;
 
     @Test
     void theClusterRunsTheSameJobOnExecutorsOfItsOwn() throws Exception {
-        Finished run = run("./submit/cluster.sh", "--rows", String.valueOf(ROWS), "--out", folder.toString());
+        Finished run = run("./submit/cluster.sh", "--spark", SPARK, "--rows", String.valueOf(ROWS), "--out", folder.toString());
         assertEquals(0, run.exit, run.output);
         assertEquals("Completed", record().path("status").asText());
         try (var files = Files.walk(folder.resolve("cluster"))) {
@@ -37,7 +40,7 @@ class SubmitScriptsIT {
     @Test
     void keptServicesOutliveTheScriptAndEndWhenTold() throws Exception {
         Path events = Files.writeString(folder.resolve("events.csv"), "user_id,item_id,rating,timestamp\nu1,i1,5,1700000000\n");
-        Finished run = run("./submit/laptop.sh", "--events", events.toString(), "--keep", "--out", folder.toString());
+        Finished run = run("./submit/laptop.sh", "--spark", SPARK, "--events", events.toString(), "--keep", "--out", folder.toString());
         assertEquals(4, run.exit, run.output);
         assertTrue(run.output.contains("export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:"), run.output);
         long pid = Long.parseLong(run.output.replaceFirst("(?s).*stay up until: kill (\\d+).*", "$1"));

@@ -104,6 +104,7 @@ class ItemSlicePropertyTest {
         return RowFactory.create(side.id(), side.index(), side.bias(), seq(factors), more);
     }
 
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other
     private static Object seq(List<?> values) {
         return JavaConverters.asScalaBuffer(values).toSeq();
     }

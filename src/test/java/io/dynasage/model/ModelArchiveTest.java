@@ -199,7 +199,7 @@ class ModelArchiveTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(archive)))) {
-            assertEquals("model_algo-1", tar.getNextTarEntry().getName());
+            assertEquals("model_algo-1", tar.getNextEntry().getName());
             ZipInputStream zip = new ZipInputStream(tar);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 files.put(entry.getName(), zip.readAllBytes());

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sagemaker.model.Alarm;
+import software.amazon.awssdk.services.sagemaker.model.BlueGreenUpdatePolicy;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
 class EndpointsTest {
@@ -49,6 +52,48 @@ class EndpointsTest {
         assertEquals(1, sagemaker.count("CreateEndpoint"));
         assertEquals(1, sagemaker.count("UpdateEndpoint"));
         assertEquals(Set.of(version(1).configName(), version(2).configName()), sagemaker.configs.keySet());
+    }
+
+    private static EndpointSpec guarded(EndpointSpec spec, Guardrails guardrails) {
+        return new EndpointSpec(spec.endpointName(), spec.modelName(), spec.configName(), spec.image(), spec.modelArtifact(), spec.roleArn(), spec.instanceType(), 4,
+                spec.tags(), guardrails);
+    }
+
+    @Test
+    void anUpdateNamesTheAlarmsThatTakeItBackAndGoingBackNamesNone() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+        assertNull(sagemaker.updated.deploymentConfig());
+
+        endpoints.deploy(guarded(version(3), new Guardrails(List.of("shop-endpoint-5xx", "shop-endpoint-latency"), Duration.ofMinutes(5), null, Duration.ofMinutes(30))));
+        DeploymentConfig config = sagemaker.updated.deploymentConfig();
+        assertEquals(List.of("shop-endpoint-5xx", "shop-endpoint-latency"), config.autoRollbackConfiguration().alarms().stream().map(Alarm::alarmName).toList());
+        BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
+        assertEquals("ALL_AT_ONCE 0 300 1800", policy.trafficRoutingConfiguration().typeAsString() + " " + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
+                + policy.terminationWaitInSeconds() + " " + policy.maximumExecutionTimeoutInSeconds());
+
+        endpoints.rollBack("shop", Optional.of(version(2).configName()));
+        assertNull(sagemaker.updated.deploymentConfig(), "an alarm that is off must not keep the endpoint from going back");
+    }
+
+    @Test
+    void aCanaryGetsItsShareOfTheTrafficFirst() {
+        DeploymentConfig config = new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5)).deploymentConfig();
+        BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
+        assertEquals("CANARY 90 CAPACITY_PERCENT 25", policy.trafficRoutingConfiguration().typeAsString() + " " + policy.trafficRoutingConfiguration().waitIntervalInSeconds()
+                + " " + policy.trafficRoutingConfiguration().canarySize().typeAsString() + " " + policy.trafficRoutingConfiguration().canarySize().value());
+        assertEquals(600, policy.maximumExecutionTimeoutInSeconds(), "SageMaker takes no less");
+    }
+
+    @Test
+    void refusesGuardrailsThatSageMakerWouldRefuse() {
+        InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(guarded(version(1),
+                new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
+        for (String problem : List.of("rollbackAlarms is \" \"; it must be names of 1 to 255 characters.", "bakingTime is PT2H; it must be at most 1 hour.",
+                "canary is 0.6; it must be above 0 and at most 0.5 of at least 2 instances.")) {
+            assertTrue(e.getMessage().contains(problem), e.getMessage());
+        }
+        assertEquals(List.of(), sagemaker.calls);
     }
 
     @Test
@@ -224,6 +269,22 @@ class EndpointsTest {
         sagemaker.calls.clear();
         endpoints.rollBack("shop", Optional.of(version(1).configName()));
         assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls, "a second time nothing changes");
+    }
+
+    @Test
+    void goesToAnyConfigThatExistsAndKeepsAllVersions() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+
+        assertEquals(version(1).configName(), endpoints.serve("shop", version(1).configName()).config());
+
+        Set<String> both = Set.of(version(1).configName(), version(2).configName());
+        assertEquals(both, sagemaker.configs.keySet());
+        assertEquals(List.of(version(1).configName(), version(2).configName()), endpoints.versions("shop").stream().map(LiveModel::config).sorted().toList());
+        assertTrue(endpoints.hasConfig(version(2).configName()) && !endpoints.hasConfig("shop-none"));
+        assertEquals(version(2).configName(), endpoints.serve("shop", version(2).configName()).config());
+        String gone = assertThrows(DeploymentFailedException.class, () -> endpoints.serve("shop", "shop-none")).getMessage();
+        assertTrue(gone.contains("that endpoint config no longer exists. It still serves " + version(2).configName()), gone);
     }
 
     @Test

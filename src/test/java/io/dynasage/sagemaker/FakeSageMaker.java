@@ -25,6 +25,8 @@ final class FakeSageMaker implements SageMakerClient {
     DescribeEndpointResponse endpoint;
     /** What the endpoint becomes with each description after a change; applied one by one. */
     final Deque<UnaryOperator<DescribeEndpointResponse.Builder>> walk = new ArrayDeque<>();
+    /** The last request to update an endpoint. */
+    UpdateEndpointRequest updated;
     private CreateTrainingJobRequest created;
     /** Whether a change is over before the next description. */
     boolean instant;
@@ -145,6 +147,7 @@ final class FakeSageMaker implements SageMakerClient {
     @Override
     public UpdateEndpointResponse updateEndpoint(UpdateEndpointRequest request) {
         called("UpdateEndpoint", request.endpointName());
+        updated = request;
         change(endpoint.toBuilder(), EndpointStatus.UPDATING);
         if (walk.isEmpty()) {
             walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName(request.endpointConfigName()));

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 class ModelRegistryIT {
     private static final String ARTEFACT = "s3://registry/model/output/model.tar.gz";
     private static final String IMAGE = "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1";
-    private static final String ARNS = "arn:aws:sagemaker:us-east-1:000000000000:";
+    private static final String ARNS = "arn:aws:sagemaker:us-east-1:123456789012:";
     private static final Poller POLLER = new Poller(Duration.ofMillis(20), Duration.ofSeconds(20), Clock.systemUTC());
     @TempDir
     private static Path folder;

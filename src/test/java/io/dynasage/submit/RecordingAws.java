@@ -23,15 +23,15 @@ import java.util.zip.GZIPOutputStream;
  * Keeps every request that reaches it and answers as it was told: an operation is what X-Amz-Target names, or else method and path. The last
  * answer of an operation stays; an operation without one answers an empty object, a GET 404.
  */
-final class RecordingAws implements AutoCloseable {
+public final class RecordingAws implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpServer server;
     private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
 
     /** One request. */
-    record Call(String operation, String body) {
-        JsonNode json() {
+    public record Call(String operation, String body) {
+        public JsonNode json() {
             return RecordingAws.json(body);
         }
     }
@@ -39,7 +39,8 @@ final class RecordingAws implements AutoCloseable {
     private record Answer(int status, byte[] body) {
     }
 
-    RecordingAws() {
+    /** Starts to listen. */
+    public RecordingAws() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -49,12 +50,12 @@ final class RecordingAws implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Answers an operation with these bodies, one after another. */
-    RecordingAws answer(String operation, String... bodies) {
+    public RecordingAws answer(String operation, String... bodies) {
         for (String body : bodies) {
             queue(operation).add(new Answer(200, body.getBytes(StandardCharsets.UTF_8)));
         }
@@ -75,15 +76,15 @@ final class RecordingAws implements AutoCloseable {
         return this;
     }
 
-    List<Call> calls(String operation) {
+    public List<Call> calls(String operation) {
         return calls.stream().filter(call -> call.operation().equals(operation)).toList();
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return List.copyOf(calls);
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {

@@ -28,10 +28,10 @@ class StackIT {
     /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
     private static final Set<String> ON_EVERYTHING = Set.of("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
             "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "sagemaker:ListModelPackages", "logs:DescribeLogGroups",
-            "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags");
+            "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags", "servicequotas:ListServiceQuotas", "servicequotas:ListAWSDefaultServiceQuotas");
     private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb",
-            "GlueClient", "glue");
-    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export)([A-Za-z]*)\\(");
+            "GlueClient", "glue", "SnsClient", "sns", "EventBridgeClient", "events");
+    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)([A-Za-z]*)\\(");
     private static Template stack;
 
     @BeforeAll
@@ -42,6 +42,7 @@ class StackIT {
     @Test
     void policiesAreTheOnesThatLieBesideTheStack() throws IOException {
         assertEquals(policy("job"), stack.filled("/Resources/JobPolicy/Properties/PolicyDocument"));
+        assertEquals(policy("check"), stack.filled("/Resources/CheckPolicy/Properties/PolicyDocument"));
         assertEquals(policy("export"), stack.filled("/Resources/ExportPolicy/Properties/PolicyDocument"));
         for (String role : List.of("training", "flow", "schedule")) {
             assertEquals(policy(role), stack.filled("/Resources/" + TRUST.get(role) + "/Properties/Policies/0/PolicyDocument"), role);
@@ -127,9 +128,22 @@ class StackIT {
             }
         }
         assertTrue(called.containsAll(List.of("sagemaker:CreateTrainingJob", "sagemaker:InvokeEndpoint", "sagemaker:ListEndpointConfigs", "dynamodb:DescribeTable",
-                "dynamodb:ExportTableToPointInTime", "glue:UpdateTable")), called.toString());
+                "dynamodb:ExportTableToPointInTime", "glue:UpdateTable", "sns:Publish", "events:PutEvents")), called.toString());
         called.removeAll(granted);
         assertEquals(Set.of(), called, "called in src/main and granted by none of submit/iam/job.json, export.json and glue.json");
+    }
+
+    /** Calls that have no client of their own are found by how they are written. */
+    @Test
+    void checkMayAskWhatItAsksAndNothingElse() throws IOException {
+        Set<String> granted = new TreeSet<>();
+        policy("check").path("Statement").forEach(statement -> granted.addAll(texts(statement.path("Action"))));
+        Set<String> asked = new TreeSet<>();
+        Matcher call = Pattern.compile("\\b(iam|quota)\\(\"(\\w+)\"").matcher(Files.readString(Path.of("src/main/java/io/dynasage/sagemaker/Account.java")));
+        while (call.find()) {
+            asked.add((call.group(1).equals("iam") ? "iam:" : "servicequotas:") + call.group(2));
+        }
+        assertEquals(asked, granted);
     }
 
     private static Set<String> calls(String source) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,17 @@ class SubmitChecksIT {
         skeleton("sns", "publish", walk.arguments("TellSuccess").toString());
         refused("Missing required parameter", "sagemaker", "create-training-job", "{\"TrainingJobName\": \"shop-recommendation-R\"}");
         refused("Unknown parameter", "emr-serverless", "start-job-run", walk.arguments("Prepare").toString());
+    }
+
+    /** What {@code plan --requests} writes, by the code that sends it. */
+    @Test
+    void whatARunSendsIsWhatSageMakerTakes() throws IOException {
+        Map<String, String> requests = TrainingExample.planned();
+        assertEquals(List.of("create-training-job", "create-model-package-group", "create-model-package", "create-model", "create-endpoint-config", "create-endpoint"),
+                List.copyOf(requests.keySet()));
+        requests.entrySet().stream().skip(1).forEach(request -> sent("sagemaker", request.getKey(), request.getValue()));
+        sent("sagemaker", "update-endpoint", "{\"EndpointName\": \"shop\", \"EndpointConfigName\": \"shop-1\"}");
+        refused("Unknown parameter", "sagemaker", "create-model", requests.get("create-model").replace("\"Image\"", "\"Imagee\""));
     }
 
     /** The CLI has no raw EMR calls; it builds them from parts, so the flow's parts are given to it and must come out as they are. */

@@ -2,6 +2,10 @@ package io.dynasage.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.EndpointSpec;
+import io.dynasage.sagemaker.ModelVersion;
+import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.TrainingChannel;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.WireRequest;
@@ -18,15 +22,28 @@ final class TrainingExample {
 
     /** The request as it goes over the wire. */
     static JsonNode request() {
-        TrainingJobSpec spec = new TrainingJobSpec("shop-recommendation-20260131T030000Z-123",
+        try {
+            return new ObjectMapper().readTree(WireRequest.createTrainingJob(spec()));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All requests of a first run, by operation. */
+    static Map<String, String> planned() {
+        TrainingJobSpec spec = spec();
+        String name = "shop-recommendation-20260131T030000Z-123";
+        ModelVersion version = new ModelVersion("shop-recommendation", "20260131T030000Z-123", spec.image(), spec.modelArtifact(), List.of(TrainingChannel.RECORDIO), Approval.APPROVED,
+                List.of(), Map.of("auc", 0.7), RUN + "evaluation.json", spec.tags());
+        return new PlannedRequests().training(spec).group(version).version(version).endpoint(new EndpointSpec("shop-recommendation", name, name, spec.image(),
+                spec.modelArtifact(), spec.roleArn(), "ml.m5.large", 1, spec.tags())).byOperation();
+    }
+
+    private static TrainingJobSpec spec() {
+        return new TrainingJobSpec("shop-recommendation-20260131T030000Z-123",
                 "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1", "arn:aws:iam::123456789012:role/shop-recommendation-training",
                 Map.of("feature_dim", "1000", "num_factors", "64", "predictor_type", "binary_classifier"),
                 List.of(new TrainingChannel("train", RUN + "channels/train/", TrainingChannel.RECORDIO, null)), RUN + "model", "ml.m5.xlarge", 1, 30,
                 Duration.ofHours(6), false, Map.of("team", "shop"));
-        try {
-            return new ObjectMapper().readTree(WireRequest.createTrainingJob(spec));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

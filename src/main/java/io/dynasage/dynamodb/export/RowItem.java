@@ -36,6 +36,7 @@ final class RowItem {
         return item;
     }
 
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other
     private static AttributeValue value(String column, Object value) {
         if (value == null) {
             return AttributeValue.fromNul(true);

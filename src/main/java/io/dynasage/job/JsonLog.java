@@ -1,0 +1,61 @@
+package io.dynasage.job;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.AppenderRef;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/**
+ * Log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage}, {@code logger}, {@code message} and, of a line with
+ * one, {@code exception}; what is not known is left out. A pattern and no layout of its own kind, because Spark brings no other that writes JSON.
+ */
+final class JsonLog {
+    private static final String PATTERN = "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+            + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\"%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+
+    private JsonLog() {
+    }
+
+    /**
+     * The layout of the lines.
+     *
+     * @param runId stands in every line, those of Spark's threads too; empty if it is not known
+     */
+    static PatternLayout layout(String runId) {
+        String run = runId.isEmpty() ? "" : ",\"runId\":\"" + runId + "\"";
+        return PatternLayout.newBuilder().withPattern(PATTERN.replace("@RUN@", run)).withAlwaysWriteExceptions(false).withCharset(StandardCharsets.UTF_8).build();
+    }
+
+    /** Gives all console appenders of this process the layout; false if there is none, or the log is not Log4j's. */
+    static boolean install(String runId) {
+        return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
+    }
+
+    static boolean install(LoggerContext context, String runId) {
+        boolean any = false;
+        for (LoggerConfig logger : context.getConfiguration().getLoggers().values()) {
+            for (Appender appender : logger.getAppenders().values()) {
+                if (appender instanceof ConsoleAppender console) {
+                    replace(logger, console, layout(runId));
+                    any = true;
+                }
+            }
+        }
+        context.updateLoggers();
+        return any;
+    }
+
+    /** The new appender writes to the old one's stream, which is not closed therefore. */
+    private static void replace(LoggerConfig logger, ConsoleAppender console, PatternLayout layout) {
+        ConsoleAppender json = ConsoleAppender.newBuilder().setName(console.getName()).setTarget(console.getTarget()).setLayout(layout)
+                .setFilter(console.getFilter()).build();
+        json.start();
+        AppenderRef ref = logger.getAppenderRefs().stream().filter(each -> each.getRef().equals(console.getName())).findFirst().orElse(null);
+        logger.removeAppender(console.getName());
+        logger.addAppender(json, ref == null ? null : ref.getLevel(), ref == null ? null : ref.getFilter());
+    }
+}

@@ -1,0 +1,35 @@
+package io.dynasage.job;
+
+import io.dynasage.report.Notice;
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+
+/**
+ * A topic of SNS. Subscriptions can filter by the message attributes {@code job} and {@code outcome}.
+ *
+ * @param arn the topic's, whose region is where it is published
+ * @param endpoint null for AWS's own
+ */
+record SnsTopic(String arn, URI endpoint) implements NoticeTarget {
+    @Override
+    public String name() {
+        return "topic " + arn;
+    }
+
+    @Override
+    public void tell(Notice notice) {
+        try (SnsClient client = SnsClient.builder().region(Region.of(arn.split(":")[3])).endpointOverride(endpoint)
+                .httpClientBuilder(ApacheHttpClient.builder()).overrideConfiguration(NoticeTarget::bounded).build()) {
+            client.publish(message -> message.topicArn(arn).subject(notice.subject()).messageStructure("json").message(notice.messages())
+                    .messageAttributes(Map.of("job", text(notice.end().job()), "outcome", text(notice.end().outcome().toString()))));
+        }
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+    }
+}

@@ -1,0 +1,104 @@
+package io.dynasage.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The numbers of a run that are worth a graph: each costs money in CloudWatch, so they are few, and {@code run.json} and
+ * {@code evaluation.json} have the rest.
+ *
+ * <ul>
+ * <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that sums count and missing values mean that nothing ran
+ * <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … of each stage; {@code BillableTrainingSeconds}
+ * <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
+ * <li>the metric that the gate compares by, of the model without a prefix and of the others with theirs: {@code NdcgAt10}, {@code PopularityNdcgAt10},
+ *     {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and of the model {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse}, {@code Mae} where they are measured
+ * </ul>
+ */
+public final class RunMetrics {
+    private static final String MODEL = "model";
+    private static final String MODELS_OWN = "hrAt\\d+|auc|logLoss|rmse|mae";
+    private final Map<String, RunMetric> metrics = new LinkedHashMap<>();
+
+    private RunMetrics() {
+    }
+
+    /** The metrics of a run that came to its end, in a fixed order. */
+    public static List<RunMetric> of(RunRecord record) {
+        RunMetrics found = new RunMetrics();
+        found.outcome(record.status().equals("Completed") ? RunEnd.Outcome.COMPLETED : RunEnd.Outcome.REFUSED);
+        found.add("Deployments", record.endpoint() == null ? 0 : 1, RunMetric.Unit.COUNT);
+        found.add("RunSeconds", RunEnd.seconds(record.startedAt(), record.finishedAt()), RunMetric.Unit.SECONDS);
+        found.stages(record.stages());
+        found.add("BillableTrainingSeconds", record.training().billableSeconds(), RunMetric.Unit.SECONDS);
+        found.add("ItemsRead", record.source().items(), RunMetric.Unit.COUNT);
+        found.add("RejectedItems", record.events().rejected().values().stream().mapToLong(Long::longValue).sum(), RunMetric.Unit.COUNT);
+        found.add("ConsumedReadUnits", record.source().consumedReadUnits(), RunMetric.Unit.COUNT);
+        found.add("TrainingRows", record.channels().containsKey("train") ? record.channels().get("train").rows() : 0, RunMetric.Unit.COUNT);
+        found.evaluation(record.evaluation());
+        return List.copyOf(found.metrics.values());
+    }
+
+    /** The metrics of a run that failed: how many did, and the time that it took. */
+    static List<RunMetric> ofFailure(double seconds, List<RunRecord.Stage> finished) {
+        RunMetrics found = new RunMetrics();
+        found.outcome(RunEnd.Outcome.FAILED);
+        found.add("Deployments", 0, RunMetric.Unit.COUNT);
+        found.add("RunSeconds", seconds, RunMetric.Unit.SECONDS);
+        found.stages(finished);
+        return List.copyOf(found.metrics.values());
+    }
+
+    /** The same metrics by name alone. */
+    static Map<String, Double> values(List<RunMetric> metrics) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        metrics.forEach(metric -> values.put(metric.name(), metric.value()));
+        return values;
+    }
+
+    private void outcome(RunEnd.Outcome outcome) {
+        for (RunEnd.Outcome each : RunEnd.Outcome.values()) {
+            add(capitalised(each.toString()) + "Runs", each == outcome ? 1 : 0, RunMetric.Unit.COUNT);
+        }
+    }
+
+    private void stages(List<RunRecord.Stage> stages) {
+        stages.forEach(stage -> add(capitalised(stage.name()) + "Seconds", stage.seconds(), RunMetric.Unit.SECONDS));
+    }
+
+    private void evaluation(RunRecord.Evaluation evaluation) {
+        List<String> others = new ArrayList<>(evaluation.scorers().keySet());
+        others.remove(MODEL);
+        Map<String, Double> model = evaluation.scorers().getOrDefault(MODEL, Map.of());
+        String primary = evaluation.primaryMetric();
+        measured(named(primary), model.get(primary));
+        others.forEach(scorer -> measured(capitalised(scorer) + named(primary), evaluation.scorers().get(scorer).get(primary)));
+        model.forEach((metric, value) -> {
+            if (metric.matches(MODELS_OWN)) {
+                measured(named(metric), value);
+            }
+        });
+    }
+
+    /** CloudWatch takes finite numbers only; what cannot be measured is no number. */
+    private void measured(String name, Double value) {
+        if (value != null && Double.isFinite(value)) {
+            add(name, value, RunMetric.Unit.NONE);
+        }
+    }
+
+    private void add(String name, double value, RunMetric.Unit unit) {
+        metrics.putIfAbsent(name, new RunMetric(name, value, unit));
+    }
+
+    private static String named(String metric) {
+        return capitalised(metric.replaceFirst("^hrAt", "hitRateAt"));
+    }
+
+    private static String capitalised(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,203 @@
+package io.dynasage.sagemaker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The account that runs are made in: who asks, whether a role can be used, what is allowed and how much. Reads only. */
+public final class Account implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String IAM_VERSION = "2010-05-08";
+    private final Region region;
+    private final URI endpoint;
+    private final SignedCalls calls = new SignedCalls();
+
+    /**
+     * @param region of the quotas and of the caller's identity
+     * @param endpoint where STS, IAM and Service Quotas are asked; null is AWS's own of each
+     */
+    public Account(String region, URI endpoint) {
+        this.region = Region.of(region);
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Whose credentials these are; needs no permission.
+     *
+     * @throws AccountException if there are none, they are refused, or STS cannot be reached
+     */
+    public Caller caller() {
+        try (StsClient sts = StsClient.builder().region(region).endpointOverride(endpoint).httpClientBuilder(ApacheHttpClient.builder()).build()) {
+            var identity = sts.getCallerIdentity();
+            return new Caller(identity.account(), identity.arn());
+        } catch (AwsServiceException e) {
+            throw new AccountException(RemoteErrors.code(e), RemoteErrors.code(e) + ": " + RemoteErrors.message(e), e);
+        } catch (SdkException e) {
+            throw new AccountException("", e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Who may assume a role ({@code iam:GetRole}); empty if there is no such role.
+     *
+     * @throws AccountException if IAM refuses to tell or cannot be reached
+     */
+    public Optional<RoleTrust> trust(String roleArn) {
+        try {
+            XmlAnswer answer = iam("GetRole", Map.of("RoleName", roleArn.substring(roleArn.lastIndexOf('/') + 1)));
+            return Optional.of(new RoleTrust(URLDecoder.decode(answer.text("AssumeRolePolicyDocument").orElse(""), StandardCharsets.UTF_8)));
+        } catch (AccountException e) {
+            if (e.code().startsWith("NoSuchEntity")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Which of the actions a user or role may not do, by its own policies ({@code iam:SimulatePrincipalPolicy}); policies of buckets, keys
+     * and organisations are not looked at.
+     *
+     * @throws AccountException if IAM refuses to tell or cannot be reached
+     */
+    public List<String> denied(String principalArn, Permission permission) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("PolicySourceArn", principalArn);
+        parameters.put("ResourceArns.member.1", permission.resource());
+        for (int i = 0; i < permission.actions().size(); i++) {
+            parameters.put("ActionNames.member." + (i + 1), permission.actions().get(i));
+        }
+        int entry = 0;
+        for (Map.Entry<String, String> context : permission.context().entrySet()) {
+            String key = "ContextEntries.member." + ++entry;
+            parameters.put(key + ".ContextKeyName", context.getKey());
+            parameters.put(key + ".ContextKeyValues.member.1", context.getValue());
+            parameters.put(key + ".ContextKeyType", "string");
+        }
+        return iam("SimulatePrincipalPolicy", parameters).records("EvaluationResults").stream()
+                .filter(result -> !"allowed".equals(result.get("EvalDecision"))).map(result -> result.get("EvalActionName")).toList();
+    }
+
+    private XmlAnswer iam(String action, Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("Action", action, "Version", IAM_VERSION));
+        all.putAll(parameters);
+        String body = all.entrySet().stream().map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+        SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("iam", signingRegion("iam")), uri("iam"),
+                Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"), body);
+        XmlAnswer xml = XmlAnswer.of(answer.bytes(), action);
+        if (answer.status() != 200) {
+            String code = xml.text("Code").orElse("HTTP" + answer.status());
+            throw new AccountException(code, "IAM refused " + action + ": " + code + ": " + xml.text("Message").orElse("no reason given"), null);
+        }
+        return xml;
+    }
+
+    /**
+     * The value of a SageMaker quota in this region, applied or else AWS's default ({@code servicequotas:ListServiceQuotas},
+     * {@code servicequotas:ListAWSDefaultServiceQuotas}); empty if there is none of this name.
+     *
+     * @param name such as {@code ml.m5.xlarge for training job usage}
+     * @throws AccountException if Service Quotas refuses to tell or cannot be reached
+     */
+    public OptionalDouble quota(String name) {
+        OptionalDouble applied = quota("ListServiceQuotas", name);
+        return applied.isPresent() ? applied : quota("ListAWSDefaultServiceQuotas", name);
+    }
+
+    private OptionalDouble quota(String operation, String name) {
+        String token = null;
+        do {
+            Map<String, Object> request = new LinkedHashMap<>(Map.of("ServiceCode", "sagemaker", "MaxResults", 100));
+            if (token != null) {
+                request.put("NextToken", token);
+            }
+            JsonNode page = quotas(operation, request);
+            for (JsonNode quota : page.path("Quotas")) {
+                if (quota.path("QuotaName").asText().equals(name)) {
+                    return OptionalDouble.of(quota.path("Value").asDouble());
+                }
+            }
+            token = page.path("NextToken").asText(null);
+        } while (token != null);
+        return OptionalDouble.empty();
+    }
+
+    private JsonNode quotas(String operation, Map<String, Object> request) {
+        try {
+            SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("servicequotas", signingRegion("servicequotas")), uri("servicequotas"),
+                    Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", "ServiceQuotasV20190624." + operation), JSON.writeValueAsString(request));
+            JsonNode json = JSON.readTree(answer.bytes());
+            if (answer.status() != 200) {
+                String code = json.path("__type").asText("HTTP" + answer.status()).replaceFirst(".*#", "");
+                throw new AccountException(code, "Service Quotas refused " + operation + ": " + code + ": " + json.path("message").asText(json.path("Message").asText()), null);
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new AccountException("", "Service Quotas answered what is not JSON: " + e.getOriginalMessage(), e);
+        } catch (java.io.IOException e) {
+            throw new AccountException("", "The answer of Service Quotas could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A bucket as it looks from here ({@code s3:ListBucket} below the prefix).
+     *
+     * @param folder {@code bucket/prefix/}, below which is looked
+     * @param s3 where S3 is asked, path style; null is AWS's own of the region
+     * @param owner the account that it should belong to; null does not ask
+     */
+    public BucketState bucket(String folder, URI s3, String owner) {
+        String[] place = folder.split("/", 2);
+        URI uri = URI.create((s3 == null ? uriOf("s3") : s3).toString().replaceFirst("/+$", "") + "/" + place[0] + "?list-type=2&max-keys=1&prefix="
+                + URLEncoder.encode(place[1], StandardCharsets.UTF_8).replace("+", "%20"));
+        SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
+        SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
+        String where = plain.header("x-amz-bucket-region");
+        if (plain.status() != 200 || owner == null) {
+            return new BucketState(plain.status(), where, true);
+        }
+        int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
+        return new BucketState(plain.status(), where, owned != 403);
+    }
+
+    private URI uri(String service) {
+        return endpoint == null ? uriOf(service) : endpoint;
+    }
+
+    private URI uriOf(String service) {
+        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(home(service)).toString().replaceFirst("^https?://", ""));
+    }
+
+    private String signingRegion(String service) {
+        return ServiceMetadata.of(service).signingRegion(home(service)).id();
+    }
+
+    /** IAM has one endpoint in a partition of AWS, whatever the region. */
+    private Region home(String service) {
+        String partition = PartitionMetadata.of(region).id();
+        return ServiceMetadata.of(service).servicePartitions().stream().filter(known -> known.partition().id().equals(partition))
+                .flatMap(known -> known.globalRegion().stream()).findFirst().orElse(region);
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.dynasage.sagemaker;
+
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
+
+/** A deployment in the words of the API; pure. */
+final class EndpointRequests {
+    private static final String VARIANT = "AllTraffic";
+
+    private EndpointRequests() {
+    }
+
+    static CreateModelRequest model(EndpointSpec spec) {
+        return CreateModelRequest.builder().modelName(spec.modelName())
+                .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
+                .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.tags())).build();
+    }
+
+    static CreateEndpointConfigRequest config(EndpointSpec spec) {
+        ProductionVariant variant = ProductionVariant.builder().variantName(VARIANT).modelName(spec.modelName())
+                .instanceType(spec.instanceType()).initialInstanceCount(spec.instanceCount())
+                .initialVariantWeight(1f).build();
+        return CreateEndpointConfigRequest.builder().endpointConfigName(spec.configName()).productionVariants(variant)
+                .tags(TrainingJobRequest.tags(spec.tags())).build();
+    }
+
+    static CreateEndpointRequest creation(EndpointChange.Target target) {
+        return CreateEndpointRequest.builder().endpointName(target.endpointName()).endpointConfigName(target.configName())
+                .tags(TrainingJobRequest.tags(target.tags())).build();
+    }
+
+    static UpdateEndpointRequest update(EndpointChange.Target target) {
+        return UpdateEndpointRequest.builder().endpointName(target.endpointName()).endpointConfigName(target.configName())
+                .deploymentConfig(target.guardrails().deploymentConfig()).build();
+    }
+}

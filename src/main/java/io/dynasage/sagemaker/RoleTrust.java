@@ -1,0 +1,56 @@
+package io.dynasage.sagemaker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.StreamSupport;
+
+/** Who may assume a role, read from its trust policy. */
+public final class RoleTrust {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final JsonNode policy;
+
+    /**
+     * Reads a trust policy.
+     *
+     * @throws AccountException if it is not JSON
+     */
+    RoleTrust(String policy) {
+        try {
+            this.policy = JSON.readTree(policy);
+        } catch (JsonProcessingException e) {
+            throw new AccountException("MalformedPolicy", "The role's trust policy is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Whether a statement lets the service assume the role when it acts for the account; conditions other than on
+     * {@code aws:SourceAccount} are not looked at.
+     *
+     * @param service such as {@code sagemaker.amazonaws.com}
+     * @param account twelve digits
+     */
+    public boolean allows(String service, String account) {
+        return each(policy.path("Statement")).anyMatch(statement -> statement.path("Effect").asText().equals("Allow")
+                && holds(statement.path("Action"), "sts:AssumeRole", "sts:*", "*") && holds(statement.at("/Principal/Service"), service)
+                && forAccount(statement, account));
+    }
+
+    private static boolean forAccount(JsonNode statement, String account) {
+        for (JsonNode operator : statement.path("Condition")) {
+            JsonNode allowed = operator.path("aws:SourceAccount");
+            if (!allowed.isMissingNode() && !holds(allowed, account)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holds(JsonNode oneOrMany, String... wanted) {
+        return each(oneOrMany).anyMatch(one -> java.util.Set.of(wanted).contains(one.asText()));
+    }
+
+    private static java.util.stream.Stream<JsonNode> each(JsonNode oneOrMany) {
+        return oneOrMany.isArray() ? StreamSupport.stream(oneOrMany.spliterator(), false) : java.util.stream.Stream.of(oneOrMany);
+    }
+}

@@ -1,0 +1,88 @@
+package io.dynasage.sagemaker;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own credentials, signer and client:
+ * a client module of each would be megabytes of the jar.
+ */
+final class SignedCalls implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final SdkHttpClient http = ApacheHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE).build();
+    private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+
+    /**
+     * The credential scope of a signature.
+     *
+     * @param name the service's signing name, such as {@code iam}
+     * @param region the region in the signature
+     */
+    record Scope(String name, String region) {
+    }
+
+    /** An answer of any status; header names are as they came. */
+    record Answer(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        String header(String name) {
+            return headers.entrySet().stream().filter(h -> h.getKey().equalsIgnoreCase(name)).map(h -> h.getValue().get(0)).findFirst().orElse(null);
+        }
+    }
+
+    Answer post(Scope scope, URI uri, Map<String, String> headers, String body) {
+        return send(scope, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer get(Scope scope, URI uri, Map<String, String> headers) {
+        return send(scope, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
+    }
+
+    private static SdkHttpRequest request(SdkHttpMethod method, URI uri, Map<String, String> headers) {
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder().method(method).uri(uri);
+        headers.forEach(request::putHeader);
+        return request.build();
+    }
+
+    private Answer send(Scope scope, SdkHttpRequest request, byte[] body) {
+        ContentStreamProvider content = () -> new ByteArrayInputStream(body);
+        try {
+            SignedRequest signed = AwsV4HttpSigner.create().sign(r -> r.identity(credentials.resolveCredentials()).request(request).payload(content)
+                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, scope.name()).putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
+                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !scope.name().equals("s3"))
+                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !scope.name().equals("s3")));
+            HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder().request(signed.request())
+                    .contentStreamProvider(body.length == 0 ? null : content).build()).call();
+            try (InputStream in = response.responseBody().<InputStream>map(b -> b).orElseGet(InputStream::nullInputStream)) {
+                return new Answer(response.httpResponse().statusCode(), response.httpResponse().headers(), in.readAllBytes());
+            }
+        } catch (IOException | SdkException e) {
+            throw new AccountException("", request.host() + " could not be asked: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        credentials.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.dynasage.sagemaker;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** An answer of AWS's query protocol. */
+final class XmlAnswer {
+    private final Document document;
+
+    private XmlAnswer(Document document) {
+        this.document = document;
+    }
+
+    static XmlAnswer of(byte[] xml, String operation) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            return new XmlAnswer(factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml)));
+        } catch (SAXException | IOException | ParserConfigurationException e) {
+            throw new AccountException("", "The answer to " + operation + " is not XML: " + e.getMessage(), e);
+        }
+    }
+
+    /** The text of the first element of that name. */
+    Optional<String> text(String name) {
+        NodeList found = document.getElementsByTagName(name);
+        return found.getLength() == 0 ? Optional.empty() : Optional.of(found.item(0).getTextContent());
+    }
+
+    /** The members of the first list of that name, each as the texts of its elements by name. */
+    List<Map<String, String>> records(String list) {
+        NodeList found = document.getElementsByTagName(list);
+        List<Map<String, String>> records = new ArrayList<>();
+        for (Element member : found.getLength() == 0 ? List.<Element>of() : children(found.item(0))) {
+            Map<String, String> record = new HashMap<>();
+            children(member).forEach(field -> record.put(field.getTagName(), field.getTextContent()));
+            records.add(record);
+        }
+        return records;
+    }
+
+    private static List<Element> children(Node parent) {
+        List<Element> children = new ArrayList<>();
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element) {
+                children.add(element);
+            }
+        }
+        return children;
+    }
+}

@@ -1,0 +1,138 @@
+package io.dynasage.sagemaker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is made of AWS's answers, on answers as AWS writes them. */
+class AccountTest {
+    private static final String ROLE = "arn:aws:iam::123456789012:role/path/training";
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer server;
+    private URI endpoint;
+    private int status = 200;
+    private String body = "";
+    private Map<String, String> headers = Map.of();
+
+    @BeforeEach
+    void start() throws IOException {
+        System.setProperty("aws.accessKeyId", "localidentity");
+        System.setProperty("aws.secretAccessKey", "localcredential");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                    + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+            headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            String owner = exchange.getRequestHeaders().getFirst("x-amz-expected-bucket-owner");
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders("999999999999".equals(owner) ? 403 : status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Test
+    void aBucketTellsItsRegionAndWhoseItIs() {
+        headers = Map.of("x-amz-bucket-region", "eu-west-1");
+        try (Account account = new Account("us-east-1", endpoint)) {
+            assertEquals(new BucketState(200, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
+            assertEquals(new BucketState(200, "eu-west-1", false), account.bucket("b/shop one/runs/", endpoint, "999999999999"));
+            status = 301;
+            assertEquals(new BucketState(301, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
+        }
+        assertTrue(asked.get(0).startsWith("GET /b?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F ") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
+    }
+
+    @Test
+    void aRoleTellsWhomItTrusts() {
+        body = """
+                <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><RoleName>training</RoleName><AssumeRolePolicyDocument>\
+                %7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C\
+                %22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>""";
+        try (Account account = new Account("eu-central-1", endpoint)) {
+            RoleTrust trust = account.trust(ROLE).orElseThrow();
+            assertTrue(trust.allows("sagemaker.amazonaws.com", "123456789012"));
+            assertFalse(trust.allows("ec2.amazonaws.com", "123456789012"));
+        }
+        assertTrue(asked.get(0).contains("RoleName=training"), asked.get(0));
+        assertTrue(asked.get(0).contains("/us-east-1/iam/aws4_request"), "IAM is signed for its one region: " + asked.get(0));
+    }
+
+    @Test
+    void aConditionOnAnotherAccountIsNoTrust() {
+        RoleTrust trust = new RoleTrust("""
+                {"Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com"]}, "Action": ["sts:AssumeRole"],
+                "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}}]}""");
+        assertTrue(trust.allows("sagemaker.amazonaws.com", "111111111111"));
+        assertFalse(trust.allows("sagemaker.amazonaws.com", "123456789012"));
+    }
+
+    @Test
+    void aRoleThatIsMissingIsToldApartFromOneThatMayNotBeSeen() {
+        status = 404;
+        body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>The role with name training cannot be found.</Message></Error></ErrorResponse>";
+        try (Account account = new Account("us-east-1", endpoint)) {
+            assertTrue(account.trust(ROLE).isEmpty());
+            status = 403;
+            body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>";
+            AccountException denied = assertThrows(AccountException.class, () -> account.trust(ROLE));
+            assertTrue(denied.denied());
+            assertEquals("IAM refused GetRole: AccessDenied: not authorized", denied.getMessage());
+        }
+    }
+
+    @Test
+    void aSimulationTellsWhatIsDenied() {
+        body = """
+                <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member><EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
+                <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member><member><EvalActionName>s3:PutObject</EvalActionName>
+                <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>""";
+        try (Account account = new Account("us-east-1", endpoint)) {
+            assertEquals(List.of("s3:PutObject"), account.denied("arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject", "s3:PutObject"), "arn:aws:s3:::b/*",
+                    Map.of("iam:PassedToService", "sagemaker.amazonaws.com"))));
+        }
+        assertTrue(asked.get(0).contains("ContextEntries.member.1.ContextKeyValues.member.1=sagemaker.amazonaws.com"), asked.get(0));
+    }
+
+    @Test
+    void whoCannotBeAskedIsNamed() {
+        server.stop(0);
+        try (Account account = new Account("us-east-1", endpoint)) {
+            AccountException failure = assertThrows(AccountException.class, () -> account.quota("ml.m5.large for endpoint usage"));
+            assertEquals("", failure.code());
+            assertTrue(failure.getMessage().startsWith("127.0.0.1 could not be asked: "), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aSessionsPrincipalIsItsRole() {
+        assertEquals("arn:aws:iam::123456789012:role/job", new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc").principal());
+        assertEquals("arn:aws-cn:iam::123456789012:user/ada", new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").principal());
+        assertEquals("aws-cn", new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").partition());
+    }
+}
