@@ -26,8 +26,6 @@ final class BatchWriter {
     private static final String AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=" + LocalCredentials.ACCESS_KEY + "/20260101/"
             + LocalCredentials.REGION + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     private static final int ATTEMPTS = 50;
-    /** Numbers of equal length sort as text in the order of their values. */
-    private static final int FIRST_NUMBER = 100_000_000;
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +68,7 @@ final class BatchWriter {
                 json.writeStartObject();
                 json.writeObjectFieldStart("PutRequest");
                 json.writeObjectFieldStart("Item");
-                item(json, first + i, events.get(i));
+                EventItem.write(json, first + i, events.get(i));
                 json.writeEndObject();
                 json.writeEndObject();
                 json.writeEndObject();
@@ -80,29 +78,6 @@ final class BatchWriter {
             json.writeEndObject();
         }
         return body.toByteArray();
-    }
-
-    private static void item(JsonGenerator json, int number, Event event) throws IOException {
-        for (Map.Entry<String, String> entry : event.more().entrySet()) {
-            attribute(json, entry.getKey(), "S", entry.getValue());
-        }
-        for (Map.Entry<String, String> entry : event.numbers().entrySet()) {
-            attribute(json, entry.getKey(), "N", entry.getValue());
-        }
-        attribute(json, "user_id", "S", event.userId());
-        attribute(json, "event_key", "S", event.at() + "#" + (FIRST_NUMBER + number));
-        attribute(json, "item_id", "S", event.itemId());
-        attribute(json, "event_type", "S", event.eventType());
-        attribute(json, "rating", "N", event.rating());
-        attribute(json, "timestamp", "N", Long.toString(event.at().toEpochMilli()));
-    }
-
-    private static void attribute(JsonGenerator json, String name, String type, String value) throws IOException {
-        if (value != null) {
-            json.writeObjectFieldStart(name);
-            json.writeStringField(type, value);
-            json.writeEndObject();
-        }
     }
 
     private JsonNode send(byte[] request) throws IOException {

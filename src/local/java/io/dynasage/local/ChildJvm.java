@@ -131,6 +131,11 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** The process, with the processes that it has started. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,8 +18,10 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The objects of DynamoDB's exports to S3: one gzipped data file, and manifests with their checksums. */
+/** The objects of DynamoDB's exports to S3: gzipped data files, and manifests with their checksums. */
 final class ExportObjects {
+    private static final int FILE_ITEMS = 50_000;
+
     private final S3Client s3;
 
     /** One export; the prefix is empty or ends with a slash. */
@@ -36,8 +40,13 @@ final class ExportObjects {
     }
 
     long full(Export export, Instant time, Map<String, String> items) throws IOException {
+        return full(export, time, items.values().stream());
+    }
+
+    /** The items of a table, each in DynamoDB JSON. */
+    long full(Export export, Instant time, Stream<String> items) throws IOException {
         ObjectNode summary = summary(export, "2020-06-30", "FULL_EXPORT").put("exportTime", time.toString());
-        return write(export, export.folder() + "data/", summary, items.values().stream().map(item -> "{\"Item\":" + item + "}").toList());
+        return write(export, export.folder() + "data/", summary, items.map(item -> "{\"Item\":" + item + "}").iterator());
     }
 
     /** The items that are new or changed, and the keys of those that are gone. */
@@ -50,7 +59,7 @@ final class ExportObjects {
         Stream<String> deleted = before.keySet().stream().filter(key -> !now.containsKey(key)).map(key -> metadata + key + "}");
         ObjectNode summary = summary(export, "2023-08-01", "INCREMENTAL_EXPORT").put("exportFromTime", Instant.ofEpochSecond(from).toString())
                 .put("exportToTime", Instant.ofEpochSecond(to).toString()).put("outputView", "NEW_IMAGE");
-        return write(export, export.prefix() + "AWSDynamoDB/data/", summary, Stream.concat(put, deleted).toList());
+        return write(export, export.prefix() + "AWSDynamoDB/data/", summary, Stream.concat(put, deleted).iterator());
     }
 
     private static ObjectNode summary(Export export, String version, String type) {
@@ -58,13 +67,24 @@ final class ExportObjects {
                 .put("manifestFilesS3Key", export.folder() + "manifest-files.json").put("outputFormat", "DYNAMODB_JSON").put("exportType", type);
     }
 
-    private long write(Export export, String dataFolder, ObjectNode summary, List<String> lines) throws IOException {
-        String key = dataFolder + export.id() + ".json.gz";
-        byte[] data = gzip(lines);
-        put(export.bucket(), key, data);
-        manifest(export, "manifest-files", Json.object().put("itemCount", lines.size()).put("md5Checksum", md5(data)).put("etag", "").put("dataFileS3Key", key) + "\n");
-        manifest(export, "manifest-summary", summary.put("billedSizeBytes", data.length).put("itemCount", lines.size()).toString());
-        return lines.size();
+    private long write(Export export, String dataFolder, ObjectNode summary, Iterator<String> lines) throws IOException {
+        StringBuilder files = new StringBuilder();
+        long items = 0;
+        for (int number = 0; number == 0 || lines.hasNext(); number++) {
+            List<String> some = new ArrayList<>();
+            while (some.size() < FILE_ITEMS && lines.hasNext()) {
+                some.add(lines.next());
+            }
+            String key = dataFolder + export.id() + "-" + number + ".json.gz";
+            byte[] data = gzip(some);
+            put(export.bucket(), key, data);
+            files.append(Json.object().put("itemCount", some.size()).put("md5Checksum", md5(data)).put("etag", "").put("dataFileS3Key", key)).append('\n');
+            items += some.size();
+            summary.put("billedSizeBytes", summary.path("billedSizeBytes").asLong() + data.length);
+        }
+        manifest(export, "manifest-files", files.toString());
+        manifest(export, "manifest-summary", summary.put("itemCount", items).toString());
+        return items;
     }
 
     private void manifest(Export export, String name, String text) {

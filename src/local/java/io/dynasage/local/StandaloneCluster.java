@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Spark standalone cluster of processes on 127.0.0.1: one Master and two Workers of one core each. */
@@ -15,6 +18,7 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
     private static final int WORKERS = 2;
     private static final Pattern ALIVE_WORKER = Pattern.compile("\"state\" ?: ?\"ALIVE\"");
+    private static final Pattern EXECUTOR = Pattern.compile(" org\\.apache\\.spark\\.executor\\.CoarseGrainedExecutorBackend .*--executor-id (\\d+) ");
 
     private final String url;
     private final URI status;
@@ -62,6 +66,15 @@ final class StandaloneCluster implements AutoCloseable {
     /** What {@code --master} is given. */
     String url() {
         return url;
+    }
+
+    /** The processes of the executors that live now, by the id that Spark gave them. */
+    Map<String, ProcessHandle> executors() {
+        Map<String, ProcessHandle> executors = new TreeMap<>();
+        processes.stream().skip(1).flatMap(worker -> worker.handle().descendants())
+                .forEach(process -> process.info().commandLine().map(EXECUTOR::matcher).filter(Matcher::find)
+                        .ifPresent(line -> executors.put(line.group(1), process)));
+        return executors;
     }
 
     /** Number of Workers that the Master counts as alive; 0 as long as it does not answer. */
