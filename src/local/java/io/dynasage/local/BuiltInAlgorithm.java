@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One of Amazon's algorithms, with what its container does when it trains and when it serves. */
 interface BuiltInAlgorithm {
-    /** The repositories of the images that are known here. */
-    String REPOSITORIES = String.join(", ", FactorizationMachineContainer.REPOSITORY, LinearLearnerContainer.REPOSITORY,
-            XgBoostContainer.REPOSITORY);
-
     /**
      * What a training container is given.
      *
@@ -21,20 +16,9 @@ interface BuiltInAlgorithm {
      */
     record TrainingInput(Map<String, String> hyperparameters, List<ChannelInput> channels, long seed) { }
 
-    /** Leaves with {@link StopRequested} once the job has to end. */
+    /** Leaves with an exception of its own, which an algorithm lets pass, once the job has to end. */
     interface StopSignal {
         void check();
-    }
-
-    /** The algorithm of an image, recognised by its repository; account, region and tag do not matter. */
-    static Optional<BuiltInAlgorithm> ofImage(String image) {
-        String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
-        return switch (repository) {
-            case FactorizationMachineContainer.REPOSITORY -> Optional.of(new FactorizationMachineContainer());
-            case LinearLearnerContainer.REPOSITORY -> Optional.of(new LinearLearnerContainer());
-            case XgBoostContainer.REPOSITORY -> Optional.of(new XgBoostContainer());
-            default -> Optional.empty();
-        };
     }
 
     /** Whether a spot job of it can go on after an interruption, so that the service lets it wait for long. */

@@ -23,7 +23,7 @@ final class ChannelSources {
     void check(JsonNode request) {
         List<String> names = new ArrayList<>();
         for (JsonNode channel : request.path("InputDataConfig")) {
-            String name = Json.text(channel, "ChannelName");
+            String name = Members.text(channel, "ChannelName");
             if (names.contains(name)) {
                 throw SageMakerError.validation("Channel names must be unique, but '" + name + "' is given twice.");
             }
@@ -36,15 +36,15 @@ final class ChannelSources {
         JsonNode source = channel.get("DataSource").path("S3DataSource");
         if (source.isMissingNode() || source.get("S3DataType").textValue().matches("AugmentedManifestFile|Converse")) {
             throw SageMakerError.validation("The local SageMaker reads channels from S3DataSource with S3DataType S3Prefix or ManifestFile only; channel '"
-                    + Json.text(channel, "ChannelName") + "' has another data source.");
+                    + Members.text(channel, "ChannelName") + "' has another data source.");
         }
         String mode = mode(channel, request);
         if (channel.path("CompressionType").asText("None").equals("Gzip") && !mode.equals("Pipe")) {
             throw SageMakerError.validation("CompressionType Gzip is supported in Pipe mode only; channel '"
-                    + Json.text(channel, "ChannelName")
+                    + Members.text(channel, "ChannelName")
                     + "' has input mode " + mode + ".");
         }
-        S3Location location = S3Location.parse(Json.text(source, "S3Uri"));
+        S3Location location = S3Uri.location(Members.text(source, "S3Uri"));
         if (mode.equals("FastFile") && (!isPrefix(source) || !location.key().isEmpty() && !location.key().endsWith("/"))) {
             throw SageMakerError.validation("FastFile mode needs S3DataType S3Prefix and a complete folder name; add a trailing / to '" + location + "'.");
         }
@@ -53,7 +53,7 @@ final class ChannelSources {
                     + "\" given in input data source. Please ensure that the bucket"
                     + " exists in the selected region (" + region
                     + "), that objects exist under that S3 prefix, and that the role \""
-                    + Json.text(request, "RoleArn") + "\" has \"s3:ListBucket\" permissions on bucket \"" + location.bucket()
+                    + Members.text(request, "RoleArn") + "\" has \"s3:ListBucket\" permissions on bucket \"" + location.bucket()
                     + "\".");
         }
     }
@@ -67,15 +67,15 @@ final class ChannelSources {
         List<ChannelInput> channels = new ArrayList<>();
         for (JsonNode channel : request.path("InputDataConfig")) {
             JsonNode source = channel.get("DataSource").get("S3DataSource");
-            S3Location location = S3Location.parse(Json.text(source, "S3Uri"));
+            S3Location location = S3Uri.location(Members.text(source, "S3Uri"));
             List<ObjectStore.Entry> objects = isPrefix(source) ? objects(location) : manifest(location);
             int instances = request.path("ResourceConfig").path("InstanceCount").asInt(1);
             if (source.path("S3DataDistributionType").asText().equals("ShardedByS3Key") && objects.size() < instances) {
-                throw ContainerFailure.client("Channel '" + Json.text(channel, "ChannelName") + "' is ShardedByS3Key over "
+                throw ContainerFailure.client("Channel '" + Members.text(channel, "ChannelName") + "' is ShardedByS3Key over "
                         + instances
                         + " instances but has only " + objects.size() + " objects; write at least one object per instance");
             }
-            channels.add(new ChannelInput(Json.text(channel, "ChannelName"), configuration(channel, request), objects,
+            channels.add(new ChannelInput(Members.text(channel, "ChannelName"), configuration(channel, request), objects,
                     channel.path("CompressionType").asText().equals("Gzip"), channel.path("RecordWrapperType").asText()
                     .equals("RecordIO"), store));
         }
@@ -86,7 +86,7 @@ final class ChannelSources {
     private static Map<String, String> configuration(JsonNode channel, JsonNode request) {
         Map<String, String> configuration = new LinkedHashMap<>();
         if (channel.hasNonNull("ContentType")) {
-            configuration.put("ContentType", Json.text(channel, "ContentType"));
+            configuration.put("ContentType", Members.text(channel, "ContentType"));
         }
         configuration.put("TrainingInputMode", mode(channel, request).replace("FastFile", "File"));
         configuration.put("S3DistributionType", channel.at("/DataSource/S3DataSource/S3DataDistributionType").asText("FullyReplicated"));
@@ -111,7 +111,7 @@ final class ChannelSources {
             }
             List<ObjectStore.Entry> objects = new ArrayList<>();
             for (int i = 1; i < entries.size(); i++) {
-                objects.add(named(S3Location.parse(entries.get(0).get("prefix").textValue() + entries.get(i).asText()),
+                objects.add(named(S3Uri.location(entries.get(0).get("prefix").textValue() + entries.get(i).asText()),
                         manifest));
             }
             return objects;

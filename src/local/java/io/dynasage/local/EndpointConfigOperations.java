@@ -27,7 +27,7 @@ final class EndpointConfigOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateEndpointConfig", this::create, "DescribeEndpointConfig", request -> find(Json.text(request, NAME))
+        return Map.of("CreateEndpointConfig", this::create, "DescribeEndpointConfig", request -> find(Members.text(request, NAME))
                 .describe(ARN),
                 "DeleteEndpointConfig", this::delete, "ListEndpointConfigs", this::list);
     }
@@ -38,7 +38,7 @@ final class EndpointConfigOperations {
     }
 
     private ObjectNode create(ObjectNode request) {
-        String name = Json.text(request, NAME);
+        String name = Members.text(request, NAME);
         Resource config = new Resource(name, names.endpointConfig(name), request, clock.instant());
         configs.refuseExisting(config);
         for (String member : UNSUPPORTED) {
@@ -55,14 +55,14 @@ final class EndpointConfigOperations {
     }
 
     private void check(ObjectNode variant, Set<String> earlier) {
-        String name = Json.text(variant, "VariantName");
+        String name = Members.text(variant, "VariantName");
         if (!earlier.add(name)) {
             throw SageMakerError.validation("Production variant names must be unique, but \"" + name + "\" is given twice.");
         }
         if (!variant.hasNonNull("ModelName")) {
             throw SageMakerError.validation("Production variant \"" + name + "\" has no ModelName.");
         }
-        models.find(Json.text(variant, "ModelName"));
+        models.find(Members.text(variant, "ModelName"));
         boolean instances = variant.hasNonNull("InstanceType") && variant.hasNonNull("InitialInstanceCount");
         if (instances == variant.hasNonNull("ServerlessConfig")) {
             throw SageMakerError.validation("Production variant \"" + name
@@ -74,7 +74,7 @@ final class EndpointConfigOperations {
     }
 
     private ObjectNode delete(ObjectNode request) {
-        String name = Json.text(request, NAME);
+        String name = Members.text(request, NAME);
         configs.remove(name, names.endpointConfig(name));
         return Json.object();
     }

@@ -51,8 +51,8 @@ final class EndpointOperations {
     }
 
     private ObjectNode create(ObjectNode request) {
-        String name = Json.text(request, NAME);
-        Resource config = configs.find(Json.text(request, "EndpointConfigName"));
+        String name = Members.text(request, NAME);
+        Resource config = configs.find(Members.text(request, "EndpointConfigName"));
         DeploymentRules.check(request.get("DeploymentConfig"));
         HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), clock);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
@@ -73,7 +73,7 @@ final class EndpointOperations {
 
     private ObjectNode update(ObjectNode request) {
         HostedEndpoint endpoint = find(request);
-        Resource config = configs.find(Json.text(request, "EndpointConfigName"));
+        Resource config = configs.find(Members.text(request, "EndpointConfigName"));
         DeploymentRules.check(request.get("DeploymentConfig"));
         endpoint.updating(config.name(), request.get("DeploymentConfig"));
         List<String> alarms = DeploymentRules.alarms(request.get("DeploymentConfig"));
@@ -113,7 +113,7 @@ final class EndpointOperations {
     }
 
     private HostedEndpoint find(ObjectNode request) {
-        String name = Json.text(request, NAME);
+        String name = Members.text(request, NAME);
         HostedEndpoint endpoint = endpoints.get(name);
         if (endpoint == null) {
             throw SageMakerError.validation("Could not find endpoint \"" + names.endpoint(name) + "\".");

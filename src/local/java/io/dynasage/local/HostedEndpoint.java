@@ -105,8 +105,8 @@ final class HostedEndpoint {
     }
 
     synchronized Listing.Summary summary() {
-        ObjectNode json = Json.object().put("EndpointName", name).put("EndpointArn", arn).put("CreationTime", Json.time(created))
-                .put("LastModifiedTime", Json.time(modified)).put("EndpointStatus", status);
+        ObjectNode json = Json.object().put("EndpointName", name).put("EndpointArn", arn).put("CreationTime", Members.time(created))
+                .put("LastModifiedTime", Members.time(modified)).put("EndpointStatus", status);
         return new Listing.Summary(name, status, created, modified, json);
     }
 
@@ -118,7 +118,7 @@ final class HostedEndpoint {
         }
         if (pendingConfig != null) {
             answer.putObject("PendingDeploymentSummary").put("EndpointConfigName", pendingConfig)
-                    .put("StartTime", Json.time(pendingSince));
+                    .put("StartTime", Members.time(pendingSince));
         }
         if (deploymentConfig != null) {
             answer.set("LastDeploymentConfig", deploymentConfig);
@@ -134,6 +134,6 @@ final class HostedEndpoint {
                 .put("CurrentWeight", variant.weight()).put("DesiredWeight", variant.weight())
                 .put("CurrentInstanceCount", variant.instances()).put("DesiredInstanceCount", variant.instances());
         json.withArray("DeployedImages").addObject().put("SpecifiedImage", variant.image()).put("ResolvedImage", variant.image())
-                .put("ResolutionTime", Json.time(modified));
+                .put("ResolutionTime", Members.time(modified));
     }
 }

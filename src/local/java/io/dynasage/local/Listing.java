@@ -59,8 +59,8 @@ final class Listing {
     }
 
     private static boolean between(JsonNode request, String member, Instant time) {
-        Instant after = Json.instant(request, member + "After");
-        Instant before = Json.instant(request, member + "Before");
+        Instant after = Members.instant(request, member + "After");
+        Instant before = Members.instant(request, member + "Before");
         return (after == null || time.isAfter(after)) && (before == null || time.isBefore(before));
     }
 

@@ -53,8 +53,8 @@ public final class LocalSageMaker implements AutoCloseable {
     public LocalSageMaker(LocalSageMakerSettings settings, Clock clock) {
         Set<String> operations = new HashSet<>(ControlPlane.OPERATIONS);
         operations.add(RuntimePlane.INVOKE);
-        platform = new Platform(settings, clock, new ObjectStore(settings), new StatusWalk(settings.statusDelay()),
-                new InjectedFailures(operations));
+        platform = new Platform(settings, clock, new ObjectStore(settings.s3Endpoint(), settings.region()),
+                new StatusWalk(settings.statusDelay()), new InjectedFailures(operations));
         training = new TrainingOperations(platform);
         ModelOperations models = new ModelOperations(platform);
         EndpointConfigOperations configs = new EndpointConfigOperations(platform, models);

@@ -46,17 +46,17 @@ final class ModelHosting {
     }
 
     private Deployment.Variant start(JsonNode variant) {
-        String name = Json.text(variant, "VariantName");
+        String name = Members.text(variant, "VariantName");
         try {
-            JsonNode container = models.find(Json.text(variant, "ModelName")).request().get("PrimaryContainer");
-            String image = Json.text(container, "Image");
-            BuiltInAlgorithm algorithm = BuiltInAlgorithm.ofImage(image)
+            JsonNode container = models.find(Members.text(variant, "ModelName")).request().get("PrimaryContainer");
+            String image = Members.text(container, "Image");
+            BuiltInAlgorithm algorithm = BuiltInAlgorithms.ofImage(image)
                     .orElseThrow(() -> new HostingFailure("The local SageMaker has no container for the image "
-                    + image + "; it serves " + BuiltInAlgorithm.REPOSITORIES, null));
+                    + image + "; it serves " + BuiltInAlgorithms.REPOSITORIES, null));
             refuseSwitches(container.path("Environment"));
             String mixedUp = failures.take(InjectedFailures.ARTEFACT);
-            String artefact = mixedUp == null ? Json.text(container, "ModelDataUrl") : mixedUp;
-            HostedModel model = load(algorithm, S3Location.parse(artefact), name);
+            String artefact = mixedUp == null ? Members.text(container, "ModelDataUrl") : mixedUp;
+            HostedModel model = load(algorithm, S3Uri.location(artefact), name);
             return new Deployment.Variant(name, model, image, variant.get("InitialVariantWeight").floatValue(),
                     variant.path("InitialInstanceCount").asInt(0));
         } catch (SageMakerError e) {

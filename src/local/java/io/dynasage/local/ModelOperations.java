@@ -23,7 +23,7 @@ final class ModelOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateModel", this::create, "DescribeModel", request -> find(Json.text(request, NAME)).describe(ARN),
+        return Map.of("CreateModel", this::create, "DescribeModel", request -> find(Members.text(request, NAME)).describe(ARN),
                 "DeleteModel", this::delete, "ListModels", this::list);
     }
 
@@ -33,7 +33,7 @@ final class ModelOperations {
     }
 
     private ObjectNode create(ObjectNode request) {
-        String name = Json.text(request, NAME);
+        String name = Members.text(request, NAME);
         Resource model = new Resource(name, names.model(name), request, clock.instant());
         models.refuseExisting(model);
         check(request);
@@ -48,19 +48,19 @@ final class ModelOperations {
                     + "it knows no inference pipelines and no model packages.");
         }
         if (!request.hasNonNull("ExecutionRoleArn")) {
-            throw SageMakerError.validation("ExecutionRoleArn is required to create model \"" + Json.text(request, NAME) + "\".");
+            throw SageMakerError.validation("ExecutionRoleArn is required to create model \"" + Members.text(request, NAME) + "\".");
         }
         if (!container.hasNonNull("ModelDataUrl")) {
             throw SageMakerError.validation("PrimaryContainer has no ModelDataUrl; name the model.tar.gz that the container is to serve.");
         }
-        S3Location artefact = S3Location.parse(Json.text(container, "ModelDataUrl"));
+        S3Location artefact = S3Uri.location(Members.text(container, "ModelDataUrl"));
         if (!store.exists(artefact)) {
             throw SageMakerError.validation("Could not find model data at " + artefact + ".");
         }
     }
 
     private ObjectNode delete(ObjectNode request) {
-        String name = Json.text(request, NAME);
+        String name = Members.text(request, NAME);
         models.remove(name, names.model(name));
         return Json.object();
     }

@@ -38,7 +38,7 @@ final class ModelPackage {
     synchronized ObjectNode describe(String group) {
         ObjectNode answer = members.deepCopy();
         answer.put("ModelPackageName", group).put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
-                .put("ModelPackageArn", arn).put("CreationTime", Json.time(created)).put("ModelPackageStatus", "Completed");
+                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
         answer.putObject("ModelPackageStatusDetails").putArray("ValidationStatuses");
         return answer;
     }
@@ -46,13 +46,13 @@ final class ModelPackage {
     /** One entry of a listing: a version has no name there, only an ARN. */
     synchronized Listing.Summary summary(String group) {
         ObjectNode entry = Json.object().put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
-                .put("ModelPackageArn", arn).put("CreationTime", Json.time(created)).put("ModelPackageStatus", "Completed");
-        Json.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
+                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
+        Members.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
         return new Listing.Summary(String.format("%s/%09d", group, version), "", created, created, entry);
     }
 
     synchronized void update(ObjectNode request) {
-        Json.copy(request, members, "ModelApprovalStatus", "ApprovalDescription", "SourceUri", "InferenceSpecification");
+        Members.copy(request, members, "ModelApprovalStatus", "ApprovalDescription", "SourceUri", "InferenceSpecification");
         if (request.hasNonNull(PROPERTIES)) {
             members.withObject("/" + PROPERTIES).setAll((ObjectNode) request.get(PROPERTIES));
         }

@@ -34,7 +34,7 @@ final class ModelPackageOperations {
     }
 
     private ObjectNode createGroup(ObjectNode request) {
-        String name = Json.text(request, GROUP);
+        String name = Members.text(request, GROUP);
         Resource resource = new Resource(name, names.modelPackageGroup(name), request, clock.instant());
         if (groups.putIfAbsent(name, new ModelPackageGroup(resource)) != null) {
             throw SageMakerError.validation("Model Package Group already exists: " + resource.arn());
@@ -43,13 +43,13 @@ final class ModelPackageOperations {
     }
 
     private ObjectNode describeGroup(ObjectNode request) {
-        ObjectNode answer = group(Json.text(request, GROUP)).resource().describe(GROUP_ARN);
+        ObjectNode answer = group(Members.text(request, GROUP)).resource().describe(GROUP_ARN);
         answer.putObject("CreatedBy");
         return answer.put("ModelPackageGroupStatus", "Completed");
     }
 
     private ObjectNode deleteGroup(ObjectNode request) {
-        ModelPackageGroup group = group(Json.text(request, GROUP));
+        ModelPackageGroup group = group(Members.text(request, GROUP));
         if (!group.versions().isEmpty()) {
             throw new SageMakerError("ConflictException", 400, "Model Package Group cannot be deleted because it still contains "
                     + "Model Packages: " + group.resource().arn());
@@ -70,7 +70,7 @@ final class ModelPackageOperations {
         if (!request.path("Tags").isEmpty()) {
             throw SageMakerError.validation("Tags are not supported for versioned Model Packages; tag the Model Package Group.");
         }
-        ModelPackageGroup group = group(Json.text(request, GROUP));
+        ModelPackageGroup group = group(Members.text(request, GROUP));
         check(request.path("InferenceSpecification"));
         String name = group.resource().name();
         ModelPackage added = group.add(request, version -> names.modelPackage(name, version), clock.instant());
@@ -83,7 +83,7 @@ final class ModelPackageOperations {
                 throw SageMakerError.validation("InferenceSpecification has a container without an Image.");
             }
             if (container.hasNonNull("ModelDataUrl")) {
-                S3Location artefact = S3Location.parse(Json.text(container, "ModelDataUrl"));
+                S3Location artefact = S3Uri.location(Members.text(container, "ModelDataUrl"));
                 if (!store.exists(artefact)) {
                     throw SageMakerError.validation("Could not find model data at " + artefact + ".");
                 }
@@ -92,24 +92,24 @@ final class ModelPackageOperations {
     }
 
     private ObjectNode describe(ObjectNode request) {
-        Found found = find(Json.text(request, NAME));
+        Found found = find(Members.text(request, NAME));
         return found.version().describe(found.group().resource().name());
     }
 
     private ObjectNode update(ObjectNode request) {
-        ModelPackage version = find(Json.text(request, ARN)).version();
+        ModelPackage version = find(Members.text(request, ARN)).version();
         version.update(request);
         return Json.object().put(ARN, version.arn());
     }
 
     private ObjectNode delete(ObjectNode request) {
-        Found found = find(Json.text(request, NAME));
+        Found found = find(Members.text(request, NAME));
         found.group().remove(found.version());
         return Json.object();
     }
 
     private ObjectNode list(ObjectNode request) {
-        List<ModelPackageGroup> asked = request.hasNonNull(GROUP) ? List.of(group(Json.text(request, GROUP)))
+        List<ModelPackageGroup> asked = request.hasNonNull(GROUP) ? List.of(group(Members.text(request, GROUP)))
                 : List.copyOf(groups.values());
         boolean none = !request.hasNonNull(GROUP) && request.path("ModelPackageType").asText("Unversioned").equals("Unversioned");
         String approval = request.path("ModelApprovalStatus").asText("");

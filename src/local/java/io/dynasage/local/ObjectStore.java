@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The S3 server that the local SageMaker reads channels from and writes artefacts to. */
+/** The S3 server that channels are read from and artefacts are written to. */
 final class ObjectStore implements AutoCloseable {
 
     /** An object of a listing. */
@@ -21,8 +22,9 @@ final class ObjectStore implements AutoCloseable {
 
     private final S3Client s3;
 
-    ObjectStore(LocalSageMakerSettings settings) {
-        s3 = S3Client.builder().endpointOverride(settings.s3Endpoint()).region(Region.of(settings.region())).forcePathStyle(true)
+    /** A client of the server at this address, by path style and with the default credential chain; {@link #close} it. */
+    ObjectStore(URI endpoint, String region) {
+        s3 = S3Client.builder().endpointOverride(endpoint).region(Region.of(region)).forcePathStyle(true)
                 .httpClientBuilder(ApacheHttpClient.builder()).build();
     }
 

@@ -56,12 +56,12 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
     ObjectNode describe(String arnMember) {
         ObjectNode answer = request.deepCopy();
         answer.remove("Tags");
-        return answer.put(arnMember, arn).put("CreationTime", Json.time(created));
+        return answer.put(arnMember, arn).put("CreationTime", Members.time(created));
     }
 
     /** One entry of a listing. */
     Listing.Summary summary(String nameMember, String arnMember) {
         return new Listing.Summary(name, "", created, created,
-                Json.object().put(nameMember, name).put(arnMember, arn).put("CreationTime", Json.time(created)));
+                Json.object().put(nameMember, name).put(arnMember, arn).put("CreationTime", Members.time(created)));
     }
 }

@@ -29,13 +29,13 @@ final class TrainingJob {
     private String artefact;
 
     TrainingJob(ObjectNode request, String arn, Clock clock) {
-        this.name = Json.text(request, "TrainingJobName");
+        this.name = Members.text(request, "TrainingJobName");
         this.arn = arn;
         this.request = request;
         this.clock = clock;
         this.created = clock.instant();
         this.log = new ContainerLog(name, clock);
-        this.metrics = BuiltInAlgorithm.ofImage(image()).map(BuiltInAlgorithm::metrics).orElse(List.of());
+        this.metrics = BuiltInAlgorithms.ofImage(image()).map(BuiltInAlgorithm::metrics).orElse(List.of());
         enter("Starting", "Preparing the instances for training");
     }
 
@@ -138,11 +138,11 @@ final class TrainingJob {
 
     synchronized Listing.Summary summary() {
         ObjectNode json = Json.object().put("TrainingJobName", name).put("TrainingJobArn", arn)
-                .put("CreationTime", Json.time(created))
-                .put("LastModifiedTime", Json.time(last().start())).put("TrainingJobStatus", status)
+                .put("CreationTime", Members.time(created))
+                .put("LastModifiedTime", Members.time(last().start())).put("TrainingJobStatus", status)
                 .put("SecondaryStatus", last().status());
         if (trainingEnded != null) {
-            json.put("TrainingEndTime", Json.time(trainingEnded));
+            json.put("TrainingEndTime", Members.time(trainingEnded));
         }
         return new Listing.Summary(name, status, created, last().start(), json);
     }
@@ -163,7 +163,7 @@ final class TrainingJob {
             answer.putObject("ModelArtifacts").put("S3ModelArtifacts", artefact);
         }
         if (trainingStarted != null) {
-            answer.put("TrainingStartTime", Json.time(trainingStarted));
+            answer.put("TrainingStartTime", Members.time(trainingStarted));
         }
         if (trainingEnded != null && trainingStarted != null) {
             describeCosts(answer);
@@ -176,11 +176,11 @@ final class TrainingJob {
         for (int i = 0; i < transitions.size(); i++) {
             Transition transition = transitions.get(i);
             ObjectNode json = answer.withArray("SecondaryStatusTransitions").addObject().put("Status", transition.status())
-                    .put("StartTime", Json.time(transition.start())).put("StatusMessage", transition.message());
+                    .put("StartTime", Members.time(transition.start())).put("StatusMessage", transition.message());
             if (i + 1 < transitions.size()) {
-                json.put("EndTime", Json.time(transitions.get(i + 1).start()));
+                json.put("EndTime", Members.time(transitions.get(i + 1).start()));
             } else if (ENDED.contains(status)) {
-                json.put("EndTime", Json.time(transition.start()));
+                json.put("EndTime", Members.time(transition.start()));
             }
         }
     }
@@ -195,7 +195,7 @@ final class TrainingJob {
     private void describeMetrics(ObjectNode answer) {
         for (Map.Entry<String, Float> metric : MetricDefinition.last(metrics, log.lines()).entrySet()) {
             answer.withArray("FinalMetricDataList").addObject().put("MetricName", metric.getKey()).put("Value", metric.getValue())
-                    .put("Timestamp", Json.time(trainingEnded));
+                    .put("Timestamp", Members.time(trainingEnded));
         }
     }
 

@@ -48,9 +48,9 @@ final class TrainingOperations {
 
     private ObjectNode create(ObjectNode request) {
         TrainingRequestRules.check(request);
-        S3Location.parse(Json.text(request.get("OutputDataConfig"), "S3OutputPath"));
-        String arn = names.trainingJob(Json.text(request, "TrainingJobName"));
-        refuseDuplicate(jobs.get(Json.text(request, "TrainingJobName")));
+        S3Uri.location(Members.text(request.get("OutputDataConfig"), "S3OutputPath"));
+        String arn = names.trainingJob(Members.text(request, "TrainingJobName"));
+        refuseDuplicate(jobs.get(Members.text(request, "TrainingJobName")));
         sources.check(request);
         TrainingJob job = new TrainingJob(request, arn, clock);
         refuseDuplicate(jobs.putIfAbsent(job.name(), job));
@@ -77,7 +77,7 @@ final class TrainingOperations {
     }
 
     private TrainingJob job(ObjectNode request) {
-        TrainingJob job = jobs.get(Json.text(request, "TrainingJobName"));
+        TrainingJob job = jobs.get(Members.text(request, "TrainingJobName"));
         if (job == null) {
             throw SageMakerError.validation("Requested resource not found.");
         }
@@ -92,14 +92,14 @@ final class TrainingOperations {
 
     private void train(TrainingJob job, List<ChannelInput> channels) {
         job.training();
-        BuiltInAlgorithm algorithm = BuiltInAlgorithm.ofImage(job.image())
+        BuiltInAlgorithm algorithm = BuiltInAlgorithms.ofImage(job.image())
                 .orElseThrow(() -> ContainerFailure.client("The local SageMaker has no algorithm for the image "
-                + job.image() + "; it trains " + BuiltInAlgorithm.REPOSITORIES));
+                + job.image() + "; it trains " + BuiltInAlgorithms.REPOSITORIES));
         String injected = failures.take(InjectedFailures.TRAINING);
         if (injected != null) {
             throw ContainerFailure.algorithm(injected, null);
         }
-        Map<String, String> hyperparameters = Json.texts(job.request().path("HyperParameters"));
+        Map<String, String> hyperparameters = Members.texts(job.request().path("HyperParameters"));
         byte[] artefact = algorithm.train(new BuiltInAlgorithm.TrainingInput(hyperparameters, channels, settings.seed()),
                 job.log(), () -> checkStop(job));
         walk.next(() -> step(job, () -> upload(job, artefact)));
@@ -107,7 +107,7 @@ final class TrainingOperations {
 
     private void upload(TrainingJob job, byte[] artefact) {
         job.uploading();
-        S3Location output = S3Location.parse(Json.text(job.request().get("OutputDataConfig"), "S3OutputPath"));
+        S3Location output = S3Uri.location(Members.text(job.request().get("OutputDataConfig"), "S3OutputPath"));
         String folder = output.key().isEmpty() || output.key().endsWith("/") ? output.key() : output.key() + "/";
         S3Location model = output.withKey(folder + job.name() + "/output/model.tar.gz");
         store.put(model, artefact);

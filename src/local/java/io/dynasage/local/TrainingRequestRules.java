@@ -20,7 +20,7 @@ final class TrainingRequestRules {
         if (!algorithm.hasNonNull("TrainingImage")) {
             throw SageMakerError.validation("AlgorithmSpecification needs a TrainingImage: the local SageMaker knows no algorithm resources.");
         }
-        Optional<BuiltInAlgorithm> builtIn = BuiltInAlgorithm.ofImage(algorithm.get("TrainingImage").textValue());
+        Optional<BuiltInAlgorithm> builtIn = BuiltInAlgorithms.ofImage(algorithm.get("TrainingImage").textValue());
         if (builtIn.isPresent() && !algorithm.path("MetricDefinitions").isEmpty()) {
             throw SageMakerError.validation("You can't override the metric definitions for Amazon SageMaker algorithms. "
                     + "Please retry the request without specifying metric definitions.");
