@@ -2,6 +2,7 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

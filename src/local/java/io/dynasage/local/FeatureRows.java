@@ -6,6 +6,7 @@ import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.Tensor;
 import io.dynasage.channels.TensorType;
 import io.dynasage.local.HostedModel.ModelRefusal;
+import io.dynasage.local.services.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

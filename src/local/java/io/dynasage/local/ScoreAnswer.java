@@ -5,6 +5,7 @@ import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.TensorType;
 import io.dynasage.local.HostedModel.ModelRefusal;
 import io.dynasage.local.HostedModel.Payload;
+import io.dynasage.local.services.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

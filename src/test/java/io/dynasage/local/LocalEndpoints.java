@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.services.Json;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
 import java.io.ByteArrayOutputStream;

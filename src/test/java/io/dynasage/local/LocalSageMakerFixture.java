@@ -2,6 +2,8 @@ package io.dynasage.local;
 
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.TensorType;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.local.services.S3ProxyProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
