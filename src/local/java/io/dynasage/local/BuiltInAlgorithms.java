@@ -1,5 +1,9 @@
 package io.dynasage.local;
 
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineContainer;
+import io.dynasage.local.algorithms.linear.LinearLearnerContainer;
+import io.dynasage.local.algorithms.xgboost.XgBoostContainer;
 import java.util.Optional;
 
 /** The algorithms whose containers are known here. */

@@ -1,6 +1,10 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.algorithms.ChannelInput;
+import io.dynasage.local.algorithms.ContainerFailure;
+import io.dynasage.local.algorithms.ObjectStore;
+import io.dynasage.local.algorithms.S3Location;
 import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.io.InputStream;

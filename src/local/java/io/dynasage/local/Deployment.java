@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import io.dynasage.local.algorithms.HostedModel;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,10 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.HostedModel;
+import io.dynasage.local.algorithms.ObjectStore;
+import io.dynasage.local.algorithms.S3Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.ObjectStore;
+import io.dynasage.local.algorithms.S3Location;
 import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import io.dynasage.local.algorithms.ObjectStore;
 import java.time.Clock;
 
 /** What all operations share. */

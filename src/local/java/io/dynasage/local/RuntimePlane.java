@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.HostedModel;
 import io.dynasage.local.services.Json;
 import java.util.SplittableRandom;
 

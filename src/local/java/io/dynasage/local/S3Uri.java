@@ -1,5 +1,7 @@
 package io.dynasage.local;
 
+import io.dynasage.local.algorithms.S3Location;
+
 /** S3 URIs in requests. */
 final class S3Uri {
     private static final String SCHEME = "s3://";

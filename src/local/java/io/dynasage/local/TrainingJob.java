@@ -1,6 +1,9 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.ContainerLog;
+import io.dynasage.local.algorithms.MetricDefinition;
 import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.time.Duration;

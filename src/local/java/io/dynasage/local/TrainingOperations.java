@@ -1,6 +1,11 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.ChannelInput;
+import io.dynasage.local.algorithms.ContainerFailure;
+import io.dynasage.local.algorithms.ObjectStore;
+import io.dynasage.local.algorithms.S3Location;
 import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.util.List;

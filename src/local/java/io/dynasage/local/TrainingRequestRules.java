@@ -2,6 +2,7 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import java.util.Optional;
 
 /** What CreateTrainingJob refuses although each member is well-formed, and what it fills in. */

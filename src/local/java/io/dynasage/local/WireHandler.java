@@ -3,6 +3,7 @@ package io.dynasage.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.dynasage.local.algorithms.HostedModel;
 import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.io.OutputStream;
