@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.LocalServices;
+import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.dynasage.channels.TensorType;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.UseCase;
+import io.dynasage.local.sagemaker.LocalSageMakerFixture;
 import io.dynasage.local.services.Json;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;

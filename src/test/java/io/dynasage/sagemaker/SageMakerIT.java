@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.local.sagemaker.LocalSageMaker;
+import io.dynasage.local.sagemaker.LocalSageMakerSettings;
 import io.dynasage.local.services.LocalCredentials;
-import io.dynasage.local.LocalSageMaker;
-import io.dynasage.local.LocalSageMakerSettings;
 import io.dynasage.local.services.S3ProxyProcess;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;

@@ -20,6 +20,7 @@ public final class ContainerLog {
     private final Logger logger;
     private final List<String> lines = new ArrayList<>();
 
+    /** The empty log of a training job; lines are stamped by the clock. */
     public ContainerLog(String trainingJobName, Clock clock) {
         this.clock = clock;
         this.logger = LoggerFactory.getLogger("sagemaker.training." + trainingJobName);
@@ -46,6 +47,7 @@ public final class ContainerLog {
         logger.info(line);
     }
 
+    /** What has been printed so far. */
     public synchronized List<String> lines() {
         return List.copyOf(lines);
     }

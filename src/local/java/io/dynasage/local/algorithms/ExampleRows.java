@@ -57,6 +57,7 @@ public final class ExampleRows {
         columns = Math.max(columns, atLeast);
     }
 
+    /** How many rows have ended. */
     public int size() {
         return rows;
     }
@@ -66,30 +67,37 @@ public final class ExampleRows {
         return columns;
     }
 
+    /** The label of a row, from 0. */
     public float label(int row) {
         return labels[row];
     }
 
+    /** The first entry of a row. */
     public int from(int row) {
         return (int) starts[row];
     }
 
+    /** The entry after the last one of a row. */
     public int to(int row) {
         return (int) starts[row + 1];
     }
 
+    /** The column of an entry, from 0. */
     public int index(int entry) {
         return indices[entry];
     }
 
+    /** The value of an entry. */
     public float value(int entry) {
         return values[entry];
     }
 
+    /** A label for each row. */
     public float[] labels() {
         return Arrays.copyOf(labels, rows);
     }
 
+    /** Whether rows have weights. */
     public boolean weighted() {
         return weights != null;
     }
@@ -104,10 +112,12 @@ public final class ExampleRows {
         return Arrays.copyOf(starts, rows + 1);
     }
 
+    /** The column of each entry. */
     public int[] indices() {
         return Arrays.copyOf(indices, entries);
     }
 
+    /** The value of each entry. */
     public float[] values() {
         return Arrays.copyOf(values, entries);
     }

@@ -21,10 +21,12 @@ public final class FeatureRows {
 
     private final int featureDim;
 
+    /** For rows of that many features. */
     public FeatureRows(int featureDim) {
         this.featureDim = featureDim;
     }
 
+    /** The rows of {@code {"instances": […]}}, each dense or sparse. */
     public List<FeatureRow> fromJson(byte[] body) {
         JsonNode instances = tree(new String(body, StandardCharsets.UTF_8)).path("instances");
         if (!instances.isArray()) {
@@ -35,6 +37,7 @@ public final class FeatureRows {
         return rows;
     }
 
+    /** Such an instance on each line. */
     public List<FeatureRow> fromJsonLines(byte[] body) {
         return new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).map(line -> row(tree(line)))
                 .toList();
@@ -60,6 +63,7 @@ public final class FeatureRows {
         return row(fields.length, keys, values);
     }
 
+    /** RecordIO-protobuf records of float32, dense or sparse; labels are passed over. */
     public List<FeatureRow> fromRecordIo(byte[] body) {
         List<FeatureRow> rows = new ArrayList<>();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(body), "the request")) {

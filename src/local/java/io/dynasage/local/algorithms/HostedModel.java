@@ -18,11 +18,13 @@ public interface HostedModel {
         private static final long serialVersionUID = 1L;
         private final int status;
 
+        /** With the status and the text that the caller sees. */
         public ModelRefusal(int status, String message) {
             super(message);
             this.status = status;
         }
 
+        /** The HTTP status, 400 or above. */
         public int status() {
             return status;
         }

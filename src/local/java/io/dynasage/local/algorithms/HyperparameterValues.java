@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * the words of their Python validator (a text {@code abc} is {@code u'abc'}), each followed by advice.
  */
 public final class HyperparameterValues {
+    /** Leaves a value to the container. */
     public static final String AUTO = "auto";
     private static final String WHOLE = "a whole number of at least 1 and below 2^31";
     private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
@@ -58,6 +59,7 @@ public final class HyperparameterValues {
         }
     }
 
+    /** Whether the job sets it. */
     public boolean given(String name) {
         return given.containsKey(name);
     }
@@ -69,22 +71,27 @@ public final class HyperparameterValues {
         }
     }
 
+    /** A whole number of at least 1. */
     public int positive(String name) {
         return (int) number(name, value -> value >= 1 && value <= Integer.MAX_VALUE, "\\d+", WHOLE);
     }
 
+    /** A number of at least 0. */
     public double notNegative(String name) {
         return number(name, value -> value >= 0, "a number of at least 0");
     }
 
+    /** A number above 0. */
     public double positiveNumber(String name) {
         return number(name, value -> value > 0, "a number above 0");
     }
 
+    /** A number from 0 to 1. */
     public double share(String name) {
         return number(name, value -> value >= 0 && value <= 1, "a number from 0 to 1");
     }
 
+    /** A number that is valid; {@code expected} says in the refusal which ones are. */
     public double number(String name, DoublePredicate valid, String expected) {
         return number(name, valid, NUMBER, expected);
     }
@@ -97,6 +104,7 @@ public final class HyperparameterValues {
         return number;
     }
 
+    /** True or false, in any case of letters. */
     public boolean flag(String name) {
         return switch (value(name).toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -105,6 +113,7 @@ public final class HyperparameterValues {
         };
     }
 
+    /** One of the choices, as written. */
     public String oneOf(String name, String... choices) {
         if (!List.of(choices).contains(value(name))) {
             throw invalid(name, "one of " + String.join(", ", choices));
@@ -112,10 +121,12 @@ public final class HyperparameterValues {
         return value(name);
     }
 
+    /** Whether it is left to the container. */
     public boolean auto(String name) {
         return value(name).equals(AUTO);
     }
 
+    /** The job's value or the default; refuses a name that has neither. */
     public String value(String name) {
         String value = given.getOrDefault(name, schema.defaults().get(name));
         if (value == null) {
@@ -125,6 +136,7 @@ public final class HyperparameterValues {
         return value;
     }
 
+    /** The refusal of a value, in the words of the container's validator; {@code expected} says what it must be. */
     public TrainingInputException invalid(String name, String expected) {
         return new TrainingInputException(quoted(value(name)) + " is not valid under any of the given schemas: " + name
                 + " must be " + expected);

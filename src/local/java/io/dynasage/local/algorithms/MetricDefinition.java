@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record MetricDefinition(String name, Pattern regex) {
 
+    /** The regex as AWS publishes it; its first group is the value. */
     public static MetricDefinition of(String name, String regex) {
         return new MetricDefinition(name, Pattern.compile(regex));
     }

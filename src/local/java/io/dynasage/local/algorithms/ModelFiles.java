@@ -27,6 +27,7 @@ public final class ModelFiles {
     private ModelFiles() {
     }
 
+    /** A {@code model.tar.gz} of these files, in the map's order. */
     public static byte[] tarGz(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
@@ -45,6 +46,7 @@ public final class ModelFiles {
         return bytes.toByteArray();
     }
 
+    /** A zip archive of these files, in the map's order. */
     public static byte[] zip(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -85,6 +87,7 @@ public final class ModelFiles {
         return files;
     }
 
+    /** The files of a zip archive, by name; an {@link IOException} names the source. */
     public static Map<String, byte[]> ofZip(byte[] archive, String source) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive));

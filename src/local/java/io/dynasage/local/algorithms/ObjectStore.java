@@ -41,6 +41,7 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /** Whether there is an object with exactly this key. */
     public boolean exists(S3Location location) {
         try {
             s3.headObject(request -> request.bucket(location.bucket()).key(location.key()));

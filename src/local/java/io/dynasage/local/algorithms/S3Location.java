@@ -7,6 +7,7 @@ package io.dynasage.local.algorithms;
  * @param key    may be empty, has no leading slash
  */
 public record S3Location(String bucket, String key) {
+    /** Another key in the same bucket. */
     public S3Location withKey(String otherKey) {
         return new S3Location(bucket, otherKey);
     }

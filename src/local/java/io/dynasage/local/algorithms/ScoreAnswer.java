@@ -17,8 +17,11 @@ import java.nio.charset.StandardCharsets;
  * @param labels the same number of decisions, or null from a regressor; JSON has them as what they are, RecordIO as float32
  */
 public record ScoreAnswer(float[] scores, Number[] labels) {
+    /** One document with a list of predictions. */
     public static final String JSON = "application/json";
+    /** A prediction on each line. */
     public static final String JSON_LINES = "application/jsonlines";
+    /** A record for each prediction. */
     public static final String RECORDIO = "application/x-recordio-protobuf";
 
     /** The form that a request wants: JSON if the caller has no wish; status 406 if the algorithm has no such form. */
@@ -32,6 +35,7 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
         };
     }
 
+    /** The answer in one of the three forms, as {@link #type} names it. */
     public Payload as(String type) {
         return new Payload(type, switch (type) {
             case JSON -> json();

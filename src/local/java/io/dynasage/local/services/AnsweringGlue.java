@@ -37,6 +37,7 @@ public final class AnsweringGlue implements AutoCloseable {
         answers.put(operation, answer);
     }
 
+    /** Where it answers. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the image {@code factorization-machines:1} does: trains on RecordIO-protobuf of float32, serves JSON and RecordIO-protobuf. */
 public final class FactorizationMachineContainer implements BuiltInAlgorithm {
+    /** The image's repository. */
     public static final String REPOSITORY = "factorization-machines";
     private static final String VALIDATION = "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by ValidationError) Caused by: ";
     private static final List<String> SCORES = List.of("binary_classification_accuracy", "binary_f_beta");

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** What the image {@code linear-learner:1} does for binary classifiers and regressors: trains on RecordIO-protobuf and CSV, serves both and JSON. */
 public final class LinearLearnerContainer implements BuiltInAlgorithm {
+    /** The image's repository. */
     public static final String REPOSITORY = "linear-learner";
     private static final String VALIDATION = "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by ValidationError) Caused by: ";
     private static final List<String> CHANNELS = List.of("train", "validation", "test");

@@ -22,6 +22,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** What the image {@code sagemaker-xgboost:1.7-1} does in algorithm mode: trains on CSV, LIBSVM and RecordIO-protobuf, serves the same. */
 public final class XgBoostContainer implements BuiltInAlgorithm {
+    /** The image's repository. */
     public static final String REPOSITORY = "sagemaker-xgboost";
     static final String MODEL_FILE = "xgboost-model";
     private static final String VALUE = ":([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*";

@@ -1,7 +1,0 @@
-package io.dynasage.local;
-
-import io.dynasage.local.algorithms.ObjectStore;
-import java.time.Clock;
-
-/** What all operations share. */
-record Platform(LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) { }
