@@ -3,7 +3,7 @@ package io.dynasage.local.events;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.local.services.Json;
 import io.dynasage.local.services.LocalCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +28,6 @@ final class BatchWriter {
             + LocalCredentials.REGION + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     private static final int ATTEMPTS = 50;
     private static final int OK = 200;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI endpoint;
     private final String table;
@@ -52,7 +51,7 @@ final class BatchWriter {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException("DynamoDB left items unprocessed " + ATTEMPTS + " times");
                 }
-                unprocessed = send(JSON.writeValueAsBytes(Map.of("RequestItems", unprocessed)));
+                unprocessed = send(Json.MAPPER.writeValueAsBytes(Map.of("RequestItems", unprocessed)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("BatchWriteItem at " + endpoint + " failed: " + e.getMessage(), e);
@@ -98,7 +97,7 @@ final class BatchWriter {
             }
         }
         try (InputStream answer = connection.getInputStream()) {
-            return JSON.readTree(answer.readAllBytes()).path("UnprocessedItems");
+            return Json.MAPPER.readTree(answer.readAllBytes()).path("UnprocessedItems");
         }
     }
 }
