@@ -21,6 +21,7 @@
  * <li>{@code evaluation}: how good the model is, beside baselines
  * <li>{@code report}: the record that a run leaves
  * </ul>
- * The laptop's stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar. ArchitectureTest enforces all this.
+ * The laptop's stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar; their own package-info draws their
+ * rooms. ArchitectureTest enforces all this.
  */
 package io.dynasage;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,17 @@ class ArchitectureTest {
             Map.entry("features", Set.of("events")), Map.entry("channels", Set.of()), Map.entry("sagemaker", Set.of("channels")),
             Map.entry("model", Set.of()), Map.entry("evaluation", Set.of("model")), Map.entry("report", Set.of()),
             Map.entry("local", Set.of("job", "channels", "model", "events")));
+    /** The same for the rooms of the stand-ins: which of our packages each room may use, itself apart. */
+    private static final Map<String, Set<String>> LOCAL_MAY_USE = Map.ofEntries(
+            Map.entry("local", Set.of("job", "channels", "local.events", "local.sagemaker", "local.services")),
+            Map.entry("local.sagemaker", Set.of("local.sagemaker.requests", "local.algorithms", "local.algorithms.factorization",
+                    "local.algorithms.linear", "local.algorithms.xgboost", "local.services")),
+            Map.entry("local.sagemaker.requests", Set.of()),
+            Map.entry("local.algorithms.factorization", Set.of("channels", "model", "local.algorithms")),
+            Map.entry("local.algorithms.linear", Set.of("channels", "model", "local.algorithms", "local.services")),
+            Map.entry("local.algorithms.xgboost", Set.of("channels", "local.algorithms")),
+            Map.entry("local.algorithms", Set.of("channels", "local.services")),
+            Map.entry("local.events", Set.of("local.services")), Map.entry("local.services", Set.of()));
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
     private static final JavaClasses LOCAL = new ClassFileImporter().importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
@@ -56,8 +68,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyRoomOfTheStandInsIsOnTheMapAndUsesOnlyWhatTheMapAllows() {
+        Set<String> rooms = LOCAL.stream().map(type -> type.getPackageName().substring(ROOT.length())).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(LOCAL_MAY_USE.keySet()), rooms);
+        for (String room : rooms) {
+            String[] allowed = Stream.concat(Stream.of(room), LOCAL_MAY_USE.get(room).stream()).map(ROOT::concat).toArray(String[]::new);
+            noClasses().that().resideInAPackage(ROOT + room).should()
+                    .dependOnClassesThat(resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed)))).check(LOCAL);
+        }
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("io.dynasage.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("io.dynasage.(**)").should().beFreeOfCycles().check(LOCAL);
     }
 
     @Test

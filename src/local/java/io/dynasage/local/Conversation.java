@@ -1,6 +1,8 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.events.ItemTitles;
+import io.dynasage.local.services.LocalCredentials;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.ZoneOffset;

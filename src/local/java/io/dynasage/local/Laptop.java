@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.UseCase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,5 +1,11 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.ItemTitles;
+import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.events.UseCase;
+import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.S3ProxyProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

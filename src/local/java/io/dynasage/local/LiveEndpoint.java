@@ -1,9 +1,9 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** The endpoint as a shop would ask it: by InvokeEndpoint with pairs of a user and an item, one hot each, as JSON. */
 final class LiveEndpoint {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAIRS_PER_REQUEST = 2000;
 
     private final SageMakerRuntimeClient runtime;
@@ -61,9 +60,9 @@ final class LiveEndpoint {
     }
 
     private List<Scored> score(String user, List<String> candidates) {
-        ArrayNode instances = JSON.createArrayNode();
+        ArrayNode instances = Json.MAPPER.createArrayNode();
         candidates.forEach(item -> instances.add(pair(users.get(user), users.size() + 1 + items.get(item))));
-        JsonNode predictions = invoke(JSON.createObjectNode().set("instances", instances)).path("predictions");
+        JsonNode predictions = invoke(Json.object().set("instances", instances)).path("predictions");
         if (predictions.size() != candidates.size()) {
             throw new IllegalStateException("Endpoint " + name + " answered " + predictions.size() + " of " + candidates.size()
                     + " pairs");
@@ -81,19 +80,19 @@ final class LiveEndpoint {
     }
 
     private ObjectNode pair(int user, int item) {
-        ObjectNode features = JSON.createObjectNode();
+        ObjectNode features = Json.object();
         features.putArray("keys").add(user).add(item);
         features.putArray("shape").add(featureDim);
         features.putArray("values").add(1).add(1);
-        ObjectNode instance = JSON.createObjectNode();
+        ObjectNode instance = Json.object();
         instance.putObject("data").set("features", features);
         return instance;
     }
 
     private JsonNode invoke(JsonNode body) {
         try {
-            SdkBytes bytes = SdkBytes.fromByteArray(JSON.writeValueAsBytes(body));
-            return JSON.readTree(runtime.invokeEndpoint(request -> request.endpointName(name).contentType("application/json")
+            SdkBytes bytes = SdkBytes.fromByteArray(Json.MAPPER.writeValueAsBytes(body));
+            return Json.MAPPER.readTree(runtime.invokeEndpoint(request -> request.endpointName(name).contentType("application/json")
                     .accept("application/json").body(bytes)).body().asByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("Endpoint " + name + " does not answer in JSON: " + e.getMessage(), e);

@@ -1,5 +1,10 @@
 package io.dynasage.local;
 
+import io.dynasage.local.sagemaker.LocalSageMaker;
+import io.dynasage.local.sagemaker.LocalSageMakerSettings;
+import io.dynasage.local.services.DynamoDbLocalProcess;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.local.services.S3ProxyProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

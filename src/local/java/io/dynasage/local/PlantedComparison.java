@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.events.Planted;
 import java.util.Locale;
 import java.util.OptionalDouble;
 

@@ -1,7 +1,7 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.local.services.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,15 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What a finished run left in its folder in S3. */
 final class RunFolder {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORD = "/run.json";
 
     private final S3Client s3;
@@ -57,7 +56,7 @@ final class RunFolder {
     /** The run's record. */
     JsonNode record() {
         try {
-            return JSON.readTree(record);
+            return Json.MAPPER.readTree(record);
         } catch (IOException e) {
             throw new UncheckedIOException(uri() + RECORD + " is no JSON: " + e.getMessage(), e);
         }
@@ -96,7 +95,7 @@ final class RunFolder {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                     s3.getObject(request -> request.bucket(bucket).key(key)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    JsonNode entry = JSON.readTree(line);
+                    JsonNode entry = Json.MAPPER.readTree(line);
                     if (entry.required("column").asText().equals(column)) {
                         indices.put(entry.required("id").asText(), entry.required("index").asInt());
                     }

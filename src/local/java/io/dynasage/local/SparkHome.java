@@ -1,5 +1,7 @@
 package io.dynasage.local;
 
+import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.LocalCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

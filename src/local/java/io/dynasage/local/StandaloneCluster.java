@@ -1,5 +1,7 @@
 package io.dynasage.local;
 
+import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.LoopbackPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

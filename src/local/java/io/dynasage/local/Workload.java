@@ -1,5 +1,10 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.Event;
+import io.dynasage.local.events.EventFile;
+import io.dynasage.local.events.GeneratedWorkload;
+import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.UseCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.dynasage.channels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
-import io.dynasage.local.S3ProxyProcess;
+import io.dynasage.local.services.S3ProxyProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.dynasage.dynamodb;
 
-import io.dynasage.local.DynamoDbLocalProcess;
-import io.dynasage.local.LocalCredentials;
+import io.dynasage.local.services.DynamoDbLocalProcess;
+import io.dynasage.local.services.LocalCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.budget.ReadBudget;
-import io.dynasage.local.LocalCredentials;
-import io.dynasage.local.ThrottlingDynamoDb;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.local.services.ThrottlingDynamoDb;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

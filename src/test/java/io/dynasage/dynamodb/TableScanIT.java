@@ -8,7 +8,7 @@ import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
-import io.dynasage.local.ThrottlingDynamoDb;
+import io.dynasage.local.services.ThrottlingDynamoDb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
-import io.dynasage.local.LocalCredentials;
-import io.dynasage.local.ThrottlingDynamoDb;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.local.services.ThrottlingDynamoDb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

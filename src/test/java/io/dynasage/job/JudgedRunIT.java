@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.local.GeneratedEvents;
 import io.dynasage.local.LocalServices;
-import io.dynasage.local.TableLoader;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.local.GeneratedEvents;
-import io.dynasage.local.TableLoader;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
 import io.dynasage.submit.RecordingAws;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.local.events.Event;
+import io.dynasage.local.events.EventItem;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.ExportObjects;
+import io.dynasage.local.services.Json;
+import io.dynasage.local.services.LoopbackPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
+import io.dynasage.local.events.ItemTitles;
+import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.UseCase;
+import io.dynasage.local.sagemaker.LocalSageMakerFixture;
+import io.dynasage.local.services.Json;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,9 @@ package io.dynasage.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.services.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.local.events.Event;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.events.UseCase;
+import io.dynasage.local.services.DynamoDbLocalProcess;
+import io.dynasage.local.services.LoopbackPort;
+import io.dynasage.local.services.ParentWatch;
+import io.dynasage.local.services.S3ProxyProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -57,7 +65,7 @@ class StandInProcessesIT {
     @Test
     void loadsEveryEventOnceIntoAnOnDemandTable() {
         List<Event> events = GeneratedEvents.of(1_013, 5);
-        Event purchase = PurchaseEvents.of(1, 5).events().get(0);
+        Event purchase = UseCase.CHURN.generate(1, 5).events().get(0);
         try (DynamoDbLocalProcess dynamoDb = DynamoDbLocalProcess.start(SERVICES)) {
             TableLoader.load(dynamoDb, "interactions", events);
             TableLoader.load(dynamoDb, "purchases", List.of(purchase));

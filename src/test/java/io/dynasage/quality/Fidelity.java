@@ -2,10 +2,10 @@ package io.dynasage.quality;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.local.EpochResult;
-import io.dynasage.local.FactorizationMachineHyperparameters;
-import io.dynasage.local.FactorizationMachineTrainer;
-import io.dynasage.local.TrainingRows;
+import io.dynasage.local.algorithms.factorization.EpochResult;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
+import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.dynasage.quality;
 
-import io.dynasage.local.EpochResult;
-import io.dynasage.local.FactorizationMachineHyperparameters;
-import io.dynasage.local.FactorizationMachineTrainer;
-import io.dynasage.local.TrainingRows;
+import io.dynasage.local.algorithms.factorization.EpochResult;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
+import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dynasage.local.LocalCredentials;
-import io.dynasage.local.LocalSageMaker;
-import io.dynasage.local.LocalSageMakerSettings;
-import io.dynasage.local.S3ProxyProcess;
+import io.dynasage.local.sagemaker.LocalSageMaker;
+import io.dynasage.local.sagemaker.LocalSageMakerSettings;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.local.services.S3ProxyProcess;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
 import java.io.ByteArrayOutputStream;

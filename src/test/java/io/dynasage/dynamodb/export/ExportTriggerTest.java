@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.local.LocalCredentials;
+import io.dynasage.local.services.LocalCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

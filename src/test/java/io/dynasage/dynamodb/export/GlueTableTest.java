@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynasage.local.AnsweringGlue;
+import io.dynasage.local.services.AnsweringGlue;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;

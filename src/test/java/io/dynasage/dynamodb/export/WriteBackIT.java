@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.local.DynamoDbLocalProcess;
-import io.dynasage.local.LocalCredentials;
+import io.dynasage.local.services.DynamoDbLocalProcess;
+import io.dynasage.local.services.LocalCredentials;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkException;

@@ -1,8 +1,8 @@
 package io.dynasage.benchmark;
 
-import io.dynasage.local.FactorizationMachineHyperparameters;
-import io.dynasage.local.FactorizationMachineTrainer;
-import io.dynasage.local.TrainingRows;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
+import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
+import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

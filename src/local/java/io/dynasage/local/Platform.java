@@ -1,6 +1,0 @@
-package io.dynasage.local;
-
-import java.time.Clock;
-
-/** What all operations share. */
-record Platform(LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) { }

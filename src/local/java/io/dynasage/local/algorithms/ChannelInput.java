@@ -1,0 +1,48 @@
+package io.dynasage.local.algorithms;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A channel as a container finds it: named objects in the order of their keys.
+ *
+ * @param name        the channel's name
+ * @param configuration the channel's entry in {@code inputdataconfig.json}; without ContentType when the request had none
+ * @param objects     what the channel's data source names
+ * @param gzip        whether the platform decompresses the objects
+ * @param wrapped     whether the platform wraps each object into a RecordIO frame
+ * @param store       where they are
+ */
+public record ChannelInput(String name, Map<String, String> configuration, List<ObjectStore.Entry> objects, boolean gzip, boolean wrapped,
+        ObjectStore store) {
+
+    /** The channel of a name. */
+    public static Optional<ChannelInput> named(String name, List<ChannelInput> channels) {
+        return channels.stream().filter(channel -> channel.name().equals(name)).findFirst();
+    }
+
+    /** Empty when the request had none. */
+    public String contentType() {
+        return configuration.getOrDefault("ContentType", "");
+    }
+
+    /** Where the container sees the channel. */
+    public String path() {
+        return "/opt/ml/input/data/" + name;
+    }
+
+    /** The bytes of one object, decompressed if the channel is compressed; the caller closes it. */
+    public InputStream open(ObjectStore.Entry object) throws IOException {
+        InputStream stored = store.open(object.location());
+        return gzip ? new GZIPInputStream(stored) : stored;
+    }
+
+    /** All bytes of the channel as stored. */
+    public long bytes() {
+        return objects.stream().mapToLong(ObjectStore.Entry::bytes).sum();
+    }
+}

@@ -1,0 +1,124 @@
+package io.dynasage.local.algorithms;
+
+import java.util.Arrays;
+
+/**
+ * Labelled rows in memory, in file order, as compressed sparse rows. What is absent is missing or zero, as its user sees it. It grows
+ * while rows are added and is only read afterwards.
+ */
+public final class ExampleRows {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
+
+    private float[] labels = new float[256];
+    private float[] weights;
+    private long[] starts = new long[257];
+    private int[] indices = new int[1024];
+    private float[] values = new float[1024];
+    private int rows;
+    private int entries;
+    private int columns;
+
+    /** Adds a value to the row that is being built. */
+    public void put(int index, float value) {
+        if (entries == indices.length) {
+            if (entries == LARGEST_ARRAY) {
+                throw new TrainingInputException("row " + rows + " does not fit: the channel has more than 2^31 values; train on fewer rows");
+            }
+            int capacity = (int) Math.min(LARGEST_ARRAY, entries * 2L);
+            indices = Arrays.copyOf(indices, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+        indices[entries] = index;
+        values[entries++] = value;
+        columns = Math.max(columns, index + 1);
+    }
+
+    /** Ends the row that is being built. */
+    public void end(float label) {
+        if (rows == labels.length) {
+            labels = Arrays.copyOf(labels, rows * 2);
+            starts = Arrays.copyOf(starts, rows * 2 + 1);
+        }
+        labels[rows++] = label;
+        starts[rows] = entries;
+    }
+
+    /** Ends the row that is being built; rows have weights from the first one on, or none has. */
+    public void end(float label, float weight) {
+        end(label);
+        if (weights == null || weights.length < labels.length) {
+            weights = weights == null ? new float[labels.length] : Arrays.copyOf(weights, labels.length);
+        }
+        weights[rows - 1] = weight;
+    }
+
+    /** Columns that rows have although no value of the last ones is present. */
+    public void widen(int atLeast) {
+        columns = Math.max(columns, atLeast);
+    }
+
+    /** How many rows have ended. */
+    public int size() {
+        return rows;
+    }
+
+    /** The highest index plus one. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The label of a row, from 0. */
+    public float label(int row) {
+        return labels[row];
+    }
+
+    /** The first entry of a row. */
+    public int from(int row) {
+        return (int) starts[row];
+    }
+
+    /** The entry after the last one of a row. */
+    public int to(int row) {
+        return (int) starts[row + 1];
+    }
+
+    /** The column of an entry, from 0. */
+    public int index(int entry) {
+        return indices[entry];
+    }
+
+    /** The value of an entry. */
+    public float value(int entry) {
+        return values[entry];
+    }
+
+    /** A label for each row. */
+    public float[] labels() {
+        return Arrays.copyOf(labels, rows);
+    }
+
+    /** Whether rows have weights. */
+    public boolean weighted() {
+        return weights != null;
+    }
+
+    /** A weight for each row, or null. */
+    public float[] weights() {
+        return weights == null ? null : Arrays.copyOf(weights, rows);
+    }
+
+    /** Where each row starts, and where the last one ends. */
+    public long[] starts() {
+        return Arrays.copyOf(starts, rows + 1);
+    }
+
+    /** The column of each entry. */
+    public int[] indices() {
+        return Arrays.copyOf(indices, entries);
+    }
+
+    /** The value of each entry. */
+    public float[] values() {
+        return Arrays.copyOf(values, entries);
+    }
+}

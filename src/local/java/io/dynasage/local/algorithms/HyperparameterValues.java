@@ -1,0 +1,148 @@
+package io.dynasage.local.algorithms;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.DoublePredicate;
+import java.util.stream.Collectors;
+
+/**
+ * One training job's hyperparameters over an algorithm's defaults, read as Amazon's own containers read them: JSON schema errors in
+ * the words of their Python validator (a text {@code abc} is {@code u'abc'}), each followed by advice.
+ */
+public final class HyperparameterValues {
+    /** Leaves a value to the container. */
+    public static final String AUTO = "auto";
+    private static final String WHOLE = "a whole number of at least 1 and below 2^31";
+    private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
+
+    /**
+     * What an algorithm knows.
+     *
+     * @param algorithm      the repository of its image
+     * @param defaults       of its {@code default-conf.json}; names with an underscore are its own
+     * @param required       names without a default that must be given
+     * @param withoutDefault further names
+     */
+    public record Schema(String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) { }
+
+    private final Schema schema;
+    private final Map<String, String> given;
+
+    /** Refuses unknown names and the absence of required ones. */
+    public HyperparameterValues(Schema schema, Map<String, String> given) {
+        this.schema = schema;
+        this.given = given;
+        refuseUnknown();
+        for (String name : schema.required()) {
+            if (!given.containsKey(name)) {
+                throw new TrainingInputException(quoted(name) + " is a required property; " + schema.algorithm()
+                        + " has no default for it, so set it");
+            }
+        }
+    }
+
+    private void refuseUnknown() {
+        TreeSet<String> unknown = new TreeSet<>(given.keySet());
+        unknown.removeAll(schema.defaults().keySet());
+        schema.required().forEach(unknown::remove);
+        schema.withoutDefault().forEach(unknown::remove);
+        if (!unknown.isEmpty()) {
+            TreeSet<String> known = new TreeSet<>(schema.withoutDefault());
+            known.addAll(schema.required());
+            schema.defaults().keySet().stream().filter(name -> !name.startsWith("_")).forEach(known::add);
+            throw new TrainingInputException("Additional properties are not allowed ("
+                    + unknown.stream().map(HyperparameterValues::quoted).collect(Collectors.joining(", "))
+                    + (unknown.size() == 1 ? " was" : " were") + " unexpected); " + schema.algorithm() + " knows "
+                    + String.join(", ", known));
+        }
+    }
+
+    /** Whether the job sets it. */
+    public boolean given(String name) {
+        return given.containsKey(name);
+    }
+
+    /** The container's own switches may be repeated, but another value would be another algorithm. */
+    public void refuseOther(String name) {
+        if (!value(name).equals(schema.defaults().get(name))) {
+            throw invalid(name, schema.defaults().get(name) + ", the only one known here");
+        }
+    }
+
+    /** A whole number of at least 1. */
+    public int positive(String name) {
+        return (int) number(name, value -> value >= 1 && value <= Integer.MAX_VALUE, "\\d+", WHOLE);
+    }
+
+    /** A number of at least 0. */
+    public double notNegative(String name) {
+        return number(name, value -> value >= 0, "a number of at least 0");
+    }
+
+    /** A number above 0. */
+    public double positiveNumber(String name) {
+        return number(name, value -> value > 0, "a number above 0");
+    }
+
+    /** A number from 0 to 1. */
+    public double share(String name) {
+        return number(name, value -> value >= 0 && value <= 1, "a number from 0 to 1");
+    }
+
+    /** A number that is valid; {@code expected} says in the refusal which ones are. */
+    public double number(String name, DoublePredicate valid, String expected) {
+        return number(name, valid, NUMBER, expected);
+    }
+
+    private double number(String name, DoublePredicate valid, String form, String expected) {
+        double number = value(name).matches(form) ? Double.parseDouble(value(name)) : Double.NaN;
+        if (!Float.isFinite((float) number) || !valid.test(number)) {
+            throw invalid(name, expected);
+        }
+        return number;
+    }
+
+    /** True or false, in any case of letters. */
+    public boolean flag(String name) {
+        return switch (value(name).toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(name, "true or false");
+        };
+    }
+
+    /** One of the choices, as written. */
+    public String oneOf(String name, String... choices) {
+        if (!List.of(choices).contains(value(name))) {
+            throw invalid(name, "one of " + String.join(", ", choices));
+        }
+        return value(name);
+    }
+
+    /** Whether it is left to the container. */
+    public boolean auto(String name) {
+        return value(name).equals(AUTO);
+    }
+
+    /** The job's value or the default; refuses a name that has neither. */
+    public String value(String name) {
+        String value = given.getOrDefault(name, schema.defaults().get(name));
+        if (value == null) {
+            throw new TrainingInputException(quoted(name)
+                    + " is a required property with this init_method; it has no default, so set it");
+        }
+        return value;
+    }
+
+    /** The refusal of a value, in the words of the container's validator; {@code expected} says what it must be. */
+    public TrainingInputException invalid(String name, String expected) {
+        return new TrainingInputException(quoted(value(name)) + " is not valid under any of the given schemas: " + name
+                + " must be " + expected);
+    }
+
+    private static String quoted(String text) {
+        return "u'" + text + "'";
+    }
+}

@@ -1,0 +1,36 @@
+package io.dynasage.local.algorithms;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A metric that is read out of a container's log.
+ *
+ * @param name  for example {@code train:progress}
+ * @param regex its first group is the value
+ */
+public record MetricDefinition(String name, Pattern regex) {
+
+    /** The regex as AWS publishes it; its first group is the value. */
+    public static MetricDefinition of(String name, String regex) {
+        return new MetricDefinition(name, Pattern.compile(regex));
+    }
+
+    /** The last value of each metric that occurs in the log, as the service's FinalMetricDataList has it. */
+    public static Map<String, Float> last(List<MetricDefinition> definitions, List<String> log) {
+        Map<String, Float> values = new LinkedHashMap<>();
+        for (MetricDefinition definition : definitions) {
+            for (int i = log.size() - 1; i >= 0; i--) {
+                Matcher matcher = definition.regex().matcher(log.get(i));
+                if (matcher.find()) {
+                    values.put(definition.name(), Float.parseFloat(matcher.group(1)));
+                    break;
+                }
+            }
+        }
+        return values;
+    }
+}

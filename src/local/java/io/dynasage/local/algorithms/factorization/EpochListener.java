@@ -1,0 +1,22 @@
+package io.dynasage.local.algorithms.factorization;
+
+import java.util.Map;
+
+/** Hears how a training goes, on the thread that trains. An exception thrown here ends the training. */
+@FunctionalInterface
+public interface EpochListener {
+
+    /** One pass over all rows has ended. */
+    void epochEnded(EpochResult result);
+
+    /**
+     * A batch whose metrics the container publishes: the first of each epoch, then every
+     * {@code batch_metrics_publish_interval}-th.
+     *
+     * @param epoch from 0
+     * @param batch from 0
+     * @param metrics over the rows of this epoch so far, measured before each batch's update; names and order as in
+     *     {@link EpochResult#metrics()}
+     */
+    default void batchMeasured(int epoch, long batch, Map<String, Double> metrics) { }
+}

@@ -1,0 +1,66 @@
+package io.dynasage.local.algorithms.factorization;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Running means of what the {@code factorization-machines} container measures. */
+final class FactorizationMachineMetrics {
+    private static final String ACCURACY = "binary_classification_accuracy";
+    private static final String F1 = "binary_f_1.000";
+
+    private final boolean classifier;
+    private long rows;
+    private long correct;
+    private long truePositives;
+    private long predictedOrActual;
+    private double loss;
+    private double absolute;
+
+    FactorizationMachineMetrics(boolean classifier) {
+        this.classifier = classifier;
+    }
+
+    static boolean isScore(String metric) {
+        return metric.equals(ACCURACY) || metric.equals(F1);
+    }
+
+    /** Counts one row and returns the derivative of its loss with respect to the raw score. */
+    double add(double raw, float label) {
+        rows++;
+        return classifier ? classified(raw, label) : regressed(raw - label);
+    }
+
+    /** The means so far, in the order of the log. */
+    Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (classifier) {
+            values.put(ACCURACY, correct / (double) rows);
+            values.put("binary_classification_cross_entropy", loss / rows);
+            values.put(F1, predictedOrActual == 0 ? 0 : 2.0 * truePositives / predictedOrActual);
+        } else {
+            values.put("rmse", Math.sqrt(loss / rows));
+            values.put("mse", loss / rows);
+            values.put("absolute_loss", absolute / rows);
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Both the probability and the cross-entropy from one {@code exp} that cannot overflow. */
+    private double classified(double raw, float label) {
+        double small = Math.exp(-Math.abs(raw));
+        boolean predicted = raw >= 0;
+        boolean actual = label > 0.5f;
+        loss += Math.log(1 + small) + Math.max(raw, 0) - label * raw;
+        correct += predicted == actual ? 1 : 0;
+        truePositives += predicted && actual ? 1 : 0;
+        predictedOrActual += (predicted ? 1 : 0) + (actual ? 1 : 0);
+        return (predicted ? 1 : small) / (1 + small) - label;
+    }
+
+    private double regressed(double residual) {
+        loss += residual * residual;
+        absolute += Math.abs(residual);
+        return residual;
+    }
+}

@@ -1,0 +1,177 @@
+package io.dynasage.local.algorithms.factorization;
+
+import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters.Initialization;
+import io.dynasage.model.FactorizationMachine;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The parameters of a factorization machine while it learns, with the gradient of the batch under way and the moments
+ * of the optimiser. Factor rows are arrays of
+ * their own, so that all inner loops start at index 0.
+ */
+final class FactorizationMachineParameters {
+    private final FactorizationMachineHyperparameters hyperparameters;
+    private final int factorCount;
+    private final float scale;
+    private final float[] bias = new float[1];
+    private final float[] linear;
+    private final FactorRows factors;
+    private final LazyAdam biasAdam;
+    private final LazyAdam linearAdam;
+    private final LazyAdam factorAdam;
+    private final float[] biasMean = new float[1];
+    private final float[] biasVariance = new float[1];
+    private final float[] linearMean;
+    private final float[] linearVariance;
+    private final float[] biasGradient = new float[1];
+    private final BatchGradient gradient;
+    private final float[] sums;
+    private long batches;
+
+    FactorizationMachineParameters(FactorizationMachineHyperparameters hyperparameters, long seed) {
+        this.hyperparameters = hyperparameters;
+        factorCount = hyperparameters.factorCount();
+        scale = hyperparameters.adam().gradientScale();
+        biasAdam = new LazyAdam(hyperparameters.bias(), hyperparameters.adam());
+        linearAdam = new LazyAdam(hyperparameters.linear(), hyperparameters.adam());
+        factorAdam = new LazyAdam(hyperparameters.factors(), hyperparameters.adam());
+        int dimension = hyperparameters.featureDim();
+        linear = new float[dimension];
+        linearMean = new float[dimension];
+        linearVariance = new float[dimension];
+        factors = new FactorRows(dimension, factorCount);
+        gradient = new BatchGradient(dimension, factorCount);
+        sums = new float[factorCount];
+        initialize(new Random(seed));
+    }
+
+    /** Adds one row's gradient to the batch and its score to the metrics. */
+    void learn(TrainingRows rows, int row, FactorizationMachineMetrics metrics) {
+        int from = rows.from(row);
+        int to = rows.to(row);
+        int[] indices = rows.indices();
+        float[] values = rows.values();
+        float raw = bias[0];
+        for (int n = from; n < to; n++) {
+            raw += linear[indices[n]] * values[n];
+        }
+        boolean pair = to - from == 2;
+        raw += pair ? pairScore(indices, values, from) : generalScore(indices, values, from, to);
+        float slope = (float) metrics.add(raw, rows.label(row)) * scale;
+        biasGradient[0] += slope;
+        if (pair) {
+            learnPair(indices, values, from, slope);
+        } else {
+            learnGeneral(indices, values, from, to, slope);
+        }
+    }
+
+    /** Ends the batch: one step of the optimiser for everything that the batch touched. */
+    void update() {
+        batches++;
+        if (hyperparameters.useBias()) {
+            biasAdam.begin(batches);
+            biasAdam.update(bias, biasGradient, biasMean, biasVariance, 1);
+        }
+        biasGradient[0] = 0;
+        if (hyperparameters.useLinear()) {
+            linearAdam.begin(batches);
+            gradient.updateLinear(linearAdam, linear, linearMean, linearVariance);
+        }
+        factorAdam.begin(batches);
+        gradient.updateFactors(factorAdam, factors);
+        gradient.clear();
+    }
+
+    /** The parameters as they are now. */
+    FactorizationMachine model() {
+        return new FactorizationMachine(hyperparameters.classifier(), bias[0], linear.clone(), factors.flat(), factorCount);
+    }
+
+    /** Two features, the common case of one user and one item, need only one inner product. */
+    private float pairScore(int[] indices, float[] values, int from) {
+        return dot(factors.row(indices[from]), factors.row(indices[from + 1]), factorCount)
+                * values[from] * values[from + 1];
+    }
+
+    private void learnPair(int[] indices, float[] values, int from, float slope) {
+        int a = gradient.place(indices[from]);
+        int b = gradient.place(indices[from + 1]);
+        gradient.addLinear(a, slope * values[from]);
+        gradient.addLinear(b, slope * values[from + 1]);
+        float weight = slope * values[from] * values[from + 1];
+        addScaled(gradient.factors(a), factors.row(indices[from + 1]), weight, factorCount);
+        addScaled(gradient.factors(b), factors.row(indices[from]), weight, factorCount);
+    }
+
+    private float generalScore(int[] indices, float[] values, int from, int to) {
+        Arrays.fill(sums, 0);
+        float squares = 0;
+        for (int n = from; n < to; n++) {
+            float[] row = factors.row(indices[n]);
+            addScaled(sums, row, values[n], factorCount);
+            squares += dot(row, row, factorCount) * values[n] * values[n];
+        }
+        return (dot(sums, sums, factorCount) - squares) / 2;
+    }
+
+    /** Uses the sums that {@link #generalScore} has left for this row. */
+    private void learnGeneral(int[] indices, float[] values, int from, int to, float slope) {
+        for (int n = from; n < to; n++) {
+            float weight = slope * values[n];
+            int place = gradient.place(indices[n]);
+            gradient.addLinear(place, weight);
+            addScaled(gradient.factors(place), sums, weight, factorCount);
+            addScaled(gradient.factors(place), factors.row(indices[n]), -weight * values[n], factorCount);
+        }
+    }
+
+    private void initialize(Random random) {
+        if (hyperparameters.useBias()) {
+            fill(bias, hyperparameters.bias().initialization(), random);
+        }
+        if (hyperparameters.useLinear()) {
+            fill(linear, hyperparameters.linear().initialization(), random);
+        }
+        for (int feature = 0; feature < linear.length; feature++) {
+            fill(factors.row(feature), hyperparameters.factors().initialization(), random);
+        }
+    }
+
+    private static void fill(float[] parameters, Initialization initialization, Random random) {
+        double size = initialization.size();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) switch (initialization.method()) {
+                case NORMAL -> random.nextGaussian() * size;
+                case UNIFORM -> (2 * random.nextDouble() - 1) * size;
+                case CONSTANT -> size;
+            };
+        }
+    }
+
+    private static void addScaled(float[] target, float[] source, float weight, int length) {
+        for (int i = 0; i < length; i++) {
+            target[i] += weight * source[i];
+        }
+    }
+
+    /** Four sums at a time: a single one would wait for each addition before it can begin the next. */
+    private static float dot(float[] a, float[] b, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < length; i++) {
+            s0 += a[i] * b[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+}

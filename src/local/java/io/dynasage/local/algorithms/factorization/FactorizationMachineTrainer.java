@@ -1,0 +1,124 @@
+package io.dynasage.local.algorithms.factorization;
+
+import io.dynasage.local.algorithms.TrainingInputException;
+import io.dynasage.model.FactorizationMachine;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Trains a factorization machine as SageMaker's {@code factorization-machines} container does: the rule was recovered
+ * from the log of a real job, whose per-epoch losses it reproduces.
+ *
+ * <p>Mini-batches in <em>file order</em>, never shuffled. The last partial batch is filled up with the rows that stand
+ * at the same places of the batch before, in the gradient as in the metrics, so that training metrics are means over
+ * whole batches. The gradient is the batch's sum times {@code rescale_grad} (by default one over the batch size). Only
+ * parameters of features that are present in a batch are updated ({@link LazyAdam}). Metrics come from the forward pass
+ * before the update.
+ *
+ * <p>The same rows, hyperparameters and seed give the same model, bit for bit, on one kind of processor. One instance
+ * may be used by many threads.
+ */
+public final class FactorizationMachineTrainer {
+
+    /** The seed of the local container. AWS does not say its own; any seed reproduces the logged job within its tolerances. */
+    public static final long DEFAULT_SEED = 1;
+
+    private final FactorizationMachineHyperparameters hyperparameters;
+    private final long seed;
+
+    /**
+     * A trainer.
+     *
+     * @param hyperparameters validated settings
+     * @param seed of the initial parameters
+     */
+    public FactorizationMachineTrainer(FactorizationMachineHyperparameters hyperparameters, long seed) {
+        this.hyperparameters = hyperparameters;
+        this.seed = seed;
+    }
+
+    /**
+     * Trains on one thread, the caller's.
+     *
+     * @param rows the {@code train} channel, at least {@code mini_batch_size} rows
+     * @param listener hears published batches and every epoch
+     * @throws TrainingInputException if the rows do not fit the hyperparameters
+     */
+    public FactorizationMachine train(TrainingRows rows, EpochListener listener) {
+        check(rows, "train");
+        if (rows.size() < hyperparameters.miniBatchSize()) {
+            throw new TrainingInputException("mini_batch_size is " + hyperparameters.miniBatchSize()
+                    + " but the train channel has only " + rows.size()
+                    + " rows: set mini_batch_size to at most the number of rows");
+        }
+        FactorizationMachineParameters parameters = new FactorizationMachineParameters(hyperparameters, seed);
+        for (int epoch = 0; epoch < hyperparameters.epochs(); epoch++) {
+            listener.epochEnded(pass(parameters, rows, epoch, listener));
+        }
+        return parameters.model();
+    }
+
+    /**
+     * The metrics of a model over a {@code test} channel, each a mean over exactly its rows, by the names and in the
+     * order of the container's log: {@code binary_classification_accuracy},
+     * {@code binary_classification_cross_entropy}, {@code binary_f_1.000} (label 1 where the score is at least .5), or
+     * {@code rmse}, {@code mse}, {@code absolute_loss}.
+     *
+     * @throws TrainingInputException if the rows do not fit the model
+     */
+    public Map<String, Double> test(FactorizationMachine model, TrainingRows rows) {
+        check(rows, "test");
+        FactorizationMachineMetrics metrics = new FactorizationMachineMetrics(model.classifier());
+        for (int row = 0; row < rows.size(); row++) {
+            int[] indices = Arrays.copyOfRange(rows.indices(), rows.from(row), rows.to(row));
+            float[] values = Arrays.copyOfRange(rows.values(), rows.from(row), rows.to(row));
+            metrics.add(model.rawScore(indices, values, indices.length), rows.label(row));
+        }
+        return metrics.values();
+    }
+
+    /** Whether the log marks a metric with {@code <score>} (higher is better) rather than {@code <loss>}. */
+    public static boolean isScore(String metric) {
+        return FactorizationMachineMetrics.isScore(metric);
+    }
+
+    private EpochResult pass(
+            FactorizationMachineParameters parameters, TrainingRows rows, int epoch, EpochListener listener) {
+        long started = System.nanoTime();
+        int batchSize = hyperparameters.miniBatchSize();
+        FactorizationMachineMetrics metrics = new FactorizationMachineMetrics(hyperparameters.classifier());
+        long batch = 0;
+        for (long start = 0; start < rows.size(); start += batchSize) {
+            for (int place = 0; place < batchSize; place++) {
+                long row = start + place < rows.size() ? start + place : start + place - batchSize;
+                parameters.learn(rows, (int) row, metrics);
+            }
+            parameters.update();
+            if (batch % hyperparameters.publishInterval() == 0) {
+                listener.batchMeasured(epoch, batch, metrics.values());
+            }
+            batch++;
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        return new EpochResult(epoch, hyperparameters.epochs(), batch, rows.size(), seconds, metrics.values());
+    }
+
+    private void check(TrainingRows rows, String channel) {
+        if (rows.size() == 0) {
+            throw new TrainingInputException("the " + channel + " channel has no rows: give it at least one");
+        }
+        if (rows.featureDim() != hyperparameters.featureDim()) {
+            throw new IllegalArgumentException("rows were read for feature_dim " + rows.featureDim()
+                    + " but the hyperparameters say " + hyperparameters.featureDim() + "; use one feature_dim for both");
+        }
+        if (!hyperparameters.classifier()) {
+            return;
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.label(row) != 0 && rows.label(row) != 1) {
+                throw new TrainingInputException("row " + row + " of the " + channel + " channel has the label "
+                        + rows.label(row) + ": binary_classifier needs 0 or 1; change the labels or use regressor");
+            }
+        }
+    }
+}

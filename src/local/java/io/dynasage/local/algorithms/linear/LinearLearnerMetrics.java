@@ -1,0 +1,96 @@
+package io.dynasage.local.algorithms.linear;
+
+import io.dynasage.local.algorithms.ExampleRows;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the {@code linear-learner} container measures of a model over a channel, by the names and in the order of its log. */
+final class LinearLearnerMetrics {
+    private LinearLearnerMetrics() {
+    }
+
+    /** Whether the log marks a metric with {@code <loss>} rather than {@code <score>}. */
+    static boolean isLoss(String name) {
+        return name.endsWith("_objective") || name.equals("mse") || name.equals("rmse") || name.equals("absolute_loss");
+    }
+
+    /** The mean of the loss that was minimised, over labels as they are. */
+    static double objective(LinearModel model, ExampleRows rows) {
+        double sum = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            sum += model.loss().value(model.raw(rows, row), rows.label(row));
+        }
+        return sum / rows.size();
+    }
+
+    /** All metrics; without roc_auc_score where all labels are the same. */
+    static Map<String, Double> of(LinearModel model, ExampleRows rows, double beta) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(model.loss().objective(), objective(model, rows));
+        if (model.classifier()) {
+            decisions(metrics, model, rows, beta);
+        } else {
+            residuals(metrics, model, rows);
+        }
+        return metrics;
+    }
+
+    private static void decisions(Map<String, Double> metrics, LinearModel model, ExampleRows rows, double beta) {
+        int correct = 0;
+        int hits = 0;
+        int taken = 0;
+        int positives = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            boolean decided = model.score(rows, row) >= model.threshold();
+            boolean actual = rows.label(row) > 0;
+            correct += decided == actual ? 1 : 0;
+            hits += decided && actual ? 1 : 0;
+            taken += decided ? 1 : 0;
+            positives += actual ? 1 : 0;
+        }
+        double square = beta * beta;
+        metrics.put("binary_classification_accuracy", (double) correct / rows.size());
+        metrics.put(String.format(Locale.ROOT, "binary_f_%.3f", beta), hits == 0 ? 0 : (1 + square) * hits / (square * positives + taken));
+        metrics.put("precision", taken == 0 ? 0 : (double) hits / taken);
+        metrics.put("recall", positives == 0 ? 0 : (double) hits / positives);
+        if (positives > 0 && positives < rows.size()) {
+            metrics.put("roc_auc_score", auc(model, rows, positives));
+        }
+    }
+
+    /** The share of pairs in the right order, ties half (Mann and Whitney, 1947). */
+    private static double auc(LinearModel model, ExampleRows rows, int positives) {
+        double[] scores = new double[rows.size()];
+        Arrays.setAll(scores, row -> model.raw(rows, row));
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, row -> row);
+        Arrays.sort(order, Comparator.comparingDouble((Integer row) -> scores[row]));
+        double ranks = 0;
+        for (int from = 0; from < order.length;) {
+            int to = from;
+            int tied = 0;
+            while (to < order.length && scores[order[to]] == scores[order[from]]) {
+                tied += rows.label(order[to++]) > 0 ? 1 : 0;
+            }
+            ranks += tied * (from + to + 1) / 2.0;
+            from = to;
+        }
+        return (ranks - positives * (positives + 1.0) / 2) / positives / (rows.size() - positives);
+    }
+
+    private static void residuals(Map<String, Double> metrics, LinearModel model, ExampleRows rows) {
+        double squares = 0;
+        double absolutes = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            double residual = model.raw(rows, row) - rows.label(row);
+            squares += residual * residual / rows.size();
+            absolutes += Math.abs(residual) / rows.size();
+        }
+        metrics.put("mse", squares);
+        metrics.put("rmse", Math.sqrt(squares));
+        metrics.put("absolute_loss", absolutes);
+    }
+}

@@ -1,0 +1,133 @@
+package io.dynasage.local.algorithms.linear;
+
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.ExampleRows;
+import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains several linear models side by side and takes the best one of any epoch. Classifiers with validation rows are compared by the
+ * selection criterion at its best threshold, all others by the loss; equal ones by the loss. Training ends when the best value has not
+ * improved by more than the tolerance for {@code early_stopping_patience} epochs.
+ *
+ * <p>The container does not tell its optimiser's details nor its 32 models; this follows its documentation and its log, so that it ends up
+ * with about the same model, not with the same numbers.
+ */
+final class LinearLearnerTrainer {
+    private final LinearLearnerHyperparameters hyperparameters;
+    private final long seed;
+    private final LinearLearnerLog log;
+    private final BuiltInAlgorithm.StopSignal stop;
+    private Judged best;
+    private int epochs;
+
+    /** A model with what it is worth: more is better, and of equal values the lower loss. */
+    private record Judged(LinearModel model, Candidate candidate, double value, double loss) {
+        boolean betterThan(Judged other) {
+            return other == null || value > other.value || value == other.value && loss < other.loss;
+        }
+    }
+
+    LinearLearnerTrainer(LinearLearnerHyperparameters hyperparameters, long seed, LinearLearnerLog log, BuiltInAlgorithm.StopSignal stop) {
+        this.hyperparameters = hyperparameters;
+        this.seed = seed;
+        this.log = log;
+        this.stop = stop;
+    }
+
+    /**
+     * The best model with its calibrated threshold; its metrics are in the log.
+     *
+     * @param train      at least {@code mini_batch_size} rows
+     * @param validation null without such a channel
+     */
+    LinearModel train(ExampleRows train, ExampleRows validation) {
+        List<LinearCandidate> candidates = candidates(train);
+        double reached = Double.NEGATIVE_INFINITY;
+        int waited = 0;
+        for (int epoch = 0; epoch < hyperparameters.epochs() && waited < hyperparameters.selection().patience(); epoch++) {
+            long started = System.nanoTime();
+            double value = epoch(epoch, candidates, train, validation);
+            boolean improved = reached == Double.NEGATIVE_INFINITY
+                    || value - reached > hyperparameters.selection().tolerance() * Math.abs(reached);
+            waited = improved ? 0 : waited + 1;
+            reached = improved ? value : reached;
+            if (improved) {
+                log.improved(epoch);
+            } else {
+                log.notImproved(epoch, waited);
+            }
+            epochs = epoch + 1;
+            log.progress(epochs * 100.0 / hyperparameters.epochs(), train.size() / Math.max(1e-9, (System.nanoTime() - started) / 1e9));
+        }
+        if (epochs < hyperparameters.epochs()) {
+            log.stoppedEarly();
+        }
+        return finished(validation == null ? train : validation, validation == null ? "train" : "validation");
+    }
+
+    private List<LinearCandidate> candidates(ExampleRows train) {
+        LinearScaler scaler = new LinearScaler(train, train.columns(), hyperparameters.scaling());
+        double positiveWeight = Double.isNaN(hyperparameters.positiveWeight()) ? balance(train) : hyperparameters.positiveWeight();
+        List<LinearCandidate> candidates = new ArrayList<>();
+        for (Candidate candidate : hyperparameters.candidates()) {
+            candidates.add(new LinearCandidate(hyperparameters, candidate, scaler, positiveWeight, seed + candidates.size()));
+        }
+        return candidates;
+    }
+
+    /** The weight that makes both classes count the same. */
+    private static double balance(ExampleRows rows) {
+        int positives = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            positives += rows.label(row) > 0 ? 1 : 0;
+        }
+        return positives == 0 ? 1 : (double) (rows.size() - positives) / positives;
+    }
+
+    /** The best value of this epoch. */
+    private double epoch(int epoch, List<LinearCandidate> candidates, ExampleRows train, ExampleRows validation) {
+        String objective = hyperparameters.loss().objective();
+        Judged bestOfEpoch = null;
+        for (int i = 0; i < candidates.size(); i++) {
+            stop.check();
+            log.loss("train", epoch, i, Map.entry(objective, candidates.get(i).pass(train)));
+        }
+        for (int i = 0; i < candidates.size(); i++) {
+            Judged judged = judge(candidates.get(i), validation == null ? train : validation, validation != null);
+            if (validation != null) {
+                log.loss("validation", epoch, i, Map.entry(objective, judged.loss()));
+            }
+            bestOfEpoch = judged.betterThan(bestOfEpoch) ? judged : bestOfEpoch;
+        }
+        boolean byLoss = bestOfEpoch.value() == -bestOfEpoch.loss();
+        log.judged(epoch, byLoss ? objective : "sampled_" + hyperparameters.selection().criterion(), Math.abs(bestOfEpoch.value()));
+        best = bestOfEpoch.betterThan(best) ? bestOfEpoch : best;
+        return bestOfEpoch.value();
+    }
+
+    private Judged judge(LinearCandidate candidate, ExampleRows rows, boolean validated) {
+        LinearModel model = candidate.model();
+        double loss = LinearLearnerMetrics.objective(model, rows);
+        boolean byLoss = !validated || !hyperparameters.classifier() || hyperparameters.selection().criterion().equals("loss_function");
+        return new Judged(model, candidate.settings(), byLoss ? -loss
+                : LinearThreshold.calibrate(model, rows, hyperparameters.selection()).value(), loss);
+    }
+
+    private LinearModel finished(ExampleRows rows, String data) {
+        LinearModel model = best.model();
+        if (hyperparameters.classifier() && !hyperparameters.selection().criterion().equals("loss_function")) {
+            model = model.withThreshold(LinearThreshold.calibrate(model, rows, hyperparameters.selection()).threshold());
+        }
+        log.scored(data, LinearLearnerMetrics.of(model, rows, hyperparameters.selection().beta()));
+        log.best(best.candidate(), hyperparameters.adam());
+        return model;
+    }
+
+    /** How many epochs there were. */
+    int epochs() {
+        return epochs;
+    }
+}

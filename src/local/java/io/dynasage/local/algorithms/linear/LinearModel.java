@@ -1,0 +1,40 @@
+package io.dynasage.local.algorithms.linear;
+
+import io.dynasage.local.algorithms.ExampleRows;
+
+/**
+ * A trained linear model over features as they come, unscaled.
+ *
+ * @param weights    one for each feature
+ * @param bias       the constant term
+ * @param loss       what it was trained with
+ * @param classifier whether it decides between two classes
+ * @param threshold  a classifier decides for 1 from this score on
+ */
+record LinearModel(float[] weights, float bias, LinearLoss loss, boolean classifier, double threshold) {
+
+    /** The value before any link function. */
+    double raw(int[] indices, float[] values) {
+        double sum = bias;
+        for (int i = 0; i < indices.length; i++) {
+            sum += (double) weights[indices[i]] * values[i];
+        }
+        return sum;
+    }
+
+    double raw(ExampleRows rows, int row) {
+        double sum = bias;
+        for (int entry = rows.from(row); entry < rows.to(row); entry++) {
+            sum += (double) weights[rows.index(entry)] * rows.value(entry);
+        }
+        return sum;
+    }
+
+    double score(ExampleRows rows, int row) {
+        return loss.score(raw(rows, row));
+    }
+
+    LinearModel withThreshold(double newThreshold) {
+        return new LinearModel(weights, bias, loss, classifier, newThreshold);
+    }
+}

@@ -1,0 +1,105 @@
+package io.dynasage.local.algorithms.xgboost;
+
+import io.dynasage.local.algorithms.ExampleRows;
+import io.dynasage.local.algorithms.PythonText;
+import io.dynasage.local.algorithms.TrainingInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/**
+ * Rows of CSV files with the label in the first column and, if asked, a weight in the second. An empty field is a missing value. Stricter
+ * than the container's parser, which takes text for a missing value, a header for a row with label 0, and rows of any length.
+ */
+final class XgBoostCsv {
+    private static final String FAILED = "Failed to load csv data with exception:\n";
+
+    private final ExampleRows rows = new ExampleRows();
+    private final boolean weighted;
+    private Pattern delimiter;
+    private int fields;
+
+    XgBoostCsv(boolean weighted) {
+        this.weighted = weighted;
+    }
+
+    /**
+     * Adds the rows of one file.
+     *
+     * @param source what the file is called in errors
+     */
+    void add(BufferedReader file, String source, XgBoostLog log) throws IOException {
+        String line = file.readLine();
+        char sniffed = CsvSniffer.delimiter(line == null ? "" : line);
+        log.info("Determined delimiter of CSV input is '" + sniffed + "'");
+        if (delimiter == null) {
+            delimiter = delimiter(sniffed, line);
+        }
+        for (long number = 1; line != null; number++) {
+            if (!line.isBlank()) {
+                add(delimiter.split(line, -1), "line " + number + " of " + source);
+            }
+            line = file.readLine();
+        }
+    }
+
+    ExampleRows rows() {
+        return rows;
+    }
+
+    private static Pattern delimiter(char sniffed, String line) {
+        if (Character.isLetterOrDigit(sniffed) || ".-+_\"'".indexOf(sniffed) >= 0) {
+            throw new TrainingInputException(FAILED + "the delimiter of the first line '" + line.substring(0, Math.min(50, line.length()))
+                    + "' was determined to be '" + sniffed + "': write the label and at least one feature with a comma between");
+        }
+        return Pattern.compile(Pattern.quote(String.valueOf(sniffed)));
+    }
+
+    private void add(String[] values, String place) {
+        if (fields == 0) {
+            fields = values.length;
+        }
+        int first = weighted ? 2 : 1;
+        if (values.length != fields || fields <= first) {
+            throw new TrainingInputException(FAILED + place + " has " + values.length + " fields, but " + (fields <= first
+                    ? "it needs a label" + (weighted ? ", a weight" : "") + " and at least one feature"
+                    : "the first line has " + fields + ": every line needs as many"));
+        }
+        for (int column = first; column < fields; column++) {
+            float value = number(values[column], column, place);
+            if (!Float.isNaN(value)) {
+                rows.put(column - first, value);
+            }
+        }
+        rows.widen(fields - first);
+        if (weighted) {
+            rows.end(present(values, 0, place), present(values, 1, place));
+        } else {
+            rows.end(present(values, 0, place));
+        }
+    }
+
+    private static float present(String[] values, int column, String place) {
+        float value = number(values[column], column, place);
+        if (Float.isNaN(value)) {
+            throw new TrainingInputException(FAILED + "the " + (column == 0 ? "label" : "weight") + " in column " + (column + 1) + " of " + place
+                    + " is missing: give every row one");
+        }
+        return value;
+    }
+
+    private static float number(String field, int column, String place) {
+        float value;
+        try {
+            value = field.isBlank() ? Float.NaN : (float) PythonText.number(field);
+        } catch (NumberFormatException e) {
+            throw new TrainingInputException(FAILED + "'" + field + "' in column " + (column + 1) + " of " + place + " is no number: write "
+                    + "numbers only and no header, which the container would silently take for a row of missing values", e);
+        }
+        if (Float.isInfinite(value)) {
+            throw new TrainingInputException(FAILED + "'" + field + "' in column " + (column + 1) + " of " + place
+                    + " is infinite as float32: write finite numbers, or nothing for a missing one");
+        }
+        return value;
+    }
+}

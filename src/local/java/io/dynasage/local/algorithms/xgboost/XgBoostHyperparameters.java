@@ -1,0 +1,99 @@
+package io.dynasage.local.algorithms.xgboost;
+
+import io.dynasage.local.algorithms.TrainingInputException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings of one training of {@code sagemaker-xgboost}.
+ *
+ * @param rounds            {@code num_round}
+ * @param earlyStopping     {@code early_stopping_rounds}, or 0
+ * @param stoppingMetric    what early stopping looks at, or null: the last eval_metric
+ * @param csvWeights        whether the second column of CSV is a weight
+ * @param nativeMetrics     eval metrics that XGBoost itself computes
+ * @param containerMetrics  eval metrics that the container computes
+ * @param booster           what the library is given
+ */
+record XgBoostHyperparameters(int rounds, int earlyStopping, String stoppingMetric, boolean csvWeights, List<String> nativeMetrics,
+        List<String> containerMetrics, Map<String, Object> booster) {
+    /** What the container itself takes, and what the library is given one by one. */
+    private static final Set<String> NOT_FOR_THE_LIBRARY = Set.of("num_round", "early_stopping_rounds", "csv_weights", "eval_metric",
+            "save_model_on_termination", "_tuning_objective_metric", "use_dask_gpu_training");
+    /** More threads add floats in another order, and another order is another model. */
+    private static final String ONE_THREAD = "1";
+
+    /**
+     * Reads the string map of a training job as the container does.
+     *
+     * @throws TrainingInputException in the container's words; also for what this stand-in cannot do
+     */
+    static XgBoostHyperparameters of(Map<String, String> given) {
+        Map<String, String> values = new LinkedHashMap<>();
+        given.forEach((name, value) -> values.put(XgBoostSchema.ALIASES.getOrDefault(name, name), value));
+        check(values);
+        refuseUnsupported(values);
+        List<String> evaluated = values.containsKey("eval_metric") ? List.of(values.get("eval_metric").split(",")) : List.of();
+        List<String> tuned = values.containsKey("_tuning_objective_metric")
+                ? List.of(values.get("_tuning_objective_metric").split(":")[1].split(",")) : List.of();
+        List<String> metrics = union(evaluated, tuned);
+        List<String> decisive = tuned.isEmpty() ? evaluated : tuned;
+        Map<String, Object> booster = new LinkedHashMap<>();
+        values.forEach((name, value) -> booster.put(name, value.strip()));
+        booster.keySet().removeAll(NOT_FOR_THE_LIBRARY);
+        booster.putIfAbsent("nthread", ONE_THREAD);
+        return new XgBoostHyperparameters(rounds("num_round", values), rounds("early_stopping_rounds", values),
+                decisive.isEmpty() ? null : decisive.get(decisive.size() - 1), values.getOrDefault("csv_weights", "0").strip().equals("1"),
+                metrics.stream().filter(metric -> !XgBoostMetrics.NAMES.contains(metric)).toList(),
+                metrics.stream().filter(XgBoostMetrics.NAMES::contains).toList(), Collections.unmodifiableMap(booster));
+    }
+
+    private static void check(Map<String, String> values) {
+        if (!values.containsKey("num_round")) {
+            throw new TrainingInputException("Missing required hyperparameter: num_round");
+        }
+        values.forEach((name, value) -> {
+            if (XgBoostSchema.range(name) == null) {
+                throw new TrainingInputException("Extraneous hyperparameter found: " + name);
+            }
+            XgBoostSchema.range(name).parse(name, value);
+        });
+        values.forEach((name, value) -> XgBoostSchema.range(name).check(name, value));
+        XgBoostDependencies.check(values);
+    }
+
+    private static void refuseUnsupported(Map<String, String> values) {
+        for (String name : List.of("_kfold", "_num_cv_round")) {
+            if (values.containsKey(name)) {
+                throw new TrainingInputException("The local SageMaker has no cross validation: leave out " + name);
+            }
+        }
+        if ("true".equals(values.get("use_dask_gpu_training")) || "gpu_hist".equals(values.get("tree_method"))) {
+            throw new TrainingInputException("The local SageMaker has no GPU: use tree_method hist without use_dask_gpu_training");
+        }
+    }
+
+    /** More rounds than an int holds end as little as the most that it holds. */
+    private static int rounds(String name, Map<String, String> values) {
+        return new BigInteger(values.getOrDefault(name, "0").strip()).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+    }
+
+    /** With a tuning objective the container sorts the metrics. */
+    private static List<String> union(List<String> evaluated, List<String> tuned) {
+        return new ArrayList<>(evaluated.isEmpty() || tuned.isEmpty() ? new LinkedHashSet<>(evaluated.isEmpty() ? tuned : evaluated)
+                : new TreeSet<>(concat(evaluated, tuned)));
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

@@ -1,0 +1,142 @@
+package io.dynasage.local.algorithms.xgboost;
+
+import io.dynasage.local.algorithms.PythonText;
+import io.dynasage.local.algorithms.TrainingInputException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The values that a hyperparameter of the XGBoost container may have; texts as its toolkit's {@code hyperparameter_validation.py}. */
+sealed interface XgBoostRange {
+
+    /** How a number is written: Python's {@code int} or {@code float}. */
+    enum Kind { WHOLE, DECIMAL }
+
+    /** Refuses a value that cannot be read. */
+    void parse(String name, String value);
+
+    /** Refuses a value outside of the range; it can be read. */
+    void check(String name, String value);
+
+    private static TrainingInputException unreadable(String name) {
+        return new TrainingInputException("Hyperparameter " + name + ": could not parse value (caused by ValueError)");
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(text -> "'" + text + "'").collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Numbers from one to another, as in {@code (0, 1]}. */
+    record Interval(String text, Kind kind, double from, double to) implements XgBoostRange {
+        static Interval of(String text, Kind kind) {
+            String[] bounds = text.substring(1, text.length() - 1).split(", ");
+            return new Interval(text, kind, Double.parseDouble(bounds[0]),
+                    text.endsWith(XgBoostSchema.NO_LIMIT) ? Double.POSITIVE_INFINITY : Double.parseDouble(bounds[1]));
+        }
+
+        @Override
+        public void parse(String name, String value) {
+            try {
+                if (kind == Kind.WHOLE) {
+                    new BigInteger(value.strip());
+                } else {
+                    new BigDecimal(value.strip());
+                }
+            } catch (NumberFormatException e) {
+                throw unreadable(name);
+            }
+        }
+
+        @Override
+        public void check(String name, String value) {
+            double number = Double.parseDouble(value.strip());
+            boolean low = text.startsWith("(") ? number <= from : number < from;
+            boolean high = text.endsWith(")") ? number >= to : number > to;
+            if (low || high) {
+                throw new TrainingInputException("Hyperparameter " + name + ": "
+                        + (kind == Kind.WHOLE ? new BigInteger(value.strip()).toString() : PythonText.of(number)) + " is not in " + text);
+            }
+        }
+    }
+
+    /** One of some texts, or several of them with commas between. */
+    record Choices(List<String> values, boolean several) implements XgBoostRange {
+        @Override
+        public void parse(String name, String value) {
+            // Every text can be read.
+        }
+
+        @Override
+        public void check(String name, String value) {
+            if (several && !values.containsAll(List.of(value.split(",", -1)))) {
+                throw new TrainingInputException("Hyperparameter " + name + ": value " + list(List.of(value.split(",", -1)))
+                        + " not in range " + list(values));
+            }
+            if (!several && !values.contains(value)) {
+                throw new TrainingInputException("Hyperparameter " + name + ": " + value + " is not in " + list(values));
+            }
+        }
+    }
+
+    /** Names of metrics with commas between, some with a threshold as in {@code error@0.7}. */
+    record Metrics(List<String> values) implements XgBoostRange {
+        private static final List<String> WITH_THRESHOLD = List.of("error", "ndcg", "map");
+
+        @Override
+        public void parse(String name, String value) {
+            // Every text can be read.
+        }
+
+        @Override
+        public void check(String name, String value) {
+            List<String> metrics = List.of(value.split(",", -1));
+            for (String metric : metrics) {
+                if (metric.contains("@")) {
+                    checkThreshold(metric);
+                } else if (!values.contains(metric)) {
+                    throw new TrainingInputException("Hyperparameter " + name + ": value " + list(metrics) + " not in range "
+                            + list(values));
+                }
+            }
+        }
+
+        private static void checkThreshold(String metric) {
+            String[] parts = metric.split("@", -1);
+            if (!WITH_THRESHOLD.contains(parts[0].strip())) {
+                throw new TrainingInputException("Metric '" + metric + "' is not supported. Parameter 'eval_metric' with customized "
+                        + "threshold should be one of these options: 'error', 'ndcg', 'map'.");
+            }
+            if (!parts[1].strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+                throw new TrainingInputException("Threshold value 't' in '" + parts[0].strip() + "@t' expects float input.");
+            }
+        }
+    }
+
+    /** A tuple or a list of lists of whole numbers: of some numbers, or from 1 if there are none. */
+    record Numbers(String text, List<Integer> values) implements XgBoostRange {
+        private static final Pattern FORM = Pattern.compile("[\\[\\]()\\s,+\\-\\d]+");
+        private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+");
+
+        @Override
+        public void parse(String name, String value) {
+            if (!FORM.matcher(value).matches()) {
+                throw unreadable(name);
+            }
+        }
+
+        @Override
+        public void check(String name, String value) {
+            List<Integer> numbers = new ArrayList<>();
+            for (Matcher matcher = NUMBER.matcher(value); matcher.find();) {
+                numbers.add(Integer.parseInt(matcher.group()));
+            }
+            if (values.isEmpty() ? numbers.stream().anyMatch(number -> number < 1) : !values.containsAll(numbers)) {
+                throw new TrainingInputException("Hyperparameter " + name + ": value " + value + " not in range " + text);
+            }
+        }
+    }
+}

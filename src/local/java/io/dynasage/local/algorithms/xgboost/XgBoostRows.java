@@ -1,0 +1,109 @@
+package io.dynasage.local.algorithms.xgboost;
+
+import io.dynasage.channels.RecordReader;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.algorithms.ChannelInput;
+import io.dynasage.local.algorithms.ExampleRows;
+import io.dynasage.local.algorithms.ObjectStore;
+import io.dynasage.local.algorithms.TrainingInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a channel as {@code sagemaker-xgboost} does, object after object in the order of the keys. A CSV channel with an empty object, such as
+ * {@code _SUCCESS}, is always refused; in the container it depends on the order of the files in a directory whether it fails.
+ */
+final class XgBoostRows {
+    private final XgBoostChannels.Format format;
+    private final boolean csvWeights;
+    private final XgBoostLog log;
+    private final BuiltInAlgorithm.StopSignal stop;
+
+    XgBoostRows(XgBoostChannels.Format format, boolean csvWeights, XgBoostLog log, BuiltInAlgorithm.StopSignal stop) {
+        this.format = format;
+        this.csvWeights = csvWeights;
+        this.log = log;
+        this.stop = stop;
+    }
+
+    /** All rows of a channel, at least one. */
+    ExampleRows read(ChannelInput channel) throws IOException {
+        checkFiles(channel);
+        log.info("files path: " + channel.path());
+        ExampleRows rows = switch (format) {
+            case CSV -> csv(channel);
+            case LIBSVM -> libsvm(channel);
+            default -> recordIo(channel);
+        };
+        if (rows.size() == 0) {
+            throw new TrainingInputException("Got input data without labels. Please check the input data set. If training job is running on "
+                    + "multiple instances, please switch to using single instance if number of records in the data set is less than number of "
+                    + "workers (16 * number of instance) in the cluster.");
+        }
+        return rows;
+    }
+
+    private static void checkFiles(ChannelInput channel) {
+        if (channel.objects().stream().anyMatch(object -> name(object).startsWith("."))) {
+            throw new TrainingInputException("Hidden file found in the data path! Remove that before training.");
+        }
+        if (channel.bytes() == 0) {
+            throw new TrainingInputException("No data in " + (channel.name().equals("train") ? "training" : channel.name())
+                    + " channel path " + channel.path());
+        }
+    }
+
+    private ExampleRows csv(ChannelInput channel) throws IOException {
+        XgBoostCsv csv = new XgBoostCsv(csvWeights);
+        for (ObjectStore.Entry object : channel.objects()) {
+            stop.check();
+            try (BufferedReader file = text(channel, object)) {
+                csv.add(file, object.location().toString(), log);
+            } catch (TrainingInputException e) {
+                throw named(e, object);
+            }
+        }
+        return csv.rows();
+    }
+
+    private ExampleRows libsvm(ChannelInput channel) throws IOException {
+        XgBoostLibsvm libsvm = new XgBoostLibsvm();
+        for (ObjectStore.Entry object : channel.objects()) {
+            stop.check();
+            try (BufferedReader file = text(channel, object)) {
+                libsvm.add(file, name(object), object.location().toString(), log);
+            }
+        }
+        return libsvm.rows();
+    }
+
+    private ExampleRows recordIo(ChannelInput channel) {
+        XgBoostRecordIo records = new XgBoostRecordIo(true);
+        for (ObjectStore.Entry object : channel.objects()) {
+            stop.check();
+            try (RecordReader file = new RecordReader(channel.open(object), object.location().toString())) {
+                records.add(file);
+            } catch (IOException e) {
+                throw new TrainingInputException("Failed to load recordio-protobuf data with exception:\n" + e.getMessage() + " ("
+                        + object.location() + ")", e);
+            }
+        }
+        return records.rows();
+    }
+
+    /** The container does not say which file has no delimiter; without that the error is of little help. */
+    private static TrainingInputException named(TrainingInputException e, ObjectStore.Entry object) {
+        return e.getMessage().contains(object.location().toString()) ? e : new TrainingInputException(e.getMessage() + " ("
+                + object.location() + (object.bytes() == 0 ? " is empty: remove it from the channel" : "") + ")", e);
+    }
+
+    private static BufferedReader text(ChannelInput channel, ObjectStore.Entry object) throws IOException {
+        return new BufferedReader(new InputStreamReader(channel.open(object), StandardCharsets.UTF_8));
+    }
+
+    private static String name(ObjectStore.Entry object) {
+        return object.location().key().replaceFirst(".*/", "");
+    }
+}

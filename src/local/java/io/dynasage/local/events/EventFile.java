@@ -1,0 +1,63 @@
+package io.dynasage.local.events;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Events in a CSV file (UTF-8, first line the header) with the columns {@code user_id,item_id,event_type|rating,timestamp} in any
+ * order and any further ones, or MovieLens' {@code userId,movieId,rating,timestamp}.
+ *
+ * <p>Timestamps are epoch seconds, milliseconds or microseconds, told apart by their size, or ISO 8601 with an offset.
+ * A field may be quoted as RFC 4180 says, except that it ends with its line.
+ */
+public final class EventFile {
+    private final List<Event> events;
+    private final boolean movieLens;
+
+    private EventFile(List<Event> events, boolean movieLens) {
+        this.events = List.copyOf(events);
+        this.movieLens = movieLens;
+    }
+
+    /**
+     * Reads the whole file.
+     *
+     * @throws EventFileException at the first line that is no event
+     */
+    public static EventFile read(Path file) {
+        List<Event> events = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String first = reader.readLine();
+            EventColumns columns = EventColumns.of(file, first == null ? List.of() : CsvLine.fields(file, 1, first));
+            int line = 1;
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                line++;
+                if (!text.isBlank()) {
+                    events.add(columns.event(line, CsvLine.fields(file, line, text)));
+                }
+            }
+            if (events.isEmpty()) {
+                throw new EventFileException(file, line, "there is no event below the header");
+            }
+            return new EventFile(events, columns.names().containsAll(Set.of("userId", "movieId")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the events of " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The events, in the file's order. */
+    public List<Event> events() {
+        return events;
+    }
+
+    /** Whether the header is MovieLens': there every user is active for a few hours only, so a split by time says little. */
+    public boolean movieLens() {
+        return movieLens;
+    }
+}

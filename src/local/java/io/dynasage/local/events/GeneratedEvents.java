@@ -1,0 +1,134 @@
+package io.dynasage.local.events;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Invented events of a shop, the same ones for the same number and seed on every machine.
+ *
+ * <p>Every item belongs to one topic, which its name tells, and within a topic a few items draw most of the interest (Zipf).
+ * Every user cares for up to three topics, mostly for the first, and now and then looks at anything. All users are active
+ * during the whole 90 days, so that a later period can be foretold from an earlier one. A cart follows a view in one of five
+ * cases and a purchase a cart in one of two.
+ */
+public final class GeneratedEvents {
+    /** The end of the period, exclusive. */
+    public static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Duration PERIOD = Duration.ofDays(90);
+    private static final List<String> TOPICS = List.of("camping", "jazz", "baking", "chess", "cycling", "gardening", "painting",
+            "running", "sailing", "knitting", "pottery", "astronomy", "climbing", "coffee", "dogs", "fishing", "guitar", "history",
+            "lego", "photo", "poetry", "skiing", "travel", "yoga");
+    private static final double[] TASTE = {0.62, 0.22, 0.10};
+    private static final double CART_AFTER_VIEW = 0.2;
+    private static final double PURCHASE_AFTER_CART = 0.5;
+    private static final double ITEM_ZIPF = 0.8;
+    private static final double TOPIC_ZIPF = 0.4;
+    private static final double ACTIVITY_ZIPF = 0.35;
+    private static final int EVENTS_PER_USER = 40;
+    private static final int EVENTS_PER_ITEM = 80;
+
+    private final SplittableRandom random;
+    private final int rows;
+    private final int users;
+    private final int itemsPerTopic;
+    private final List<Event> events;
+
+    private GeneratedEvents(int rows, long seed) {
+        this.random = new SplittableRandom(seed);
+        this.rows = rows;
+        this.users = Math.max(20, rows / EVENTS_PER_USER);
+        this.itemsPerTopic = Math.max(5, rows / EVENTS_PER_ITEM / TOPICS.size());
+        this.events = new ArrayList<>(rows);
+    }
+
+    /**
+     * The events in the order of their times.
+     *
+     * @param rows how many; at least 1
+     * @param seed other seeds give other events of the same kind
+     */
+    public static List<Event> of(int rows, long seed) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows is " + rows + "; at least one event must be generated");
+        }
+        return new GeneratedEvents(rows, seed).generate();
+    }
+
+    private List<Event> generate() {
+        double[] activity = cumulativeZipf(users, ACTIVITY_ZIPF);
+        double[] items = cumulativeZipf(itemsPerTopic, ITEM_ZIPF);
+        int[][] tastes = tastes();
+        String[] userNames = IntStream.range(0, users).mapToObj(i -> String.format("user-%05d", i + 1)).toArray(String[]::new);
+        String[] itemNumbers = IntStream.range(0, itemsPerTopic).mapToObj(i -> String.format("-%03d", i + 1)).toArray(String[]::new);
+        while (events.size() < rows) {
+            int user = draw(activity);
+            visit(userNames[user], TOPICS.get(topic(tastes[user])) + itemNumbers[draw(items)]);
+        }
+        events.sort(Comparator.comparing(Event::at).thenComparing(Event::userId).thenComparing(Event::itemId));
+        return events;
+    }
+
+    private int[][] tastes() {
+        double[] topics = cumulativeZipf(TOPICS.size(), TOPIC_ZIPF);
+        int[][] tastes = new int[users][TASTE.length];
+        for (int[] taste : tastes) {
+            for (int i = 0; i < taste.length; i++) {
+                taste[i] = draw(topics);
+            }
+        }
+        return tastes;
+    }
+
+    private int topic(int[] taste) {
+        double left = random.nextDouble();
+        for (int i = 0; i < taste.length; i++) {
+            left -= TASTE[i];
+            if (left < 0) {
+                return taste[i];
+            }
+        }
+        return random.nextInt(TOPICS.size());
+    }
+
+    private void visit(String user, String item) {
+        Instant at = END.minus(PERIOD).plusMillis(random.nextLong(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
+        add(user, item, "view", at);
+        if (random.nextDouble() < CART_AFTER_VIEW) {
+            Instant cart = at.plusMillis(1000 + random.nextLong(Duration.ofMinutes(10).toMillis()));
+            add(user, item, "cart", cart);
+            if (random.nextDouble() < PURCHASE_AFTER_CART) {
+                add(user, item, "purchase", cart.plusMillis(1000 + random.nextLong(Duration.ofMinutes(30).toMillis())));
+            }
+        }
+    }
+
+    private void add(String user, String item, String type, Instant at) {
+        if (events.size() < rows) {
+            events.add(new Event(user, item, type, null, at, Map.of()));
+        }
+    }
+
+    private int draw(double[] cumulative) {
+        int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
+        return Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found + 1);
+    }
+
+    /** Cumulated weights 1/1^s, 1/2^s, ...; StrictMath, because the same events must come out on every machine. */
+    private static double[] cumulativeZipf(int n, double s) {
+        double[] cumulative = new double[n];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += 1 / StrictMath.pow(i + 1, s);
+            cumulative[i] = sum;
+        }
+        return cumulative;
+    }
+}

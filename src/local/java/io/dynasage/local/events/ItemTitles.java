@@ -1,0 +1,48 @@
+package io.dynasage.local.events;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Readable names of items: MovieLens' {@code movies.csv} beside the events file if it is there, else the ids themselves. */
+public final class ItemTitles {
+    private final Map<String, String> titles;
+
+    private ItemTitles(Map<String, String> titles) {
+        this.titles = titles;
+    }
+
+    /**
+     * Titles for the items of an events file.
+     *
+     * @param events null if the events are generated
+     */
+    public static ItemTitles beside(Path events) {
+        Path movies = events == null ? null : events.toAbsolutePath().resolveSibling("movies.csv");
+        if (movies == null || !Files.isRegularFile(movies)) {
+            return new ItemTitles(Map.of());
+        }
+        try {
+            List<String> lines = Files.readAllLines(movies);
+            Map<String, String> titles = new HashMap<>();
+            for (int i = 1; i < lines.size(); i++) {
+                List<String> fields = CsvLine.fields(movies, i + 1, lines.get(i));
+                if (fields.size() > 1) {
+                    titles.put(fields.get(0), fields.get(1));
+                }
+            }
+            return new ItemTitles(titles);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the titles of " + movies + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The title with the id in brackets, or the id alone. */
+    public String of(String itemId) {
+        return titles.containsKey(itemId) ? titles.get(itemId) + " (" + itemId + ")" : itemId;
+    }
+}

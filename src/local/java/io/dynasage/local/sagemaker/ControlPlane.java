@@ -1,0 +1,63 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.sagemaker.requests.RequestValidation;
+import io.dynasage.local.sagemaker.requests.SageMakerError;
+import io.dynasage.local.services.Json;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Answers the control plane's operations: reads the JSON body, checks it against the API's model, carries it out. */
+final class ControlPlane {
+    private static final String TARGET_PREFIX = "SageMaker.";
+
+    private final Map<String, UnaryOperator<ObjectNode>> operations;
+    private final RequestValidation validation = new RequestValidation();
+    private final InjectedFailures failures;
+
+    ControlPlane(Map<String, UnaryOperator<ObjectNode>> operations, InjectedFailures failures) {
+        this.operations = Map.copyOf(operations);
+        this.failures = failures;
+    }
+
+    /** The operations that are answered here. */
+    static final Set<String> OPERATIONS = Set.of("CreateTrainingJob", "DescribeTrainingJob", "StopTrainingJob",
+            "ListTrainingJobs",
+            "CreateModel", "DescribeModel", "DeleteModel", "ListModels",
+            "CreateEndpointConfig", "DescribeEndpointConfig", "DeleteEndpointConfig", "ListEndpointConfigs",
+            "CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "DeleteEndpoint", "ListEndpoints",
+            "CreateModelPackageGroup", "DescribeModelPackageGroup", "DeleteModelPackageGroup", "CreateModelPackage",
+            "DescribeModelPackage", "UpdateModelPackage", "DeleteModelPackage", "ListModelPackages");
+
+    /** Answers one request, named by the header X-Amz-Target. */
+    ObjectNode answer(String target, byte[] body) {
+        String name = target != null && target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
+        UnaryOperator<ObjectNode> operation = operations.get(name);
+        if (operation == null) {
+            throw new SageMakerError("UnknownOperationException", 400, "The local SageMaker does not know the operation '"
+                    + target + "'.");
+        }
+        String throttled = failures.take(name);
+        if (throttled != null) {
+            throw new SageMakerError("ThrottlingException", 400, throttled);
+        }
+        ObjectNode request = parse(body);
+        validation.check(name, request);
+        return operation.apply(request);
+    }
+
+    private static ObjectNode parse(byte[] body) {
+        try {
+            JsonNode request = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
+            if (request instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new SageMakerError("SerializationException", 400, "The request body is not JSON: " + e.getMessage());
+        }
+        throw new SageMakerError("SerializationException", 400, "The request body is not a JSON object.");
+    }
+}

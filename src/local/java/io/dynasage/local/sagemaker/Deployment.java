@@ -1,0 +1,42 @@
+package io.dynasage.local.sagemaker;
+
+import io.dynasage.local.algorithms.HostedModel;
+import io.dynasage.local.sagemaker.requests.SageMakerError;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What an endpoint serves: the loaded variants of one endpoint configuration.
+ *
+ * @param config   the configuration's name
+ * @param variants never empty
+ */
+record Deployment(String config, List<Variant> variants) {
+
+    /**
+     * A running production variant.
+     *
+     * @param image     the container's image
+     * @param weight    its share of the requests, relative to the others
+     * @param instances 0 for a serverless variant
+     */
+    record Variant(String name, HostedModel model, String image, float weight, int instances) { }
+
+    /** The variant that gets the next request: the wanted one, or one by weight. */
+    Variant choose(String wanted, SplittableRandom random) {
+        if (wanted != null) {
+            return variants.stream().filter(variant -> variant.name().equals(wanted)).findFirst()
+                    .orElseThrow(() -> SageMakerError.invalidInvocation("Variant " + wanted
+                    + " is not one of the endpoint's production variants."));
+        }
+        double total = variants.stream().mapToDouble(Variant::weight).sum();
+        double left = total == 0 ? 0 : random.nextDouble() * total;
+        for (Variant variant : variants) {
+            left -= variant.weight();
+            if (left < 0) {
+                return variant;
+            }
+        }
+        return variants.get(0);
+    }
+}

@@ -1,0 +1,129 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.sagemaker.requests.SageMakerError;
+import io.dynasage.local.services.Json;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operations on endpoints, and their walks: Creating to InService or Failed; Updating to InService, or over RollingBack to
+ * InService with the old configuration; Deleting to nothing. Traffic of an update moves all at once, whatever policy is asked for.
+ */
+final class EndpointOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointOperations.class);
+    private static final String NAME = "EndpointName";
+
+    private final ResourceNames names;
+    private final Clock clock;
+    private final StatusWalk walk;
+    private final EndpointConfigOperations configs;
+    private final ModelHosting hosting;
+    private final InjectedFailures failures;
+    private final Map<String, HostedEndpoint> endpoints = new ConcurrentHashMap<>();
+
+    EndpointOperations(Platform platform, EndpointConfigOperations configs, ModelHosting hosting) {
+        names = new ResourceNames(platform.settings().region());
+        clock = platform.clock();
+        walk = platform.walk();
+        failures = platform.failures();
+        this.configs = configs;
+        this.hosting = hosting;
+    }
+
+    Map<String, UnaryOperator<ObjectNode>> operations() {
+        return Map.of("CreateEndpoint", this::create, "UpdateEndpoint", this::update, "DescribeEndpoint", request -> find(request)
+                .describe(),
+                "DeleteEndpoint", this::delete, "ListEndpoints", this::list);
+    }
+
+    /** What answers the requests to an endpoint; the runtime's error if there is none. */
+    Deployment serving(String name) {
+        HostedEndpoint endpoint = endpoints.get(name);
+        Deployment serving = endpoint == null ? null : endpoint.serving();
+        if (serving == null) {
+            throw SageMakerError.invalidInvocation("Endpoint " + name + " of account " + ResourceNames.ACCOUNT + " not found.");
+        }
+        return serving;
+    }
+
+    private ObjectNode create(ObjectNode request) {
+        String name = Members.text(request, NAME);
+        Resource config = configs.find(Members.text(request, "EndpointConfigName"));
+        DeploymentRules.check(request.get("DeploymentConfig"));
+        HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), clock);
+        if (endpoints.putIfAbsent(name, endpoint) != null) {
+            throw SageMakerError.validation("Cannot create already existing endpoint \"" + endpoint.arn() + "\".");
+        }
+        walk.next(() -> start(endpoint, config));
+        return answer(endpoint);
+    }
+
+    private void start(HostedEndpoint endpoint, Resource config) {
+        try {
+            endpoint.inService(hosting.start(config));
+        } catch (ModelHosting.HostingFailure e) {
+            LOG.info("Endpoint {} failed: {}", endpoint.name(), e.getMessage());
+            endpoint.failed(e.getMessage());
+        }
+    }
+
+    private ObjectNode update(ObjectNode request) {
+        HostedEndpoint endpoint = find(request);
+        Resource config = configs.find(Members.text(request, "EndpointConfigName"));
+        DeploymentRules.check(request.get("DeploymentConfig"));
+        endpoint.updating(config.name(), request.get("DeploymentConfig"));
+        List<String> alarms = DeploymentRules.alarms(request.get("DeploymentConfig"));
+        walk.next(() -> replace(endpoint, config, alarms));
+        return answer(endpoint);
+    }
+
+    private void replace(HostedEndpoint endpoint, Resource config, List<String> alarms) {
+        try {
+            Deployment deployment = hosting.start(config);
+            String alarm = failures.take(InjectedFailures.ALARM);
+            if (alarm != null && alarms.contains(alarm)) {
+                rollBack(endpoint, "The alarm " + alarm + " went off during the deployment, which was rolled back.");
+            } else {
+                endpoint.inService(deployment);
+            }
+        } catch (ModelHosting.HostingFailure e) {
+            rollBack(endpoint, e.getMessage());
+        }
+    }
+
+    private void rollBack(HostedEndpoint endpoint, String reason) {
+        LOG.info("The update of endpoint {} failed and is rolled back: {}", endpoint.name(), reason);
+        endpoint.rollingBack(reason);
+        walk.next(endpoint::rolledBack);
+    }
+
+    private ObjectNode delete(ObjectNode request) {
+        HostedEndpoint endpoint = find(request);
+        endpoint.deleting();
+        walk.next(() -> endpoints.remove(endpoint.name(), endpoint));
+        return Json.object();
+    }
+
+    private ObjectNode list(ObjectNode request) {
+        return Listing.page(request, "Endpoints", endpoints.values().stream().map(HostedEndpoint::summary).toList(), false);
+    }
+
+    private HostedEndpoint find(ObjectNode request) {
+        String name = Members.text(request, NAME);
+        HostedEndpoint endpoint = endpoints.get(name);
+        if (endpoint == null) {
+            throw SageMakerError.validation("Could not find endpoint \"" + names.endpoint(name) + "\".");
+        }
+        return endpoint;
+    }
+
+    private static ObjectNode answer(HostedEndpoint endpoint) {
+        return Json.object().put("EndpointArn", endpoint.arn());
+    }
+}

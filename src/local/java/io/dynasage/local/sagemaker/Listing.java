@@ -1,0 +1,80 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.sagemaker.requests.SageMakerError;
+import io.dynasage.local.services.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+
+/** Filters, sorts and pages summaries as the List operations of the API do. */
+final class Listing {
+    private static final int DEFAULT_PAGE = 10;
+
+    /**
+     * One resource of a listing.
+     *
+     * @param status   empty for resources without one
+     * @param json     what the answer holds for it
+     */
+    record Summary(String name, String status, Instant created, Instant modified, ObjectNode json) { }
+
+    private Listing() {
+    }
+
+    /** The page of {@code all} that the request asks for, as member {@code member} of the answer. */
+    static ObjectNode page(JsonNode request, String member, List<Summary> all, boolean ascendingByDefault) {
+        boolean ascending = request.hasNonNull("SortOrder") ? request.get("SortOrder").textValue().equals("Ascending")
+                : ascendingByDefault;
+        Comparator<Summary> order = order(request.path("SortBy").asText("CreationTime"));
+        List<Summary> matching = all.stream().filter(summary -> matches(request, summary))
+                .sorted(ascending ? order : order.reversed()).toList();
+        int from = Math.min(offset(request), matching.size());
+        int to = Math.min(matching.size(), from + request.path("MaxResults").asInt(DEFAULT_PAGE));
+        ObjectNode answer = Json.object();
+        matching.subList(from, to).forEach(summary -> answer.withArray(member).add(summary.json()));
+        answer.withArray(member);
+        if (to < matching.size()) {
+            answer.put("NextToken", Base64.getUrlEncoder().encodeToString(Integer.toString(to)
+                    .getBytes(StandardCharsets.US_ASCII)));
+        }
+        return answer;
+    }
+
+    private static Comparator<Summary> order(String sortBy) {
+        Comparator<Summary> byName = Comparator.comparing(Summary::name);
+        return switch (sortBy) {
+            case "Name" -> byName;
+            case "Status" -> Comparator.comparing(Summary::status).thenComparing(byName);
+            default -> Comparator.comparing(Summary::created).thenComparing(byName);
+        };
+    }
+
+    private static boolean matches(JsonNode request, Summary summary) {
+        return summary.name().contains(request.path("NameContains").asText(""))
+                && (!request.hasNonNull("StatusEquals") || request.get("StatusEquals").textValue().equals(summary.status()))
+                && between(request, "CreationTime", summary.created())
+                && between(request, "LastModifiedTime", summary.modified());
+    }
+
+    private static boolean between(JsonNode request, String member, Instant time) {
+        Instant after = Members.instant(request, member + "After");
+        Instant before = Members.instant(request, member + "Before");
+        return (after == null || time.isAfter(after)) && (before == null || time.isBefore(before));
+    }
+
+    private static int offset(JsonNode request) {
+        if (!request.hasNonNull("NextToken")) {
+            return 0;
+        }
+        try {
+            return Integer.parseUnsignedInt(new String(Base64.getUrlDecoder().decode(request.get("NextToken").textValue()),
+                    StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw SageMakerError.validation("Invalid NextToken: it is not one that this operation returned.");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.dynasage.local.algorithms.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/**
+ * A SageMaker on this machine: an HTTP server on a free port of 127.0.0.1 that speaks the control plane's and the runtime's real wire
+ * protocols, so that the unmodified AWS SDK is its client.
+ *
+ * <p>Training jobs and endpoints are asynchronous and walk through the statuses of the service. A job with the image
+ * {@code factorization-machines} reads its channels from S3 as the container does, really trains, prints the container's log lines and
+ * uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3. The registry keeps versions of models in
+ * groups. Requests are checked against the service's
+ * model and refused in its words.
+ *
+ * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas, no rights, no
+ * data capture and no traffic shifting; encryption, networks and tags are accepted without effect.
+ */
+public final class LocalSageMaker implements AutoCloseable {
+    private static final int THREADS = 16;
+
+    static {
+        // Without it every answer waits for the client's delayed acknowledgement (40 ms); read when the first server is created.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final ExecutorService handlers;
+    private final Platform platform;
+    private final TrainingOperations training;
+    private final LocalAccount account = new LocalAccount();
+
+    /** Starts the server; it runs until {@link #close}. */
+    public LocalSageMaker(LocalSageMakerSettings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    /** Starts the server with a clock for creation times, runtime limits and log stamps; delays run in real time. */
+    public LocalSageMaker(LocalSageMakerSettings settings, Clock clock) {
+        Set<String> operations = new HashSet<>(ControlPlane.OPERATIONS);
+        operations.add(RuntimePlane.INVOKE);
+        platform = new Platform(settings, clock, new ObjectStore(settings.s3Endpoint(), settings.region()),
+                new StatusWalk(settings.statusDelay()), new InjectedFailures(operations));
+        training = new TrainingOperations(platform);
+        ModelOperations models = new ModelOperations(platform);
+        EndpointConfigOperations configs = new EndpointConfigOperations(platform, models);
+        EndpointOperations endpoints = new EndpointOperations(platform, configs, new ModelHosting(platform, models));
+        Map<String, UnaryOperator<ObjectNode>> all = new HashMap<>(training.operations());
+        all.putAll(models.operations());
+        all.putAll(configs.operations());
+        all.putAll(endpoints.operations());
+        all.putAll(new ModelPackageOperations(platform).operations());
+        WireHandler handler = new WireHandler(settings.region(), new ControlPlane(all, platform.failures()),
+                new RuntimePlane(platform, endpoints), new AccountPlane(account));
+        handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);
+        server = started(handler, handlers);
+    }
+
+    /** Where control plane and runtime answer, for example {@code http://127.0.0.1:41234}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The account around it, which the same endpoint tells about in the protocols of STS, IAM and Service Quotas. */
+    public LocalAccount account() {
+        return account;
+    }
+
+    /**
+     * What the container of a training job has printed so far.
+     *
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public List<String> log(String trainingJobName) {
+        return training.log(trainingJobName);
+    }
+
+    /**
+     * Orders a failure that strikes once; several orders strike one after the other.
+     *
+     * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
+     *                         {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
+     *                         {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's;
+     *                         {@code alarm}: the alarm whose name is the reason goes off during the next update, which is rolled back if its
+     *                         DeploymentConfig names that alarm, and takes no notice otherwise;
+     *                         the name of an API operation: its next call is throttled
+     * @param reason           the failure's text, or that URI
+     * @throws IllegalArgumentException for any other name
+     */
+    public void failNext(String operationOrStage, String reason) {
+        platform.failures().order(operationOrStage, reason);
+    }
+
+    /** Stops the server; jobs and endpoints end with it. */
+    @Override
+    public void close() {
+        server.stop(0);
+        handlers.shutdownNow();
+        platform.walk().close();
+        platform.store().close();
+    }
+
+    private static HttpServer started(WireHandler handler, ExecutorService handlers) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
+                    0);
+            server.createContext("/", handler);
+            server.setExecutor(handlers);
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The local SageMaker cannot listen on 127.0.0.1: " + e.getMessage(), e);
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "local-sagemaker-http");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

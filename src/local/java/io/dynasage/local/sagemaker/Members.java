@@ -1,0 +1,45 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Members of requests and answers, as the SageMaker API writes them in JSON. */
+final class Members {
+    private Members() {
+    }
+
+    /** Epoch seconds with milliseconds as the fraction. */
+    static BigDecimal time(Instant instant) {
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
+    }
+
+    /** The instant of a timestamp member, or null if the request has none. */
+    static Instant instant(JsonNode request, String member) {
+        JsonNode seconds = request.get(member);
+        return seconds == null ? null : Instant.ofEpochMilli(seconds.decimalValue().movePointRight(3).longValue());
+    }
+
+    /** A text member that the request's shape requires. */
+    static String text(JsonNode request, String member) {
+        return request.get(member).textValue();
+    }
+
+    static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.fields().forEachRemaining(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
+        return texts;
+    }
+
+    /** Copies the members that {@code from} has. */
+    static void copy(JsonNode from, ObjectNode to, String... members) {
+        for (String member : members) {
+            if (from.hasNonNull(member)) {
+                to.set(member, from.get(member));
+            }
+        }
+    }
+}

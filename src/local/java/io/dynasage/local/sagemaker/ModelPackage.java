@@ -1,0 +1,67 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.services.Json;
+import java.time.Instant;
+
+/**
+ * One version in a model package group. Its approval and its properties change; they are read and written under its lock.
+ */
+final class ModelPackage {
+    private static final String PROPERTIES = "CustomerMetadataProperties";
+
+    private final String arn;
+    private final int version;
+    private final Instant created;
+    private final ObjectNode members;
+
+    /** A version as {@code request} describes it. */
+    ModelPackage(String arn, int version, Instant created, ObjectNode request) {
+        this.arn = arn;
+        this.version = version;
+        this.created = created;
+        this.members = request.deepCopy();
+        members.remove("ClientToken");
+        if (!members.hasNonNull("ModelApprovalStatus")) {
+            members.put("ModelApprovalStatus", "PendingManualApproval");
+        }
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    int version() {
+        return version;
+    }
+
+    /** The answer to DescribeModelPackage; like the service, it names a version by its group. */
+    synchronized ObjectNode describe(String group) {
+        ObjectNode answer = members.deepCopy();
+        answer.put("ModelPackageName", group).put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
+                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
+        answer.putObject("ModelPackageStatusDetails").putArray("ValidationStatuses");
+        return answer;
+    }
+
+    /** One entry of a listing: a version has no name there, only an ARN. */
+    synchronized Listing.Summary summary(String group) {
+        ObjectNode entry = Json.object().put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
+                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
+        Members.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
+        return new Listing.Summary(String.format("%s/%09d", group, version), "", created, created, entry);
+    }
+
+    synchronized void update(ObjectNode request) {
+        Members.copy(request, members, "ModelApprovalStatus", "ApprovalDescription", "SourceUri", "InferenceSpecification");
+        if (request.hasNonNull(PROPERTIES)) {
+            members.withObject("/" + PROPERTIES).setAll((ObjectNode) request.get(PROPERTIES));
+        }
+        request.path("CustomerMetadataPropertiesToRemove").forEach(
+                key -> members.withObject("/" + PROPERTIES).remove(key.textValue()));
+    }
+
+    synchronized String approval() {
+        return members.get("ModelApprovalStatus").textValue();
+    }
+}

@@ -1,0 +1,7 @@
+package io.dynasage.local.sagemaker;
+
+import io.dynasage.local.algorithms.ObjectStore;
+import java.time.Clock;
+
+/** What all operations share. */
+record Platform(LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) { }

@@ -1,0 +1,76 @@
+package io.dynasage.local.sagemaker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.local.algorithms.BuiltInAlgorithm;
+import io.dynasage.local.sagemaker.requests.SageMakerError;
+import java.util.Optional;
+
+/** What CreateTrainingJob refuses although each member is well-formed, and what it fills in. */
+final class TrainingRequestRules {
+    /** A day: what the service assumes without MaxRuntimeInSeconds. */
+    static final long DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
+    /** The share of the training time that a spot job is billed here; AWS advertises savings of up to 90 %, 70 % is common. */
+    static final double SPOT_SHARE = 0.3;
+    private static final long MAX_WAIT_WITHOUT_CHECKPOINTS = 3600;
+
+    private TrainingRequestRules() {
+    }
+
+    static void check(JsonNode request) {
+        JsonNode algorithm = request.path("AlgorithmSpecification");
+        if (!algorithm.hasNonNull("TrainingImage")) {
+            throw SageMakerError.validation("AlgorithmSpecification needs a TrainingImage: the local SageMaker knows no algorithm resources.");
+        }
+        Optional<BuiltInAlgorithm> builtIn = BuiltInAlgorithms.ofImage(algorithm.get("TrainingImage").textValue());
+        if (builtIn.isPresent() && !algorithm.path("MetricDefinitions").isEmpty()) {
+            throw SageMakerError.validation("You can't override the metric definitions for Amazon SageMaker algorithms. "
+                    + "Please retry the request without specifying metric definitions.");
+        }
+        checkResources(request.path("ResourceConfig"));
+        checkSpot(request, builtIn.isPresent() && !builtIn.get().checkpoints());
+    }
+
+    private static void checkResources(JsonNode resources) {
+        for (String member : new String[] {"InstanceType", "InstanceCount", "VolumeSizeInGB"}) {
+            if (!resources.hasNonNull(member) || resources.get(member).isInt() && resources.get(member).intValue() < 1) {
+                throw SageMakerError.validation("ResourceConfig needs " + member
+                        + (member.equals("InstanceType") ? "." : " of at least 1."));
+            }
+        }
+    }
+
+    private static void checkSpot(JsonNode request, boolean withoutCheckpoints) {
+        JsonNode condition = request.path("StoppingCondition");
+        long maxRuntime = condition.path("MaxRuntimeInSeconds").asLong(DEFAULT_MAX_RUNTIME_SECONDS);
+        boolean spot = request.path("EnableManagedSpotTraining").asBoolean();
+        if (!spot && condition.hasNonNull("MaxWaitTimeInSeconds")) {
+            throw SageMakerError.validation("MaxWaitTimeInSeconds above 0 is not supported when EnableManagedSpotTraining is set to false.");
+        }
+        if (!spot) {
+            return;
+        }
+        long maxWait = condition.path("MaxWaitTimeInSeconds").asLong(0);
+        if (maxWait < maxRuntime) {
+            throw SageMakerError.validation("Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds.");
+        }
+        if (withoutCheckpoints && maxWait > MAX_WAIT_WITHOUT_CHECKPOINTS) {
+            throw SageMakerError.validation("MaxWaitTimeInSeconds is " + maxWait + " but must be at most "
+                    + MAX_WAIT_WITHOUT_CHECKPOINTS
+                    + " for built-in algorithms without checkpoints.");
+        }
+    }
+
+    /** Members that a description has although the request had none. */
+    static void fillDefaults(ObjectNode job) {
+        for (String flag : new String[] {"EnableNetworkIsolation", "EnableInterContainerTrafficEncryption",
+                "EnableManagedSpotTraining"}) {
+            if (!job.hasNonNull(flag)) {
+                job.put(flag, false);
+            }
+        }
+        if (!job.path("StoppingCondition").hasNonNull("MaxRuntimeInSeconds")) {
+            job.withObject("/StoppingCondition").put("MaxRuntimeInSeconds", DEFAULT_MAX_RUNTIME_SECONDS);
+        }
+    }
+}

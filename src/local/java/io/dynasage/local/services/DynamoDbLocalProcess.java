@@ -1,0 +1,61 @@
+package io.dynasage.local.services;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Amazon's DynamoDB Local in a JVM of its own: in memory, on a free port of 127.0.0.1, telemetry off. */
+public final class DynamoDbLocalProcess implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 16;
+
+    private final ChildJvm jvm;
+    private final int port;
+
+    private DynamoDbLocalProcess(ChildJvm jvm, int port) {
+        this.jvm = jvm;
+        this.port = port;
+    }
+
+    /**
+     * Starts an empty DynamoDB and returns when it answers.
+     *
+     * @param services the folder that the build fills, with {@code dynamodb-local/lib} and {@code dynamodb-local/native}
+     * @throws IllegalStateException if the folder lacks them or DynamoDB Local does not start; says what to do
+     */
+    public static DynamoDbLocalProcess start(Path services) {
+        Path home = ServiceFolder.of(services, "dynamodb-local");
+        int port = LoopbackPort.free();
+        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command("dynamodb-local-" + port, List.of(home + "/lib/*"),
+                // G1 needs three times the memory here; the serial collector is also the faster one on two cores.
+                List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-Dsqlite4java.library.path=" + home.resolve("native")),
+                LoopbackDynamoDb.class.getName(),
+                List.of("-port", String.valueOf(port), "-inMemory", "-sharedDb", "-disableTelemetry"),
+                Map.of("DDB_LOCAL_TELEMETRY", "0")), services.resolve("logs"));
+        jvm.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
+        return new DynamoDbLocalProcess(jvm, port);
+    }
+
+    /** Where SDK clients reach it. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A new client of it; the caller closes it. */
+    public DynamoDbClient client() {
+        return DynamoDbClient.builder().endpointOverride(endpoint()).region(Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider())
+                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS)).build();
+    }
+
+    /** Stops it; its tables are gone. */
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.dynasage.local.services;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The invented credentials of the stand-ins. They open nothing but what a laptop run starts itself. */
+public final class LocalCredentials {
+    /** The access key that S3Proxy asks for; DynamoDB Local refuses keys that are not letters and digits only. */
+    public static final String ACCESS_KEY = "localidentity";
+    /** Its secret. */
+    public static final String SECRET_KEY = "localcredential";
+    /** The region that all stand-ins claim to be in. */
+    public static final String REGION = "us-east-1";
+
+    private LocalCredentials() {
+    }
+
+    /** For SDK clients that talk to a stand-in. */
+    public static AwsCredentialsProvider provider() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
+    }
+
+    /**
+     * Environment of a child process for which these are the default credentials. Null values are variables to remove: the
+     * user's own profile, session token and configured endpoints must not leak into a run on stand-ins.
+     */
+    public static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY);
+        environment.put("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+        environment.put("AWS_REGION", REGION);
+        environment.put("AWS_DEFAULT_REGION", REGION);
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.put("AWS_CONFIG_FILE", "/dev/null");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        environment.put("AWS_SESSION_TOKEN", null);
+        environment.put("AWS_PROFILE", null);
+        for (String suffix : List.of("", "_S3", "_DYNAMODB", "_SAGEMAKER", "_SAGEMAKER_RUNTIME", "_STS")) {
+            environment.put("AWS_ENDPOINT_URL" + suffix, null);
+        }
+        return environment;
+    }
+
+    /** Makes these the default credentials and region of SDK clients in this JVM, by the SDK's system properties. */
+    public static void useInThisJvm() {
+        System.setProperty("aws.accessKeyId", ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", SECRET_KEY);
+        System.setProperty("aws.region", REGION);
+        System.setProperty("aws.configFile", "/dev/null");
+        System.setProperty("aws.sharedCredentialsFile", "/dev/null");
+        System.setProperty("aws.disableEc2Metadata", "true");
+    }
+}

@@ -1,0 +1,88 @@
+package io.dynasage.local.services;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3Proxy in a JVM of its own: an S3 server on a free port of 127.0.0.1 that keeps its objects as files. */
+public final class S3ProxyProcess implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final String LOGGING = """
+            <configuration>
+              <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>
+              </appender>
+              <root level="WARN"><appender-ref ref="out"/></root>
+            </configuration>
+            """;
+
+    private final ChildJvm jvm;
+    private final int port;
+
+    private S3ProxyProcess(ChildJvm jvm, int port) {
+        this.jvm = jvm;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server and returns when it answers.
+     *
+     * @param services the folder that the build fills, with {@code s3proxy/lib}
+     * @param data where buckets and objects are kept; created if absent
+     * @throws IllegalStateException if the folder lacks it or S3Proxy does not start; says what to do
+     */
+    public static S3ProxyProcess start(Path services, Path data) {
+        Path home = ServiceFolder.of(services, "s3proxy");
+        int port = LoopbackPort.free();
+        String name = "s3proxy-" + port;
+        Path logs = services.resolve("logs");
+        Path settings = logs.resolve(name + ".conf");
+        Path logging = logs.resolve("s3proxy-logback.xml");
+        try {
+            Files.createDirectories(data);
+            Files.createDirectories(logs);
+            Files.writeString(settings, settings(port, data));
+            Files.writeString(logging, LOGGING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write S3Proxy's settings: " + e.getMessage(), e);
+        }
+        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command(name, List.of(home + "/lib/*"),
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging.toAbsolutePath()),
+                "org.gaul.s3proxy.Main", List.of("--properties", settings.toString()), Map.of()), logs);
+        jvm.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
+        return new S3ProxyProcess(jvm, port);
+    }
+
+    /** Where S3 clients reach it, path style. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A new client of it; the caller closes it. */
+    public S3Client client() {
+        return S3Client.builder().endpointOverride(endpoint()).region(Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider()).forcePathStyle(true)
+                .httpClientBuilder(ApacheHttpClient.builder()).build();
+    }
+
+    /** Stops it; the files stay. */
+    @Override
+    public void close() {
+        jvm.close();
+    }
+
+    private static String settings(int port, Path data) {
+        return String.join("\n", "s3proxy.endpoint=http://127.0.0.1:" + port, "s3proxy.authorization=aws-v2-or-v4",
+                "s3proxy.identity=" + LocalCredentials.ACCESS_KEY, "s3proxy.credential=" + LocalCredentials.SECRET_KEY,
+                "s3proxy.ignore-unknown-headers=true", "jclouds.provider=filesystem-nio2", "jclouds.identity=none",
+                "jclouds.credential=none", "jclouds.filesystem.basedir=" + data.toAbsolutePath(), "");
+    }
+}
