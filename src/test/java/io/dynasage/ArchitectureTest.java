@@ -37,6 +37,9 @@ class ArchitectureTest {
             Map.entry("features", Set.of("events")), Map.entry("channels", Set.of()), Map.entry("sagemaker", Set.of("channels")),
             Map.entry("model", Set.of()), Map.entry("evaluation", Set.of("model")), Map.entry("report", Set.of()),
             Map.entry("local", Set.of("job", "channels", "model", "events")));
+    /** Which rooms of the job each of them may use, itself apart; the empty name is the program. */
+    private static final Map<String, Set<String>> JOB_MAY_USE = Map.of("", Set.of("operation", "run", "ledger", "failure"),
+            "operation", Set.of("run", "ledger", "failure"), "run", Set.of("ledger", "failure"), "ledger", Set.of("failure"), "failure", Set.of());
 
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
     private static final JavaClasses LOCAL = new ClassFileImporter().importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
@@ -56,8 +59,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void roomsOfTheJobUseOnlyTheRoomsBelow() {
+        Set<String> rooms = new TreeSet<>();
+        MAIN.stream().map(JavaClass::getPackageName).filter(name -> (name + ".").startsWith(ROOT + "job."))
+                .forEach(name -> rooms.add(name.substring((ROOT + "job").length()).replaceFirst("^\\.", "")));
+        assertEquals(new TreeSet<>(JOB_MAY_USE.keySet()), rooms);
+        for (String name : rooms) {
+            String[] others = JOB_MAY_USE.keySet().stream().filter(other -> !other.equals(name) && !JOB_MAY_USE.get(name).contains(other))
+                    .map(ArchitectureTest::room).toArray(String[]::new);
+            noClasses().that().resideInAPackage(room(name)).should().dependOnClassesThat().resideInAnyPackage(others).check(MAIN);
+        }
+    }
+
+    @Test
     void packagesFormNoCycle() {
-        slices().matching("io.dynasage.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("io.dynasage.(**)").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -67,6 +83,7 @@ class ArchitectureTest {
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");
         only("picocli..", "job");
+        noClasses().that().resideInAnyPackage(room("run"), room("ledger"), room("failure")).should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
     }
 
     @Test
@@ -116,6 +133,10 @@ class ArchitectureTest {
     private static void only(String library, String... packages) {
         String[] rooms = Stream.of(packages).map(name -> ROOT + name + "..").toArray(String[]::new);
         noClasses().that(not(resideInAnyPackage(rooms))).should().dependOnClassesThat(resideInAPackage(library)).check(MAIN);
+    }
+
+    private static String room(String name) {
+        return ROOT + "job" + (name.isEmpty() ? "" : "." + name);
     }
 
     private static String ourPackage(JavaClass type) {

@@ -1,6 +1,13 @@
 package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.operation.ConfigOptions;
+import io.dynasage.job.operation.SparkSettings;
+import io.dynasage.job.run.EventSettings;
+import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
