@@ -3,13 +3,10 @@ package io.dynasage.job.ledger;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.failure.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -158,36 +155,20 @@ public final class RunFolder {
 
     /** Writes a small text file as a whole: readers see all of it or nothing. */
     public void write(String path, String text) {
-        writeText(at(path), text, hadoop);
+        file(path).write(text);
     }
 
-    /** Writes a small text file as a whole, to any file system that Hadoop knows. */
-    public static void writeText(String uri, String text, Configuration hadoop) {
-        Path file = new Path(uri);
-        try (var out = plain(file, hadoop).create(file, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new StorageException("write", uri, e);
-        }
+    private StoredFile file(String path) {
+        return new StoredFile(at(path), hadoop);
     }
 
-    /** On a local disk without the hidden checksum files that Hadoop would put beside each file. */
-    private static FileSystem plain(Path file, Configuration hadoop) throws IOException {
-        FileSystem files = file.getFileSystem(hadoop);
-        if (files instanceof ChecksumFileSystem local) {
-            local.getRawFileSystem().delete(local.getChecksumFile(file), false);
-            return local.getRawFileSystem();
-        }
-        return files;
-    }
-
-    String read(String path) {
-        return readText(at(path), hadoop);
+    private String read(String path) {
+        return file(path).text();
     }
 
     /** The text of a file below the folder, if there is one. */
     public Optional<String> readIfThere(String path) {
-        return textIfThere(at(path), hadoop);
+        return file(path).textIfThere();
     }
 
     /** A file of the run beside this one that finished last, if there is one. */
@@ -199,48 +180,9 @@ public final class RunFolder {
             Optional<Path> last = Arrays.stream(finished == null ? new FileStatus[0] : finished)
                     .max(Comparator.comparingLong(FileStatus::getModificationTime).thenComparing(FileStatus::getPath))
                     .map(record -> new Path(record.getPath().getParent(), path));
-            return last.isPresent() && files.exists(last.get()) ? Optional.of(readText(last.get().toString(), hadoop)) : Optional.empty();
+            return last.isPresent() && files.exists(last.get()) ? Optional.of(new StoredFile(last.get().toString(), hadoop).text()) : Optional.empty();
         } catch (IOException e) {
             throw new StorageException("look for the last run at", records.toString(), e);
-        }
-    }
-
-    /** Whether there is a file or a folder; {@code s3://} is read as {@code s3a://}. */
-    public static boolean isThere(String uri, Configuration hadoop) {
-        Path file = new Path(uri.replaceFirst("^s3://", "s3a://"));
-        try {
-            return file.getFileSystem(hadoop).exists(file);
-        } catch (IOException e) {
-            throw new StorageException("look for", uri, e);
-        }
-    }
-
-    /** Opens a file of any file system that Hadoop knows. */
-    public static InputStream open(String uri, Configuration hadoop) {
-        try {
-            Path file = new Path(uri.replaceFirst("^s3://", "s3a://"));
-            return file.getFileSystem(hadoop).open(file);
-        } catch (IOException e) {
-            throw new StorageException("read", uri, e);
-        }
-    }
-
-    /** The text of a file of any file system that Hadoop knows. */
-    public static String readText(String uri, Configuration hadoop) {
-        try (InputStream in = open(uri, hadoop)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StorageException("read", uri, e);
-        }
-    }
-
-    /** The text of a file, if there is one. */
-    public static Optional<String> textIfThere(String uri, Configuration hadoop) {
-        Path file = new Path(uri);
-        try {
-            return file.getFileSystem(hadoop).exists(file) ? Optional.of(readText(uri, hadoop)) : Optional.empty();
-        } catch (IOException e) {
-            throw new StorageException("read", uri, e);
         }
     }
 

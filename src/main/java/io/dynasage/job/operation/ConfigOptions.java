@@ -4,7 +4,7 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.StorageException;
-import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.StoredFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class ConfigOptions {
 
     private String text(Configuration hadoop) {
         try {
-            return RunFolder.readText(uri, hadoop);
+            return new StoredFile(uri, hadoop).text();
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }

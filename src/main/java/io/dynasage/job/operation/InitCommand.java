@@ -6,7 +6,7 @@ import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.StartingConf;
 import io.dynasage.job.failure.ExitCode;
-import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.StoredFile;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -46,7 +46,7 @@ public final class InitCommand implements Callable<Integer> {
         if (out == null) {
             spec.commandLine().getOut().print(conf);
         } else {
-            RunFolder.writeText(out, conf, spark.sparkContext().hadoopConfiguration());
+            new StoredFile(out, spark.sparkContext().hadoopConfiguration()).write(conf);
             spec.commandLine().getOut().printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
         }
         spec.commandLine().getOut().flush();

@@ -10,6 +10,7 @@ import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.job.run.UseCase;
@@ -93,7 +94,7 @@ public final class PlanCommand implements Callable<Integer> {
         Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {
             String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
-            RunFolder.writeText(uri, json, hadoop);
+            new StoredFile(uri, hadoop).write(json);
             out().println("Request  " + uri);
         });
         out().println("         feature_dim and metrics are known when the run gets there; in the requests " + last.map(run -> "those of run " + run.runId() + " stand for them")

@@ -7,6 +7,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
@@ -86,7 +87,7 @@ final class Rollback {
     }
 
     private void requireFiles(RegisteredRun target, PackagedModel model, ServedRows rows) {
-        if (!RunFolder.isThere(model.modelArtifact(), hadoop())) {
+        if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
         }
         if (!rows.readable() && !rows.hasRows()) {
@@ -127,7 +128,7 @@ final class Rollback {
         record.put("largestDifference", verified.largestDifference());
         String uri = config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
         try {
-            RunFolder.writeText(uri, JSON.writeValueAsString(record), hadoop());
+            new StoredFile(uri, hadoop()).write(JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A rollback cannot be written as JSON: " + e.getMessage(), e);
         }

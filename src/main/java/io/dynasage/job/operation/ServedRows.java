@@ -3,6 +3,7 @@ package io.dynasage.job.operation;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.sagemaker.EndpointPredictor;
@@ -88,7 +89,7 @@ final class ServedRows {
 
     /** Whether the run's test channel is still there. Without it, a factorization machine is asked a single row; of other models no row is known. */
     boolean hasRows() {
-        return RunFolder.isThere(folder.at(TEST), spark.sparkContext().hadoopConfiguration());
+        return new StoredFile(folder.at(TEST), spark.sparkContext().hadoopConfiguration()).isThere();
     }
 
     private List<Vector> rows() {
@@ -112,7 +113,7 @@ final class ServedRows {
     }
 
     private FactorizationMachine model(String artefact) {
-        try (InputStream in = RunFolder.open(artefact, spark.sparkContext().hadoopConfiguration())) {
+        try (InputStream in = new StoredFile(artefact, spark.sparkContext().hadoopConfiguration()).open()) {
             return ModelArchive.read(in, artefact);
         } catch (IOException e) {
             throw new StorageException("read the model at", artefact, e);

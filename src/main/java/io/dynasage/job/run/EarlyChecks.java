@@ -6,7 +6,7 @@ import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.StorageException;
-import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.AccountException;
 import io.dynasage.sagemaker.BucketState;
@@ -66,7 +66,7 @@ public final class EarlyChecks {
 
     private Finding file(String setting, String uri) {
         try {
-            return RunFolder.isThere(uri, hadoop) ? Finding.ok("file", setting + " = " + uri)
+            return new StoredFile(uri, hadoop).isThere() ? Finding.ok("file", setting + " = " + uri)
                     : Finding.fail("file", setting + " = " + uri + ": there is no such file.", "Put it there, or correct the setting.", ExitCode.CONFIG);
         } catch (StorageException e) {
             return Finding.fail("file", e);

@@ -15,6 +15,7 @@ import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.report.RunRecord;
@@ -95,7 +96,7 @@ final class ModelStage {
 
     FactorizationMachine model(String artifact) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        try (InputStream in = RunFolder.open(artifact, hadoop)) {
+        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
             FactorizationMachine model = ModelArchive.read(in, artifact);
             if (model.featureDim() != examples.space().featureDim()) {
                 throw new IllegalStateException("The model at " + artifact + " has " + model.featureDim() + " features, the run's examples "
@@ -128,7 +129,7 @@ final class ModelStage {
     }
 
     private FactorizationMachine artefact(LiveModel live, FeatureSpace space) throws IOException {
-        try (InputStream in = RunFolder.open(live.modelArtifact(), spark.sparkContext().hadoopConfiguration())) {
+        try (InputStream in = new StoredFile(live.modelArtifact(), spark.sparkContext().hadoopConfiguration()).open()) {
             FactorizationMachine model = ModelArchive.read(in, live.modelArtifact());
             if (model.featureDim() != space.featureDim()) {
                 throw new IOException("the model has " + model.featureDim() + " features, its run's index " + space.featureDim());

@@ -13,8 +13,8 @@ import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.IncrementalChain;
 import io.dynasage.dynamodb.export.LineFormat;
 import io.dynasage.dynamodb.export.TableExport;
-import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.sagemaker.Poller;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -123,12 +123,12 @@ final class TableExports {
 
     private Optional<ExportChain> kept() {
         String uri = chainFile();
-        return RunFolder.textIfThere(uri, hadoop()).map(text -> ExportChain.read(text, uri))
+        return new StoredFile(uri, hadoop()).textIfThere().map(text -> ExportChain.read(text, uri))
                 .filter(chain -> chain.table().equals(config.source().table()));
     }
 
     private ExportChain keep(ExportChain chain) {
-        RunFolder.writeText(chainFile(), chain.toJson(), hadoop());
+        new StoredFile(chainFile(), hadoop()).write(chain.toJson());
         return chain;
     }
 
