@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Looks whether a run would succeed, as far as can be told without one. */
-@Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "check", mixinStandardHelpOptions = true,
         description = {"Looks whether a run would succeed, as far as AWS tells without one; changes nothing. One line each: ok, warn or fail, what, why, what to do.",
             "Run it with spark-submit and the settings of the run, so that it sees the cluster's shape."},
         footerHeading = "%nExit codes:%n", footer = {"  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Removes the folders of old runs. */
-@Command(name = "cleanup", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "cleanup", mixinStandardHelpOptions = true,
         description = {"Removes the folders of old runs. Without --yes it only says what it would remove.",
             "What the endpoint serves or can go back to stays, and unfinished runs that did anything within a day; so does every folder without a run's marker."},
-        footerHeading = "%nExamples:%n", footer = {"  … dynasage.jar cleanup --config recommendation.conf --keep 10",
+        footer = {"  … dynasage.jar cleanup --config recommendation.conf --keep 10",
             "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"})
 public final class CleanupCommand implements Callable<Integer> {
     @Mixin

@@ -11,9 +11,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The options with which every command of a job finds its configuration. */
+/** The options with which every command of a job finds its configuration, and how its help looks. */
+@Command(sortOptions = false, usageHelpWidth = 120, footerHeading = "%nExamples:%n")
 public final class ConfigOptions {
     @Option(names = "--config", required = true, paramLabel = "URI",
             description = "The job's HOCON file: a path, file:, s3a:, or the name of one shipped with spark-submit --files.")

@@ -29,10 +29,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says what a run would take and ask for, without reading an item or asking for anything. */
-@Command(name = "plan", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "plan", mixinStandardHelpOptions = true,
         description = {"Says what a run takes, without reading an item: size, read units, splits and why; time and dollars of reading, Spark, training and endpoint.",
             "Times go by the last completed run, if there is one."},
-        footerHeading = "%nExamples:%n",
         footer = {"  … dynasage.jar plan --config recommendation.conf", "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
             "  … dynasage.jar plan --config recommendation.conf --requests target/requests"})
 public final class PlanCommand implements Callable<Integer> {

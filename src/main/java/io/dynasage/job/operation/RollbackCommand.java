@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Takes the endpoint back to an earlier model. */
-@Command(name = "rollback", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "rollback", mixinStandardHelpOptions = true,
         description = {"Takes the endpoint back to the approved model before the one that serves, waits until it serves, and checks that it answers what that model says.",
             "The model that it leaves is set to rejected in the registry, so that nobody takes it for the last good one. Exit code 2: there is nothing to go back to."},
-        footerHeading = "%nExamples:%n", footer = {"  … dynasage.jar rollback --config s3a://bucket/recommendation.conf",
+        footer = {"  … dynasage.jar rollback --config s3a://bucket/recommendation.conf",
             "  … dynasage.jar rollback --config recommendation.conf --to 20260131T030000Z-ab12"})
 public final class RollbackCommand implements Callable<Integer> {
     @Mixin

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the runs of a job. */
-@Command(name = "runs", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "runs", mixinStandardHelpOptions = true,
         description = "Lists the job's runs, the newest first: state, times, the metric that the gate compares by, and which one the endpoint serves.",
-        footerHeading = "%nExamples:%n", footer = {"  … dynasage.jar runs --config s3a://bucket/recommendation.conf", "  … dynasage.jar runs --config recommendation.conf --json --last 100"})
+        footer = {"  … dynasage.jar runs --config s3a://bucket/recommendation.conf", "  … dynasage.jar runs --config recommendation.conf --json --last 100"})
 public final class RunsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
