@@ -5,6 +5,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import io.dynasage.job.failure.NotReadyException;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.sagemaker.Account;
@@ -21,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run would come across late, and what a few quick calls tell at its start. */
 public final class EarlyChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyChecks.class);
     /** What lists are written to a table with. */
     private static final Set<String> LIST_COLUMNS = Set.of("user_id", "items", "run_id");
     private static final Set<String> TAKES_A_VERSION = Set.of("InService", "Creating", "Updating", "SystemUpdating", "RollingBack", "Failed", "Deleting");
@@ -47,6 +51,20 @@ public final class EarlyChecks {
         }
         findings.add(bucketRegion());
         return findings;
+    }
+
+    /**
+     * Logs what may be a problem.
+     *
+     * @throws NotReadyException listing all that a run would fail of
+     */
+    void require() {
+        List<Finding> findings = findings();
+        findings.stream().filter(finding -> finding.level() == Finding.Level.WARN).forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
+        List<Finding> failures = findings.stream().filter(Finding::failed).toList();
+        if (!failures.isEmpty()) {
+            throw new NotReadyException(failures);
+        }
     }
 
     /** Files that the settings name and a run reads late. */

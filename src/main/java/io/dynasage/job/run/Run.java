@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
-import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.GateRefusedException;
-import io.dynasage.job.failure.NotReadyException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
@@ -102,7 +100,7 @@ public final class Run {
      */
     public Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        lookAhead();
+        new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
         ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
         EventStage stage = new EventStage(spark, config, folder, items, clock);
@@ -113,16 +111,6 @@ public final class Run {
         Dataset<Row> events = stage.events();
         try (FeatureStage.Output features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events))) {
             return until == Stage.FEATURES ? stopped() : learn(start, until, source, features);
-        }
-    }
-
-    /** What would fail late, found before an item is read. */
-    private void lookAhead() {
-        List<Finding> findings = new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).findings();
-        findings.stream().filter(finding -> finding.level() == Finding.Level.WARN).forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
-        List<Finding> failures = findings.stream().filter(Finding::failed).toList();
-        if (!failures.isEmpty()) {
-            throw new NotReadyException(failures);
         }
     }
 
