@@ -10,7 +10,8 @@
  * </pre>
  *
  * <ul>
- * <li>{@code job}: the command line, the composition of one run, the ledger of what is finished
+ * <li>{@code job}: the command line, the command that runs the job, and who is told; its rooms import downwards only: {@code job.operation} the commands beside,
+ * {@code job.run} the composition of one run, {@code job.ledger} what runs leave, {@code job.failure} what went wrong and the exit codes
  * <li>{@code config}: one HOCON file and its overrides, checked, as one immutable JobConfig; only {@code job} knows it
  * <li>{@code dynamodb}: items out of a table, gently
  * <li>{@code events}: items as typed events, and the items that are none, with reasons

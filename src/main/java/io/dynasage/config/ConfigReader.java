@@ -112,7 +112,7 @@ public final class ConfigReader {
             if (!known.contains(key) && OPEN.stream().noneMatch(open -> isBelow(key, open))) {
                 String nearest = SimilarKeys.nearest(key, known);
                 problems.add(key + " is not a setting" + (nearest == null
-                        ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?") + Settings.place(value.origin()));
+                        ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?") + CheckedConfig.place(value.origin()));
             }
         });
     }

@@ -1,5 +1,15 @@
 package io.dynasage.job;
 
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.ledger.LogContext;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.operation.CheckCommand;
+import io.dynasage.job.operation.CleanupCommand;
+import io.dynasage.job.operation.InitCommand;
+import io.dynasage.job.operation.PlanCommand;
+import io.dynasage.job.operation.RollbackCommand;
+import io.dynasage.job.operation.RunsCommand;
+import io.dynasage.job.operation.SettingsCommand;
 import java.io.PrintWriter;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;

@@ -1,6 +1,13 @@
 package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.operation.ConfigOptions;
+import io.dynasage.job.operation.SparkSettings;
+import io.dynasage.job.run.EventSettings;
+import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -13,9 +20,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs the job once. */
-@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
+@Command(name = "run", mixinStandardHelpOptions = true,
         description = "Runs the job once, from the table to the endpoint.",
-        footerHeading = "%nExamples:%n",
         footer = {"  … dynasage.jar run --config s3a://bucket/recommendation.conf",
             "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set training.spot=true",
             "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",

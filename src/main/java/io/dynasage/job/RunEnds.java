@@ -1,6 +1,11 @@
 package io.dynasage.job;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.run.Run;
 import io.dynasage.report.EmbeddedMetrics;
 import io.dynasage.report.Notice;
 import io.dynasage.report.RunEnd;

@@ -3,7 +3,6 @@ package io.dynasage.sagemaker;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +26,8 @@ public final class Endpoints {
     private final Poller poller;
     private final EndpointState state;
     private final EndpointVersions versions;
+    private final LiveModels models;
+    private final EndpointReturn back;
 
     /**
      * @param client SageMaker's control plane
@@ -37,6 +38,8 @@ public final class Endpoints {
         this.poller = Objects.requireNonNull(poller, "poller");
         this.state = new EndpointState(client, poller);
         this.versions = new EndpointVersions(client);
+        this.models = new LiveModels(versions);
+        this.back = new EndpointReturn(client, poller, state, versions);
     }
 
     /**
@@ -116,7 +119,7 @@ public final class Endpoints {
      */
     public Optional<LiveModel> live(String name) {
         try {
-            return state.settled(name).filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE).flatMap(this::live);
+            return state.settled(name).filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE).flatMap(models::served);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to describe what endpoint \"" + name + "\" serves", e);
         }
@@ -132,7 +135,7 @@ public final class Endpoints {
         try {
             Set<String> configs = new LinkedHashSet<>(versions.configs(name));
             state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
-            return configs.stream().flatMap(config -> model(name, config).stream()).toList();
+            return configs.stream().flatMap(config -> models.model(name, config).stream()).toList();
         } catch (SdkException e) {
             throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
         }
@@ -145,21 +148,6 @@ public final class Endpoints {
         } catch (SdkException e) {
             throw RemoteErrors.refused("to describe endpoint config \"" + config + "\"", e);
         }
-    }
-
-    private Optional<LiveModel> model(String name, String config) {
-        String model = versions.modelOf(config);
-        return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
-                container.image(), container.modelDataUrl(), LiveModel.runId(name, model)));
-    }
-
-    private Optional<LiveModel> live(DescribeEndpointResponse endpoint) {
-        String name = endpoint.endpointName();
-        Optional<LiveModel> live = model(name, endpoint.endpointConfigName());
-        if (live.isEmpty()) {
-            LOG.warn("Endpoint {} serves {}, of which no image and artefact can be told", name, endpoint.endpointConfigName());
-        }
-        return live;
     }
 
     /**
@@ -176,39 +164,13 @@ public final class Endpoints {
         try {
             Optional<DescribeEndpointResponse> now = state.ready(name);
             if (previousConfig.isEmpty()) {
-                now.ifPresent(endpoint -> undeploy(name, endpoint.endpointConfigName()));
+                now.ifPresent(endpoint -> back.toNothing(name, endpoint.endpointConfigName()));
                 return Optional.empty();
             }
-            return Optional.of(deployed(goBack(name, previousConfig.get(), now)));
+            return Optional.of(deployed(back.toConfig(name, previousConfig.get(), now)));
         } catch (SdkException e) {
             throw RemoteErrors.refused("to roll endpoint \"" + name + "\" back", e);
         }
-    }
-
-    private void undeploy(String name, String config) {
-        state.deleteAndWait(name);
-        versions.delete(name, config, Optional.empty());
-        LOG.info("Endpoint {} had nothing to go back to and is deleted", name);
-    }
-
-    private DescribeEndpointResponse goBack(String name, String config, Optional<DescribeEndpointResponse> now) {
-        if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
-            return now.get();
-        }
-        DescribeEndpointResponse after = change(name, config, now);
-        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
-        LOG.warn("Endpoint {} went back to {}", name, config);
-        return after;
-    }
-
-    private DescribeEndpointResponse change(String name, String config, Optional<DescribeEndpointResponse> now) {
-        if (versions.find(config).isEmpty()) {
-            throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
-                    + ", because that endpoint config no longer exists. It still serves "
-                    + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
-                    + ": deploy a model that you trust.", null);
-        }
-        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
     }
 
     /**
@@ -220,10 +182,7 @@ public final class Endpoints {
     public DeployedEndpoint serve(String name, String config) {
         try {
             Optional<DescribeEndpointResponse> now = state.ready(name);
-            if (now.isPresent() && config.equals(now.get().endpointConfigName())) {
-                return deployed(now.get());
-            }
-            return deployed(change(name, config, now));
+            return deployed(back.change(name, config, now));
         } catch (SdkException e) {
             throw RemoteErrors.refused("to take endpoint \"" + name + "\" to " + config, e);
         }

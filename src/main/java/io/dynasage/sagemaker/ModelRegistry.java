@@ -1,25 +1,17 @@
 package io.dynasage.sagemaker;
 
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
-import software.amazon.awssdk.services.sagemaker.model.ModelPackageSortBy;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
-import software.amazon.awssdk.services.sagemaker.model.SortOrder;
-import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
 
 /**
  * The versions of a job's models in SageMaker's model registry: every model that a run trained, those that the gate
@@ -27,16 +19,14 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
  */
 public final class ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-    private final SageMakerClient client;
-    private final Poller poller;
+    private final ModelPackages packages;
 
     /**
      * @param client SageMaker's control plane
      * @param poller its timeout bounds the wait for a version to take its description; AWS needs seconds
      */
     public ModelRegistry(SageMakerClient client, Poller poller) {
-        this.client = Objects.requireNonNull(client, "client");
-        this.poller = Objects.requireNonNull(poller, "poller");
+        this.packages = new ModelPackages(Objects.requireNonNull(client, "client"), Objects.requireNonNull(poller, "poller"));
     }
 
     /**
@@ -61,12 +51,12 @@ public final class ModelRegistry {
     public RegisteredModel register(ModelVersion version) {
         validate(version);
         try {
-            createGroup(version);
-            DescribeModelPackageResponse found = describe(arnOf(version));
+            packages.createGroup(version);
+            DescribeModelPackageResponse found = packages.describe(packages.arnOf(version));
             requireSame(found, version);
             boolean undescribed = found.approvalDescription() == null && !version.reasons().isEmpty();
             if (undescribed && version.approval().status().equals(found.modelApprovalStatusAsString())) {
-                update(ModelPackageRequest.decision(found.modelPackageArn(), version.approval(), version.reasons()));
+                packages.update(ModelPackageRequest.decision(found.modelPackageArn(), version.approval(), version.reasons()));
             }
             LOG.info("Version {} of {} is registered as {}", found.modelPackageVersion(), version.group(),
                     found.modelApprovalStatusAsString());
@@ -80,7 +70,7 @@ public final class ModelRegistry {
     /** The version that a run registered, if it did; a group that does not exist has none. */
     public Optional<RegisteredModel> find(String group, String runId) {
         try {
-            return arn(group, runId).map(this::describe).map(ModelRegistry::registered);
+            return packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to look up the model of run " + runId + " in group \"" + group + "\"", e);
         }
@@ -93,7 +83,7 @@ public final class ModelRegistry {
      */
     public List<RegisteredRun> versions(String group) {
         try {
-            return summaries(group).flatMap(ModelRegistry::ofRun).sorted(Comparator.comparingInt(
+            return packages.summaries(group).flatMap(ModelRegistry::ofRun).sorted(Comparator.comparingInt(
                     (RegisteredRun run) -> run.model().version()).reversed()).toList();
         } catch (SdkException e) {
             throw RemoteErrors.refused("to list the models of group \"" + group + "\"", e);
@@ -103,7 +93,7 @@ public final class ModelRegistry {
     /** Whether there is a group of this name. */
     public boolean hasGroup(String group) {
         try {
-            return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group))).isPresent();
+            return packages.hasGroup(group);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to look up the group \"" + group + "\"", e);
         }
@@ -116,7 +106,7 @@ public final class ModelRegistry {
      */
     public PackagedModel contents(RegisteredModel model) {
         try {
-            DescribeModelPackageResponse found = describe(model.arn());
+            DescribeModelPackageResponse found = packages.describe(model.arn());
             if (found.inferenceSpecification() == null || found.inferenceSpecification().containers().size() != 1) {
                 throw new SageMakerFailure("Version " + model.arn() + " is not one image with one artefact, so it cannot be deployed here; choose another version.");
             }
@@ -134,56 +124,16 @@ public final class ModelRegistry {
      */
     public RegisteredModel decide(RegisteredModel model, Approval approval, List<String> reasons) {
         try {
-            update(ModelPackageRequest.decision(model.arn(), approval, reasons));
+            packages.update(ModelPackageRequest.decision(model.arn(), approval, reasons));
             return new RegisteredModel(model.arn(), model.version(), approval);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to set " + model.arn() + " to " + approval.status(), e);
         }
     }
 
-    private void createGroup(ModelVersion version) {
-        if (RemoteErrors.find(() -> client.describeModelPackageGroup(
-                d -> d.modelPackageGroupName(version.group()))).isPresent()) {
-            return;
-        }
-        try {
-            client.createModelPackageGroup(ModelPackageRequest.group(version));
-            LOG.info("Created model package group {}", version.group());
-        } catch (AwsServiceException e) {
-            if (!RemoteErrors.exists(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private String arnOf(ModelVersion version) {
-        return arn(version.group(), version.runId()).orElseGet(
-                () -> client.createModelPackage(ModelPackageRequest.create(version)).modelPackageArn());
-    }
-
-    private Optional<String> arn(String group, String runId) {
-        String description = ModelPackageRequest.description(runId);
-        return summaries(group).filter(s -> description.equals(s.modelPackageDescription())).findFirst().map(ModelPackageSummary::modelPackageArn);
-    }
-
-    /** The first page is asked for here, for a group that does not exist shows itself there; the others when they are needed. */
-    private Stream<ModelPackageSummary> summaries(String group) {
-        return RemoteErrors.find(() -> {
-            Iterator<ModelPackageSummary> all = client.listModelPackagesPaginator(l -> l.modelPackageGroupName(group)
-                    .sortBy(ModelPackageSortBy.CREATION_TIME).sortOrder(SortOrder.DESCENDING).maxResults(100))
-                    .modelPackageSummaryList().iterator();
-            all.hasNext();
-            return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
-        }).orElseGet(Stream::empty);
-    }
-
     private static Stream<RegisteredRun> ofRun(ModelPackageSummary summary) {
         return ModelPackageRequest.runOf(summary.modelPackageDescription()).stream().map(run -> new RegisteredRun(run, new RegisteredModel(
                 summary.modelPackageArn(), summary.modelPackageVersion(), Approval.of(summary.modelApprovalStatusAsString()))));
-    }
-
-    private DescribeModelPackageResponse describe(String arn) {
-        return client.describeModelPackage(d -> d.modelPackageName(arn));
     }
 
     private static void requireSame(DescribeModelPackageResponse found, ModelVersion version) {
@@ -195,22 +145,6 @@ public final class ModelRegistry {
                     + found.modelPackageArn() + ". A version is never changed: start a new run, or delete that version "
                     + "if nothing uses it.");
         }
-    }
-
-    /** A version that was created a moment ago may not be changed yet; that refusal passes. */
-    private void update(UpdateModelPackageRequest request) {
-        poller.until(() -> {
-            try {
-                client.updateModelPackage(request);
-                return true;
-            } catch (AwsServiceException e) {
-                if (RemoteErrors.code(e).startsWith("Conflict")) {
-                    LOG.info("{} cannot be changed yet: {}", request.modelPackageArn(), RemoteErrors.message(e));
-                    return false;
-                }
-                throw e;
-            }
-        }, sent -> sent, request.modelPackageArn() + " to take its approval");
     }
 
     private static RegisteredModel registered(DescribeModelPackageResponse found) {

@@ -30,7 +30,7 @@ class JsonLogTest {
     private static JsonNode line(String runId, Map<String, String> context, String message, Throwable thrown) throws Exception {
         MutableInstant at = new MutableInstant();
         at.initFromEpochMilli(1_767_225_660_005L, 0);
-        Log4jLogEvent event = Log4jLogEvent.newBuilder().setLevel(Level.WARN).setLoggerName("io.dynasage.job.Run").setMessage(new SimpleMessage(message))
+        Log4jLogEvent event = Log4jLogEvent.newBuilder().setLevel(Level.WARN).setLoggerName("io.dynasage.job.run.Run").setMessage(new SimpleMessage(message))
                 .setInstant(at).setContextData(new SortedArrayStringMap(context)).setThrown(thrown).build();
         String text = JsonLog.layout(runId).toSerializable(event);
         assertTrue(text.endsWith("\n"), text);
@@ -41,7 +41,7 @@ class JsonLogTest {
     @Test
     void aLineSaysWhenWhoWhatAndInWhichRun() throws Exception {
         assertEquals(JSON.readTree("""
-                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.Run", "message": "hello"}"""),
+                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.run.Run", "message": "hello"}"""),
                 line("nightly-0412", Map.of("stage", "training"), "hello", null));
     }
 

@@ -1,0 +1,51 @@
+package io.dynasage.config;
+
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads groups in which the names are the user's own, with a value each. */
+final class NamedSettings {
+    private final CheckedConfig values;
+    private final SettingShapes shapes;
+
+    NamedSettings(CheckedConfig values) {
+        this.values = values;
+        this.shapes = values.shapes();
+    }
+
+    /** A map of texts, in order of key; values that are null are left out. */
+    Map<String, String> map(String key) {
+        shapes.map(values.shapeKey(key));
+        Map<String, String> map = new TreeMap<>();
+        values.object(key).forEach((name, value) -> {
+            if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+                values.wrong(key + "." + name, "a group or list stands where one value is expected");
+            } else if (value.valueType() != ConfigValueType.NULL) {
+                map.put(name, String.valueOf(value.unwrapped()));
+            }
+        });
+        return map;
+    }
+
+    /**
+     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
+     */
+    Map<String, Double> dotted(String key) {
+        shapes.dotted(values.shapeKey(key));
+        Map<String, Double> numbers = new TreeMap<>();
+        Map<String, Double> quoted = new TreeMap<>();
+        values.object(key).toConfig().entrySet().forEach(entry -> {
+            List<String> path = ConfigUtil.splitPath(entry.getKey());
+            double number = values.read(key + "." + entry.getKey(), 0.0, values.config()::getDouble);
+            if (!(number >= 0)) {
+                values.wrong(key + "." + entry.getKey(), number + " is below zero");
+            }
+            (path.size() == 1 ? quoted : numbers).put(String.join(".", path), number);
+        });
+        numbers.putAll(quoted);
+        return numbers;
+    }
+}

@@ -1,0 +1,23 @@
+package io.dynasage.job.failure;
+
+import io.dynasage.report.RunRecord;
+import java.util.List;
+
+/** The gate refused the model; the endpoint is as it was, and the run's record says why. */
+public final class GateRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RunRecord record;
+
+    /** @param uri where the record lies */
+    public GateRefusedException(RunRecord record, List<String> reasons, String uri) {
+        super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  " + String.join("\n  ", reasons) + "\nThe whole evaluation is in "
+                + uri + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
+        this.record = record;
+    }
+
+    /** The run's record, as it was written. */
+    public RunRecord record() {
+        return record;
+    }
+}

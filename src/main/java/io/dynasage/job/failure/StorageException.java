@@ -1,0 +1,29 @@
+package io.dynasage.job.failure;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
+
+/** A place for files that cannot be used; the message says where, why and what to do. */
+public final class StorageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param doing what was tried, as it goes on after "Cannot" */
+    public StorageException(String doing, String uri, IOException cause) {
+        super("Cannot " + doing + " " + uri + ": " + advice(cause), cause);
+    }
+
+    private static String advice(IOException cause) {
+        if (cause instanceof UnknownStoreException) {
+            return "the bucket does not exist; create it in the job's region, or correct output.uri";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied; the job's role needs s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject below output.uri";
+        }
+        if (cause instanceof FileNotFoundException) {
+            return "there is no such file; check the path and the scheme (s3a:// for S3, file: for this machine)";
+        }
+        return cause.getMessage() + "; check the address, the network and the credentials";
+    }
+}

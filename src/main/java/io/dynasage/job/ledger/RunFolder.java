@@ -1,0 +1,194 @@
+package io.dynasage.job.ledger;
+
+import io.dynasage.job.failure.StorageException;
+import io.dynasage.job.failure.UsageException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ContentSummary;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The one folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object says whose it is: nothing is ever deleted
+ * outside a folder that carries the marker of this very run.
+ */
+public final class RunFolder {
+    private static final String MARKER = ".dynasage-run";
+    static final String RECORD = "run.json";
+
+    private final String uri;
+    private final String runId;
+    private final Configuration hadoop;
+
+    /** @param outputUri without a slash at its end */
+    public RunFolder(String outputUri, RunId runId, Configuration hadoop) {
+        this.uri = outputUri + "/runs/" + runId + "/";
+        this.runId = runId.value();
+        this.hadoop = hadoop;
+    }
+
+    /** The folder's URI, with a slash at its end. */
+    public String uri() {
+        return uri;
+    }
+
+    /** The object that says that the folder is a run's. */
+    String marker() {
+        return at(MARKER);
+    }
+
+    /** A path below the folder; end a folder's name with a slash. */
+    public String at(String path) {
+        return uri + path;
+    }
+
+    /** The same path as SageMaker names it, {@code s3://…}. */
+    public String s3(String path) {
+        return at(path).replaceFirst("^s3a://", "s3://");
+    }
+
+    /**
+     * Takes the folder for this run: marks a new one, and empties one that an unfinished attempt of the same run left.
+     *
+     * @throws UsageException if the run is finished already, or if the folder holds something else
+     * @throws StorageException if the folder cannot be reached
+     */
+    public void claim() {
+        Path folder = new Path(uri);
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            if (files.exists(new Path(at(RECORD)))) {
+                throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
+            }
+            Path marker = new Path(at(MARKER));
+            if (files.exists(marker)) {
+                requireOwnMarker();
+                for (FileStatus left : files.listStatus(folder)) {
+                    if (!left.getPath().getName().equals(MARKER)) {
+                        files.delete(left.getPath(), true);
+                    }
+                }
+            } else if (files.exists(folder) && files.listStatus(folder).length > 0) {
+                throw new UsageException(uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
+            }
+        write(MARKER, runId + "\n");
+        } catch (IOException e) {
+            throw new StorageException("use", uri, e);
+        }
+    }
+
+    /**
+     * Takes the folder up again where an attempt of the same run stopped; keeps what is in it.
+     *
+     * @throws UsageException if there is no such run, it is finished already, or the folder is another's
+     * @throws StorageException if the folder cannot be reached
+     */
+    public void reclaim() {
+        if (readIfThere(RECORD).isPresent()) {
+            throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); there is nothing to resume");
+        }
+        if (readIfThere(MARKER).isEmpty()) {
+            throw new UsageException("There is no run " + runId + " at " + uri + "; begin it with --run-id " + runId + ", or correct output.uri");
+        }
+        requireOwnMarker();
+    }
+
+    /** Removes one of the run's own folders with all in it, if it is there; its name ends with a slash. */
+    public void clear(String folder) {
+        Path path = new Path(at(folder));
+        try {
+            path.getFileSystem(hadoop).delete(path, true);
+        } catch (IOException e) {
+            throw new StorageException("empty", at(folder), e);
+        }
+    }
+
+    /** How many objects the folder holds, and their bytes together. */
+    public Size size() {
+        try {
+            ContentSummary summary = new Path(uri).getFileSystem(hadoop).getContentSummary(new Path(uri));
+        return new Size(summary.getFileCount(), summary.getLength());
+        } catch (IOException e) {
+            throw new StorageException("measure", uri, e);
+        }
+    }
+
+    /** Objects and bytes. */
+    public record Size(long objects, long bytes) {
+    }
+
+    /**
+     * Removes the folder with all in it, the marker last, so that what an interrupted removal left can be removed again.
+     *
+     * @throws UsageException if it does not carry the marker of this very run
+     * @throws StorageException if it cannot be removed
+     */
+    public void remove() {
+        if (readIfThere(MARKER).isEmpty()) {
+            throw new UsageException(uri + " carries no marker of a run and is left as it is");
+        }
+        requireOwnMarker();
+        Path folder = new Path(uri);
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            for (FileStatus part : files.listStatus(folder)) {
+                if (!part.getPath().getName().equals(MARKER)) {
+                    files.delete(part.getPath(), true);
+                }
+            }
+            files.delete(folder, true);
+        } catch (IOException e) {
+            throw new StorageException("remove", uri, e);
+        }
+    }
+
+    private void requireOwnMarker() {
+        String owner = read(MARKER).strip();
+        if (!owner.equals(runId)) {
+            throw new UsageException(at(MARKER) + " belongs to run \"" + owner + "\", not to " + runId + "; give another --run-id");
+        }
+    }
+
+    /** Writes a small text file as a whole: readers see all of it or nothing. */
+    public void write(String path, String text) {
+        file(path).write(text);
+    }
+
+    private StoredFile file(String path) {
+        return new StoredFile(at(path), hadoop);
+    }
+
+    private String read(String path) {
+        return file(path).text();
+    }
+
+    /** The text of a file below the folder, if there is one. */
+    public Optional<String> readIfThere(String path) {
+        return file(path).textIfThere();
+    }
+
+    /** A file of the run beside this one that finished last, if there is one. */
+    public Optional<String> readOfLastRun(String path) {
+        Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
+        try {
+            FileSystem files = records.getFileSystem(hadoop);
+            FileStatus[] finished = files.globStatus(records);
+            Optional<Path> last = Arrays.stream(finished == null ? new FileStatus[0] : finished)
+                    .max(Comparator.comparingLong(FileStatus::getModificationTime).thenComparing(FileStatus::getPath))
+                    .map(record -> new Path(record.getPath().getParent(), path));
+            return last.isPresent() && files.exists(last.get()) ? Optional.of(new StoredFile(last.get().toString(), hadoop).text()) : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("look for the last run at", records.toString(), e);
+        }
+    }
+
+    /** Writes the run's record: the last thing that a run writes, and the sign that it succeeded. */
+    public String finish(String record) {
+        write(RECORD, record);
+        return at(RECORD);
+    }
+}

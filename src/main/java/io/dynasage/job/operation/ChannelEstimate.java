@@ -1,0 +1,53 @@
+package io.dynasage.job.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.channels.RowSize;
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.PastRun;
+import java.util.Optional;
+
+/**
+ * How large the training files will be, reckoned before an item is read.
+ *
+ * @param trainingRows rows of the channel train
+ * @param trainingBytes bytes of the channels that a training job reads, train and validation
+ * @param featureDim the length of the features' vectors; where no run tells, the number of items, which is more
+ * @param basis what it is reckoned from, for people
+ */
+record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, String basis) {
+    /** What a run of the use case churn computes of each user. */
+    private static final int CHURN_FEATURES = 19;
+
+    /**
+     * Scales what the last run wrote by the number of items; without one, takes every item for a positive example, which is the most.
+     *
+     * @param items in the table now
+     * @param last the last completed run, if there is one
+     */
+    static ChannelEstimate of(JobConfig config, long items, Optional<PastRun> last) {
+        return last.flatMap(run -> run.record().filter(record -> record.at("/source/items").asLong() > 0).map(record -> scaled(record, items, run.runId())))
+                .orElseGet(() -> bound(config, items));
+    }
+
+    private static ChannelEstimate scaled(JsonNode record, long items, String run) {
+        double growth = items == 0 ? 1 : (double) items / record.at("/source/items").asLong();
+        double bytes = record.at("/channels/train/bytes").asDouble() + record.at("/channels/validation/bytes").asDouble();
+        return new ChannelEstimate(Math.round(record.at("/channels/train/rows").asLong() * growth), Math.round(bytes * growth), record.at("/features/featureDim").asInt(),
+                "as run " + run + ", by the number of items");
+    }
+
+    private static ChannelEstimate bound(JobConfig config, long items) {
+        JobConfig.Features features = config.features();
+        int dimension = (int) Math.max(2, Math.min(Integer.MAX_VALUE, items));
+        boolean drawn = features.useCase().equals("personalization") || features.useCase().equals("recommendation") && features.feedback().equals("implicit");
+        long rows = drawn ? items * (1 + features.negatives().perPositive()) * features.negatives().draws() : items;
+        int columns = switch (features.useCase()) {
+            case "churn" -> CHURN_FEATURES;
+            case "custom" -> Math.max(1, features.columns().custom().size());
+            default -> 2 + features.columns().item().size() + features.columns().context().size();
+        };
+        boolean csv = config.channels().format().equals("csv");
+        long row = csv ? RowSize.csv(columns, Math.max(columns, CHURN_FEATURES)) : RowSize.sparse(columns, dimension);
+        return new ChannelEstimate(rows, rows * row, csv ? columns : dimension, "at most, if every item is an example: there is no completed run to go by");
+    }
+}

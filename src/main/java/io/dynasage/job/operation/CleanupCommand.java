@@ -1,0 +1,81 @@
+package io.dynasage.job.operation;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunHistory;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.run.JobEndpoint;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Removes the folders of old runs. */
+@Command(name = "cleanup", mixinStandardHelpOptions = true,
+        description = {"Removes the folders of old runs. Without --yes it only says what it would remove.",
+            "What the endpoint serves or can go back to stays, and unfinished runs that did anything within a day; so does every folder without a run's marker."},
+        footer = {"  … dynasage.jar cleanup --config recommendation.conf --keep 10",
+            "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"})
+public final class CleanupCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(names = "--keep", paramLabel = "N", description = "Keeps the newest N completed runs, and all that began after the oldest of them.")
+    private Integer keep;
+
+    @Option(names = "--older-than", paramLabel = "AGE", description = "Removes only what is older: 12h, 30d, 8w. With --keep, both must hold.")
+    private String olderThan;
+
+    @Option(names = {"--yes", "--delete"}, description = "Removes them.")
+    private boolean delete;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CleanupRule rule = new CleanupRule(keep, olderThan == null ? null : CleanupRule.age(olderThan));
+        Clock clock = Clock.systemUTC();
+        JobConfig job = config.read();
+        Configuration hadoop = HadoopSettings.current();
+        List<PastRun> runs = new RunHistory(job.outputUri(), hadoop).newest(Integer.MAX_VALUE);
+        PrintWriter out = spec.commandLine().getOut();
+        long objects = 0;
+        long bytes = 0;
+        int gone = 0;
+        for (CleanupRule.Decision decision : rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
+            if (decision.goes()) {
+                RunFolder.Size size = remove(decision.run(), new RunFolder(job.outputUri(), new RunId(decision.run().runId()), hadoop));
+                objects += size.objects();
+                bytes += size.bytes();
+                gone++;
+            } else {
+                out.printf("stays    %-21s  %s%n", decision.run().runId(), decision.stays());
+            }
+        }
+        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, runs.size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
+                delete || gone == 0 ? "" : "; nothing is removed yet: repeat with --yes");
+        out.flush();
+        return ExitCode.DONE.code();
+    }
+
+    /** Each line is told before the next folder is touched, so that it stands there if that fails. */
+    private RunFolder.Size remove(PastRun run, RunFolder folder) {
+        RunFolder.Size size = folder.size();
+        if (delete) {
+            folder.remove();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-7s  %-21s  %s, %,d objects, %s%n", delete ? "removed" : "goes", run.runId(), run.state(), size.objects(), Amounts.bytes(size.bytes()));
+        out.flush();
+        return size;
+    }
+}

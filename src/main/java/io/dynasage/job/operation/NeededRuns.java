@@ -1,0 +1,45 @@
+package io.dynasage.job.operation;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.LiveModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The runs whose models the endpoint serves or could go back to. */
+final class NeededRuns {
+    private final JobConfig config;
+    private final JobEndpoint endpoint;
+
+    NeededRuns(JobConfig config, JobEndpoint endpoint) {
+        this.config = config;
+        this.endpoint = endpoint;
+    }
+
+    /** Each run with why it is needed. */
+    Map<String, String> reasons() {
+        Optional<DeployedEndpoint> now = endpoint.now();
+        Map<String, String> needed = new LinkedHashMap<>();
+        for (LiveModel version : endpoint.endpoints().versions(config.name())) {
+            boolean live = now.isPresent() && version.config().equals(now.get().config());
+            String why = live ? "endpoint " + config.name() + " serves it" : "endpoint " + config.name() + " can go back to it";
+            runs(version).forEach(run -> needed.merge(run, why, (one, other) -> live ? why : one));
+        }
+        RollbackTarget.before(endpoint.registry().versions(config.name()), endpoint.servingRun().orElse(null))
+                .ifPresent(run -> needed.putIfAbsent(run.runId(), "`rollback` would go to its model"));
+        return needed;
+    }
+
+    /** The run that the version is named after, and the one whose folder holds its artefact. */
+    private List<String> runs(LiveModel version) {
+        String runs = config.outputUri().replaceFirst("^s3a:", "s3:") + "/runs/";
+        Matcher folder = Pattern.compile(Pattern.quote(runs) + "([^/]+)/.*").matcher(version.modelArtifact());
+        return Stream.concat(endpoint.run(version.config()).stream(), folder.matches() ? Stream.of(folder.group(1)) : Stream.empty()).distinct().toList();
+    }
+}

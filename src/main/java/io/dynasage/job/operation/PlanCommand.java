@@ -1,0 +1,117 @@
+package io.dynasage.job.operation;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.ReadEstimate;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.StorageException;
+import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunHistory;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.run.ItemSource;
+import io.dynasage.job.run.SageMakerStages;
+import io.dynasage.job.run.UseCase;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what a run would take and ask for, without reading an item or asking for anything. */
+@Command(name = "plan", mixinStandardHelpOptions = true,
+        description = {"Says what a run takes, without reading an item: size, read units, splits and why; time and dollars of reading, Spark, training and endpoint.",
+            "Times go by the last completed run, if there is one."},
+        footer = {"  … dynasage.jar plan --config recommendation.conf", "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
+            "  … dynasage.jar plan --config recommendation.conf --requests target/requests"})
+public final class PlanCommand implements Callable<Integer> {
+    private static final int SLOTS = 8;
+    /** What EMR Serverless gives a vCPU if it is not told otherwise. */
+    private static final double GIGABYTES_PER_SLOT = 4;
+    private static final double OVERHEAD = 1.1;
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(names = "--slots", paramLabel = "N",
+            description = "Tasks that the cluster runs at the same time: executors times cores. Default: what spark-submit was told, else 8.")
+    private Integer slots;
+
+    @Option(names = "--requests", paramLabel = "DIR",
+            description = "Writes the request of each call to SageMaker that the run would create or change something with, as JSON, to this folder: a path, file: or s3a:.")
+    private String requests;
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "The run in the requests' names. Default: a new one.")
+    private String runId;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (slots != null && slots < 1) {
+            throw new UsageException("--slots is " + slots + "; a cluster runs at least 1 task");
+        }
+        RunId id = runId == null ? RunId.next(Clock.systemUTC()) : new RunId(runId);
+        JobConfig job = config.read();
+        int tasks = slots == null ? slots() : slots;
+        ReadEstimate read = ItemSource.estimate(job, TableDescription.of(ItemSource.connection(job.source()), job.source().table()), tasks);
+        read.lines().forEach(out()::println);
+        Optional<PastRun> last = lastRun(job);
+        CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(out()::println);
+        if (requests != null) {
+            write(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
+        }
+        out().flush();
+        return ExitCode.DONE.code();
+    }
+
+    /** A plan is often asked for before there is a bucket. */
+    private Optional<PastRun> lastRun(JobConfig job) {
+        try {
+            return new RunHistory(job.outputUri(), HadoopSettings.current()).lastCompleted();
+        } catch (StorageException e) {
+            out().println("Warning  Earlier runs are not looked at. " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
+        Configuration hadoop = HadoopSettings.current();
+        RunFolder folder = new RunFolder(job.outputUri(), id, hadoop);
+        SageMakerStages stages = new SageMakerStages(job, id, folder, UseCase.task(job.features()), Clock.systemUTC());
+        Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
+        planned.forEach((operation, json) -> {
+            String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
+            new StoredFile(uri, hadoop).write(json);
+            out().println("Request  " + uri);
+        });
+        out().println("         feature_dim and metrics are known when the run gets there; in the requests " + last.map(run -> "those of run " + run.runId() + " stand for them")
+                .orElse(channels.featureDim() + " stands for feature_dim, and there are no metrics"));
+    }
+
+    private static int slots() {
+        OptionalInt told = ClusterShape.of(new SparkConf(), Runtime.getRuntime().maxMemory()).slots();
+        return new SparkConf().get("spark.master", "").startsWith("local") ? SLOTS : told.orElse(SLOTS);
+    }
+
+    /** A laptop's own heap says nothing about the cluster that the run will have. */
+    private static double memory() {
+        SparkConf conf = new SparkConf();
+        return conf.contains("spark.executor.memory") ? ClusterShape.of(conf, 0).memoryPerTask() * OVERHEAD / 1e9 : GIGABYTES_PER_SLOT;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,141 @@
+package io.dynasage.job.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.EndpointSpec;
+import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.LiveModel;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.PackagedModel;
+import io.dynasage.sagemaker.RegisteredRun;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the endpoint to another approved model of the registry, looks whether it answers, and writes that down. */
+final class Rollback {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final Clock clock;
+    private final JobEndpoint endpoint;
+    private final Endpoints endpoints;
+    private final ModelRegistry registry;
+
+    Rollback(SparkSession spark, JobConfig config, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.clock = clock;
+        this.endpoint = new JobEndpoint(config, clock);
+        this.endpoints = endpoint.endpoints();
+        this.registry = endpoint.registry();
+    }
+
+    /**
+     * What was done.
+     *
+     * @param from the configuration that served before
+     * @param rejected whether the model that served before was set to rejected, because an older one took its place
+     * @param record where all this is written down
+     */
+    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, ServedRows.Verified verified, boolean rejected, String record) {
+    }
+
+    /**
+     * Goes to the model of a run, or to the approved one before the one that serves. If the endpoint does not answer as it should, what served
+     * before serves on.
+     *
+     * @param to a run, or null
+     * @throws UsageException if there is nothing to go to; nothing was changed
+     */
+    Done go(String to) {
+        LiveModel live = endpoints.live(config.name()).orElseThrow(() -> new UsageException("There is no endpoint " + config.name()
+                + " in service in " + config.sagemaker().region() + "; deploy a model with `run`, or correct name and sagemaker.region"));
+        String serving = endpoint.run(live.config()).orElse(null);
+        List<RegisteredRun> versions = registry.versions(config.name());
+        RegisteredRun target = RollbackTarget.of(versions, serving, to);
+        PackagedModel model = registry.contents(target.model());
+        ServedRows rows = new ServedRows(spark, config, new RunFolder(config.outputUri(), new RunId(target.runId()), hadoop()));
+        requireFiles(target, model, rows);
+        LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
+        DeployedEndpoint after = deploy(target, model);
+        ServedRows.Verified verified = verify(rows, model, live);
+        Optional<RegisteredRun> left = versions.stream().filter(version -> version.runId().equals(serving)
+                && version.model().version() > target.model().version()).findFirst();
+        Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        left.ifPresent(version -> registry.decide(version.model(), Approval.REJECTED, List.of("Rolled back to the model of run " + target.runId() + " at " + at + ".")));
+        return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
+    }
+
+    private void requireFiles(RegisteredRun target, PackagedModel model, ServedRows rows) {
+        if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
+            throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
+        }
+        if (!rows.readable() && !rows.hasRows()) {
+            throw new UsageException("The test channel of run " + target.runId() + " is gone, so nothing can be asked of its model; name another run with --to");
+        }
+    }
+
+    /** A version that still exists is taken as it is; else it is created anew, on the instances that the settings name. */
+    private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
+        String version = config.name() + "-" + target.runId();
+        return endpoints.hasConfig(version) ? endpoints.serve(config.name(), version) : endpoints.deploy(spec(version, model));
+    }
+
+    private EndpointSpec spec(String version, PackagedModel model) {
+        return new EndpointSpec(config.name(), version, version, model.image(), model.modelArtifact(), config.training().roleArn(),
+                config.endpoint().instanceType(), config.endpoint().instanceCount(), config.tags());
+    }
+
+    private ServedRows.Verified verify(ServedRows rows, PackagedModel model, LiveModel before) {
+        try {
+            return rows.verify(endpoint.connection(), model.modelArtifact());
+        } catch (RuntimeException e) {
+            endpoints.serve(config.name(), before.config());
+            LOG.warn("endpoint {} serves {} again", config.name(), before.config());
+            throw e;
+        }
+    }
+
+    private String record(Instant at, LiveModel from, RegisteredRun to, ServedRows.Verified verified) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("at", at.toString());
+        record.put("endpoint", config.name());
+        record.put("fromConfig", from.config());
+        record.put("fromRun", endpoint.run(from.config()).orElse(null));
+        record.put("toRun", to.runId());
+        record.put("toVersion", to.model().arn());
+        record.put("verifiedRows", verified.rows());
+        record.put("largestDifference", verified.largestDifference());
+        String uri = config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
+        try {
+            new StoredFile(uri, hadoop()).write(JSON.writeValueAsString(record));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A rollback cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return uri;
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
+    }
+}

@@ -1,0 +1,54 @@
+package io.dynasage.job.operation;
+
+import io.dynasage.job.failure.UsageException;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.package$;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session that a run needs, on top of what spark-submit was given. */
+public final class SparkSettings {
+    /** Files appear in S3 when their job commits, without renames: the S3A magic committer, for every format. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "spark.hadoop.fs.s3a.committer.name", "magic",
+            "spark.hadoop.fs.s3a.committer.magic.enabled", "true",
+            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
+            "spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
+            "spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
+            "spark.ui.showConsoleProgress", "false");
+
+    private SparkSettings() {
+    }
+
+    /**
+     * The active session, or a new one; days and hours are UTC's wherever the job runs.
+     *
+     * @throws UsageException if the jar is built for another Spark
+     */
+    public static SparkSession session(String jobName) {
+        checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
+        SparkConf conf = new SparkConf();
+        DEFAULTS.forEach(conf::setIfMissing);
+        conf.set("spark.sql.session.timeZone", "UTC");
+        conf.setIfMissing("spark.app.name", jobName);
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /**
+     * Refuses a jar that would break somewhere in the middle: a class compiled for one Scala does not link with another.
+     *
+     * @param builtFor the Spark that the jar's manifest names; null for classes outside a jar
+     */
+    static void checkFits(String builtFor, String running) {
+        if (builtFor != null && !line(builtFor).equals(line(running))) {
+            boolean four = line(running).equals("4");
+            throw new UsageException("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, which is on another Scala. Build "
+                    + (four ? "with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar" : "with mvn package and submit target/dynasage.jar")
+                    + ", or choose a cluster with Spark " + line(builtFor));
+        }
+    }
+
+    private static String line(String version) {
+        return version.replaceFirst("\\..*", "");
+    }
+}

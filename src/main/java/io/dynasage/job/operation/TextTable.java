@@ -1,0 +1,36 @@
+package io.dynasage.job.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Rows of cells as lines of even columns, two spaces apart; no spaces at the ends of lines. */
+final class TextTable {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** Begins with the columns' names. */
+    TextTable(String... header) {
+        rows.add(List.of(header));
+    }
+
+    /** Adds a row of as many cells as there are columns. */
+    TextTable row(String... cells) {
+        if (cells.length != rows.get(0).size()) {
+            throw new IllegalArgumentException("A row of " + cells.length + " cells in a table of " + rows.get(0).size() + " columns");
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /** The header and the rows. */
+    List<String> lines() {
+        int[] widths = IntStream.range(0, rows.get(0).size()).map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
+        return rows.stream().map(row -> {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                line.append(row.get(column)).append(" ".repeat(widths[column] - row.get(column).length() + 2));
+            }
+            return line.toString().stripTrailing();
+        }).toList();
+    }
+}

@@ -1,0 +1,156 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableException;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.Finding;
+import io.dynasage.job.failure.NotReadyException;
+import io.dynasage.job.failure.StorageException;
+import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.sagemaker.Account;
+import io.dynasage.sagemaker.AccountException;
+import io.dynasage.sagemaker.BucketState;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.SageMakerFailure;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run would come across late, and what a few quick calls tell at its start. */
+public final class EarlyChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyChecks.class);
+    /** What lists are written to a table with. */
+    private static final Set<String> LIST_COLUMNS = Set.of("user_id", "items", "run_id");
+    private static final Set<String> TAKES_A_VERSION = Set.of("InService", "Creating", "Updating", "SystemUpdating", "RollingBack", "Failed", "Deleting");
+
+    private final JobConfig config;
+    private final Configuration hadoop;
+    private final Clock clock;
+
+    public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
+        this.config = config;
+        this.hadoop = hadoop;
+        this.clock = clock;
+    }
+
+    /** All that a run looks at before it reads an item, beside what it comes across at once anyway. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(files());
+        listTable().ifPresent(findings::add);
+        if (config.endpoint().deploy()) {
+            findings.add(endpoint());
+        }
+        findings.add(bucketRegion());
+        return findings;
+    }
+
+    /**
+     * Logs what may be a problem.
+     *
+     * @throws NotReadyException listing all that a run would fail of
+     */
+    void require() {
+        List<Finding> findings = findings();
+        findings.stream().filter(finding -> finding.level() == Finding.Level.WARN).forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
+        List<Finding> failures = findings.stream().filter(Finding::failed).toList();
+        if (!failures.isEmpty()) {
+            throw new NotReadyException(failures);
+        }
+    }
+
+    /** Files that the settings name and a run reads late. */
+    private List<Finding> files() {
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("features.query", config.features().query());
+        named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
+        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
+        List<Finding> findings = new ArrayList<>();
+        named.forEach((setting, uri) -> {
+            if (uri != null) {
+                findings.add(file(setting, uri));
+            }
+        });
+        return findings;
+    }
+
+    private Finding file(String setting, String uri) {
+        try {
+            return new StoredFile(uri, hadoop).isThere() ? Finding.ok("file", setting + " = " + uri)
+                    : Finding.fail("file", setting + " = " + uri + ": there is no such file.", "Put it there, or correct the setting.", ExitCode.CONFIG);
+        } catch (StorageException e) {
+            return Finding.fail("file", e);
+        }
+    }
+
+    private Optional<Finding> listTable() {
+        String table = config.recommendations().table();
+        if (table == null || config.recommendations().count() == 0) {
+            return Optional.empty();
+        }
+        try {
+            List<String> keys = TableDescription.of(ItemSource.connection(config.source()), table).keyAttributes();
+            return Optional.of(LIST_COLUMNS.containsAll(keys) ? Finding.ok("list table", table + " has the key " + keys)
+                    : Finding.fail("list table", "recommendations.table = " + table + " has the key " + keys + ", but lists are written with user_id, items and run_id.",
+                            "Name a table with the key user_id (S).", ExitCode.CONFIG));
+        } catch (TableException e) {
+            return Optional.of(Finding.fail("list table", e));
+        }
+    }
+
+    private Finding endpoint() {
+        try {
+            Optional<DeployedEndpoint> now = new JobEndpoint(config, clock).now();
+            if (now.isEmpty()) {
+                return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
+            }
+            String state = config.name() + " is " + now.get().status() + " with " + now.get().config();
+            return TAKES_A_VERSION.contains(now.get().status()) ? Finding.ok("endpoint", state)
+                    : Finding.fail("endpoint", state + " and takes no new version.", "Repair or delete it in the SageMaker console.", ExitCode.REMOTE);
+        } catch (SageMakerFailure e) {
+            return Finding.fail("endpoint", e);
+        }
+    }
+
+    /** SageMaker trains only on data of its own region. */
+    private Finding bucketRegion() {
+        String region = config.sagemaker().region();
+        try (Account account = new Account(region, config.accountEndpoint())) {
+            BucketState state = account.bucket(runs(), s3(), null);
+            boolean elsewhere = state.status() == 301 || state.region() != null && !state.region().equals(region);
+            return !elsewhere ? Finding.ok("bucket region", bucket() + " is " + (state.region() == null ? "where S3 was asked, " + region : "in " + state.region()))
+                    : Finding.fail("bucket region", "Bucket " + bucket() + " is in " + (state.region() == null ? "another region" : state.region()) + ", SageMaker in " + region
+                            + ", and a training job reads only from its own region.", "Set output.uri to a bucket in " + region + ", or sagemaker.region to the bucket's.", ExitCode.CONFIG);
+        } catch (AccountException e) {
+            return Finding.warn("bucket region", e.getMessage(), "Check yourself that " + bucket() + " is in " + region + ".");
+        }
+    }
+
+    /** The bucket of output.uri. */
+    public String bucket() {
+        return config.outputUri().replaceFirst("^s3a://", "").replaceFirst("/.*", "");
+    }
+
+    /** Bucket and prefix below which runs are. */
+    public String runs() {
+        return config.outputUri().replaceFirst("^s3a://", "") + "/runs/";
+    }
+
+    /** Where Hadoop is told to find S3; null for AWS's own endpoint of the region. */
+    public URI s3() {
+        String endpoint = hadoop.getTrimmed("fs.s3a.bucket." + bucket() + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
+        if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
+            return null;
+        }
+        String scheme = hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://";
+        return URI.create(endpoint.contains("://") ? endpoint : scheme + endpoint);
+    }
+}

@@ -1,0 +1,162 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.export.ExportedItems;
+import io.dynasage.dynamodb.export.GlueTable;
+import io.dynasage.dynamodb.export.SnapshotWriter;
+import io.dynasage.dynamodb.export.TableDefinition;
+import io.dynasage.dynamodb.export.TableExport;
+import io.dynasage.events.EventCounts;
+import io.dynasage.events.EventProfile;
+import io.dynasage.events.EventSchema;
+import io.dynasage.events.Events;
+import io.dynasage.events.ItemProfiler;
+import io.dynasage.events.ParsedEvents;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.report.RunRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.GlueClientBuilder;
+
+/** Reads the table once, keeps its events in the run's folder, and stops the run if they cannot be learnt from. */
+final class EventStage {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
+    private static final int KEPT_REJECTS = 1000;
+    private static final String EVENTS = "events/";
+    private static final String PROFILE = "profile.json";
+
+    /** Where the events come from, and what became of the items. */
+    record Output(RunRecord.Source source, RunRecord.Events events) {
+        @Override
+        public String toString() {
+            return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, " + sum(events.filtered())
+                    + " filtered, " + events.duplicates() + " duplicates";
+        }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunFolder folder;
+    private final Instant start;
+    private final ItemSource source;
+    private final Clock clock;
+
+    EventStage(SparkSession spark, JobConfig config, RunFolder folder, ItemSource source, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.folder = folder;
+        this.source = source;
+        this.clock = clock;
+        this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    Output run() {
+        EventSchema schema = EventSettings.schema(config, start);
+        SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
+        ItemProfiler profiler = ItemProfiler.of(spark, schema);
+        ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
+        SourceItems.Reading reading = source.reading().get();
+        EventCounts counts = parsed.counts();
+        reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
+        List<String> drift = keep(profiler.profile());
+        keepRejects(source, parsed, counts, reading);
+        counts.requireUsable(config.source().table(), config.source().maxRejectRatio());
+        if (config.source().snapshot().equals("parquet")) {
+            keepEvents(parsed.events());
+        }
+        Instant asOf = schema.rules().asOf();
+        return new Output(new RunRecord.Source(source.kind(), config.source().table(), counts.read(), reading.rejectedLines(), source.segments(),
+                reading.readUnits(), source.exports()), new RunRecord.Events(counts.accepted(), new TreeMap<>(counts.rejectedByReason()),
+                new TreeMap<>(counts.filteredByReason()), counts.duplicates(), asOf == null ? null : asOf.toString(), drift));
+    }
+
+    /** The events that the stage kept. */
+    Dataset<Row> events() {
+        return ParsedEvents.read(spark, folder.at(EVENTS), EventSettings.schema(config, start)).events();
+    }
+
+    /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */
+    private SourceItems snapshotted(SourceItems read, EventSchema schema) {
+        if (!config.source().snapshot().equals("json")) {
+            return read;
+        }
+        TableConnection connection = ItemSource.connection(config.source());
+        SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(connection, TableDescription.of(connection, config.source().table()), start);
+        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(read.items(), table, folder.at("snapshot/"), clock);
+        SourceItems.Reading reading = read.reading().get();
+        folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), schema.attributes(), snapshot.uri()));
+        LOG.info("snapshot: {} items in {}", snapshot.items(), snapshot.uri());
+        ExportedItems items = TableExport.items(spark, snapshot.uri(), schema.attributes(), table.keyAttributes());
+        return new SourceItems(read.kind(), read.name(), items.items(), read.segments(), read.exports(), read.keyAttributes(),
+                () -> new SourceItems.Reading(reading.items().isPresent() ? reading.items() : OptionalLong.of(snapshot.items()), reading.readUnits(),
+                        reading.rejectedLines(), reading.rejects()));
+    }
+
+    private void keepEvents(Dataset<Row> events) {
+        SnapshotWriter.parquet(events, "event_time", folder.at("snapshot/events/"));
+        folder.write("snapshot/table.sql", TableDefinition.parquet(snapshotName(), events.schema(), folder.at("snapshot/events/")));
+        JobConfig.GlueTable table = config.source().glue();
+        if (table != null) {
+            try (GlueClient glue = client(table)) {
+                GlueTable.register(glue, table.name(), events.schema(), folder.at("snapshot/events/"));
+            }
+        }
+    }
+
+    private static GlueClient client(JobConfig.GlueTable table) {
+        GlueClientBuilder builder = GlueClient.builder().region(Region.of(table.region())).httpClientBuilder(ApacheHttpClient.builder());
+        return (table.endpoint() == null ? builder : builder.endpointOverride(table.endpoint())).build();
+    }
+
+    /** A name that Athena takes. */
+    private String snapshotName() {
+        return config.name().toLowerCase(Locale.ROOT).replace('-', '_') + "_snapshot";
+    }
+
+    private void keepRejects(SourceItems source, ParsedEvents parsed, EventCounts counts, SourceItems.Reading reading) {
+        if (counts.rejected() > 0) {
+            LOG.warn("{} of {} items are rejected: {}", counts.rejected(), counts.read(), counts.rejectedByReason());
+            parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
+        }
+        if (reading.rejectedLines() == 0) {
+            return;
+        }
+        reading.rejects().get().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejected-lines/"));
+        LOG.warn("{} lines of {} hold no item; the first are in {}", reading.rejectedLines(), source.name(), folder.at("rejected-lines/"));
+        counts.requireLines(reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
+    }
+
+    /** Keeps the profile, and says what is different from the last run's. */
+    private List<String> keep(EventProfile profile) {
+        folder.write(PROFILE, profile.toJson());
+        try {
+            List<String> drift = folder.readOfLastRun(PROFILE).map(json -> profile.drift(EventProfile.read(json, PROFILE + " of the last run")))
+                    .orElse(List.of());
+            drift.forEach(note -> LOG.warn("drift: {}", note));
+            return drift;
+        } catch (IllegalArgumentException e) {
+            LOG.warn("No drift is reported: {}", e.getMessage());
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.dynasage.job.run;
+
+import io.dynasage.channels.ChannelLayout;
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.channels.ChannelWriter;
+import io.dynasage.channels.RowSize;
+import io.dynasage.config.JobConfig;
+import io.dynasage.features.Examples;
+import io.dynasage.job.ledger.RunFolder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run's examples as files: channels for training, and the same rows readable, in the same order. */
+final class ExampleFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ExampleFiles.class);
+
+    private final JobConfig config;
+    private final RunFolder folder;
+    private final Examples examples;
+    private final Map<String, Dataset<Row>> parts = new LinkedHashMap<>();
+
+    ExampleFiles(JobConfig config, RunFolder folder, Examples examples) {
+        this.config = config;
+        this.folder = folder;
+        this.examples = examples;
+        parts.put("train", examples.train());
+        parts.put("validation", examples.validation());
+        parts.put("test", examples.test());
+    }
+
+    /** Writes {@code channels/<part>/} in the training format; gives each part's manifest. */
+    Map<String, ChannelManifest> writeChannels() {
+        Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
+        parts.forEach((name, rows) -> manifests.put(name, channel(name, rows)));
+        return manifests;
+    }
+
+    private ChannelManifest channel(String name, Dataset<Row> rows) {
+        int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
+        int files = ChannelWriter.filesFor(rows.count(), bytesPerRow(), config.channels().targetFileSize(), atLeast);
+        boolean csv = config.channels().format().equals("csv");
+        Map<String, String> options = csv ? Map.of() : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
+        ChannelManifest manifest = ChannelWriter.write(examples.space().encode(rows), folder.at("channels/" + name + "/"),
+                new ChannelLayout(config.channels().format(), options, examples.rowIdentity(), files));
+        LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
+        return manifest;
+    }
+
+    private long bytesPerRow() {
+        int blocks = examples.space().blocks().size();
+        int dimension = examples.space().featureDim();
+        if (config.channels().format().equals("csv")) {
+            return RowSize.csv(blocks, dimension);
+        }
+        return examples.space().dense() ? RowSize.dense(dimension) : RowSize.sparse(blocks, dimension);
+    }
+
+    /** Writes {@code examples/<part>/} as CSV with a header, label first, in as many files as the channels have. */
+    void writeReadable(Map<String, ChannelManifest> channels) {
+        folder.clear("examples/");
+        Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
+        parts.forEach((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
+                new ChannelLayout("csv", Map.of("header", "true"), examples.rowIdentity(), Math.max(1, channels.get(name).files().size()))));
+    }
+}

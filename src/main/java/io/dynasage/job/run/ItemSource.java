@@ -1,0 +1,109 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.AssumedRole;
+import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ReadEstimate;
+import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.dynamodb.ResumableScan;
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanProgress;
+import io.dynasage.dynamodb.ScanReader;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.ScannedItems;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableScan;
+import io.dynasage.dynamodb.direct.DirectScan;
+import io.dynasage.job.ledger.RunFolder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a run's items come from: the live table or its exports, as {@code source.kind} says. */
+public final class ItemSource {
+    private static final String ROUNDS = "scan/";
+    private static final Logger LOG = LoggerFactory.getLogger(ItemSource.class);
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final TableConnection connection;
+    private final TableExports exports;
+    private final RunFolder folder;
+    private final Clock clock;
+
+    ItemSource(SparkSession spark, JobConfig config, RunFolder folder, TableExports exports, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.folder = folder;
+        this.clock = clock;
+        this.connection = connection(config.source());
+        this.exports = exports;
+    }
+
+    SourceItems open(List<String> attributes) {
+        return switch (config.source().kind()) {
+            case "export" -> exports.full(attributes);
+            case "incremental" -> exports.chain(attributes);
+            case "auto" -> gentlest(attributes);
+            default -> scan(TableDescription.of(connection, config.source().table()), attributes);
+        };
+    }
+
+    /** A long or large scan is left for exports, if the run may make them. */
+    private SourceItems gentlest(List<String> attributes) {
+        TableDescription table = TableDescription.of(connection, config.source().table());
+        boolean better = estimate(config, table, spark.sparkContext().defaultParallelism()).exportIsBetter();
+        if (better && config.source().exports().to() == null) {
+            LOG.warn("Table {} would better be exported than scanned; set source.export.to, and point-in-time recovery on the table", table.name());
+        }
+        boolean export = better && config.source().exports().to() != null;
+        LOG.info("source.kind = auto: {}", export ? "incremental exports" : "scan");
+        return export ? exports.chain(attributes) : scan(table, attributes);
+    }
+
+    private SourceItems scan(TableDescription table, List<String> attributes) {
+        JobConfig.Source source = config.source();
+        int slots = spark.sparkContext().defaultParallelism();
+        PlannedScan scan = new PlannedScan(connection, table, plan(table, source, slots), attributes);
+        ScanReader reader = source.reader().equals("direct") ? DirectScan::read : TableScan::read;
+        ScanProgress progress = ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
+        ScannedItems items = read(scan, reader, progress, estimate(config, table, slots).scanTime());
+        return new SourceItems("scan", "table " + source.table(), items.items(), scan.plan().segments(), List.of(), table.keyAttributes(), () -> {
+            progress.close();
+            folder.clear(ROUNDS);
+            return new SourceItems.Reading(OptionalLong.of(items.statistics().items()), items.statistics().consumedReadUnits(), 0, () -> null);
+        });
+    }
+
+    private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {
+        if (expected.compareTo(config.source().resumableFrom()) >= 0) {
+            return ResumableScan.read(spark, scan, folder.at(ROUNDS), reader, progress);
+        }
+        ScannedItems items = reader.read(spark, scan, List.of());
+        progress.follow(items.statistics().parts());
+        return items;
+    }
+
+    static ScanPlan plan(TableDescription table, JobConfig.Source source, int slots) {
+        return ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null,
+                source.stallTimeout()), slots);
+    }
+
+    /** What reading the table as the settings say takes; nothing is read for it. */
+    public static ReadEstimate estimate(JobConfig config, TableDescription table, int slots) {
+        ReadPrices prices = new ReadPrices(config.prices().millionReadUnits(), config.prices().exportedGigabyte());
+        return ReadEstimate.of(table, plan(table, config.source(), slots), prices, null);
+    }
+
+    /** The way to the table. */
+    public static TableConnection connection(JobConfig.Source source) {
+        JobConfig.Role role = source.role();
+        return new TableConnection(source.region(), source.endpoint(),
+                role == null ? null : new AssumedRole(role.arn(), role.externalId(), role.sessionName()));
+    }
+}

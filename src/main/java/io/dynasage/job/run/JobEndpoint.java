@@ -1,0 +1,58 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.Poller;
+import io.dynasage.sagemaker.SageMakerConnection;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The job's endpoint and its registry, seen from outside a run. */
+public final class JobEndpoint {
+    private final JobConfig config;
+    private final Clock clock;
+    private final SageMakerConnection connection;
+
+    public JobEndpoint(JobConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        JobConfig.SageMaker sagemaker = config.sagemaker();
+        this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+    }
+
+    /** The way to SageMaker. */
+    public SageMakerConnection connection() {
+        return connection;
+    }
+
+    /** SageMaker's endpoints. */
+    public Endpoints endpoints() {
+        return new Endpoints(connection.client(), poller());
+    }
+
+    /** SageMaker's registry of models. */
+    public ModelRegistry registry() {
+        return new ModelRegistry(connection.client(), poller());
+    }
+
+    private Poller poller() {
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+    }
+
+    /** The endpoint as it is now, changes under way or not. */
+    public Optional<DeployedEndpoint> now() {
+        return endpoints().find(config.name());
+    }
+
+    /** The run that a version of the endpoint is named after. */
+    public Optional<String> run(String versionName) {
+        return versionName.startsWith(config.name() + "-") ? Optional.of(versionName.substring(config.name().length() + 1)) : Optional.empty();
+    }
+
+    /** The run that the endpoint serves now, by its configuration's name. */
+    public Optional<String> servingRun() {
+        return now().map(DeployedEndpoint::config).flatMap(this::run);
+    }
+}

@@ -1,0 +1,83 @@
+package io.dynasage.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.export.WriteBack;
+import io.dynasage.features.Examples;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.RankedFiles;
+import io.dynasage.model.TopN;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the best items for every user, to files and, if asked, to a table for the website. */
+final class RecommendationStage {
+    private static final Logger LOG = LoggerFactory.getLogger(RecommendationStage.class);
+    private static final String FOLDER = "recommendations/";
+    private static final long LISTS_PER_FILE = 200_000;
+
+    /** What was written. */
+    record Output(String uri, long users, int perUser, String table) {
+    }
+
+    private final JobConfig config;
+    private final RunFolder folder;
+    private final Examples examples;
+    private final Dataset<Row> events;
+
+    RecommendationStage(JobConfig config, RunFolder folder, Examples examples, Dataset<Row> events) {
+        this.config = config;
+        this.folder = folder;
+        this.examples = examples;
+        this.events = events;
+    }
+
+    Output run(FactorizationMachine model) {
+        JobConfig.Recommendations settings = config.recommendations();
+        Recommender recommender = new Recommender(model, examples.space());
+        Dataset<Row> lists = ranking(model).rank(recommender.users(), recommender.items()).persist(StorageLevel.MEMORY_AND_DISK());
+        long users = lists.count();
+        int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
+        RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
+        RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
+        if (settings.table() != null) {
+            Dataset<Row> rows = lists.selectExpr("user_id", "transform(items, item -> item.item_id) AS items", "'" + runName() + "' AS run_id");
+            WriteBack.write(rows, ItemSource.connection(config.source()), settings.table(), settings.maxWriteUnits());
+        }
+        lists.unpersist();
+        LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(FOLDER));
+        return new Output(folder.at(FOLDER), users, settings.count(), settings.table());
+    }
+
+    private String runName() {
+        String uri = folder.uri().replaceFirst("/$", "");
+        return uri.substring(uri.lastIndexOf('/') + 1);
+    }
+
+    private TopN ranking(FactorizationMachine model) {
+        JobConfig.Recommendations settings = config.recommendations();
+        TopN ranking = TopN.of(model, settings.count());
+        if (settings.excludeChosen()) {
+            ranking = ranking.withoutChosen(examples.train().where("label = 1").select("user_index", "item_index")
+                    .union(examples.validation().where("label = 1").select("user_index", "item_index"))
+                    .union(examples.test().where("label = 1").select("user_index", "item_index")).distinct());
+        }
+        if (settings.excludeItemsUri() != null) {
+            ranking = ranking.withoutItems(events.sparkSession().read().textFile(settings.excludeItemsUri().replaceFirst("^s3://", "s3a://")).toDF("item_id"));
+        }
+        return settings.categoryColumn() == null ? ranking : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
+    }
+
+    /** The latest category that an item's events name. */
+    private Dataset<Row> categories(String column) {
+        Dataset<Row> named = events.where(col(column).isNotNull()).groupBy("item_id")
+                .agg(max_by(col(column).cast("string"), org.apache.spark.sql.functions.struct(col("event_time"), col(column).cast("string"))).as("category"));
+        return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
+    }
+}

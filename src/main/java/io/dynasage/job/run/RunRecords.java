@@ -1,0 +1,74 @@
+package io.dynasage.job.run;
+
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.EvaluationReport;
+import io.dynasage.features.CleaningCounts;
+import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.SplitTimes;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.TrainingResult;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes down what the stages of a run produced, in the record's own terms. */
+final class RunRecords {
+    private final JobConfig config;
+    private final RunId runId;
+    private final RunFolder folder;
+
+    RunRecords(JobConfig config, RunId runId, RunFolder folder) {
+        this.config = config;
+        this.runId = runId;
+        this.folder = folder;
+    }
+
+    RunRecord record(Instant start, Instant end, EventStage.Output source, FeatureStage.Output features, Map<String, ChannelManifest> channels,
+            TrainingResult training, ModelStage.Judged judged, RunRecord.Endpoint endpoint, RecommendationStage.Output lists, List<RunRecord.Stage> stages) {
+        Map<String, RunRecord.Channel> files = new TreeMap<>();
+        channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
+        return new RunRecord(runId.value(), config.name(), judged.gate().passed() ? "Completed" : "Refused", start.toString(), end.toString(), source.source(),
+                source.events(), features(features), files, training(training), evaluation(judged), endpoint,
+                lists == null ? null : new RunRecord.Recommendations(lists.uri(), lists.users(), lists.perUser(), lists.table()), stages, folder.uri(),
+                config.effective());
+    }
+
+    private RunRecord.Features features(FeatureStage.Output output) {
+        FeatureSpace space = output.examples().space();
+        Map<String, Integer> blocks = new LinkedHashMap<>();
+        space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
+        CleaningCounts cleaning = output.cleaning();
+        SplitTimes times = output.examples().splitTimes();
+        return new RunRecord.Features(config.features().useCase(), blocks, space.featureDim(), space.sha256(), text(times.validationFrom()), text(times.testFrom()),
+                new RunRecord.Cleaning(cleaning.events(), cleaning.kept(), cleaning.idsToForget(), cleaning.forgottenUsers(), cleaning.forgottenEvents(),
+                        cleaning.repeatedEvents(), cleaning.cappedUsers(), cleaning.cappedEvents()), output.examples().filled());
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static RunRecord.Evaluation evaluation(ModelStage.Judged judged) {
+        EvaluationReport report = judged.report();
+        Map<String, Map<String, Double>> scorers = new LinkedHashMap<>();
+        report.scorers().forEach(scorer -> scorers.put(scorer, ModelStage.metrics(report, scorer)));
+        return new RunRecord.Evaluation(report.primaryMetric(), scorers, judged.gate().passed(), judged.gate().reasons());
+    }
+
+    private static RunRecord.Channel channel(ChannelManifest manifest) {
+        return new RunRecord.Channel(manifest.uri(), manifest.format(), manifest.rows(), manifest.bytes(), manifest.files().stream()
+                .map(file -> new RunRecord.File(file.name(), file.bytes(), file.rows(), file.sha256())).toList());
+    }
+
+    private static RunRecord.Training training(TrainingResult training) {
+        return new RunRecord.Training(training.jobName(), training.image(), new TreeMap<>(training.hyperparameters()),
+                training.statuses().stream().map(change -> new RunRecord.Transition(change.status(), change.message(),
+                        change.at().toString())).toList(), training.seconds(), training.billableSeconds(),
+                new TreeMap<>(training.metrics()), training.modelArtifact());
+    }
+}

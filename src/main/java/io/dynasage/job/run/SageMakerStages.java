@@ -1,0 +1,199 @@
+package io.dynasage.job.run;
+
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.config.JobConfig;
+import io.dynasage.features.Task;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.sagemaker.AlgorithmImages;
+import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.EndpointSpec;
+import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.Guardrails;
+import io.dynasage.sagemaker.InvalidSpecException;
+import io.dynasage.sagemaker.LiveModel;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.ModelVersion;
+import io.dynasage.sagemaker.PlannedRequests;
+import io.dynasage.sagemaker.Poller;
+import io.dynasage.sagemaker.PredictionFormat;
+import io.dynasage.sagemaker.Preflight;
+import io.dynasage.sagemaker.RegisteredModel;
+import io.dynasage.sagemaker.SageMakerConnection;
+import io.dynasage.sagemaker.TrainingJobSpec;
+import io.dynasage.sagemaker.TrainingJobs;
+import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.sagemaker.WireRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run asks of SageMaker: one training job, a version of the model in the registry, and one endpoint that serves it. */
+public final class SageMakerStages {
+    private static final Logger LOG = LoggerFactory.getLogger(SageMakerStages.class);
+    /** A job may wait for capacity and upload its model outside its own maximum run time. */
+    private static final Duration WAIT_BESIDE_TRAINING = Duration.ofHours(2);
+
+    private final JobConfig config;
+    private final RunId runId;
+    private final String resourceName;
+    private final RunFolder folder;
+    private final Clock clock;
+    private final SageMakerConnection connection;
+    private final TrainingSettings settings;
+
+    public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
+        this.config = config;
+        this.runId = runId;
+        this.resourceName = config.name() + "-" + runId;
+        this.folder = folder;
+        this.clock = clock;
+        JobConfig.SageMaker sagemaker = config.sagemaker();
+        this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+        this.settings = new TrainingSettings(config, folder, task);
+    }
+
+    /**
+     * Finds what SageMaker would refuse, before anything is written.
+     *
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     */
+    public void check() {
+        TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
+        ModelVersion version = config.endpoint().register()
+                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5)) : null;
+        Preflight.validate(training, endpoint, version);
+    }
+
+    TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
+        Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
+        return new TrainingJobs(connection.client(), poller, clock).run(spec(rows(channels), featureDim),
+                change -> LOG.info("{} - {}", change.status(), change.message()));
+    }
+
+    /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
+    void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
+        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
+    }
+
+    /**
+     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there already.
+     *
+     * @param trainingRows how many examples the model would be trained on
+     * @param featureDim the length of their vectors
+     * @param metrics stand-ins for what only the evaluation can tell
+     */
+    public Map<String, String> plannedRequests(long trainingRows, int featureDim, Map<String, Double> metrics) {
+        TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
+        PlannedRequests requests = new PlannedRequests().training(training);
+        JobEndpoint now = new JobEndpoint(config, clock);
+        if (config.endpoint().register()) {
+            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            if (!now.registry().hasGroup(config.name())) {
+                requests.group(version);
+            }
+            requests.version(version);
+        }
+        if (config.endpoint().deploy()) {
+            EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
+            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint)).byOperation();
+        }
+        return requests.byOperation();
+    }
+
+    /** The image of the training job and of the model. */
+    public String image() {
+        JobConfig.Training training = config.training();
+        try {
+            return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
+        }
+    }
+
+    /** How many rows each part holds, of those that hold any. */
+    private static Map<String, Long> rows(Map<String, ChannelManifest> channels) {
+        return channels.entrySet().stream().filter(part -> part.getValue().rows() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().rows()));
+    }
+
+    private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
+        JobConfig.Training training = config.training();
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows.get("train"), featureDim), settings.channels(rows.keySet()),
+                folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
+                config.tags());
+    }
+
+    /** The model that the job's endpoint serves now. */
+    Optional<LiveModel> live() {
+        return endpoints().live(config.name());
+    }
+
+    /** What scores by the job's endpoint. */
+    ModelScoring.Endpoint serving() {
+        return new ModelScoring.Endpoint(connection, config.name(), predictionFormat());
+    }
+
+    /** Does work with an endpoint of its own that serves the model only meanwhile. */
+    <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
+        LOG.info("endpoint {} serves the model while it is judged", resourceName);
+        endpoints().deploy(endpoint(resourceName, training.modelArtifact()));
+        try {
+            return work.apply(new ModelScoring.Endpoint(connection, resourceName, predictionFormat()));
+        } finally {
+            endpoints().delete(resourceName);
+        }
+    }
+
+    RegisteredModel register(TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelRegistry(connection.client(), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
+    }
+
+    DeployedEndpoint deploy(TrainingResult training) {
+        return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
+    }
+
+    /** Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added to the cause. */
+    void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
+        try {
+            endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            if (config.endpoint().register()) {
+                ModelRegistry registry = new ModelRegistry(connection.client(), poller());
+                registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
+            }
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private ModelVersion version(String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelVersion(config.name(), runId.value(), image(), artifact, List.of(predictionFormat().contentType()), approval, reasons, metrics,
+                folder.s3("evaluation.json"), config.tags());
+    }
+
+    private EndpointSpec endpoint(String name, String artifact) {
+        return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
+                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
+                config.endpoint().canary(), config.endpoint().timeout()));
+    }
+
+    private PredictionFormat predictionFormat() {
+        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+    }
+
+    private Endpoints endpoints() {
+        return new Endpoints(connection.client(), poller());
+    }
+
+    private Poller poller() {
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+    }
+}

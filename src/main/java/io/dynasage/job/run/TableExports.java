@@ -1,0 +1,162 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.export.ChainedItems;
+import io.dynasage.dynamodb.export.DataPipelineExport;
+import io.dynasage.dynamodb.export.ExportChain;
+import io.dynasage.dynamodb.export.ExportGapException;
+import io.dynasage.dynamodb.export.ExportTrigger;
+import io.dynasage.dynamodb.export.ExportWindow;
+import io.dynasage.dynamodb.export.ExportedItems;
+import io.dynasage.dynamodb.export.IncrementalChain;
+import io.dynasage.dynamodb.export.LineFormat;
+import io.dynasage.dynamodb.export.TableExport;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.sagemaker.Poller;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Items out of a table's exports: of those that are named, or of those that DynamoDB makes for this job. */
+final class TableExports {
+    private static final Logger LOG = LoggerFactory.getLogger(TableExports.class);
+    /** A chain of a month of daily windows is begun anew: the longer it is, the more of what it holds is out of date. */
+    private static final int LONGEST_CHAIN = 30;
+
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunId runId;
+    private final Clock clock;
+    private final TableConnection connection;
+
+    TableExports(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.runId = runId;
+        this.clock = clock;
+        this.connection = ItemSource.connection(config.source());
+    }
+
+    /** A full export, or one of AWS Data Pipeline. */
+    SourceItems full(List<String> attributes) {
+        String uri = settings().uri() == null ? triggered(this::triggerFull) : settings().uri();
+        List<String> keys = keyAttributes();
+        ExportedItems exported = TableExport.isThere(spark, uri) ? TableExport.items(spark, uri, attributes, keys)
+                : DataPipelineExport.items(spark, uri, attributes, keys);
+        return new SourceItems("export", uri, exported.items(), 0, List.of(uri), keys, () -> new SourceItems.Reading(
+                OptionalLong.of(exported.statistics().items()), 0, exported.statistics().rejectedLines(), exported::rejects));
+    }
+
+    /** A full export brought up to date; where a change might be missing, a new full export. */
+    SourceItems chain(List<String> attributes) {
+        if (settings().uri() == null) {
+            return chained(triggered(this::continued), attributes);
+        }
+        try {
+            return chained(new ExportChain(config.source().table(), settings().uri(), settings().incrementals(), clock.instant()), attributes);
+        } catch (ExportGapException e) {
+            if (settings().to() == null) {
+                throw e;
+            }
+            LOG.warn("{} A new full export is made.", e.getMessage());
+            return chained(triggered(this::begun), attributes);
+        }
+    }
+
+    private SourceItems chained(ExportChain chain, List<String> attributes) {
+        List<String> keys = keyAttributes();
+        ChainedItems items = IncrementalChain.items(spark, chain.base(), chain.incrementals(), attributes, keys);
+        List<String> folders = new java.util.ArrayList<>(List.of(chain.base()));
+        folders.addAll(chain.incrementals());
+        return new SourceItems("incremental", chain.base() + " and " + chain.incrementals().size() + " incremental exports", items.items(), 0, folders,
+                keys, () -> new SourceItems.Reading(OptionalLong.empty(), 0, items.rejectedLines(), () -> items.parts().stream()
+                .filter(part -> part.statistics().rejectedLines() > 0).map(ExportedItems::rejects).reduce(Dataset<Row>::unionAll).orElse(null)));
+    }
+
+    /** The job's own chain, with the windows that have ended since its last run. */
+    private ExportChain continued(ExportTrigger trigger) {
+        Optional<ExportChain> kept = kept();
+        if (kept.isEmpty() || kept.get().incrementals().size() >= LONGEST_CHAIN) {
+            return begun(trigger);
+        }
+        try {
+            ExportChain chain = kept.get();
+            String table = config.source().table();
+            for (ExportWindow window : ExportWindow.due(chain.until(), clock.instant(), ExportWindow.LONGEST, trigger.earliestChange(table))) {
+                chain = keep(chain.then(trigger.incremental(table, window, target(), token("from " + window.from() + " to " + window.to())), window.to()));
+            }
+            return chain;
+        } catch (ExportGapException e) {
+            LOG.warn("{} A new chain begins with a full export.", e.getMessage());
+            return begun(trigger);
+        }
+    }
+
+    private ExportChain begun(ExportTrigger trigger) {
+        String base = triggerFull(trigger);
+        return keep(ExportChain.startingWith(config.source().table(), base, TableExport.summary(spark, base).exportTime()));
+    }
+
+    private String triggerFull(ExportTrigger trigger) {
+        return trigger.full(config.source().table(), target(), token("full"));
+    }
+
+    private <T> T triggered(Function<ExportTrigger, T> work) {
+        try (DynamoDbClient client = connection.client()) {
+            return work.apply(new ExportTrigger(client, new Poller(config.sagemaker().pollInterval(), settings().timeout(), clock)::until));
+        }
+    }
+
+    private Optional<ExportChain> kept() {
+        String uri = chainFile();
+        return new StoredFile(uri, hadoop()).textIfThere().map(text -> ExportChain.read(text, uri))
+                .filter(chain -> chain.table().equals(config.source().table()));
+    }
+
+    private ExportChain keep(ExportChain chain) {
+        new StoredFile(chainFile(), hadoop()).write(chain.toJson());
+        return chain;
+    }
+
+    private String chainFile() {
+        return config.outputUri() + "/exports/" + config.name() + ".json";
+    }
+
+    private ExportTrigger.Target target() {
+        String[] place = settings().to().replaceFirst("^s3a?://", "").split("/", 2);
+        String prefix = place.length < 2 || place[1].isEmpty() ? null : place[1].replaceFirst("/+$", "");
+        return new ExportTrigger.Target(place[0], settings().bucketOwner(), prefix, settings().kmsKeyId(), LineFormat.valueOf(settings().format()));
+    }
+
+    /** The same for every try of the same run, so that DynamoDB makes one export only. */
+    private String token(String what) {
+        return UUID.nameUUIDFromBytes((config.name() + " " + runId + " " + what).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private List<String> keyAttributes() {
+        return settings().keyAttributes().isEmpty() ? TableDescription.of(connection, config.source().table()).keyAttributes()
+                : settings().keyAttributes();
+    }
+
+    private JobConfig.Exports settings() {
+        return config.source().exports();
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
+    }
+}

@@ -1,0 +1,65 @@
+package io.dynasage.sagemaker;
+
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
+
+/** The way of an endpoint back to what it served before. */
+final class EndpointReturn {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointReturn.class);
+    private final SageMakerClient client;
+    private final Poller poller;
+    private final EndpointState state;
+    private final EndpointVersions versions;
+
+    EndpointReturn(SageMakerClient client, Poller poller, EndpointState state, EndpointVersions versions) {
+        this.client = client;
+        this.poller = poller;
+        this.state = state;
+        this.versions = versions;
+    }
+
+    /** Deletes an endpoint that served nothing before, and the version that it serves. */
+    void toNothing(String name, String config) {
+        state.deleteAndWait(name);
+        versions.delete(name, config, Optional.empty());
+        LOG.info("Endpoint {} had nothing to go back to and is deleted", name);
+    }
+
+    /** Goes back to a config, and deletes the version that is served now; nothing is changed if it is that config. */
+    DescribeEndpointResponse toConfig(String name, String config, Optional<DescribeEndpointResponse> now) {
+        if (serves(now, config)) {
+            return now.get();
+        }
+        DescribeEndpointResponse after = change(name, config, now);
+        now.ifPresent(given -> versions.delete(name, given.endpointConfigName(), Optional.of(config)));
+        LOG.warn("Endpoint {} went back to {}", name, config);
+        return after;
+    }
+
+    /**
+     * Takes an endpoint to a config and deletes no version; nothing is changed if it serves that config.
+     *
+     * @param now the endpoint in service, if there is one
+     * @throws DeploymentFailedException if the config does not exist, or the endpoint does not serve it in the end
+     */
+    DescribeEndpointResponse change(String name, String config, Optional<DescribeEndpointResponse> now) {
+        if (serves(now, config)) {
+            return now.get();
+        }
+        if (versions.find(config).isEmpty()) {
+            throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
+                    + ", because that endpoint config no longer exists. It still serves "
+                    + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
+                    + ": deploy a model that you trust.", null);
+        }
+        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
+    }
+
+    private static boolean serves(Optional<DescribeEndpointResponse> now, String config) {
+        return now.isPresent() && config.equals(now.get().endpointConfigName());
+    }
+}

@@ -1,0 +1,93 @@
+package io.dynasage.sagemaker;
+
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageSortBy;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
+import software.amazon.awssdk.services.sagemaker.model.SortOrder;
+import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
+
+/** The model packages and groups of SageMaker's API, as the registry asks for them; refusals are the SDK's. */
+final class ModelPackages {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPackages.class);
+    private final SageMakerClient client;
+    private final Poller poller;
+
+    ModelPackages(SageMakerClient client, Poller poller) {
+        this.client = client;
+        this.poller = poller;
+    }
+
+    /** Whether there is a group of this name. */
+    boolean hasGroup(String group) {
+        return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group))).isPresent();
+    }
+
+    /** Creates the version's group if there is none. */
+    void createGroup(ModelVersion version) {
+        if (hasGroup(version.group())) {
+            return;
+        }
+        try {
+            client.createModelPackageGroup(ModelPackageRequest.group(version));
+            LOG.info("Created model package group {}", version.group());
+        } catch (AwsServiceException e) {
+            if (!RemoteErrors.exists(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The package of a version, which is created if there is none. */
+    String arnOf(ModelVersion version) {
+        return arn(version.group(), version.runId()).orElseGet(
+                () -> client.createModelPackage(ModelPackageRequest.create(version)).modelPackageArn());
+    }
+
+    /** The package that a run registered, if it did. */
+    Optional<String> arn(String group, String runId) {
+        String description = ModelPackageRequest.description(runId);
+        return summaries(group).filter(s -> description.equals(s.modelPackageDescription())).findFirst().map(ModelPackageSummary::modelPackageArn);
+    }
+
+    /** A group's packages, the newest first. The first page is asked for here, for a group that does not exist shows itself there; the others when they are needed. */
+    Stream<ModelPackageSummary> summaries(String group) {
+        return RemoteErrors.find(() -> {
+            Iterator<ModelPackageSummary> all = client.listModelPackagesPaginator(l -> l.modelPackageGroupName(group)
+                    .sortBy(ModelPackageSortBy.CREATION_TIME).sortOrder(SortOrder.DESCENDING).maxResults(100))
+                    .modelPackageSummaryList().iterator();
+            all.hasNext();
+            return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
+        }).orElseGet(Stream::empty);
+    }
+
+    /** A package with all that is known of it. */
+    DescribeModelPackageResponse describe(String arn) {
+        return client.describeModelPackage(d -> d.modelPackageName(arn));
+    }
+
+    /** Changes a package. A version that was created a moment ago may not be changed yet; that refusal passes. */
+    void update(UpdateModelPackageRequest request) {
+        poller.until(() -> {
+            try {
+                client.updateModelPackage(request);
+                return true;
+            } catch (AwsServiceException e) {
+                if (RemoteErrors.code(e).startsWith("Conflict")) {
+                    LOG.info("{} cannot be changed yet: {}", request.modelPackageArn(), RemoteErrors.message(e));
+                    return false;
+                }
+                throw e;
+            }
+        }, sent -> sent, request.modelPackageArn() + " to take its approval");
+    }
+}
