@@ -11,6 +11,10 @@ package io.dynasage.evaluation;
  * @param seed of the first factors
  */
 public record AlsSettings(int rank, int iterations, double regularization, double alpha, int blocks, long seed) {
+    private static final long BLOCK_INTERACTIONS = 500_000;
+    private static final int LEAST_BLOCKS = 2;
+    private static final int MOST_BLOCKS = 200;
+
     /** @throws IllegalArgumentException if a value is out of range */
     public AlsSettings {
         if (rank < 1 || iterations < 1 || blocks < 1 || !(regularization >= 0) || !(alpha > 0)) {
@@ -19,13 +23,26 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
         }
     }
 
-    /** Settings for events. */
-    public static AlsSettings implicit(long seed) {
-        return new AlsSettings(32, 10, 0.1, 5, 8, seed);
+    /**
+     * Settings for events.
+     *
+     * @param interactions how many there are, about
+     */
+    public static AlsSettings implicit(long interactions, long seed) {
+        return new AlsSettings(32, 10, 0.1, 5, blocks(interactions), seed);
     }
 
-    /** Settings for ratings. */
-    public static AlsSettings explicit(long seed) {
-        return new AlsSettings(32, 15, 0.15, 1, 8, seed);
+    /**
+     * Settings for ratings.
+     *
+     * @param ratings how many there are, about
+     */
+    public static AlsSettings explicit(long ratings, long seed) {
+        return new AlsSettings(32, 15, 0.15, 1, blocks(ratings), seed);
+    }
+
+    /** Each sweep sends every block of users to every block of items, so their number counts twice. */
+    private static int blocks(long interactions) {
+        return (int) Math.max(LEAST_BLOCKS, Math.min(MOST_BLOCKS, interactions / BLOCK_INTERACTIONS));
     }
 }

@@ -24,7 +24,7 @@ import org.apache.spark.package$;
  * @param services the process that holds the services
  */
 record KeptLaptop(String output, Map<String, String> exports, ProcessHandle services) implements AutoCloseable {
-    private static final long MINUTES = 5;
+    private static final long MINUTES = 10;
     /** The Spark that this build is for. */
     private static final String SPARK = package$.MODULE$.SPARK_VERSION().replaceFirst("\\..*", "");
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)=(.*)$", Pattern.MULTILINE);

@@ -121,7 +121,8 @@ class KilledExecutorIT {
     private static ChildJvm submit(String runId, String until, int uiPort) {
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(List.of("source.kind=export", "source.export.uri=s3://" + LaptopRun.BUCKET + "/" + EXPORT.folder(),
-                "source.export.key-attributes=[user_id, event_key]", "channels.target-file-size=" + Math.max(1, EVENTS / 50_000) + "MiB"));
+                "source.export.key-attributes=[user_id, event_key]", "features.negatives.draws=4",
+                "channels.target-file-size=" + Math.max(1, EVENTS / 50_000) + "MiB"));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));
         List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).onCluster(cluster.url()));

@@ -51,7 +51,7 @@ final class EvaluationStage {
     private final AlsBaseline als;
 
     /** Trains the baselines; that needs no model, and can be done while one is trained. */
-    EvaluationStage(JobConfig config, Examples examples) {
+    EvaluationStage(JobConfig config, Examples examples, RunFolder folder) {
         this.config = config;
         this.examples = examples;
         this.settings = config.evaluation();
@@ -59,17 +59,19 @@ final class EvaluationStage {
         this.chosen = ofItems ? once(examples.train()) : null;
         this.itemEvents = ofItems ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
         this.userEvents = ofItems ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
-        this.rows = segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()).persist(StorageLevel.MEMORY_AND_DISK());
+        this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
         this.als = settings.baselines().contains("als") && ofItems ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
-    /** Keeps what the model is ranked on, drawn items and all. */
-    void writeCandidates(RunFolder folder) {
-        if (examples.task() == Task.RANKING) {
-            folder.clear(CANDIDATES);
-            rows.write().parquet(folder.at(CANDIDATES));
+    /** Candidates are kept in the run's folder, drawn items and all, and read from there: a plan with all that led to them is planned anew by each query. */
+    private Dataset<Row> kept(Dataset<Row> rows, RunFolder folder) {
+        if (examples.task() != Task.RANKING) {
+            return rows.persist(StorageLevel.MEMORY_AND_DISK());
         }
+        folder.clear(CANDIDATES);
+        rows.write().parquet(folder.at(CANDIDATES));
+        return rows.sparkSession().read().schema(rows.schema()).parquet(folder.at(CANDIDATES));
     }
 
     EvaluationReport run(ModelScoring model, Optional<Live> live) {
@@ -130,7 +132,9 @@ final class EvaluationStage {
 
     private AlsBaseline als() {
         long seed = config.features().seed();
-        return examples.task() == Task.REGRESSION ? AlsBaseline.explicit(chosen, AlsSettings.explicit(seed)) : AlsBaseline.implicit(chosen, AlsSettings.implicit(seed));
+        long interactions = positives(chosen).count();
+        return examples.task() == Task.REGRESSION ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
+                : AlsBaseline.implicit(chosen, AlsSettings.implicit(interactions, seed));
     }
 
     private boolean segmented() {

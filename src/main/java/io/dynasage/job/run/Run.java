@@ -127,9 +127,7 @@ public final class Run {
         AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
         TrainingResult training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples.space().featureDim()), () -> {
             files.writeReadable(channels);
-            EvaluationStage prepared = new EvaluationStage(config, examples);
-            prepared.writeCandidates(folder);
-            evaluation.set(prepared);
+            evaluation.set(new EvaluationStage(config, examples, folder));
         }));
         if (until == Stage.TRAINING) {
             return stopped();
