@@ -8,6 +8,7 @@ import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.AppenderRef;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.spark.SparkConf;
 
 /**
  * Log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage}, {@code logger}, {@code message} and, of a line with
@@ -32,6 +33,8 @@ final class JsonLog {
 
     /** Gives all console appenders of this process the layout; false if there is none, or the log is not Log4j's. */
     static boolean install(String runId) {
+        // Spark loads its own profile, where there is no other, with the first line that it logs; later, that would undo this.
+        new SparkConf(false).initializeLogIfNecessary(false, true);
         return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
     }
 

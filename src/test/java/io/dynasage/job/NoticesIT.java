@@ -42,7 +42,7 @@ class NoticesIT {
             <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
     private static final List<String> SMALL = List.of("evaluation.baselines=[popularity]", "evaluation.full-ranking=false", "evaluation.segments=false",
             "recommendations.count=0", "training.hyperparameters.epochs=1", "source.reader=direct", "sagemaker.poll-interval=200ms", "features.negatives.draws=1",
-            "features.negatives.per-positive=2", "features.evaluation-negatives=20", "evaluation.gate.minimum-lift=null", "evaluation.gate.maximum-drop=null");
+            "features.negatives.per-positive=2", "features.evaluation-negatives=20", "evaluation.gate.minimum-lift=null");
 
     @TempDir
     private static Path folder;

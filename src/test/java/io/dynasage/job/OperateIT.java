@@ -41,7 +41,7 @@ class OperateIT {
     private static final String JOB = "shop-recommendation";
     private static final String CONF = "conf/recommendation.conf";
     private static final String[] SMALL = {"training.hyperparameters.epochs=1", "evaluation.baselines=[popularity]", "evaluation.full-ranking=false",
-        "evaluation.resamples=0", "evaluation.gate.minimum-lift=null", "evaluation.gate.maximum-drop=null", "recommendations.count=0", "features.negatives.draws=1", "evaluation.segments=false", "source.reader=direct"};
+        "evaluation.resamples=0", "evaluation.gate.minimum-lift=null", "recommendations.count=0", "features.negatives.draws=1", "evaluation.segments=false", "source.reader=direct"};
 
     @TempDir
     private static Path folder;
