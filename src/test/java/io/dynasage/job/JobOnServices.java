@@ -68,13 +68,14 @@ public final class JobOnServices implements AutoCloseable {
         return services;
     }
 
-    /** Runs the recommendation job. */
+    /** Runs the recommendation job; without ALS beside the model, unless an override says so. */
     Outcome run(String runId, String... overrides) {
-        return run("conf/recommendation.conf", List.of(), runId, overrides);
+        return run(List.of(), runId, overrides);
     }
 
     Outcome run(List<String> flags, String runId, String... overrides) {
-        return run("conf/recommendation.conf", flags, runId, overrides);
+        return run("conf/recommendation.conf", flags, runId,
+                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides)).toArray(String[]::new));
     }
 
     /** Runs the job with a configuration file of the project's folder. */

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageRespo
 /** What becomes of models that are good, worse than the live one, too bad, or not what the endpoint serves. */
 class JudgedRunIT {
     private static final String JOB = "shop-recommendation";
-    private static final String[] QUICK = {"evaluation.baselines=[popularity]", "features.negatives.draws=2", "training.hyperparameters.epochs=4",
+    private static final String[] QUICK = {"features.negatives.draws=2", "training.hyperparameters.epochs=4",
         "evaluation.gate.maximum-drop=5%"};
 
     @TempDir
