@@ -15,19 +15,14 @@ import java.util.TreeSet;
  */
 record DriverStatus(int port) {
 
-    /**
-     * The executors with a running task in a stage that is writing: some of its tasks have ended and left rows.
-     *
-     * @param callSite how the stage's name begins: the action, and the source that called it
-     * @return none as long as there is no such stage
-     */
-    Set<String> writing(String callSite) {
+    /** The executors with a running task in a stage that is writing: some of its tasks have ended and left rows. None as long as there is no such stage. */
+    Set<String> writing() {
         Set<String> executors = new TreeSet<>();
         try {
             for (JsonNode application : json("")) {
                 String stages = "/" + application.path("id").asText() + "/stages";
                 for (JsonNode stage : json(stages + "?status=active")) {
-                    if (stage.path("name").asText().startsWith(callSite) && stage.path("outputRecords").asLong() > 0) {
+                    if (stage.path("outputRecords").asLong() > 0) {
                         json(stages + "/" + stage.path("stageId").asInt() + "/" + stage.path("attemptId").asInt() + "/taskList?status=running")
                                 .forEach(task -> executors.add(task.path("executorId").asText()));
                     }

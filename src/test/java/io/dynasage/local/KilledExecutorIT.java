@@ -68,7 +68,7 @@ class KilledExecutorIT {
 
     @Test
     void killedWhileItWritesChannelsItChangesNoByteOfThem() throws IOException {
-        submitAndKill("in-channels", "channels", "save at ChannelWriter");
+        submitAndKill("in-channels", "channels");
         LeftFiles undisturbed = left("undisturbed");
         LeftFiles disturbed = left("in-channels");
         assertEquals(Set.of("channels/test", "channels/train", "channels/validation"), disturbed.digests("channels/").keySet());
@@ -84,7 +84,7 @@ class KilledExecutorIT {
 
     @Test
     void killedWhileItReadsItemsEachCountsOnce() throws IOException {
-        submitAndKill("in-events", "events", "parquet at ParsedEvents");
+        submitAndKill("in-events", "events");
         JsonNode counts = output("in-events", "events");
         assertEquals(EVENTS, counts.at("/source/items").asInt());
         assertEquals(EVENTS, counts.at("/events/accepted").asInt());
@@ -93,14 +93,15 @@ class KilledExecutorIT {
         assertNothingIsLeftOfFailedTasks(left("in-events"));
     }
 
-    /** Submits, kills the process of an executor with a running task in such a stage when the stage has written something, and waits for a good end. */
-    private static void submitAndKill(String runId, String until, String callSite) throws IOException {
+    /** Submits, kills the process of an executor that is writing in the run's last stage, of which others have written something, and waits for a good end. */
+    private static void submitAndKill(String runId, String until) throws IOException {
         DriverStatus status = new DriverStatus(LoopbackPort.free());
         Map<String, ProcessHandle> executors = new HashMap<>();
         List<String> killed = new ArrayList<>();
         try (ChildJvm driver = submit(runId, until, status.port())) {
             driver.waitUntil(() -> {
-                status.writing(callSite).stream().limit(1).forEach(executor -> {
+                Set<String> writing = log(runId).contains("Ledger: " + until + " …") ? status.writing() : Set.of();
+                writing.stream().limit(1).forEach(executor -> {
                     executors.putAll(cluster.executors());
                     killed.add(executor);
                     assertTrue(executors.containsKey(executor), () -> "no process of a Worker is executor " + executor + ": " + executors);
@@ -121,8 +122,8 @@ class KilledExecutorIT {
     private static ChildJvm submit(String runId, String until, int uiPort) {
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(List.of("source.kind=export", "source.export.uri=s3://" + LaptopRun.BUCKET + "/" + EXPORT.folder(),
-                "source.export.key-attributes=[user_id, event_key]", "features.negatives.draws=4",
-                "channels.target-file-size=" + Math.max(1, EVENTS / 50_000) + "MiB"));
+                "source.export.key-attributes=[user_id, event_key]", "features.negatives.draws=1",
+                "channels.target-file-size=" + EVENTS / 25 + "KiB"));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));
         List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).onCluster(cluster.url()));

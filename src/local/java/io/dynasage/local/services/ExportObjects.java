@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The objects of DynamoDB's exports to S3: gzipped data files, and manifests with their checksums. */
 public final class ExportObjects {
-    private static final int FILE_ITEMS = 50_000;
+    private static final int FILE_ITEMS = 10_000;
 
     private final S3Client s3;
 
