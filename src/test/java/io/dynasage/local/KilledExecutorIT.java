@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.EventItem;
 import io.dynasage.local.events.GeneratedEvents;
@@ -89,7 +90,7 @@ class KilledExecutorIT {
         assertEquals(EVENTS, counts.at("/source/items").asInt());
         assertEquals(EVENTS, counts.at("/events/accepted").asInt());
         assertEquals(output("undisturbed", "events"), counts);
-        assertEquals(Json.MAPPER.readTree(left("undisturbed").bytes("profile.json")), Json.MAPPER.readTree(left("in-events").bytes("profile.json")));
+        assertEquals(profile("undisturbed"), profile("in-events"));
         assertNothingIsLeftOfFailedTasks(left("in-events"));
     }
 
@@ -157,6 +158,17 @@ class KilledExecutorIT {
     /** What a stage has entered into the run's ledger. */
     private static JsonNode output(String runId, String stage) throws IOException {
         return Json.MAPPER.readTree(left(runId).bytes("ledger/" + stage + ".json")).path("output");
+    }
+
+    /** What the profile says exactly; the most frequent of very many values are an estimate that depends on the order in which tasks end. */
+    private static JsonNode profile(String runId) throws IOException {
+        JsonNode profile = Json.MAPPER.readTree(left(runId).bytes("profile.json"));
+        for (JsonNode attribute : profile.path("attributes")) {
+            if (!attribute.path("topValuesExact").asBoolean()) {
+                ((ObjectNode) attribute).remove("topValues");
+            }
+        }
+        return profile;
     }
 
     private static String summary(String runId, String stage) throws IOException {
