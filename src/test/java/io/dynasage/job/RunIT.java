@@ -122,7 +122,7 @@ class RunIT {
 
     @Test
     void aStoppedRunGoesOnWhereItStopped() throws Exception {
-        assertEquals(0, job.run(List.of("--until", "events"), "resumed").code());
+        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--run-id", "resumed", "--until", "events")).code());
         JobOnServices.Outcome other = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"), "features.seed=2");
         assertEquals(2, other.code());
         assertTrue(other.err().contains("Run resumed was begun with other settings than features.seed = 2"), other.err());
