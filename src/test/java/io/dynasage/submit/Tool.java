@@ -1,9 +1,8 @@
 package io.dynasage.submit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dynasage.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,17 +11,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program that others wrote, and that checks our files or speaks to our endpoint. */
 public final class Tool {
     /** Where the validator of state machines and the packages that it brings are installed. */
     static final Path MODULES = Path.of("target/asl-validator/node_modules");
+    /** The Python programs, each with the versions of {@code src/test/requirements.txt}; they go before those of the machine. */
+    private static final String SEARCHED = Path.of("target/venv/bin").toAbsolutePath() + ":" + System.getenv("PATH");
     private static final long MINUTES = 2;
-    private static final Map<String, String> ENVIRONMENT = Map.of("AWS_CONFIG_FILE", "/dev/null", "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
-            "AWS_EC2_METADATA_DISABLED", "true", "AWS_MAX_ATTEMPTS", "1", "AWS_ACCESS_KEY_ID", "localidentity",
-            "AWS_SECRET_ACCESS_KEY", "localcredential", "AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-1", "AWS_PAGER", "",
-            "NO_PROXY", "127.0.0.1");
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(Map.entry("PATH", SEARCHED),
+            Map.entry("AWS_CONFIG_FILE", "/dev/null"), Map.entry("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+            Map.entry("AWS_EC2_METADATA_DISABLED", "true"), Map.entry("AWS_MAX_ATTEMPTS", "1"),
+            Map.entry("AWS_ACCESS_KEY_ID", "localidentity"), Map.entry("AWS_SECRET_ACCESS_KEY", "localcredential"),
+            Map.entry("AWS_REGION", "us-east-1"), Map.entry("AWS_DEFAULT_REGION", "us-east-1"), Map.entry("AWS_PAGER", ""),
+            Map.entry("NO_PROXY", "127.0.0.1"));
     private final List<String> command;
     private final Map<String, String> environment;
 
@@ -50,43 +55,24 @@ public final class Tool {
         return new Tool(List.of("bash", "-c", line));
     }
 
-    /** A program that CI installs: where it is missing there, the test fails; elsewhere it is skipped, and says so. */
+    /** A program that {@code .ci/run --tools} installs: where it is missing, the test is skipped, or fails in CI. */
     public static Tool required(String name) {
-        if (!installed(name) && "true".equals(System.getenv("CI"))) {
-            fail(name + " is missing, and .ci/run should have installed it");
-        }
-        return optional(name);
-    }
-
-    /** A program that may be missing everywhere: the test is skipped then, and says so. */
-    static Tool optional(String name) {
-        assumeInstalled(installed(name), name);
-        return new Tool(List.of(name));
+        Optional<Path> program = installed(name);
+        Requirement.program(name).check(program.isPresent());
+        return new Tool(List.of(program.orElseThrow().toString()));
     }
 
     /** A program of the validator's package, under node. */
     static Tool node(String... arguments) {
-        required("node");
-        boolean there = Files.isDirectory(MODULES.resolve("asl-validator"));
-        if (!there && "true".equals(System.getenv("CI"))) {
-            fail("asl-validator is missing from " + MODULES + ", and .ci/run should have installed it");
-        }
-        assumeInstalled(there, "asl-validator in " + MODULES);
-        List<String> command = new ArrayList<>(List.of("node"));
+        Tool node = required("node");
+        Requirement.program("asl-validator").check(Files.isDirectory(MODULES.resolve("asl-validator")));
+        List<String> command = new ArrayList<>(node.command);
         command.addAll(List.of(arguments));
         return new Tool(command);
     }
 
-    private static void assumeInstalled(boolean installed, String name) {
-        String message = "SKIPPED: " + name + " is not installed here, so what it checks is not checked";
-        if (!installed) {
-            System.getLogger(Tool.class.getName()).log(System.Logger.Level.WARNING, message);
-        }
-        assumeTrue(installed, message);
-    }
-
-    private static boolean installed(String name) {
-        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    private static Optional<Path> installed(String name) {
+        return Stream.of(SEARCHED.split(":")).map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
     }
 
     /** The same program with further environment variables. */

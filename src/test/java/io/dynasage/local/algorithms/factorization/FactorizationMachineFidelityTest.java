@@ -1,10 +1,10 @@
 package io.dynasage.local.algorithms.factorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.Requirement;
 import io.dynasage.model.FactorizationMachine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +18,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The local trainer against the log of a real SageMaker job on MovieLens 100K ({@code golden/fm_ml100k_aws_run.json}). */
 class FactorizationMachineFidelityTest {
-    private static final Logger LOG = LoggerFactory.getLogger(FactorizationMachineFidelityTest.class);
     private static final Path DATA = Path.of("../shared/data/ml-100k");
     private static final String ACCURACY = "binary_classification_accuracy";
     private static final String CROSS_ENTROPY = "binary_classification_cross_entropy";
@@ -35,12 +32,7 @@ class FactorizationMachineFidelityTest {
 
     @BeforeAll
     static void readTheRatingsAsTheRealJobDid() throws IOException {
-        if (!Files.isDirectory(DATA)) {
-            String message = "SKIPPED: fidelity to the real SageMaker job is NOT checked, because MovieLens 100K is not at "
-                    + DATA.toAbsolutePath().normalize();
-            LOG.warn(message);
-            assumeTrue(false, message);
-        }
+        Requirement.data(DATA).check(Files.isDirectory(DATA));
         try (InputStream in = FactorizationMachineFidelityTest.class.getResourceAsStream("/golden/fm_ml100k_aws_run.json")) {
             aws = new ObjectMapper().readTree(in);
         }
