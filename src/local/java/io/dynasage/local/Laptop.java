@@ -89,6 +89,7 @@ public final class Laptop implements Callable<Integer> {
             Map<String, String> exports = new TreeMap<>(services.env());
             if (exit == 0) {
                 exports.put("DYNASAGE_RUN", run.ask(services, console));
+                run.archiveClasses();
             }
             if (keep) {
                 keep(exports, exit, console);

@@ -5,6 +5,7 @@ import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.ClassArchive;
 import io.dynasage.local.services.S3ProxyProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class LaptopRun {
 
     /** Runs spark-submit to its end; gives its exit code. */
     int submit(LocalServices services) {
-        SparkHome spark = SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
+        SparkHome spark = spark();
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(workload.join().settings());
         SparkSubmission submission = new SparkSubmission(plan.target().resolve("dynasage.jar"), plan.config(), overrides,
@@ -101,10 +102,23 @@ final class LaptopRun {
         }
     }
 
+    /** Has the archives written that make the next run's JVMs start faster. */
+    void archiveClasses() {
+        // DynamoDB Local has none: its jar's manifest names a folder, which the JVM refuses to archive.
+        ClassArchive.writeMissing(List.of(spark().archive(), ClassArchive.ofThisJvm(plan.target().resolve("archives")),
+                S3ProxyProcess.archive(plan.target().resolve("services"))));
+    }
+
+    private SparkHome spark() {
+        return SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
+    }
+
     private int submit(SparkHome spark, List<String> arguments) {
+        List<String> options = new ArrayList<>(spark.archive().options());
+        options.add("-Xmx2g");
         progress.say("spark-submit %s", String.join(" ", arguments));
         try (ChildJvm driver = ChildJvm.startVisibly(
-                spark.command("spark-submit", List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+                spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();
             progress.say("spark-submit ended with exit code %d", exit);
             return exit;
