@@ -31,7 +31,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class ChannelWriter {
     private static final String HASH = "channel_hash";
-    private static final String HASH_KEYS = HASH + "keys";
+    private static final String HASH_KEYS = HASH + "_keys";
     private static final String CONTENT_HASH = "channel_content_hash";
 
     private ChannelWriter() {
@@ -96,11 +96,9 @@ public final class ChannelWriter {
         List<Column> carried = new ArrayList<>(columns);
         List<Column> order = new ArrayList<>(List.of(col(HASH)));
         carried.add(xxhash64(keys).as(HASH));
-        if (keys.length > 0) {
-            Column[] fields = IntStream.range(0, keys.length).mapToObj(i -> keys[i].as(HASH + i)).toArray(Column[]::new);
-            carried.add(struct(fields).as(HASH_KEYS));
-            order.add(col(HASH_KEYS));
-        }
+        Column[] fields = IntStream.range(0, keys.length).mapToObj(i -> keys[i].as(HASH + i)).toArray(Column[]::new);
+        carried.add(struct(fields).as(HASH_KEYS));
+        order.add(col(HASH_KEYS));
         carried.add(xxhash64(columns.toArray(Column[]::new)).as(CONTENT_HASH));
         order.add(col(CONTENT_HASH));
         Dataset<Row> rows = examples.select(carried.toArray(Column[]::new));

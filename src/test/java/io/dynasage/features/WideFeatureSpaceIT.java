@@ -163,8 +163,9 @@ final class WideFeatureSpaceIT {
         return TestSpark.session().range(0, 9, 1, 2).selectExpr(selected.toArray(String[]::new));
     }
 
+    /** Scala 2.12 and 2.13 have different names for the sequence that Spark gives. */
     private static List<String> lines(Dataset<Row> rows) {
         return rows.selectExpr("user_index", "hour_index", "size_index", "new_index", "day_index", "words_indices", "numbers_indices").collectAsList()
-                .stream().map(Row::toString).sorted().toList();
+                .stream().map(row -> row.toString().replace("ArraySeq(", "WrappedArray(")).sorted().toList();
     }
 }
