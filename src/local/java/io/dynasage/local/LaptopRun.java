@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableLoader;
@@ -131,7 +132,9 @@ final class LaptopRun {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
             run.copyRecord(record);
-            if (useCase == UseCase.RECOMMENDATION) {
+            // A query of the user's own may learn from neither users nor items.
+            JsonNode blocks = run.record().at("/features/blocks");
+            if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
                 Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
                 conversation.about(run);
                 conversation.quality(run.record());
