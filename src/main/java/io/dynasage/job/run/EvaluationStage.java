@@ -132,7 +132,7 @@ final class EvaluationStage {
 
     private AlsBaseline als() {
         long seed = config.features().seed();
-        long interactions = positives(chosen).count();
+        long interactions = examples.counts().train();
         return examples.task() == Task.REGRESSION ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
                 : AlsBaseline.implicit(chosen, AlsSettings.implicit(interactions, seed));
     }
