@@ -21,8 +21,24 @@ if [[ ! -f $jar || ! -f $build/test.classpath || -n $(find pom.xml src/main src/
   mvn -q -B ${profile[@]+"${profile[@]}"} -DskipTests package
 fi
 
-run=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
-  -cp "$build/classes:$build/test-classes:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
+# An archive of classes makes a JVM start faster, and is of classes in jars. Without one, the run lists the classes it loads.
+archives=$build/archives launcher=$build/archives/launcher.jar
+mkdir -p "$archives"
+if [[ ! -f $launcher || -n $(find "$build/classes" "$build/test-classes" -newer "$launcher" -print -quit) ]]; then
+  "${JAVA_HOME:+$JAVA_HOME/bin/}jar" -c -0 -M -f "$launcher.$$" -C "$build/classes" . -C "$build/test-classes" .
+  mv -f "$launcher.$$" "$launcher"
+  rm -f "$archives"/launcher-*.jsa
+fi
+options=(-Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off "-Ddynasage.class-lists=$$")
+archive=$(find "$archives" -name 'launcher-*.jsa' -size +0 -print -quit)
+if [[ -n $archive ]]; then
+  options+=("-XX:SharedArchiveFile=$archive")
+elif [[ ! -f $archives/launcher.classes ]]; then
+  options+=("-XX:DumpLoadedClassList=$archives/launcher-$$.classes")
+fi
+
+run=("${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
+  -cp "$launcher:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
 if [[ " ${arguments[*]} " != *" --keep "* ]]; then
   exec "${run[@]}"
 fi

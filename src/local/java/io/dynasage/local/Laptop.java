@@ -59,7 +59,7 @@ public final class Laptop implements Callable<Integer> {
     @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
     private boolean cluster;
 
-    @Option(names = "--spark", paramLabel = "3|4", defaultValue = "3", description = "Spark 3.5 or Spark 4.0. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--spark", paramLabel = "3|4", defaultValue = "3", description = "Spark 3.5 or Spark 4.1. Default: ${DEFAULT-VALUE}.")
     private String spark;
 
     /**
@@ -89,6 +89,7 @@ public final class Laptop implements Callable<Integer> {
             Map<String, String> exports = new TreeMap<>(services.env());
             if (exit == 0) {
                 exports.put("DYNASAGE_RUN", run.ask(services, console));
+                run.archiveClasses();
             }
             if (keep) {
                 keep(exports, exit, console);
@@ -107,7 +108,7 @@ public final class Laptop implements Callable<Integer> {
         return switch (spark) {
             case "3" -> Path.of("target");
             case "4" -> Path.of("target", "spark-4");
-            default -> throw new ParameterException(spec.commandLine(), "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.0");
+            default -> throw new ParameterException(spec.commandLine(), "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1");
         };
     }
 

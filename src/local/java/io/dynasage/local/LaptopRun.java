@@ -1,10 +1,12 @@
 package io.dynasage.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.ClassArchive;
 import io.dynasage.local.services.S3ProxyProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +27,13 @@ final class LaptopRun {
     static final String TABLE = "interactions";
     static final String BUCKET = "dynasage-laptop";
 
+    /**
+     * A driver lives for a minute and runs hundreds of generated classes a few times each: compiled by C2 at its usual
+     * thresholds, they cost more than they save. A heap that is there from the start need not grow by full collections.
+     */
+    private static final List<String> DRIVER_OPTIONS = List.of("-Xms2g", "-Xmx2g", "-Xmn768m",
+            "-XX:Tier4InvocationThreshold=20000", "-XX:Tier4MinInvocationThreshold=2400",
+            "-XX:Tier4CompileThreshold=60000", "-XX:Tier4BackEdgeThreshold=160000");
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -87,7 +96,7 @@ final class LaptopRun {
 
     /** Runs spark-submit to its end; gives its exit code. */
     int submit(LocalServices services) {
-        SparkHome spark = SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
+        SparkHome spark = spark();
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(workload.join().settings());
         SparkSubmission submission = new SparkSubmission(plan.target().resolve("dynasage.jar"), plan.config(), overrides,
@@ -101,10 +110,23 @@ final class LaptopRun {
         }
     }
 
+    /** Has the archives written that make the next run's JVMs start faster. */
+    void archiveClasses() {
+        // DynamoDB Local has none: its jar's manifest names a folder, which the JVM refuses to archive.
+        ClassArchive.writeMissing(List.of(spark().archive(), ClassArchive.ofThisJvm(plan.target().resolve("archives")),
+                S3ProxyProcess.archive(plan.target().resolve("services"))));
+    }
+
+    private SparkHome spark() {
+        return SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
+    }
+
     private int submit(SparkHome spark, List<String> arguments) {
+        List<String> options = new ArrayList<>(spark.archive().options());
+        options.addAll(DRIVER_OPTIONS);
         progress.say("spark-submit %s", String.join(" ", arguments));
         try (ChildJvm driver = ChildJvm.startVisibly(
-                spark.command("spark-submit", List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+                spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();
             progress.say("spark-submit ended with exit code %d", exit);
             return exit;
@@ -117,7 +139,9 @@ final class LaptopRun {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
             run.copyRecord(record);
-            if (useCase == UseCase.RECOMMENDATION) {
+            // A query of the user's own may learn from neither users nor items.
+            JsonNode blocks = run.record().at("/features/blocks");
+            if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
                 Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
                 conversation.about(run);
                 conversation.quality(run.record());

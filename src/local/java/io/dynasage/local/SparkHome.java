@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import io.dynasage.local.services.ChildJvm;
+import io.dynasage.local.services.ClassArchive;
 import io.dynasage.local.services.LocalCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +65,15 @@ record SparkHome(Path home, Path conf) {
         List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         options.addAll(more);
         options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
-        return new ChildJvm.Command(name, List.of(conf.toString(), home.resolve("jars") + "/*"), options, mainClass, arguments,
-                environment());
+        // The configuration comes last: an archive of the jars' classes fits as long as they lead the class path.
+        List<String> classPath = new ArrayList<>(archive().jars());
+        classPath.add(conf.toString());
+        return new ChildJvm.Command(name, classPath, options, mainClass, arguments, environment());
+    }
+
+    /** The archive of the classes that spark-submit loads, beside the installation. */
+    ClassArchive archive() {
+        return new ClassArchive(home.resolveSibling("archives"), "spark-submit", ClassArchive.jarsOf(home.resolve("jars")));
     }
 
     private Map<String, String> environment() {

@@ -1,6 +1,7 @@
 package io.dynasage.channels;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,6 +31,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class ChannelWriter {
     private static final String HASH = "channel_hash";
+    private static final String HASH_KEYS = HASH + "_keys";
     private static final String CONTENT_HASH = "channel_content_hash";
 
     private ChannelWriter() {
@@ -87,15 +90,15 @@ public final class ChannelWriter {
         return Math.max(atLeast, (int) files);
     }
 
+    /** The keys go along as one struct: Spark infers constraints whose number doubles with every hashed column of another name. */
     private static Dataset<Row> shuffled(Dataset<Row> examples, List<Column> columns, ChannelLayout layout) {
         Column[] keys = layout.shuffleColumns().stream().map(ChannelColumns::column).toArray(Column[]::new);
         List<Column> carried = new ArrayList<>(columns);
         List<Column> order = new ArrayList<>(List.of(col(HASH)));
         carried.add(xxhash64(keys).as(HASH));
-        for (int i = 0; i < keys.length; i++) {
-            carried.add(keys[i].as(HASH + i));
-            order.add(col(HASH + i));
-        }
+        Column[] fields = IntStream.range(0, keys.length).mapToObj(i -> keys[i].as(HASH + i)).toArray(Column[]::new);
+        carried.add(struct(fields).as(HASH_KEYS));
+        order.add(col(HASH_KEYS));
         carried.add(xxhash64(columns.toArray(Column[]::new)).as(CONTENT_HASH));
         order.add(col(CONTENT_HASH));
         Dataset<Row> rows = examples.select(carried.toArray(Column[]::new));

@@ -57,6 +57,6 @@ final class FeaturesSection {
         return new JobConfig.Churn(s.times().duration("features.churn.window"), s.times().durationOrNone("features.churn.active-within"),
                 s.times().instants("features.churn.training-snapshots"), s.times().instant("features.churn.validation-snapshot"), s.times().instant("features.churn.test-snapshot"),
                 s.atLeast("features.churn.snapshot-count", 1), s.optional("features.churn.amount-column"), s.optional("features.churn.quantity-column"),
-                s.oneOf("features.churn.form", List.of("raw", "log")), s.times().instant("features.churn.observed-until"));
+                s.oneOf("features.churn.form", List.of("raw", "log1p")), s.times().instant("features.churn.observed-until"));
     }
 }

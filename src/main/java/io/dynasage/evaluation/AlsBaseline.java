@@ -91,12 +91,13 @@ public final class AlsBaseline {
     }
 
     private static Dataset<Row> ordered(Dataset<Row> interactions, AlsSettings settings) {
-        if (interactions.isEmpty()) {
+        Dataset<Row> ordered = withoutPast(interactions.repartition(settings.blocks(), col("user_index"), col("item_index"))
+                .sortWithinPartitions("user_index", "item_index"));
+        if (ordered.isEmpty()) {
             throw new EvaluationException(EvaluationException.Kind.INSUFFICIENT_DATA, "there is no interaction of a known user and item to train"
                     + " the ALS baseline on; read more events or leave the baseline out");
         }
-        return withoutPast(interactions.repartition(settings.blocks(), col("user_index"), col("item_index"))
-                .sortWithinPartitions("user_index", "item_index"));
+        return ordered;
     }
 
     /** Every sweep adds to what a task has to carry of the rows' origin; with that of the examples before it, tasks overflow their stack. */

@@ -24,7 +24,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The ids of all blocks, in one persisted dataset {@code block int, id string, number bigint}, ordered by block and id. The
- * driver holds a few numbers per block and never an id.
+ * driver holds a few numbers per block and no id.
  */
 final class FeatureIds {
     private static final String SCHEMA = "block int, id string, number bigint";
@@ -97,10 +97,12 @@ final class FeatureIds {
     /** Columns {@code block int, column string, id string, index int} of every block, in order. */
     Dataset<Row> table(List<FeatureBlock> blocks) {
         Column[] names = blocks.stream().map(block -> lit(block.column())).toArray(Column[]::new);
-        Column[] starts = Arrays.stream(first).mapToObj(start -> lit(start)).toArray(Column[]::new);
-        Column place = col("block").plus(1);
-        return numbered.select(col("block"), element_at(array(names), place).as("column"), col("id"),
-                col("number").minus(element_at(array(starts), place)).plus(1).cast("int").as("index"));
+        return numbered.select(col("block"), element_at(array(names), col("block").plus(1)).as("column"), col("id"), index());
+    }
+
+    /** Columns {@code block int, id string, index int} of these blocks, the index from 1. */
+    Dataset<Row> of(List<Integer> blocks) {
+        return numbered.where(col("block").isin(blocks.toArray())).select(col("block"), col("id"), index());
     }
 
     /** Columns {@code <id> string, <index> int} of one block, the index from 1. */
@@ -111,6 +113,11 @@ final class FeatureIds {
 
     void unpersist() {
         numbered.unpersist();
+    }
+
+    private Column index() {
+        Column[] starts = Arrays.stream(first).mapToObj(start -> lit(start)).toArray(Column[]::new);
+        return col("number").minus(element_at(array(starts), col("block").plus(1))).plus(1).cast("int").as("index");
     }
 
     private static Column occurrences(List<FeatureColumn> columns) {

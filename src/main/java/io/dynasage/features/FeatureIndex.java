@@ -9,46 +9,86 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Joins rows with the ids of a block. */
+/**
+ * Adds the indices of ids to rows: looked up for small blocks, joined for the others, and all of them in one projection. A
+ * projection for each column would have Spark infer constraints whose number doubles with every column.
+ */
 final class FeatureIndex {
-    private static final String ID = "dynasage_id";
-    private static final String INDEX = "dynasage_index";
-    /** Blocks up to here travel to the executors, some megabytes at most; a larger one is joined by shuffling. */
-    private static final int BROADCAST_IDS = 100_000;
+    private static final String ID = "dynasage_id_";
+    private static final String INDEX = "dynasage_index_";
 
-    private FeatureIndex() {
+    private final FeatureIds ids;
+    private final List<FeatureBlock> blocks;
+    private final SmallBlocks small;
+
+    FeatureIndex(FeatureIds ids, List<FeatureBlock> blocks, SmallBlocks small) {
+        this.ids = ids;
+        this.blocks = blocks;
+        this.small = small;
     }
 
-    static Dataset<Row> add(Dataset<Row> rows, FeatureBlock block, Dataset<Row> ids) {
-        Dataset<Row> small = block.ids() <= BROADCAST_IDS ? broadcast(ids) : ids;
-        Dataset<Row> named = small.toDF(ID, INDEX);
-        return block.encoding() == Encoding.MULTI_HOT ? many(rows, block, named) : one(rows, block, named);
+    /** The rows and the index columns of the blocks at these positions, in this order; one that is there is replaced. */
+    Dataset<Row> add(Dataset<Row> rows, List<Integer> positions) {
+        Dataset<Row> joined = rows;
+        Map<String, Column> indices = new LinkedHashMap<>();
+        List<String> helpers = new ArrayList<>();
+        for (int position : positions) {
+            FeatureBlock block = blocks.get(position);
+            if (small.hold(position)) {
+                indices.put(block.indexColumn(), small.index(position));
+            } else {
+                String id = ID + position;
+                String index = INDEX + position;
+                boolean many = block.encoding() == Encoding.MULTI_HOT;
+                Dataset<Row> found = many ? sets(rows, position, id, index) : ids(position, id, index);
+                Column key = many ? ColumnText.named(block.column()) : ColumnText.of(block.declared());
+                joined = joined.join(found, key.equalTo(col(id)), "left");
+                indices.put(block.indexColumn(), coalesce(col(index), many ? array(lit(0)) : lit(0)));
+                helpers.addAll(List.of(id, index));
+            }
+        }
+        return helpers.isEmpty() ? with(joined, indices) : with(joined, indices).drop(helpers.toArray(String[]::new));
     }
 
-    private static Dataset<Row> one(Dataset<Row> rows, FeatureBlock block, Dataset<Row> ids) {
-        return joined(rows, ids, ColumnText.of(block.declared()), block.indexColumn(), lit(0));
+    /** Up to some size ids travel to the executors; more are joined by shuffling. */
+    private Dataset<Row> ids(int position, String id, String index) {
+        Dataset<Row> found = ids.of(position, id, index);
+        return blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS ? broadcast(found) : found;
     }
 
     /**
      * Looks up each distinct value of the column once. A value has an identity that its rows lack, so the indices can be put
      * together again without numbering rows.
      */
-    private static Dataset<Row> many(Dataset<Row> rows, FeatureBlock block, Dataset<Row> ids) {
-        FeatureColumn declared = block.declared();
-        Column value = ColumnText.named(declared.column());
-        Dataset<Row> elements = rows.select(value.as("value")).where("value IS NOT NULL").distinct()
+    private Dataset<Row> sets(Dataset<Row> rows, int position, String id, String index) {
+        FeatureColumn declared = blocks.get(position).declared();
+        Dataset<Row> elements = rows.select(ColumnText.named(declared.column()).as("value")).where("value IS NOT NULL").distinct()
                 .select(col("value"), explode(ColumnText.elements(declared, col("value"))).as("element"));
-        Dataset<Row> sets = elements.join(ids, elements.col("element").equalTo(ids.col(ID)), "left").groupBy("value")
-                .agg(sort_array(collect_set(coalesce(col(INDEX), lit(0)))).as("indices")).toDF(ID, INDEX);
-        return joined(rows, sets, value, block.indexColumn(), array(lit(0)));
+        return elements.join(ids(position, id, index), col("element").equalTo(col(id)), "left").groupBy("value")
+                .agg(sort_array(collect_set(coalesce(col(index), lit(0)))).as("indices")).toDF(id, index);
     }
 
-    private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> found, Column key, String name, Column otherwise) {
-        Dataset<Row> joined = rows.join(found, key.equalTo(found.col(ID)), "left");
-        return joined.withColumn(name, coalesce(col(INDEX), otherwise)).drop(ID, INDEX);
+    private static Dataset<Row> with(Dataset<Row> rows, Map<String, Column> added) {
+        Map<String, Column> rest = new LinkedHashMap<>(added);
+        List<Column> columns = new ArrayList<>();
+        for (String there : rows.columns()) {
+            Column replaced = rest.remove(there);
+            columns.add(replaced == null ? ColumnText.named(there) : replaced.as(there));
+        }
+        if (rest.size() == added.size()) {
+            columns = new ArrayList<>(List.of(col("*")));
+        }
+        for (Map.Entry<String, Column> column : rest.entrySet()) {
+            columns.add(column.getValue().as(column.getKey()));
+        }
+        return rows.select(columns.toArray(Column[]::new));
     }
 }

@@ -11,16 +11,22 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Within a one-hot or multi-hot block, feature 0 stands for everything that training did not see and the features 1, 2, ...
  * for the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the same space.
- * Ids are numbered, joined, hashed and written by the executors; the driver holds a few numbers per block.
+ * Ids are numbered, hashed and written by the executors. Blocks of up to 100,000 ids, the smallest first and 500,000 ids in
+ * all, are looked up in a map that the driver sends to each executor; the other ones are joined, and of a larger block the
+ * driver holds a few numbers and no id.
  */
 public final class FeatureSpace implements AutoCloseable {
     private final List<FeatureBlock> blocks;
     private final FeatureIds ids;
+    private final SmallBlocks small;
+    private final FeatureIndex index;
     private String sha256;
 
     FeatureSpace(List<FeatureBlock> blocks, FeatureIds ids) {
         this.blocks = List.copyOf(blocks);
         this.ids = ids;
+        this.small = SmallBlocks.of(ids, this.blocks);
+        this.index = new FeatureIndex(ids, this.blocks, small);
     }
 
     /**
@@ -93,20 +99,17 @@ public final class FeatureSpace implements AutoCloseable {
     }
 
     /**
-     * Adds the index columns of these columns, by joins with the ids: 0 for what has no feature of its own, and for a
-     * multi-hot column the ascending distinct indices, {@code [0]} if there are none.
+     * Adds the index columns of these columns: 0 for what has no feature of its own, and for a multi-hot column the ascending
+     * distinct indices, {@code [0]} if there are none. All small blocks take one projection and no join, whatever their number;
+     * each other block takes a join.
      */
     public Dataset<Row> index(Dataset<Row> rows, List<String> columns) {
-        Dataset<Row> indexed = rows;
-        for (String column : columns) {
-            indexed = FeatureIndex.add(indexed, block(column), ids(column));
-        }
-        return indexed;
+        return columns.isEmpty() ? rows : index.add(rows, columns.stream().map(this::position).toList());
     }
 
     /**
      * Adds {@code features}: a vector of {@link #featureDim()} elements, dense if every block is numeric and otherwise sparse
-     * and never without a stored value. Columns whose index the rows already have cost no join.
+     * and never without a stored value. Columns whose index the rows already have are not looked up.
      *
      * @throws FeatureException if a column is not there; when a row is computed: if a number is NaN, infinite, or null
      *     without a default
@@ -145,6 +148,7 @@ public final class FeatureSpace implements AutoCloseable {
     /** Frees the ids; the space stays usable and computes them again when needed. */
     @Override
     public void close() {
+        small.unpersist();
         ids.unpersist();
     }
 

@@ -11,6 +11,7 @@ import io.dynasage.job.operation.RollbackCommand;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -62,7 +63,18 @@ public final class Dynasage implements Runnable {
         }
         if (code != ExitCode.DONE.code()) {
             new CommandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
-            throw new SparkUserAppException(code);
+            throw ended(code);
+        }
+    }
+
+    /** Spark 3.5's exception takes the code alone, 4.1's a cause too: no one call compiles for both. */
+    private static SparkUserAppException ended(int code) {
+        Constructor<?> only = SparkUserAppException.class.getConstructors()[0];
+        try {
+            Object exception = only.getParameterCount() == 1 ? only.newInstance(code) : only.newInstance(code, null);
+            return (SparkUserAppException) exception;
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException("exit code " + code + " cannot be told to Spark", failure);
         }
     }
 

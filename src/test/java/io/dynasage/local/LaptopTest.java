@@ -106,7 +106,7 @@ class LaptopTest {
     @Test
     void refusesASparkThatIsNotBuilt() {
         assertEquals(2, run("--spark", "2.4", "--events", "none.csv"));
-        assertTrue(printed.toString().startsWith("--spark 2.4 is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.0"), printed::toString);
+        assertTrue(printed.toString().startsWith("--spark 2.4 is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1"), printed::toString);
     }
 
     @Test

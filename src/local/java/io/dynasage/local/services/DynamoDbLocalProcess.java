@@ -33,7 +33,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         int port = LoopbackPort.free();
         ChildJvm jvm = ChildJvm.start(new ChildJvm.Command("dynamodb-local-" + port, List.of(home + "/lib/*"),
                 // G1 needs three times the memory here; the serial collector is also the faster one on two cores.
-                List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-Dsqlite4java.library.path=" + home.resolve("native")),
+                List.of("-Xms512m", "-Xmx1g", "-Xmn256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dsqlite4java.library.path=" + home.resolve("native")),
                 LoopbackDynamoDb.class.getName(),
                 List.of("-port", String.valueOf(port), "-inMemory", "-sharedDb", "-disableTelemetry"),
                 Map.of("DDB_LOCAL_TELEMETRY", "0")), services.resolve("logs"));

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -40,7 +41,6 @@ public final class S3ProxyProcess implements AutoCloseable {
      * @throws IllegalStateException if the folder lacks it or S3Proxy does not start; says what to do
      */
     public static S3ProxyProcess start(Path services, Path data) {
-        Path home = ServiceFolder.of(services, "s3proxy");
         int port = LoopbackPort.free();
         String name = "s3proxy-" + port;
         Path logs = services.resolve("logs");
@@ -54,11 +54,21 @@ public final class S3ProxyProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write S3Proxy's settings: " + e.getMessage(), e);
         }
-        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command(name, List.of(home + "/lib/*"),
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging.toAbsolutePath()),
+        ClassArchive archive = archive(services);
+        List<String> options = new ArrayList<>(archive.options());
+        // Most of its code runs a few hundred times, which the second compiler does not pay for.
+        options.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + logging.toAbsolutePath()));
+        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command(name, archive.jars(), options,
                 "org.gaul.s3proxy.Main", List.of("--properties", settings.toString()), Map.of()), logs);
         jvm.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         return new S3ProxyProcess(jvm, port);
+    }
+
+    /** The archive of its classes, beside the folder that the build fills. */
+    public static ClassArchive archive(Path services) {
+        Path home = ServiceFolder.of(services, "s3proxy");
+        return new ClassArchive(services.resolveSibling("archives"), "s3proxy", ClassArchive.jarsOf(home.resolve("lib")));
     }
 
     /** Where S3 clients reach it, path style. */

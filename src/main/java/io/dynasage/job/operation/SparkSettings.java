@@ -35,20 +35,27 @@ public final class SparkSettings {
     }
 
     /**
-     * Refuses a jar that would break somewhere in the middle: a class compiled for one Scala does not link with another.
+     * Refuses a jar that would break somewhere in the middle: classes compiled for one Scala, or for one minor version of Spark, need
+     * not link with another.
      *
      * @param builtFor the Spark that the jar's manifest names; null for classes outside a jar
      */
     static void checkFits(String builtFor, String running) {
-        if (builtFor != null && !line(builtFor).equals(line(running))) {
-            boolean four = line(running).equals("4");
-            throw new UsageException("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, which is on another Scala. Build "
-                    + (four ? "with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar" : "with mvn package and submit target/dynasage.jar")
-                    + ", or choose a cluster with Spark " + line(builtFor));
+        if (builtFor == null || line(builtFor).equals(line(running))) {
+            return;
         }
+        String jar = switch (line(running)) {
+            case "3.5" -> "Build with mvn package and submit target/dynasage.jar";
+            case "4.1" -> "Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar";
+            default -> "There are jars for Spark 3.5 (target/dynasage.jar) and Spark 4.1 (target/spark-4/dynasage.jar), and none for Spark "
+                    + line(running);
+        };
+        throw new UsageException("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. "
+                + jar + ", or choose a cluster with Spark " + line(builtFor));
     }
 
+    /** Major and minor version: what a vendor adds, and fixes, do not matter. */
     private static String line(String version) {
-        return version.replaceFirst("\\..*", "");
+        return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
     }
 }

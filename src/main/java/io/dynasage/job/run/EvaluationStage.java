@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -79,10 +80,11 @@ final class EvaluationStage {
         scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
         live.ifPresent(serving -> scorers.add(Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
         scorers.addAll(baselines);
-        List<MetricTable> tables = new ArrayList<>(tables(scorers));
+        List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
         if (ranksAllItems(model)) {
-            tables.addAll(lists((ModelScoring.Artefact) model));
+            measured.add(() -> lists((ModelScoring.Artefact) model));
         }
+        List<MetricTable> tables = AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
         return new EvaluationReport(primaryMetric(), tables);
     }
@@ -132,7 +134,7 @@ final class EvaluationStage {
 
     private AlsBaseline als() {
         long seed = config.features().seed();
-        long interactions = positives(chosen).count();
+        long interactions = examples.counts().train();
         return examples.task() == Task.REGRESSION ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
                 : AlsBaseline.implicit(chosen, AlsSettings.implicit(interactions, seed));
     }

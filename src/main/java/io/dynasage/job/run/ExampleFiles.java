@@ -8,7 +8,10 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,8 +40,14 @@ final class ExampleFiles {
     /** Writes {@code channels/<part>/} in the training format; gives each part's manifest. */
     Map<String, ChannelManifest> writeChannels() {
         Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
-        parts.forEach((name, rows) -> manifests.put(name, channel(name, rows)));
+        AtOnce.all(each((name, rows) -> Map.entry(name, channel(name, rows))))
+                .forEach(written -> manifests.put(written.getKey(), written.getValue()));
         return manifests;
+    }
+
+    private <T> List<Callable<T>> each(BiFunction<String, Dataset<Row>, T> work) {
+        return parts.entrySet().stream()
+                .<Callable<T>>map(part -> () -> work.apply(part.getKey(), part.getValue())).toList();
     }
 
     private ChannelManifest channel(String name, Dataset<Row> rows) {
@@ -65,7 +74,8 @@ final class ExampleFiles {
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
-        parts.forEach((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
-                new ChannelLayout("csv", Map.of("header", "true"), examples.rowIdentity(), Math.max(1, channels.get(name).files().size()))));
+        AtOnce.all(each((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
+                new ChannelLayout("csv", Map.of("header", "true"), examples.rowIdentity(),
+                        Math.max(1, channels.get(name).files().size())))));
     }
 }

@@ -42,7 +42,8 @@ final class RecommendationStage {
         JobConfig.Recommendations settings = config.recommendations();
         Recommender recommender = new Recommender(model, examples.space());
         Dataset<Row> lists = ranking(model).rank(recommender.users(), recommender.items()).persist(StorageLevel.MEMORY_AND_DISK());
-        long users = lists.count();
+        // There is a list for each user of the space.
+        long users = examples.space().block("user_id").ids();
         int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
         RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);

@@ -126,8 +126,8 @@ public final class Run {
         }
         AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
         TrainingResult training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples.space().featureDim()), () -> {
-            files.writeReadable(channels);
-            evaluation.set(new EvaluationStage(config, examples, folder));
+            AtOnce.all(List.of(Executors.callable(() -> files.writeReadable(channels)),
+                    Executors.callable(() -> evaluation.set(new EvaluationStage(config, examples, folder)))));
         }));
         if (until == Stage.TRAINING) {
             return stopped();
@@ -178,7 +178,7 @@ public final class Run {
             work.run();
             return result.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            throw AtOnce.unchecked(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The run was interrupted while SageMaker trained", e);

@@ -32,14 +32,28 @@ public final class UseCase {
     }
 
     static Examples build(Dataset<Row> events, JobConfig.Features features) {
+        Object settings = settings(features);
+        if (settings instanceof RecommendationSettings recommendation) {
+            return Recommendation.build(events, recommendation);
+        } else if (settings instanceof PersonalizationSettings personalization) {
+            return Personalization.build(events, personalization);
+        } else if (settings instanceof ChurnSettings churn) {
+            return Churn.build(events, churn);
+        }
+        return Custom.build(events, (CustomSettings) settings);
+    }
+
+    /** The use case's own settings: the record that its {@code build} takes. */
+    static Object settings(JobConfig.Features features) {
         return switch (features.useCase()) {
-            case "personalization" -> Personalization.build(events, new PersonalizationSettings(positives(features), columns(features.columns().context()),
-                    columns(features.columns().item()), split(features), negatives(features), minSupport(features), features.seed()));
-            case "churn" -> Churn.build(events, churn(features));
-            case "custom" -> Custom.build(events, new CustomSettings(features.query(), Task.of(features.task()), columns(features.columns().custom()),
-                    features.carried(), split(features)));
-            default -> Recommendation.build(events, new RecommendationSettings(Feedback.of(features.feedback()), positives(features), split(features),
-                    negatives(features), columns(features.columns().item()), minSupport(features), features.seed()));
+            case "personalization" -> new PersonalizationSettings(positives(features), columns(features.columns().context()),
+                    columns(features.columns().item()), split(features), negatives(features), minSupport(features), features.seed());
+            case "churn" -> churn(features);
+            case "custom" -> new CustomSettings(features.query(), Task.of(features.task()), columns(features.columns().custom()),
+                    features.carried(), split(features));
+            case "recommendation" -> new RecommendationSettings(Feedback.of(features.feedback()), positives(features), split(features),
+                    negatives(features), columns(features.columns().item()), minSupport(features), features.seed());
+            default -> throw new IllegalArgumentException("'" + features.useCase() + "' is not a use case");
         };
     }
 

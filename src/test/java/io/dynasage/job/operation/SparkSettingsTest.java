@@ -6,24 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkSettingsTest {
-    @Test
-    void takesEveryReleaseOfTheSparkThatTheJarIsBuiltFor() {
-        assertDoesNotThrow(() -> SparkSettings.checkFits("3.5.7", "3.5.6-amzn-1"));
-        assertDoesNotThrow(() -> SparkSettings.checkFits("4.0.1", "4.0.2-amzn-0"));
-        assertDoesNotThrow(() -> SparkSettings.checkFits(null, "4.0.1"));
+    @ParameterizedTest
+    @CsvSource({"3.5.7, 3.5.6-amzn-1", "4.1.0, 4.1.1-amzn-0", "4.1.0, 4.1", ", 4.0.1"})
+    void takesEveryReleaseOfTheSparkThatTheJarIsBuiltFor(String builtFor, String running) {
+        assertDoesNotThrow(() -> SparkSettings.checkFits(builtFor, running));
     }
 
-    @Test
-    void refusesAnotherSparkAndSaysWhichJarToTake() {
-        UsageException four = assertThrows(UsageException.class, () -> SparkSettings.checkFits("3.5.7", "4.0.2-amzn-0"));
-        assertEquals("This jar is built for Spark 3.5.7, but Spark 4.0.2-amzn-0 runs it, which is on another Scala. Build with mvn -Pspark-4 package "
-                + "and submit target/spark-4/dynasage.jar, or choose a cluster with Spark 3", four.getMessage());
-        UsageException three = assertThrows(UsageException.class, () -> SparkSettings.checkFits("4.0.1", "3.5.6-amzn-1"));
-        assertEquals("This jar is built for Spark 4.0.1, but Spark 3.5.6-amzn-1 runs it, which is on another Scala. Build with mvn package "
-                + "and submit target/dynasage.jar, or choose a cluster with Spark 4", three.getMessage());
-        assertEquals(ExitCode.USAGE, ExitCode.of(three));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "3.5.7 | 4.1.1-amzn-0 | Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar | 3.5",
+        "4.1.0 | 3.5.6-amzn-1 | Build with mvn package and submit target/dynasage.jar | 4.1"})
+    void refusesAnotherSparkAndSaysWhichJarToTake(String builtFor, String running, String take, String cluster) {
+        UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
+        assertEquals("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. " + take
+                + ", or choose a cluster with Spark " + cluster, refused.getMessage());
+        assertEquals(ExitCode.USAGE, ExitCode.of(refused));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.1.0, 4.0.2-amzn-0, 4.0, 4.1", "4.1.0, 4.2.0, 4.2, 4.1", "4.1.0, 4.10.0, 4.10, 4.1", "3.5.7, 3.4.1, 3.4, 3.5"})
+    void refusesASparkThatNoJarIsFor(String builtFor, String running, String line, String cluster) {
+        UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
+        assertEquals("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. There are jars "
+                + "for Spark 3.5 (target/dynasage.jar) and Spark 4.1 (target/spark-4/dynasage.jar), and none for Spark " + line
+                + ", or choose a cluster with Spark " + cluster, refused.getMessage());
     }
 }

@@ -1,0 +1,28 @@
+package io.dynasage.features;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/** The indices of the ids of some blocks, complete and unchanging once it is shared. */
+final class KnownIds implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Of classes that every serializer of Spark knows. */
+    private final ArrayList<HashMap<String, Integer>> indices = new ArrayList<>();
+
+    /** Room for blocks of these sizes. */
+    KnownIds(List<Integer> sizes) {
+        sizes.forEach(size -> indices.add(new HashMap<>(2 * size)));
+    }
+
+    void put(int place, String id, int index) {
+        indices.get(place).put(id, index);
+    }
+
+    /** The index of an id in the block at this place; 0 if the block does not have it, or it is null. */
+    int index(int place, String id) {
+        return indices.get(place).getOrDefault(id, 0);
+    }
+}

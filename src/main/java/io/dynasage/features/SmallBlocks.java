@@ -1,0 +1,95 @@
+package io.dynasage.features;
+
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The blocks whose ids every executor holds, so that a row's indices are looked up where the row is.
+ *
+ * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids and all have no more than
+ * {@value #ALL_IDS}: some tens of megabytes. Their ids travel once, when an index is first asked for.
+ */
+final class SmallBlocks {
+    /** The most ids of a block that may travel to the executors. */
+    static final int BLOCK_IDS = 100_000;
+    private static final int ALL_IDS = 500_000;
+
+    private final FeatureIds ids;
+    private final List<FeatureBlock> blocks;
+    private final List<Integer> positions;
+    private Broadcast<KnownIds> known;
+
+    private SmallBlocks(FeatureIds ids, List<FeatureBlock> blocks, List<Integer> positions) {
+        this.ids = ids;
+        this.blocks = blocks;
+        this.positions = positions;
+    }
+
+    static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks) {
+        return of(ids, blocks, ALL_IDS);
+    }
+
+    /** As many as have {@code most} ids together. */
+    static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most) {
+        List<Integer> ascending = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS) {
+                ascending.add(i);
+            }
+        }
+        ascending.sort(Comparator.comparingInt(position -> blocks.get(position).ids()));
+        List<Integer> positions = new ArrayList<>();
+        long sum = 0;
+        for (int position : ascending) {
+            sum += blocks.get(position).ids();
+            if (sum <= most) {
+                positions.add(position);
+            }
+        }
+        return new SmallBlocks(ids, blocks, List.copyOf(positions));
+    }
+
+    /** Whether {@link #index} can be asked for this block, at its position in the space. */
+    boolean hold(int position) {
+        return positions.contains(position);
+    }
+
+    /** The index column of a block, of rows that have its column. */
+    Column index(int position) {
+        FeatureBlock block = blocks.get(position);
+        int place = positions.indexOf(position);
+        if (block.encoding() == Encoding.MULTI_HOT) {
+            return udf(new IndexOfIds(known(), place), DataTypes.createArrayType(DataTypes.IntegerType, false)).asNonNullable()
+                    .apply(ColumnText.elements(block.declared()));
+        }
+        return udf(new IndexOfId(known(), place), DataTypes.IntegerType).asNonNullable().apply(ColumnText.of(block.declared()));
+    }
+
+    /** Frees the executors' copies; columns stay usable and have the ids sent again when needed. */
+    synchronized void unpersist() {
+        if (known != null) {
+            known.unpersist();
+        }
+    }
+
+    private synchronized Broadcast<KnownIds> known() {
+        if (known == null) {
+            KnownIds collected = new KnownIds(positions.stream().map(position -> blocks.get(position).ids()).toList());
+            Dataset<Row> table = ids.of(positions);
+            for (Row row : table.collectAsList()) {
+                collected.put(positions.indexOf(row.getInt(0)), row.getString(1), row.getInt(2));
+            }
+            known = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext()).broadcast(collected);
+        }
+        return known;
+    }
+}
