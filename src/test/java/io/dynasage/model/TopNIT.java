@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TopNTest {
+class TopNIT {
     private static final int FACTORS = 6;
     private static final FactorizationMachine CLASSIFIER = new FactorizationMachine(true, 0.25f, new float[1], new float[FACTORS], FACTORS);
     private static final FactorizationMachine REGRESSOR = new FactorizationMachine(false, -3e-5f, new float[1], new float[FACTORS], FACTORS);
@@ -211,7 +211,7 @@ class TopNTest {
     /** The bytes of all data files, in the order of their part numbers. */
     private static String contents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().map(TopNTest::bytes).reduce("", String::concat);
+            return files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().map(TopNIT::bytes).reduce("", String::concat);
         }
     }
 

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class SideFactorsTest {
+class SideFactorsIT {
 
     @Test
     void refusesFeaturesOfAnotherSpaceAndIncompleteRows() {
