@@ -27,13 +27,8 @@ final class LaptopRun {
     static final String TABLE = "interactions";
     static final String BUCKET = "dynasage-laptop";
 
-    /**
-     * A driver lives for a minute and runs hundreds of generated classes a few times each: compiled by C2 at its usual
-     * thresholds, they cost more than they save. A heap that is there from the start need not grow by full collections.
-     */
-    private static final List<String> DRIVER_OPTIONS = List.of("-Xms2g", "-Xmx2g", "-Xmn768m",
-            "-XX:Tier4InvocationThreshold=20000", "-XX:Tier4MinInvocationThreshold=2400",
-            "-XX:Tier4CompileThreshold=60000", "-XX:Tier4BackEdgeThreshold=160000");
+    /** A heap that is there from the start need not grow by full collections. */
+    private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -123,7 +118,7 @@ final class LaptopRun {
 
     private int submit(SparkHome spark, List<String> arguments) {
         List<String> options = new ArrayList<>(spark.archive().options());
-        options.addAll(DRIVER_OPTIONS);
+        options.addAll(DRIVER_HEAP);
         progress.say("spark-submit %s", String.join(" ", arguments));
         try (ChildJvm driver = ChildJvm.startVisibly(
                 spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {

@@ -22,6 +22,13 @@ import scala.util.Properties;
  * @param conf its configuration folder
  */
 record SparkHome(Path home, Path conf) {
+    /**
+     * Options of a JVM that lives for a minute and runs hundreds of generated classes a few times each: compiled by C2 at its usual
+     * thresholds, they cost more than they save.
+     */
+    static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400", "-XX:Tier4CompileThreshold=60000", "-XX:Tier4BackEdgeThreshold=160000");
+
     private static final String LOGGING = """
             rootLogger.level = warn
             rootLogger.appenderRef.stderr.ref = stderr
@@ -62,7 +69,8 @@ record SparkHome(Path home, Path conf) {
 
     /** A JVM with Spark's class path, the JDK doors that it needs opened, and further options. */
     ChildJvm.Command command(String name, List<String> more, String mainClass, List<String> arguments) {
-        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC"));
+        List<String> options = new ArrayList<>(SHORT_LIVED);
+        options.add("-Duser.timezone=UTC");
         options.addAll(more);
         options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         // The configuration comes last: an archive of the jars' classes fits as long as they lead the class path.

@@ -26,7 +26,7 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
     /** The arguments when executors are processes that a standalone Master has started. */
     List<String> onCluster(String master) {
         return arguments(master, Map.of("spark.executor.memory", "1g", "spark.executor.cores", "1",
-                "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Duser.timezone=UTC"));
+                "spark.executor.extraJavaOptions", String.join(" ", SparkHome.SHORT_LIVED) + " -Duser.timezone=UTC"));
     }
 
     private List<String> arguments(String master, Map<String, String> more) {
