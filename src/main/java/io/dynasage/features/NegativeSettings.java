@@ -17,4 +17,9 @@ public record NegativeSettings(int perPositive, int draws, int evaluation) {
         new Problems().atLeast(1, "negatives per positive", perPositive).atLeast(1, "draws", draws)
                 .atLeast(1, "evaluation negatives", evaluation).raise();
     }
+
+    /** How many examples a positive makes at most: itself and its negatives, in every draw. */
+    int examplesPerPositive() {
+        return draws * (1 + perPositive);
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
@@ -16,15 +17,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -60,6 +64,17 @@ class ChannelWriterIT {
         ChannelWriter.write(Examples.pairs(300).repartition(1), uri("one"), layout);
         ChannelWriter.write(Examples.pairs(300).repartition(7), uri("seven"), layout);
         assertEquals(contents("one"), contents("seven"));
+    }
+
+    /** With a column of its own for each key, Spark's inference of constraints doubles its work with every key. */
+    @Test
+    void shufflesByManyColumnsInTheTimeOfAFew() {
+        List<String> keys = IntStream.range(0, 60).mapToObj(n -> "key" + n).toList();
+        Column[] columns = Stream.concat(Stream.of(col("label"), col("features")), keys.stream().map(key -> col("draw").as(key)))
+                .toArray(Column[]::new);
+        Dataset<Row> wide = Examples.pairs(50).select(columns);
+        ChannelLayout layout = new ChannelLayout("recordio-protobuf", Map.of(), keys, 1);
+        assertEquals(50, assertTimeoutPreemptively(Duration.ofSeconds(60), () -> ChannelWriter.write(wide, uri("wide"), layout)).rows());
     }
 
     @Test

@@ -46,6 +46,7 @@ final class EvaluationStage {
     private final Dataset<Row> chosen;
     private final Dataset<Row> itemEvents;
     private final Dataset<Row> userEvents;
+    private final long headEvents;
     /** The rows on which scorers are compared, with their segments. */
     private final Dataset<Row> rows;
     private final List<Scorer> baselines;
@@ -60,6 +61,7 @@ final class EvaluationStage {
         this.chosen = ofItems ? once(examples.train()) : null;
         this.itemEvents = ofItems ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
         this.userEvents = ofItems ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
+        this.headEvents = segmented() ? SegmentColumns.headEvents(itemEvents) : 0;
         this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
         this.als = settings.baselines().contains("als") && ofItems ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
@@ -148,7 +150,7 @@ final class EvaluationStage {
     }
 
     private Dataset<Row> segments(Dataset<Row> rows) {
-        return segmented() ? SegmentColumns.userActivity(SegmentColumns.itemPopularity(rows, itemEvents),
+        return segmented() ? SegmentColumns.userActivity(SegmentColumns.itemPopularity(rows, itemEvents, headEvents),
                 userEvents, settings.activeUserEvents()) : rows;
     }
 

@@ -6,6 +6,7 @@ import io.dynasage.channels.ChannelWriter;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
+import io.dynasage.features.PartCounts;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,13 +53,31 @@ final class ExampleFiles {
 
     private ChannelManifest channel(String name, Dataset<Row> rows) {
         int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
-        int files = ChannelWriter.filesFor(rows.count(), bytesPerRow(), config.channels().targetFileSize(), atLeast);
+        int files = files(mostRows(name), atLeast);
+        if (files > atLeast) {
+            files = files(rows.count(), atLeast);
+        }
         boolean csv = config.channels().format().equals("csv");
         Map<String, String> options = csv ? Map.of() : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
         ChannelManifest manifest = ChannelWriter.write(examples.space().encode(rows), folder.at("channels/" + name + "/"),
                 new ChannelLayout(config.channels().format(), options, examples.rowIdentity(), files));
         LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
         return manifest;
+    }
+
+    private int files(long rows, int atLeast) {
+        return ChannelWriter.filesFor(rows, bytesPerRow(), config.channels().targetFileSize(), atLeast);
+    }
+
+    /** A bound that is known without counting, which is a pass over all examples. */
+    private long mostRows(String part) {
+        PartCounts counts = examples.counts();
+        long rows = switch (part) {
+            case "train" -> counts.train();
+            case "validation" -> counts.validation();
+            default -> counts.test();
+        };
+        return rows * examples.examplesPerRow();
     }
 
     private long bytesPerRow() {

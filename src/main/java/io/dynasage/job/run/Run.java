@@ -109,9 +109,11 @@ public final class Run {
             return stopped();
         }
         Dataset<Row> events = stage.events();
-        try (FeatureStage.Output features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events))) {
-            return until == Stage.FEATURES ? stopped() : learn(start, until, source, features);
-        }
+        return QueryPlanning.suited(spark, source.events().accepted(), () -> {
+            try (FeatureStage.Output features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events))) {
+                return until == Stage.FEATURES ? stopped() : learn(start, until, source, features);
+            }
+        });
     }
 
     private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output source, FeatureStage.Output features) {
