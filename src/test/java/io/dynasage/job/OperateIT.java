@@ -234,13 +234,16 @@ class OperateIT {
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
         put("runs/foreign/run.json", "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\": \"2019-01-01T00:05:00Z\"}");
+        put("runs/truncated/.dynasage-run", "truncated\n");
+        put("runs/truncated/run.json", "{\"status\": \"Comp");
         put("older", "z");
         List<String> keepOne = List.of("cleanup", "--config", CONF, "--keep", "1");
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
         for (String line : List.of("stays    third                  it is unfinished, and did something within a day", "stays    second                 endpoint shop-recommendation serves it",
                 "stays    first                  `rollback` would go to its model", "goes     old                    Completed, 3 objects, 1.6 KiB",
-                "2 of 5 runs would go: ", "nothing is removed yet: repeat with --yes")) {
+                "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because it is not the record of a run: it is not JSON: ",
+                "2 of 6 runs would go: ", "nothing is removed yet: repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
@@ -252,6 +255,12 @@ class OperateIT {
         assertEquals(0, job.objects("old/").size());
         assertEquals(List.of("data"), job.objects("old-and-not-a-run/").stream().toList());
         assertEquals(2, job.objects("foreign/").size());
+        assertEquals(2, job.objects("truncated/").size());
+        for (String name : List.of("runs", "plan", "check")) {
+            JobOnServices.Outcome outcome = command(name);
+            assertEquals(0, outcome.code(), outcome.out() + outcome.err());
+            assertTrue((outcome.out() + outcome.err()).contains("s3a://operate-it/runs/truncated/run.json is skipped"), name + ": " + outcome.out());
+        }
         assertTrue(job.objects("first/").contains("run.json") && job.objects("third/").contains("ledger/channels.json"));
     }
 

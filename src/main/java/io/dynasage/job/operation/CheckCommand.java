@@ -6,6 +6,7 @@ import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.StorageException;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
@@ -97,8 +98,12 @@ public final class CheckCommand implements Callable<Integer> {
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
             SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
-            ChannelEstimate channels = ChannelEstimate.of(job, table.items(), new RunHistory(job.outputUri(), hadoop).lastCompleted());
-            return CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory()));
+            PastRuns past = new RunHistory(job.outputUri(), hadoop).recent();
+            List<Finding> findings = new ArrayList<>(past.unreadable().stream()
+                    .map(run -> Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)).toList());
+            ChannelEstimate channels = ChannelEstimate.of(job, table.items(), past.lastCompleted());
+            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory())));
+            return findings;
         } catch (StorageException e) {
             return List.of(Finding.fail("runs", e));
         }

@@ -7,6 +7,7 @@ import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
@@ -79,7 +80,9 @@ public final class PlanCommand implements Callable<Integer> {
     /** A plan is often asked for before there is a bucket. */
     private Optional<PastRun> lastRun(JobConfig job) {
         try {
-            return new RunHistory(job.outputUri(), HadoopSettings.current()).lastCompleted();
+            PastRuns past = new RunHistory(job.outputUri(), HadoopSettings.current()).recent();
+            past.unreadable().forEach(run -> out().println("Warning  " + run.message() + " " + PastRuns.Unreadable.CURE));
+            return past.lastCompleted();
         } catch (StorageException e) {
             out().println("Warning  Earlier runs are not looked at. " + e.getMessage());
             return Optional.empty();
