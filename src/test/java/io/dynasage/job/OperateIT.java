@@ -122,8 +122,8 @@ class OperateIT {
         }
         assertEquals(List.of("create-endpoint-config.json", "create-endpoint.json", "create-model-package-group.json", "create-model-package.json", "create-model.json", "create-training-job.json"),
                 names(requests));
-        assertEquals("shop-recommendation-first", read(requests.resolve("create-model.json")).path("ModelName").asText());
-        assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
+        assertEquals("shop-recommendation-first-t1", read(requests.resolve("create-model.json")).path("ModelName").asText());
+        assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
         assertEquals(List.of(), job.objects("first/").stream().toList());
         assertFalse(command("runs").out().contains("first"));
         JobOnServices.Outcome nowhere = command(List.of("plan", "--config", CONF), "output.uri=s3a://no-such-bucket/x");
@@ -162,10 +162,10 @@ class OperateIT {
         assertEquals(List.of("create-endpoint-config.json", "create-model-package.json", "create-model.json", "create-training-job.json", "update-endpoint.json"), names(requests));
         JsonNode sent = read(job.runFolder("third").resolve("requests/create-training-job.json"));
         assertEquals(sent, read(requests.resolve("create-training-job.json")));
-        assertEquals(JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\": \"shop-recommendation-third\"}"), read(requests.resolve("update-endpoint.json")));
-        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json")).replace("-third", "-second"));
+        assertEquals(JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\": \"shop-recommendation-third-t1\"}"), read(requests.resolve("update-endpoint.json")));
+        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json")).replace("-third-t1", "-second-t1"));
         try (SageMakerClient client = client()) {
-            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second")).productionVariants().get(0);
+            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second-t1")).productionVariants().get(0);
             assertEquals(described.modelName(), second.at("/ProductionVariants/0/ModelName").asText());
             assertEquals(described.instanceTypeAsString(), second.at("/ProductionVariants/0/InstanceType").asText());
         }
@@ -176,9 +176,9 @@ class OperateIT {
     void rollbackGoesToTheApprovedModelBeforeAndSaysSo() throws Exception {
         JobOnServices.Outcome outcome = command("rollback");
         assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(outcome.out().contains("Endpoint shop-recommendation is InService with shop-recommendation-first (before: shop-recommendation-second)"), outcome.out());
+        assertTrue(outcome.out().contains("Endpoint shop-recommendation is InService with shop-recommendation-first-t1 (before: shop-recommendation-second-t1)"), outcome.out());
         assertTrue(outcome.out().contains("200 rows of run first answered, at most "), outcome.out());
-        assertEquals(JOB + "-first", serving());
+        assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.REJECTED, registered("second").model().approval());
         Path record = folder.resolve("s3/" + BUCKET + "/rollbacks");
         assertEquals("second", read(record.resolve(names(record).get(0))).path("fromRun").asText());
@@ -203,16 +203,16 @@ class OperateIT {
         job.services().sageMaker().failNext("endpoint", "The primary container did not pass the ping health check.");
         JobOnServices.Outcome failed = command(back);
         assertEquals(6, failed.code());
-        assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first"), failed.err());
+        assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first-t1"), failed.err());
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         JobOnServices.Outcome silent = command(back);
         assertEquals(6, silent.code(), silent.err());
         assertTrue(silent.err().contains("SageMaker refused to invoke endpoint") && silent.err().contains("Rate exceeded"), silent.err());
-        assertEquals(JOB + "-first", serving());
+        assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.APPROVED, registered("second").model().approval());
         assertEquals(0, command(back).code());
-        assertEquals(JOB + "-second", serving());
+        assertEquals(JOB + "-second-t1", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
 
         Files.move(job.runFolder("first").resolve("channels/test"), folder.resolve("test-channel"));
@@ -221,7 +221,7 @@ class OperateIT {
         assertTrue(withoutRows.out().contains("1 rows of run first answered, at most "), withoutRows.out());
         registry().decide(registered("second").model(), Approval.APPROVED, List.of("Looked at again."));
         assertEquals(0, command(back).code());
-        assertEquals(JOB + "-second", serving());
+        assertEquals(JOB + "-second-t1", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
     }
 

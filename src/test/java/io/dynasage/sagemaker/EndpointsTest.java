@@ -330,8 +330,7 @@ class EndpointsTest {
         endpoints.deploy(version(1));
         LiveModel live = endpoints.live("shop").orElseThrow();
         assertEquals(version(1).modelArtifact(), live.modelArtifact());
-        assertEquals(Optional.of("20261121T170000Z-ab12"), live.runId());
-        assertEquals(Optional.empty(), LiveModel.runId("shop", "by-hand"));
+        assertEquals(version(1).modelName(), live.model());
     }
 
     @Test

@@ -22,12 +22,11 @@ public final class RunHistory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RECENT = 10;
 
-    private final String outputUri;
+    private final RunNames names;
     private final Configuration hadoop;
 
-    /** @param outputUri without a slash at its end */
-    public RunHistory(String outputUri, Configuration hadoop) {
-        this.outputUri = outputUri;
+    public RunHistory(RunNames names, Configuration hadoop) {
+        this.names = names;
         this.hadoop = hadoop;
     }
 
@@ -57,7 +56,7 @@ public final class RunHistory {
     }
 
     private List<Marked> marked() {
-        Path runs = new Path(outputUri + "/runs/");
+        Path runs = new Path(names.runs());
         List<Marked> marked = new ArrayList<>();
         try {
             FileSystem files = runs.getFileSystem(hadoop);
@@ -74,7 +73,7 @@ public final class RunHistory {
     }
 
     private Optional<Marked> marker(FileSystem files, RunId run) {
-        RunFolder folder = new RunFolder(outputUri, run, hadoop);
+        RunFolder folder = new RunFolder(names, run, hadoop);
         try {
             return Optional.of(new Marked(run, modified(files, folder.marker())));
         } catch (FileNotFoundException e) {
@@ -89,7 +88,7 @@ public final class RunHistory {
     }
 
     private void read(Marked marked, List<PastRun> runs, List<PastRuns.Unreadable> unreadable) {
-        RunFolder folder = new RunFolder(outputUri, marked.runId(), hadoop);
+        RunFolder folder = new RunFolder(names, marked.runId(), hadoop);
         try {
             runs.add(read(marked, folder));
         } catch (NoRecordException e) {

@@ -10,6 +10,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
@@ -73,7 +74,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> requests(JobConfig job, Configuration hadoop, Clock clock) {
         RunId run = new RunId(RUN);
-        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(job.outputUri(), run, hadoop), UseCase.task(job.features()), clock);
+        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), UseCase.task(job.features()), clock);
         try {
             stages.check();
             return List.of(Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"), Finding.ok("image", stages.image()));
@@ -98,7 +99,7 @@ public final class CheckCommand implements Callable<Integer> {
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
             SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
-            PastRuns past = new RunHistory(job.outputUri(), hadoop).recent();
+            PastRuns past = new RunHistory(RunNames.of(job), hadoop).recent();
             List<Finding> findings = new ArrayList<>(past.unreadable().stream()
                     .map(run -> Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)).toList());
             ChannelEstimate channels = ChannelEstimate.of(job, table.items(), past.lastCompleted());

@@ -7,6 +7,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -47,7 +48,7 @@ public final class CleanupCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
         Configuration hadoop = HadoopSettings.current();
-        PastRuns past = new RunHistory(job.outputUri(), hadoop).newest(Integer.MAX_VALUE);
+        PastRuns past = new RunHistory(RunNames.of(job), hadoop).newest(Integer.MAX_VALUE);
         List<PastRun> runs = past.runs();
         PrintWriter out = spec.commandLine().getOut();
         long objects = 0;
@@ -55,7 +56,7 @@ public final class CleanupCommand implements Callable<Integer> {
         int gone = 0;
         for (CleanupRule.Decision decision : rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
             if (decision.goes()) {
-                RunFolder.Size size = remove(decision.run(), new RunFolder(job.outputUri(), new RunId(decision.run().runId()), hadoop));
+                RunFolder.Size size = remove(decision.run(), new RunFolder(RunNames.of(job), new RunId(decision.run().runId()), hadoop));
                 objects += size.objects();
                 bytes += size.bytes();
                 gone++;

@@ -11,6 +11,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
@@ -80,7 +81,7 @@ public final class PlanCommand implements Callable<Integer> {
     /** A plan is often asked for before there is a bucket. */
     private Optional<PastRun> lastRun(JobConfig job) {
         try {
-            PastRuns past = new RunHistory(job.outputUri(), HadoopSettings.current()).recent();
+            PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).recent();
             past.unreadable().forEach(run -> out().println("Warning  " + run.message() + " " + PastRuns.Unreadable.CURE));
             return past.lastCompleted();
         } catch (StorageException e) {
@@ -91,7 +92,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         Configuration hadoop = HadoopSettings.current();
-        RunFolder folder = new RunFolder(job.outputUri(), id, hadoop);
+        RunFolder folder = new RunFolder(RunNames.of(job), id, hadoop);
         SageMakerStages stages = new SageMakerStages(job, id, folder, UseCase.task(job.features()), Clock.systemUTC());
         Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {

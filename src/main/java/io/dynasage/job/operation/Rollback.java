@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.Approval;
@@ -37,6 +39,7 @@ final class Rollback {
     private final SparkSession spark;
     private final JobConfig config;
     private final Clock clock;
+    private final RunNames names;
     private final JobEndpoint endpoint;
     private final Endpoints endpoints;
     private final ModelRegistry registry;
@@ -45,6 +48,7 @@ final class Rollback {
         this.spark = spark;
         this.config = config;
         this.clock = clock;
+        this.names = RunNames.of(config);
         this.endpoint = new JobEndpoint(config, clock);
         this.endpoints = endpoint.endpoints();
         this.registry = endpoint.registry();
@@ -70,11 +74,11 @@ final class Rollback {
     Done go(String to) {
         LiveModel live = endpoints.live(config.name()).orElseThrow(() -> new UsageException("There is no endpoint " + config.name()
                 + " in service in " + config.sagemaker().region() + "; deploy a model with `run`, or correct name and sagemaker.region"));
-        String serving = endpoint.run(live.config()).orElse(null);
+        String serving = runOf(live.config());
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = registry.contents(target.model());
-        ServedRows rows = new ServedRows(spark, config, new RunFolder(config.outputUri(), new RunId(target.runId()), hadoop()));
+        ServedRows rows = new ServedRows(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
         requireFiles(target, model, rows);
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
@@ -95,10 +99,16 @@ final class Rollback {
         }
     }
 
-    /** A version that still exists is taken as it is; else it is created anew, on the instances that the settings name. */
+    /** A version that still exists is served as it is; else it is created, on the instances that the settings name. */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
-        String version = config.name() + "-" + target.runId();
-        return endpoints.hasConfig(version) ? endpoints.serve(config.name(), version) : endpoints.deploy(spec(version, model));
+        Optional<String> version = endpoints.versions(config.name()).stream().filter(each -> model.modelArtifact().equals(each.modelArtifact())
+                && target.runId().equals(runOf(each.config()))).map(LiveModel::config).findFirst();
+        return version.map(each -> endpoints.serve(config.name(), each)).orElseGet(() -> endpoints.deploy(
+                spec(names.resource(new RunId(target.runId()), ModelRole.TWIN, 1), model)));
+    }
+
+    private String runOf(String version) {
+        return names.runOf(version).map(RunId::value).orElse(null);
     }
 
     private EndpointSpec spec(String version, PackagedModel model) {
@@ -121,7 +131,7 @@ final class Rollback {
         record.put("at", at.toString());
         record.put("endpoint", config.name());
         record.put("fromConfig", from.config());
-        record.put("fromRun", endpoint.run(from.config()).orElse(null));
+        record.put("fromRun", runOf(from.config()));
         record.put("toRun", to.runId());
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());

@@ -15,6 +15,8 @@ import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
@@ -114,16 +116,17 @@ final class ModelStage {
     }
 
     private Optional<EvaluationStage.Live> compared(LiveModel live) {
-        String run = live.runId().map(id -> config.outputUri() + "/runs/" + id + "/").orElse(null);
-        if (run == null) {
+        RunNames names = RunNames.of(config);
+        Optional<RunId> run = names.runOf(live.model());
+        if (run.isEmpty()) {
             LOG.warn("The live model {} was not deployed by a run, so it is not compared", live.model());
             return Optional.empty();
         }
         try {
-            FeatureSpace space = FeatureSpace.read(spark, run + FeatureStage.FOLDER);
+            FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
             return Optional.of(new EvaluationStage.Live(readable() ? new ModelScoring.Artefact(artefact(live, space)) : sagemaker.serving(), space));
         } catch (FeatureException | StorageException | IOException e) {
-            LOG.warn("The live model of run {} is not compared: {}", live.runId().get(), e.getMessage());
+            LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
         }
     }

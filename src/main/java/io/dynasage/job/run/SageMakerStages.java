@@ -3,8 +3,10 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Task;
+import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.AlgorithmImages;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
@@ -52,7 +54,7 @@ public final class SageMakerStages {
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
         this.runId = runId;
-        this.resourceName = config.name() + "-" + runId;
+        this.resourceName = RunNames.of(config).resource(runId, ModelRole.TWIN, 1);
         this.folder = folder;
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();

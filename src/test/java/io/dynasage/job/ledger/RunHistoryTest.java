@@ -53,7 +53,7 @@ class RunHistoryTest {
     }
 
     private RunHistory history() {
-        return new RunHistory(folder.toUri().toString().replaceFirst("/$", ""), new Configuration(false));
+        return new RunHistory(new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")), new Configuration(false));
     }
 
     private void run(String id, String record) throws IOException {
