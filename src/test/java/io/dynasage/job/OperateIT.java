@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
+import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 
 /** The commands around runs, in the order of a job's life, on the stand-ins: before the first run, after two, back to the first, and tidying up. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,6 +41,8 @@ class OperateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BUCKET = "operate-it";
     private static final String JOB = "shop-recommendation";
+    /** A second job's, on the same services. */
+    private static final String NAMED = "shop-named";
     private static final String CONF = "conf/recommendation.conf";
     private static final String[] SMALL = {"training.hyperparameters.epochs=1", "evaluation.baselines=[popularity]", "evaluation.full-ranking=false",
         "evaluation.resamples=0", "evaluation.gate.minimum-lift=null", "recommendations.count=0", "features.negatives.draws=1", "evaluation.segments=false", "source.reader=direct"};
@@ -282,6 +286,26 @@ class OperateIT {
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");
         assertEquals(3, refused.code(), refused.err());
         assertEquals(0, job.objects("refused/").size());
+    }
+
+    @Test
+    @Order(12)
+    void versionsOfNamedRunsArePrunedLikeThoseOfStampedOnes() {
+        for (String run : List.of("nightly-0412", "run1", "run10")) {
+            JobOnServices.Outcome outcome = job.run(run, Stream.concat(Stream.of(SMALL), Stream.of("name=" + NAMED)).toArray(String[]::new));
+            assertEquals(0, outcome.code(), outcome.err());
+        }
+        List<String> kept = List.of(NAMED + "-run1-t1", NAMED + "-run10-t1");
+        try (SageMakerClient client = client()) {
+            assertEquals(kept, client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs().stream()
+                    .map(EndpointConfigSummary::endpointConfigName).sorted().toList());
+            assertEquals(kept, client.listModels(l -> l.nameContains(NAMED)).models().stream().map(ModelSummary::modelName).sorted().toList());
+            assertEquals(NAMED + "-run10-t1", client.describeEndpoint(request -> request.endpointName(NAMED)).endpointConfigName());
+        }
+        String stays = command(List.of("cleanup", "--config", CONF, "--keep", "1"), "name=" + NAMED).out();
+        assertTrue(stays.contains("stays    run10                  endpoint " + NAMED + " serves it"), stays);
+        assertTrue(stays.contains("stays    run1                   endpoint " + NAMED + " can go back to it"), stays);
+        assertTrue(stays.contains("goes     nightly-0412 "), stays);
     }
 
     private static void fails(int code, String line, String... overrides) {

@@ -102,7 +102,7 @@ final class AccountChecks {
         wanted.add(new Permission(List.of("sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"), sagemaker + "training-job/" + version));
         if (config.endpoint().deploy()) {
             wanted.add(new Permission(List.of("sagemaker:CreateModel", "sagemaker:DescribeModel"), sagemaker + "model/" + version));
-            wanted.add(new Permission(List.of("sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"), sagemaker + "endpoint-config/" + version));
+            wanted.add(new Permission(List.of("sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig", "sagemaker:ListTags"), sagemaker + "endpoint-config/" + version));
             wanted.add(new Permission(List.of("sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint", "sagemaker:DescribeEndpoint", "sagemaker:InvokeEndpoint"),
                     sagemaker + "endpoint/" + endpoint));
         }

@@ -147,7 +147,7 @@ public final class SageMakerStages {
     /** Does work with an endpoint of its own that serves the model only meanwhile. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
         LOG.info("endpoint {} serves the model while it is judged", resourceName);
-        endpoints().deploy(endpoint(resourceName, training.modelArtifact()));
+        endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
         try {
             return work.apply(new ModelScoring.Endpoint(connection, resourceName, predictionFormat()));
         } finally {
