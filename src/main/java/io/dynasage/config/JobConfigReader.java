@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import com.typesafe.config.Config;
+import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,6 @@ final class JobConfigReader {
     private String output() {
         String uri = settings.matching("output.uri", settings.required("output.uri", "name where runs are kept, s3a://bucket/prefix"), AwsNames.FOLDER,
                 "is no place for runs; write s3a://bucket/prefix");
-        return uri.replaceFirst("/+$", "").replaceFirst("^s3://", "s3a://");
+        return S3Uri.forHadoop(uri.replaceFirst("/+$", ""));
     }
 }

@@ -1,8 +1,9 @@
 package io.dynasage.job.ledger;
 
-import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.dynasage.job.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.job.failure.StorageException;
+import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;

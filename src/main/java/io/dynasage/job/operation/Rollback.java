@@ -9,8 +9,8 @@ import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
-import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.job.run.Parity;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
@@ -19,6 +19,7 @@ import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.RegisteredRun;
+import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +62,7 @@ final class Rollback {
      * @param rejected whether the model that served before was set to rejected, because an older one took its place
      * @param record where all this is written down
      */
-    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, ServedRows.Verified verified, boolean rejected, String record) {
+    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, Parity.Verified verified, boolean rejected, String record) {
     }
 
     /**
@@ -78,11 +79,11 @@ final class Rollback {
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = registry.contents(target.model());
-        ServedRows rows = new ServedRows(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
-        requireFiles(target, model, rows);
+        Parity parity = new Parity(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
+        requireFiles(target, model, parity);
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        ServedRows.Verified verified = verify(rows, model, live);
+        Parity.Verified verified = verify(parity, model, live);
         Optional<RegisteredRun> left = versions.stream().filter(version -> version.runId().equals(serving)
                 && version.model().version() > target.model().version()).findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -90,11 +91,11 @@ final class Rollback {
         return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
     }
 
-    private void requireFiles(RegisteredRun target, PackagedModel model, ServedRows rows) {
+    private void requireFiles(RegisteredRun target, PackagedModel model, Parity parity) {
         if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
         }
-        if (!rows.readable() && !rows.hasRows()) {
+        if (!parity.canAsk()) {
             throw new UsageException("The test channel of run " + target.runId() + " is gone, so nothing can be asked of its model; name another run with --to");
         }
     }
@@ -116,9 +117,9 @@ final class Rollback {
                 config.endpoint().instanceType(), config.endpoint().instanceCount(), config.tags());
     }
 
-    private ServedRows.Verified verify(ServedRows rows, PackagedModel model, LiveModel before) {
+    private Parity.Verified verify(Parity parity, PackagedModel model, LiveModel before) {
         try {
-            return rows.verify(endpoint.connection(), model.modelArtifact());
+            return parity.verify(endpoint.connection(), model.modelArtifact());
         } catch (RuntimeException e) {
             endpoints.serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());
@@ -126,7 +127,7 @@ final class Rollback {
         }
     }
 
-    private String record(Instant at, LiveModel from, RegisteredRun to, ServedRows.Verified verified) {
+    private String record(Instant at, LiveModel from, RegisteredRun to, Parity.Verified verified) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("at", at.toString());
         record.put("endpoint", config.name());

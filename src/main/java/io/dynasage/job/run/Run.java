@@ -168,7 +168,7 @@ public final class Run {
 
     private boolean recommends(Examples examples) {
         return config.recommendations().count() > 0 && Recommender.serves(examples.space())
-                && config.training().algorithm().equals("factorization-machines");
+                && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
     }
 
     /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */

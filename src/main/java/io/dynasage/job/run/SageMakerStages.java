@@ -134,6 +134,11 @@ public final class SageMakerStages {
                 config.tags());
     }
 
+    /** The way to SageMaker. */
+    SageMakerConnection connection() {
+        return connection;
+    }
+
     /** The model that the job's endpoint serves now. */
     Optional<LiveModel> live() {
         return endpoints().live(config.name());
@@ -188,7 +193,7 @@ public final class SageMakerStages {
     }
 
     private PredictionFormat predictionFormat() {
-        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+        return ModelScoring.format(config);
     }
 
     private Endpoints endpoints() {
