@@ -245,7 +245,7 @@ class OperateIT {
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
         for (String line : List.of("stays    third                  it is unfinished, and did something within a day", "stays    second                 endpoint shop-recommendation serves it",
-                "stays    first                  `rollback` would go to its model", "goes     old                    Completed, 3 objects, 1.6 KiB",
+                "stays    first                  endpoint shop-recommendation can go back to it", "goes     old                    Completed, 3 objects, 1.6 KiB",
                 "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because it is not the record of a run: it is not JSON: ",
                 "2 of 6 runs would go: ", "nothing is removed yet: repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
@@ -302,10 +302,15 @@ class OperateIT {
             assertEquals(kept, client.listModels(l -> l.nameContains(NAMED)).models().stream().map(ModelSummary::modelName).sorted().toList());
             assertEquals(NAMED + "-run10-t1", client.describeEndpoint(request -> request.endpointName(NAMED)).endpointConfigName());
         }
-        String stays = command(List.of("cleanup", "--config", CONF, "--keep", "1"), "name=" + NAMED).out();
+        List<String> cleanup = List.of("cleanup", "--config", CONF, "--keep", "1");
+        String stays = command(cleanup, "name=" + NAMED).out();
         assertTrue(stays.contains("stays    run10                  endpoint " + NAMED + " serves it"), stays);
         assertTrue(stays.contains("stays    run1                   endpoint " + NAMED + " can go back to it"), stays);
         assertTrue(stays.contains("goes     nightly-0412 "), stays);
+        RegisteredRun run1 = registry().versions(NAMED).stream().filter(version -> version.runId().equals("run1")).findFirst().orElseThrow();
+        registry().decide(run1.model(), Approval.REJECTED, List.of("Looked at again."));
+        String needed = command(cleanup, "name=" + NAMED).out();
+        assertTrue(needed.contains("stays    nightly-0412           `rollback` would go to its model"), needed);
     }
 
     private static void fails(int code, String line, String... overrides) {
