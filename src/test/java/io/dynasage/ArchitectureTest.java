@@ -33,11 +33,13 @@ class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
     /** Which of our packages each package may use, itself apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("job", Set.of("config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report")),
-            Map.entry("config", Set.of()), Map.entry("dynamodb", Set.of()), Map.entry("events", Set.of()),
-            Map.entry("features", Set.of("events")), Map.entry("channels", Set.of()), Map.entry("sagemaker", Set.of("channels")),
-            Map.entry("model", Set.of()), Map.entry("evaluation", Set.of("model")), Map.entry("report", Set.of()),
-            Map.entry("local", Set.of("job", "channels", "model", "events")));
+            Map.entry("job", Set.of("config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
+                    "storage")),
+            Map.entry("config", Set.of("storage")), Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
+            Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
+            Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),
+            Map.entry("evaluation", Set.of("model", "storage")), Map.entry("report", Set.of("storage")), Map.entry("storage", Set.of()),
+            Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));
     /** Which packages each room of the job may use: itself and these. */
     private static final Map<String, Set<String>> JOB_ROOMS_MAY_USE = Map.of(
             "job", Set.of("job.operation", "job.run", "job.ledger", "job.failure"), "job.operation", Set.of("job.run", "job.ledger", "job.failure"),

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.dynasage.storage.QuotedName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ChannelColumns {
 
     /** A column by its plain name, whatever characters are in it. */
     static Column column(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return col(QuotedName.of(name));
     }
 
     private static List<Column> recordIo(StructType schema, RecordIoOptions options) {

@@ -1,11 +1,11 @@
 package io.dynasage.channels;
 
+import io.dynasage.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +33,7 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
     @Override
     public Object[] call(String file) throws IOException {
         Path path = new Path(file);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         CountedStream bytes = new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
         Lines lines = new Lines();
         long rows = csv ? lines.count(bytes, header) : records(bytes, file);
@@ -88,14 +88,6 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
                 }
             }
             return header && lines > 0 ? lines - 1 : lines;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import com.typesafe.config.Config;
+import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Turns a resolved configuration into a {@link JobConfig}, section by section, noting every problem on the way. */
 final class JobConfigReader {
-    private static final Pattern NAME = Pattern.compile("(?=.{1,41}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
+    private static final Pattern NAME = Pattern.compile("(?=.{1,36}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*");
     private static final long GIB = 1L << 30;
 
     private final Settings settings;
@@ -24,7 +25,8 @@ final class JobConfigReader {
     private JobConfig read(Map<String, String> effective) {
         Settings s = settings;
         String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
-                "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
+                "cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
+                        + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>");
         JobConfig.Source source = new SourceSection(s).source();
         EventsSection events = new EventsSection(s);
         List<JobConfig.Column> columns = events.columns();
@@ -97,6 +99,6 @@ final class JobConfigReader {
     private String output() {
         String uri = settings.matching("output.uri", settings.required("output.uri", "name where runs are kept, s3a://bucket/prefix"), AwsNames.FOLDER,
                 "is no place for runs; write s3a://bucket/prefix");
-        return uri.replaceFirst("/+$", "").replaceFirst("^s3://", "s3a://");
+        return S3Uri.forHadoop(uri.replaceFirst("/+$", ""));
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
+import io.dynasage.storage.QuotedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -110,6 +111,6 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     static Column named(String column) {
-        return col("`" + column.replace("`", "``") + "`");
+        return col(QuotedName.of(column));
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 
+import io.dynasage.storage.QuotedName;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -20,7 +21,7 @@ final class ColumnText {
 
     /** A column by its plain name, whatever characters are in it. */
     static Column named(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return col(QuotedName.of(name));
     }
 
     /** The id of a one-hot column; null if there is none. */

@@ -12,9 +12,9 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 
+import io.dynasage.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,7 +33,7 @@ final class FeatureSpaceDigest {
 
     /** @param table columns {@code block int, column string, id string, index int} */
     static String of(List<FeatureBlock> blocks, Dataset<Row> table) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(FeatureSpaceFiles.json(blocks).getBytes(StandardCharsets.UTF_8));
         runs(table).collectAsList().forEach(run -> digest.update((run.getInt(0) + " " + run.getLong(1) + " "
                 + run.getString(2) + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -50,13 +50,5 @@ final class FeatureSpaceDigest {
     private static Column text(Column entry) {
         Column id = entry.getField("id");
         return concat(entry.getField("index").cast("string"), lit(":"), length(id).cast("string"), lit(":"), id);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256, but this one does not", e);
-        }
     }
 }

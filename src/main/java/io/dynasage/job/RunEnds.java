@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.run.Run;
 import io.dynasage.report.EmbeddedMetrics;
@@ -30,7 +31,7 @@ final class RunEnds {
 
     RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out) {
         this.config = config;
-        this.attempt = new RunEnd.Attempt(config.name(), runId.value(), config.outputUri() + "/runs/" + runId + "/", clock.instant());
+        this.attempt = new RunEnd.Attempt(config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
         this.clock = clock;
         this.out = out;
     }

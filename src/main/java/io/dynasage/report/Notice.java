@@ -3,6 +3,7 @@ package io.dynasage.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.storage.S3Uri;
 import java.util.Locale;
 
 /**
@@ -65,13 +66,13 @@ public record Notice(RunEnd end) {
     }
 
     private String s3() {
-        return end.folder().replaceFirst("^s3a://", "s3://");
+        return S3Uri.forAws(end.folder());
     }
 
     /** The folder's page in AWS's console. */
     private String console() {
-        String[] path = s3().replaceFirst("^s3://", "").split("/", 2);
-        return "https://console.aws.amazon.com/s3/buckets/" + path[0] + "?prefix=" + (path.length == 1 ? "" : path[1]);
+        S3Uri folder = S3Uri.of(end.folder());
+        return "https://console.aws.amazon.com/s3/buckets/" + folder.bucket() + "?prefix=" + folder.key();
     }
 
     private static String number(double value) {

@@ -16,7 +16,7 @@ final class EndpointRequests {
     static CreateModelRequest model(EndpointSpec spec) {
         return CreateModelRequest.builder().modelName(spec.modelName())
                 .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
-                .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.tags())).build();
+                .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.versionTags())).build();
     }
 
     static CreateEndpointConfigRequest config(EndpointSpec spec) {
@@ -24,7 +24,7 @@ final class EndpointRequests {
                 .instanceType(spec.instanceType()).initialInstanceCount(spec.instanceCount())
                 .initialVariantWeight(1f).build();
         return CreateEndpointConfigRequest.builder().endpointConfigName(spec.configName()).productionVariants(variant)
-                .tags(TrainingJobRequest.tags(spec.tags())).build();
+                .tags(TrainingJobRequest.tags(spec.versionTags())).build();
     }
 
     static CreateEndpointRequest creation(EndpointChange.Target target) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,23 +16,39 @@ import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSortKey;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 
-/** The models and endpoint configs that an endpoint has had: created, removed and kept by name. */
+/** The models and endpoint configs that an endpoint has had: created with a tag that names the endpoint, and found by it. */
 final class EndpointVersions {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointVersions.class);
-    /** A version is named by the time of its run, so that "shop" never takes "shop-eu-20261122T170000Z" for its own. */
-    private static final Pattern VERSION = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
+    private static final int PAGE = 100;
+    /**
+     * What earlier releases named versions without our tag: by the time of the run, so that "shop" never takes
+     * "shop-eu-20261122T170000Z" for its own.
+     */
+    private static final Pattern STAMPED = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
     private final SageMakerClient client;
 
     EndpointVersions(SageMakerClient client) {
         this.client = client;
     }
 
-    /** Whether a model or config is, by its name, a version of this endpoint; pure. */
-    static boolean isVersion(String endpointName, String resource) {
+    /** Whether the name of a model or config alone says that it is a version of this endpoint; pure. */
+    static boolean isStamped(String endpointName, String resource) {
         return resource != null && resource.startsWith(endpointName)
-                && VERSION.matcher(resource.substring(endpointName.length())).matches();
+                && STAMPED.matcher(resource.substring(endpointName.length())).matches();
+    }
+
+    /** Whether a model or config is a version of this endpoint; SageMaker is asked for its tags only where the name leaves it open. */
+    private boolean isVersion(String endpointName, String resource, Supplier<String> arn) {
+        boolean named = resource.equals(endpointName) || resource.startsWith(endpointName + "-");
+        return isStamped(endpointName, resource) || named && tagged(endpointName, arn.get());
+    }
+
+    private boolean tagged(String endpointName, String arn) {
+        return RemoteErrors.find(() -> client.listTags(l -> l.resourceArn(arn))).stream().flatMap(answer -> answer.tags().stream())
+                .anyMatch(tag -> tag.key().equals(EndpointSpec.VERSION_OF) && tag.value().equals(endpointName));
     }
 
     /**
@@ -145,42 +162,49 @@ final class EndpointVersions {
         try {
             Set<String> keptModels = new HashSet<>();
             keptConfigs.forEach(config -> keptModels.addAll(models(config)));
-            for (String config : configs(endpointName)) {
-                if (!keptConfigs.contains(config)) {
-                    delete(endpointName, config, keptModels);
-                }
+            for (String config : configs(endpointName, keptConfigs)) {
+                delete(endpointName, config, keptModels);
             }
         } catch (SdkException e) {
             LOG.warn("Older versions of endpoint {} could not be looked up: {}", endpointName, e.getMessage());
         }
     }
 
-    /** The endpoint's own configs that still exist, by their names. */
+    /** The endpoint's own configs that still exist. */
     List<String> configs(String endpointName) {
-        List<String> names = new ArrayList<>();
-        client.listEndpointConfigsPaginator(l -> l.nameContains(endpointName).sortBy(EndpointConfigSortKey.CREATION_TIME))
-                .endpointConfigs().forEach(config -> names.add(config.endpointConfigName()));
-        names.removeIf(name -> !isVersion(endpointName, name));
-        return names;
+        return configs(endpointName, Set.of());
+    }
+
+    private List<String> configs(String endpointName, Set<String> without) {
+        return client.listEndpointConfigsPaginator(l -> l.nameContains(endpointName).sortBy(EndpointConfigSortKey.CREATION_TIME).maxResults(PAGE))
+                .endpointConfigs().stream().filter(config -> !without.contains(config.endpointConfigName()))
+                .filter(config -> isVersion(endpointName, config.endpointConfigName(), config::endpointConfigArn))
+                .map(EndpointConfigSummary::endpointConfigName).toList();
     }
 
     /** Deletes one of the endpoint's own versions, but no model that a kept config uses; failures are logged. */
     void delete(String endpointName, String config, Optional<String> keptConfig) {
-        if (isVersion(endpointName, config)) {
+        if (isStamped(endpointName, config)
+                || find(config).filter(found -> isVersion(endpointName, config, found::endpointConfigArn)).isPresent()) {
             delete(endpointName, config, keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
         } else {
-            LOG.warn("Endpoint config {} is no version of endpoint {} by its name and is left", config, endpointName);
+            LOG.warn("Endpoint config {} is no version of endpoint {} by its tag or name and is left", config, endpointName);
         }
     }
 
     private void delete(String endpointName, String config, Set<String> keptModels) {
         List<Created> old = new ArrayList<>();
         for (String model : models(config)) {
-            if (isVersion(endpointName, model) && !keptModels.contains(model)) {
+            if (!keptModels.contains(model) && isOwnModel(endpointName, model)) {
                 old.add(new Created(false, model));
             }
         }
         old.add(new Created(true, config));
         remove(old);
+    }
+
+    private boolean isOwnModel(String endpointName, String model) {
+        return isStamped(endpointName, model) || RemoteErrors.find(() -> client.describeModel(m -> m.modelName(model)))
+                .filter(found -> isVersion(endpointName, model, found::modelArn)).isPresent();
     }
 }

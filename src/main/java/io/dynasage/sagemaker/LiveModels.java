@@ -18,7 +18,7 @@ final class LiveModels {
     Optional<LiveModel> model(String name, String config) {
         String model = versions.modelOf(config);
         return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
-                container.image(), container.modelDataUrl(), LiveModel.runId(name, model)));
+                container.image(), container.modelDataUrl()));
     }
 
     /** The model that an endpoint serves; nothing, and a warning, if it cannot be told. */

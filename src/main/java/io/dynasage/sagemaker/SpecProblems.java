@@ -55,7 +55,7 @@ final class SpecProblems {
         found.artifact(spec.modelArtifact());
         found.role(spec.roleArn());
         found.instances(spec.instanceType(), spec.instanceCount());
-        found.tags(spec.tags());
+        found.tags(spec.versionTags());
         found.guardrails(spec.guardrails(), spec.instanceCount());
         return found.problems;
     }

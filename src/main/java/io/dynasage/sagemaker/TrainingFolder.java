@@ -1,5 +1,7 @@
 package io.dynasage.sagemaker;
 
+import io.dynasage.storage.S3Uri;
+
 /**
  * The folder of one job's channels.
  *
@@ -19,6 +21,6 @@ record TrainingFolder(String parent, String job) {
 
     /** Hadoop's scheme of S3 becomes the plain one. */
     static String forSageMaker(String uri) {
-        return uri.replaceFirst("^s3[an]://", "s3://");
+        return S3Uri.forAws(uri);
     }
 }

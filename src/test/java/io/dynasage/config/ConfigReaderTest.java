@@ -124,7 +124,8 @@ class ConfigReaderTest {
         assertEquals(List.of(
                 "outptu.uri is not a setting; did you mean output.uri? (job.conf:6)",
                 "training.instance-tpye is not a setting; did you mean training.instance-type? (job.conf:2)",
-                "name: \"-shop-\" cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end (job.conf:1)",
+                "name: \"-shop-\" cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
+                        + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt> (job.conf:1)",
                 "source.table is not set; name the DynamoDB table that holds the events",
                 "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
                 "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean, timestamp; did you mean string? (job.conf:7)",

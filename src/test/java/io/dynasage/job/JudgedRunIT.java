@@ -62,7 +62,7 @@ class JudgedRunIT {
         for (String said : List.of("worse than live's", "but the gate allows a drop of at most 5.00 %", "The model's hrAt10 is", "but the gate asks for at least 0.999")) {
             assertTrue(outcome.err().contains(said), said + " in " + outcome.err());
         }
-        assertEquals(JOB + "-live", config());
+        assertEquals(JOB + "-live-t1", config());
         assertEquals("Rejected", version("worse").modelApprovalStatusAsString());
         JsonNode record = job.record("worse");
         assertEquals("Refused", record.path("status").asText());
@@ -77,7 +77,7 @@ class JudgedRunIT {
         JobOnServices.Outcome outcome = run("mixed-up", "training.hyperparameters.epochs=7");
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().contains("so it does not serve the model that was judged. It is rolled back"), outcome.err());
-        assertEquals(JOB + "-live", config());
+        assertEquals(JOB + "-live-t1", config());
         assertEquals("Rejected", version("mixed-up").modelApprovalStatusAsString());
         assertTrue(version("mixed-up").approvalDescription().contains("does not serve the model that was judged"), version("mixed-up").approvalDescription());
         assertTrue(Files.notExists(job.runFolder("mixed-up").resolve("run.json")));

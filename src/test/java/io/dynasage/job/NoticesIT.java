@@ -144,7 +144,7 @@ class NoticesIT {
             assertEquals(6, outcome.code(), outcome.err());
             assertTrue(outcome.err().contains("The alarm " + ALARM + " went off during the deployment"), outcome.err());
             DescribeEndpointResponse endpoint = endpoint();
-            assertEquals("shop-recommendation-told InService", endpoint.endpointConfigName() + " " + endpoint.endpointStatusAsString());
+            assertEquals("shop-recommendation-told-t1 InService", endpoint.endpointConfigName() + " " + endpoint.endpointStatusAsString());
             assertEquals(List.of(ALARM), endpoint.lastDeploymentConfig().autoRollbackConfiguration().alarms().stream().map(alarm -> alarm.alarmName()).toList());
             JsonNode line = metrics(outcome);
             assertEquals("failed endpoint 1 0", line.path("outcome").asText() + " " + line.path("stage").asText() + " " + line.path("FailedRuns").asInt() + " "

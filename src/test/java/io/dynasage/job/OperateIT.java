@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
+import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 
 /** The commands around runs, in the order of a job's life, on the stand-ins: before the first run, after two, back to the first, and tidying up. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,6 +41,8 @@ class OperateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BUCKET = "operate-it";
     private static final String JOB = "shop-recommendation";
+    /** A second job's, on the same services. */
+    private static final String NAMED = "shop-named";
     private static final String CONF = "conf/recommendation.conf";
     private static final String[] SMALL = {"training.hyperparameters.epochs=1", "evaluation.baselines=[popularity]", "evaluation.full-ranking=false",
         "evaluation.resamples=0", "evaluation.gate.minimum-lift=null", "recommendations.count=0", "features.negatives.draws=1", "evaluation.segments=false", "source.reader=direct"};
@@ -122,8 +126,8 @@ class OperateIT {
         }
         assertEquals(List.of("create-endpoint-config.json", "create-endpoint.json", "create-model-package-group.json", "create-model-package.json", "create-model.json", "create-training-job.json"),
                 names(requests));
-        assertEquals("shop-recommendation-first", read(requests.resolve("create-model.json")).path("ModelName").asText());
-        assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
+        assertEquals("shop-recommendation-first-t1", read(requests.resolve("create-model.json")).path("ModelName").asText());
+        assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
         assertEquals(List.of(), job.objects("first/").stream().toList());
         assertFalse(command("runs").out().contains("first"));
         JobOnServices.Outcome nowhere = command(List.of("plan", "--config", CONF), "output.uri=s3a://no-such-bucket/x");
@@ -162,10 +166,10 @@ class OperateIT {
         assertEquals(List.of("create-endpoint-config.json", "create-model-package.json", "create-model.json", "create-training-job.json", "update-endpoint.json"), names(requests));
         JsonNode sent = read(job.runFolder("third").resolve("requests/create-training-job.json"));
         assertEquals(sent, read(requests.resolve("create-training-job.json")));
-        assertEquals(JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\": \"shop-recommendation-third\"}"), read(requests.resolve("update-endpoint.json")));
-        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json")).replace("-third", "-second"));
+        assertEquals(JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\": \"shop-recommendation-third-t1\"}"), read(requests.resolve("update-endpoint.json")));
+        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json")).replace("-third-t1", "-second-t1"));
         try (SageMakerClient client = client()) {
-            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second")).productionVariants().get(0);
+            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second-t1")).productionVariants().get(0);
             assertEquals(described.modelName(), second.at("/ProductionVariants/0/ModelName").asText());
             assertEquals(described.instanceTypeAsString(), second.at("/ProductionVariants/0/InstanceType").asText());
         }
@@ -176,9 +180,9 @@ class OperateIT {
     void rollbackGoesToTheApprovedModelBeforeAndSaysSo() throws Exception {
         JobOnServices.Outcome outcome = command("rollback");
         assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(outcome.out().contains("Endpoint shop-recommendation is InService with shop-recommendation-first (before: shop-recommendation-second)"), outcome.out());
+        assertTrue(outcome.out().contains("Endpoint shop-recommendation is InService with shop-recommendation-first-t1 (before: shop-recommendation-second-t1)"), outcome.out());
         assertTrue(outcome.out().contains("200 rows of run first answered, at most "), outcome.out());
-        assertEquals(JOB + "-first", serving());
+        assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.REJECTED, registered("second").model().approval());
         Path record = folder.resolve("s3/" + BUCKET + "/rollbacks");
         assertEquals("second", read(record.resolve(names(record).get(0))).path("fromRun").asText());
@@ -203,16 +207,16 @@ class OperateIT {
         job.services().sageMaker().failNext("endpoint", "The primary container did not pass the ping health check.");
         JobOnServices.Outcome failed = command(back);
         assertEquals(6, failed.code());
-        assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first"), failed.err());
+        assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first-t1"), failed.err());
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         JobOnServices.Outcome silent = command(back);
         assertEquals(6, silent.code(), silent.err());
         assertTrue(silent.err().contains("SageMaker refused to invoke endpoint") && silent.err().contains("Rate exceeded"), silent.err());
-        assertEquals(JOB + "-first", serving());
+        assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.APPROVED, registered("second").model().approval());
         assertEquals(0, command(back).code());
-        assertEquals(JOB + "-second", serving());
+        assertEquals(JOB + "-second-t1", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
 
         Files.move(job.runFolder("first").resolve("channels/test"), folder.resolve("test-channel"));
@@ -221,7 +225,7 @@ class OperateIT {
         assertTrue(withoutRows.out().contains("1 rows of run first answered, at most "), withoutRows.out());
         registry().decide(registered("second").model(), Approval.APPROVED, List.of("Looked at again."));
         assertEquals(0, command(back).code());
-        assertEquals(JOB + "-second", serving());
+        assertEquals(JOB + "-second-t1", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
     }
 
@@ -234,13 +238,16 @@ class OperateIT {
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
         put("runs/foreign/run.json", "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\": \"2019-01-01T00:05:00Z\"}");
+        put("runs/truncated/.dynasage-run", "truncated\n");
+        put("runs/truncated/run.json", "{\"status\": \"Comp");
         put("older", "z");
         List<String> keepOne = List.of("cleanup", "--config", CONF, "--keep", "1");
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
         for (String line : List.of("stays    third                  it is unfinished, and did something within a day", "stays    second                 endpoint shop-recommendation serves it",
-                "stays    first                  `rollback` would go to its model", "goes     old                    Completed, 3 objects, 1.6 KiB",
-                "2 of 5 runs would go: ", "nothing is removed yet: repeat with --yes")) {
+                "stays    first                  endpoint shop-recommendation can go back to it", "goes     old                    Completed, 3 objects, 1.6 KiB",
+                "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because it is not the record of a run: it is not JSON: ",
+                "2 of 6 runs would go: ", "nothing is removed yet: repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
@@ -252,6 +259,12 @@ class OperateIT {
         assertEquals(0, job.objects("old/").size());
         assertEquals(List.of("data"), job.objects("old-and-not-a-run/").stream().toList());
         assertEquals(2, job.objects("foreign/").size());
+        assertEquals(2, job.objects("truncated/").size());
+        for (String name : List.of("runs", "plan", "check")) {
+            JobOnServices.Outcome outcome = command(name);
+            assertEquals(0, outcome.code(), outcome.out() + outcome.err());
+            assertTrue((outcome.out() + outcome.err()).contains("s3a://operate-it/runs/truncated/run.json is skipped"), name + ": " + outcome.out());
+        }
         assertTrue(job.objects("first/").contains("run.json") && job.objects("third/").contains("ledger/channels.json"));
     }
 
@@ -273,6 +286,31 @@ class OperateIT {
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");
         assertEquals(3, refused.code(), refused.err());
         assertEquals(0, job.objects("refused/").size());
+    }
+
+    @Test
+    @Order(12)
+    void versionsOfNamedRunsArePrunedLikeThoseOfStampedOnes() {
+        for (String run : List.of("nightly-0412", "run1", "run10")) {
+            JobOnServices.Outcome outcome = job.run(run, Stream.concat(Stream.of(SMALL), Stream.of("name=" + NAMED)).toArray(String[]::new));
+            assertEquals(0, outcome.code(), outcome.err());
+        }
+        List<String> kept = List.of(NAMED + "-run1-t1", NAMED + "-run10-t1");
+        try (SageMakerClient client = client()) {
+            assertEquals(kept, client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs().stream()
+                    .map(EndpointConfigSummary::endpointConfigName).sorted().toList());
+            assertEquals(kept, client.listModels(l -> l.nameContains(NAMED)).models().stream().map(ModelSummary::modelName).sorted().toList());
+            assertEquals(NAMED + "-run10-t1", client.describeEndpoint(request -> request.endpointName(NAMED)).endpointConfigName());
+        }
+        List<String> cleanup = List.of("cleanup", "--config", CONF, "--keep", "1");
+        String stays = command(cleanup, "name=" + NAMED).out();
+        assertTrue(stays.contains("stays    run10                  endpoint " + NAMED + " serves it"), stays);
+        assertTrue(stays.contains("stays    run1                   endpoint " + NAMED + " can go back to it"), stays);
+        assertTrue(stays.contains("goes     nightly-0412 "), stays);
+        RegisteredRun run1 = registry().versions(NAMED).stream().filter(version -> version.runId().equals("run1")).findFirst().orElseThrow();
+        registry().decide(run1.model(), Approval.REJECTED, List.of("Looked at again."));
+        String needed = command(cleanup, "name=" + NAMED).out();
+        assertTrue(needed.contains("stays    nightly-0412           `rollback` would go to its model"), needed);
     }
 
     private static void fails(int code, String line, String... overrides) {

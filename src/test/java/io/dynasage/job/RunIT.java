@@ -81,14 +81,14 @@ class RunIT {
         assertTrue(record.at("/training/metrics").has("test:binary_classification_cross_entropy"));
         assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
         assertTrue(record.at("/evaluation/scorers/popularity/hrAt10").asDouble() > 0);
-        assertEquals(JOB + "-first", record.at("/endpoint/config").asText());
+        assertEquals(JOB + "-first-t1", record.at("/endpoint/config").asText());
         assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
                 record.path("stages").findValuesAsText("name"));
         assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
         assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
 
         assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
-        assertEquals(JOB + "-second", endpoint().endpointConfigName());
+        assertEquals(JOB + "-second-t1", endpoint().endpointConfigName());
         assertEquals(record.at("/channels/train/files/0/sha256"), job.record("second").at("/channels/train/files/0/sha256"));
 
         JobOnServices.Outcome again = job.run("second");
@@ -99,7 +99,7 @@ class RunIT {
         JobOnServices.Outcome third = job.run("third", "training.hyperparameters.epochs=1");
         assertEquals(6, third.code());
         assertTrue(third.err().contains("ping health check"), third.err());
-        assertEquals(JOB + "-second", endpoint().endpointConfigName());
+        assertEquals(JOB + "-second-t1", endpoint().endpointConfigName());
         assertEquals("InService", endpoint().endpointStatusAsString());
         assertFalse(job.objects("third/").contains("run.json"));
     }

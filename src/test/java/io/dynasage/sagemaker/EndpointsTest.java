@@ -110,6 +110,63 @@ class EndpointsTest {
         assertEquals(left, sagemaker.models.keySet());
     }
 
+    private static EndpointSpec named(String endpoint, String run) {
+        String name = endpoint + "-" + run + "-t1";
+        return new EndpointSpec(endpoint, name, name, "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
+                "s3://bucket/model/" + run + "/output/model.tar.gz", "arn:aws:iam::123456789012:role/SageMaker", "ml.m5.large", 1, Map.of());
+    }
+
+    @Test
+    void namedVersionsArePrunedByTheirTag() {
+        sagemaker.createModel(EndpointRequests.model(named("shop-eu", "nightly-0410")));
+        sagemaker.createEndpointConfig(EndpointRequests.config(named("shop-eu", "nightly-0410")));
+        sagemaker.createModel(m -> m.modelName("shop-by-hand"));
+        sagemaker.createEndpointConfig(c -> c.endpointConfigName("shop-by-hand"));
+        List.of("nightly-0412", "run1", "run10", "run100").forEach(run -> endpoints.deploy(named("shop", run)));
+
+        Set<String> left = Set.of("shop-eu-nightly-0410-t1", "shop-by-hand", "shop-run10-t1", "shop-run100-t1");
+        assertEquals(left, sagemaker.configs.keySet());
+        assertEquals(left, sagemaker.models.keySet());
+        assertEquals(List.of("shop-run10-t1", "shop-run100-t1"), endpoints.versions("shop").stream().map(LiveModel::config).sorted().toList());
+    }
+
+    @Test
+    void tagsAreAskedForOnlyOfVersionsThatTheNameDoesNotTell() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+        endpoints.deploy(version(3));
+        assertEquals(0, sagemaker.count("ListTags"));
+
+        endpoints.deploy(named("shop", "run1"));
+        endpoints.deploy(named("shop", "run2"));
+        endpoints.deploy(named("shop", "run3"));
+        assertEquals(List.of("ListTags endpoint-config/shop-run1-t1", "ListTags model/shop-run1-t1"),
+                sagemaker.calls.stream().filter(call -> call.startsWith("ListTags")).toList());
+    }
+
+    @Test
+    void aVersionThatServesMeanwhileIsTheOtherEndpointsVersion() {
+        EndpointSpec meanwhile = named("shop", "run1");
+        String name = meanwhile.configName();
+        endpoints.deploy(new EndpointSpec(name, name, name, meanwhile.image(), meanwhile.modelArtifact(), meanwhile.roleArn(),
+                meanwhile.instanceType(), 1, Map.of()).versionOf("shop"));
+        endpoints.delete(name);
+        assertEquals(Set.of(name), sagemaker.configs.keySet(), "the endpoint that is next to serve it uses it as it is");
+
+        List.of("run1", "run2", "run3").forEach(run -> endpoints.deploy(named("shop", run)));
+        assertEquals(Set.of("shop-run2-t1", "shop-run3-t1"), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void olderVersionsStayWhereTagsMayNotBeRead() {
+        endpoints.deploy(named("shop", "run1"));
+        endpoints.deploy(named("shop", "run2"));
+        sagemaker.fail("ListTags", FakeSageMaker.error("AccessDeniedException", "not authorized"));
+
+        assertEquals("InService", endpoints.deploy(named("shop", "run3")).status());
+        assertEquals(3, sagemaker.configs.size());
+    }
+
     @Test
     void deployingWhatServesAlreadyChangesNothing() {
         endpoints.deploy(version(1));
@@ -330,16 +387,15 @@ class EndpointsTest {
         endpoints.deploy(version(1));
         LiveModel live = endpoints.live("shop").orElseThrow();
         assertEquals(version(1).modelArtifact(), live.modelArtifact());
-        assertEquals(Optional.of("20261121T170000Z-ab12"), live.runId());
-        assertEquals(Optional.empty(), LiveModel.runId("shop", "by-hand"));
+        assertEquals(version(1).modelName(), live.model());
     }
 
     @Test
     void knowsAVersionByItsTime() {
-        assertTrue(EndpointVersions.isVersion("shop", "shop-20261122T170000Z-ab12"));
-        assertTrue(EndpointVersions.isVersion("shop", "shop-20261122-170000-ab12"));
-        assertFalse(EndpointVersions.isVersion("shop", "shop-eu-20261122T170000Z-ab12"));
-        assertFalse(EndpointVersions.isVersion("shop", "shopping-20261122T170000Z"));
-        assertFalse(EndpointVersions.isVersion("shop", "shop-by-hand"));
+        assertTrue(EndpointVersions.isStamped("shop", "shop-20261122T170000Z-ab12"));
+        assertTrue(EndpointVersions.isStamped("shop", "shop-20261122-170000-ab12"));
+        assertFalse(EndpointVersions.isStamped("shop", "shop-eu-20261122T170000Z-ab12"));
+        assertFalse(EndpointVersions.isStamped("shop", "shopping-20261122T170000Z"));
+        assertFalse(EndpointVersions.isStamped("shop", "shop-by-hand"));
     }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.sagemaker.model.*;
 
 /** SageMaker's control plane in memory: keeps what is created, walks through statuses as it is told. */
 final class FakeSageMaker implements SageMakerClient {
+    private static final String ARN = "arn:aws:sagemaker:eu-west-1:123456789012:";
     final List<String> calls = new ArrayList<>();
     final Map<String, CreateModelRequest> models = new LinkedHashMap<>();
     final Map<String, CreateEndpointConfigRequest> configs = new LinkedHashMap<>();
@@ -90,8 +91,8 @@ final class FakeSageMaker implements SageMakerClient {
     @Override
     public DescribeModelResponse describeModel(DescribeModelRequest request) {
         CreateModelRequest model = models.get(request.modelName());
-        return DescribeModelResponse.builder().modelName(model.modelName()).primaryContainer(model.primaryContainer())
-                .build();
+        return DescribeModelResponse.builder().modelName(model.modelName()).modelArn(ARN + "model/" + model.modelName())
+                .primaryContainer(model.primaryContainer()).build();
     }
 
     @Override
@@ -117,6 +118,7 @@ final class FakeSageMaker implements SageMakerClient {
             throw error("ValidationException", "Could not find endpoint configuration \"arn\".");
         }
         return DescribeEndpointConfigResponse.builder().endpointConfigName(config.endpointConfigName())
+                .endpointConfigArn(ARN + "endpoint-config/" + config.endpointConfigName())
                 .productionVariants(config.productionVariants()).build();
     }
 
@@ -124,7 +126,16 @@ final class FakeSageMaker implements SageMakerClient {
     public ListEndpointConfigsResponse listEndpointConfigs(ListEndpointConfigsRequest request) {
         return ListEndpointConfigsResponse.builder().endpointConfigs(configs.keySet().stream()
                 .filter(name -> name.contains(request.nameContains()))
-                .map(name -> EndpointConfigSummary.builder().endpointConfigName(name).build()).toList()).build();
+                .map(name -> EndpointConfigSummary.builder().endpointConfigName(name).endpointConfigArn(ARN + "endpoint-config/" + name).build())
+                .toList()).build();
+    }
+
+    @Override
+    public ListTagsResponse listTags(ListTagsRequest request) {
+        String[] resource = request.resourceArn().substring(ARN.length()).split("/");
+        called("ListTags", request.resourceArn().substring(ARN.length()));
+        return ListTagsResponse.builder().tags(resource[0].equals("model") ? models.get(resource[1]).tags()
+                : configs.get(resource[1]).tags()).build();
     }
 
     @Override

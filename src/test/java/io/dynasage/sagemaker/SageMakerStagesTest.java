@@ -111,7 +111,7 @@ class SageMakerStagesTest {
     void namesAndFoldersOfARun() {
         String stamp = RunStamp.at(Clock.fixed(Instant.parse("2026-11-22T17:00:00.5Z"), ZoneOffset.UTC));
         assertTrue(stamp.matches("20261122T170000Z-[0-9a-z]{4}"), stamp);
-        assertTrue(EndpointVersions.isVersion("shop", "shop-" + stamp));
+        assertTrue(EndpointVersions.isStamped("shop", "shop-" + stamp));
 
         TrainingFolder folder = new TrainingFolder("s3a://bucket/input/", "job");
         assertEquals("s3a://bucket/input/job/train/", folder.sparkUri("train"));

@@ -127,7 +127,7 @@ class StackIT {
                 called.addAll(calls(Files.readString(source)));
             }
         }
-        assertTrue(called.containsAll(List.of("sagemaker:CreateTrainingJob", "sagemaker:InvokeEndpoint", "sagemaker:ListEndpointConfigs", "dynamodb:DescribeTable",
+        assertTrue(called.containsAll(List.of("sagemaker:CreateTrainingJob", "sagemaker:InvokeEndpoint", "sagemaker:ListEndpointConfigs", "sagemaker:ListTags", "dynamodb:DescribeTable",
                 "dynamodb:ExportTableToPointInTime", "glue:UpdateTable", "sns:Publish", "events:PutEvents")), called.toString());
         called.removeAll(granted);
         assertEquals(Set.of(), called, "called in src/main and granted by none of submit/iam/job.json, export.json and glue.json");

@@ -30,7 +30,7 @@ final class ControlPlane {
             "CreateEndpointConfig", "DescribeEndpointConfig", "DeleteEndpointConfig", "ListEndpointConfigs",
             "CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "DeleteEndpoint", "ListEndpoints",
             "CreateModelPackageGroup", "DescribeModelPackageGroup", "DeleteModelPackageGroup", "CreateModelPackage",
-            "DescribeModelPackage", "UpdateModelPackage", "DeleteModelPackage", "ListModelPackages");
+            "DescribeModelPackage", "UpdateModelPackage", "DeleteModelPackage", "ListModelPackages", "ListTags");
 
     /** Answers one request, named by the header X-Amz-Target. */
     ObjectNode answer(String target, byte[] body) {

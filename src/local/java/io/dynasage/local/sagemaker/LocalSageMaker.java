@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * model and refused in its words.
  *
  * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas, no rights, no
- * data capture and no traffic shifting; encryption, networks and tags are accepted without effect.
+ * data capture and no traffic shifting; encryption and networks are accepted without effect.
  */
 public final class LocalSageMaker implements AutoCloseable {
     private static final int THREADS = 16;
@@ -65,6 +65,7 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(configs.operations());
         all.putAll(endpoints.operations());
         all.putAll(new ModelPackageOperations(platform).operations());
+        all.putAll(new TagOperations(models, configs).operations());
         WireHandler handler = new WireHandler(settings.region(), new ControlPlane(all, platform.failures()),
                 new RuntimePlane(platform, endpoints), new AccountPlane(account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);

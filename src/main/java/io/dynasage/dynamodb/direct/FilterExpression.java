@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb.direct;
 
 import io.dynasage.dynamodb.items.ItemColumns;
+import io.dynasage.storage.QuotedName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class FilterExpression {
     FilterExpression(StructType schema, ExpressionNames names) {
         for (StructField field : schema.fields()) {
             if (!field.name().equals(ItemColumns.ITEM_KEY)) {
-                columns.put("`" + field.name().replace("`", "``") + "`", field);
+                columns.put(QuotedName.of(field.name()), field);
                 if (field.name().indexOf('.') < 0 && !field.name().startsWith("`")) {
                     columns.put(field.name(), field);
                 }

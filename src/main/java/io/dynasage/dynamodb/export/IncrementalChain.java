@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.dynamodb.items.ItemColumns;
+import io.dynasage.storage.QuotedName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,6 +119,6 @@ public final class IncrementalChain {
     }
 
     private static Column quoted(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return col(QuotedName.of(name));
     }
 }

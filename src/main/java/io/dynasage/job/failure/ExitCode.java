@@ -8,6 +8,7 @@ import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
+import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;

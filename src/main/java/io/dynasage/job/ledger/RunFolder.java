@@ -1,7 +1,9 @@
 package io.dynasage.job.ledger;
 
-import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,9 +26,8 @@ public final class RunFolder {
     private final String runId;
     private final Configuration hadoop;
 
-    /** @param outputUri without a slash at its end */
-    public RunFolder(String outputUri, RunId runId, Configuration hadoop) {
-        this.uri = outputUri + "/runs/" + runId + "/";
+    public RunFolder(RunNames names, RunId runId, Configuration hadoop) {
+        this.uri = names.folder(runId);
         this.runId = runId.value();
         this.hadoop = hadoop;
     }
@@ -48,7 +49,7 @@ public final class RunFolder {
 
     /** The same path as SageMaker names it, {@code s3://…}. */
     public String s3(String path) {
-        return at(path).replaceFirst("^s3a://", "s3://");
+        return S3Uri.forAws(at(path));
     }
 
     /**

@@ -3,10 +3,11 @@ package io.dynasage.job.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.job.failure.StorageException;
+import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +20,13 @@ import org.apache.hadoop.fs.Path;
 /** The runs of a job, as the folders with a run's marker below {@code <output.uri>/runs/} tell them. */
 public final class RunHistory {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final String outputUri;
+    private static final int RECENT = 10;
+
+    private final RunNames names;
     private final Configuration hadoop;
 
-    /** @param outputUri without a slash at its end */
-    public RunHistory(String outputUri, Configuration hadoop) {
-        this.outputUri = outputUri;
+    public RunHistory(RunNames names, Configuration hadoop) {
+        this.names = names;
         this.hadoop = hadoop;
     }
 
@@ -33,23 +35,28 @@ public final class RunHistory {
     }
 
     /**
-     * The runs that began last, the newest first.
+     * The runs that began last.
      *
      * @param most how many at most; the others' records are not read
      * @throws StorageException if the folder cannot be read
      */
-    public List<PastRun> newest(int most) {
-        return marked().stream().sorted(Comparator.comparing(Marked::at).thenComparing(run -> run.runId().value()).reversed()).limit(most)
-                .map(this::read).sorted(Comparator.comparing(PastRun::began).thenComparing(PastRun::runId).reversed()).toList();
+    public PastRuns newest(int most) {
+        List<PastRun> runs = new ArrayList<>();
+        List<PastRuns.Unreadable> unreadable = new ArrayList<>();
+        marked().stream()
+                .sorted(Comparator.comparing(Marked::at).thenComparing(run -> run.runId().value()).reversed())
+                .limit(most).forEach(run -> read(run, runs, unreadable));
+        runs.sort(Comparator.comparing(PastRun::began).thenComparing(PastRun::runId).reversed());
+        return new PastRuns(runs, unreadable);
     }
 
-    /** The run that completed last, if one did among the newest. */
-    public Optional<PastRun> lastCompleted() {
-        return newest(10).stream().filter(run -> run.state().equals(PastRun.COMPLETED)).findFirst();
+    /** As many of the newest runs as it takes to find one that completed, in all likelihood. */
+    public PastRuns recent() {
+        return newest(RECENT);
     }
 
     private List<Marked> marked() {
-        Path runs = new Path(outputUri + "/runs/");
+        Path runs = new Path(names.runs());
         List<Marked> marked = new ArrayList<>();
         try {
             FileSystem files = runs.getFileSystem(hadoop);
@@ -66,7 +73,7 @@ public final class RunHistory {
     }
 
     private Optional<Marked> marker(FileSystem files, RunId run) {
-        RunFolder folder = new RunFolder(outputUri, run, hadoop);
+        RunFolder folder = new RunFolder(names, run, hadoop);
         try {
             return Optional.of(new Marked(run, modified(files, folder.marker())));
         } catch (FileNotFoundException e) {
@@ -80,9 +87,18 @@ public final class RunHistory {
         return Instant.ofEpochMilli(files.getFileStatus(new Path(uri)).getModificationTime());
     }
 
-    private PastRun read(Marked marked) {
-        RunFolder folder = new RunFolder(outputUri, marked.runId(), hadoop);
-        Optional<JsonNode> record = folder.readIfThere(RunFolder.RECORD).map(text -> parsed(text, folder.at(RunFolder.RECORD)));
+    private void read(Marked marked, List<PastRun> runs, List<PastRuns.Unreadable> unreadable) {
+        RunFolder folder = new RunFolder(names, marked.runId(), hadoop);
+        try {
+            runs.add(read(marked, folder));
+        } catch (NoRecordException e) {
+            unreadable.add(new PastRuns.Unreadable(marked.runId().value(), folder.at(RunFolder.RECORD), e.getMessage()));
+        }
+    }
+
+    private PastRun read(Marked marked, RunFolder folder) throws NoRecordException {
+        Optional<String> text = folder.readIfThere(RunFolder.RECORD);
+        Optional<JsonNode> record = text.isPresent() ? Optional.of(parsed(text.get())) : Optional.empty();
         Stage stage = null;
         Instant touched = marked.at();
         for (Ledger.Entry entry : Ledger.entries(folder, hadoop)) {
@@ -93,11 +109,37 @@ public final class RunHistory {
                 record.map(run -> Instant.parse(run.path("startedAt").asText())).orElse(marked.at()), touched, folder.uri(), record);
     }
 
-    private static JsonNode parsed(String text, String uri) {
+    private static JsonNode parsed(String text) throws NoRecordException {
         try {
-            return JSON.readTree(text);
+            JsonNode record = JSON.readTree(text);
+            if (!record.isObject()) {
+                throw new NoRecordException(record.isMissingNode() ? "it is empty" : "it holds no JSON object");
+            }
+            if (!record.path("status").isTextual()) {
+                throw new NoRecordException("its status is not a text");
+            }
+            requireTime(record, "startedAt");
+            requireTime(record, "finishedAt");
+            return record;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(uri + " is no record of a run (" + e.getOriginalMessage() + "); move it away, or restore the version before", e);
+            throw new NoRecordException("it is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static void requireTime(JsonNode record, String member) throws NoRecordException {
+        try {
+            Instant.parse(record.path(member).textValue() == null ? "" : record.path(member).textValue());
+        } catch (DateTimeParseException e) {
+            throw new NoRecordException("its " + member + " is not a time");
+        }
+    }
+
+    /** A {@code run.json} that does not hold what a run writes there. */
+    private static final class NoRecordException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoRecordException(String message) {
+            super(message);
         }
     }
 }

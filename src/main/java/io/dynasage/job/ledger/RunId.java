@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record RunId(String value) {
     private static final DateTimeFormatter START = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
-    private static final Pattern VALID = Pattern.compile("(?=.{1,21}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*");
+    private static final Pattern VALID = Pattern.compile("(?=.{1,21}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*");
     private static final int SUFFIX_VALUES = 36 * 36 * 36 * 36;
 
     /** @throws UsageException if the value cannot name a run */

@@ -3,6 +3,9 @@ package io.dynasage.job.operation;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import io.dynasage.job.ledger.ModelRole;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.AccountException;
@@ -12,6 +15,7 @@ import io.dynasage.sagemaker.Permission;
 import io.dynasage.sagemaker.RoleTrust;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -91,21 +95,22 @@ final class AccountChecks {
 
     private List<Permission> permissions(Caller who) {
         String sagemaker = "arn:" + who.partition() + ":sagemaker:" + config.sagemaker().region() + ":" + who.account() + ":";
-        String version = config.name().toLowerCase(java.util.Locale.ROOT);
+        String endpoint = config.name().toLowerCase(Locale.ROOT);
+        String version = RunNames.of(config).resource(new RunId("check"), ModelRole.TWIN, 1).toLowerCase(Locale.ROOT);
         List<Permission> wanted = new ArrayList<>();
         wanted.add(new Permission(List.of("iam:PassRole"), config.training().roleArn(), Map.of("iam:PassedToService", SAGEMAKER)));
-        wanted.add(new Permission(List.of("sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"), sagemaker + "training-job/" + version + "-check"));
+        wanted.add(new Permission(List.of("sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"), sagemaker + "training-job/" + version));
         if (config.endpoint().deploy()) {
-            wanted.add(new Permission(List.of("sagemaker:CreateModel", "sagemaker:DescribeModel"), sagemaker + "model/" + version + "-check"));
-            wanted.add(new Permission(List.of("sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"), sagemaker + "endpoint-config/" + version + "-check"));
+            wanted.add(new Permission(List.of("sagemaker:CreateModel", "sagemaker:DescribeModel"), sagemaker + "model/" + version));
+            wanted.add(new Permission(List.of("sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig", "sagemaker:ListTags"), sagemaker + "endpoint-config/" + version));
             wanted.add(new Permission(List.of("sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint", "sagemaker:DescribeEndpoint", "sagemaker:InvokeEndpoint"),
-                    sagemaker + "endpoint/" + version));
+                    sagemaker + "endpoint/" + endpoint));
         }
         if (config.endpoint().register()) {
-            wanted.add(new Permission(List.of("sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage"), sagemaker + "model-package/" + version + "/1"));
+            wanted.add(new Permission(List.of("sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage"), sagemaker + "model-package/" + endpoint + "/1"));
         }
         wanted.add(new Permission(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                "arn:" + who.partition() + ":s3:::" + config.outputUri().replaceFirst("^s3a://", "") + "/runs/check"));
+                "arn:" + who.partition() + ":s3:::" + places.runs() + "check"));
         return wanted;
     }
 
@@ -128,7 +133,7 @@ final class AccountChecks {
             if (quota.isEmpty()) {
                 return Finding.warn(what, "There is no quota named \"" + name + "\".", "Check that SageMaker has this instance type in " + config.sagemaker().region() + ".");
             }
-            String has = String.format(java.util.Locale.ROOT, "%.0f × %s", quota.getAsDouble(), name);
+            String has = String.format(Locale.ROOT, "%.0f × %s", quota.getAsDouble(), name);
             if (quota.getAsDouble() < instances) {
                 return Finding.fail(what, has + ", and " + instances + " are needed.", "Raise the quota in Service Quotas, or use another instance type.", ExitCode.REMOTE);
             }

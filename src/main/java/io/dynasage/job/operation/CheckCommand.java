@@ -5,10 +5,11 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
-import io.dynasage.job.failure.StorageException;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
@@ -16,6 +17,7 @@ import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.job.run.UseCase;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.InvalidSpecException;
+import io.dynasage.storage.StorageException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> requests(JobConfig job, Configuration hadoop, Clock clock) {
         RunId run = new RunId(RUN);
-        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(job.outputUri(), run, hadoop), UseCase.task(job.features()), clock);
+        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), UseCase.task(job.features()), clock);
         try {
             stages.check();
             return List.of(Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"), Finding.ok("image", stages.image()));
@@ -97,8 +99,12 @@ public final class CheckCommand implements Callable<Integer> {
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
             SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
-            ChannelEstimate channels = ChannelEstimate.of(job, table.items(), new RunHistory(job.outputUri(), hadoop).lastCompleted());
-            return CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory()));
+            PastRuns past = new RunHistory(RunNames.of(job), hadoop).recent();
+            List<Finding> findings = new ArrayList<>(past.unreadable().stream()
+                    .map(run -> Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)).toList());
+            ChannelEstimate channels = ChannelEstimate.of(job, table.items(), past.lastCompleted());
+            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory())));
+            return findings;
         } catch (StorageException e) {
             return List.of(Finding.fail("runs", e));
         }

@@ -3,9 +3,11 @@ package io.dynasage.job.operation;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -46,14 +48,15 @@ public final class CleanupCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
         Configuration hadoop = HadoopSettings.current();
-        List<PastRun> runs = new RunHistory(job.outputUri(), hadoop).newest(Integer.MAX_VALUE);
+        PastRuns past = new RunHistory(RunNames.of(job), hadoop).newest(Integer.MAX_VALUE);
+        List<PastRun> runs = past.runs();
         PrintWriter out = spec.commandLine().getOut();
         long objects = 0;
         long bytes = 0;
         int gone = 0;
         for (CleanupRule.Decision decision : rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
             if (decision.goes()) {
-                RunFolder.Size size = remove(decision.run(), new RunFolder(job.outputUri(), new RunId(decision.run().runId()), hadoop));
+                RunFolder.Size size = remove(decision.run(), new RunFolder(RunNames.of(job), new RunId(decision.run().runId()), hadoop));
                 objects += size.objects();
                 bytes += size.bytes();
                 gone++;
@@ -61,7 +64,8 @@ public final class CleanupCommand implements Callable<Integer> {
                 out.printf("stays    %-21s  %s%n", decision.run().runId(), decision.stays());
             }
         }
-        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, runs.size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
+        past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
+        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, runs.size() + past.unreadable().size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
                 delete || gone == 0 ? "" : "; nothing is removed yet: repeat with --yes");
         out.flush();
         return ExitCode.DONE.code();

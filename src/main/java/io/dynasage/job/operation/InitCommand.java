@@ -6,7 +6,7 @@ import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.StartingConf;
 import io.dynasage.job.failure.ExitCode;
-import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.storage.StoredFile;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

@@ -1,6 +1,8 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
@@ -8,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The runs whose models the endpoint serves or could go back to. */
@@ -38,8 +38,8 @@ final class NeededRuns {
 
     /** The run that the version is named after, and the one whose folder holds its artefact. */
     private List<String> runs(LiveModel version) {
-        String runs = config.outputUri().replaceFirst("^s3a:", "s3:") + "/runs/";
-        Matcher folder = Pattern.compile(Pattern.quote(runs) + "([^/]+)/.*").matcher(version.modelArtifact());
-        return Stream.concat(endpoint.run(version.config()).stream(), folder.matches() ? Stream.of(folder.group(1)) : Stream.empty()).distinct().toList();
+        RunNames names = RunNames.of(config);
+        return Stream.concat(names.runOf(version.config()).stream(), names.runOfFile(version.modelArtifact()).stream())
+                .map(RunId::value).distinct().toList();
     }
 }

@@ -4,16 +4,18 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.job.failure.ExitCode;
-import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
-import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.job.run.UseCase;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
@@ -79,7 +81,9 @@ public final class PlanCommand implements Callable<Integer> {
     /** A plan is often asked for before there is a bucket. */
     private Optional<PastRun> lastRun(JobConfig job) {
         try {
-            return new RunHistory(job.outputUri(), HadoopSettings.current()).lastCompleted();
+            PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).recent();
+            past.unreadable().forEach(run -> out().println("Warning  " + run.message() + " " + PastRuns.Unreadable.CURE));
+            return past.lastCompleted();
         } catch (StorageException e) {
             out().println("Warning  Earlier runs are not looked at. " + e.getMessage());
             return Optional.empty();
@@ -88,7 +92,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         Configuration hadoop = HadoopSettings.current();
-        RunFolder folder = new RunFolder(job.outputUri(), id, hadoop);
+        RunFolder folder = new RunFolder(RunNames.of(job), id, hadoop);
         SageMakerStages stages = new SageMakerStages(job, id, folder, UseCase.task(job.features()), Clock.systemUTC());
         Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
-import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.job.run.Parity;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
@@ -17,6 +19,7 @@ import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.RegisteredRun;
+import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +40,7 @@ final class Rollback {
     private final SparkSession spark;
     private final JobConfig config;
     private final Clock clock;
+    private final RunNames names;
     private final JobEndpoint endpoint;
     private final Endpoints endpoints;
     private final ModelRegistry registry;
@@ -45,6 +49,7 @@ final class Rollback {
         this.spark = spark;
         this.config = config;
         this.clock = clock;
+        this.names = RunNames.of(config);
         this.endpoint = new JobEndpoint(config, clock);
         this.endpoints = endpoint.endpoints();
         this.registry = endpoint.registry();
@@ -57,7 +62,7 @@ final class Rollback {
      * @param rejected whether the model that served before was set to rejected, because an older one took its place
      * @param record where all this is written down
      */
-    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, ServedRows.Verified verified, boolean rejected, String record) {
+    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, Parity.Verified verified, boolean rejected, String record) {
     }
 
     /**
@@ -70,15 +75,15 @@ final class Rollback {
     Done go(String to) {
         LiveModel live = endpoints.live(config.name()).orElseThrow(() -> new UsageException("There is no endpoint " + config.name()
                 + " in service in " + config.sagemaker().region() + "; deploy a model with `run`, or correct name and sagemaker.region"));
-        String serving = endpoint.run(live.config()).orElse(null);
+        String serving = runOf(live.config());
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = registry.contents(target.model());
-        ServedRows rows = new ServedRows(spark, config, new RunFolder(config.outputUri(), new RunId(target.runId()), hadoop()));
-        requireFiles(target, model, rows);
+        Parity parity = new Parity(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
+        requireFiles(target, model, parity);
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        ServedRows.Verified verified = verify(rows, model, live);
+        Parity.Verified verified = verify(parity, model, live);
         Optional<RegisteredRun> left = versions.stream().filter(version -> version.runId().equals(serving)
                 && version.model().version() > target.model().version()).findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -86,19 +91,25 @@ final class Rollback {
         return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
     }
 
-    private void requireFiles(RegisteredRun target, PackagedModel model, ServedRows rows) {
+    private void requireFiles(RegisteredRun target, PackagedModel model, Parity parity) {
         if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
         }
-        if (!rows.readable() && !rows.hasRows()) {
+        if (!parity.canAsk()) {
             throw new UsageException("The test channel of run " + target.runId() + " is gone, so nothing can be asked of its model; name another run with --to");
         }
     }
 
-    /** A version that still exists is taken as it is; else it is created anew, on the instances that the settings name. */
+    /** A version that still exists is served as it is; else it is created, on the instances that the settings name. */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
-        String version = config.name() + "-" + target.runId();
-        return endpoints.hasConfig(version) ? endpoints.serve(config.name(), version) : endpoints.deploy(spec(version, model));
+        Optional<String> version = endpoints.versions(config.name()).stream().filter(each -> model.modelArtifact().equals(each.modelArtifact())
+                && target.runId().equals(runOf(each.config()))).map(LiveModel::config).findFirst();
+        return version.map(each -> endpoints.serve(config.name(), each)).orElseGet(() -> endpoints.deploy(
+                spec(names.resource(new RunId(target.runId()), ModelRole.TWIN, 1), model)));
+    }
+
+    private String runOf(String version) {
+        return names.runOf(version).map(RunId::value).orElse(null);
     }
 
     private EndpointSpec spec(String version, PackagedModel model) {
@@ -106,9 +117,9 @@ final class Rollback {
                 config.endpoint().instanceType(), config.endpoint().instanceCount(), config.tags());
     }
 
-    private ServedRows.Verified verify(ServedRows rows, PackagedModel model, LiveModel before) {
+    private Parity.Verified verify(Parity parity, PackagedModel model, LiveModel before) {
         try {
-            return rows.verify(endpoint.connection(), model.modelArtifact());
+            return parity.verify(endpoint.connection(), model.modelArtifact());
         } catch (RuntimeException e) {
             endpoints.serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());
@@ -116,12 +127,12 @@ final class Rollback {
         }
     }
 
-    private String record(Instant at, LiveModel from, RegisteredRun to, ServedRows.Verified verified) {
+    private String record(Instant at, LiveModel from, RegisteredRun to, Parity.Verified verified) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("at", at.toString());
         record.put("endpoint", config.name());
         record.put("fromConfig", from.config());
-        record.put("fromRun", endpoint.run(from.config()).orElse(null));
+        record.put("fromRun", runOf(from.config()));
         record.put("toRun", to.runId());
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());

@@ -7,7 +7,9 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunHistory;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
 import java.io.PrintWriter;
@@ -46,13 +48,16 @@ public final class RunsCommand implements Callable<Integer> {
             throw new UsageException("--last is " + last + "; ask for at least 1 run");
         }
         JobConfig job = config.read();
-        List<PastRun> runs = new RunHistory(job.outputUri(), HadoopSettings.current()).newest(last);
+        PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).newest(last);
+        past.unreadable().forEach(run -> spec.commandLine().getErr()
+                .println("dynasage: " + run.message() + " " + PastRuns.Unreadable.CURE));
+        List<PastRun> runs = past.runs();
         String serving = serving(job).orElse(null);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.writeValueAsString(runs.stream().map(run -> RunListing.json(run, serving)).toList()));
-        } else if (runs.isEmpty()) {
-            out.println("No runs below " + job.outputUri() + "/runs/");
+        } else if (runs.isEmpty() && past.unreadable().isEmpty()) {
+            out.println("No runs below " + RunNames.of(job).runs());
         } else {
             RunListing.lines(runs, serving).forEach(out::println);
         }

@@ -6,13 +6,15 @@ import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.NotReadyException;
-import io.dynasage.job.failure.StorageException;
-import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.AccountException;
 import io.dynasage.sagemaker.BucketState;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
+import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -136,12 +138,12 @@ public final class EarlyChecks {
 
     /** The bucket of output.uri. */
     public String bucket() {
-        return config.outputUri().replaceFirst("^s3a://", "").replaceFirst("/.*", "");
+        return S3Uri.of(config.outputUri()).bucket();
     }
 
     /** Bucket and prefix below which runs are. */
     public String runs() {
-        return config.outputUri().replaceFirst("^s3a://", "") + "/runs/";
+        return S3Uri.of(RunNames.of(config).runs()).path();
     }
 
     /** Where Hadoop is told to find S3; null for AWS's own endpoint of the region. */

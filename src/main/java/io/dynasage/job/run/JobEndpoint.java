@@ -1,6 +1,8 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.Endpoints;
 import io.dynasage.sagemaker.ModelRegistry;
@@ -46,13 +48,8 @@ public final class JobEndpoint {
         return endpoints().find(config.name());
     }
 
-    /** The run that a version of the endpoint is named after. */
-    public Optional<String> run(String versionName) {
-        return versionName.startsWith(config.name() + "-") ? Optional.of(versionName.substring(config.name().length() + 1)) : Optional.empty();
-    }
-
     /** The run that the endpoint serves now, by its configuration's name. */
     public Optional<String> servingRun() {
-        return now().map(DeployedEndpoint::config).flatMap(this::run);
+        return now().map(DeployedEndpoint::config).flatMap(RunNames.of(config)::runOf).map(RunId::value);
     }
 }

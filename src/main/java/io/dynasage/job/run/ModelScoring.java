@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.ModelScores;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.sagemaker.PredictionFormat;
@@ -10,6 +11,10 @@ import org.apache.spark.sql.Row;
 
 /** Scores of a trained model for rows with {@code features}: by its artefact where that can be read, else by an endpoint that serves it. */
 sealed interface ModelScoring {
+    /** What the endpoint of a job's model is asked in. */
+    static PredictionFormat format(JobConfig config) {
+        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+    }
 
     /** Adds {@code score}, by which rows are put in order. */
     Dataset<Row> rankings(Dataset<Row> encoded);

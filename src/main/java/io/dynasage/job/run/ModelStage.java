@@ -13,23 +13,20 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
-import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.RunFolder;
-import io.dynasage.job.ledger.StoredFile;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
-import io.dynasage.model.ModelArchive;
 import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.TrainingResult;
-import java.io.IOException;
-import java.io.InputStream;
+import io.dynasage.storage.StorageException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +45,7 @@ final class ModelStage {
     private final RunFolder folder;
     private final SageMakerStages sagemaker;
     private final Examples examples;
+    private final ModelReader reader;
 
     ModelStage(SparkSession spark, JobConfig config, RunFolder folder, SageMakerStages sagemaker, Examples examples) {
         this.spark = spark;
@@ -55,12 +53,13 @@ final class ModelStage {
         this.folder = folder;
         this.sagemaker = sagemaker;
         this.examples = examples;
+        this.reader = new ModelReader(config, spark.sparkContext().hadoopConfiguration());
     }
 
     Judged judge(EvaluationStage evaluation, TrainingResult training) {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
-        EvaluationReport report = readable() ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
+        EvaluationReport report = reader.reads() ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
                 : sagemaker.served(training, serving -> evaluation.run(serving, compared));
         GateDecision gate = Gate.decide(gate(), report);
         folder.write("evaluation.json", json(new Judged(report, gate)));
@@ -80,7 +79,7 @@ final class ModelStage {
         Double difference = null;
         if (config.evaluation().parityRows() > 0) {
             try {
-                difference = new Parity(examples, config.evaluation().parityRows()).check(scoring(training), sagemaker.serving());
+                difference = new Parity(spark, config, folder).verify(sagemaker.connection(), training.modelArtifact()).largestDifference();
             } catch (RuntimeException e) {
                 sagemaker.takeBack(previous, e);
                 throw e;
@@ -89,52 +88,24 @@ final class ModelStage {
         return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference);
     }
 
-    /** The arithmetic to hold the endpoint's answers against; null where only a container knows it. */
-    private ModelScoring scoring(TrainingResult training) {
-        return readable() ? new ModelScoring.Artefact(model(training.modelArtifact())) : null;
-    }
-
+    /** The model of this run. */
     FactorizationMachine model(String artifact) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
-            FactorizationMachine model = ModelArchive.read(in, artifact);
-            if (model.featureDim() != examples.space().featureDim()) {
-                throw new IllegalStateException("The model at " + artifact + " has " + model.featureDim() + " features, the run's examples "
-                        + examples.space().featureDim() + "; it was not trained on this run's channels");
-            }
-            return model;
-        } catch (IOException e) {
-            throw new StorageException("read the model at", artifact, e);
-        }
-    }
-
-    /** The artefacts of the other algorithms are read by their own containers only. */
-    private boolean readable() {
-        return config.training().algorithm().equals("factorization-machines");
+        return reader.read(artifact, examples.space().featureDim());
     }
 
     private Optional<EvaluationStage.Live> compared(LiveModel live) {
-        String run = live.runId().map(id -> config.outputUri() + "/runs/" + id + "/").orElse(null);
-        if (run == null) {
+        RunNames names = RunNames.of(config);
+        Optional<RunId> run = names.runOf(live.model());
+        if (run.isEmpty()) {
             LOG.warn("The live model {} was not deployed by a run, so it is not compared", live.model());
             return Optional.empty();
         }
         try {
-            FeatureSpace space = FeatureSpace.read(spark, run + FeatureStage.FOLDER);
-            return Optional.of(new EvaluationStage.Live(readable() ? new ModelScoring.Artefact(artefact(live, space)) : sagemaker.serving(), space));
-        } catch (FeatureException | StorageException | IOException e) {
-            LOG.warn("The live model of run {} is not compared: {}", live.runId().get(), e.getMessage());
+            FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
+            return Optional.of(new EvaluationStage.Live(reader.reads() ? new ModelScoring.Artefact(reader.read(live.modelArtifact(), space.featureDim())) : sagemaker.serving(), space));
+        } catch (FeatureException | StorageException e) {
+            LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private FactorizationMachine artefact(LiveModel live, FeatureSpace space) throws IOException {
-        try (InputStream in = new StoredFile(live.modelArtifact(), spark.sparkContext().hadoopConfiguration()).open()) {
-            FactorizationMachine model = ModelArchive.read(in, live.modelArtifact());
-            if (model.featureDim() != space.featureDim()) {
-                throw new IOException("the model has " + model.featureDim() + " features, its run's index " + space.featureDim());
-            }
-            return model;
         }
     }
 

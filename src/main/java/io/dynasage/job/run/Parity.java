@@ -1,55 +1,124 @@
 package io.dynasage.job.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.xxhash64;
-
-import io.dynasage.features.Examples;
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.sagemaker.EndpointPredictor;
+import io.dynasage.sagemaker.Prediction;
+import io.dynasage.sagemaker.PredictionFormat;
+import io.dynasage.sagemaker.RequestLimits;
+import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerFailure;
+import io.dynasage.storage.StoredFile;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether an endpoint answers what the model's artefact says, on a sample of test rows. */
-final class Parity {
+/** Whether the job's endpoint answers rows of a run's test channel as the run's model does. */
+public final class Parity {
     private static final Logger LOG = LoggerFactory.getLogger(Parity.class);
     private static final double TOLERANCE = 1e-5;
+    private static final String TEST = "channels/test/";
 
-    private final Examples examples;
-    private final int rows;
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunFolder folder;
+    private final ModelReader reader;
 
-    Parity(Examples examples, int rows) {
-        this.examples = examples;
-        this.rows = rows;
+    /** @param folder of the run whose model the endpoint is to serve */
+    public Parity(SparkSession spark, JobConfig config, RunFolder folder) {
+        this.spark = spark;
+        this.config = config;
+        this.folder = folder;
+        this.reader = new ModelReader(config, hadoop());
     }
 
     /**
-     * Compares.
+     * What was found.
      *
-     * @param artefact null: only that the endpoint answers every row with a finite score is checked
-     * @return the largest difference; null without an artefact
-     * @throws SageMakerFailure if a difference is larger than 1e-5, or an answer is no number
+     * @param rows how many were answered
+     * @param largestDifference to the model's own answers; null where only a container can read the artifact
      */
-    Double check(ModelScoring artefact, ModelScoring endpoint) {
-        Column[] identity = examples.rowIdentity().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
-        Dataset<Row> sample = examples.space().encode(examples.test()).orderBy(xxhash64(identity)).limit(rows);
-        Dataset<Row> answered = endpoint.predictions(sample.select(identity[0], col("features")));
-        Dataset<Row> both = artefact == null ? answered.withColumn("expected", col("score"))
-                : artefact.predictions(answered.withColumnRenamed("score", "answer")).withColumnRenamed("score", "expected").withColumnRenamed("answer", "score");
-        List<Row> scores = both.select("score", "expected").collectAsList();
+    public record Verified(int rows, Double largestDifference) {
+    }
+
+    /** Whether anything can be asked: of a model that only its container reads, no row is known without the test channel. */
+    public boolean canAsk() {
+        return reader.reads() || hasRows();
+    }
+
+    /**
+     * Asks the endpoint. Without a test channel, a factorization machine is asked for a single row.
+     *
+     * @param artifact the model that it is to serve
+     * @throws SageMakerFailure if it does not answer, answers something else than the model, or what is not a number
+     */
+    public Verified verify(SageMakerConnection connection, String artifact) {
+        FactorizationMachine model = reader.reads() ? reader.read(artifact) : null;
+        List<Vector> rows = hasRows() ? rows() : substitute(model);
+        PredictionFormat format = ModelScoring.format(config);
+        List<Prediction> answers = new EndpointPredictor(connection.runtime(), config.name(), format, RequestLimits.DEFAULT).predict(rows);
         double largest = 0;
-        for (Row row : scores) {
-            double difference = Math.abs(row.getDouble(0) - row.getDouble(1));
-            if (!(difference <= TOLERANCE)) {
-                throw new SageMakerFailure("The endpoint answers " + row.getDouble(0) + " where the model's artefact says " + row.getDouble(1)
-                        + ", more than " + TOLERANCE + " apart, so it does not serve the model that was judged. It is rolled back; deploy again, and check the"
-                        + " image if it stays.");
-            }
-            largest = Math.max(largest, difference);
+        for (int i = 0; i < rows.size(); i++) {
+            largest = Math.max(largest, difference(answers.get(i).score(), model, rows.get(i)));
         }
-        LOG.info("parity: {} test rows, largest difference {}", scores.size(), largest);
-        return artefact == null ? null : largest;
+        LOG.info("parity: {} test rows, largest difference {}", rows.size(), largest);
+        return new Verified(rows.size(), model == null ? null : largest);
+    }
+
+    private static List<Vector> substitute(FactorizationMachine model) {
+        return model == null ? List.of() : List.of(Vectors.sparse(model.featureDim(), new int[] {0}, new double[] {1}));
+    }
+
+    private static double difference(double answer, FactorizationMachine model, Vector row) {
+        double expected = model == null ? answer : score(model, row.toSparse());
+        double difference = Math.abs(answer - expected);
+        if (!(difference <= TOLERANCE)) {
+            throw new SageMakerFailure("The endpoint answers " + answer + " where the model's artefact says " + expected + ", more than " + TOLERANCE
+                    + " apart, so it does not serve the model that was judged. It is rolled back; deploy again, and check the image if it stays.");
+        }
+        return difference;
+    }
+
+    private static double score(FactorizationMachine model, SparseVector row) {
+        float[] values = new float[row.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) row.values()[i];
+        }
+        return model.score(row.indices(), values, values.length);
+    }
+
+    private boolean hasRows() {
+        return new StoredFile(folder.at(TEST), hadoop()).isThere();
+    }
+
+    private List<Vector> rows() {
+        String test = folder.at(TEST);
+        int most = Math.max(1, config.evaluation().parityRows());
+        if (config.channels().format().equals("csv")) {
+            return spark.read().textFile(test).limit(most).collectAsList().stream().map(Parity::features).toList();
+        }
+        return spark.read().format("recordio-protobuf").load(test).select("features").limit(most).collectAsList().stream()
+                .map((Row row) -> row.<Vector>getAs(0)).toList();
+    }
+
+    /** A line of a channel: the label first. */
+    private static Vector features(String line) {
+        String[] fields = line.split(",");
+        double[] features = new double[fields.length - 1];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = Double.parseDouble(fields[i + 1]);
+        }
+        return Vectors.dense(features);
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
     }
 }

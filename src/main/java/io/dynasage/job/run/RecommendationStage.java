@@ -10,6 +10,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.RankedFiles;
 import io.dynasage.model.TopN;
+import io.dynasage.storage.S3Uri;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -70,7 +71,7 @@ final class RecommendationStage {
                     .union(examples.test().where("label = 1").select("user_index", "item_index")).distinct());
         }
         if (settings.excludeItemsUri() != null) {
-            ranking = ranking.withoutItems(events.sparkSession().read().textFile(settings.excludeItemsUri().replaceFirst("^s3://", "s3a://")).toDF("item_id"));
+            ranking = ranking.withoutItems(events.sparkSession().read().textFile(S3Uri.forHadoop(settings.excludeItemsUri())).toDF("item_id"));
         }
         return settings.categoryColumn() == null ? ranking : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
     }

@@ -10,6 +10,7 @@ import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.TrainingResult;
@@ -50,7 +51,7 @@ public final class Run {
         this.config = config;
         this.runId = runId;
         this.clock = clock;
-        this.folder = new RunFolder(config.outputUri(), runId, spark.sparkContext().hadoopConfiguration());
+        this.folder = new RunFolder(RunNames.of(config), runId, spark.sparkContext().hadoopConfiguration());
         this.ledger = new Ledger(folder, clock);
     }
 
@@ -169,7 +170,7 @@ public final class Run {
 
     private boolean recommends(Examples examples) {
         return config.recommendations().count() > 0 && Recommender.serves(examples.space())
-                && config.training().algorithm().equals("factorization-machines");
+                && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
     }
 
     /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */

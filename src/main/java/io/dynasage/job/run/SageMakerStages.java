@@ -3,8 +3,10 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Task;
+import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.AlgorithmImages;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
@@ -52,7 +54,7 @@ public final class SageMakerStages {
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
         this.runId = runId;
-        this.resourceName = config.name() + "-" + runId;
+        this.resourceName = RunNames.of(config).resource(runId, ModelRole.TWIN, 1);
         this.folder = folder;
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
@@ -132,6 +134,11 @@ public final class SageMakerStages {
                 config.tags());
     }
 
+    /** The way to SageMaker. */
+    SageMakerConnection connection() {
+        return connection;
+    }
+
     /** The model that the job's endpoint serves now. */
     Optional<LiveModel> live() {
         return endpoints().live(config.name());
@@ -145,7 +152,7 @@ public final class SageMakerStages {
     /** Does work with an endpoint of its own that serves the model only meanwhile. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
         LOG.info("endpoint {} serves the model while it is judged", resourceName);
-        endpoints().deploy(endpoint(resourceName, training.modelArtifact()));
+        endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
         try {
             return work.apply(new ModelScoring.Endpoint(connection, resourceName, predictionFormat()));
         } finally {
@@ -186,7 +193,7 @@ public final class SageMakerStages {
     }
 
     private PredictionFormat predictionFormat() {
-        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+        return ModelScoring.format(config);
     }
 
     private Endpoints endpoints() {

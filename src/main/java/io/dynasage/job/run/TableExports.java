@@ -14,8 +14,9 @@ import io.dynasage.dynamodb.export.IncrementalChain;
 import io.dynasage.dynamodb.export.LineFormat;
 import io.dynasage.dynamodb.export.TableExport;
 import io.dynasage.job.ledger.RunId;
-import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.sagemaker.Poller;
+import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -137,9 +138,9 @@ final class TableExports {
     }
 
     private ExportTrigger.Target target() {
-        String[] place = settings().to().replaceFirst("^s3a?://", "").split("/", 2);
-        String prefix = place.length < 2 || place[1].isEmpty() ? null : place[1].replaceFirst("/+$", "");
-        return new ExportTrigger.Target(place[0], settings().bucketOwner(), prefix, settings().kmsKeyId(), LineFormat.valueOf(settings().format()));
+        S3Uri place = S3Uri.of(settings().to());
+        String prefix = place.key().isEmpty() ? null : place.key().replaceFirst("/+$", "");
+        return new ExportTrigger.Target(place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId(), LineFormat.valueOf(settings().format()));
     }
 
     /** The same for every try of the same run, so that DynamoDB makes one export only. */

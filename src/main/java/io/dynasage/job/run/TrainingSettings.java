@@ -67,7 +67,7 @@ final class TrainingSettings {
         return hyperparameters;
     }
 
-    boolean factorizationMachine() {
+    private boolean factorizationMachine() {
         return config.training().algorithm().equals("factorization-machines");
     }
 }

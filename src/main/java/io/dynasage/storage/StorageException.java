@@ -1,4 +1,4 @@
-package io.dynasage.job.failure;
+package io.dynasage.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package io.dynasage.job.ledger;
+package io.dynasage.storage;
 
-import io.dynasage.job.failure.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +12,11 @@ import org.apache.hadoop.fs.Path;
 /**
  * A file of any file system that Hadoop knows. What cannot be done with it is a {@link StorageException}.
  *
- * @param uri where it is, or may be
+ * @param uri where it is, or may be; {@code s3://} means {@code s3a://}
  * @param hadoop how its file system is reached
  */
 public record StoredFile(String uri, Configuration hadoop) {
-    /** Whether there is a file or a folder; {@code s3://} is taken for {@code s3a://}. */
+    /** Whether there is a file or a folder. */
     public boolean isThere() {
         Path file = path();
         try {
@@ -27,7 +26,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** Opens it to be read; {@code s3://} is taken for {@code s3a://}. */
+    /** Opens it to be read. */
     public InputStream open() {
         try {
             Path file = path();
@@ -48,7 +47,7 @@ public record StoredFile(String uri, Configuration hadoop) {
 
     /** All of it, as UTF-8, if it is there. */
     public Optional<String> textIfThere() {
-        Path file = new Path(uri);
+        Path file = path();
         try {
             return file.getFileSystem(hadoop).exists(file) ? Optional.of(text()) : Optional.empty();
         } catch (IOException e) {
@@ -58,7 +57,7 @@ public record StoredFile(String uri, Configuration hadoop) {
 
     /** Writes a small text as a whole: readers see all of it or nothing. */
     public void write(String text) {
-        Path file = new Path(uri);
+        Path file = path();
         try (var out = plain(file).create(file, true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -77,6 +76,6 @@ public record StoredFile(String uri, Configuration hadoop) {
     }
 
     private Path path() {
-        return new Path(uri.replaceFirst("^s3://", "s3a://"));
+        return new Path(S3Uri.forHadoop(uri));
     }
 }

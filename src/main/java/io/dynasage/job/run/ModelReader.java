@@ -1,0 +1,52 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.ModelArchive;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads the artifacts of trained models. Only those of factorization machines can be read here; those of the other algorithms are read by
+ * their own containers alone.
+ */
+final class ModelReader {
+    private final JobConfig.Training training;
+    private final Configuration hadoop;
+
+    ModelReader(JobConfig config, Configuration hadoop) {
+        this.training = config.training();
+        this.hadoop = hadoop;
+    }
+
+    /** Whether the artifacts of the job's algorithm can be read. */
+    boolean reads() {
+        return training.algorithm().equals("factorization-machines");
+    }
+
+    /** @throws StorageException if there is no model at the URI, or it cannot be read */
+    FactorizationMachine read(String artifact) {
+        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
+            return ModelArchive.read(in, artifact);
+        } catch (IOException e) {
+            throw new StorageException("read the model at", artifact, e);
+        }
+    }
+
+    /**
+     * A model that scores vectors of a length.
+     *
+     * @throws StorageException if there is no model at the URI, it cannot be read, or it scores others
+     */
+    FactorizationMachine read(String artifact, int featureDim) {
+        FactorizationMachine model = read(artifact);
+        if (model.featureDim() != featureDim) {
+            throw new StorageException("use the model at", artifact, new IOException("it has " + model.featureDim()
+                    + " features, the vectors of its run " + featureDim + ", so it was not trained on that run's channels"));
+        }
+        return model;
+    }
+}

@@ -1,0 +1,19 @@
+package io.dynasage.storage;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The digest by which files and features are compared. */
+public final class Sha256 {
+    private Sha256() {
+    }
+
+    /** A new digest, of nothing yet. */
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256, but this one does not", e);
+        }
+    }
+}
