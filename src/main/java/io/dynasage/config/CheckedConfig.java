@@ -52,7 +52,7 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** The value at the key, or null where it is null or absent. */
     ConfigValue value(String key) {
-        return config.hasPath(key) ? config.getValue(key) : null;
+        return !key.isEmpty() && config.hasPath(key) ? config.getValue(key) : null;
     }
 
     /** What the reader makes of the key; the stand-in, and a problem, if it cannot. */
@@ -76,7 +76,7 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** Where a value stands, as problems end with it. */
     static String place(ConfigOrigin origin) {
-        String file = origin.description().replaceFirst(": \\d+.*$", "");
+        String file = origin.description().replaceFirst(": \\d+.*$", "").replaceFirst(" @ .*", "");
         return origin.lineNumber() > 0 && !file.startsWith("--set ") ? " (" + file + ":" + origin.lineNumber() + ")" : " (" + file + ")";
     }
 }

@@ -1,14 +1,17 @@
 package io.dynasage.config;
 
+import io.dynasage.features.UseCase;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
 final class EventsSection {
     private final Settings settings;
+    private final UseCase useCase;
 
-    EventsSection(Settings settings) {
+    EventsSection(Settings settings, UseCase useCase) {
         this.settings = settings;
+        this.useCase = useCase;
     }
 
     List<JobConfig.Column> columns() {
@@ -18,7 +21,7 @@ final class EventsSection {
                 column.oneOf("type", List.of("string", "double", "long", "boolean", "timestamp")),
                 column.optional("required") != null && column.flag("required"), accepted(column),
                 column.list("allowed"), column.optional("personal") != null && column.flag("personal"))));
-        for (String needed : "churn".equals(settings.optional("features.use-case")) ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time")) {
+        for (String needed : useCase.eventColumns()) {
             if (columns.stream().noneMatch(column -> column.name().equals(needed))) {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");
             }

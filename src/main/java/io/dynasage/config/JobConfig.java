@@ -1,5 +1,6 @@
 package io.dynasage.config;
 
+import io.dynasage.features.FeatureSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
-public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, Features features, Channels channels,
+public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, FeatureSettings features, Channels channels,
         Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
@@ -80,48 +81,6 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      */
     public record EventRules(String ttl, Instant asOf, Duration asOfLag, List<String> duplicateKey, String duplicateKeep,
             String duplicateOrderBy) {
-    }
-
-    /**
-     * What is learnt from the events.
-     *
-     * @param feedback implicit or explicit
-     * @param query the SQL file of a custom use case, or null
-     * @param task classification or regression, of a custom use case
-     * @param carried columns of the query that are no features
-     */
-    public record Features(String useCase, String feedback, String query, String task, List<String> carried, List<String> positiveEventTypes, double minRating, Split split, Negatives negatives,
-            Columns columns, MinSupport minSupport, Cleaning cleaning, Churn churn, long seed) {
-    }
-
-    /** How rows are divided: fractions in (0, 1), and instants that take their place, or null. */
-    public record Split(String by, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
-    }
-
-    /** What is drawn beside what users chose. */
-    public record Negatives(int perPositive, int draws, int evaluation) {
-    }
-
-    /** Columns that become features, in order of name. */
-    public record Columns(List<FeatureColumn> context, List<FeatureColumn> item, List<FeatureColumn> custom) {
-    }
-
-    /** A column that becomes features; {@code scale}, {@code separator} and {@code missing} may be null. */
-    public record FeatureColumn(String name, String encoding, Double scale, int minSupport, String separator, Double missing) {
-    }
-
-    /** Training rows that it takes to have a feature. */
-    public record MinSupport(int users, int items) {
-    }
-
-    /** What is removed from events; {@code forgetUri} may be null, limits of 0 are none. */
-    public record Cleaning(List<String> forget, String forgetUri, Duration repeatWindow, List<String> repeatEventTypes, int maxEventsPerUserAndDay,
-            int maxEventsPerUser) {
-    }
-
-    /** Who is lost, and when users are looked at; snapshots, columns and {@code observedUntil} may be null or empty. */
-    public record Churn(Duration window, Duration activeWithin, List<Instant> trainingSnapshots, Instant validationSnapshot, Instant testSnapshot,
-            int snapshotCount, String amountColumn, String quantityColumn, String form, Instant observedUntil) {
     }
 
     /**

@@ -26,9 +26,10 @@ final class JobConfigReader {
         String name = s.matching("name", s.required("name", "it names the endpoint and every resource of the job"), NAME,
                 "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
         JobConfig.Source source = new SourceSection(s).source();
-        EventsSection events = new EventsSection(s);
+        FeaturesSection features = new FeaturesSection(s);
+        EventsSection events = new EventsSection(s, features.useCase());
         List<JobConfig.Column> columns = events.columns();
-        return new JobConfig(name, source, columns, events.rules(columns), new FeaturesSection(s).features(), channels(), training(),
+        return new JobConfig(name, source, columns, events.rules(columns), features.features(), channels(), training(),
                 new EvaluationSection(s).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
                 s.uri("aws.account-endpoint"), output(), s.named().map("tags"), effective);
     }

@@ -13,7 +13,6 @@ import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.job.run.UseCase;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.InvalidSpecException;
 import java.time.Clock;
@@ -72,7 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> requests(JobConfig job, Configuration hadoop, Clock clock) {
         RunId run = new RunId(RUN);
-        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(job.outputUri(), run, hadoop), UseCase.task(job.features()), clock);
+        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(job.outputUri(), run, hadoop), job.features().examples().task(), clock);
         try {
             stages.check();
             return List.of(Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"), Finding.ok("image", stages.image()));

@@ -13,7 +13,6 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.job.run.UseCase;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
@@ -89,7 +88,7 @@ public final class PlanCommand implements Callable<Integer> {
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         Configuration hadoop = HadoopSettings.current();
         RunFolder folder = new RunFolder(job.outputUri(), id, hadoop);
-        SageMakerStages stages = new SageMakerStages(job, id, folder, UseCase.task(job.features()), Clock.systemUTC());
+        SageMakerStages stages = new SageMakerStages(job, id, folder, job.features().examples().task(), Clock.systemUTC());
         Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {
             String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
