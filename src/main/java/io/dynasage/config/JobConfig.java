@@ -1,9 +1,9 @@
 package io.dynasage.config;
 
+import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
-public record JobConfig(String name, Source source, List<Column> columns, EventRules eventRules, FeatureSettings features, Channels channels,
+public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, Channels channels,
         Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
@@ -64,23 +64,6 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
 
     /** A role to assume; {@code externalId} may be null. */
     public record Role(String arn, String externalId, String sessionName) {
-    }
-
-    /** One declared column of an event; {@code allowed} is empty if any value is. */
-    public record Column(String name, String attribute, String type, boolean required, List<String> accept, List<String> allowed,
-            boolean personal) {
-    }
-
-    /**
-     * Which items are left out.
-     *
-     * @param ttl the Time to Live attribute, or null
-     * @param asOf events at or after it are left out; null: none, unless {@code asOfLag} is set
-     * @param asOfLag sets as-of that long before the run's start; null: it does not
-     * @param duplicateKey empty: no event is a duplicate
-     */
-    public record EventRules(String ttl, Instant asOf, Duration asOfLag, List<String> duplicateKey, String duplicateKeep,
-            String duplicateOrderBy) {
     }
 
     /**

@@ -27,9 +27,7 @@ final class JobConfigReader {
                 "cannot name SageMaker resources; use 1 to 41 letters, digits and single hyphens, none at an end");
         JobConfig.Source source = new SourceSection(s).source();
         FeaturesSection features = new FeaturesSection(s);
-        EventsSection events = new EventsSection(s, features.useCase());
-        List<JobConfig.Column> columns = events.columns();
-        return new JobConfig(name, source, columns, events.rules(columns), features.features(), channels(), training(),
+        return new JobConfig(name, source, new EventsSection(s, features.useCase()).events(), features.features(), channels(), training(),
                 new EvaluationSection(s).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
                 s.uri("aws.account-endpoint"), output(), s.named().map("tags"), effective);
     }

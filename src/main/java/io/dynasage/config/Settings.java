@@ -178,6 +178,12 @@ final class Settings {
         return values.value(key) == null ? null : number(key);
     }
 
+    /** A flag that is false where it is not set. */
+    boolean flagIfSet(String key) {
+        shapes.flag(values.shapeKey(key));
+        return values.value(key) != null && flag(key);
+    }
+
     boolean flag(String key) {
         shapes.flag(values.shapeKey(key));
         return values.read(key, false, values.config()::getBoolean);
@@ -270,6 +276,11 @@ final class Settings {
             }
         });
         return groups;
+    }
+
+    /** The group at the key; an empty one where there is none. */
+    ConfigObject object(String key) {
+        return values.object(key);
     }
 
     /** Notes what is wrong with a setting. */

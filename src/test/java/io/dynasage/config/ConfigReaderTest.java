@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnType;
+import io.dynasage.events.DuplicateRule;
+import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventSettings;
+import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
 import io.dynasage.features.FeatureSettings;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -42,7 +49,7 @@ class ConfigReaderTest {
                 new JobConfig.Exports(null, List.of(), List.of(), null, null, "DYNAMODB_JSON", null, Duration.ofHours(6)), "none", null), config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
-                config.columns().stream().map(JobConfig.Column::name).toList());
+                config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(new FeatureSettings(new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
                 new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
                         new SplitSettings(Split.TIME, 0.1, 0.1, null, null), new NegativeSettings(6, 3, 99), List.of(), new MinSupport(1, 1), 1), 1),
@@ -52,7 +59,7 @@ class ConfigReaderTest {
         assertEquals(new JobConfig.Evaluation(List.of("popularity", "als"), 10, 20, true, true, 5, 200, new JobConfig.Gate("popularity", 0.0, 0.05, Map.of()), 200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new JobConfig.EventRules(null, null, null, List.of(), "latest", "event_time"), config.eventRules());
+        assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
         assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -82,11 +89,12 @@ class ConfigReaderTest {
         assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
         assertEquals(new JobConfig.Role("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().role());
         assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
-                config.columns().stream().map(JobConfig.Column::name).toList());
-        assertEquals(new JobConfig.Column("user_id", "customer", "string", true, List.of(), List.of(), false), config.columns().get(4));
-        assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
-        assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
-                "first", "price"), config.eventRules());
+                config.events().columns().stream().map(EventColumn::name).toList());
+        assertEquals(new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false), config.events().columns().get(4));
+        assertEquals(new EventColumn("price", "p", ColumnType.DOUBLE, false, Set.of(Coercion.DECIMAL_COMMA), Set.of("1", "2.5"), true),
+                config.events().columns().get(3));
+        assertEquals(new EventSettings(config.events().columns(), "expires", Instant.parse("2026-01-30T23:00:00Z"), null,
+                new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")), config.events());
         assertEquals(new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null), recommendation(config).split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));

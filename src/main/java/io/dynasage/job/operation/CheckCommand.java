@@ -10,7 +10,6 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.EarlyChecks;
-import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.sagemaker.Account;
@@ -47,7 +46,6 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
-        EventSettings.schema(job, clock.instant());
         List<Finding> findings = findings(job, clock);
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
         spec.commandLine().getOut().flush();
