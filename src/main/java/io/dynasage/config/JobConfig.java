@@ -1,5 +1,6 @@
 package io.dynasage.config;
 
+import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
 import java.net.URI;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, Channels channels,
-        Training training, Evaluation evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
+        Training training, ComparisonSettings evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
@@ -64,21 +65,6 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
 
     /** A role to assume; {@code externalId} may be null. */
     public record Role(String arn, String externalId, String sessionName) {
-    }
-
-    /**
-     * How a model is judged.
-     *
-     * @param baselines names of the scorers beside it
-     * @param cutoff first places of a ranking of candidates that count
-     * @param listCutoff first places of a ranking of all items that count
-     */
-    public record Evaluation(List<String> baselines, int cutoff, int listCutoff, boolean fullRanking, boolean segments, int activeUserEvents,
-            int resamples, Gate gate, int parityRows) {
-    }
-
-    /** What a model must reach; {@code minimumLift} and {@code maximumDrop} are shares, or null. */
-    public record Gate(String baseline, Double minimumLift, Double maximumDrop, Map<String, String> limits) {
     }
 
     /**

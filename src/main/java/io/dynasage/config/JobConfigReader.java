@@ -28,7 +28,7 @@ final class JobConfigReader {
         JobConfig.Source source = new SourceSection(s).source();
         FeaturesSection features = new FeaturesSection(s);
         return new JobConfig(name, source, new EventsSection(s, features.useCase()).events(), features.features(), channels(), training(),
-                new EvaluationSection(s).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
+                new EvaluationSection(s, features.useCase()).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
                 s.uri("aws.account-endpoint"), output(), s.named().map("tags"), effective);
     }
 

@@ -91,6 +91,12 @@ final class Settings {
         return allowed.get(Math.max(0, words.indexOf(text)));
     }
 
+    /** One of a choice's constants, or null where it is not set. */
+    <E extends Enum<E>> E choiceIfSet(String key, Class<E> choice) {
+        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
+        return values.value(key) == null ? null : choice(key, choice);
+    }
+
     /** Some of a choice's constants; a word that is none is a problem. */
     <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
         return listOf(key, Choice.spellings(choice)).stream().flatMap(word -> Choice.of(choice, word).stream()).toList();
@@ -134,6 +140,16 @@ final class Settings {
 
     int atLeast(String key, int minimum) {
         return Objects.requireNonNullElse(whole(key, minimum), minimum);
+    }
+
+    /** A whole number in the range. */
+    int between(String key, int minimum, int maximum) {
+        int number = atLeast(key, minimum);
+        shapes.atMost(values.shapeKey(key), maximum);
+        if (number > maximum) {
+            values.wrong(key, number + " is too large; it has to be at most " + maximum);
+        }
+        return Math.min(number, maximum);
     }
 
     /** A whole number of at least the minimum, or null where it is not set. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.evaluation.Baseline;
+import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.evaluation.GateSettings;
 import io.dynasage.events.Coercion;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +60,8 @@ class ConfigReaderTest {
                 config.features());
         assertEquals(new ChurnSettings(Duration.ofDays(90), Duration.ofDays(180), null, 3, 0.1, null, null, NumericForm.RAW, null, 1),
                 read(MINIMAL + "features.use-case = churn").features().examples());
-        assertEquals(new JobConfig.Evaluation(List.of("popularity", "als"), 10, 20, true, true, 5, 200, new JobConfig.Gate("popularity", 0.0, 0.05, Map.of()), 200),
+        assertEquals(new ComparisonSettings(List.of(Baseline.POPULARITY, Baseline.ALS), 10, 20, true, true, 5, 200,
+                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()), 200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
         assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
@@ -196,6 +201,24 @@ class ConfigReaderTest {
         assertEquals(List.of("features.query: the custom use case has no SQL file; give its uri",
                 "features.columns: the custom use case declares no feature column; declare at least one (reference.conf:201)"),
                 failure.problems().stream().map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201")).toList());
+    }
+
+    @Test
+    void refusesAGateThatNothingCouldPass() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
+                  baseline = luck } }
+                """));
+        assertEquals(List.of("evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
+                "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
+                "evaluation.gate.limits.auc: \"high\" is no number (job.conf:6)", "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
+                "evaluation.resamples: 20000 is too large; it has to be at most 10000 (job.conf:6)"), failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
+        assertEquals(List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als), so there is no lift over it (job.conf:6)"),
+                failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = churn\nevaluation.baselines = [popularity, recency]"));
+        assertEquals(List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not have; leave it out (job.conf:7)"),
+                failure.problems());
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Gate;
 import io.dynasage.evaluation.GateDecision;
-import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricValue;
 import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
@@ -28,7 +27,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -62,7 +60,7 @@ final class ModelStage {
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
         EvaluationReport report = readable() ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
                 : sagemaker.served(training, serving -> evaluation.run(serving, compared));
-        GateDecision gate = Gate.decide(gate(), report);
+        GateDecision gate = Gate.decide(config.evaluation().gate(), report);
         folder.write("evaluation.json", json(new Judged(report, gate)));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
@@ -136,17 +134,6 @@ final class ModelStage {
             }
             return model;
         }
-    }
-
-    private GateSettings gate() {
-        JobConfig.Gate gate = config.evaluation().gate();
-        Map<String, Double> limits = new LinkedHashMap<>();
-        gate.limits().forEach((metric, limit) -> limits.put(metric, Double.valueOf(limit)));
-        return new GateSettings(gate.baseline() == null ? "" : gate.baseline(), optional(gate.minimumLift()), optional(gate.maximumDrop()), limits);
-    }
-
-    private static OptionalDouble optional(Double value) {
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** The model's metrics on all rows, by name. */
