@@ -3,6 +3,7 @@ package io.dynasage.config;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
 public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, Channels channels,
-        Training training, ComparisonSettings evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
+        TrainingSettings training, ComparisonSettings evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
@@ -81,11 +82,6 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
 
     /** The training files; the size is in bytes. */
     public record Channels(String format, long targetFileSize) {
-    }
-
-    /** The training job; {@code image} may be null, sizes are in GiB. */
-    public record Training(String algorithm, String image, String roleArn, String instanceType, int instanceCount,
-            int volumeSizeGb, Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
     }
 
     /**

@@ -6,13 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.UseCase;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Defaults that depend on what is learnt and with which algorithm: a file {@code defaults/<use case>-<algorithm>.conf} each, above reference.conf. */
 final class UseCaseDefaults {
-    static final List<String> ALGORITHMS = List.of("factorization-machines", "xgboost", "linear-learner");
     /** Stands for the use case recommendation where its feedback is explicit. */
     private static final String RATINGS = "ratings";
 
@@ -22,8 +22,9 @@ final class UseCaseDefaults {
     /** The files that there are, those for a use case and an algorithm after those for one of them. */
     static List<String> files() {
         List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream()).toList();
-        Stream<String> both = tasks.stream().flatMap(task -> ALGORITHMS.stream().map(algorithm -> task + "-" + algorithm));
-        return Stream.of(tasks.stream(), ALGORITHMS.stream(), both).flatMap(names -> names).filter(name -> !resource(name).isEmpty())
+        List<String> algorithms = Choice.spellings(Algorithm.class);
+        Stream<String> both = tasks.stream().flatMap(task -> algorithms.stream().map(algorithm -> task + "-" + algorithm));
+        return Stream.of(tasks.stream(), algorithms.stream(), both).flatMap(names -> names).filter(name -> !resource(name).isEmpty())
                 .map(UseCaseDefaults::file).toList();
     }
 

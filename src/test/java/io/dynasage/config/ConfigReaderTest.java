@@ -204,6 +204,16 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesATrainingJobThatSageMakerWouldRefuse() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                training { instance-type = m5.large
+                  max-runtime = 30d }
+                """));
+        assertEquals(List.of("training.instance-type: \"m5.large\" must be a SageMaker instance type, for example ml.m5.xlarge (job.conf:6)",
+                "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"), failure.problems());
+    }
+
+    @Test
     void refusesAGateThatNothingCouldPass() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%

@@ -6,6 +6,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.EndpointPredictor;
 import io.dynasage.sagemaker.Prediction;
 import io.dynasage.sagemaker.PredictionFormat;
@@ -66,7 +67,7 @@ final class ServedRows {
 
     /** Whether the answers can be held against the model's own. */
     boolean readable() {
-        return config.training().algorithm().equals("factorization-machines");
+        return config.training().algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
 
     private static double difference(double answer, FactorizationMachine model, Vector row) {

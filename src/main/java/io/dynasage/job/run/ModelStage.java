@@ -18,6 +18,7 @@ import io.dynasage.job.ledger.StoredFile;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
@@ -108,7 +109,7 @@ final class ModelStage {
 
     /** The artefacts of the other algorithms are read by their own containers only. */
     private boolean readable() {
-        return config.training().algorithm().equals("factorization-machines");
+        return config.training().algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
 
     private Optional<EvaluationStage.Live> compared(LiveModel live) {

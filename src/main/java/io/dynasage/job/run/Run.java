@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
@@ -167,7 +168,7 @@ public final class Run {
 
     private boolean recommends(Examples examples) {
         return config.recommendations().count() > 0 && Recommender.serves(examples.space())
-                && config.training().algorithm().equals("factorization-machines");
+                && config.training().algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
 
     /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
