@@ -6,7 +6,6 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.operation.ConfigOptions;
 import io.dynasage.job.operation.SparkSettings;
-import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -63,7 +62,6 @@ final class RunCommand implements Callable<Integer> {
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         try {
-            EventSettings.schema(job, clock.instant());
             SparkSession spark = SparkSettings.session(job.name());
             Run run = ends.of(new Run(spark, job, id, clock));
             run.check();

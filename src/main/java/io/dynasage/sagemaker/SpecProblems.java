@@ -1,10 +1,12 @@
 package io.dynasage.sagemaker;
 
+import io.dynasage.settings.Problems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,9 +26,23 @@ final class SpecProblems {
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
-    private SpecProblems() {
+    /** A field whose value breaks its rule. */
+    private record Problem(String field, Object value, String rule) {
+        String quoted() {
+            return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+        }
+
+        /** The field as settings are named: {@code instance-type} for {@code instanceType}. */
+        String setting() {
+            return field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return field + " is " + quoted() + "; it " + rule + ".";
+        }
     }
 
     /** The problems of a training job, in the order of its fields; empty if there are none. */
@@ -39,10 +55,11 @@ final class SpecProblems {
         found.channels(spec.channels());
         found.s3("outputS3Uri", spec.outputS3Uri());
         found.instances(spec.instanceType(), spec.instanceCount());
-        found.check(spec.volumeSizeGb() >= 1, "volumeSizeGb", spec.volumeSizeGb(), "must be at least 1 GiB, for example 30");
-        found.runtime(spec);
+        found.volume(spec.volumeSizeGb());
+        found.runtime(spec.maxRuntime());
+        found.spot(spec);
         found.tags(spec.tags());
-        return found.problems;
+        return found.sentences();
     }
 
     /** The problems of a deployment, in the order of its fields; empty if there are none. */
@@ -57,7 +74,7 @@ final class SpecProblems {
         found.instances(spec.instanceType(), spec.instanceCount());
         found.tags(spec.versionTags());
         found.guardrails(spec.guardrails(), spec.instanceCount());
-        return found.problems;
+        return found.sentences();
     }
 
     /** The problems of a version for the registry, in the order of its fields; empty if there are none. */
@@ -76,7 +93,7 @@ final class SpecProblems {
             found.s3("metricsUri", version.metricsUri());
         }
         found.tags(version.tags());
-        return found.problems;
+        return found.sentences();
     }
 
     private void artifact(String uri) {
@@ -86,8 +103,23 @@ final class SpecProblems {
 
     private void check(boolean good, String field, Object value, String rule) {
         if (!good) {
-            problems.add(field + " is " + (value instanceof String ? "\"" + value + "\"" : value) + "; it " + rule + ".");
+            problems.add(new Problem(field, value, rule));
         }
+    }
+
+    private List<String> sentences() {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    /** Refuses settings whose names are those of the fields. */
+    void raise() {
+        Problems settings = new Problems();
+        problems.forEach(problem -> settings.require(false, problem.setting(), problem.quoted() + " " + problem.rule()));
+        settings.raise();
+    }
+
+    void volume(int gigabytes) {
+        check(gigabytes >= 1, "volumeSizeGb", gigabytes, "must be at least 1 GiB, for example 30");
     }
 
     private void name(String field, String value) {
@@ -144,16 +176,19 @@ final class SpecProblems {
         }
     }
 
-    private void instances(String type, int count) {
+    void instances(String type, int count) {
         check(type != null && type.startsWith("ml."), "instanceType", type,
                 "must be a SageMaker instance type, for example ml.m5.xlarge");
         check(count >= 1, "instanceCount", count, "must be at least 1");
     }
 
-    private void runtime(TrainingJobSpec spec) {
-        Duration runtime = spec.maxRuntime();
+    void runtime(Duration runtime) {
         check(runtime != null && runtime.toSeconds() >= 1 && runtime.compareTo(LONGEST) <= 0, "maxRuntime", runtime,
                 "must be 1 second to 28 days");
+    }
+
+    private void spot(TrainingJobSpec spec) {
+        Duration runtime = spec.maxRuntime();
         boolean checkpoints = spec.image() == null
                 || !spec.image().contains("/factorization-machines:") && !spec.image().contains("/knn:");
         check(!spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,

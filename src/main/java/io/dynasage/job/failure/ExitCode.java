@@ -9,6 +9,7 @@ import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
+import io.dynasage.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
@@ -45,7 +46,8 @@ public enum ExitCode {
     /** The code for a failure, by the first cause that names one. */
     public static ExitCode of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidConfigException || cause instanceof InvalidSpecException) {
+            if (cause instanceof InvalidConfigException || cause instanceof InvalidSettingsException
+                    || cause instanceof InvalidSpecException) {
                 return CONFIG;
             } else if (cause instanceof NotReadyException notReady) {
                 return notReady.code();

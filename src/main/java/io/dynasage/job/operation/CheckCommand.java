@@ -11,10 +11,8 @@ import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
-import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.job.run.UseCase;
 import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
@@ -50,7 +48,6 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
-        EventSettings.schema(job, clock.instant());
         List<Finding> findings = findings(job, clock);
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
         spec.commandLine().getOut().flush();
@@ -74,7 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> requests(JobConfig job, Configuration hadoop, Clock clock) {
         RunId run = new RunId(RUN);
-        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), UseCase.task(job.features()), clock);
+        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), job.features().examples().task(), clock);
         try {
             stages.check();
             return List.of(Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"), Finding.ok("image", stages.image()));

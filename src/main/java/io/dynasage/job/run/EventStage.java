@@ -71,7 +71,7 @@ final class EventStage {
     }
 
     Output run() {
-        EventSchema schema = EventSettings.schema(config, start);
+        EventSchema schema = config.events().schema(start);
         SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
         ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
@@ -92,7 +92,7 @@ final class EventStage {
 
     /** The events that the stage kept. */
     Dataset<Row> events() {
-        return ParsedEvents.read(spark, folder.at(EVENTS), EventSettings.schema(config, start)).events();
+        return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start)).events();
     }
 
     /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */

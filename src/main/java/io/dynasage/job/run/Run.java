@@ -13,6 +13,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class Run {
      * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
      */
     public void check() {
-        new SageMakerStages(config, runId, folder, UseCase.task(config.features()), clock).check();
+        new SageMakerStages(config, runId, folder, config.features().examples().task(), clock).check();
     }
 
     /**

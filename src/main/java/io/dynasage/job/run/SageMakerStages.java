@@ -26,6 +26,7 @@ import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingJobs;
 import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.sagemaker.WireRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class SageMakerStages {
     private final RunFolder folder;
     private final Clock clock;
     private final SageMakerConnection connection;
-    private final TrainingSettings settings;
+    private final TrainingInputs inputs;
 
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
@@ -59,7 +60,7 @@ public final class SageMakerStages {
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
         this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
-        this.settings = new TrainingSettings(config, folder, task);
+        this.inputs = new TrainingInputs(config, folder, task);
     }
 
     /**
@@ -113,9 +114,9 @@ public final class SageMakerStages {
 
     /** The image of the training job and of the model. */
     public String image() {
-        JobConfig.Training training = config.training();
+        TrainingSettings training = config.training();
         try {
-            return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
+            return training.image() != null ? training.image() : AlgorithmImages.uri(training.algorithm().imageName(), config.sagemaker().region());
         } catch (IllegalArgumentException e) {
             throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
         }
@@ -128,8 +129,8 @@ public final class SageMakerStages {
     }
 
     private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
-        JobConfig.Training training = config.training();
-        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows.get("train"), featureDim), settings.channels(rows.keySet()),
+        TrainingSettings training = config.training();
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), inputs.hyperparameters(rows.get("train"), featureDim), inputs.channels(rows.keySet()),
                 folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
                 config.tags());
     }

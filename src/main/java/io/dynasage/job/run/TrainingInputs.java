@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What each built-in algorithm is told: its channels, and the hyperparameters that follow from the examples. */
-final class TrainingSettings {
-    private static final Logger LOG = LoggerFactory.getLogger(TrainingSettings.class);
+final class TrainingInputs {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingInputs.class);
     private static final String RECORDIO = "application/x-recordio-protobuf";
     private static final String CSV = "text/csv";
 
@@ -21,15 +21,10 @@ final class TrainingSettings {
     private final RunFolder folder;
     private final Task task;
 
-    TrainingSettings(JobConfig config, RunFolder folder, Task task) {
+    TrainingInputs(JobConfig config, RunFolder folder, Task task) {
         this.config = config;
         this.folder = folder;
         this.task = task;
-    }
-
-    /** The algorithm's name in the tables of images. */
-    String imageName() {
-        return config.training().algorithm().equals("xgboost") ? "sagemaker-xgboost" : config.training().algorithm();
     }
 
     /**
@@ -41,7 +36,10 @@ final class TrainingSettings {
     List<TrainingChannel> channels(Set<String> parts) {
         String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
         String contentType = config.channels().format().equals("csv") ? CSV : RECORDIO;
-        String judged = factorizationMachine() ? "test" : "validation";
+        String judged = switch (config.training().algorithm()) {
+            case FACTORIZATION_MACHINES -> "test";
+            case XGBOOST, LINEAR_LEARNER -> "validation";
+        };
         TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
         return !parts.contains("validation") ? List.of(train)
                 : List.of(train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
@@ -50,24 +48,26 @@ final class TrainingSettings {
     Map<String, String> hyperparameters(long rows, int featureDim) {
         Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
         boolean regression = task == Task.REGRESSION;
-        if (config.training().algorithm().equals("xgboost")) {
-            hyperparameters.putIfAbsent("objective", regression ? "reg:squarederror" : "binary:logistic");
-            hyperparameters.putIfAbsent("eval_metric", regression ? "rmse" : "auc");
-            return hyperparameters;
+        switch (config.training().algorithm()) {
+            case XGBOOST -> {
+                hyperparameters.putIfAbsent("objective", regression ? "reg:squarederror" : "binary:logistic");
+                hyperparameters.putIfAbsent("eval_metric", regression ? "rmse" : "auc");
+            }
+            case FACTORIZATION_MACHINES, LINEAR_LEARNER -> {
+                hyperparameters.put("feature_dim", String.valueOf(featureDim));
+                hyperparameters.put("predictor_type", regression ? "regressor" : "binary_classifier");
+                limitBatch(hyperparameters, Math.max(1, rows / config.training().instanceCount()));
+            }
         }
-        hyperparameters.put("feature_dim", String.valueOf(featureDim));
-        hyperparameters.put("predictor_type", regression ? "regressor" : "binary_classifier");
-        long rowsPerInstance = Math.max(1, rows / config.training().instanceCount());
+        return hyperparameters;
+    }
+
+    private static void limitBatch(Map<String, String> hyperparameters, long rowsPerInstance) {
         String batch = hyperparameters.get("mini_batch_size");
         if (batch != null && batch.matches("\\d{1,18}") && Long.parseLong(batch) > rowsPerInstance) {
             LOG.warn("training.hyperparameters.mini_batch_size = {} is more than the {} training rows of an instance; it is lowered to that",
                     batch, rowsPerInstance);
             hyperparameters.put("mini_batch_size", String.valueOf(rowsPerInstance));
         }
-        return hyperparameters;
-    }
-
-    private boolean factorizationMachine() {
-        return config.training().algorithm().equals("factorization-machines");
     }
 }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Every use case with settings for {@link ShopEvents}, all of them after the same cleaning. */
-enum UseCase {
+enum BuiltUseCase {
     IMPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.IMPLICIT, positives(), split(),
             new NegativeSettings(3, 2, 9), List.of(), new MinSupport(3, 12), 5))),
     EXPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.EXPLICIT, positives(), split(),
@@ -29,7 +29,7 @@ enum UseCase {
 
     private final Function<Dataset<Row>, Examples> build;
 
-    UseCase(Function<Dataset<Row>, Examples> build) {
+    BuiltUseCase(Function<Dataset<Row>, Examples> build) {
         this.build = build;
     }
 
