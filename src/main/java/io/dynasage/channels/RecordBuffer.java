@@ -13,7 +13,6 @@ final class RecordBuffer {
     private static final int SLACK_BYTES = 64;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final OutputStream out;
     private byte[] bytes = new byte[INITIAL_BYTES];
@@ -83,15 +82,6 @@ final class RecordBuffer {
         bytes[position++] = (byte) value;
     }
 
-    void putVarint(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            bytes[position++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        bytes[position++] = (byte) rest;
-    }
-
     void putFloat(float value) {
         FLOAT.set(bytes, position, value);
         position += Float.BYTES;
@@ -104,20 +94,6 @@ final class RecordBuffer {
             FLOAT.set(target, at + Float.BYTES * i, (float) values[i]);
         }
         position = at + Float.BYTES * count;
-    }
-
-    void putDouble(double value) {
-        DOUBLE.set(bytes, position, value);
-        position += Double.BYTES;
-    }
-
-    void putDoubles(double[] values, int count) {
-        byte[] target = bytes;
-        int at = position;
-        for (int i = 0; i < count; i++) {
-            DOUBLE.set(target, at + Double.BYTES * i, values[i]);
-        }
-        position = at + Double.BYTES * count;
     }
 
     /** Puts a float's shortest exact text. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +44,7 @@ class EndpointPredictorTest {
     private static byte[] answerRecordIo(byte[] request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request");
-                RecordWriter writer = new RecordWriter(answer, TensorType.FLOAT32)) {
+                RecordWriter writer = new RecordWriter(answer)) {
             while (reader.next()) {
                 boolean sparse = reader.features().sparse();
                 float score = sparse ? reader.features().key(0) : (float) reader.features().value(0);

@@ -2,7 +2,6 @@ package io.dynasage.local.algorithms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
 import io.dynasage.local.algorithms.HostedModel.Payload;
 import io.dynasage.local.services.Json;
@@ -72,7 +71,7 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
 
     private byte[] recordIo() {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(answer, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(answer)) {
             for (int row = 0; row < scores.length; row++) {
                 writer.writeScores(scores[row], labels == null ? null : (Float) labels[row].floatValue());
             }
