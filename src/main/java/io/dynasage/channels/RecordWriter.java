@@ -20,7 +20,6 @@ public final class RecordWriter implements Closeable {
     private final RecordBuffer buffer;
     private final FrameTemplates templates = new FrameTemplates();
     private final AscendingKeys keys = new AscendingKeys();
-    private long rows;
 
     /** Writes to {@code out}, which need not be buffered. */
     public RecordWriter(OutputStream out) {
@@ -77,12 +76,6 @@ public final class RecordWriter implements Closeable {
      */
     public void writeScores(float score, Float predictedLabelOrNull) throws IOException {
         AnswerFrame.write(buffer, score, predictedLabelOrNull);
-        rows++;
-    }
-
-    /** Rows written so far. */
-    public long rows() {
-        return rows;
     }
 
     /** Hands the buffered rows to the stream and closes it. */
@@ -128,7 +121,6 @@ public final class RecordWriter implements Closeable {
 
     private void finish(FrameTemplate template) {
         buffer.putTail(template);
-        rows++;
     }
 
     private void finish(FrameTemplate template, double label) {
