@@ -60,22 +60,11 @@ final class RecordBuffer {
         position += frame.tailLength();
     }
 
-    /** Puts the lowest {@code count} bytes of {@code word}. */
-    void putWord(long word, int count) {
-        LONG.set(bytes, position, word);
-        position += count;
-    }
-
     /** Puts what {@code keys} has measured; whether the indices ascend. */
     boolean putKeys(AscendingKeys keys, int[] indices, int size) {
         boolean ascending = keys.write(indices, bytes, position);
         position += size;
         return ascending;
-    }
-
-    void putBytes(byte[] source, int from, int count) {
-        System.arraycopy(source, from, bytes, position, count);
-        position += count;
     }
 
     void putByte(int value) {

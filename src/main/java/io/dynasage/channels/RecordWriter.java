@@ -69,15 +69,6 @@ public final class RecordWriter implements Closeable {
         finish(dense(values, count, FrameTemplate.UNLABELLED));
     }
 
-    /**
-     * Writes an endpoint's answer for one row: {@code score} and, for a classifier, {@code predicted_label} in the label map.
-     *
-     * @param predictedLabelOrNull null for a regressor
-     */
-    public void writeScores(float score, Float predictedLabelOrNull) throws IOException {
-        AnswerFrame.write(buffer, score, predictedLabelOrNull);
-    }
-
     /** Hands the buffered rows to the stream and closes it. */
     @Override
     public void close() throws IOException {

@@ -46,22 +46,6 @@ class RecordWriterTest {
     }
 
     @Test
-    void writesAnswersOfClassifierAndRegressor() throws IOException {
-        ByteArrayOutputStream classifier = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(classifier)) {
-            writer.writeScores(0.75f, 1f);
-            writer.writeScores(0.25f, 0f);
-        }
-        ByteArrayOutputStream regressor = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(regressor)) {
-            writer.writeScores(3.5f, null);
-            writer.writeScores(4.25f, null);
-        }
-        assertArrayEquals(Golden.bytes("response_binary_classifier"), classifier.toByteArray());
-        assertArrayEquals(Golden.bytes("response_regressor"), regressor.toByteArray());
-    }
-
-    @Test
     void refusesIndicesThatDoNotAscendOrExceedTheDimension() {
         assertEquals("index 3 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 3}, 9));
         assertEquals("index 9 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 9}, 9));

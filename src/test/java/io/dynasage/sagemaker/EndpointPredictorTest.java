@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
-import io.dynasage.channels.RecordWriter;
+import io.dynasage.local.algorithms.ScoreAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,12 +26,11 @@ class EndpointPredictorTest {
     /** Scores each row by its first index, so that the order is seen. */
     private static byte[] answerRecordIo(byte[] request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request");
-                RecordWriter writer = new RecordWriter(answer)) {
+        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request")) {
             while (reader.next()) {
                 boolean sparse = reader.features().sparse();
                 float score = sparse ? reader.features().key(0) : (float) reader.features().value(0);
-                writer.writeScores(score, sparse ? 1f : null);
+                answer.writeBytes(new ScoreAnswer(new float[] {score}, sparse ? new Integer[] {1} : null).as(ScoreAnswer.RECORDIO).body());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
