@@ -11,12 +11,12 @@ final class ExampleDecoder {
     private static final byte SPARSE = 0;
     private static final byte DENSE = 1;
 
-    private final RecordIoOptions options;
+    private final ExampleOptions options;
     private final String[] columns;
     private final String source;
     private long row;
 
-    ExampleDecoder(RecordIoOptions options, StructType required, String source) {
+    ExampleDecoder(ExampleOptions options, StructType required, String source) {
         options.checkReadable(required);
         this.options = options;
         this.columns = required.fieldNames();

@@ -6,8 +6,7 @@ package io.dynasage.channels;
  */
 final class TemplateReader {
     private static final int SLOTS = 256;
-    private final FrameParts floats = new FrameParts(TensorType.FLOAT32);
-    private final FrameParts doubles = new FrameParts(TensorType.FLOAT64);
+    private final FrameParts floats = new FrameParts();
     private final FrameTemplate[] templates = new FrameTemplate[SLOTS];
     private final PackedKeys keys = new PackedKeys();
     private final TensorType[] types = new TensorType[SLOTS];
@@ -45,12 +44,12 @@ final class TemplateReader {
     void learn(int length, Tensor features, int keysSize, Tensor label) {
         TensorType type = features.type();
         int width = type == TensorType.FLOAT32 ? Float.BYTES : Double.BYTES;
-        if (label != null && (label.length() != 1 || label.type() != type)) {
+        if (type != TensorType.FLOAT32 || label != null && (label.length() != 1 || label.type() != type)) {
             return;
         }
         int slot = slot(length);
         if (templates[slot] == null || types[slot] != type) {
-            templates[slot] = new FrameTemplate(type == TensorType.FLOAT32 ? floats : doubles);
+            templates[slot] = new FrameTemplate(floats);
             types[slot] = type;
         }
         templates[slot].make((long) width * features.length(), keysSize, features.sparse() ? (int) features.dimension() : 0,

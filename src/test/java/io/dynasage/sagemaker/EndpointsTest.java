@@ -189,7 +189,7 @@ class EndpointsTest {
         assertTrue(e.getMessage().contains("The endpoint still serves " + version(1).configName()), e.getMessage());
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
-        assertEquals(version(1).configName(), endpoints.describe("shop").config());
+        assertEquals(version(1).configName(), endpoints.find("shop").orElseThrow().config());
     }
 
     @Test
@@ -310,8 +310,7 @@ class EndpointsTest {
 
         assertNull(sagemaker.endpoint);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
-        assertEquals("There is no endpoint \"shop\" in this account and region. Check the name and the region, or deploy "
-                + "it first.", assertThrows(SageMakerFailure.class, () -> endpoints.describe("shop")).getMessage());
+        assertEquals(Optional.empty(), endpoints.find("shop"));
     }
 
     @Test

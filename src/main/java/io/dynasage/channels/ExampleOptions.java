@@ -11,34 +11,21 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The options of the {@code recordio-protobuf} data source, their names in any case.
+ * The options of a training format, their names in any case.
  *
- * @param labelColumn {@code labelColumnName}; a row is written without a label where the dataset has no such column
+ * @param labelColumn {@code labelColumnName}
  * @param featuresColumn {@code featuresColumnName}
- * @param dtype {@code dtype}, of features and label
  * @param featureDim {@code featureDim}, the length every vector must have; 0 where it is not checked
- * @param zeroRow {@code onZeroRow}
  */
-record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dtype, int featureDim, ZeroRow zeroRow) implements Serializable {
+record ExampleOptions(String labelColumn, String featuresColumn, int featureDim) implements Serializable {
 
-    static RecordIoOptions of(Map<String, String> given) {
+    static ExampleOptions of(Map<String, String> given) {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(given);
-        checkNonFinite(options.getOrDefault("onNonFinite", "fail"));
-        return new RecordIoOptions(
+        return new ExampleOptions(
                 options.getOrDefault("labelColumnName", "label"),
                 options.getOrDefault("featuresColumnName", "features"),
-                TensorType.of(options.getOrDefault("dtype", "float32")),
-                dimension(options.get("featureDim")),
-                ZeroRow.of(options.getOrDefault("onZeroRow", "fail")));
-    }
-
-    /** Checks the option {@code onNonFinite}, which has one choice. */
-    static void checkNonFinite(String option) {
-        if (!option.equalsIgnoreCase("fail")) {
-            throw new IllegalArgumentException("onNonFinite '" + option + "' is not a choice; only fail is, because a NaN spoils a whole"
-                    + " training job: filter or impute such values before writing");
-        }
+                dimension(options.get("featureDim")));
     }
 
     /** The schema in which files are read: a double label, null where a record has none, and a vector. */
@@ -46,6 +33,11 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
         return new StructType()
                 .add(labelColumn, DataTypes.DoubleType)
                 .add(featuresColumn, SQLDataTypes.VectorType());
+    }
+
+    /** Whether rows of this schema have a label. */
+    boolean labelled(StructType schema) {
+        return field(schema, labelColumn) != null;
     }
 
     /** Checks that rows of this schema can be written. Columns other than label and features are allowed; they are not written. */
@@ -57,7 +49,7 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
         }
         if (!features.dataType().equals(SQLDataTypes.VectorType())) {
             throw new IllegalArgumentException("features column '" + featuresColumn + "' is " + features.dataType().simpleString()
-                    + "; RecordIO-protobuf is written from a Spark ML vector column: assemble one (VectorAssembler)");
+                    + "; training files are written from a Spark ML vector column: assemble one (VectorAssembler)");
         }
         StructField label = field(schema, labelColumn);
         if (label != null && !(label.dataType() instanceof NumericType)) {
@@ -88,8 +80,7 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
         return null;
     }
 
-    /** The option {@code featureDim}; 0 where it is not given. */
-    static int dimension(String option) {
+    private static int dimension(String option) {
         if (option == null) {
             return 0;
         }
@@ -99,7 +90,7 @@ record RecordIoOptions(String labelColumn, String featuresColumn, TensorType dty
                 return dimension;
             }
         } catch (NumberFormatException e) {
-            // Told below, together with numbers that are too small.
+            // Refused below, together with numbers that are too small.
         }
         throw new IllegalArgumentException("featureDim '" + option + "' is not a vector's length; give a whole number from 1 to " + Integer.MAX_VALUE);
     }
