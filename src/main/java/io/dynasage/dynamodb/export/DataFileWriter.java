@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -30,9 +30,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param extension what the names end with; {@code .gz} compresses
  * @param before what stands before each item on its line
  * @param after what stands after it
- * @param itemsPerFile the most items of one file
  */
-record DataFileWriter(String folder, String extension, String before, String after, long itemsPerFile, RowItems items,
+record DataFileWriter(String folder, String extension, String before, String after, RowItems items,
         SerializableConfiguration hadoop) implements Serializable {
 
     /** A file that was written. */
@@ -54,13 +53,12 @@ record DataFileWriter(String folder, String extension, String before, String aft
     }
 
     private Iterator<Written> partition(Iterator<Row> rows) throws IOException {
-        List<Written> files = new ArrayList<>();
-        TaskContext task = TaskContext.get();
-        while (rows.hasNext()) {
-            String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/" + files.size();
-            files.add(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows));
+        if (!rows.hasNext()) {
+            return Collections.emptyIterator();
         }
-        return files.iterator();
+        TaskContext task = TaskContext.get();
+        String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/0";
+        return List.of(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows)).iterator();
     }
 
     private Written file(String name, Iterator<Row> rows) throws IOException {
@@ -70,7 +68,7 @@ record DataFileWriter(String folder, String extension, String before, String aft
         JsonOutput line = new JsonOutput();
         HashedOutput stored = new HashedOutput(files.create(path, true));
         try (OutputStream out = extension.endsWith(".gz") ? new GZIPOutputStream(stored, 1 << 16) : stored) {
-            while (count < itemsPerFile && rows.hasNext()) {
+            while (rows.hasNext()) {
                 line.clear();
                 line.raw(before);
                 items.append(line, rows.next());

@@ -8,8 +8,6 @@ final class JsonOutput {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** By their numbers, the control characters that have an escape of their own. */
     private static final String SHORT = "--------btn-fr";
-    /** First byte of U+2028 and U+2029, which the connector escapes because JavaScript takes them for line ends. */
-    private static final byte LINE_SEPARATOR = (byte) 0xe2;
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
@@ -58,12 +56,7 @@ final class JsonOutput {
     JsonOutput string(byte[] utf8, int from, int to) {
         raw('"');
         for (int i = from; i < to; i++) {
-            if (utf8[i] == LINE_SEPARATOR && i + 2 < to && utf8[i + 1] == (byte) 0x80 && (utf8[i + 2] & 0xfe) == 0xa8) {
-                raw("\\u202").raw((char) ('8' + (utf8[i + 2] & 1)));
-                i += 2;
-            } else {
-                textByte(utf8[i]);
-            }
+            textByte(utf8[i]);
         }
         return raw('"');
     }

@@ -56,7 +56,7 @@ class TableExportIT {
 
         Instant time = Instant.parse("2024-05-01T10:00:00Z");
         String pipeline = bucket.resolve("pipeline").toUri().toString();
-        assertEquals(3, DataPipelineExport.write(exported.items(), KEYS, pipeline));
+        assertEquals(3, PipelineDump.write(exported.items(), KEYS, pipeline));
         assertEquals(rows, rows(DataPipelineExport.items(spark(), pipeline, ATTRIBUTES, KEYS).items()));
         SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(exported.items(), new SnapshotWriter.SnapshotTable("arn:aws:dynamodb:us-east-1:1:table/t", null,
                 time, KEYS), bucket.resolve("snapshots").toUri().toString(), Clock.fixed(time, ZoneOffset.UTC));
@@ -77,7 +77,7 @@ class TableExportIT {
         Dataset<Row> items = DataPipelineExport.items(spark(), bucket.resolve("in").toString(),
                 List.of("s", "n", "bin", "bool", "nul", "ss", "ns", "bs", "l", "m", "el", "em"), List.of("s")).items();
         Path out = bucket.resolve("out");
-        DataPipelineExport.write(items, List.of("s"), out.toString());
+        PipelineDump.write(items, List.of("s"), out.toString());
         List<String> names = Arrays.stream(out.toFile().list()).filter(name -> !name.startsWith(".")).sorted().toList();
         String data = names.stream().filter(name -> name.endsWith(".gz")).findFirst().orElseThrow();
         assertTrue(data.matches("[0-9a-f-]{36}\\.gz"), data);
