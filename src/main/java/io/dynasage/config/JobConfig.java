@@ -57,7 +57,7 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * @param bucketOwner an account, or null for the job's own
      * @param kmsKeyId null for S3's own encryption
      */
-    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner, String format,
+    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner,
             String kmsKeyId, Duration timeout) {
     }
 

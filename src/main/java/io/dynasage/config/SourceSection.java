@@ -50,8 +50,7 @@ final class SourceSection {
             s.wrong("source.export.incrementals", "these follow the full export source.export.uri with source.kind = incremental, and nothing else");
         }
         return new JobConfig.Exports(uri, incrementals, s.list("source.export.key-attributes"), to, s.optional("source.export.bucket-owner"),
-                s.oneOf("source.export.format", List.of("DYNAMODB_JSON", "ION")), s.optional("source.export.kms-key-id"),
-                s.times().duration("source.export.timeout"));
+                s.optional("source.export.kms-key-id"), s.times().duration("source.export.timeout"));
     }
 
     private JobConfig.Role role() {

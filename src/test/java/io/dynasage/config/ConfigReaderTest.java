@@ -28,7 +28,7 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
         assertEquals(new JobConfig.Source("scan", "direct", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), Duration.ofMinutes(15), 0.01,
-                new JobConfig.Exports(null, List.of(), List.of(), null, null, "DYNAMODB_JSON", null, Duration.ofHours(6)), "none", null), config.source());
+                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), "none", null), config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.columns().stream().map(JobConfig.Column::name).toList());

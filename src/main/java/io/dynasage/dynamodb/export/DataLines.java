@@ -177,7 +177,7 @@ final class DataLines implements Closeable {
 
     private boolean blank() {
         for (int i = from; i < to; i++) {
-            if (buffer[i] > ' ' || buffer[i] < 0 || buffer[i] == 2 || buffer[i] == 3) {
+            if (buffer[i] > ' ' || buffer[i] < 0) {
                 return false;
             }
         }

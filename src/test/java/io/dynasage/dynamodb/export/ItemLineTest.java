@@ -48,11 +48,10 @@ class ItemLineTest {
     }
 
     @Test
-    void translatesLegacyLines() {
-        assertEquals("{\"id\":{\"s\":\"Seattle\"},\"a\\\"b\":{\"nS\":[\"100\",\"30\"]}}", legacy("id\u0003{\"s\":\"Seattle\"}\u0002a\"b\u0003{\"nS\":[\"100\",\"30\"]}\r"));
-        assertEquals("Not an item of a Data Pipeline export: no attribute name and byte 0x03 at byte 0", assertThrows(MalformedLineException.class, () -> legacy("hello")).getMessage());
-        assertTrue(LegacyLine.matches("id".getBytes(StandardCharsets.UTF_8), 0, 2));
-        assertFalse(LegacyLine.matches(" {".getBytes(StandardCharsets.UTF_8), 0, 2));
+    void refusesLinesFromBeforeVersionThreeOfDataPipeline() {
+        ItemLine line = new ItemLine(LineShape.PIPELINE, new ItemParser(List.of("id")), List.of("id"), 0);
+        read(line, "{\"id\":{\"s\":\"Seattle\"}}");
+        assertEquals("Expected '{' but found 'i' at byte 0", failed(line, "id\u0003{\"s\":\"Seattle\"}\u0002a\u0003{\"n\":\"1\"}"));
     }
 
     @Test
@@ -98,13 +97,6 @@ class ItemLineTest {
 
     private static String failedIon(String text) {
         return assertThrows(MalformedLineException.class, () -> ion(text)).getMessage();
-    }
-
-    private static String legacy(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        JsonOutput out = new JsonOutput();
-        LegacyLine.translate(bytes, 0, bytes.length, out);
-        return out.toString();
     }
 
     private static void read(ItemLine line, String text) {

@@ -39,7 +39,7 @@ class TableExportIT {
     private Path bucket;
 
     @Test
-    void givesTheSameRowsForJsonIonPipelineLegacyAndSnapshotOfTheSameItems() throws IOException {
+    void givesTheSameRowsForJsonIonPipelineAndSnapshotOfTheSameItems() throws IOException {
         String json = ExportFolder.full(bucket.resolve("json"), "1").file(item(U1), item(U2)).file().file(item(U3)).end();
         String ion = ExportFolder.ion(bucket.resolve("ion"), "2").file(ION3, ION1).file(ION2).end();
         ExportedItems exported = TableExport.items(spark(), json, ATTRIBUTES, KEYS);
@@ -62,10 +62,6 @@ class TableExportIT {
                 time, KEYS), bucket.resolve("snapshots").toUri().toString(), Clock.fixed(time, ZoneOffset.UTC));
         assertEquals(3, snapshot.items());
         assertEquals(rows, rows(TableExport.items(spark(), snapshot.uri() + "manifest-summary.json", ATTRIBUTES, KEYS).items()));
-        Path legacy = bucket.resolve("legacy");
-        ExportFolder.write(legacy.resolve("part-0"), legacy(U1, U2, U3).getBytes(StandardCharsets.UTF_8));
-        ExportFolder.write(legacy.resolve("_SUCCESS"), new byte[0]);
-        assertEquals(rows, rows(DataPipelineExport.items(spark(), legacy.toString(), ATTRIBUTES, KEYS).items()));
     }
 
     @Test
@@ -175,13 +171,4 @@ class TableExportIT {
                 + (newAttribute == null ? "" : ",\"NewImage\":{" + keys + "," + newAttribute + "}") + "}";
     }
 
-    /** Top-level members of these items split at the place where Hive had its separators. */
-    private static String legacy(String... items) {
-        StringBuilder text = new StringBuilder();
-        for (String item : items) {
-            text.append(item.substring(2, item.length() - 1).replaceAll("(?<=[}]),\"(user|at|name|stars|tags|more)\":", "\u0002$1\u0003")
-                    .replaceFirst("^(user|at)\":", "$1\u0003")).append('\n');
-        }
-        return text.toString();
-    }
-}
+    /** Top-level members of these items split at the place where Hive had its separators. */}
