@@ -24,16 +24,6 @@ final class JsonOutput {
         length = 0;
     }
 
-    /** Forgets what stands from there on. */
-    void truncate(int newLength) {
-        length = newLength;
-    }
-
-    /** What stands from there on. */
-    String text(int from) {
-        return new String(bytes, from, length - from, StandardCharsets.UTF_8);
-    }
-
     JsonOutput raw(char ascii) {
         reserve(1);
         bytes[length++] = (byte) ascii;
@@ -67,7 +57,7 @@ final class JsonOutput {
     }
 
     /** One byte of UTF-8 inside a string. */
-    void textByte(byte value) {
+    private void textByte(byte value) {
         if (value == '"' || value == '\\') {
             raw('\\').raw((char) value);
         } else if (value >= 0 && value < ' ') {
@@ -75,15 +65,6 @@ final class JsonOutput {
         } else {
             reserve(1);
             bytes[length++] = value;
-        }
-    }
-
-    /** One code point inside a string. */
-    void codePoint(int point) {
-        if (point < 0x80) {
-            textByte((byte) point);
-        } else {
-            raw(new String(Character.toChars(point)));
         }
     }
 
