@@ -175,11 +175,9 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      * Who is told how runs end.
      *
      * @param topic an SNS topic's ARN, or null
-     * @param eventBus an EventBridge bus's name or ARN, or null
-     * @param region of a bus that is given by its name
      * @param on the outcomes that are told: completed, refused, failed
      */
-    public record Notices(String topic, URI topicEndpoint, String eventBus, URI eventBusEndpoint, String region, List<String> on) {
+    public record Notices(String topic, URI topicEndpoint, List<String> on) {
     }
 
     /**

@@ -30,7 +30,7 @@ class StackIT {
             "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "sagemaker:ListModelPackages", "logs:DescribeLogGroups",
             "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags", "servicequotas:ListServiceQuotas", "servicequotas:ListAWSDefaultServiceQuotas");
     private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb",
-            "GlueClient", "glue", "SnsClient", "sns", "EventBridgeClient", "events");
+            "GlueClient", "glue", "SnsClient", "sns");
     private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)([A-Za-z]*)\\(");
     private static Template stack;
 
