@@ -35,16 +35,16 @@ public record JobConfig(String name, Source source, List<Column> columns, EventR
      */
     public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
             Double readFraction, Integer segments, Duration stallTimeout, Duration resumableFrom, double maxRejectRatio,
-            Exports exports, String snapshot, GlueTable glue) {
+            Exports exports, String snapshot, CatalogTable catalogTable) {
     }
 
     /**
      * Where a snapshot is registered.
      *
      * @param name {@code [database.]table}
-     * @param endpoint null for AWS's own
+     * @param place where the setting stands, as problems end with it
      */
-    public record GlueTable(String name, String region, URI endpoint) {
+    public record CatalogTable(String name, String place) {
     }
 
     /**

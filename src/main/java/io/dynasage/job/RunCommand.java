@@ -64,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         try {
             EventSettings.schema(job, clock.instant());
+            SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
             Run run = ends.of(new Run(spark, job, id, clock));
             run.check();

@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +47,7 @@ public final class CheckCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
         EventSettings.schema(job, clock.instant());
+        SparkSettings.checkCatalog(job);
         List<Finding> findings = findings(job, clock);
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
         spec.commandLine().getOut().flush();
@@ -96,9 +95,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
-            SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
             ChannelEstimate channels = ChannelEstimate.of(job, table.items(), new RunHistory(job.outputUri(), hadoop).lastCompleted());
-            return CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory()));
+            return CapacityChecks.findings(job, channels, ClusterShape.of(SparkSettings.conf(), Runtime.getRuntime().maxMemory()));
         } catch (StorageException e) {
             return List.of(Finding.fail("runs", e));
         }
