@@ -34,8 +34,13 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** Notes a problem with a setting, and its place if it is set. */
     void wrong(String key, String what) {
+        problems.add(prefix + key + ": " + what + place(key));
+    }
+
+    /** Where a setting stands, as problems end with it; empty if it is not set. */
+    String place(String key) {
         ConfigValue value = value(key);
-        problems.add(prefix + key + ": " + what + (value == null ? "" : place(value.origin())));
+        return value == null ? "" : place(value.origin());
     }
 
     /** The group at the key; an empty one where there is none. */

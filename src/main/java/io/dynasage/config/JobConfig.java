@@ -38,16 +38,16 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      */
     public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
             Double readFraction, Integer segments, Duration stallTimeout, Duration resumableFrom, double maxRejectRatio,
-            Exports exports, String snapshot, GlueTable glue) {
+            Exports exports, String snapshot, CatalogTable catalogTable) {
     }
 
     /**
      * Where a snapshot is registered.
      *
      * @param name {@code [database.]table}
-     * @param endpoint null for AWS's own
+     * @param place where the setting stands, as problems end with it
      */
-    public record GlueTable(String name, String region, URI endpoint) {
+    public record CatalogTable(String name, String place) {
     }
 
     /**
@@ -60,7 +60,7 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param bucketOwner an account, or null for the job's own
      * @param kmsKeyId null for S3's own encryption
      */
-    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner, String format,
+    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner,
             String kmsKeyId, Duration timeout) {
     }
 
@@ -99,11 +99,9 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * Who is told how runs end.
      *
      * @param topic an SNS topic's ARN, or null
-     * @param eventBus an EventBridge bus's name or ARN, or null
-     * @param region of a bus that is given by its name
      * @param on the outcomes that are told: completed, refused, failed
      */
-    public record Notices(String topic, URI topicEndpoint, String eventBus, URI eventBusEndpoint, String region, List<String> on) {
+    public record Notices(String topic, URI topicEndpoint, List<String> on) {
     }
 
     /**

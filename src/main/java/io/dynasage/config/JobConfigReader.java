@@ -80,9 +80,7 @@ final class JobConfigReader {
         on.stream().filter(outcome -> !outcomes.contains(outcome)).forEach(outcome -> s.wrong("notices.on",
                 "\"" + outcome + "\" is not one of " + String.join(", ", outcomes)));
         return new JobConfig.Notices(s.matching("notices.topic", s.optional("notices.topic"), AwsNames.TOPIC, "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
-                s.uri("notices.topic-endpoint"), s.matching("notices.event-bus", s.optional("notices.event-bus"), AwsNames.EVENT_BUS,
-                "is no event bus; write its name, such as default, or arn:aws:events:<region>:<account>:event-bus/<name>"), s.uri("notices.event-bus-endpoint"),
-                s.required("aws.region", "name the AWS region"), on);
+                s.uri("notices.topic-endpoint"), on);
     }
 
     private JobConfig.SageMaker sagemaker() {

@@ -47,6 +47,11 @@ final class Settings {
         return shapes;
     }
 
+    /** Where a setting stands, as problems end with it. */
+    String place(String key) {
+        return values.place(key);
+    }
+
     /** The text at the key, or null where it is null or absent. */
     String optional(String key) {
         shapes.text(values.shapeKey(key));

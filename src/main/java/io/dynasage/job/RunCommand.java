@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         try {
+            SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
             Run run = ends.of(new Run(spark, job, id, clock));
             run.check();

@@ -50,7 +50,7 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
         assertEquals(new JobConfig.Source("scan", "direct", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), Duration.ofMinutes(15), 0.01,
-                new JobConfig.Exports(null, List.of(), List.of(), null, null, "DYNAMODB_JSON", null, Duration.ofHours(6)), "none", null), config.source());
+                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), "none", null), config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
@@ -72,7 +72,7 @@ class ConfigReaderTest {
         assertEquals("eu-west-1", config.sagemaker().region());
         assertNull(config.sagemaker().endpoint());
         assertEquals(new JobConfig.Endpoint(true, true, "ml.m5.large", 1, Duration.ofMinutes(30), List.of(), Duration.ofMinutes(5), null), config.endpoint());
-        assertEquals(new JobConfig.Notices(null, null, null, null, "eu-west-1", List.of("completed", "refused", "failed")), config.notices());
+        assertEquals(new JobConfig.Notices(null, null, List.of("completed", "refused", "failed")), config.notices());
     }
 
     @Test
@@ -86,8 +86,7 @@ class ConfigReaderTest {
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
                 endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", event-bus = default, topic-endpoint = "http://127.0.0.1:9911"
-                  event-bus-endpoint = "https://vpce-1.events.eu-west-1.vpce.amazonaws.com", on = [failed] }
+                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().readFraction());
@@ -105,8 +104,7 @@ class ConfigReaderTest {
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
         assertEquals(new JobConfig.Endpoint(false, true, "ml.m5.large", 4, Duration.ofMinutes(30), List.of("shop-5xx"), Duration.ofSeconds(90), 0.25), config.endpoint());
-        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), "default",
-                URI.create("https://vpce-1.events.eu-west-1.vpce.amazonaws.com"), "eu-west-1", List.of("failed")), config.notices());
+        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of("failed")), config.notices());
     }
 
     @Test
@@ -249,11 +247,11 @@ class ConfigReaderTest {
     @Test
     void refusesNoticesThatNobodyWouldGetAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                notices { topic = shop-notices, event-bus = "arn:aws:sns:x", on = [success] }
+                notices { topic = shop-notices, on = [success] }
                 endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
                 """)).getMessage();
         for (String problem : List.of("notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
-                "notices.event-bus: \"arn:aws:sns:x\" is no event bus; write its name, such as default", "notices.on: \"success\" is not one of completed, refused, failed",
+                "notices.on: \"success\" is not one of completed, refused, failed",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of an alarm; use its name, not its ARN",
                 "endpoint.rollback-alarms: \" \" is no name of an alarm", "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
                         + "endpoint.baking-time; make it longer than 2400s", "endpoint.canary: a canary is at most half of the instances and at least one; set endpoint.instance-count to 2")) {

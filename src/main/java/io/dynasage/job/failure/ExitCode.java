@@ -13,6 +13,7 @@ import io.dynasage.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
+import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the process says by its exit code. */
@@ -59,7 +60,7 @@ public enum ExitCode {
                     || cause instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
                 return DATA;
             } else if (cause instanceof ExportException) {
-                return cause.getCause() instanceof SdkException || cause.getCause() instanceof IOException ? REMOTE : DATA;
+                return isRemote(cause.getCause()) ? REMOTE : DATA;
             } else if (cause instanceof TableException || cause instanceof SageMakerFailure
                     || cause instanceof StorageException || cause instanceof UnknownStoreException
                     || cause instanceof AccessDeniedException) {
@@ -67,5 +68,10 @@ public enum ExitCode {
             }
         }
         return FAILED;
+    }
+
+    /** Whether the reason is a service's: AWS's, a file system's, or that of the catalog, which Spark asks. */
+    private static boolean isRemote(Throwable reason) {
+        return reason instanceof SdkException || reason instanceof IOException || reason instanceof AnalysisException;
     }
 }

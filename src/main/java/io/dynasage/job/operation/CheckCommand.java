@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +46,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
+        SparkSettings.checkCatalog(job);
         List<Finding> findings = findings(job, clock);
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
         spec.commandLine().getOut().flush();
@@ -95,12 +94,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
-            SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
             PastRuns past = new RunHistory(RunNames.of(job), hadoop).recent();
             List<Finding> findings = new ArrayList<>(past.unreadable().stream()
                     .map(run -> Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)).toList());
             ChannelEstimate channels = ChannelEstimate.of(job, table.items(), past.lastCompleted());
-            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory())));
+            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(SparkSettings.conf(), Runtime.getRuntime().maxMemory())));
             return findings;
         } catch (StorageException e) {
             return List.of(Finding.fail("runs", e));

@@ -44,10 +44,8 @@ class DataLinesTest {
         two.write(ExportFolder.gzip(""));
         two.write(ExportFolder.gzip("b\n"));
         assertEquals(List.of("1 a", "2 b"), lines("f.gz", two.toByteArray()));
-        two.write(new byte[600]);
-        assertEquals(List.of("1 a", "2 b"), lines("f.gz", two.toByteArray()));
         two.write(7);
-        assertTrue(failure(two.toByteArray()).contains("bytes that are not gzip follow the compressed data"));
+        assertTrue(failure(two.toByteArray()).contains(" after a valid .gz stream"));
     }
 
     @Test
@@ -65,7 +63,8 @@ class DataLinesTest {
     @Test
     void failsForEveryTruncationAndEveryDamageToTheText() throws IOException {
         byte[] stored = ExportFolder.gzip("one\ntwo\nthree\n");
-        for (int length = 1; length < stored.length; length++) {
+        assertTrue(failure(Arrays.copyOf(stored, 1)).contains("Input is not in the .gz format"));
+        for (int length = 2; length < stored.length; length++) {
             assertTrue(failure(Arrays.copyOf(stored, length)).contains("ends in the middle"), "cut to " + length + " bytes");
         }
         for (int i = 0; i < stored.length; i++) {
@@ -82,7 +81,7 @@ class DataLinesTest {
         try (var jdk = new GZIPInputStream(new ByteArrayInputStream(stored))) {
             assertEquals("one\ntwo\nthree\n", new String(jdk.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertTrue(failure("plain text".getBytes(StandardCharsets.UTF_8)).contains("it is not compressed with gzip"));
+        assertTrue(failure("plain text".getBytes(StandardCharsets.UTF_8)).contains("Input is not in the .gz format"));
     }
 
     private static String failure(byte[] stored) {
