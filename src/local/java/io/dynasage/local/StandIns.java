@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The local SageMaker as a program: {@code java -jar dynasage-local.jar}. It runs until it is stopped. */
-@Command(name = "java -jar dynasage-local.jar", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "java -jar dynasage-local.jar", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110,
         versionProvider = StandIns.Version.class,
         description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which AWS SDKs and the"
                 + " AWS command line use it. It runs until it is stopped.",
