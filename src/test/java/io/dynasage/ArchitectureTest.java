@@ -33,12 +33,13 @@ class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
     /** Which of our packages each package may use, itself apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("job", Set.of("config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
+            Map.entry("job", Set.of("account", "config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
                     "storage")),
             Map.entry("config", Set.of("storage")), Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
             Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),
             Map.entry("evaluation", Set.of("model", "storage")), Map.entry("report", Set.of("storage")), Map.entry("storage", Set.of()),
+            Map.entry("account", Set.of("storage")),
             Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));
     /** Which packages each room of the job may use: itself and these. */
     private static final Map<String, Set<String>> JOB_ROOMS_MAY_USE = Map.of(
@@ -91,7 +92,7 @@ class ArchitectureTest {
 
     @Test
     void librariesStayInTheirRooms() {
-        only("software.amazon.awssdk..", "sagemaker", "dynamodb", "job");
+        only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
         only("org.apache.hadoop.dynamodb..", "dynamodb");
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");

@@ -3,6 +3,7 @@ package io.dynasage.job.failure;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
+import io.dynasage.account.AccountException;
 import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
@@ -58,7 +59,7 @@ public enum ExitCode {
                 return DATA;
             } else if (cause instanceof ExportException) {
                 return cause.getCause() instanceof SdkException || cause.getCause() instanceof IOException ? REMOTE : DATA;
-            } else if (cause instanceof TableException || cause instanceof SageMakerFailure
+            } else if (cause instanceof TableException || cause instanceof SageMakerFailure || cause instanceof AccountException
                     || cause instanceof StorageException || cause instanceof UnknownStoreException
                     || cause instanceof AccessDeniedException) {
                 return REMOTE;
