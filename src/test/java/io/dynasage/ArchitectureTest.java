@@ -43,8 +43,10 @@ class ArchitectureTest {
             Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));
     /** Which packages each room of the job may use: itself and these. */
     private static final Map<String, Set<String>> JOB_ROOMS_MAY_USE = Map.of(
-            "job", Set.of("job.operation", "job.run", "job.ledger", "job.failure"), "job.operation", Set.of("job.run", "job.ledger", "job.failure"),
-            "job.run", Set.of("job.ledger", "job.failure"), "job.ledger", Set.of("job.failure"), "job.failure", Set.of());
+            "job", Set.of("job.operation", "job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.operation", Set.of("job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.notification", Set.of("job.run", "job.ledger", "job.failure"), "job.run", Set.of("job.ledger", "job.failure"),
+            "job.ledger", Set.of("job.failure"), "job.failure", Set.of());
     /** Which packages each room of the stand-ins may use: itself and these. */
     private static final Map<String, Set<String>> LOCAL_ROOMS_MAY_USE = Map.ofEntries(
             Map.entry("local", Set.of("job", "channels", "local.events", "local.sagemaker", "local.services")),
@@ -97,7 +99,8 @@ class ArchitectureTest {
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");
         only("picocli..", "job");
-        noClasses().that().resideInAnyPackage(ROOT + "job.run", ROOT + "job.ledger", ROOT + "job.failure").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
+        noClasses().that().resideInAnyPackage(ROOT + "job.notification", ROOT + "job.run", ROOT + "job.ledger",
+                ROOT + "job.failure").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
     }
 
     @Test

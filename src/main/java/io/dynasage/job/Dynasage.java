@@ -8,6 +8,8 @@ import io.dynasage.job.operation.CleanupCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
 import io.dynasage.job.operation.RollbackCommand;
+import io.dynasage.job.operation.RunCommand;
+import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import java.io.PrintWriter;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
-public final class Dynasage implements Runnable {
+public final class Dynasage implements Runnable, RunLog {
     private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
 
     @Spec
@@ -97,8 +99,8 @@ public final class Dynasage implements Runnable {
         return new RunLast().execute(parsed);
     }
 
-    /** From now on log lines say which run they belong to. */
-    void log(RunId runId) {
+    @Override
+    public void log(RunId runId) {
         LogContext.run(runId);
         layOut(runId.value());
     }
