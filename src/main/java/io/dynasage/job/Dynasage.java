@@ -14,6 +14,9 @@ import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -34,8 +37,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:the command line is wrong", "3:the configuration is wrong; nothing was started",
-            "4:the data cannot be used", "5:the gate refused the model", "6:a remote service failed or refused"},
         footerHeading = "%nExamples:%n",
         footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
@@ -64,7 +65,7 @@ public final class Dynasage implements Runnable, RunLog {
             });
         }
         if (code != ExitCode.DONE.code()) {
-            new CommandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
+            commandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
             throw ended(code);
         }
     }
@@ -84,11 +85,19 @@ public final class Dynasage implements Runnable, RunLog {
     public static int execute(String... args) {
         Dynasage dynasage = new Dynasage();
         try {
-            return new CommandLine(dynasage).setExecutionStrategy(dynasage::logged)
+            return commandLine(dynasage).setExecutionStrategy(dynasage::logged)
                     .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command)).execute(args);
         } finally {
             LogContext.clear();
         }
+    }
+
+    private static CommandLine commandLine(Dynasage dynasage) {
+        CommandLine line = new CommandLine(dynasage);
+        Map<String, String> codes = new LinkedHashMap<>();
+        Arrays.stream(ExitCode.values()).forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));
+        line.getCommandSpec().usageMessage().exitCodeList(codes);
+        return line;
     }
 
     private int logged(ParseResult parsed) {
