@@ -33,18 +33,21 @@ class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
     /** Which of our packages each package may use, itself and {@code settings} apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("job", Set.of("config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
+            Map.entry("job", Set.of("account", "config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
                     "storage")),
             Map.entry("config", Set.of("events", "features", "evaluation", "sagemaker", "storage")), Map.entry("settings", Set.of()),
             Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
             Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),
             Map.entry("evaluation", Set.of("model", "storage")), Map.entry("report", Set.of("storage")), Map.entry("storage", Set.of()),
+            Map.entry("account", Set.of("storage")),
             Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));
     /** Which packages each room of the job may use: itself and these. */
     private static final Map<String, Set<String>> JOB_ROOMS_MAY_USE = Map.of(
-            "job", Set.of("job.operation", "job.run", "job.ledger", "job.failure"), "job.operation", Set.of("job.run", "job.ledger", "job.failure"),
-            "job.run", Set.of("job.ledger", "job.failure"), "job.ledger", Set.of("job.failure"), "job.failure", Set.of());
+            "job", Set.of("job.operation", "job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.operation", Set.of("job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.notification", Set.of("job.run", "job.ledger", "job.failure"), "job.run", Set.of("job.ledger", "job.failure"),
+            "job.ledger", Set.of("job.failure"), "job.failure", Set.of());
     /** Which packages each room of the stand-ins may use: itself and these. */
     private static final Map<String, Set<String>> LOCAL_ROOMS_MAY_USE = Map.ofEntries(
             Map.entry("local", Set.of("job", "channels", "local.events", "local.sagemaker", "local.services")),
@@ -92,12 +95,13 @@ class ArchitectureTest {
 
     @Test
     void librariesStayInTheirRooms() {
-        only("software.amazon.awssdk..", "sagemaker", "dynamodb", "job");
+        only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
         only("org.apache.hadoop.dynamodb..", "dynamodb");
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");
         only("picocli..", "job");
-        noClasses().that().resideInAnyPackage(ROOT + "job.run", ROOT + "job.ledger", ROOT + "job.failure").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
+        noClasses().that().resideInAnyPackage(ROOT + "job.notification", ROOT + "job.run", ROOT + "job.ledger",
+                ROOT + "job.failure").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
     }
 
     @Test

@@ -8,10 +8,15 @@ import io.dynasage.job.operation.CleanupCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
 import io.dynasage.job.operation.RollbackCommand;
+import io.dynasage.job.operation.RunCommand;
+import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -32,15 +37,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:the command line is wrong", "3:the configuration is wrong; nothing was started",
-            "4:the data cannot be used", "5:the gate refused the model", "6:a remote service failed or refused"},
         footerHeading = "%nExamples:%n",
         footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
-public final class Dynasage implements Runnable {
+public final class Dynasage implements Runnable, RunLog {
     private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
 
     @Spec
@@ -62,7 +65,7 @@ public final class Dynasage implements Runnable {
             });
         }
         if (code != ExitCode.DONE.code()) {
-            new CommandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
+            commandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
             throw ended(code);
         }
     }
@@ -82,11 +85,19 @@ public final class Dynasage implements Runnable {
     public static int execute(String... args) {
         Dynasage dynasage = new Dynasage();
         try {
-            return new CommandLine(dynasage).setExecutionStrategy(dynasage::logged)
+            return commandLine(dynasage).setExecutionStrategy(dynasage::logged)
                     .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command)).execute(args);
         } finally {
             LogContext.clear();
         }
+    }
+
+    private static CommandLine commandLine(Dynasage dynasage) {
+        CommandLine line = new CommandLine(dynasage);
+        Map<String, String> codes = new LinkedHashMap<>();
+        Arrays.stream(ExitCode.values()).forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));
+        line.getCommandSpec().usageMessage().exitCodeList(codes);
+        return line;
     }
 
     private int logged(ParseResult parsed) {
@@ -97,8 +108,8 @@ public final class Dynasage implements Runnable {
         return new RunLast().execute(parsed);
     }
 
-    /** From now on log lines say which run they belong to. */
-    void log(RunId runId) {
+    @Override
+    public void log(RunId runId) {
         LogContext.run(runId);
         layOut(runId.value());
     }

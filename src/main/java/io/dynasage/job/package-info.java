@@ -1,9 +1,8 @@
 /**
- * The program: its command line, the command that runs the job once, and who is told of a run, by log, metrics and notices. May import every package;
- * only {@code local} imports it.
+ * The program: its command line and its log. May import every package; only {@code local} imports it.
  *
  * <pre>
- * job ──► operation ──► run ──► ledger ──► failure      (each room also imports those farther on)
+ * job ──► operation ──► notification ──► run ──► ledger ──► failure      (each package also imports those farther on)
  * </pre>
  */
 package io.dynasage.job;

@@ -5,7 +5,7 @@ package io.dynasage.sagemaker;
  * the error of the AWS client.
  */
 public sealed class SageMakerFailure extends RuntimeException
-        permits TrainingJobFailedException, DeploymentFailedException, InvalidSpecException, AccountException {
+        permits TrainingJobFailedException, DeploymentFailedException, InvalidSpecException {
     private static final long serialVersionUID = 1L;
 
     /** A failure with its complete message. */

@@ -3,6 +3,7 @@ package io.dynasage.job.failure;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
+import io.dynasage.account.AccountException;
 import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
@@ -12,31 +13,45 @@ import io.dynasage.storage.StorageException;
 import io.dynasage.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the process says by its exit code. */
+/**
+ * What the process says by its exit code: the one table of them. The program's help prints the meanings, README.md repeats them, and a
+ * failure has the code of the first constant that names its type.
+ */
 public enum ExitCode {
     /** The run finished, or the command did what it was asked. */
-    DONE(0),
+    DONE(0, "done"),
     /** Something failed that none of the codes below names. */
-    FAILED(1),
+    FAILED(1, "failed"),
     /** The command line is wrong. */
-    USAGE(2),
-    /** The configuration is wrong; nothing was started. */
-    CONFIG(3),
-    /** The data cannot be used: no items, too many rejects, nothing to learn from. */
-    DATA(4),
-    /** The gate refused the model; the endpoint is as it was. */
-    GATE(5),
-    /** A remote service failed or refused: DynamoDB, S3, the training job, the endpoint. */
-    REMOTE(6);
+    USAGE(2, "the command line is wrong", UsageException.class),
+    /** The configuration is wrong. */
+    CONFIG(3, "the configuration is wrong; every problem is listed, nothing was started", InvalidConfigException.class,
+            InvalidSettingsException.class, InvalidSpecException.class),
+    /** The data cannot be used. */
+    DATA(4, "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to learn from",
+            EventDataException.class, FeatureException.class, ExportException.class),
+    /** The gate refused the model. */
+    GATE(5, "the gate refused the model; it is registered as rejected, and what served before serves on", GateRefusedException.class),
+    /** A remote service failed or refused. */
+    REMOTE(6, "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint", TableException.class, SageMakerFailure.class,
+            AccountException.class, StorageException.class, UnknownStoreException.class, AccessDeniedException.class);
 
     private final int code;
+    private final String meaning;
+    private final List<Class<? extends Throwable>> failures;
 
-    ExitCode(int code) {
+    @SafeVarargs
+    ExitCode(int code, String meaning, Class<? extends Throwable>... failures) {
         this.code = code;
+        this.meaning = meaning;
+        this.failures = List.of(failures);
     }
 
     /** The number that the process ends with. */
@@ -44,27 +59,17 @@ public enum ExitCode {
         return code;
     }
 
+    /** What the code says, for people. */
+    public String meaning() {
+        return meaning;
+    }
+
     /** The code for a failure, by the first cause that names one. */
     public static ExitCode of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidConfigException || cause instanceof InvalidSettingsException
-                    || cause instanceof InvalidSpecException) {
-                return CONFIG;
-            } else if (cause instanceof NotReadyException notReady) {
-                return notReady.code();
-            } else if (cause instanceof GateRefusedException) {
-                return GATE;
-            } else if (cause instanceof UsageException) {
-                return USAGE;
-            } else if (cause instanceof EventDataException || cause instanceof FeatureException
-                    || cause instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
-                return DATA;
-            } else if (cause instanceof ExportException) {
-                return isRemote(cause.getCause()) ? REMOTE : DATA;
-            } else if (cause instanceof TableException || cause instanceof SageMakerFailure
-                    || cause instanceof StorageException || cause instanceof UnknownStoreException
-                    || cause instanceof AccessDeniedException) {
-                return REMOTE;
+            Optional<ExitCode> code = named(cause);
+            if (code.isPresent()) {
+                return code.get();
             }
         }
         return FAILED;
@@ -73,5 +78,16 @@ public enum ExitCode {
     /** Whether the reason is a service's: AWS's, a file system's, or that of the catalog, which Spark asks. */
     private static boolean isRemote(Throwable reason) {
         return reason instanceof SdkException || reason instanceof IOException || reason instanceof AnalysisException;
+    }
+
+    private static Optional<ExitCode> named(Throwable failure) {
+        if (failure instanceof NotReadyException notReady) {
+            return Optional.of(notReady.code());
+        } else if (failure instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
+            return Optional.of(DATA);
+        } else if (failure instanceof ExportException && isRemote(failure.getCause())) {
+            return Optional.of(REMOTE);
+        }
+        return Arrays.stream(values()).filter(code -> code.failures.stream().anyMatch(type -> type.isInstance(failure))).findFirst();
     }
 }

@@ -1,18 +1,19 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.account.Account;
+import io.dynasage.account.AccountException;
+import io.dynasage.account.BucketState;
+import io.dynasage.account.Buckets;
+import io.dynasage.account.Caller;
+import io.dynasage.account.Permission;
+import io.dynasage.account.RoleTrust;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
-import io.dynasage.job.run.EarlyChecks;
-import io.dynasage.sagemaker.Account;
-import io.dynasage.sagemaker.AccountException;
-import io.dynasage.sagemaker.BucketState;
-import io.dynasage.sagemaker.Caller;
-import io.dynasage.sagemaker.Permission;
-import io.dynasage.sagemaker.RoleTrust;
+import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,14 @@ final class AccountChecks {
     private static final String SAGEMAKER = "sagemaker.amazonaws.com";
 
     private final JobConfig config;
-    private final EarlyChecks places;
+    private final Buckets buckets;
+    private final S3Uri runs;
     private final Account account;
 
-    AccountChecks(JobConfig config, EarlyChecks places, Account account) {
+    AccountChecks(JobConfig config, Buckets buckets, Account account) {
         this.config = config;
-        this.places = places;
+        this.buckets = buckets;
+        this.runs = S3Uri.of(RunNames.of(config).runs());
         this.account = account;
     }
 
@@ -56,15 +59,15 @@ final class AccountChecks {
     }
 
     private Finding bucket(Optional<Caller> caller) {
-        String name = places.bucket();
+        String name = runs.bucket();
         try {
-            BucketState state = account.bucket(places.runs(), places.s3(), caller.map(Caller::account).orElse(null));
+            BucketState state = buckets.state(runs, caller.map(Caller::account).orElse(null));
             return switch (state.status()) {
                 case 200 -> state.owned() ? Finding.ok("bucket", name + caller.map(who -> " belongs to account " + who.account()).orElse(" is there"))
                         : Finding.warn("bucket", name + " belongs to another account than " + caller.map(Caller::account).orElse("yours") + ".",
                                 "Make sure that you know whose it is, and that SageMaker's role may read and write there.");
                 case 404 -> Finding.fail("bucket", "There is no bucket " + name + ".", "Create it in " + config.sagemaker().region() + ", or correct output.uri.", ExitCode.REMOTE);
-                case 403 -> Finding.fail("bucket", places.runs() + " may not be listed.", "Allow s3:ListBucket below output.uri to whoever runs the job, or correct output.uri.", ExitCode.REMOTE);
+                case 403 -> Finding.fail("bucket", runs.path() + " may not be listed.", "Allow s3:ListBucket below output.uri to whoever runs the job, or correct output.uri.", ExitCode.REMOTE);
                 case 301 -> Finding.fail("bucket", "Bucket " + name + " is in another region.", "See bucket region.", ExitCode.CONFIG);
                 default -> Finding.warn("bucket", "S3 answers with status " + state.status() + " when it is asked for " + name + ".", "Try again.");
             };
@@ -110,7 +113,7 @@ final class AccountChecks {
             wanted.add(new Permission(List.of("sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage"), sagemaker + "model-package/" + endpoint + "/1"));
         }
         wanted.add(new Permission(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                "arn:" + who.partition() + ":s3:::" + places.runs() + "check"));
+                "arn:" + who.partition() + ":s3:::" + runs.path() + "check"));
         return wanted;
     }
 

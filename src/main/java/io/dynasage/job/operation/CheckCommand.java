@@ -1,5 +1,7 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.account.Account;
+import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
@@ -13,7 +15,6 @@ import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.sagemaker.Account;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
 import java.time.Clock;
@@ -57,10 +58,9 @@ public final class CheckCommand implements Callable<Integer> {
         Configuration hadoop = HadoopSettings.current();
         List<Finding> findings = new ArrayList<>(requests(job, hadoop, clock));
         Optional<TableDescription> table = table(job, findings);
-        EarlyChecks early = new EarlyChecks(job, hadoop, clock);
-        findings.addAll(early.findings());
+        findings.addAll(new EarlyChecks(job, hadoop, clock).findings());
         try (Account account = new Account(job.sagemaker().region(), job.accountEndpoint())) {
-            findings.addAll(new AccountChecks(job, early, account).findings());
+            findings.addAll(new AccountChecks(job, new Buckets(job.sagemaker().region(), hadoop), account).findings());
         }
         if (table.isPresent() && findings.stream().noneMatch(finding -> finding.failed() && finding.what().startsWith("bucket"))) {
             findings.addAll(capacity(job, hadoop, table.get()));

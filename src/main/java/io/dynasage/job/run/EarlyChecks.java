@@ -1,5 +1,8 @@
 package io.dynasage.job.run;
 
+import io.dynasage.account.AccountException;
+import io.dynasage.account.BucketState;
+import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
@@ -8,15 +11,11 @@ import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.NotReadyException;
 import io.dynasage.job.ledger.RunNames;
-import io.dynasage.sagemaker.Account;
-import io.dynasage.sagemaker.AccountException;
-import io.dynasage.sagemaker.BucketState;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,8 +127,8 @@ public final class EarlyChecks {
     /** SageMaker trains only on data of its own region. */
     private Finding bucketRegion() {
         String region = config.sagemaker().region();
-        try (Account account = new Account(region, config.accountEndpoint())) {
-            BucketState state = account.bucket(runs(), s3(), null);
+        try {
+            BucketState state = new Buckets(region, hadoop).state(runs(), null);
             boolean elsewhere = state.status() == 301 || state.region() != null && !state.region().equals(region);
             return !elsewhere ? Finding.ok("bucket region", bucket() + " is " + (state.region() == null ? "where S3 was asked, " + region : "in " + state.region()))
                     : Finding.fail("bucket region", "Bucket " + bucket() + " is in " + (state.region() == null ? "another region" : state.region()) + ", SageMaker in " + region
@@ -140,22 +139,11 @@ public final class EarlyChecks {
     }
 
     /** The bucket of output.uri. */
-    public String bucket() {
-        return S3Uri.of(config.outputUri()).bucket();
+    private String bucket() {
+        return runs().bucket();
     }
 
-    /** Bucket and prefix below which runs are. */
-    public String runs() {
-        return S3Uri.of(RunNames.of(config).runs()).path();
-    }
-
-    /** Where Hadoop is told to find S3; null for AWS's own endpoint of the region. */
-    public URI s3() {
-        String endpoint = hadoop.getTrimmed("fs.s3a.bucket." + bucket() + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
-        if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
-            return null;
-        }
-        String scheme = hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://";
-        return URI.create(endpoint.contains("://") ? endpoint : scheme + endpoint);
+    private S3Uri runs() {
+        return S3Uri.of(RunNames.of(config).runs());
     }
 }

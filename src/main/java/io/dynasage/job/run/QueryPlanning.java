@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -10,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
  * large inputs that pays, on small ones it takes longer than the work. So up to {@value #SMALL_EVENTS} events, queries are planned
  * once and shuffle into as many partitions as the cluster has cores. What {@code spark-submit} was given stays as it is.
  */
-final class QueryPlanning {
+final class QueryPlanning implements AutoCloseable {
     /** Events up to which no query of a run has work for many tasks. */
     static final long SMALL_EVENTS = 500_000;
 
@@ -18,29 +17,36 @@ final class QueryPlanning {
     private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
     private static final String PARTITIONS = "spark.sql.shuffle.partitions";
 
-    private QueryPlanning() {
+    private final SparkSession spark;
+    private final Map<String, String> before = new LinkedHashMap<>();
+
+    private QueryPlanning(SparkSession spark) {
+        this.spark = spark;
     }
 
-    /** Does work on this number of events; afterwards, the session is as before. */
-    static <T> T suited(SparkSession spark, long events, Supplier<T> work) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (events <= SMALL_EVENTS && !given(spark, ADAPTIVE)) {
-            settings.put(ADAPTIVE, "false");
-            if (!given(spark, PARTITIONS)) {
-                settings.put(PARTITIONS, String.valueOf(Math.min(MOST_PARTITIONS, spark.sparkContext().defaultParallelism())));
+    /** Suits the session to this number of events, until it is closed. */
+    static QueryPlanning suited(SparkSession spark, long events) {
+        QueryPlanning planning = new QueryPlanning(spark);
+        if (events <= SMALL_EVENTS && !planning.given(ADAPTIVE)) {
+            planning.set(ADAPTIVE, "false");
+            if (!planning.given(PARTITIONS)) {
+                planning.set(PARTITIONS, String.valueOf(Math.min(MOST_PARTITIONS, spark.sparkContext().defaultParallelism())));
             }
         }
-        Map<String, String> before = new LinkedHashMap<>();
-        settings.keySet().forEach(setting -> before.put(setting, spark.conf().get(setting)));
-        settings.forEach(spark.conf()::set);
-        try {
-            return work.get();
-        } finally {
-            before.forEach(spark.conf()::set);
-        }
+        return planning;
     }
 
-    private static boolean given(SparkSession spark, String setting) {
+    private boolean given(String setting) {
         return spark.sparkContext().conf().contains(setting);
+    }
+
+    private void set(String setting, String value) {
+        before.put(setting, spark.conf().get(setting));
+        spark.conf().set(setting, value);
+    }
+
+    @Override
+    public void close() {
+        before.forEach(spark.conf()::set);
     }
 }

@@ -1,36 +1,21 @@
 package io.dynasage.job.run;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
-import io.dynasage.features.Examples;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.Ledger;
-import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
-import io.dynasage.sagemaker.Algorithm;
-import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,59 +89,28 @@ public final class Run {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
-        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
-        EventStage stage = new EventStage(spark, config, folder, items, clock);
-        EventStage.Output source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
-        if (until == Stage.EVENTS) {
-            return stopped();
-        }
-        Dataset<Row> events = stage.events();
-        return QueryPlanning.suited(spark, source.events().accepted(), () -> {
-            try (FeatureStage.Output features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events))) {
-                return until == Stage.FEATURES ? stopped() : learn(start, until, source, features);
+        try (RunStages stages = new RunStages(spark, config, runId, folder, ledger, clock)) {
+            for (Stage stage : Stage.values()) {
+                stages.run(stage);
+                if (stage == until && stage != Stage.RECOMMENDATIONS) {
+                    stages.stopAfter(stage);
+                    LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
+                    return Optional.empty();
+                }
             }
-        });
+            return Optional.of(finished(start, stages));
+        }
     }
 
-    private Optional<RunRecord> learn(Instant start, Stage until, EventStage.Output source, FeatureStage.Output features) {
-        Examples examples = features.examples();
-        SageMakerStages sagemaker = new SageMakerStages(config, runId, folder, examples.task(), clock);
-        ExampleFiles files = new ExampleFiles(config, folder, examples);
-        Map<String, ChannelManifest> channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
-        sagemaker.writeRequest(channels, examples.space().featureDim());
-        if (until == Stage.CHANNELS) {
-            files.writeReadable(channels);
-            return stopped();
-        }
-        AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
-        TrainingResult training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples.space().featureDim()), () -> {
-            AtOnce.all(List.of(Executors.callable(() -> files.writeReadable(channels)),
-                    Executors.callable(() -> evaluation.set(new EvaluationStage(config, examples, folder)))));
-        }));
-        if (until == Stage.TRAINING) {
-            return stopped();
-        }
-        ModelStage model = new ModelStage(spark, config, folder, sagemaker, examples);
-        ModelStage.Judged judged = ledger.enter(Stage.EVALUATION, () -> model.judge(evaluation.get(), training));
-        if (until == Stage.EVALUATION) {
-            return stopped();
-        }
-        boolean passed = judged.gate().passed();
-        RunRecord.Endpoint endpoint = passed && config.endpoint().deploy() ? ledger.enter(Stage.ENDPOINT, () -> model.deploy(training)) : null;
-        if (until == Stage.ENDPOINT) {
-            return stopped();
-        }
-        RecommendationStage.Output lists = passed && recommends(examples) ? ledger.enter(Stage.RECOMMENDATIONS,
-                () -> new RecommendationStage(config, folder, examples, features.cleaned().events()).run(model.model(training.modelArtifact()))) : null;
-        RunRecord record = new RunRecords(config, runId, folder).record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS), source, features, channels,
-                training, judged, endpoint, lists, ledger.stages());
+    private RunRecord finished(Instant start, RunStages stages) {
+        RunRecord record = stages.record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         folder.clear(CHECKPOINTS);
         String uri = folder.finish(record.toJson());
-        if (!passed) {
-            throw new GateRefusedException(record, judged.gate().reasons(), uri);
+        if (!stages.refusal().isEmpty()) {
+            throw new GateRefusedException(record, stages.refusal(), uri);
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
-        return Optional.of(record);
+        return record;
     }
 
     /** The stage that is under way, or failed. */
@@ -167,32 +121,5 @@ public final class Run {
     /** The stages that are finished, in their order. */
     public List<RunRecord.Stage> finished() {
         return ledger.stages();
-    }
-
-    private boolean recommends(Examples examples) {
-        return config.recommendations().count() > 0 && Recommender.serves(examples.space())
-                && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
-    }
-
-    /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
-    private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
-        ExecutorService waiting = Executors.newSingleThreadExecutor();
-        try {
-            Future<TrainingResult> result = waiting.submit(LogContext.carried(training));
-            work.run();
-            return result.get();
-        } catch (ExecutionException e) {
-            throw AtOnce.unchecked(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The run was interrupted while SageMaker trained", e);
-        } finally {
-            waiting.shutdownNow();
-        }
-    }
-
-    private Optional<RunRecord> stopped() {
-        LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
-        return Optional.empty();
     }
 }

@@ -11,15 +11,18 @@ class QueryPlanningIT {
 
     @Test
     void fewEventsArePlannedOnceAndTheSessionIsAsBeforeAfterwards() {
-        assertEquals("false", QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS, this::adaptive));
-        assertEquals("4", QueryPlanning.suited(spark, 1, () -> spark.conf().get("spark.sql.shuffle.partitions")),
-                "what the session was begun with stays");
+        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS);
+        assertEquals("false", adaptive());
+        assertEquals("4", spark.conf().get("spark.sql.shuffle.partitions"), "what the session was begun with stays");
+        planning.close();
         assertEquals("true", adaptive());
     }
 
     @Test
     void manyEventsLeaveAdaptiveExecutionOn() {
-        assertEquals("true", QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS + 1, this::adaptive));
+        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS + 1);
+        assertEquals("true", adaptive());
+        planning.close();
     }
 
     private String adaptive() {

@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.dynasage.storage.S3Uri;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +59,30 @@ class AccountTest {
     }
 
     @Test
-    void aBucketTellsItsRegionAndWhoseItIs() {
+    void aBucketTellsItsRegionAndWhoseItIsToTheCredentialsOfS3a() {
         headers = Map.of("x-amz-bucket-region", "eu-west-1");
-        try (Account account = new Account("us-east-1", endpoint)) {
-            assertEquals(new BucketState(200, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
-            assertEquals(new BucketState(200, "eu-west-1", false), account.bucket("b/shop one/runs/", endpoint, "999999999999"));
-            status = 301;
-            assertEquals(new BucketState(301, "eu-west-1", true), account.bucket("b/shop one/runs/", endpoint, "123456789012"));
-        }
-        assertTrue(asked.get(0).startsWith("GET /b?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F ") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.bucket.b-of-s3a.endpoint", endpoint.toString() + "/");
+        hadoop.set("fs.s3a.bucket.b-of-s3a.endpoint.region", "us-east-1");
+        hadoop.set("fs.s3a.bucket.b-of-s3a.access.key", "identityofs3a");
+        hadoop.set("fs.s3a.bucket.b-of-s3a.secret.key", "secretofs3a");
+        Buckets buckets = new Buckets("us-east-1", hadoop);
+        S3Uri runs = new S3Uri("b-of-s3a", "shop one/runs/");
+        assertEquals(new BucketState(200, "eu-west-1", true), buckets.state(runs, "123456789012"));
+        assertEquals(new BucketState(200, "eu-west-1", false), buckets.state(runs, "999999999999"));
+        status = 301;
+        assertEquals(new BucketState(301, "eu-west-1", true), buckets.state(runs, "123456789012"));
+        assertTrue(asked.get(0).startsWith("GET /b-of-s3a?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F "), asked.get(0));
+        assertTrue(asked.get(0).contains("Credential=identityofs3a/") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
+    }
+
+    @Test
+    void credentialsThatS3aDoesNotHaveAreSaidToBeMissing() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.bucket.b-of-nobody.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+        AccountException failure = assertThrows(AccountException.class,
+                () -> new Buckets("us-east-1", hadoop).state(new S3Uri("b-of-nobody", "runs/"), null));
+        assertTrue(failure.getMessage().startsWith("S3A has no credentials for b-of-nobody: "), failure.getMessage());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

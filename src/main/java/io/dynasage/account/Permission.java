@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import java.util.List;
 import java.util.Map;

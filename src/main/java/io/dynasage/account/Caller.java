@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 /** AWS did not tell something about the account that runs are made in; the code tells refusals apart. */
-public final class AccountException extends SageMakerFailure {
+public final class AccountException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
 

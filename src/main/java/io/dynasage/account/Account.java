@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -27,7 +30,7 @@ public final class Account implements AutoCloseable {
     private static final String IAM_VERSION = "2010-05-08";
     private final Region region;
     private final URI endpoint;
-    private final SignedCalls calls = new SignedCalls();
+    private final SignedCalls calls = new SignedCalls(DefaultCredentialsProvider.builder().build());
 
     /**
      * @param region of the quotas and of the caller's identity
@@ -48,10 +51,17 @@ public final class Account implements AutoCloseable {
             var identity = sts.getCallerIdentity();
             return new Caller(identity.account(), identity.arn());
         } catch (AwsServiceException e) {
-            throw new AccountException(RemoteErrors.code(e), RemoteErrors.code(e) + ": " + RemoteErrors.message(e), e);
+            throw refused(e);
         } catch (SdkException e) {
             throw new AccountException("", e.getMessage(), e);
         }
+    }
+
+    private static AccountException refused(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+        String message = details == null ? "" : Objects.requireNonNullElse(details.errorMessage(), "");
+        return new AccountException(code, code + ": " + message, e);
     }
 
     /**
@@ -156,41 +166,21 @@ public final class Account implements AutoCloseable {
         }
     }
 
-    /**
-     * A bucket as it looks from here ({@code s3:ListBucket} below the prefix).
-     *
-     * @param folder {@code bucket/prefix/}, below which is looked
-     * @param s3 where S3 is asked, path style; null is AWS's own of the region
-     * @param owner the account that it should belong to; null does not ask
-     */
-    public BucketState bucket(String folder, URI s3, String owner) {
-        String[] place = folder.split("/", 2);
-        URI uri = URI.create((s3 == null ? uriOf("s3") : s3).toString().replaceFirst("/+$", "") + "/" + place[0] + "?list-type=2&max-keys=1&prefix="
-                + URLEncoder.encode(place[1], StandardCharsets.UTF_8).replace("+", "%20"));
-        SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
-        SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
-        String where = plain.header("x-amz-bucket-region");
-        if (plain.status() != 200 || owner == null) {
-            return new BucketState(plain.status(), where, true);
-        }
-        int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
-        return new BucketState(plain.status(), where, owned != 403);
-    }
-
     private URI uri(String service) {
-        return endpoint == null ? uriOf(service) : endpoint;
+        return endpoint == null ? uriOf(service, region) : endpoint;
     }
 
-    private URI uriOf(String service) {
-        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(home(service)).toString().replaceFirst("^https?://", ""));
+    /** AWS's own endpoint of a service. */
+    static URI uriOf(String service, Region region) {
+        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(home(service, region)).toString().replaceFirst("^https?://", ""));
     }
 
     private String signingRegion(String service) {
-        return ServiceMetadata.of(service).signingRegion(home(service)).id();
+        return ServiceMetadata.of(service).signingRegion(home(service, region)).id();
     }
 
     /** IAM has one endpoint in a partition of AWS, whatever the region. */
-    private Region home(String service) {
+    private static Region home(String service, Region region) {
         String partition = PartitionMetadata.of(region).id();
         return ServiceMetadata.of(service).servicePartitions().stream().filter(known -> known.partition().id().equals(partition))
                 .flatMap(known -> known.globalRegion().stream()).findFirst().orElse(region);

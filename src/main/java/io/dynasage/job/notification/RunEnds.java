@@ -1,4 +1,4 @@
-package io.dynasage.job;
+package io.dynasage.job.notification;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the world how a run ended: a line of metrics on the standard output, and notices. What goes wrong with that is said, and the run is as it was. */
-final class RunEnds {
+public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
     private final JobConfig config;
     private final RunEnd.Attempt attempt;
@@ -29,7 +29,7 @@ final class RunEnds {
     private final PrintWriter out;
     private final List<Run> runs = new ArrayList<>();
 
-    RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out) {
+    public RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out) {
         this.config = config;
         this.attempt = new RunEnd.Attempt(config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
         this.clock = clock;
@@ -37,18 +37,18 @@ final class RunEnds {
     }
 
     /** From now on a failure is one of this run's stages. */
-    Run of(Run run) {
+    public Run of(Run run) {
         runs.add(run);
         return run;
     }
 
     /** Tells that the run came to its end, completed or refused. */
-    void ended(RunRecord record) {
+    public void ended(RunRecord record) {
         tell(() -> RunEnd.of(record));
     }
 
     /** Tells that the run failed or was refused; a mistake on the command line is nobody's business but its writer's. */
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record());
         } else if (ExitCode.of(failure) != ExitCode.USAGE) {

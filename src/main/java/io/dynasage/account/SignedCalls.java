@@ -1,4 +1,4 @@
-package io.dynasage.sagemaker;
+package io.dynasage.account;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -19,15 +19,21 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own credentials, signer and client:
+ * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own signer and client:
  * a client module of each would be megabytes of the jar.
  */
 final class SignedCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final SdkHttpClient http = ApacheHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE).build();
-    private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    private final AwsCredentialsProvider credentials;
+
+    /** @param credentials what is signed with; closed with the calls */
+    SignedCalls(AwsCredentialsProvider credentials) {
+        this.credentials = credentials;
+    }
 
     /**
      * The credential scope of a signature.
@@ -83,6 +89,8 @@ final class SignedCalls implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        credentials.close();
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
     }
 }

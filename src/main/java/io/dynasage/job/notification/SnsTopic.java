@@ -1,4 +1,4 @@
-package io.dynasage.job;
+package io.dynasage.job.notification;
 
 import io.dynasage.report.Notice;
 import java.net.URI;

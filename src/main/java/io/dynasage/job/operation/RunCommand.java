@@ -1,11 +1,10 @@
-package io.dynasage.job;
+package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
-import io.dynasage.job.operation.ConfigOptions;
-import io.dynasage.job.operation.SparkSettings;
+import io.dynasage.job.notification.RunEnds;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -25,12 +24,12 @@ import picocli.CommandLine.Spec;
             "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set training.spot=true",
             "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
             "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"})
-final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
     @ParentCommand
-    private Dynasage dynasage;
+    private RunLog log;
 
     @Spec
     private CommandSpec spec;
@@ -47,6 +46,13 @@ final class RunCommand implements Callable<Integer> {
         @Option(names = "--resume", paramLabel = "ID",
                 description = "Goes on with a run that stopped or failed: what it has finished is not done again.")
         private String resumed;
+
+        private RunId id(Clock clock) {
+            if (resumed != null) {
+                return new RunId(resumed);
+            }
+            return runId == null ? RunId.next(clock) : new RunId(runId);
+        }
     }
 
     @Option(names = "--until", paramLabel = "STAGE",
@@ -57,8 +63,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         Stage last = Stage.of(until);
-        RunId id = identity.resumed != null ? new RunId(identity.resumed) : identity.runId == null ? RunId.next(clock) : new RunId(identity.runId);
-        dynasage.log(id);
+        RunId id = identity.id(clock);
+        log.log(id);
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         try {

@@ -1,0 +1,53 @@
+package io.dynasage.account;
+
+import io.dynasage.storage.S3Uri;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.regions.Region;
+
+/** Buckets as a run reaches them: where Hadoop's S3A looks for S3, and with its credentials. Reads only. */
+public final class Buckets {
+    private final Region region;
+    private final Configuration hadoop;
+
+    /** @param region in which S3 is asked where Hadoop names no endpoint */
+    public Buckets(String region, Configuration hadoop) {
+        this.region = Region.of(region);
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * A bucket as it looks from here ({@code s3:ListBucket} below the prefix).
+     *
+     * @param folder bucket and prefix, below which is looked
+     * @param owner the account that it should belong to; null does not ask
+     * @throws AccountException if S3 cannot be reached
+     */
+    public BucketState state(S3Uri folder, String owner) {
+        URI uri = URI.create(endpoint(folder.bucket()) + "/" + folder.bucket() + "?list-type=2&max-keys=1&prefix="
+                + URLEncoder.encode(folder.key(), StandardCharsets.UTF_8).replace("+", "%20"));
+        SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
+        try (SignedCalls calls = new SignedCalls(S3aCredentials.of(folder.bucket(), hadoop))) {
+            SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
+            String where = plain.header("x-amz-bucket-region");
+            if (plain.status() != 200 || owner == null) {
+                return new BucketState(plain.status(), where, true);
+            }
+            int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
+            return new BucketState(plain.status(), where, owned != 403);
+        }
+    }
+
+    /** Where Hadoop is set up to find S3; else AWS's own endpoint of the region. */
+    private String endpoint(String bucket) {
+        String endpoint = hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
+        if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
+            return Account.uriOf("s3", region).toString();
+        }
+        String scheme = hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://";
+        return (endpoint.contains("://") ? endpoint : scheme + endpoint).replaceFirst("/+$", "");
+    }
+}

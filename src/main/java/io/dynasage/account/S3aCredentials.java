@@ -1,0 +1,55 @@
+package io.dynasage.account;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * The credentials that S3A uses for a bucket. The shipped jar holds a copy of the SDK under other names than Hadoop's, so what Hadoop
+ * answers is read by the names of its methods.
+ */
+final class S3aCredentials {
+    private S3aCredentials() {
+    }
+
+    /**
+     * Finds them; the SDK's default ones where S3A does not serve the scheme {@code s3a}.
+     *
+     * @throws AccountException if S3A has none, or cannot be set up
+     */
+    static AwsCredentialsProvider of(String bucket, Configuration hadoop) {
+        try {
+            FileSystem files = FileSystem.get(URI.create("s3a://" + bucket + "/"), hadoop);
+            return files instanceof S3AFileSystem s3a ? copied(s3a) : DefaultCredentialsProvider.builder().build();
+        } catch (IOException | ReflectiveOperationException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new AccountException("", "S3A has no credentials for " + bucket + ": " + reason.getMessage(), e);
+        }
+    }
+
+    private static AwsCredentialsProvider copied(S3AFileSystem s3a) throws ReflectiveOperationException {
+        try (var shared = s3a.shareCredentials("check")) {
+            Object theirs = shared.getClass().getMethod("resolveCredentials").invoke(shared);
+            AwsCredentials ours = ours(theirs);
+            return () -> ours;
+        }
+    }
+
+    private static AwsCredentials ours(Object theirs) throws ReflectiveOperationException {
+        String id = text(theirs, "accessKeyId");
+        String secret = text(theirs, "secretAccessKey");
+        boolean session = theirs.getClass().getSimpleName().equals(AwsSessionCredentials.class.getSimpleName());
+        return session ? AwsSessionCredentials.create(id, secret, text(theirs, "sessionToken")) : AwsBasicCredentials.create(id, secret);
+    }
+
+    private static String text(Object credentials, String method) throws ReflectiveOperationException {
+        return (String) credentials.getClass().getMethod(method).invoke(credentials);
+    }
+}

@@ -1,0 +1,168 @@
+package io.dynasage.job.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.config.JobConfig;
+import io.dynasage.features.Examples;
+import io.dynasage.job.ledger.Ledger;
+import io.dynasage.job.ledger.LogContext;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.Stage;
+import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.TrainingResult;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The stages of one run, to be done in their order; each has what the ones before it produced. */
+final class RunStages implements AutoCloseable {
+    private final SparkSession spark;
+    private final JobConfig config;
+    private final RunId runId;
+    private final RunFolder folder;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
+    private EventStage.Output source;
+    private Dataset<Row> events;
+    private QueryPlanning planning;
+    private FeatureStage.Output features;
+    private SageMakerStages sagemaker;
+    private ExampleFiles files;
+    private Map<String, ChannelManifest> channels;
+    private TrainingResult training;
+    private ModelStage model;
+    private ModelStage.Judged judged;
+    private RunRecord.Endpoint endpoint;
+    private RecommendationStage.Output lists;
+
+    RunStages(SparkSession spark, JobConfig config, RunId runId, RunFolder folder, Ledger ledger, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.runId = runId;
+        this.folder = folder;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Does a stage. */
+    void run(Stage stage) {
+        switch (stage) {
+            case EVENTS -> events();
+            case FEATURES -> features();
+            case CHANNELS -> channels();
+            case TRAINING -> train();
+            case EVALUATION -> evaluate();
+            case ENDPOINT -> deploy();
+            case RECOMMENDATIONS -> recommend();
+        }
+    }
+
+    /** What is still to be done where a run stops after a stage, because a later stage would have done it. */
+    void stopAfter(Stage stage) {
+        if (stage == Stage.CHANNELS) {
+            files.writeReadable(channels);
+        }
+    }
+
+    private void events() {
+        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
+        EventStage stage = new EventStage(spark, config, folder, items, clock);
+        source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
+        events = stage.events();
+        planning = QueryPlanning.suited(spark, source.events().accepted());
+    }
+
+    private void features() {
+        features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events));
+        sagemaker = new SageMakerStages(config, runId, folder, examples().task(), clock);
+        files = new ExampleFiles(config, folder, examples());
+    }
+
+    private void channels() {
+        channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
+        sagemaker.writeRequest(channels, examples().space().featureDim());
+    }
+
+    /** While SageMaker trains, the cluster writes the readable files and trains the baselines. */
+    private void train() {
+        training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples().space().featureDim()),
+                () -> AtOnce.all(List.of(Executors.callable(() -> files.writeReadable(channels)),
+                        Executors.callable(() -> evaluation.set(new EvaluationStage(config, examples(), folder)))))));
+    }
+
+    private void evaluate() {
+        model = new ModelStage(spark, config, folder, sagemaker, examples());
+        judged = ledger.enter(Stage.EVALUATION, () -> model.judge(evaluation.get(), training));
+    }
+
+    private void deploy() {
+        if (judged.gate().passed() && config.endpoint().deploy()) {
+            endpoint = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training));
+        }
+    }
+
+    private void recommend() {
+        if (judged.gate().passed() && recommends()) {
+            lists = ledger.enter(Stage.RECOMMENDATIONS, () -> new RecommendationStage(config, folder, examples(), features.cleaned().events())
+                    .run(model.model(training.modelArtifact())));
+        }
+    }
+
+    private boolean recommends() {
+        return config.recommendations().count() > 0 && Recommender.serves(examples().space())
+                && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
+    }
+
+    /** What all stages together produced. */
+    RunRecord record(Instant start, Instant end) {
+        return new RunRecords(config, runId, folder).record(start, end, source, features, channels, training, judged, endpoint, lists, ledger.stages());
+    }
+
+    /** Why the gate refused the model; empty if it let it pass. */
+    List<String> refusal() {
+        return judged.gate().passed() ? List.of() : judged.gate().reasons();
+    }
+
+    private Examples examples() {
+        return features.examples();
+    }
+
+    /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
+    private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try {
+            Future<TrainingResult> result = waiting.submit(LogContext.carried(training));
+            work.run();
+            return result.get();
+        } catch (ExecutionException e) {
+            throw AtOnce.unchecked(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted while SageMaker trained", e);
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (features != null) {
+            features.close();
+        }
+        if (planning != null) {
+            planning.close();
+        }
+    }
+}
