@@ -81,9 +81,8 @@ class RecordCodecPropertyTest {
         readAll(bytes);
     }
 
-    /** An unknown field before the others keeps a record from the two ways of reading that are for Amazon's own layout. */
     @Property(tries = 2000, seed = "2026")
-    void everyWayOfReadingTellsTheSame(@ForAll("floating") TensorType type, @ForAll @From("examples") Example example, @ForAll @IntRange(max = 200) int position,
+    void neitherAnUnknownFieldNorTheRecordsAroundChangeWhatIsRead(@ForAll("floating") TensorType type, @ForAll @From("examples") Example example, @ForAll @IntRange(max = 200) int position,
             @ForAll byte damage) throws IOException {
         byte[] record = write(type, List.of(example));
         int length = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
@@ -176,14 +175,8 @@ class RecordCodecPropertyTest {
             return "none";
         }
         StringBuilder text = new StringBuilder(tensor.type() + (tensor.sparse() ? " sparse " : " dense ") + tensor.dimension());
-        double[] values = new double[tensor.length()];
-        tensor.copyValues(values, 0);
-        float[] floats = new float[tensor.length()];
-        tensor.copyValues(floats, 0);
         for (int i = 0; i < tensor.length(); i++) {
-            assertEquals(tensor.value(i), values[i]);
-            assertEquals((float) tensor.value(i), floats[i]);
-            text.append(' ').append(tensor.key(i)).append('=').append(values[i]);
+            text.append(' ').append(tensor.key(i)).append('=').append(tensor.value(i));
         }
         return text.toString();
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,9 +101,7 @@ class RecordWriterTest {
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), "memory")) {
             for (int i = 0; i < rows; i++) {
                 assertTrue(reader.next());
-                double[] read = new double[values];
-                reader.features().copyValues(read, 0);
-                assertArrayEquals(dense, read);
+                assertArrayEquals(dense, IntStream.range(0, values).mapToDouble(reader.features()::value).toArray());
                 assertEquals(i, reader.label().value(0));
             }
         }

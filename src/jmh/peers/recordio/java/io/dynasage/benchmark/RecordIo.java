@@ -133,9 +133,9 @@ public class RecordIo {
             Tensor features = reader.features();
             row.label = reader.label().value(0);
             row.count = features.length();
-            features.copyValues(row.values, 0);
-            if (features.sparse()) {
-                features.copyKeys(row.keys, 0);
+            for (int n = 0; n < row.count; n++) {
+                row.values[n] = (float) features.value(n);
+                row.keys[n] = (int) features.key(n);
             }
             sum += row.sum();
         }
