@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,7 +16,7 @@ final class HiveCatalog {
     }
 
     /** @param args the folder for everything */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         try (SparkSession spark = session(folder)) {
             spark.sql("CREATE DATABASE analytics");
