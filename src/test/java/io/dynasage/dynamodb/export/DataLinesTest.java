@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,11 @@ class DataLinesTest {
         full.write(plain, 0, 3);
         full.write(2 | 4 | 8 | 16);
         full.write(plain, 4, 6);
-        full.write(new byte[] {2, 0, 1, 1, 'n', 0, 'c', 0, 9, 9});
+        full.write(new byte[] {4, 0, 'x', 'y', 0, 0, 'n', 0, 'c', 0});
+        CRC32 header = new CRC32();
+        header.update(full.toByteArray());
+        full.write((int) header.getValue());
+        full.write((int) header.getValue() >> 8);
         full.write(plain, 10, plain.length - 10);
         assertEquals(List.of("1 a"), lines("f.gz", full.toByteArray()));
     }
