@@ -1,5 +1,6 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.StorageException;
 import io.dynasage.job.ledger.RunFolder;
@@ -56,7 +57,7 @@ final class ServedRows {
     Verified verify(SageMakerConnection connection, String artefact) {
         FactorizationMachine model = readable() ? model(artefact) : null;
         List<Vector> rows = model == null || hasRows() ? rows() : List.of(Vectors.sparse(model.featureDim(), new int[] {0}, new double[] {1}));
-        PredictionFormat format = config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+        PredictionFormat format = PredictionFormat.of(config.channels().format().contentType());
         List<Prediction> answers = new EndpointPredictor(connection.runtime(), config.name(), format, RequestLimits.DEFAULT).predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -96,7 +97,7 @@ final class ServedRows {
     private List<Vector> rows() {
         String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
-        if (config.channels().format().equals("csv")) {
+        if (config.channels().format() == ChannelFormat.CSV) {
             return spark.read().textFile(test).limit(most).collectAsList().stream().map(ServedRows::features).toList();
         }
         return spark.read().format("recordio-protobuf").load(test).select("features").limit(most).collectAsList().stream()
