@@ -1,5 +1,6 @@
 package io.dynasage.channels;
 
+import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +19,8 @@ import java.util.TreeMap;
  * @param files the number of part files, at least 1; one that no row falls into is not written
  */
 public record ChannelLayout(String format, Map<String, String> options, List<String> shuffleColumns, int files) {
-    static final String RECORDIO = "recordio-protobuf";
-    static final String CSV = "csv";
+    static final String RECORDIO = ChannelFormat.RECORDIO_PROTOBUF.toString();
+    static final String CSV = ChannelFormat.CSV.toString();
 
     /**
      * Copies the collections.
@@ -27,8 +28,9 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
      * @throws IllegalArgumentException if the format is unknown, there is no shuffle column or no file
      */
     public ChannelLayout {
-        if (!RECORDIO.equals(format) && !CSV.equals(format)) {
-            throw new IllegalArgumentException("channel format '" + format + "' is not supported; use " + RECORDIO + " or " + CSV);
+        if (Choice.of(ChannelFormat.class, format).isEmpty()) {
+            throw new IllegalArgumentException("channel format '" + format + "' is not supported; use "
+                    + String.join(" or ", Choice.spellings(ChannelFormat.class)));
         }
         if (shuffleColumns.isEmpty()) {
             throw new IllegalArgumentException("a channel needs columns to shuffle by: training containers read in file order and never"

@@ -1,8 +1,10 @@
 package io.dynasage.config;
 
+import io.dynasage.channels.ChannelSettings;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -19,8 +21,8 @@ import java.util.Map;
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
-public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, Channels channels,
-        TrainingSettings training, ComparisonSettings evaluation, Recommendations recommendations, Endpoint endpoint, Notices notices, SageMaker sagemaker, Prices prices,
+public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, ChannelSettings channels,
+        TrainingSettings training, ComparisonSettings evaluation, Recommendations recommendations, EndpointSettings endpoint, Notices notices, SageMaker sagemaker, Prices prices,
         URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
 
     /**
@@ -78,21 +80,6 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      */
     public record Recommendations(int count, boolean excludeChosen, String excludeItemsUri, String categoryColumn, int maxPerCategory, String table,
             double maxWriteUnits) {
-    }
-
-    /** The training files; the size is in bytes. */
-    public record Channels(String format, long targetFileSize) {
-    }
-
-    /**
-     * The endpoint that serves the model, and whether the model is registered.
-     *
-     * @param rollbackAlarms CloudWatch alarms that take an update back; empty: none do
-     * @param bakingTime how long they are watched after each shift of traffic
-     * @param canary share of the capacity that gets traffic first, in (0, 0.5]; null: all at once
-     */
-    public record Endpoint(boolean deploy, boolean register, String instanceType, int instanceCount, Duration timeout, List<String> rollbackAlarms,
-            Duration bakingTime, Double canary) {
     }
 
     /**

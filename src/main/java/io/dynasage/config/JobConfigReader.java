@@ -2,6 +2,8 @@ package io.dynasage.config;
 
 import com.typesafe.config.Config;
 import io.dynasage.storage.S3Uri;
+import io.dynasage.channels.ChannelFormat;
+import io.dynasage.channels.ChannelSettings;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ final class JobConfigReader {
                         + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>");
         JobConfig.Source source = new SourceSection(s).source();
         FeaturesSection features = new FeaturesSection(s);
-        return new JobConfig(name, source, new EventsSection(s, features.useCase()).events(), features.features(), channels(), training(),
+        return new JobConfig(name, source, new EventsSection(s, features.useCase()).events(), features.features(),
+                new ChannelSettings(s.choice("channels.format", ChannelFormat.class), s.bytes("channels.target-file-size")), training(),
                 new EvaluationSection(s, features.useCase()).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
                 s.uri("aws.account-endpoint"), output(), s.named().map("tags"), effective);
     }
@@ -41,10 +44,6 @@ final class JobConfigReader {
         JobConfigReader reader = new JobConfigReader(config, new ArrayList<>());
         reader.read(Map.of());
         return reader.settings.shapes();
-    }
-
-    private JobConfig.Channels channels() {
-        return new JobConfig.Channels(settings.oneOf("channels.format", List.of("recordio-protobuf", "csv")), settings.bytes("channels.target-file-size"));
     }
 
     private TrainingSettings training() {

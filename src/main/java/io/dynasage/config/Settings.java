@@ -223,7 +223,7 @@ final class Settings {
             if (!(share >= minimum && share <= maximum)) {
                 values.wrong(key, text + " is outside " + minimum * 100 + "% to " + maximum * 100 + "%");
             }
-            return share;
+            return Math.max(minimum, Math.min(maximum, share));
         } catch (NumberFormatException e) {
             values.wrong(key, "\"" + text + "\" is no share; write 10% or 0.1");
             return minimum;
@@ -236,7 +236,7 @@ final class Settings {
         if (share == null) {
             values.missing(key, "remove the line to get its default, or give it a value");
         }
-        return share == null || !(share >= minimum && share <= maximum) ? minimum : share;
+        return share == null ? minimum : share;
     }
 
     /** The text at the key with the spaces around it, or null where it is null or absent. */

@@ -28,21 +28,14 @@ final class SpecProblems {
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
     private final List<Problem> problems = new ArrayList<>();
 
-    /** A field whose value breaks its rule. */
-    private record Problem(String field, Object value, String rule) {
-        String quoted() {
-            return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
-        }
-
-        /** The field as settings are named: {@code instance-type} for {@code instanceType}. */
-        String setting() {
-            return field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        }
-
-        @Override
-        public String toString() {
-            return field + " is " + quoted() + "; it " + rule + ".";
-        }
+    /**
+     * A value that breaks a rule.
+     *
+     * @param sentence names the field, the value and the rule
+     * @param setting the field as settings are named: {@code instance-type} for {@code instanceType}
+     * @param what the value and the rule, to go after the setting
+     */
+    private record Problem(String sentence, String setting, String what) {
     }
 
     /** The problems of a training job, in the order of its fields; empty if there are none. */
@@ -103,18 +96,20 @@ final class SpecProblems {
 
     private void check(boolean good, String field, Object value, String rule) {
         if (!good) {
-            problems.add(new Problem(field, value, rule));
+            String quoted = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+            problems.add(new Problem(field + " is " + quoted + "; it " + rule + ".", field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+                    quoted + " " + rule));
         }
     }
 
     private List<String> sentences() {
-        return problems.stream().map(Problem::toString).toList();
+        return problems.stream().map(Problem::sentence).toList();
     }
 
     /** Refuses settings whose names are those of the fields. */
     void raise() {
         Problems settings = new Problems();
-        problems.forEach(problem -> settings.require(false, problem.setting(), problem.quoted() + " " + problem.rule()));
+        problems.forEach(problem -> settings.require(false, problem.setting(), problem.what()));
         settings.raise();
     }
 
@@ -196,15 +191,9 @@ final class SpecProblems {
                         + "checkpoints; shorten it or train on demand");
     }
 
-    private void guardrails(Guardrails guardrails, int instances) {
-        List<String> alarms = guardrails.rollbackAlarms();
-        check(alarms.size() <= 10, "rollbackAlarms", alarms.size() + " alarms", "may be 10");
-        alarms.forEach(alarm -> check(!alarm.isBlank() && alarm.length() <= 255, "rollbackAlarms", alarm, "must be names of 1 to 255 characters"));
-        Duration baking = guardrails.bakingTime();
-        check(!baking.isNegative() && baking.compareTo(Duration.ofHours(1)) <= 0, "bakingTime", baking, "must be at most 1 hour");
-        Double canary = guardrails.canary();
-        check(canary == null || canary > 0 && canary <= 0.5 && instances >= 2, "canary", canary,
-                "must be above 0 and at most 0.5 of at least 2 instances");
+    void guardrails(Guardrails guardrails, int instances) {
+        guardrails.problems(instances).found().forEach(problem -> problems.add(
+                new Problem(problem.setting() + ": " + problem.what() + ".", problem.setting(), problem.what())));
     }
 
     private void tags(Map<String, String> tags) {

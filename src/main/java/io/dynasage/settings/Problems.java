@@ -30,6 +30,11 @@ public final class Problems {
         return require(value >= 0 && value < 1, setting, "the " + name + " is " + value + "; give a number from 0 to below 1");
     }
 
+    /** What was noted, in its order. */
+    public List<InvalidSettingsException.Problem> found() {
+        return List.copyOf(found);
+    }
+
     /** @throws InvalidSettingsException listing what was noted, if anything was */
     public void raise() {
         if (!found.isEmpty()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.channels.ChannelFormat;
+import io.dynasage.channels.ChannelSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
@@ -25,6 +27,8 @@ import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.sagemaker.EndpointSettings;
+import io.dynasage.sagemaker.Guardrails;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +69,14 @@ class ConfigReaderTest {
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
         assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
-        assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
+        assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
         assertEquals("64", config.training().hyperparameters().get("num_factors"));
         assertEquals("eu-west-1", config.sagemaker().region());
         assertNull(config.sagemaker().endpoint());
-        assertEquals(new JobConfig.Endpoint(true, true, "ml.m5.large", 1, Duration.ofMinutes(30), List.of(), Duration.ofMinutes(5), null), config.endpoint());
+        assertEquals(new EndpointSettings(true, true, "ml.m5.large", 1,
+                new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))), config.endpoint());
         assertEquals(new JobConfig.Notices(null, null, List.of("completed", "refused", "failed")), config.notices());
     }
 
@@ -103,7 +108,8 @@ class ConfigReaderTest {
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
-        assertEquals(new JobConfig.Endpoint(false, true, "ml.m5.large", 4, Duration.ofMinutes(30), List.of("shop-5xx"), Duration.ofSeconds(90), 0.25), config.endpoint());
+        assertEquals(new EndpointSettings(false, true, "ml.m5.large", 4,
+                new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))), config.endpoint());
         assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of("failed")), config.notices());
     }
 

@@ -89,10 +89,8 @@ class EndpointsTest {
     void refusesGuardrailsThatSageMakerWouldRefuse() {
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(guarded(version(1),
                 new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
-        for (String problem : List.of("rollbackAlarms is \" \"; it must be names of 1 to 255 characters.", "bakingTime is PT2H; it must be at most 1 hour.",
-                "canary is 0.6; it must be above 0 and at most 0.5 of at least 2 instances.")) {
-            assertTrue(e.getMessage().contains(problem), e.getMessage());
-        }
+        assertEquals(List.of("rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
+                "baking-time: PT2H is too long; SageMaker waits at most 1h.", "canary: 0.6 is outside 0.01 to 0.5."), e.problems());
         assertEquals(List.of(), sagemaker.calls);
     }
 

@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.UseCaseSettings;
@@ -42,7 +43,7 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
         int dimension = (int) Math.max(2, Math.min(Integer.MAX_VALUE, items));
         long rows = items * examples.mostExamplesOfAnEvent();
         int columns = examples.mostColumns();
-        boolean csv = config.channels().format().equals("csv");
+        boolean csv = config.channels().format() == ChannelFormat.CSV;
         long row = csv ? RowSize.csv(columns, Math.max(columns, LEAST_CSV_FIELDS)) : RowSize.sparse(columns, dimension);
         return new ChannelEstimate(rows, rows * row, csv ? columns : dimension, "at most, if every item is an example: there is no completed run to go by");
     }

@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.channels.ChannelWriter;
@@ -57,10 +58,10 @@ final class ExampleFiles {
         if (files > atLeast) {
             files = files(rows.count(), atLeast);
         }
-        boolean csv = config.channels().format().equals("csv");
+        boolean csv = config.channels().format() == ChannelFormat.CSV;
         Map<String, String> options = csv ? Map.of() : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
         ChannelManifest manifest = ChannelWriter.write(examples.space().encode(rows), folder.at("channels/" + name + "/"),
-                new ChannelLayout(config.channels().format(), options, examples.rowIdentity(), files));
+                new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
         LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
         return manifest;
     }
@@ -83,7 +84,7 @@ final class ExampleFiles {
     private long bytesPerRow() {
         int blocks = examples.space().blocks().size();
         int dimension = examples.space().featureDim();
-        if (config.channels().format().equals("csv")) {
+        if (config.channels().format() == ChannelFormat.CSV) {
             return RowSize.csv(blocks, dimension);
         }
         return examples.space().dense() ? RowSize.dense(dimension) : RowSize.sparse(blocks, dimension);
@@ -94,7 +95,7 @@ final class ExampleFiles {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
         AtOnce.all(each((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
-                new ChannelLayout("csv", Map.of("header", "true"), examples.rowIdentity(),
+                new ChannelLayout(ChannelFormat.CSV.toString(), Map.of("header", "true"), examples.rowIdentity(),
                         Math.max(1, channels.get(name).files().size())))));
     }
 }

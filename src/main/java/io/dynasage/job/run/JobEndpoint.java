@@ -40,7 +40,7 @@ public final class JobEndpoint {
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
     }
 
     /** The endpoint as it is now, changes under way or not. */

@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -101,7 +102,7 @@ public final class Parity {
     private List<Vector> rows() {
         String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
-        if (config.channels().format().equals("csv")) {
+        if (config.channels().format() == ChannelFormat.CSV) {
             return spark.read().textFile(test).limit(most).collectAsList().stream().map(Parity::features).toList();
         }
         return spark.read().format("recordio-protobuf").load(test).select("features").limit(most).collectAsList().stream()

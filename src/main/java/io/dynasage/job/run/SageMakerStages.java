@@ -12,7 +12,6 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
-import io.dynasage.sagemaker.Guardrails;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
@@ -189,8 +188,7 @@ public final class SageMakerStages {
 
     private EndpointSpec endpoint(String name, String artifact) {
         return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
-                config.endpoint().canary(), config.endpoint().timeout()));
+                config.endpoint().instanceCount(), config.tags(), config.endpoint().guardrails());
     }
 
     private PredictionFormat predictionFormat() {
@@ -202,6 +200,6 @@ public final class SageMakerStages {
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
     }
 }

@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /** What each built-in algorithm is told: its channels, and the hyperparameters that follow from the examples. */
 final class TrainingInputs {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingInputs.class);
-    private static final String RECORDIO = "application/x-recordio-protobuf";
-    private static final String CSV = "text/csv";
 
     private final JobConfig config;
     private final RunFolder folder;
@@ -35,7 +33,7 @@ final class TrainingInputs {
      */
     List<TrainingChannel> channels(Set<String> parts) {
         String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
-        String contentType = config.channels().format().equals("csv") ? CSV : RECORDIO;
+        String contentType = config.channels().format().contentType();
         String judged = switch (config.training().algorithm()) {
             case FACTORIZATION_MACHINES -> "test";
             case XGBOOST, LINEAR_LEARNER -> "validation";
