@@ -2,6 +2,13 @@ package io.dynasage.dynamodb.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +23,7 @@ final class HiveCatalog {
     }
 
     /** @param args the folder for everything */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, SQLException {
         Path folder = Path.of(args[0]);
         try (SparkSession spark = session(folder)) {
             spark.sql("CREATE DATABASE analytics");
@@ -27,6 +34,22 @@ final class HiveCatalog {
             print("old files", spark.read().parquet(folder.resolve("first").toString()).select("user_id"));
             show(spark, folder.resolve("third") + "/", "select 'e' as user_id, timestamp'2024-05-04 11:00:00' as event_time, 4.5D as rating");
             print("old files", spark.read().parquet(folder.resolve("second").toString()).select("user_id"));
+        }
+        printColumns("jdbc:derby:;databaseName=" + folder.resolve("metastore"));
+    }
+
+    /** What Athena sees: the columns as the metastore has them, without those that Spark keeps for itself. */
+    private static void printColumns(String metastore) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(metastore); Statement statement = connection.createStatement()) {
+            for (String table : List.of("\"COLUMN_NAME\", \"TYPE_NAME\" FROM \"COLUMNS_V2\"", "\"PKEY_NAME\", \"PKEY_TYPE\" FROM \"PARTITION_KEYS\"")) {
+                try (ResultSet rows = statement.executeQuery("SELECT " + table)) {
+                    List<String> columns = new ArrayList<>();
+                    while (rows.next()) {
+                        columns.add(rows.getString(1) + " " + rows.getString(2));
+                    }
+                    System.out.println(MARK + "columns " + columns.stream().sorted().toList());
+                }
+            }
         }
     }
 

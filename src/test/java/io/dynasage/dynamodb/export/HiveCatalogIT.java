@@ -37,7 +37,7 @@ class HiveCatalogIT {
                 "users [c 2024-05-02, d 2024-05-03]", "partitions [event_date=2024-05-02, event_date=2024-05-03]", described("second"), template("second"),
                 "old files [a, b]",
                 "users [e 2024-05-04]", "partitions [event_date=2024-05-04]", described("third"), template("third"),
-                "old files [c, d]"),
+                "old files [c, d]", "columns [event_time timestamp, rating double, user_id string]", "columns [event_date date]"),
                 lines.stream().filter(line -> line.startsWith(HiveCatalog.MARK)).map(line -> line.substring(HiveCatalog.MARK.length())).toList());
     }
 
