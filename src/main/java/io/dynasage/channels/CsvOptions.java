@@ -1,6 +1,7 @@
 package io.dynasage.channels;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,6 +62,6 @@ record CsvOptions(String labelColumn, String featuresColumn, int featureDim, Mis
     private static Set<String> names(String... names) {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         set.addAll(Set.of(names));
-        return set;
+        return Collections.unmodifiableSet(set);
     }
 }

@@ -10,6 +10,7 @@ import io.dynasage.sagemaker.EndpointPredictor;
 import io.dynasage.sagemaker.Prediction;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.RequestLimits;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerFailure;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class ServedRows {
         FactorizationMachine model = readable() ? model(artefact) : null;
         List<Vector> rows = model == null || hasRows() ? rows() : List.of(Vectors.sparse(model.featureDim(), new int[] {0}, new double[] {1}));
         PredictionFormat format = config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
-        List<Prediction> answers = new EndpointPredictor(connection.runtime(), config.name(), format, RequestLimits.DEFAULT).predict(rows);
+        List<Prediction> answers = new EndpointPredictor(SageMakerClients.runtime(connection), config.name(), format, RequestLimits.DEFAULT).predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
             largest = Math.max(largest, difference(answers.get(i).score(), model, rows.get(i)));
