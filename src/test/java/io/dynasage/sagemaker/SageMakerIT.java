@@ -85,7 +85,7 @@ class SageMakerIT {
 
     @AfterEach
     void deleteEndpoints() {
-        Endpoints endpoints = new Endpoints(connection().client(), new SageMakerModel().setPollIntervalInMillis(10)
+        Endpoints endpoints = new Endpoints(SageMakerClients.client(connection()), new SageMakerModel().setPollIntervalInMillis(10)
                 .poller(Duration.ofSeconds(20)));
         List.of("shop", "later").forEach(endpoints::delete);
     }
@@ -152,13 +152,13 @@ class SageMakerIT {
         assertTrue(e.getMessage().contains("The primary container did not pass the ping health check."), e.getMessage());
         assertTrue(e.getMessage().contains("The endpoint still serves " + serving.config() + "."), e.getMessage());
         assertEquals(serving, describe("shop"));
-        assertEquals(2, connection().client().listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().size());
-        assertEquals(2, connection().client().listModels(l -> l.nameContains("shop")).models().size());
+        assertEquals(2, SageMakerClients.client(connection()).listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().size());
+        assertEquals(2, SageMakerClients.client(connection()).listModels(l -> l.nameContains("shop")).models().size());
         assertEquals(1, first.transform(examples.limit(1)).count());
     }
 
     private static DeployedEndpoint describe(String name) {
-        return new Endpoints(connection().client(), new SageMakerModel().poller(Duration.ofSeconds(5))).find(name).orElseThrow();
+        return new Endpoints(SageMakerClients.client(connection()), new SageMakerModel().poller(Duration.ofSeconds(5))).find(name).orElseThrow();
     }
 
     @Test
@@ -169,7 +169,7 @@ class SageMakerIT {
 
         assertTrue(e.getMessage().contains("There was no endpoint before, and none is left."), e.getMessage());
         assertThrows(SageMakerFailure.class, () -> describe("shop"));
-        assertTrue(connection().client().listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().isEmpty());
+        assertTrue(SageMakerClients.client(connection()).listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().isEmpty());
     }
 
     @Test

@@ -95,9 +95,9 @@ public final class SnapshotWriter {
 
     /**
      * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time, whatever the session's time zone.
+     * Spark fails with an AnalysisException if there is something at the URI already.
      *
      * @param timeColumn a column of type timestamp
-     * @throws org.apache.spark.sql.AnalysisException if there is something at the URI already
      */
     public static void parquet(Dataset<Row> events, String timeColumn, String uri) {
         if (!events.schema().apply(timeColumn).dataType().equals(DataTypes.TimestampType)) {

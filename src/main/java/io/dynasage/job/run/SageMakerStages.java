@@ -21,6 +21,7 @@ import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.Preflight;
 import io.dynasage.sagemaker.RegisteredModel;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingJobs;
@@ -77,7 +78,7 @@ public final class SageMakerStages {
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
         Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(connection.client(), poller, clock).run(spec(rows(channels), featureDim),
+        return new TrainingJobs(SageMakerClients.client(connection), poller, clock).run(spec(rows(channels), featureDim),
                 change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
@@ -161,7 +162,7 @@ public final class SageMakerStages {
     }
 
     RegisteredModel register(TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return new ModelRegistry(connection.client(), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
+        return new ModelRegistry(SageMakerClients.client(connection), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
@@ -173,7 +174,7 @@ public final class SageMakerStages {
         try {
             endpoints().rollBack(config.name(), previous.map(LiveModel::config));
             if (config.endpoint().register()) {
-                ModelRegistry registry = new ModelRegistry(connection.client(), poller());
+                ModelRegistry registry = new ModelRegistry(SageMakerClients.client(connection), poller());
                 registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
             }
         } catch (RuntimeException e) {
@@ -196,7 +197,7 @@ public final class SageMakerStages {
     }
 
     private Endpoints endpoints() {
-        return new Endpoints(connection.client(), poller());
+        return new Endpoints(SageMakerClients.client(connection), poller());
     }
 
     private Poller poller() {
