@@ -1,5 +1,6 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.export.ExportException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
