@@ -111,7 +111,7 @@ class ArchitectureTest {
     @Test
     void onlyTheListedPackagesUseALibrary() {
         only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
-        only("org.apache.hadoop.dynamodb..", "dynamodb");
+        only("org.apache.hadoop.dynamodb..", "dynamodb.connector");
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");
         only("picocli..", "job");

@@ -11,7 +11,7 @@ import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.TableScan;
+import io.dynasage.dynamodb.connector.TableScan;
 
 /** Our scan through the slim connector, as {@code source.reader = connector} does it: typed text of each attribute, cast to the five columns. */
 public final class TableScanClient {

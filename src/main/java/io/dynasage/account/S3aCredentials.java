@@ -2,6 +2,7 @@ package io.dynasage.account;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -45,7 +46,7 @@ final class S3aCredentials {
     private static AwsCredentials ours(Object theirs) throws ReflectiveOperationException {
         String id = text(theirs, "accessKeyId");
         String secret = text(theirs, "secretAccessKey");
-        boolean session = theirs.getClass().getSimpleName().equals(AwsSessionCredentials.class.getSimpleName());
+        boolean session = Arrays.stream(theirs.getClass().getMethods()).anyMatch(method -> method.getName().equals("sessionToken"));
         return session ? AwsSessionCredentials.create(id, secret, text(theirs, "sessionToken")) : AwsBasicCredentials.create(id, secret);
     }
 

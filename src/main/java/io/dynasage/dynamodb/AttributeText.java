@@ -12,19 +12,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * under their tag in DynamoDB JSON, for example {@code ["a","b"]} for an SS. Sets and maps, which have no order, are sorted, so that
  * the same item is always the same text.
  */
-final class AttributeText {
+public final class AttributeText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private AttributeText() {
     }
 
     /** The type tag: S, N, B, BOOL, NULL, SS, NS, BS, L or M. */
-    static String type(AttributeValue value) {
+    public static String type(AttributeValue value) {
         return value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
     }
 
     /** The value without its tag. */
-    static String value(AttributeValue value) {
+    public static String value(AttributeValue value) {
         return switch (value.type()) {
             case S -> value.s();
             case N -> value.n();
@@ -40,7 +40,7 @@ final class AttributeText {
     }
 
     /** Those of the item's attributes as a DynamoDB JSON object, in the order of the names; absent ones are left out. */
-    static String json(Map<String, AttributeValue> item, List<String> names) {
+    public static String json(Map<String, AttributeValue> item, List<String> names) {
         StringBuilder json = new StringBuilder("{");
         for (String name : names) {
             AttributeValue value = item.get(name);

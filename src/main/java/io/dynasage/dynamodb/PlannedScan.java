@@ -23,7 +23,7 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
     }
 
     /** The key attributes and the others, each once. */
-    List<String> projected() {
+    public List<String> projected() {
         Set<String> names = new LinkedHashSet<>(table.keyAttributes());
         names.addAll(attributes);
         return List.copyOf(names);

@@ -54,7 +54,7 @@ public final class ResumableScan {
                     statistics.ended(part(round, round(reader.read(spark, asBegun, ledger.segments(round)), ledger, round, progress)));
                 }
             }
-            return new ScannedItems(items(spark, ledger, TableScan.schema(scan.attributes())), statistics);
+            return new ScannedItems(items(spark, ledger, ScannedItems.schema(scan.attributes())), statistics);
         } catch (IOException e) {
             throw new TableException("The items of a scan cannot be kept in " + folder + ": " + e.getMessage()
                     + ". Check that the job may read and write there.", e);

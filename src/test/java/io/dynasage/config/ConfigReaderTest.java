@@ -136,6 +136,17 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aNameLeavesRoomForRunRoleAndAttempt() {
+        assertEquals("n".repeat(36), read(MINIMAL + "\nname = " + "n".repeat(36)).name());
+        for (String wrong : List.of("n".repeat(37), "a--b")) {
+            InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "\nname = " + wrong));
+            assertEquals(1, failure.problems().size());
+            assertTrue(failure.problems().get(0).startsWith("name: \"" + wrong + "\" cannot name SageMaker resources; use 1 to 36 letters"),
+                    failure.getMessage());
+        }
+    }
+
+    @Test
     void listsEveryProblemWithKeyPlaceAndCure() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read("""
                 name = "-shop-"

@@ -38,9 +38,4 @@ class AttributeTextTest {
         Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("u\n\u2028\"1\\"), "n", AttributeValue.fromN("7"), "x", AttributeValue.fromS("y"));
         assertEquals("{\"id\":{\"S\":\"u\\u000a\\u2028\\\"1\\\\\"},\"n\":{\"N\":\"7\"}}", AttributeText.json(item, List.of("id", "n", "absent")));
     }
-
-    @Test
-    void givesEachAttributeAnAliasOnce() {
-        assertEquals(List.of("user", "a.b"), List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
-    }
 }

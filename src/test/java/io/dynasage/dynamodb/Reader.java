@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb;
 
 import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.connector.TableScan;
 import io.dynasage.dynamodb.direct.DirectScan;
 import java.net.URI;
 import java.util.List;

@@ -43,7 +43,7 @@ class PackagedJobIT {
             names = jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()).toList();
             String interceptors = "io/dynasage/shaded/software/amazon/awssdk/services/dynamodb/execution.interceptors";
             String registered = new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals("io.dynasage.dynamodb.ScanPushdown", registered.strip());
+            assertEquals("io.dynasage.dynamodb.connector.ScanPushdown", registered.strip());
             assertEquals("io.dynasage.job.Dynasage", jar.getManifest().getMainAttributes().getValue("Main-Class"));
             assertEquals(package$.MODULE$.SPARK_VERSION(), jar.getManifest().getMainAttributes().getValue("Specification-Version"));
         }

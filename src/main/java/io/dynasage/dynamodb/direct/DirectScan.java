@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A parallel scan of a table through the data source {@code dynamodb}: the same items as {@link io.dynasage.dynamodb.TableScan} gives, much faster. */
+/** A parallel scan of a table through the data source {@code dynamodb}: the same items as {@link io.dynasage.dynamodb.connector.TableScan} gives, much faster. */
 public final class DirectScan {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScan.class);
 

@@ -4,11 +4,13 @@ package io.dynasage.dynamodb.export;
 public sealed class ExportException extends RuntimeException permits ExportGapException {
     private static final long serialVersionUID = 1L;
 
-    ExportException(String message) {
+    /** A failure with its complete message. */
+    public ExportException(String message) {
         super(message);
     }
 
-    ExportException(String message, Throwable cause) {
+    /** A failure with its complete message and its cause. */
+    public ExportException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.S3Uri;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ record StoredFiles(Configuration hadoop) {
 
     /** The path of a URI, in the scheme that Hadoop serves. */
     static Path path(String uri) {
-        return new Path(uri.replaceFirst("^s3n?://", "s3a://"));
+        return new Path(S3Uri.forHadoop(uri));
     }
 
     /** The URI as a folder, with a slash at its end. */

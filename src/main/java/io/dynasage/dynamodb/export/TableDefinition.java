@@ -1,5 +1,7 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.QuotedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ public final class TableDefinition {
      * @throws ExportException if the name is none for Athena
      */
     public static String parquet(String table, StructType events, String uri) {
-        String columns = columns(events).entrySet().stream().map(column -> "  `" + column.getKey().replace("`", "``") + "` " + column.getValue())
+        String columns = columns(events).entrySet().stream().map(column -> "  " + QuotedName.of(column.getKey()) + " " + column.getValue())
                 .collect(Collectors.joining(",\n"));
         return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + columns + "\n)\n"
                 + "PARTITIONED BY (`" + SnapshotWriter.EVENT_DATE + "` date)\n"
@@ -101,7 +103,7 @@ public final class TableDefinition {
 
     /** The URI as Athena writes it. */
     static String location(String uri) {
-        return StoredFiles.folder(uri).replaceFirst("^s3[an]://", "s3://");
+        return S3Uri.forAws(StoredFiles.folder(uri));
     }
 
     static String quoted(String text) {

@@ -1,6 +1,6 @@
 /**
  * Items out of exports, and exports out of items: DynamoDB's own export to S3 (full and incremental, DynamoDB JSON and Ion), the EMR and
- * Data Pipeline export, snapshots in the layout of a full export or in Parquet, and rows back into a table.
+ * Data Pipeline export, and snapshots in the layout of a full export or in Parquet.
  *
  * <p>Every reader gives the Dataset that a scan of the table gives: {@code item_key}, then a {@code struct<type, value>} per attribute.
  * Files are streamed; nothing of a file is skipped silently: a line that is no item is counted and told with its file and line, and

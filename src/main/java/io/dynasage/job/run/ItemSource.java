@@ -13,7 +13,7 @@ import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.TableScan;
+import io.dynasage.dynamodb.connector.TableScan;
 import io.dynasage.dynamodb.direct.DirectScan;
 import io.dynasage.job.ledger.RunFolder;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.export.WriteBack;
+import io.dynasage.dynamodb.connector.WriteBack;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;

@@ -12,7 +12,7 @@ import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
-import io.dynasage.dynamodb.TableScan;
+import io.dynasage.dynamodb.connector.TableScan;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

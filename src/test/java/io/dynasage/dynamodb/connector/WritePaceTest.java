@@ -1,4 +1,4 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

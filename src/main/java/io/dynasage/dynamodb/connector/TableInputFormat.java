@@ -1,5 +1,6 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;

@@ -1,6 +1,7 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
 import io.dynasage.dynamodb.budget.MonotonicTime;
+import io.dynasage.dynamodb.export.ExportException;
 
 /**
  * Holds one task to its write units per second. A bucket that starts empty and holds at most one second's units: an item waits until the balance

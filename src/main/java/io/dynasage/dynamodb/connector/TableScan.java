@@ -1,5 +1,14 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.AttributeText;
+import io.dynasage.dynamodb.PartsRead;
+import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanStatistics;
+import io.dynasage.dynamodb.ScannedItems;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,9 +37,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /** A parallel scan of a table through the connector. */
 public final class TableScan {
     private static final Logger LOG = LoggerFactory.getLogger(TableScan.class);
-    private static final StructType ATTRIBUTE = new StructType()
-            .add("type", DataTypes.StringType)
-            .add("value", DataTypes.StringType);
 
     private TableScan() {
     }
@@ -65,16 +71,7 @@ public final class TableScan {
         List<String> columns = new ArrayList<>(scan.attributes());
         JavaRDD<Row> rows = writables.mapPartitionsWithIndex(
                 (task, items) -> new ItemRows(items, keys, columns, new TaskReport("task " + task, statistics, ScanMeter.take())), true);
-        return new ScannedItems(spark.createDataFrame(rows, schema(scan.attributes())), statistics);
-    }
-
-    /** The schema of {@link ScannedItems#items()}. */
-    static StructType schema(List<String> attributes) {
-        StructType schema = new StructType().add("item_key", DataTypes.StringType);
-        for (String attribute : attributes) {
-            schema = schema.add(attribute, ATTRIBUTE);
-        }
-        return schema;
+        return new ScannedItems(spark.createDataFrame(rows, ScannedItems.schema(scan.attributes())), statistics);
     }
 
     private static void probe(PlannedScan scan) {

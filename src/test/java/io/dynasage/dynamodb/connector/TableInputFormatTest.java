@@ -1,8 +1,14 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.OverloadedTable;
+import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -81,5 +87,10 @@ class TableInputFormatTest {
         InputSplit received = new DynamoDBSegmentsSplit();
         received.readFields(in);
         return received;
+    }
+
+    @Test
+    void givesEachAttributeAnAliasOnce() {
+        assertEquals(List.of("user", "a.b"), List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
     }
 }

@@ -1,5 +1,6 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.export.ExportException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;

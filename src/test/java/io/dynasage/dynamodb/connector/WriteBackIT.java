@@ -1,4 +1,4 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.local.services.DynamoDbLocalProcess;
 import io.dynasage.local.services.LocalCredentials;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.DynamoDbCredentials;
+import io.dynasage.dynamodb.TableConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

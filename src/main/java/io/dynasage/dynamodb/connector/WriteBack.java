@@ -1,8 +1,8 @@
-package io.dynasage.dynamodb.export;
+package io.dynasage.dynamodb.connector;
 
-import io.dynasage.dynamodb.ConnectorSettings;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.export.ExportException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

@@ -1,10 +1,17 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.LocalEvents;
+import io.dynasage.dynamodb.ScanPlan;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.ScannedItems;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;

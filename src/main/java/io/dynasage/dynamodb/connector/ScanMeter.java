@@ -1,5 +1,6 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.PartsRead;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.dynasage.dynamodb;
+package io.dynasage.dynamodb.connector;
 
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ScanGovernor;
