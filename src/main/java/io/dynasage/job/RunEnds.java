@@ -63,7 +63,7 @@ final class RunEnds {
             RunEnd end = told.get();
             out.println(EmbeddedMetrics.line(end));
             out.flush();
-            if (config.notices().on().contains(end.outcome().toString())) {
+            if (config.notices().on().contains(end.outcome())) {
                 targets(config.notices()).forEach(target -> tell(target, new Notice(end)));
             }
         } catch (RuntimeException e) {

@@ -11,7 +11,6 @@ import io.dynasage.dynamodb.export.ExportTrigger;
 import io.dynasage.dynamodb.export.ExportWindow;
 import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.IncrementalChain;
-import io.dynasage.dynamodb.export.LineFormat;
 import io.dynasage.dynamodb.export.TableExport;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.StoredFile;
@@ -48,7 +47,7 @@ final class TableExports {
         this.config = config;
         this.runId = runId;
         this.clock = clock;
-        this.connection = ItemSource.connection(config.source());
+        this.connection = config.source().connection();
     }
 
     /** A full export, or one of AWS Data Pipeline. */
@@ -139,7 +138,7 @@ final class TableExports {
     private ExportTrigger.Target target() {
         String[] place = settings().to().replaceFirst("^s3a?://", "").split("/", 2);
         String prefix = place.length < 2 || place[1].isEmpty() ? null : place[1].replaceFirst("/+$", "");
-        return new ExportTrigger.Target(place[0], settings().bucketOwner(), prefix, settings().kmsKeyId(), LineFormat.valueOf(settings().format()));
+        return new ExportTrigger.Target(place[0], settings().bucketOwner(), prefix, settings().kmsKeyId(), settings().format());
     }
 
     /** The same for every try of the same run, so that DynamoDB makes one export only. */
