@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("job", Set.of("account", "config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
                     "storage")),
-            Map.entry("config", Set.of("events", "features", "evaluation", "sagemaker", "channels", "storage")), Map.entry("settings", Set.of()),
+            Map.entry("config", Set.of("dynamodb", "events", "features", "channels", "sagemaker", "evaluation", "report", "storage")), Map.entry("settings", Set.of()),
             Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
             Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),

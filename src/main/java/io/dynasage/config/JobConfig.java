@@ -1,9 +1,17 @@
 package io.dynasage.config;
 
 import io.dynasage.channels.ChannelSettings;
+import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.dynamodb.ReaderKind;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.SourceKind;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.export.LineFormat;
+import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
@@ -28,19 +36,15 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
     /**
      * The table and how gently it is read.
      *
-     * @param endpoint null for AWS's own
-     * @param role null for the job's own credentials
-     * @param maxReadUnits read units per second, or null
-     * @param readFraction in (0, 1], or null
-     * @param segments at least 1, or null
-     * @param stallTimeout how long a task waits for a page before it fails
+     * @param connection where it is
+     * @param scan how gently it is scanned
      * @param resumableFrom a scan that is expected to last so long is kept in parts, so that it can be taken up again
      * @param maxRejectRatio in [0, 1]
-     * @param snapshot none, json or parquet
+     * @param snapshot what is kept of what was read
+     * @param catalogTable null: nothing is registered
      */
-    public record Source(String kind, String reader, String table, String region, URI endpoint, Role role, Double maxReadUnits,
-            Double readFraction, Integer segments, Duration stallTimeout, Duration resumableFrom, double maxRejectRatio,
-            Exports exports, String snapshot, CatalogTable catalogTable) {
+    public record Source(SourceKind kind, ReaderKind reader, String table, TableConnection connection, ScanSettings scan, Duration resumableFrom,
+            double maxRejectRatio, Exports exports, SnapshotFormat snapshot, CatalogTable catalogTable) {
     }
 
     /**
@@ -66,10 +70,6 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
             String kmsKeyId, Duration timeout) {
     }
 
-    /** A role to assume; {@code externalId} may be null. */
-    public record Role(String arn, String externalId, String sessionName) {
-    }
-
     /**
      * The best items for every user.
      *
@@ -86,23 +86,22 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * Who is told how runs end.
      *
      * @param topic an SNS topic's ARN, or null
-     * @param on the outcomes that are told: completed, refused, failed
+     * @param on the outcomes that are reported
      */
-    public record Notices(String topic, URI topicEndpoint, List<String> on) {
+    public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on) {
     }
 
     /**
      * What AWS charges, in US dollars, each at least 0.
      *
      * @param asOf where and when they held
-     * @param millionReadUnits a million read request units
-     * @param exportedGigabyte a gigabyte of table exported
+     * @param read reading the table
      * @param sparkVcpuHour a vCPU for an hour where Spark runs
      * @param sparkGigabyteHour a gigabyte of memory for an hour there
      * @param instanceHour an instance of SageMaker for an hour, by type
      * @param diskGigabyteMonth a gigabyte of a training instance's disk for a month
      */
-    public record Prices(String asOf, double millionReadUnits, double exportedGigabyte, double sparkVcpuHour, double sparkGigabyteHour,
+    public record Prices(String asOf, ReadPrices read, double sparkVcpuHour, double sparkGigabyteHour,
             Map<String, Double> instanceHour, double diskGigabyteMonth) {
     }
 

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
+import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.util.ArrayList;
@@ -49,8 +51,7 @@ final class JobConfigReader {
     private TrainingSettings training() {
         Settings s = settings;
         return s.built("training.", () -> new TrainingSettings(s.choice("training.algorithm", Algorithm.class), s.optional("training.image"),
-                s.matching("training.role-arn", s.required("training.role-arn", "SageMaker needs a role to read the channels with"),
-                        AwsNames.ROLE, AwsNames.ROLE_RULE),
+                s.role("training.role-arn", s.required("training.role-arn", "SageMaker needs a role to read the channels with")),
                 s.required("training.instance-type", "such as ml.m5.xlarge"), s.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
                 volume(), s.times().duration("training.max-runtime"), s.flag("training.spot"), s.named().map("training.hyperparameters")));
     }
@@ -74,10 +75,7 @@ final class JobConfigReader {
 
     private JobConfig.Notices notices() {
         Settings s = settings;
-        List<String> outcomes = List.of("completed", "refused", "failed");
-        List<String> on = s.list("notices.on");
-        on.stream().filter(outcome -> !outcomes.contains(outcome)).forEach(outcome -> s.wrong("notices.on",
-                "\"" + outcome + "\" is not one of " + String.join(", ", outcomes)));
+        List<RunEnd.Outcome> on = s.choices("notices.on", RunEnd.Outcome.class);
         return new JobConfig.Notices(s.matching("notices.topic", s.optional("notices.topic"), AwsNames.TOPIC, "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
                 s.uri("notices.topic-endpoint"), on);
     }
@@ -88,8 +86,8 @@ final class JobConfigReader {
     }
 
     private JobConfig.Prices prices() {
-        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), price("prices.million-read-units"),
-                price("prices.exported-gigabyte"), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
+        return new JobConfig.Prices(settings.required("prices.as-of", "say where and when the prices held"), 
+                new ReadPrices(price("prices.million-read-units"), price("prices.exported-gigabyte")), price("prices.spark-vcpu-hour"), price("prices.spark-gigabyte-hour"),
                 settings.named().dotted("prices.instance-hour"), price("prices.disk-gigabyte-month"));
     }
 

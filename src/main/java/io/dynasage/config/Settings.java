@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
 import io.dynasage.settings.InvalidSettingsException;
+import io.dynasage.settings.RoleArn;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,11 @@ final class Settings {
         return text;
     }
 
+    /** A role's ARN. */
+    String role(String key, String text) {
+        return matching(key, text, RoleArn.PATTERN, "is no role; write arn:aws:iam::<account>:role/<name>");
+    }
+
     /** One of a choice's constants, in its own spelling. */
     <E extends Enum<E>> E choice(String key, Class<E> choice) {
         return choice(key, List.of(choice.getEnumConstants()));
@@ -131,18 +137,6 @@ final class Settings {
         return built(true, group, record);
     }
 
-    /** @deprecated to go */
-    String oneOf(String key, List<String> allowed) {
-        shapes.oneOf(values.shapeKey(key), allowed);
-        String text = optional(key);
-        if (!allowed.contains(text)) {
-            String nearest = text == null ? null : SimilarKeys.nearest(text, allowed);
-            values.wrong(key, "\"" + text + "\" is not one of " + String.join(", ", allowed)
-                    + (nearest == null ? "" : "; did you mean " + nearest + "?"));
-        }
-        return text;
-    }
-
     int atLeast(String key, int minimum) {
         return Objects.requireNonNullElse(whole(key, minimum), minimum);
     }
@@ -185,7 +179,7 @@ final class Settings {
         if (!(number >= minimum && number <= maximum)) {
             values.wrong(key, number + " is outside " + minimum + " to " + maximum);
         }
-        return number;
+        return Math.max(minimum, Math.min(maximum, number));
     }
 
     double number(String key) {

@@ -1,5 +1,7 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.settings.Problems;
+import io.dynasage.settings.RoleArn;
 import java.io.Serializable;
 
 /**
@@ -13,9 +15,7 @@ public record AssumedRole(String arn, String externalId, String sessionName) imp
 
     /** Checks the ARN and fills in the session's name. */
     public AssumedRole {
-        if (arn == null || !arn.matches("arn:[^:]+:iam::\\d{12}:role/.+")) {
-            throw new IllegalArgumentException(arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name");
-        }
+        new Problems().require(RoleArn.matches(arn), "assume-role.arn", arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name").raise();
         sessionName = sessionName == null ? "dynasage" : sessionName;
     }
 }

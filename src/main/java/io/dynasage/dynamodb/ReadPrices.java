@@ -1,5 +1,7 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.settings.Problems;
+
 /**
  * What AWS charges for reading a table, in US dollars; it differs from region to region and changes, so it is never a constant here.
  *
@@ -10,8 +12,7 @@ public record ReadPrices(double millionReadUnits, double exportedGigabyte) {
 
     /** Checks the ranges. */
     public ReadPrices {
-        if (!(millionReadUnits >= 0) || !(exportedGigabyte >= 0)) {
-            throw new IllegalArgumentException("Prices of " + millionReadUnits + " and " + exportedGigabyte + " dollars are out of range; give 0 or more");
-        }
+        new Problems().require(millionReadUnits >= 0 && exportedGigabyte >= 0, "million-read-units",
+                "Prices of " + millionReadUnits + " and " + exportedGigabyte + " dollars are out of range; give 0 or more").raise();
     }
 }

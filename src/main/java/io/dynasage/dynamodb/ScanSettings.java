@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb;
 
 import io.dynasage.dynamodb.budget.ReadBudget;
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,14 @@ import java.time.Duration;
  * @param stallTimeout how long a task may wait for a page before it fails, more than 0; null for 10 minutes
  */
 public record ScanSettings(Double maxReadUnits, Double fraction, Integer segments, Integer pageItems, Duration stallTimeout) {
+    /** The least read units per second. */
+    public static final double LEAST_UNITS = 1;
+    /** The most read units per second: no table has more. */
+    public static final double MOST_UNITS = 1e9;
+    /** The least share of a table's capacity. */
+    public static final double LEAST_FRACTION = 0.01;
+    /** The least number of segments. */
+    public static final int LEAST_SEGMENTS = 1;
     /** Everything planned from the table. */
     public static final ScanSettings DEFAULT = new ScanSettings(null, null, null, null, null);
 
@@ -23,21 +32,15 @@ public record ScanSettings(Double maxReadUnits, Double fraction, Integer segment
 
     /** Checks the ranges, and fills in the stall timeout. */
     public ScanSettings {
-        require(maxReadUnits == null || maxReadUnits >= 1 && maxReadUnits <= 1e9, "source.max-read-units = " + maxReadUnits
-                + " is out of range; give at least 1 read unit per second, or leave it out");
-        require(fraction == null || fraction >= 0.01 && fraction <= 1, "source.read-fraction = " + fraction
-                + " is out of range; a scan may use between 1 % and 100 % of the table's read capacity");
-        require(segments == null || segments >= 1 && segments <= 1_000_000, "source.segments = " + segments
-                + " is out of range; DynamoDB takes 1 to 1000000 segments");
-        require(pageItems == null || pageItems >= 1, "A page of " + pageItems + " items is out of range; ask for at least 1");
         stallTimeout = stallTimeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : stallTimeout;
-        require(stallTimeout.compareTo(Duration.ZERO) > 0, "source.stall-timeout = " + stallTimeout.toMillis()
-                + "ms is out of range; give a task some minutes to wait for a page");
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+        new Problems().require(maxReadUnits == null || maxReadUnits >= LEAST_UNITS && maxReadUnits <= MOST_UNITS, "max-read-units",
+                        "source.max-read-units = " + maxReadUnits + " is out of range; give at least 1 read unit per second, or leave it out")
+                .require(fraction == null || fraction >= LEAST_FRACTION && fraction <= 1, "read-fraction", "source.read-fraction = " + fraction
+                        + " is out of range; a scan may use between 1 % and 100 % of the table's read capacity")
+                .require(segments == null || segments >= LEAST_SEGMENTS && segments <= 1_000_000, "segments", "source.segments = " + segments
+                        + " is out of range; DynamoDB takes 1 to 1000000 segments")
+                .require(pageItems == null || pageItems >= 1, "", "A page of " + pageItems + " items is out of range; ask for at least 1")
+                .require(stallTimeout.compareTo(Duration.ZERO) > 0, "stall-timeout", "source.stall-timeout = " + stallTimeout.toMillis()
+                        + "ms is out of range; give a task some minutes to wait for a page").raise();
     }
 }

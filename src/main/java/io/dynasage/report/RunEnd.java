@@ -1,10 +1,10 @@
 package io.dynasage.report;
 
+import io.dynasage.settings.Choice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How a run ended, for those who watch from outside.
@@ -29,7 +29,7 @@ public record RunEnd(String job, String runId, Outcome outcome, Instant at, Stri
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Choice.spelling(this);
         }
     }
 

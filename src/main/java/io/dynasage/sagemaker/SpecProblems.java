@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import io.dynasage.settings.Problems;
+import io.dynasage.settings.RoleArn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ final class SpecProblems {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
     private static final int NAME_LENGTH = 63;
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
@@ -128,7 +128,7 @@ final class SpecProblems {
     }
 
     private void role(String value) {
-        check(value != null && value.length() >= 20 && value.length() <= 2048 && ROLE.matcher(value).matches(),
+        check(value != null && value.length() >= 20 && value.length() <= 2048 && RoleArn.matches(value),
                 "roleArn", value, "must be the ARN of an execution role, for example "
                         + "arn:aws:iam::123456789012:role/SageMakerExecution (a role's name is not enough)");
     }

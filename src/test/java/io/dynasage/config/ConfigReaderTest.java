@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
+import io.dynasage.dynamodb.AssumedRole;
+import io.dynasage.dynamodb.ReaderKind;
+import io.dynasage.dynamodb.ScanSettings;
+import io.dynasage.dynamodb.SourceKind;
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
@@ -27,6 +33,7 @@ import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.Guardrails;
 import java.net.URI;
@@ -53,8 +60,10 @@ class ConfigReaderTest {
     void defaultsFillWhatAMinimalFileLeavesOut() {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
-        assertEquals(new JobConfig.Source("scan", "direct", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), Duration.ofMinutes(15), 0.01,
-                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), "none", null), config.source());
+        assertEquals(new JobConfig.Source(SourceKind.SCAN, ReaderKind.DIRECT, "interactions", new TableConnection("eu-west-1", null, null),
+                new ScanSettings(null, null, null, null, Duration.ofMinutes(10)), Duration.ofMinutes(15), 0.01,
+                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), SnapshotFormat.NONE, null),
+                config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
@@ -77,7 +86,7 @@ class ConfigReaderTest {
         assertNull(config.sagemaker().endpoint());
         assertEquals(new EndpointSettings(true, true, "ml.m5.large", 1,
                 new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))), config.endpoint());
-        assertEquals(new JobConfig.Notices(null, null, List.of("completed", "refused", "failed")), config.notices());
+        assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
     }
 
     @Test
@@ -94,9 +103,9 @@ class ConfigReaderTest {
                 notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
                 tags { team = growth }
                 """);
-        assertEquals(0.1, config.source().readFraction());
-        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
-        assertEquals(new JobConfig.Role("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().role());
+        assertEquals(0.1, config.source().scan().fraction());
+        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().connection().endpoint());
+        assertEquals(new AssumedRole("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().connection().role());
         assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false), config.events().columns().get(4));
@@ -110,7 +119,7 @@ class ConfigReaderTest {
         assertEquals(Map.of("team", "growth"), config.tags());
         assertEquals(new EndpointSettings(false, true, "ml.m5.large", 4,
                 new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))), config.endpoint());
-        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of("failed")), config.notices());
+        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of(RunEnd.Outcome.FAILED)), config.notices());
     }
 
     @Test
@@ -129,7 +138,7 @@ class ConfigReaderTest {
     void overridesWinOverTheFile() {
         JobConfig config = ConfigReader.read(MINIMAL, "job.conf", Map.of("source.endpoint", "http://127.0.0.1:8000",
                 "training.instance-count", "3", "features.positives.event-types", "[buy]", "output.uri", "s3://other/x"));
-        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
+        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().connection().endpoint());
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());

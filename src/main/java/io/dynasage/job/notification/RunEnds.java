@@ -65,7 +65,7 @@ public final class RunEnds {
             out.println(EmbeddedMetrics.line(end));
             out.flush();
             JobConfig.Notices notices = config.notices();
-            if (notices.topic() != null && notices.on().contains(end.outcome().toString())) {
+            if (notices.topic() != null && notices.on().contains(end.outcome())) {
                 publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notice(end));
             }
         } catch (RuntimeException e) {

@@ -13,7 +13,6 @@ import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
-import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
@@ -82,8 +81,8 @@ public final class CheckCommand implements Callable<Integer> {
     private static Optional<TableDescription> table(JobConfig job, List<Finding> findings) {
         JobConfig.Exports exports = job.source().exports();
         try {
-            TableDescription table = TableDescription.of(ItemSource.connection(job.source()), job.source().table());
-            findings.add(Finding.ok("table", table.name() + " in " + job.source().region() + ": about " + table.items() + " items, " + Amounts.bytes(table.bytes())));
+            TableDescription table = TableDescription.of(job.source().connection(), job.source().table());
+            findings.add(Finding.ok("table", table.name() + " in " + job.source().connection().region() + ": about " + table.items() + " items, " + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
             boolean needed = exports.uri() == null || exports.keyAttributes().isEmpty();

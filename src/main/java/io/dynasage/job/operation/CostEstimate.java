@@ -87,9 +87,8 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
     /** Reading as the settings say. */
     double reading() {
         return switch (config.source().kind()) {
-            case "export" -> config.source().exports().uri() == null ? read.exportDollars() : 0;
-            case "incremental" -> config.source().exports().uri() == null ? read.exportDollars() : 0;
-            default -> read.scanDollars();
+            case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
+            case SCAN, AUTO -> read.scanDollars();
         };
     }
 

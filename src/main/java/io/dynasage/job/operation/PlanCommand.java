@@ -66,7 +66,7 @@ public final class PlanCommand implements Callable<Integer> {
         RunId id = runId == null ? RunId.next(Clock.systemUTC()) : new RunId(runId);
         JobConfig job = config.read();
         int tasks = slots == null ? slots() : slots;
-        ReadEstimate read = ItemSource.estimate(job, TableDescription.of(ItemSource.connection(job.source()), job.source().table()), tasks);
+        ReadEstimate read = ItemSource.estimate(job, TableDescription.of(job.source().connection(), job.source().table()), tasks);
         read.lines().forEach(out()::println);
         Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(out()::println);

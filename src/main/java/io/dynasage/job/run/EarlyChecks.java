@@ -101,7 +101,7 @@ public final class EarlyChecks {
             return Optional.empty();
         }
         try {
-            List<String> keys = TableDescription.of(ItemSource.connection(config.source()), table).keyAttributes();
+            List<String> keys = TableDescription.of(config.source().connection(), table).keyAttributes();
             return Optional.of(LIST_COLUMNS.containsAll(keys) ? Finding.ok("list table", table + " has the key " + keys)
                     : Finding.fail("list table", "recommendations.table = " + table + " has the key " + keys + ", but lists are written with user_id, items and run_id.",
                             "Name a table with the key user_id (S).", ExitCode.CONFIG));

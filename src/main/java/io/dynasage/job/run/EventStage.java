@@ -5,6 +5,7 @@ import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.CatalogTable;
+import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.export.SnapshotWriter;
 import io.dynasage.dynamodb.export.TableDefinition;
 import io.dynasage.dynamodb.export.TableExport;
@@ -77,7 +78,7 @@ final class EventStage {
         List<String> drift = keep(profiler.profile());
         keepRejects(source, parsed, counts, reading);
         counts.requireUsable(config.source().table(), config.source().maxRejectRatio());
-        if (config.source().snapshot().equals("parquet")) {
+        if (config.source().snapshot() == SnapshotFormat.PARQUET) {
             keepEvents(parsed.events());
         }
         Instant asOf = schema.rules().asOf();
@@ -93,10 +94,10 @@ final class EventStage {
 
     /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */
     private SourceItems snapshotted(SourceItems read, EventSchema schema) {
-        if (!config.source().snapshot().equals("json")) {
+        if (config.source().snapshot() != SnapshotFormat.JSON) {
             return read;
         }
-        TableConnection connection = ItemSource.connection(config.source());
+        TableConnection connection = config.source().connection();
         SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(connection, TableDescription.of(connection, config.source().table()), start);
         SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(read.items(), table, folder.at("snapshot/"), clock);
         SourceItems.Reading reading = read.reading().get();

@@ -1,15 +1,12 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.AssumedRole;
 import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ReadEstimate;
-import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.dynamodb.ResumableScan;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanProgress;
 import io.dynasage.dynamodb.ScanReader;
-import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.ScannedItems;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
@@ -41,16 +38,16 @@ public final class ItemSource {
         this.config = config;
         this.folder = folder;
         this.clock = clock;
-        this.connection = connection(config.source());
+        this.connection = config.source().connection();
         this.exports = exports;
     }
 
     SourceItems open(List<String> attributes) {
         return switch (config.source().kind()) {
-            case "export" -> exports.full(attributes);
-            case "incremental" -> exports.chain(attributes);
-            case "auto" -> gentlest(attributes);
-            default -> scan(TableDescription.of(connection, config.source().table()), attributes);
+            case EXPORT -> exports.full(attributes);
+            case INCREMENTAL -> exports.chain(attributes);
+            case AUTO -> gentlest(attributes);
+            case SCAN -> scan(TableDescription.of(connection, config.source().table()), attributes);
         };
     }
 
@@ -69,8 +66,11 @@ public final class ItemSource {
     private SourceItems scan(TableDescription table, List<String> attributes) {
         JobConfig.Source source = config.source();
         int slots = spark.sparkContext().defaultParallelism();
-        PlannedScan scan = new PlannedScan(connection, table, plan(table, source, slots), attributes);
-        ScanReader reader = source.reader().equals("direct") ? DirectScan::read : TableScan::read;
+        PlannedScan scan = new PlannedScan(connection, table, ScanPlan.of(table, source.scan(), slots), attributes);
+        ScanReader reader = switch (source.reader()) {
+            case DIRECT -> DirectScan::read;
+            case CONNECTOR -> TableScan::read;
+        };
         ScanProgress progress = ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
         ScannedItems items = read(scan, reader, progress, estimate(config, table, slots).scanTime());
         return new SourceItems("scan", "table " + source.table(), items.items(), scan.plan().segments(), List.of(), table.keyAttributes(), () -> {
@@ -89,21 +89,8 @@ public final class ItemSource {
         return items;
     }
 
-    static ScanPlan plan(TableDescription table, JobConfig.Source source, int slots) {
-        return ScanPlan.of(table, new ScanSettings(source.maxReadUnits(), source.readFraction(), source.segments(), null,
-                source.stallTimeout()), slots);
-    }
-
     /** What reading the table as the settings say takes; nothing is read for it. */
     public static ReadEstimate estimate(JobConfig config, TableDescription table, int slots) {
-        ReadPrices prices = new ReadPrices(config.prices().millionReadUnits(), config.prices().exportedGigabyte());
-        return ReadEstimate.of(table, plan(table, config.source(), slots), prices, null);
-    }
-
-    /** The way to the table. */
-    public static TableConnection connection(JobConfig.Source source) {
-        JobConfig.Role role = source.role();
-        return new TableConnection(source.region(), source.endpoint(),
-                role == null ? null : new AssumedRole(role.arn(), role.externalId(), role.sessionName()));
+        return ReadEstimate.of(table, ScanPlan.of(table, config.source().scan(), slots), config.prices().read(), null);
     }
 }

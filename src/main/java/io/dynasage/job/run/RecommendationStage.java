@@ -50,7 +50,7 @@ final class RecommendationStage {
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
         if (settings.table() != null) {
             Dataset<Row> rows = lists.selectExpr("user_id", "transform(items, item -> item.item_id) AS items", "'" + runName() + "' AS run_id");
-            WriteBack.write(rows, ItemSource.connection(config.source()), settings.table(), settings.maxWriteUnits());
+            WriteBack.write(rows, config.source().connection(), settings.table(), settings.maxWriteUnits());
         }
         lists.unpersist();
         LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(FOLDER));

@@ -48,7 +48,7 @@ final class TableExports {
         this.config = config;
         this.runId = runId;
         this.clock = clock;
-        this.connection = ItemSource.connection(config.source());
+        this.connection = config.source().connection();
     }
 
     /** A full export, or one of AWS Data Pipeline. */
