@@ -1,5 +1,8 @@
 package io.dynasage.sagemaker;
 
+import static io.dynasage.sagemaker.StageParam.positive;
+import static io.dynasage.sagemaker.StageParam.text;
+
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
@@ -7,47 +10,39 @@ import org.apache.spark.ml.param.ParamValidators;
 /**
  * How a model asks its endpoint.
  *
+ * <p>Each Param carries its own explanation: {@code explainParams()} prints it with the default.
+ *
  * @param <T> the stage that has these Params
  */
 public interface PredictionParams<T extends PredictionParams<T>> extends StageParams<T> {
-    /** Column of the feature vectors (default features). */
     default Param<String> featuresColumnName() {
-        return new Param<>(uid(), "featuresColumnName", "column of the feature vectors (default features)");
+        return text(this, "featuresColumnName", "column of the feature vectors");
     }
 
-    /** Sets {@link #featuresColumnName()}. */
     default T setFeaturesColumnName(String value) {
         return with(featuresColumnName(), value);
     }
 
-    /** Application/x-recordio-protobuf (default) or text/csv, which XGBoost needs. */
     default Param<String> contentType() {
-        return new Param<>(uid(), "contentType", "application/x-recordio-protobuf (default) or text/csv, which XGBoost needs");
+        return text(this, "contentType", "application/x-recordio-protobuf or text/csv, which XGBoost needs");
     }
 
-    /** Sets {@link #contentType()}. */
     default T setContentType(String value) {
         return with(contentType(), value);
     }
 
-    /** Rows in one request to the endpoint, at most (default 1000). */
     default IntParam maxRecordsPerRequest() {
-        return new IntParam(uid(), "maxRecordsPerRequest",
-                "rows in one request to the endpoint, at most (default 1000)", ParamValidators.gt(0));
+        return positive(this, "maxRecordsPerRequest", "rows in one request to the endpoint, at most");
     }
 
-    /** Sets {@link #maxRecordsPerRequest()}. */
     default T setMaxRecordsPerRequest(int value) {
         return with(maxRecordsPerRequest(), value);
     }
 
-    /** Bytes in one request to the endpoint, at most (default 5242880). */
     default IntParam maxPayloadInBytes() {
-        return new IntParam(uid(), "maxPayloadInBytes",
-                "bytes in one request to the endpoint, at most (default 5242880)", ParamValidators.gt(0));
+        return positive(this, "maxPayloadInBytes", "bytes in one request to the endpoint, at most");
     }
 
-    /** Sets {@link #maxPayloadInBytes()}. */
     default T setMaxPayloadInBytes(int value) {
         return with(maxPayloadInBytes(), value);
     }

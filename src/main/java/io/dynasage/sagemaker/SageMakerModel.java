@@ -1,5 +1,7 @@
 package io.dynasage.sagemaker;
 
+import static io.dynasage.sagemaker.StageParam.text;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -65,22 +67,19 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
         return uid;
     }
 
-    /** URI of the model artefact; needed to deploy. */
     public Param<String> modelArtifact() {
-        return new Param<>(uid(), "modelArtifact", "s3://…/model.tar.gz of the training job");
+        return text(this, "modelArtifact", "URI of the training job's model.tar.gz; needed to deploy");
     }
 
-    /** Sets {@link #modelArtifact()}. */
     public SageMakerModel setModelArtifact(String value) {
         return with(modelArtifact(), value);
     }
 
-    /** Name of the model and of the endpoint config; needed to deploy. */
     public Param<String> modelName() {
-        return new Param<>(uid(), "modelName", "name of the model and of the endpoint config, a version of the endpoint");
+        return text(this, "modelName",
+                "name of the model and of the endpoint config, a version of the endpoint; needed to deploy");
     }
 
-    /** Sets {@link #modelName()}. */
     public SageMakerModel setModelName(String value) {
         return with(modelName(), value);
     }
