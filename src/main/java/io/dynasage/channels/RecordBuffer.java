@@ -11,7 +11,6 @@ final class RecordBuffer {
     private static final int INITIAL_BYTES = 1 << 16;
     /** Copies are made in whole words and may write so far beyond their end. */
     private static final int SLACK_BYTES = 64;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final OutputStream out;

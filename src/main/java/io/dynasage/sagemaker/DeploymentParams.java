@@ -6,7 +6,6 @@ import static io.dynasage.sagemaker.StageParam.text;
 import java.util.Map;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 
 /**
  * The endpoint that serves a model.

@@ -5,7 +5,6 @@ import static io.dynasage.sagemaker.StageParam.text;
 
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 
 /**
  * How a model asks its endpoint.

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class TrainingRows {
     private static final String FLOAT_ONLY =
-            "factorization-machines reads float32 tensors only; write the channel with dtype float32";
+            "factorization-machines reads float32 tensors only; write the channel as float32";
 
     private final int featureDim;
     private float[] labels = new float[1024];

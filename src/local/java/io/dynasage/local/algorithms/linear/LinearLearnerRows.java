@@ -123,7 +123,7 @@ final class LinearLearnerRows {
         }
         if (features.type() != TensorType.FLOAT32 || label.type() != TensorType.FLOAT32) {
             throw fault("has " + features.type() + " features and a " + label.type() + " label",
-                    "linear-learner reads float32 tensors only; write the channel with dtype float32");
+                    "linear-learner reads float32 tensors only; write the channel as float32");
         }
         dimension(features.dimension(), "has " + features.dimension() + " dimensions");
         for (int i = 0; i < features.length(); i++) {

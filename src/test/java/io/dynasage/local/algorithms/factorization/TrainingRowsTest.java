@@ -50,10 +50,10 @@ class TrainingRowsTest {
     @Test
     void refusesEverythingButFloat32() throws IOException {
         assertEquals("row 0 of the channel has float64 features and a float64 label: "
-                + "factorization-machines reads float32 tensors only; write the channel with dtype float32",
+                + "factorization-machines reads float32 tensors only; write the channel as float32",
                 failure(golden("sparse_float64.rec"), 20_000));
         assertEquals("row 0 of the channel has int32 features and a int32 label: "
-                + "factorization-machines reads float32 tensors only; write the channel with dtype float32",
+                + "factorization-machines reads float32 tensors only; write the channel as float32",
                 failure(golden("dense_int32.rec"), 3));
     }
 
