@@ -13,7 +13,9 @@
  * <li>{@code job}: the command line and the program's log; its packages import downwards only: {@code job.operation} the commands,
  * {@code job.notification} how a run's end is reported, {@code job.run} the composition of one run, {@code job.ledger} what runs leave and what they
  * are called, {@code job.failure} what went wrong and the exit codes
- * <li>{@code config}: one HOCON file and its overrides, checked, as one immutable JobConfig; only {@code job} knows it
+ * <li>{@code config}: one HOCON file and its overrides, as one immutable JobConfig, composed of the settings that the other
+ * packages own and check; only {@code job} knows it
+ * <li>{@code settings}: how choices are spelled, and what is wrong with values; everybody may know it
  * <li>{@code dynamodb}: items out of a table, gently
  * <li>{@code events}: items as typed events, and the items that are none, with reasons
  * <li>{@code features}: events as labelled examples, split and encoded

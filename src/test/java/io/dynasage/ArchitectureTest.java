@@ -13,13 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.dynasage.job.Dynasage;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +34,12 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house, on the compiled classes. */
 class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
-    /** Which of our packages each package may use, itself apart. */
+    /** Which of our packages each package may use, itself and {@code settings} apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("job", Set.of("account", "config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
                     "storage")),
-            Map.entry("config", Set.of("storage")), Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
+            Map.entry("config", Set.of("events", "features", "evaluation", "sagemaker", "channels", "storage")), Map.entry("settings", Set.of()),
+            Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
             Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),
             Map.entry("evaluation", Set.of("model", "storage")), Map.entry("report", Set.of("storage")), Map.entry("storage", Set.of()),
@@ -59,6 +63,18 @@ class ArchitectureTest {
             Map.entry("local.algorithms", Set.of("channels", "local.services")),
             Map.entry("local.events", Set.of("local.services")), Map.entry("local.services", Set.of()));
 
+    /** State that all of a JVM shares, and why it has to. */
+    private static final Map<String, String> STATE_OF_THE_JVM = Map.of(
+            "AlgorithmImages.ACCOUNTS", "properties cannot be made read-only; nobody writes them",
+            "DynamoDbCredentials.SESSIONS", "one session of a role for all tasks of an executor",
+            "JvmShare.OF_SCANS", "all tasks of a scan in an executor share its part of the read budget",
+            "QueryFile.OPENED", "numbers temporary files",
+            "SageMakerClients.CLIENTS", "clients are expensive, and Spark tasks end before they could close them",
+            "SageMakerClients.RUNTIMES", "clients are expensive, and Spark tasks end before they could close them",
+            "ScanMeter.OF_NEWEST_READER", "the connector makes the reader and gives it no argument of ours",
+            "ScanPushdown.BUILDING", "the SDK makes the interceptor and gives it no argument of ours",
+            "StatisticsOfScans.BY_ID", "Spark makes the data source and gives it texts only");
+
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
     private static final JavaClasses LOCAL = new ClassFileImporter().importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
             .that(DescribedPredicate.describe("no tests", (JavaClass c) -> !isTest(c)));
@@ -69,7 +85,7 @@ class ArchitectureTest {
         Stream.concat(MAIN.stream(), LOCAL.stream()).map(ArchitectureTest::ourPackage).filter(name -> !name.isEmpty()).forEach(packages::add);
         assertEquals(new TreeSet<>(MAY_USE.keySet()), packages);
         for (String name : packages) {
-            String[] others = MAY_USE.keySet().stream().filter(other -> !other.equals(name) && !MAY_USE.get(name).contains(other))
+            String[] others = MAY_USE.keySet().stream().filter(other -> !other.equals(name) && !other.equals("settings") && !MAY_USE.get(name).contains(other))
                     .map(other -> ROOT + other + "..").toArray(String[]::new);
             noClasses().that().resideInAPackage(ROOT + name + "..").should().dependOnClassesThat().resideInAnyPackage(others)
                     .check(name.equals("local") ? LOCAL : MAIN);
@@ -77,12 +93,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void roomsOfTheJobUseOnlyTheRoomsBelow() {
+    void packagesOfTheJobUseOnlyThoseBelowThem() {
         roomsUseOnlyWhatTheMapAllows(MAIN.that(resideInAPackage(ROOT + "job..")), JOB_ROOMS_MAY_USE, resideInAPackage(ROOT + "job.."));
     }
 
     @Test
-    void roomsOfTheStandInsUseOnlyWhatTheMapAllows() {
+    void packagesOfTheStandInsUseOnlyWhatTheMapAllows() {
         roomsUseOnlyWhatTheMapAllows(LOCAL, LOCAL_ROOMS_MAY_USE, resideInAPackage(ROOT + "."));
     }
 
@@ -93,7 +109,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void librariesStayInTheirRooms() {
+    void onlyTheListedPackagesUseALibrary() {
         only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
         only("org.apache.hadoop.dynamodb..", "dynamodb.connector");
         only("com.typesafe.config..", "config");
@@ -104,13 +120,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheJobKnowsItsConfiguration() {
+    void onlyTheJobUsesThePackageConfig() {
         noClasses().that().resideOutsideOfPackages("io.dynasage.job..", "io.dynasage.config..").should().dependOnClassesThat()
                 .resideInAPackage("io.dynasage.config..").check(MAIN);
     }
 
     @Test
-    void classesAreFinalAndNoStateIsGlobal() {
+    void classesAreFinalOrSealedAndStaticFieldsAreFinal() {
         fields().that().areStatic().and().areDeclaredInClassesThat().areNotEnums().should().beFinal().check(MAIN);
         classes().that().areNotAnonymousClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
                 .and(DescribedPredicate.describe("not sealed", (JavaClass c) -> !c.reflect().isSealed()))
@@ -118,24 +134,47 @@ class ArchitectureTest {
     }
 
     @Test
-    void noClassIsNamedAfterNothing() {
+    void onlyTheListedStaticFieldsHoldStateThatChanges() {
+        Set<String> changing = MAIN.stream().filter(type -> type.getPackageName().startsWith("io.dynasage"))
+                .flatMap(type -> type.getFields().stream()).filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .filter(ArchitectureTest::canChange)
+                .map(field -> field.getOwner().getSimpleName() + "." + field.getName()).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(STATE_OF_THE_JVM.keySet()), changing);
+    }
+
+    @Test
+    void noClassIsNamedUtilImplHelperManagerServiceHandlerOrBase() {
         noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Impl")
                 .orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Service")
                 .orShould().haveSimpleNameEndingWith("Handler").orShould().haveNameMatching(".*\\.Base[A-Z][^.]*").check(MAIN);
     }
 
     @Test
-    void mainCodeNeitherExitsNorPrintsNorSleepsNorAsksTheWallClock() {
+    void mainCodeCallsNeitherSystemExitNorSystemOutNorThreadSleepNorTheWallClock() {
         noClasses().should().callMethod(System.class, "exit", int.class).orShould().accessField(System.class, "out").check(MAIN);
         noClasses().that().doNotHaveFullyQualifiedName("io.dynasage.sagemaker.Poller").should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
         noClasses().should().callMethod(java.time.Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis").check(MAIN);
     }
 
     @Test
-    void mainCodeKnowsNoLaptop() throws IOException {
+    void mainCodeNamesNoLoopbackAddress() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             List<Path> hits = sources.filter(file -> file.toString().endsWith(".java")).filter(ArchitectureTest::namesTheLoopback).toList();
             assertTrue(hits.isEmpty(), "main code names the loopback: " + hits);
+        }
+    }
+
+    /** Whether the value that the field holds now is a collection, a thread's value or a number that code can change. */
+    private static boolean canChange(JavaField field) {
+        try {
+            Field reflected = field.reflect();
+            reflected.setAccessible(true);
+            Object value = reflected.get(null);
+            boolean holds = value instanceof Map || value instanceof Collection || value instanceof ThreadLocal
+                    || field.getRawType().getPackageName().equals("java.util.concurrent.atomic");
+            return holds && !value.getClass().getName().matches("java\\.util\\.(ImmutableCollections|Collections)\\$.*");
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.dynasage.local;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.Tensor;
-import io.dynasage.channels.TensorType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +57,7 @@ record SampledRows(String contentType, byte[] body, List<Double> labels) {
         List<Double> labels = new ArrayList<>();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(file), name);
-                RecordWriter writer = new RecordWriter(body, TensorType.FLOAT32)) {
+                RecordWriter writer = new RecordWriter(body)) {
             while (labels.size() < count && reader.next()) {
                 labels.add((double) reader.label().value(0));
                 write(reader.features(), writer);

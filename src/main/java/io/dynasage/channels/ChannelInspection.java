@@ -62,8 +62,8 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
 
     private static long records(InputStream in, String file) throws IOException {
         long rows = 0;
-        try (RecordReader reader = new RecordReader(in, file)) {
-            while (reader.next()) {
+        try (FrameReader frames = new FrameReader(in, file)) {
+            while (frames.next()) {
                 rows++;
             }
         }

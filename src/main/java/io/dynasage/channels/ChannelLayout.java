@@ -1,5 +1,6 @@
 package io.dynasage.channels;
 
+import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,23 +10,17 @@ import java.util.TreeMap;
  *
  * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first.
  *        <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the same 32-bit
- *        float, no quotes, the same number of fields in every line. Its features are the vector column {@code featuresColumnName}
- *        (default {@code features}), spread over as many fields as it is long, or the columns named in {@code featureColumns}
- *        (comma-separated, in this order), or else all columns but label and shuffle columns. Further options:
- *        {@code labelColumnName} (default {@code label}), {@code featureDim} = the number of features every row must have (default: that
- *        of the first), {@code onMissing} = {@code fail} (default) or {@code empty}, which writes a null or NaN feature as an empty field,
- *        that XGBoost takes as missing and no other algorithm takes at all, and {@code onZeroRow} = {@code explicitZero} (default: a row
- *        of zeros is as good as any in CSV), {@code fail} or {@code drop} for sparse vectors without a stored value. A null label and
- *        infinite numbers are always refused.
+ *        float, no quotes, the same number of fields in every line: the label and as many as the vector is long. Its options are those
+ *        of RecordIO; a label is required, and a vector of zeros is as good as any.
  *        <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as an empty
- *        field. Its options are {@code labelColumnName}, {@code featureColumns} and those of Spark's CSV writer, compression excepted
+ *        field. Its options are {@code labelColumnName} and those of Spark's CSV writer, compression excepted
  * @param options the format's options
  * @param shuffleColumns what the shuffle hashes; together they should tell rows apart, such as user, item and draw
  * @param files the number of part files, at least 1; one that no row falls into is not written
  */
 public record ChannelLayout(String format, Map<String, String> options, List<String> shuffleColumns, int files) {
-    static final String RECORDIO = "recordio-protobuf";
-    static final String CSV = "csv";
+    static final String RECORDIO = ChannelFormat.RECORDIO_PROTOBUF.toString();
+    static final String CSV = ChannelFormat.CSV.toString();
 
     /**
      * Copies the collections.
@@ -33,8 +28,9 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
      * @throws IllegalArgumentException if the format is unknown, there is no shuffle column or no file
      */
     public ChannelLayout {
-        if (!RECORDIO.equals(format) && !CSV.equals(format)) {
-            throw new IllegalArgumentException("channel format '" + format + "' is not supported; use " + RECORDIO + " or " + CSV);
+        if (Choice.of(ChannelFormat.class, format).isEmpty()) {
+            throw new IllegalArgumentException("channel format '" + format + "' is not supported; use "
+                    + String.join(" or ", Choice.spellings(ChannelFormat.class)));
         }
         if (shuffleColumns.isEmpty()) {
             throw new IllegalArgumentException("a channel needs columns to shuffle by: training containers read in file order and never"

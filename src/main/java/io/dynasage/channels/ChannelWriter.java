@@ -56,7 +56,7 @@ public final class ChannelWriter {
                     + " write to a new folder or delete this one");
         }
         LongAccumulator written = spark.sparkContext().longAccumulator("channel rows");
-        save(counted(shuffled(ChannelColumns.withoutDroppedRows(examples, layout), columns, layout), written), uri, layout);
+        save(counted(shuffled(examples, columns, layout), written), uri, layout);
         List<ChannelFile> files = inspect(spark, folder, layout);
         folder.finish();
         ChannelManifest manifest = new ChannelManifest(uri.endsWith("/") ? uri : uri + "/", layout.format(),

@@ -10,8 +10,8 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /**
- * How {@link ChannelWriter} has Spark write CSV that training containers read. It is for writing only, and takes the columns as they
- * come: label first, then numbers and vectors. Read such files with Spark's own {@code csv}.
+ * How {@link ChannelWriter} has Spark write CSV that training containers read: a label and a vector. It is for writing only; read such
+ * files with Spark's own {@code csv}.
  */
 public final class CsvFileFormat implements FileFormat {
     // As in RecordIoFileFormat: one inferSchema for each Seq.
@@ -32,7 +32,7 @@ public final class CsvFileFormat implements FileFormat {
 
     @Override
     public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
-        return new PartFile.Factory(new CsvRows(CsvOptions.of(RecordIoFileFormat.entries(options))));
+        return new PartFile.Factory(RowFormat.CSV, RecordIoFileFormat.options(options));
     }
 
     @Override

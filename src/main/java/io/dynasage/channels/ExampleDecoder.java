@@ -11,12 +11,12 @@ final class ExampleDecoder {
     private static final byte SPARSE = 0;
     private static final byte DENSE = 1;
 
-    private final RecordIoOptions options;
+    private final ExampleOptions options;
     private final String[] columns;
     private final String source;
     private long row;
 
-    ExampleDecoder(RecordIoOptions options, StructType required, String source) {
+    ExampleDecoder(ExampleOptions options, StructType required, String source) {
         options.checkReadable(required);
         this.options = options;
         this.columns = required.fieldNames();
@@ -52,7 +52,9 @@ final class ExampleDecoder {
                     + (options.featureDim() == 0 ? "at most " + Integer.MAX_VALUE : "featureDim " + options.featureDim()));
         }
         double[] values = new double[features.length()];
-        features.copyValues(values, 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = features.value(i);
+        }
         UnsafeArrayData data = UnsafeArrayData.fromPrimitiveArray(values);
         return features.sparse()
                 ? new GenericInternalRow(new Object[] {SPARSE, (int) dimension, UnsafeArrayData.fromPrimitiveArray(indices(features)), data})
@@ -61,9 +63,9 @@ final class ExampleDecoder {
 
     private int[] indices(Tensor features) throws IOException {
         int[] indices = new int[features.length()];
-        features.copyKeys(indices, 0);
-        for (int i = 1; i < indices.length; i++) {
-            if (indices[i] <= indices[i - 1]) {
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = Math.toIntExact(features.key(i));
+            if (i > 0 && indices[i] <= indices[i - 1]) {
                 throw unreadable("its index " + indices[i] + " follows " + indices[i - 1] + "; the indices of a Spark vector must ascend");
             }
         }

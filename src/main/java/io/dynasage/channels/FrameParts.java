@@ -10,21 +10,13 @@ final class FrameParts {
     private static final int MAP_VALUE = 0x12;
     private static final int FEATURES = 0x0A;
     private static final int LABEL = 0x12;
+    private static final int FLOAT32 = 0x12;
     private static final int TENSOR_VALUES = 0x0A;
     private static final int TENSOR_KEYS = 0x12;
     private static final int TENSOR_SHAPE = 0x1A;
 
-    private final int typeTag;
     private final byte[] bytes = new byte[64];
     private int length;
-
-    FrameParts(TensorType type) {
-        typeTag = switch (type) {
-            case FLOAT32 -> 0x12;
-            case FLOAT64 -> 0x1A;
-            case INT32 -> 0x3A;
-        };
-    }
 
     /** How many bytes the part has that was made last. */
     int length() {
@@ -95,7 +87,7 @@ final class FrameParts {
         System.arraycopy(VALUES, 0, bytes, length, VALUES.length);
         length += VALUES.length;
         putField(MAP_VALUE, field(tensor));
-        putField(typeTag, tensor);
+        putField(FLOAT32, tensor);
     }
 
     private void putField(int tag, long size) {

@@ -10,9 +10,7 @@ import java.util.Arrays;
 
 /** Takes RecordIO frames off a stream. The window grows with the bytes that arrive, never with the length that a frame claims. */
 final class FrameReader implements Closeable {
-    static final int HEADER_BYTES = 8;
-    /** Whole words are read, which may reach so far beyond the last frame. */
-    private static final int SLACK_BYTES = 64;
+    private static final int HEADER_BYTES = 8;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final InputStream in;
@@ -58,12 +56,12 @@ final class FrameReader implements Closeable {
         return true;
     }
 
-    /** The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link #next}; some more bytes follow. */
+    /** The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link #next}. */
     byte[] bytes() {
         return window;
     }
 
-    /** Where the payload starts; its frame does so 8 bytes before. */
+    /** Where the payload starts. */
     int start() {
         return start;
     }
@@ -91,10 +89,10 @@ final class FrameReader implements Closeable {
             from = 0;
         }
         while (to - from < wanted) {
-            if (to == window.length - SLACK_BYTES) {
-                window = Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L + SLACK_BYTES));
+            if (to == window.length) {
+                window = Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L));
             }
-            int read = in.read(window, to, window.length - SLACK_BYTES - to);
+            int read = in.read(window, to, window.length - to);
             if (read < 0) {
                 break;
             }

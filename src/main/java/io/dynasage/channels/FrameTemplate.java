@@ -5,14 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What all frames of the same sizes share: every byte except values, keys and label. It is made once, copied for each row that is
- * written and compared with each that is read, because nested lengths cost more than a short row's numbers do.
+ * What all frames of the same sizes share: every byte except values, keys and label. It is made once and copied for each row that is
+ * written, because nested lengths cost more than a short row's numbers do.
  */
 final class FrameTemplate {
     /** In place of a label's size: the row has none. */
     static final int UNLABELLED = -1;
-    /** Longer heads, of records above two million bytes, are written but not compared. */
-    private static final int COMPARED_HEAD_BYTES = 32;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -27,16 +25,13 @@ final class FrameTemplate {
     private long head2;
     private long head3;
     private long head4;
-    private long head3Mask;
     private int keysHeaderLength;
     private long keysHeader;
-    private long keysHeaderMask;
     private int labelAt;
     private int tailLength;
     private long tail0;
     private long tail1;
     private long tail2;
-    private long tail2Mask;
     private int size;
 
     FrameTemplate(FrameParts parts) {
@@ -69,16 +64,13 @@ final class FrameTemplate {
         head2 = word(bytes, 2);
         head3 = word(bytes, 3);
         head4 = word(bytes, 4);
-        head3Mask = mask(headLength, 3);
         keysHeader = word(parts.keysHeader(keys), 0);
         keysHeaderLength = parts.length();
-        keysHeaderMask = mask(keysHeaderLength, 0);
         bytes = parts.tail(vectorDimension, label);
         labelAt = parts.length();
         tail0 = word(bytes, 0);
         tail1 = word(bytes, 1);
         tail2 = word(bytes, 2);
-        tail2Mask = mask(labelAt, 2);
         int end = headLength + (int) values + keysHeaderLength + keys + labelAt + Math.max(label, 0);
         size = end + (-end & 3);
         tailLength = labelAt + Math.max(label, 0) + (-end & 3);
@@ -96,26 +88,6 @@ final class FrameTemplate {
 
     int keysHeaderLength() {
         return keysHeaderLength;
-    }
-
-    /** Bytes of all values. */
-    int valuesSize() {
-        return (int) valuesSize;
-    }
-
-    /** Bytes of all keys. */
-    int keysSize() {
-        return keysSize;
-    }
-
-    /** Of a sparse vector; 0 for a dense one. */
-    int dimension() {
-        return dimension;
-    }
-
-    /** Bytes of the label, or {@link #UNLABELLED}. */
-    int labelSize() {
-        return labelSize;
     }
 
     /** Where the label goes, from the end of the keys on. */
@@ -151,33 +123,7 @@ final class FrameTemplate {
         LONG.set(target, at + labelAt + 8, 0L);
     }
 
-    /** Whether the frame at {@code at} is one of these sizes. It reads up to 32 bytes beyond the frame. */
-    boolean matches(byte[] frame, int at) {
-        if ((long) LONG.get(frame, at) != head0 || (long) LONG.get(frame, at + 8) != head1 || (long) LONG.get(frame, at + 16) != head2
-                || ((long) LONG.get(frame, at + 24) & head3Mask) != head3 || headLength > COMPARED_HEAD_BYTES) {
-            return false;
-        }
-        int keysAt = at + headLength + (int) valuesSize;
-        int tailAt = keysAt + keysHeaderLength + keysSize;
-        return ((long) LONG.get(frame, keysAt) & keysHeaderMask) == keysHeader && tailMatches(frame, tailAt);
-    }
-
-    /** A tail is nothing, a shape of up to 7 bytes, 16 bytes of a label, or both. */
-    private boolean tailMatches(byte[] frame, int at) {
-        if (labelAt >= 2 * Long.BYTES) {
-            return (long) LONG.get(frame, at) == tail0 && (long) LONG.get(frame, at + 8) == tail1
-                    && ((long) LONG.get(frame, at + 16) & tail2Mask) == tail2;
-        }
-        return ((long) LONG.get(frame, at) & mask(labelAt, 0)) == tail0;
-    }
-
     private static long word(byte[] bytes, int word) {
         return (long) LONG.get(bytes, Long.BYTES * word);
-    }
-
-    /** Ones for those bytes of a word that lie below {@code length}. */
-    private static long mask(int length, int word) {
-        int bytes = length - Long.BYTES * word;
-        return bytes <= 0 ? 0 : bytes >= Long.BYTES ? -1L : -1L >>> 64 - 8 * bytes;
     }
 }

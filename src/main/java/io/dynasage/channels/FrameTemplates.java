@@ -4,11 +4,7 @@ package io.dynasage.channels;
 final class FrameTemplates {
     private static final int SLOTS = 256;
     private final FrameTemplate[] slots = new FrameTemplate[SLOTS];
-    private final FrameParts parts;
-
-    FrameTemplates(TensorType type) {
-        this.parts = new FrameParts(type);
-    }
+    private final FrameParts parts = new FrameParts();
 
     /** The template for these sizes; see {@link FrameTemplate#make}. */
     FrameTemplate of(long values, int keys, int dimension, int label) {

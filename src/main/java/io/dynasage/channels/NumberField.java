@@ -1,13 +1,11 @@
 package io.dynasage.channels;
 
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.NumericType;
 
-/** The number in one column of Spark's internal rows; true is 1 and false 0. */
+/** The number in one column of Spark's internal rows. */
 final class NumberField {
     private final int ordinal;
     private final DataType type;
@@ -31,6 +29,6 @@ final class NumberField {
         if (type instanceof DecimalType decimal) {
             return row.getDecimal(ordinal, decimal.precision(), decimal.scale()).toDouble();
         }
-        return type instanceof BooleanType ? (row.getBoolean(ordinal) ? 1 : 0) : ((Number) row.get(ordinal, (NumericType) type)).doubleValue();
+        return ((Number) row.get(ordinal, type)).doubleValue();
     }
 }

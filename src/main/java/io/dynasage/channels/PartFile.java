@@ -14,14 +14,14 @@ import org.apache.spark.sql.types.StructType;
 final class PartFile extends OutputWriter {
     private final String path;
     private final Configuration configuration;
-    private final RowFormat format;
+    private final Factory factory;
     private final StructType schema;
     private RowSink sink;
 
-    private PartFile(String path, Configuration configuration, RowFormat format, StructType schema) {
+    private PartFile(String path, Configuration configuration, Factory factory, StructType schema) {
         this.path = path;
         this.configuration = configuration;
-        this.format = format;
+        this.factory = factory;
         this.schema = schema;
     }
 
@@ -29,9 +29,11 @@ final class PartFile extends OutputWriter {
     static final class Factory extends OutputWriterFactory {
         private static final long serialVersionUID = 1L;
         private final RowFormat format;
+        private final ExampleOptions options;
 
-        Factory(RowFormat format) {
+        Factory(RowFormat format, ExampleOptions options) {
             this.format = format;
+            this.options = options;
         }
 
         @Override
@@ -41,7 +43,7 @@ final class PartFile extends OutputWriter {
 
         @Override
         public OutputWriter newInstance(String path, StructType dataSchema, TaskAttemptContext context) {
-            return new PartFile(path, context.getConfiguration(), format, dataSchema);
+            return new PartFile(path, context.getConfiguration(), this, dataSchema);
         }
     }
 
@@ -50,7 +52,7 @@ final class PartFile extends OutputWriter {
         try {
             if (sink == null) {
                 Path file = new Path(path);
-                sink = format.open(file.getFileSystem(configuration).create(file, false), schema);
+                sink = factory.format.open(factory.options, schema, file.getFileSystem(configuration).create(file, false));
             }
             sink.write(row);
         } catch (IOException e) {

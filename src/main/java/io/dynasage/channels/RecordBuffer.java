@@ -13,7 +13,6 @@ final class RecordBuffer {
     private static final int SLACK_BYTES = 64;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final OutputStream out;
     private byte[] bytes = new byte[INITIAL_BYTES];
@@ -61,12 +60,6 @@ final class RecordBuffer {
         position += frame.tailLength();
     }
 
-    /** Puts the lowest {@code count} bytes of {@code word}. */
-    void putWord(long word, int count) {
-        LONG.set(bytes, position, word);
-        position += count;
-    }
-
     /** Puts what {@code keys} has measured; whether the indices ascend. */
     boolean putKeys(AscendingKeys keys, int[] indices, int size) {
         boolean ascending = keys.write(indices, bytes, position);
@@ -74,22 +67,8 @@ final class RecordBuffer {
         return ascending;
     }
 
-    void putBytes(byte[] source, int from, int count) {
-        System.arraycopy(source, from, bytes, position, count);
-        position += count;
-    }
-
     void putByte(int value) {
         bytes[position++] = (byte) value;
-    }
-
-    void putVarint(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            bytes[position++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        bytes[position++] = (byte) rest;
     }
 
     void putFloat(float value) {
@@ -104,20 +83,6 @@ final class RecordBuffer {
             FLOAT.set(target, at + Float.BYTES * i, (float) values[i]);
         }
         position = at + Float.BYTES * count;
-    }
-
-    void putDouble(double value) {
-        DOUBLE.set(bytes, position, value);
-        position += Double.BYTES;
-    }
-
-    void putDoubles(double[] values, int count) {
-        byte[] target = bytes;
-        int at = position;
-        for (int i = 0; i < count; i++) {
-            DOUBLE.set(target, at + Double.BYTES * i, values[i]);
-        }
-        position = at + Double.BYTES * count;
     }
 
     /** Puts a float's shortest exact text. */

@@ -24,12 +24,11 @@ import scala.collection.immutable.Map;
  * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of Spark.
  * Files end in {@code .pbr}; a task without rows leaves no file.
  *
- * <p>Options, as in Amazon's SageMaker Spark SDK and beyond: {@code labelColumnName} (default {@code label}; a dataset without that column
- * is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector), {@code dtype} = {@code float32}
- * (default), {@code float64} or {@code int32}, {@code featureDim} = the length that every vector must have (default: not checked),
- * {@code onNonFinite} = {@code fail}, {@code onZeroRow} = {@code fail} (default), {@code explicitZero} or {@code drop} for sparse rows
- * without a stored value. Other columns are not written. A null label, a null vector and a value that {@code dtype} cannot hold
- * fail the job with an {@link ExampleException} as the cause.
+ * <p>Options, with the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a dataset without that column
+ * is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector) and {@code featureDim} = the length that
+ * every vector must have (default: not checked). Values are written as float32, which is what the training containers read. Other columns
+ * are not written. A null label, a null vector, a sparse vector without a stored value and a value that is not a finite float fail the job
+ * with an {@link ExampleException} as the cause.
  *
  * <p>Read back, the columns are the label (double, null where a record has none) and the features.
  */
@@ -58,9 +57,9 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
 
     @Override
     public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
-        RecordIoOptions parsed = options(options);
+        ExampleOptions parsed = options(options);
         parsed.checkWritable(dataSchema);
-        return new PartFile.Factory(new RecordIoRows(parsed));
+        return new PartFile.Factory(RowFormat.RECORDIO, parsed);
     }
 
     /** Of Scala 2.12: reads what is required; filters are Spark's to apply. */
@@ -90,17 +89,13 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return other instanceof RecordIoFileFormat;
     }
 
-    private static RecordIoOptions options(Map<String, String> options) {
-        return RecordIoOptions.of(entries(options));
-    }
-
-    /** A map of Scala's as one of Java's. */
-    static java.util.Map<String, String> entries(Map<String, String> options) {
+    /** What Scala's map of options says. */
+    static ExampleOptions options(Map<String, String> options) {
         HashMap<String, String> entries = new HashMap<>();
         for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext();) {
             Tuple2<String, String> pair = entry.next();
             entries.put(pair._1(), pair._2());
         }
-        return entries;
+        return ExampleOptions.of(entries);
     }
 }

@@ -19,11 +19,11 @@ import scala.runtime.AbstractFunction1;
 /** Reads one file after another as rows; Spark ships it to the executors. */
 final class RecordIoInput extends AbstractFunction1<PartitionedFile, Iterator<InternalRow>> implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final RecordIoOptions options;
+    private final ExampleOptions options;
     private final StructType required;
     private final SerializableConfiguration configuration;
 
-    RecordIoInput(RecordIoOptions options, StructType required, Configuration configuration) {
+    RecordIoInput(ExampleOptions options, StructType required, Configuration configuration) {
         options.checkReadable(required);
         this.options = options;
         this.required = required;

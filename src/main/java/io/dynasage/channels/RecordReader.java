@@ -14,10 +14,9 @@ import java.io.InputStream;
 public final class RecordReader implements Closeable {
     private static final int FEATURES_TAG = 0x0A;
     private static final int LABEL_TAG = 0x12;
+    private static final String VALUES = "values";
 
     private final FrameReader frames;
-    private final TemplateReader templates = new TemplateReader();
-    private final PlainRecord plain = new PlainRecord();
     private final WireCursor cursor;
     private final TensorMap features = new TensorMap();
     private final TensorMap label = new TensorMap();
@@ -38,25 +37,32 @@ public final class RecordReader implements Closeable {
      * @throws MalformedRecordException if the bytes are not RecordIO-protobuf; the message names source and byte offset
      */
     public boolean next() throws IOException {
+        features.clear();
+        label.clear();
         if (!frames.next()) {
-            features.clear();
-            label.clear();
             return false;
         }
-        if (!templates.read(frames.bytes(), frames.start() - FrameReader.HEADER_BYTES, frames.length(), features, label)) {
-            parse();
+        cursor.reset(frames.bytes(), frames.start(), frames.length(), frames.windowOffset());
+        int end = cursor.limit();
+        while (cursor.before(end)) {
+            int tag = cursor.tag();
+            switch (tag) {
+                case FEATURES_TAG -> features.readEntry(cursor, cursor.end(end));
+                case LABEL_TAG -> label.readEntry(cursor, cursor.end(end));
+                default -> cursor.skip(tag);
+            }
         }
         return true;
     }
 
     /** The features: the tensor under the key {@code values}; null where the record has none (an endpoint's answer). */
     public Tensor features() {
-        return features.values();
+        return features.get(VALUES);
     }
 
     /** The label: the tensor under the key {@code values}; null where the record has none. */
     public Tensor label() {
-        return label.values();
+        return label.get(VALUES);
     }
 
     /** The tensor under {@code key} of the label map, such as {@code score} in an endpoint's answer; null where the record has none. */
@@ -68,29 +74,5 @@ public final class RecordReader implements Closeable {
     @Override
     public void close() throws IOException {
         frames.close();
-    }
-
-    private void parse() throws MalformedRecordException {
-        label.clear();
-        if (plain.read(frames.bytes(), frames.start(), frames.length(), features, label)) {
-            templates.learn(frames.length(), features(), plain.keysSize(), label());
-        } else {
-            parseAnyLayout();
-        }
-    }
-
-    private void parseAnyLayout() throws MalformedRecordException {
-        features.clear();
-        label.clear();
-        cursor.reset(frames.bytes(), frames.start(), frames.length(), frames.windowOffset());
-        int end = cursor.limit();
-        while (cursor.before(end)) {
-            int tag = cursor.tag();
-            switch (tag) {
-                case FEATURES_TAG -> features.readEntry(cursor, cursor.end(end));
-                case LABEL_TAG -> label.readEntry(cursor, cursor.end(end));
-                default -> cursor.skip(tag);
-            }
-        }
     }
 }

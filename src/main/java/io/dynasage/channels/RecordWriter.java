@@ -7,7 +7,7 @@ import java.io.OutputStream;
 /**
  * Writes examples as Amazon's RecordIO-protobuf: one RecordIO frame (magic {@code 0xCED7230A}, length, payload, zero padding to four
  * bytes) around each protobuf {@code Record}, byte for byte as the SageMaker Python SDK writes it. Features and label are map entries
- * with the key {@code values}.
+ * with the key {@code values}, float32: Amazon's factorization machines and linear learner read no other type.
  *
  * <p>The messages are laid down by hand in one reused buffer: no object is made per row. Rows are buffered; {@link #close} hands on the
  * rest and closes the stream. Values are written as they are: whether they are finite is the caller's business. Not thread-safe.
@@ -18,16 +18,12 @@ public final class RecordWriter implements Closeable {
     static final int MAX_PAYLOAD_BYTES = (1 << 29) - 1;
 
     private final RecordBuffer buffer;
-    private final TensorType type;
-    private final FrameTemplates templates;
+    private final FrameTemplates templates = new FrameTemplates();
     private final AscendingKeys keys = new AscendingKeys();
-    private long rows;
 
-    /** Writes tensors of {@code type} to {@code out}, which need not be buffered. */
-    public RecordWriter(OutputStream out, TensorType type) {
+    /** Writes to {@code out}, which need not be buffered. */
+    public RecordWriter(OutputStream out) {
         this.buffer = new RecordBuffer(out);
-        this.type = type;
-        this.templates = new FrameTemplates(type);
     }
 
     /**
@@ -37,10 +33,10 @@ public final class RecordWriter implements Closeable {
      * @param indices the first {@code count} are used: ascending, each in [0, dimension)
      * @param values the first {@code count} are used
      * @param dimension length of the vector, at least 1
-     * @throws IllegalArgumentException if indices or dimension break these rules, or a value is no whole number of 32 bits in an INT32 file
+     * @throws IllegalArgumentException if indices or dimension break these rules
      */
     public void writeSparse(int[] indices, double[] values, int count, int dimension, double label) throws IOException {
-        finish(sparse(indices, values, count, dimension, scalarSize(label)), label);
+        finish(sparse(indices, values, count, dimension, Float.BYTES), label);
     }
 
     /** Writes a sparse vector without a label, as an inference request has it; otherwise as {@link #writeSparse(int[], double[], int, int, double)}. */
@@ -52,7 +48,7 @@ public final class RecordWriter implements Closeable {
      * Writes a labelled dense vector.
      *
      * @param values at least one
-     * @throws IllegalArgumentException if there is no value, or one is no whole number of 32 bits in an INT32 file
+     * @throws IllegalArgumentException if there is no value
      */
     public void writeDense(double[] values, double label) throws IOException {
         writeFirst(values, values.length, label);
@@ -65,31 +61,12 @@ public final class RecordWriter implements Closeable {
 
     /** {@link #writeDense(double[], double)} of the first {@code count} values. */
     void writeFirst(double[] values, int count, double label) throws IOException {
-        finish(dense(values, count, scalarSize(label)), label);
+        finish(dense(values, count, Float.BYTES), label);
     }
 
     /** {@link #writeDense(double[])} of the first {@code count} values. */
     void writeFirst(double[] values, int count) throws IOException {
         finish(dense(values, count, FrameTemplate.UNLABELLED));
-    }
-
-    /**
-     * Writes an endpoint's answer for one row: {@code score} and, for a classifier, {@code predicted_label} in the label map.
-     *
-     * @param predictedLabelOrNull null for a regressor
-     * @throws IllegalStateException if this is not a FLOAT32 writer: answers are float32
-     */
-    public void writeScores(float score, Float predictedLabelOrNull) throws IOException {
-        if (type != TensorType.FLOAT32) {
-            throw new IllegalStateException("answers of an endpoint are float32 tensors; this writer writes " + type);
-        }
-        AnswerFrame.write(buffer, score, predictedLabelOrNull);
-        rows++;
-    }
-
-    /** Rows written so far. */
-    public long rows() {
-        return rows;
     }
 
     /** Hands the buffered rows to the stream and closes it. */
@@ -102,12 +79,11 @@ public final class RecordWriter implements Closeable {
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension " + dimension + " is not a vector's length; it must be at least 1");
         }
-        long valuesSize = valuesSize(values, count);
         int keysSize = keys.measure(indices, count);
-        FrameTemplate template = templates.of(valuesSize, keysSize, dimension, labelSize);
+        FrameTemplate template = templates.of((long) Float.BYTES * count, keysSize, dimension, labelSize);
         int start = begin(template);
         if (count > 0) {
-            put(values, count);
+            buffer.putFloats(values, count);
             buffer.putKeysHeader(template);
             if (!buffer.putKeys(keys, indices, keysSize) || indices[count - 1] >= dimension) {
                 buffer.moveTo(start);
@@ -121,9 +97,9 @@ public final class RecordWriter implements Closeable {
         if (count == 0) {
             throw new IllegalArgumentException("a dense vector of length 0 cannot be told from a missing one; give it at least one value");
         }
-        FrameTemplate template = templates.of(valuesSize(values, count), 0, 0, labelSize);
+        FrameTemplate template = templates.of((long) Float.BYTES * count, 0, 0, labelSize);
         begin(template);
-        put(values, count);
+        buffer.putFloats(values, count);
         return template;
     }
 
@@ -136,7 +112,6 @@ public final class RecordWriter implements Closeable {
 
     private void finish(FrameTemplate template) {
         buffer.putTail(template);
-        rows++;
     }
 
     private void finish(FrameTemplate template, double label) {
@@ -144,54 +119,8 @@ public final class RecordWriter implements Closeable {
         finish(template);
         int end = buffer.position();
         buffer.moveTo(tail + template.labelAt());
-        switch (type) {
-            case FLOAT32 -> buffer.putFloat((float) label);
-            case FLOAT64 -> buffer.putDouble(label);
-            case INT32 -> buffer.putVarint((int) label);
-        }
+        buffer.putFloat((float) label);
         buffer.moveTo(end);
-    }
-
-    private void put(double[] values, int count) {
-        switch (type) {
-            case FLOAT32 -> buffer.putFloats(values, count);
-            case FLOAT64 -> buffer.putDoubles(values, count);
-            case INT32 -> {
-                for (int i = 0; i < count; i++) {
-                    buffer.putVarint((int) values[i]);
-                }
-            }
-        }
-    }
-
-    private int scalarSize(double value) {
-        return switch (type) {
-            case FLOAT32 -> Float.BYTES;
-            case FLOAT64 -> Double.BYTES;
-            case INT32 -> integerSize(value);
-        };
-    }
-
-    private long valuesSize(double[] values, int count) {
-        return switch (type) {
-            case FLOAT32 -> (long) Float.BYTES * count;
-            case FLOAT64 -> (long) Double.BYTES * count;
-            case INT32 -> {
-                long size = 0;
-                for (int i = 0; i < count; i++) {
-                    size += integerSize(values[i]);
-                }
-                yield size;
-            }
-        };
-    }
-
-    private static int integerSize(double value) {
-        int integer = (int) value;
-        if (integer != value) {
-            throw new IllegalArgumentException(value + " is not a whole number of 32 bits; write float32 or float64, or round it first");
-        }
-        return RecordBuffer.varintSize(integer);
     }
 
     private static IllegalArgumentException unordered(int[] indices, int dimension) {

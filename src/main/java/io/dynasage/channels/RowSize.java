@@ -43,7 +43,7 @@ public final class RowSize {
     }
 
     private static long record(int values, int keys, int dimension) {
-        return new FrameTemplate(new FrameParts(TensorType.FLOAT32)).make((long) Float.BYTES * values, keys, dimension, Float.BYTES).size();
+        return new FrameTemplate(new FrameParts()).make((long) Float.BYTES * values, keys, dimension, Float.BYTES).size();
     }
 
     private static void check(double nonZeros, int dimension) {

@@ -1,8 +1,5 @@
 package io.dynasage.channels;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,25 +7,12 @@ import java.util.Arrays;
  * A sparse tensor holds a key (position in the flattened tensor, row-major) for each value; a dense one holds all values in order.
  */
 public final class Tensor {
-    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** From so many values on, copying them as a whole is quicker than one by one. */
-    private static final int MANY = 32;
-
-    private final FloatViews floats = new FloatViews();
     private TensorType type;
+    private double[] values = new double[16];
     private int length;
-    private int keyCount;
+    private final Varints keys = new Varints("keys");
+    private final Varints shape = new Varints("shape");
     private long dimension;
-    private boolean sparse;
-    /** Where the values lie as little-endian floats or doubles; null where they are in {@link #values}. */
-    private byte[] packed;
-    private int packedAt;
-    private double[] values = {};
-    private int[] keys = new int[16];
-    /** Instead of {@link #keys} where the tensor came in another layout than Amazon's own writers use. */
-    private long[] wideKeys;
 
     Tensor() {
     }
@@ -40,7 +24,7 @@ public final class Tensor {
 
     /** Whether only some positions are given: it has keys, or a shape and no values at all (every element is zero). */
     public boolean sparse() {
-        return sparse;
+        return keys.count > 0 || shape.count > 0 && length == 0;
     }
 
     /** The number of values that are given: all of a dense tensor, the stored ones of a sparse tensor. */
@@ -56,116 +40,131 @@ public final class Tensor {
     /** The position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is {@code i}. Keys come as written, not always ascending. */
     public long key(int i) {
         check(i);
-        return keyCount == 0 ? i : wideKeys != null ? wideKeys[i] : keys[i];
+        return keys.count == 0 ? i : keys.numbers[i];
     }
 
     /** Value {@code i} of [0, length); every type fits a double exactly. */
     public double value(int i) {
         check(i);
-        if (packed == null) {
-            return values[i];
-        }
-        return type == TensorType.FLOAT32 ? (float) FLOAT.get(packed, packedAt + Float.BYTES * i) : (double) DOUBLE.get(packed, packedAt + Double.BYTES * i);
-    }
-
-    /** Copies all values to {@code target} from {@code at} on, those of other types rounded to floats. */
-    public void copyValues(float[] target, int at) {
-        if (packed == null || type != TensorType.FLOAT32) {
-            for (int i = 0; i < length; i++) {
-                target[at + i] = (float) value(i);
-            }
-        } else if (length >= MANY) {
-            floats.copy(packed, packedAt, target, at, length);
-        } else {
-            byte[] source = packed;
-            int from = packedAt;
-            for (int i = 0; i < length; i++) {
-                target[at + i] = (float) FLOAT.get(source, from + Float.BYTES * i);
-            }
-        }
-    }
-
-    /** Copies all values to {@code target} from {@code at} on. */
-    public void copyValues(double[] target, int at) {
-        if (packed == null || type != TensorType.FLOAT32) {
-            for (int i = 0; i < length; i++) {
-                target[at + i] = value(i);
-            }
-            return;
-        }
-        byte[] source = packed;
-        int from = packedAt;
-        for (int i = 0; i < length; i++) {
-            target[at + i] = (float) FLOAT.get(source, from + Float.BYTES * i);
-        }
-    }
-
-    /**
-     * Copies the position of each value to {@code target} from {@code at} on; in a dense tensor they are 0, 1, 2, ….
-     *
-     * @throws ArithmeticException if a position is above the largest int; {@link #key} tells it
-     */
-    public void copyKeys(int[] target, int at) {
-        if (keyCount > 0 && wideKeys == null) {
-            int[] source = keys;
-            for (int i = 0; i < length; i++) {
-                target[at + i] = source[i];
-            }
-            return;
-        }
-        for (int i = 0; i < length; i++) {
-            target[at + i] = Math.toIntExact(key(i));
-        }
+        return values[i];
     }
 
     void clear() {
         type = null;
         length = 0;
-        keyCount = 0;
-        dimension = 0;
-        sparse = false;
-        packed = null;
-        wideKeys = null;
+        keys.count = 0;
+        shape.count = 0;
     }
 
-    /** The array of the keys, with room for {@code count} and {@link PackedKeys#SLACK}; to be filled before {@link #sparse}. */
-    int[] keys(int count) {
-        if (keys.length - PackedKeys.SLACK < count) {
-            keys = new int[Math.max(count, (int) Math.min(2L * count, 1 << 20)) + PackedKeys.SLACK];
-        }
-        return keys;
-    }
-
-    /** Takes the values of a dense tensor where they lie, floats or doubles, little-endian. */
-    void packed(TensorType elements, byte[] bytes, int at, int count) {
-        // A reference is only written where it changes, because the collector keeps account of each.
-        if (type != elements || packed != bytes || wideKeys != null) {
+    /**
+     * Takes a message that ends at {@code end}, as any protobuf writer may have laid it down: packed or not, its fields in any order. One
+     * of the same type as before is merged with it, as protobuf prescribes.
+     */
+    void read(WireCursor cursor, int end, TensorType elements) throws MalformedRecordException {
+        if (type != elements) {
+            clear();
             type = elements;
-            packed = bytes;
-            wideKeys = null;
         }
-        packedAt = at;
-        length = count;
-        dimension = count;
-        keyCount = 0;
-        sparse = false;
+        while (cursor.before(end)) {
+            int tag = cursor.tag();
+            switch (tag >>> 3) {
+                case 1 -> readValues(cursor, tag, end);
+                case 2 -> keys.read(cursor, tag, end);
+                case 3 -> shape.read(cursor, tag, end);
+                default -> cursor.skip(tag);
+            }
+        }
+        cursor.moveTo(end);
     }
 
-    /** Makes it a sparse tensor of that many positions, with a key for each value, all below {@code positions}. */
-    void sparse(long positions) {
-        sparse = true;
-        keyCount = length;
-        dimension = positions;
+    private void readValues(WireCursor cursor, int tag, int end) throws MalformedRecordException {
+        int wireType = switch (type) {
+            case FLOAT32 -> WireCursor.FIXED32;
+            case FLOAT64 -> WireCursor.FIXED64;
+            case INT32 -> WireCursor.VARINT;
+        };
+        boolean packed = packed(cursor, tag, wireType, "values");
+        int stop = packed ? cursor.end(end) : cursor.position() + 1;
+        while (cursor.before(stop)) {
+            if (length == values.length) {
+                values = Arrays.copyOf(values, 2 * length);
+            }
+            values[length++] = switch (type) {
+                case FLOAT32 -> cursor.float32();
+                case FLOAT64 -> cursor.float64();
+                case INT32 -> (int) cursor.varint();
+            };
+        }
+        expectEnd(cursor, packed, stop);
     }
 
-    /** Takes what was decoded; {@code decodedKeys} is null for a dense tensor. */
-    void decoded(TensorType elements, double[] decoded, int count, long[] decodedKeys) {
-        clear();
-        type = elements;
-        values = decoded;
-        length = count;
-        dimension = count;
-        wideKeys = decodedKeys;
+    /** Checks what only the whole tensor shows: values, keys and shape must fit each other. */
+    void complete(WireCursor cursor) throws MalformedRecordException {
+        dimension = elements(cursor);
+        if (keys.count > 0 && shape.count == 0) {
+            throw cursor.malformed("the tensor has keys but no shape; a sparse tensor needs its dimension");
+        }
+        if (keys.count > 0 && keys.count != length) {
+            throw cursor.malformed("the tensor has " + length + " values but " + keys.count + " keys; a sparse tensor needs as many of each");
+        }
+        if (keys.count == 0 && shape.count > 0 && length > 0 && dimension != length) {
+            throw cursor.malformed("the dense tensor has " + length + " values but a shape of " + dimension + "; they must be equal");
+        }
+        for (int i = 0; i < keys.count; i++) {
+            if (keys.numbers[i] < 0 || keys.numbers[i] >= dimension) {
+                throw cursor.malformed("key " + Long.toUnsignedString(keys.numbers[i]) + " lies outside the tensor's " + dimension
+                        + " elements; keys count from 0");
+            }
+        }
+    }
+
+    private long elements(WireCursor cursor) throws MalformedRecordException {
+        long product = 1;
+        for (int i = 0; i < shape.count; i++) {
+            if (shape.numbers[i] < 0 || Math.multiplyHigh(product, shape.numbers[i]) != 0 || product * shape.numbers[i] < 0) {
+                throw cursor.malformed("the tensor's shape has more than 2^63 elements; the record is damaged");
+            }
+            product *= shape.numbers[i];
+        }
+        return shape.count == 0 ? length : product;
+    }
+
+    /** The numbers of one field. */
+    private static final class Varints {
+        private final String field;
+        private long[] numbers = new long[16];
+        private int count;
+
+        private Varints(String field) {
+            this.field = field;
+        }
+
+        private void read(WireCursor cursor, int tag, int end) throws MalformedRecordException {
+            boolean packed = packed(cursor, tag, WireCursor.VARINT, field);
+            int stop = packed ? cursor.end(end) : cursor.position() + 1;
+            while (cursor.before(stop)) {
+                if (count == numbers.length) {
+                    numbers = Arrays.copyOf(numbers, 2 * count);
+                }
+                numbers[count++] = cursor.varint();
+            }
+            expectEnd(cursor, packed, stop);
+        }
+    }
+
+    /** Whether numbers of that wire type follow as one packed list; otherwise it is a single one. */
+    private static boolean packed(WireCursor cursor, int tag, int wireType, String field) throws MalformedRecordException {
+        int found = tag & 7;
+        if (found != wireType && found != WireCursor.BYTES) {
+            throw cursor.malformed("the tensor's " + field + " have a wire type that does not fit; the record is damaged or of another schema");
+        }
+        return found == WireCursor.BYTES;
+    }
+
+    private static void expectEnd(WireCursor cursor, boolean packed, int stop) throws MalformedRecordException {
+        if (packed && cursor.position() != stop) {
+            throw cursor.malformed("a list of numbers ends inside a number; the record is damaged");
+        }
     }
 
     private void check(int i) {

@@ -8,27 +8,17 @@ import java.util.List;
 /** One of a record's two maps (features, label). Slots, their names and their tensors' arrays are reused from record to record. */
 final class TensorMap {
     private static final int MAX_ENTRIES = 1024;
-    private static final String VALUES = "values";
-    private static final byte[] ENCODED_VALUES = VALUES.getBytes(StandardCharsets.UTF_8);
-
-    private final Slot first = new Slot();
-    private final List<Slot> slots = new ArrayList<>(List.of(first));
+    private final List<Slot> slots = new ArrayList<>();
     private int size;
 
     private static final class Slot {
-        private byte[] encodedName = ENCODED_VALUES;
-        private String name = VALUES;
+        private byte[] encodedName = {};
+        private String name = "";
         private Tensor tensor = new Tensor();
-        private final TensorMessage message = new TensorMessage();
     }
 
     void clear() {
         size = 0;
-    }
-
-    /** The tensor under the key {@code values}, or null where there is none. */
-    Tensor values() {
-        return size == 1 && first.name == VALUES ? first.tensor.type() == null ? null : first.tensor : get(VALUES);
     }
 
     /** The tensor under {@code name}, or null where there is none. */
@@ -42,16 +32,6 @@ final class TensorMap {
         return null;
     }
 
-    /** Makes the map hold the key {@code values} alone; its tensor, to be filled. */
-    Tensor onlyValues() {
-        if (first.name != VALUES) {
-            first.encodedName = ENCODED_VALUES;
-            first.name = VALUES;
-        }
-        size = 1;
-        return first.tensor;
-    }
-
     /** Takes one map entry that ends at {@code end}; the last entry of a name wins. */
     void readEntry(WireCursor cursor, int end) throws MalformedRecordException {
         if (size == MAX_ENTRIES) {
@@ -62,7 +42,6 @@ final class TensorMap {
         }
         Slot slot = slots.get(size);
         slot.tensor.clear();
-        slot.message.clear();
         int nameStart = 0;
         int nameEnd = 0;
         while (cursor.before(end)) {
@@ -72,17 +51,17 @@ final class TensorMap {
                 nameStart = cursor.position();
                 cursor.moveTo(nameEnd);
             } else if (tag == 0x12) {
-                readValue(cursor, cursor.end(end), slot.message);
+                readValue(cursor, cursor.end(end), slot.tensor);
             } else {
                 cursor.skip(tag);
             }
         }
         cursor.moveTo(end);
-        slot.message.complete(cursor, slot.tensor);
+        slot.tensor.complete(cursor);
         keep(slot, cursor.bytes(), nameStart, nameEnd);
     }
 
-    private static void readValue(WireCursor cursor, int end, TensorMessage tensor) throws MalformedRecordException {
+    private static void readValue(WireCursor cursor, int end, Tensor tensor) throws MalformedRecordException {
         while (cursor.before(end)) {
             int tag = cursor.tag();
             switch (tag) {

@@ -69,13 +69,6 @@ final class VectorField {
         return sparse ? indices[i] : i;
     }
 
-    /** Stores the zero at position 0, which a sparse vector without any value has anyway. */
-    void storeZero() {
-        count = 1;
-        indices[0] = 0;
-        values[0] = 0;
-    }
-
     /** From where Spark keeps it, without making an object of it. */
     private void read(UnsafeRow row) {
         Object base = row.getBaseObject();

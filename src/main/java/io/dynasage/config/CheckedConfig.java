@@ -34,8 +34,13 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** Notes a problem with a setting, and its place if it is set. */
     void wrong(String key, String what) {
+        problems.add(prefix + key + ": " + what + place(key));
+    }
+
+    /** Where a setting stands, as problems end with it; empty if it is not set. */
+    String place(String key) {
         ConfigValue value = value(key);
-        problems.add(prefix + key + ": " + what + (value == null ? "" : place(value.origin())));
+        return value == null ? "" : place(value.origin());
     }
 
     /** The group at the key; an empty one where there is none. */
@@ -52,7 +57,7 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** The value at the key, or null where it is null or absent. */
     ConfigValue value(String key) {
-        return config.hasPath(key) ? config.getValue(key) : null;
+        return !key.isEmpty() && config.hasPath(key) ? config.getValue(key) : null;
     }
 
     /** What the reader makes of the key; the stand-in, and a problem, if it cannot. */
@@ -74,9 +79,10 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
         return message.replaceFirst("^Invalid value at '[^']*': ", "");
     }
 
-    /** Where a value stands, as problems end with it. */
+    /** Where a value stands, as problems end with it; of a group that several files make, the first of them. */
     static String place(ConfigOrigin origin) {
-        String file = origin.description().replaceFirst(": \\d+.*$", "");
-        return origin.lineNumber() > 0 && !file.startsWith("--set ") ? " (" + file + ":" + origin.lineNumber() + ")" : " (" + file + ")";
+        String description = origin.description();
+        String first = description.startsWith("merge of ") ? description.substring("merge of ".length()).replaceFirst(",.*", "") : description;
+        return " (" + first.replaceFirst(" @ .*(?=: \\d+)", "").replaceFirst("^(--set .*?): \\d+.*$", "$1").replaceFirst(": (\\d+)(-\\d+)?$", ":$1") + ")";
     }
 }

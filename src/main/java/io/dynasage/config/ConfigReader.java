@@ -49,7 +49,7 @@ public final class ConfigReader {
         Config reference = ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "reference.conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
         unknownKeys(given.root(), reference, problems);
-        Config resolved = resolve(given.withFallback(UseCaseDefaults.of(given.withFallback(reference))).withFallback(reference), problems);
+        Config resolved = resolve(given.withFallback(UseCaseDefaults.of(given, reference)).withFallback(reference), problems);
         if (resolved == null) {
             throw new InvalidConfigException(origin, problems);
         }
@@ -62,7 +62,7 @@ public final class ConfigReader {
 
     /** The resources with defaults that depend on use case and algorithm. */
     public static List<String> defaults() {
-        return UseCaseDefaults.FILES;
+        return UseCaseDefaults.files();
     }
 
     private static Config parse(String text, String origin, List<String> problems) {

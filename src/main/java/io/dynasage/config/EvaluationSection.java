@@ -1,37 +1,61 @@
 package io.dynasage.config;
 
+import io.dynasage.evaluation.Baseline;
+import io.dynasage.evaluation.Bootstrap;
+import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.evaluation.EvaluationSettings;
+import io.dynasage.evaluation.GateSettings;
+import io.dynasage.features.UseCase;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Reads {@code evaluation}: what is measured, and what the gate asks. */
 final class EvaluationSection {
+    private static final String GROUP = "evaluation.";
     private final Settings settings;
+    private final UseCase useCase;
 
-    EvaluationSection(Settings settings) {
+    EvaluationSection(Settings settings, UseCase useCase) {
         this.settings = settings;
+        this.useCase = useCase;
     }
 
-    JobConfig.Evaluation evaluation() {
+    ComparisonSettings evaluation() {
         Settings s = settings;
-        List<String> baselines = s.listOf("evaluation.baselines", List.of("popularity", "als", "recency", "mean"));
-        String gateBaseline = s.optional("evaluation.gate.baseline");
-        Double lift = s.share("evaluation.gate.minimum-lift", -1, 1000);
-        if (lift != null && !baselines.contains(gateBaseline)) {
-            s.wrong("evaluation.gate.baseline", "\"" + gateBaseline + "\" is none of evaluation.baselines (" + String.join(", ", baselines)
-                    + "), so there is no lift over it");
-        }
-        return new JobConfig.Evaluation(baselines, s.atLeast("evaluation.cutoff", 1), s.atLeast("evaluation.list-cutoff", 1), s.flag("evaluation.full-ranking"),
-                s.flag("evaluation.segments"), s.atLeast("evaluation.active-user-events", 1), s.atLeast("evaluation.resamples", 0),
-                new JobConfig.Gate(gateBaseline, lift, s.share("evaluation.gate.maximum-drop", 0, 1), limits()), s.atLeast("evaluation.parity-rows", 0));
+        GateSettings gate = gate();
+        return s.built(GROUP, () -> new ComparisonSettings(baselines(), s.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
+                s.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE), s.flag("evaluation.full-ranking"), s.flag("evaluation.segments"),
+                s.atLeast("evaluation.active-user-events", ComparisonSettings.LEAST_EVENTS),
+                s.between("evaluation.resamples", 0, Bootstrap.MOST_RESAMPLES), gate, s.atLeast("evaluation.parity-rows", 0)));
     }
 
-    private Map<String, String> limits() {
-        Map<String, String> limits = settings.named().map("evaluation.gate.limits");
-        limits.forEach((metric, limit) -> {
-            if (!limit.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?")) {
-                settings.wrong("evaluation.gate.limits." + metric, "\"" + limit + "\" is no number");
-            }
-        });
-        return limits;
+    private List<Baseline> baselines() {
+        List<Baseline> baselines = settings.choices("evaluation.baselines", Baseline.class);
+        baselines.stream().filter(this::isUnfit).forEach(baseline -> settings.wrong("evaluation.baselines", "\"" + baseline + "\" needs "
+                + (baseline.ofItems() ? "items" : "the days since a user's last event") + ", which the use case " + useCase + " does not have; leave it out"));
+        return baselines;
+    }
+
+    /** A query of the user's own may give what any baseline needs. */
+    private boolean isUnfit(Baseline baseline) {
+        return switch (useCase) {
+            case CHURN -> baseline.ofItems();
+            case RECOMMENDATION, PERSONALIZATION -> baseline == Baseline.RECENCY;
+            case CUSTOM -> false;
+        };
+    }
+
+    private GateSettings gate() {
+        Settings s = settings;
+        Baseline baseline = s.choiceIfSet("evaluation.gate.baseline", Baseline.class);
+        OptionalDouble lift = optional(s.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT));
+        OptionalDouble drop = optional(s.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP));
+        Map<String, Double> limits = s.named().numbers("evaluation.gate.limits");
+        return s.built(GROUP, () -> new GateSettings(baseline == null ? "" : baseline.toString(), lift, drop, limits));
+    }
+
+    private static OptionalDouble optional(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

@@ -1,49 +1,62 @@
 package io.dynasage.config;
 
-import java.util.ArrayList;
+import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnType;
+import io.dynasage.events.DuplicateRule;
+import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventSettings;
+import io.dynasage.events.Keep;
+import io.dynasage.features.UseCase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
 final class EventsSection {
     private final Settings settings;
+    private final UseCase useCase;
 
-    EventsSection(Settings settings) {
+    EventsSection(Settings settings, UseCase useCase) {
         this.settings = settings;
+        this.useCase = useCase;
     }
 
-    List<JobConfig.Column> columns() {
-        List<JobConfig.Column> columns = new ArrayList<>();
-        settings.groups("events.columns").forEach((name, column) -> columns.add(new JobConfig.Column(name,
-                column.required("attribute", "name the DynamoDB attribute that the column reads"),
-                column.oneOf("type", List.of("string", "double", "long", "boolean", "timestamp")),
-                column.optional("required") != null && column.flag("required"), accepted(column),
-                column.list("allowed"), column.optional("personal") != null && column.flag("personal"))));
-        for (String needed : "churn".equals(settings.optional("features.use-case")) ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time")) {
-            if (columns.stream().noneMatch(column -> column.name().equals(needed))) {
+    EventSettings events() {
+        Settings s = settings;
+        List<EventColumn> columns = columns();
+        String ttl = s.optional("events.ttl");
+        Instant asOf = s.times().instant("events.as-of");
+        Duration lag = s.times().durationIfSet("events.as-of-lag");
+        DuplicateRule duplicates = duplicates();
+        return s.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates));
+    }
+
+    private List<EventColumn> columns() {
+        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream().map(column -> column(column.getKey(), column.getValue()))
+                .filter(Objects::nonNull).toList();
+        for (String needed : useCase.eventColumns()) {
+            if (settings.object("events.columns." + needed).isEmpty()) {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");
             }
         }
-        return List.copyOf(columns);
-    }
-
-    /** @param columns those that are declared */
-    JobConfig.EventRules rules(List<JobConfig.Column> columns) {
-        List<String> names = columns.stream().map(JobConfig.Column::name).toList();
-        List<String> key = settings.list("events.duplicates.key");
-        String orderBy = settings.optional("events.duplicates.order-by");
-        key.stream().filter(column -> !names.contains(column)).forEach(column -> settings.wrong("events.duplicates.key",
-                "\"" + column + "\" is no declared column; the columns are " + String.join(", ", names)));
-        if (!key.isEmpty() && !names.contains(orderBy)) {
-            settings.wrong("events.duplicates.order-by", "\"" + orderBy + "\" is no declared column; the columns are " + String.join(", ", names));
-        }
-        columns.stream().filter(column -> column.name().equals("event_time") && !column.type().equals("timestamp")).forEach(column ->
+        columns.stream().filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP).forEach(column ->
                 settings.wrong("events.columns.event_time.type", "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
-        return new JobConfig.EventRules(settings.optional("events.ttl"), settings.times().instant("events.as-of"),
-                settings.optional("events.as-of-lag") == null ? null : settings.times().duration("events.as-of-lag"),
-                key, settings.oneOf("events.duplicates.keep", List.of("latest", "first")), orderBy);
+        return columns;
     }
 
-    private static List<String> accepted(Settings column) {
-        return column.listOf("accept", List.of("number-as-text", "decimal-comma", "text-as-number"));
+    private static EventColumn column(String name, Settings column) {
+        return column.built("", () -> new EventColumn(name, column.required("attribute", "name the DynamoDB attribute that the column reads"),
+                column.choice("type", ColumnType.class), column.flagIfSet("required"), Set.copyOf(column.choices("accept", Coercion.class)),
+                new LinkedHashSet<>(column.list("allowed")), column.flagIfSet("personal")));
+    }
+
+    private DuplicateRule duplicates() {
+        List<String> key = settings.list("events.duplicates.key");
+        Keep keep = settings.choice("events.duplicates.keep", Keep.class);
+        String orderBy = settings.optional("events.duplicates.order-by");
+        return key.isEmpty() ? null : settings.built("events.", () -> new DuplicateRule(key, keep, orderBy));
     }
 }

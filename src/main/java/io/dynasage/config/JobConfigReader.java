@@ -2,6 +2,10 @@ package io.dynasage.config;
 
 import com.typesafe.config.Config;
 import io.dynasage.storage.S3Uri;
+import io.dynasage.channels.ChannelFormat;
+import io.dynasage.channels.ChannelSettings;
+import io.dynasage.sagemaker.Algorithm;
+import io.dynasage.sagemaker.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +32,10 @@ final class JobConfigReader {
                 "cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
                         + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>");
         JobConfig.Source source = new SourceSection(s).source();
-        EventsSection events = new EventsSection(s);
-        List<JobConfig.Column> columns = events.columns();
-        return new JobConfig(name, source, columns, events.rules(columns), new FeaturesSection(s).features(), channels(), training(),
-                new EvaluationSection(s).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
+        FeaturesSection features = new FeaturesSection(s);
+        return new JobConfig(name, source, new EventsSection(s, features.useCase()).events(), features.features(),
+                new ChannelSettings(s.choice("channels.format", ChannelFormat.class), s.bytes("channels.target-file-size")), training(),
+                new EvaluationSection(s, features.useCase()).evaluation(), recommendations(), new EndpointSection(s).endpoint(), notices(), sagemaker(), prices(),
                 s.uri("aws.account-endpoint"), output(), s.named().map("tags"), effective);
     }
 
@@ -42,21 +46,21 @@ final class JobConfigReader {
         return reader.settings.shapes();
     }
 
-    private JobConfig.Channels channels() {
-        return new JobConfig.Channels(settings.oneOf("channels.format", List.of("recordio-protobuf", "csv")), settings.bytes("channels.target-file-size"));
-    }
-
-    private JobConfig.Training training() {
+    private TrainingSettings training() {
         Settings s = settings;
-        long volume = s.bytes("training.volume-size");
-        if (volume % GIB != 0) {
-            s.wrong("training.volume-size", volume + " bytes is no whole number of GiB; SageMaker sells disk by the GiB");
-        }
-        return new JobConfig.Training(s.oneOf("training.algorithm", UseCaseDefaults.ALGORITHMS), s.optional("training.image"),
+        return s.built("training.", () -> new TrainingSettings(s.choice("training.algorithm", Algorithm.class), s.optional("training.image"),
                 s.matching("training.role-arn", s.required("training.role-arn", "SageMaker needs a role to read the channels with"),
                         AwsNames.ROLE, AwsNames.ROLE_RULE),
-                s.required("training.instance-type", "such as ml.m5.xlarge"), s.atLeast("training.instance-count", 1),
-                (int) (volume / GIB), s.times().duration("training.max-runtime"), s.flag("training.spot"), s.named().map("training.hyperparameters"));
+                s.required("training.instance-type", "such as ml.m5.xlarge"), s.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
+                volume(), s.times().duration("training.max-runtime"), s.flag("training.spot"), s.named().map("training.hyperparameters")));
+    }
+
+    private int volume() {
+        long volume = settings.bytes("training.volume-size");
+        if (volume % GIB != 0) {
+            settings.wrong("training.volume-size", volume + " bytes is no whole number of GiB; SageMaker sells disk by the GiB");
+        }
+        return (int) (volume / GIB);
     }
 
     private JobConfig.Recommendations recommendations() {
@@ -75,9 +79,7 @@ final class JobConfigReader {
         on.stream().filter(outcome -> !outcomes.contains(outcome)).forEach(outcome -> s.wrong("notices.on",
                 "\"" + outcome + "\" is not one of " + String.join(", ", outcomes)));
         return new JobConfig.Notices(s.matching("notices.topic", s.optional("notices.topic"), AwsNames.TOPIC, "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
-                s.uri("notices.topic-endpoint"), s.matching("notices.event-bus", s.optional("notices.event-bus"), AwsNames.EVENT_BUS,
-                "is no event bus; write its name, such as default, or arn:aws:events:<region>:<account>:event-bus/<name>"), s.uri("notices.event-bus-endpoint"),
-                s.required("aws.region", "name the AWS region"), on);
+                s.uri("notices.topic-endpoint"), on);
     }
 
     private JobConfig.SageMaker sagemaker() {

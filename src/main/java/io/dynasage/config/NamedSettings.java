@@ -30,6 +30,19 @@ final class NamedSettings {
         return map;
     }
 
+    /** A map of numbers, in order of key; values that are null are left out. */
+    Map<String, Double> numbers(String key) {
+        Map<String, Double> numbers = new TreeMap<>();
+        map(key).forEach((name, text) -> {
+            if (text.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?")) {
+                numbers.put(name, Double.valueOf(text));
+            } else {
+                values.wrong(key + "." + name, "\"" + text + "\" is no number");
+            }
+        });
+        return numbers;
+    }
+
     /**
      * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
      */

@@ -61,6 +61,13 @@ final class SettingShapes {
         note(key, Map.of("type", List.of("integer", "string"), "minimum", minimum, "pattern", "^\\s*-?[0-9]+\\s*$"));
     }
 
+    /** Narrows a number that was noted. */
+    void atMost(String key, int maximum) {
+        Map<String, Object> shape = new TreeMap<>(byKey.get(key));
+        shape.put("maximum", maximum);
+        note(key, shape);
+    }
+
     void number(String key) {
         note(key, Map.of("type", List.of("number", "string"), "pattern", "^\\s*" + NUMBER + "\\s*$"));
     }

@@ -4,11 +4,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dynasage.settings.Choice;
+import io.dynasage.settings.InvalidSettingsException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +47,11 @@ final class Settings {
         return shapes;
     }
 
+    /** Where a setting stands, as problems end with it. */
+    String place(String key) {
+        return values.place(key);
+    }
+
     /** The text at the key, or null where it is null or absent. */
     String optional(String key) {
         shapes.text(values.shapeKey(key));
@@ -69,6 +78,60 @@ final class Settings {
         return text;
     }
 
+    /** One of a choice's constants, in its own spelling. */
+    <E extends Enum<E>> E choice(String key, Class<E> choice) {
+        return choice(key, List.of(choice.getEnumConstants()));
+    }
+
+    /** One of some constants of a choice; the first of them stands in for a word that is none. */
+    <E extends Enum<E>> E choice(String key, List<E> allowed) {
+        List<String> words = allowed.stream().map(Object::toString).toList();
+        shapes.oneOf(values.shapeKey(key), words);
+        String text = optional(key);
+        if (!words.contains(text)) {
+            String nearest = text == null ? null : SimilarKeys.nearest(text, words);
+            values.wrong(key, "\"" + text + "\" is not one of " + String.join(", ", words)
+                    + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+        }
+        return allowed.get(Math.max(0, words.indexOf(text)));
+    }
+
+    /** One of a choice's constants, or null where it is not set. */
+    <E extends Enum<E>> E choiceIfSet(String key, Class<E> choice) {
+        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
+        return values.value(key) == null ? null : choice(key, choice);
+    }
+
+    /** Some of a choice's constants; a word that is none is a problem. */
+    <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
+        return listOf(key, Choice.spellings(choice)).stream().flatMap(word -> Choice.of(choice, word).stream()).toList();
+    }
+
+    /**
+     * The record that a package makes of its settings, all of which are read here.
+     *
+     * @param used whether it matters what is wrong with them together: not if another choice leaves them out
+     * @param group the key, with a dot at its end, of the group that the record names its settings below
+     * @return null if the record refuses the values
+     */
+    <T> T built(boolean used, String group, Supplier<T> record) {
+        int before = values.problems().size();
+        try {
+            return record.get();
+        } catch (InvalidSettingsException e) {
+            // What is wrong with a value that stands in for an unreadable one is nobody's mistake.
+            if (used && values.problems().size() == before) {
+                e.problems().forEach(problem -> values.wrong(group + problem.setting(), problem.what()));
+            }
+            return null;
+        }
+    }
+
+    <T> T built(String group, Supplier<T> record) {
+        return built(true, group, record);
+    }
+
+    /** @deprecated to go */
     String oneOf(String key, List<String> allowed) {
         shapes.oneOf(values.shapeKey(key), allowed);
         String text = optional(key);
@@ -81,8 +144,17 @@ final class Settings {
     }
 
     int atLeast(String key, int minimum) {
-        Integer number = whole(key, minimum);
-        return number == null ? minimum : number;
+        return Objects.requireNonNullElse(whole(key, minimum), minimum);
+    }
+
+    /** A whole number in the range. */
+    int between(String key, int minimum, int maximum) {
+        int number = atLeast(key, minimum);
+        shapes.atMost(values.shapeKey(key), maximum);
+        if (number > maximum) {
+            values.wrong(key, number + " is too large; it has to be at most " + maximum);
+        }
+        return Math.min(number, maximum);
     }
 
     /** A whole number of at least the minimum, or null where it is not set. */
@@ -95,7 +167,7 @@ final class Settings {
         if (number < minimum) {
             values.wrong(key, number + " is too small; it has to be at least " + minimum);
         }
-        return number;
+        return Math.max(number, minimum);
     }
 
     long seed(String key) {
@@ -121,6 +193,18 @@ final class Settings {
         return values.read(key, 0.0, values.config()::getDouble);
     }
 
+    /** A number, or null where it is not set. */
+    Double numberIfSet(String key) {
+        shapes.number(values.shapeKey(key));
+        return values.value(key) == null ? null : number(key);
+    }
+
+    /** A flag that is false where it is not set. */
+    boolean flagIfSet(String key) {
+        shapes.flag(values.shapeKey(key));
+        return values.value(key) != null && flag(key);
+    }
+
     boolean flag(String key) {
         shapes.flag(values.shapeKey(key));
         return values.read(key, false, values.config()::getBoolean);
@@ -139,11 +223,20 @@ final class Settings {
             if (!(share >= minimum && share <= maximum)) {
                 values.wrong(key, text + " is outside " + minimum * 100 + "% to " + maximum * 100 + "%");
             }
-            return share;
+            return Math.max(minimum, Math.min(maximum, share));
         } catch (NumberFormatException e) {
             values.wrong(key, "\"" + text + "\" is no share; write 10% or 0.1");
             return minimum;
         }
+    }
+
+    /** A share that has to be set; the least one stands in for it. */
+    double requiredShare(String key, double minimum, double maximum) {
+        Double share = share(key, minimum, maximum);
+        if (share == null) {
+            values.missing(key, "remove the line to get its default, or give it a value");
+        }
+        return share == null ? minimum : share;
     }
 
     /** The text at the key with the spaces around it, or null where it is null or absent. */
@@ -204,6 +297,11 @@ final class Settings {
             }
         });
         return groups;
+    }
+
+    /** The group at the key; an empty one where there is none. */
+    ConfigObject object(String key) {
+        return values.object(key);
     }
 
     /** Notes what is wrong with a setting. */

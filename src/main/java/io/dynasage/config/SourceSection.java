@@ -24,18 +24,17 @@ final class SourceSection {
                 s.required("source.region", "name the AWS region of the table"), s.uri("source.endpoint"), role(), units, fraction,
                 s.whole("source.segments", 1), s.times().duration("source.stall-timeout"), s.times().durationOrNone("source.resumable-from"),
                 s.share("source.max-reject-ratio", 0, 1), exports(kind),
-                s.oneOf("source.snapshot", List.of("none", "json", "parquet")), glueTable());
+                s.oneOf("source.snapshot", List.of("none", "json", "parquet")), catalogTable());
     }
 
-    private JobConfig.GlueTable glueTable() {
+    private JobConfig.CatalogTable catalogTable() {
         Settings s = settings;
-        String name = s.matching("source.glue.table", s.optional("source.glue.table"), AwsNames.GLUE_TABLE,
-                "is no table of the Glue Data Catalog; use small letters, digits and '_', with the database before a dot if need be");
+        String name = s.matching("source.glue.table", s.optional("source.glue.table"), AwsNames.ATHENA_TABLE,
+                "is no table that Athena could read; use small letters, digits and '_', with the database before a dot if need be");
         if (name != null && !"parquet".equals(s.optional("source.snapshot"))) {
             s.wrong("source.glue.table", "a table shows the events of a Parquet snapshot; set source.snapshot = parquet too");
         }
-        return name == null ? null : new JobConfig.GlueTable(name, s.required("source.glue.region", "name the region of the catalog"),
-                s.uri("source.glue.endpoint"));
+        return name == null ? null : new JobConfig.CatalogTable(name, s.place("source.glue.table"));
     }
 
     private JobConfig.Exports exports(String kind) {
@@ -50,8 +49,7 @@ final class SourceSection {
             s.wrong("source.export.incrementals", "these follow the full export source.export.uri with source.kind = incremental, and nothing else");
         }
         return new JobConfig.Exports(uri, incrementals, s.list("source.export.key-attributes"), to, s.optional("source.export.bucket-owner"),
-                s.oneOf("source.export.format", List.of("DYNAMODB_JSON", "ION")), s.optional("source.export.kms-key-id"),
-                s.times().duration("source.export.timeout"));
+                s.optional("source.export.kms-key-id"), s.times().duration("source.export.timeout"));
     }
 
     private JobConfig.Role role() {

@@ -29,6 +29,12 @@ final class TimeSettings {
         return duration;
     }
 
+    /** A duration above 0, or null where it is not set. */
+    Duration durationIfSet(String key) {
+        shapes.duration(values.shapeKey(key));
+        return values.value(key) == null ? null : duration(key);
+    }
+
     /** A duration that may be 0, for none. */
     Duration durationOrNone(String key) {
         shapes.durationOrNone(values.shapeKey(key));

@@ -4,32 +4,54 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.dynasage.features.Feedback;
+import io.dynasage.features.UseCase;
+import io.dynasage.sagemaker.Algorithm;
+import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Defaults that depend on what is learnt and with which algorithm: a file {@code defaults/<use case>-<algorithm>.conf} each, above reference.conf. */
 final class UseCaseDefaults {
-    static final List<String> USE_CASES = List.of("recommendation", "personalization", "churn", "custom");
-    static final List<String> ALGORITHMS = List.of("factorization-machines", "xgboost", "linear-learner");
-
-    static final List<String> FILES = Stream.of("ratings", "personalization", "churn", "custom", "factorization-machines", "xgboost", "linear-learner",
-            "ratings-factorization-machines", "personalization-factorization-machines", "custom-factorization-machines", "churn-linear-learner").map(name -> "defaults/" + name + ".conf").toList();
+    /** Stands for the use case recommendation where its feedback is explicit. */
+    private static final String RATINGS = "ratings";
 
     private UseCaseDefaults() {
     }
 
-    /** The defaults for a configuration; none if its use case or algorithm is not known, which the reader reports. */
-    static Config of(Config config) {
+    /** The files that there are, those for a use case and an algorithm after those for one of them. */
+    static List<String> files() {
+        List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream()).toList();
+        List<String> algorithms = Choice.spellings(Algorithm.class);
+        Stream<String> both = tasks.stream().flatMap(task -> algorithms.stream().map(algorithm -> task + "-" + algorithm));
+        return Stream.of(tasks.stream(), algorithms.stream(), both).flatMap(names -> names).filter(name -> !resource(name).isEmpty())
+                .map(UseCaseDefaults::file).toList();
+    }
+
+    /**
+     * The defaults for a configuration; none if its use case or algorithm is not known, which the reader reports.
+     *
+     * @param given what the user set
+     */
+    static Config of(Config given, Config reference) {
+        String task = task(given.withFallback(reference));
+        Config ofTask = resource(task);
+        String algorithm = text(given.withFallback(ofTask).withFallback(reference), "training.algorithm");
+        return resource(task + "-" + algorithm).withFallback(ofTask).withFallback(resource(algorithm));
+    }
+
+    private static String task(Config config) {
         String useCase = text(config, "features.use-case");
-        String task = useCase.equals("recommendation") && text(config, "features.feedback").equals("explicit") ? "ratings" : useCase;
-        String algorithm = text(config, "training.algorithm");
-        String learnt = algorithm.isEmpty() ? useCase.equals("churn") ? "xgboost" : "factorization-machines" : algorithm;
-        Config ofAlgorithm = resource("defaults/" + learnt + ".conf");
-        return resource("defaults/" + task + "-" + learnt + ".conf").withFallback(resource("defaults/" + task + ".conf")).withFallback(ofAlgorithm);
+        boolean ratings = useCase.equals(UseCase.RECOMMENDATION.toString()) && text(config, "features.feedback").equals(Feedback.EXPLICIT.toString());
+        return ratings ? RATINGS : useCase;
+    }
+
+    private static String file(String name) {
+        return "defaults/" + name + ".conf";
     }
 
     private static Config resource(String name) {
-        return ConfigFactory.parseResources(UseCaseDefaults.class.getClassLoader(), name, ConfigParseOptions.defaults().setAllowMissing(true));
+        return ConfigFactory.parseResources(UseCaseDefaults.class.getClassLoader(), file(name), ConfigParseOptions.defaults().setAllowMissing(true));
     }
 
     private static String text(Config config, String key) {

@@ -20,7 +20,8 @@ import java.util.List;
 public record Bootstrap(List<String> unit, int resamples, long seed) implements Serializable {
     /** Replicates that settle a 95 % interval's ends well enough for a report. */
     public static final int DEFAULT_RESAMPLES = 200;
-    private static final int MOST_RESAMPLES = 10_000;
+    /** More would only cost. */
+    public static final int MOST_RESAMPLES = 10_000;
 
     /** @throws IllegalArgumentException if {@code resamples} is out of range */
     public Bootstrap {

@@ -24,6 +24,8 @@ import org.apache.spark.sql.Row;
  * @param bootstrap how confidence intervals are drawn
  */
 public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, Bootstrap bootstrap) {
+    /** The least cut-off. */
+    public static final int FIRST_PLACE = 1;
     /** A segment column with more values than this is a mistake, such as a column of ids. */
     static final int MOST_VALUES = 100;
 
@@ -31,7 +33,7 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
     public EvaluationSettings {
         cutoffs = List.copyOf(cutoffs);
         segments = List.copyOf(segments);
-        cutoffs.stream().filter(cutoff -> cutoff < 1).findFirst().ifPresent(cutoff -> {
+        cutoffs.stream().filter(cutoff -> cutoff < FIRST_PLACE).findFirst().ifPresent(cutoff -> {
             throw new IllegalArgumentException("a ranking cannot be cut off at place " + cutoff + "; give at least 1");
         });
         segments.stream().filter(column -> column.isEmpty() || column.contains("=")).findFirst().ifPresent(column -> {

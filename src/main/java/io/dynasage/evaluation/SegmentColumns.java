@@ -28,12 +28,10 @@ public final class SegmentColumns {
      *
      * @param rows rows with {@code item_index}
      * @param itemEvents columns {@code item_index int, events bigint}
+     * @param headEvents what {@link #headEvents(Dataset)} found for {@code itemEvents}
      */
-    public static Dataset<Row> itemPopularity(Dataset<Row> rows, Dataset<Row> itemEvents) {
-        SortedMap<Long, Long> items = new TreeMap<>();
-        itemEvents.groupBy(col("events").cast("long").as("events")).agg(count(lit(1))).collectAsList()
-                .forEach(row -> items.put(row.getLong(0), row.getLong(1)));
-        Column segment = when(col("segment_events").geq(headEvents(items)), lit("head"))
+    public static Dataset<Row> itemPopularity(Dataset<Row> rows, Dataset<Row> itemEvents, long headEvents) {
+        Column segment = when(col("segment_events").geq(headEvents), lit("head"))
                 .when(col("segment_events").gt(0), lit("tail")).otherwise(lit("new"));
         return labelled(rows, itemEvents, "item_index", ITEM_SEGMENT, segment);
     }
@@ -47,6 +45,18 @@ public final class SegmentColumns {
     public static Dataset<Row> userActivity(Dataset<Row> rows, Dataset<Row> userEvents, long atLeast) {
         Column segment = when(col("segment_events").geq(atLeast), lit("active")).otherwise(lit("new"));
         return labelled(rows, userEvents, "user_index", USER_SEGMENT, segment);
+    }
+
+    /**
+     * The number of training events from which an item belongs to the head, at least 1.
+     *
+     * @param itemEvents column {@code events bigint}, a row for each item
+     */
+    public static long headEvents(Dataset<Row> itemEvents) {
+        SortedMap<Long, Long> items = new TreeMap<>();
+        itemEvents.groupBy(col("events").cast("long").as("events")).agg(count(lit(1))).collectAsList()
+                .forEach(row -> items.put(row.getLong(0), row.getLong(1)));
+        return headEvents(items);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,28 +13,24 @@ final class AllowedValue {
     private AllowedValue() {
     }
 
-    /**
-     * The shared spelling of a declared value.
-     *
-     * @throws IllegalArgumentException if it is no value of that type
-     */
-    static String canonical(String column, ColumnType type, String declared) {
+    /** The shared spelling of a declared value; empty, and a problem, if it is no value of that type. */
+    static Optional<String> canonical(String column, ColumnType type, String declared, Problems problems) {
         if (type == ColumnType.TIMESTAMP) {
-            throw new IllegalArgumentException("Column " + column + " is of type timestamp, for which no allowed values can be listed; "
+            problems.require(false, "allowed", "Column " + column + " is of type timestamp, for which no allowed values can be listed; "
                     + "remove allowed, or declare the column as string or long");
+            return Optional.empty();
         }
         String tag = switch (type) {
             case STRING -> "S";
             case BOOLEAN -> "BOOL";
-            default -> "N";
+            case DOUBLE, LONG, TIMESTAMP -> "N";
         };
         boolean known = type != ColumnType.BOOLEAN || declared.equals("true") || declared.equals("false");
         ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
-        if (!known || value.isRejected()) {
-            throw new IllegalArgumentException("Column " + column + " is of type " + type + ", but allows \"" + declared
-                    + "\", which is no such value; correct the value or the column's type");
-        }
-        return canonical(value.value());
+        boolean good = known && !value.isRejected();
+        problems.require(good, "allowed", "Column " + column + " is of type " + type + ", but allows \"" + declared
+                + "\", which is no such value; correct the value or the column's type");
+        return good ? Optional.of(canonical(value.value())) : Optional.empty();
     }
 
     /** The shared spelling of a value: minus zero is zero. */

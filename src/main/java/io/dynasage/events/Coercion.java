@@ -1,8 +1,6 @@
 package io.dynasage.events;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.dynasage.settings.Choice;
 
 /** A further spelling of a value that a column accepts; without it such a value is a reject. */
 public enum Coercion {
@@ -13,24 +11,8 @@ public enum Coercion {
     /** Text stored as a number (N), such as a numeric id; the digits are kept as DynamoDB returns them. */
     TEXT_AS_NUMBER;
 
-    /**
-     * The coercion of that name, as a configuration spells it: {@code number-as-text}, {@code decimal-comma}, {@code text-as-number}.
-     *
-     * @throws IllegalArgumentException for any other name, listing the names that exist
-     */
-    public static Coercion of(String name) {
-        for (Coercion coercion : values()) {
-            if (coercion.toString().equals(name)) {
-                return coercion;
-            }
-        }
-        throw new IllegalArgumentException(name + " is not a coercion; use one of "
-                + Arrays.stream(values()).map(Coercion::toString).collect(Collectors.joining(", ")));
-    }
-
-    /** The name as a configuration spells it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.spelling(this);
     }
 }

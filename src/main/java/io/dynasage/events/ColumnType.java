@@ -1,8 +1,6 @@
 package io.dynasage.events;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.dynasage.settings.Choice;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -25,29 +23,13 @@ public enum ColumnType {
         this.sparkType = sparkType;
     }
 
-    /**
-     * The type of that name, as a configuration spells it: {@code string}, {@code double}, {@code long}, {@code boolean}, {@code timestamp}.
-     *
-     * @throws IllegalArgumentException for any other name, listing the names that exist
-     */
-    public static ColumnType of(String name) {
-        for (ColumnType type : values()) {
-            if (type.toString().equals(name)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException(name + " is not a column type; use one of "
-                + Arrays.stream(values()).map(ColumnType::toString).collect(Collectors.joining(", ")));
-    }
-
     /** The Spark type of such a column. */
     public DataType sparkType() {
         return sparkType;
     }
 
-    /** The name as a configuration spells it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.spelling(this);
     }
 }

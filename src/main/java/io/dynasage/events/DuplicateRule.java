@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,15 +18,12 @@ public record DuplicateRule(List<String> key, Keep keep, String orderColumn) imp
     /**
      * Copies the key.
      *
-     * @throws IllegalArgumentException if the key is empty, or something is missing
+     * @throws io.dynasage.settings.InvalidSettingsException if the key is empty, or something is missing
      */
     public DuplicateRule {
         key = List.copyOf(key);
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("A duplicate rule needs at least one key column; name those that make two events the same one");
-        }
-        if (keep == null || orderColumn == null) {
-            throw new IllegalArgumentException("A duplicate rule needs to know which event to keep and the column to order by");
-        }
+        new Problems().require(!key.isEmpty(), "duplicates.key", "A duplicate rule needs at least one key column; name those that make two events the same one")
+                .require(keep != null && orderColumn != null, "duplicates.order-by", "A duplicate rule needs to know which event to keep and the column to order by")
+                .raise();
     }
 }

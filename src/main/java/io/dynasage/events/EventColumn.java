@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -23,24 +24,20 @@ public record EventColumn(String name, String attribute, ColumnType type, boolea
     /**
      * Checks the names and the allowed values, and copies the sets.
      *
-     * @throws IllegalArgumentException if a name or the type is missing, or an allowed value is none of the column's type
+     * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, or an allowed value is none of the column's type
      */
     public EventColumn {
-        if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException("An event column needs a name; it is " + (name == null ? "null" : "blank"));
-        }
-        if (attribute == null || attribute.isEmpty()) {
-            throw new IllegalArgumentException("Column " + name + " needs the attribute that it is read from; it is "
-                    + (attribute == null ? "null" : "empty"));
-        }
-        if (type == null) {
-            throw new IllegalArgumentException("Column " + name + " needs a type");
-        }
+        new Problems().require(name != null && !name.isBlank(), "", "An event column needs a name; it is " + (name == null ? "null" : "blank"))
+                .require(attribute != null && !attribute.isEmpty(), "attribute", "Column " + name + " needs the attribute that it is read from; it is "
+                        + (attribute == null ? "null" : "empty"))
+                .require(type != null, "type", "Column " + name + " needs a type").raise();
         accept = Set.copyOf(accept);
         Set<String> canonical = new LinkedHashSet<>();
+        Problems wrong = new Problems();
         for (String value : allowed) {
-            canonical.add(AllowedValue.canonical(name, type, value));
+            AllowedValue.canonical(name, type, value, wrong).ifPresent(canonical::add);
         }
+        wrong.raise();
         allowed = Collections.unmodifiableSet(canonical);
     }
 

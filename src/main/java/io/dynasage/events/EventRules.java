@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.time.Instant;
 
@@ -20,12 +21,10 @@ public record EventRules(String ttlAttribute, Instant asOf, String timeColumn, D
     /**
      * Checks that what is given can be used.
      *
-     * @throws IllegalArgumentException if there is a ttl attribute, but no instant to compare with
+     * @throws io.dynasage.settings.InvalidSettingsException if there is a ttl attribute, but no instant to compare with
      */
     public EventRules {
-        if (ttlAttribute != null && (ttlAttribute.isEmpty() || asOf == null)) {
-            throw new IllegalArgumentException("A ttl attribute needs a name, and an as-of to compare it with; the attribute is \""
-                    + ttlAttribute + "\", as-of is " + asOf);
-        }
+        new Problems().require(ttlAttribute == null || !ttlAttribute.isEmpty() && asOf != null, "ttl",
+                "A ttl attribute needs a name, and an as-of to compare it with; the attribute is \"" + ttlAttribute + "\", as-of is " + asOf).raise();
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -28,29 +29,30 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
     /**
      * Checks the names and copies the columns.
      *
-     * @throws IllegalArgumentException if columns cannot be told apart, or a rule names one that is not declared or not fit for it
+     * @throws io.dynasage.settings.InvalidSettingsException if columns cannot be told apart, or a rule names one that is not declared or not fit for it
      */
     public EventSchema {
         columns = List.copyOf(columns);
-        if (columns.isEmpty()) {
-            throw new IllegalArgumentException("An event needs at least one column; declare what to read from the items");
-        }
+        Problems problems = new Problems().require(!columns.isEmpty(), "columns", "An event needs at least one column; declare what to read from the items");
         Set<String> seen = new HashSet<>(Set.of(ITEM_KEY, REJECT, LEFT_OUT));
         for (EventColumn column : columns) {
-            if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Column " + column.name() + " is declared twice, or is one of the reserved names "
-                        + ITEM_KEY + ", " + REJECT + " and " + LEFT_OUT + " (upper and lower case are the same); give it another name");
-            }
+            problems.require(seen.add(column.name().toLowerCase(Locale.ROOT)), "columns." + column.name(), "Column " + column.name()
+                    + " is declared twice, or is one of the reserved names " + ITEM_KEY + ", " + REJECT + " and " + LEFT_OUT
+                    + " (upper and lower case are the same); give it another name");
         }
-        if (rules.timeColumn() != null && declared(columns, rules.timeColumn(), "The as-of cut-off").type() != ColumnType.TIMESTAMP) {
-            throw new IllegalArgumentException("The as-of cut-off compares column " + rules.timeColumn()
-                    + ", which is not of type timestamp; name the column that says when an event was");
+        List<String> names = columns.stream().map(EventColumn::name).toList();
+        if (rules.timeColumn() != null) {
+            problems.require(names.contains(rules.timeColumn()), "as-of", "The as-of cut-off names column " + rules.timeColumn()
+                    + ", which is not declared; the columns are " + String.join(", ", names));
+            problems.require(columns.stream().noneMatch(column -> column.name().equals(rules.timeColumn()) && column.type() != ColumnType.TIMESTAMP),
+                    "as-of", "The as-of cut-off compares column " + rules.timeColumn()
+                            + ", which is not of type timestamp; name the column that says when an event was");
         }
         if (rules.duplicates() != null) {
-            List<EventColumn> declared = columns;
-            rules.duplicates().key().forEach(name -> declared(declared, name, "The duplicate rule"));
-            declared(columns, rules.duplicates().orderColumn(), "The duplicate rule");
+            rules.duplicates().key().forEach(name -> declared(names, name, "duplicates.key", problems));
+            declared(names, rules.duplicates().orderColumn(), "duplicates.order-by", problems);
         }
+        problems.raise();
     }
 
     /** A schema that leaves nothing out. */
@@ -75,9 +77,7 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
                 .toArray(StructField[]::new));
     }
 
-    private static EventColumn declared(List<EventColumn> columns, String name, String user) {
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(user + " names column " + name + ", which is not declared; the columns are "
-                        + columns.stream().map(EventColumn::name).collect(Collectors.joining(", "))));
+    private static void declared(List<String> columns, String name, String setting, Problems problems) {
+        problems.require(columns.contains(name), setting, "\"" + name + "\" is no declared column; the columns are " + String.join(", ", columns));
     }
 }

@@ -1,6 +1,6 @@
 package io.dynasage.events;
 
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** What the text of an S or N looks like; more than its type tag says, and what a column's type and coercions are guessed from. */
 public enum Spelling {
@@ -53,9 +53,8 @@ public enum Spelling {
         return true;
     }
 
-    /** The name in lower case with hyphens. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.spelling(this);
     }
 }

@@ -74,7 +74,7 @@ public final class Churn {
                 + " event to be looked at in the test snapshot " + snapshots.test() + "; choose another, or users active within a longer time"));
         FeatureSpace space = FeatureSpace.fit(rows.where("part = 'train'"), features.stream().map(FeatureColumn::numeric).toList());
         return new Examples(Task.CLASSIFICATION, part(rows, "train"), part(rows, "validation"), part(rows, "test"), null, space,
-                SplitTimes.NONE, counts, filled, List.of("user_id", "snapshot"),
+                SplitTimes.NONE, counts, 1, filled, List.of("user_id", "snapshot"),
                 Stream.concat(Stream.of("label", "user_id", "snapshot"), features.stream()).toList(), List.of(rows));
     }
 

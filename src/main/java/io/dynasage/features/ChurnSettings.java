@@ -1,7 +1,11 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What the churn use case needs to know.
@@ -19,17 +23,54 @@ import java.time.Instant;
  * @param seed seed of the choice of users for validation
  */
 public record ChurnSettings(Duration window, Duration activeWithin, ChurnSnapshots snapshots, int snapshotCount,
-        double validationFraction, String amountColumn, String quantityColumn, NumericForm form, Instant observedUntil, long seed) {
+        double validationFraction, String amountColumn, String quantityColumn, NumericForm form, Instant observedUntil, long seed)
+        implements UseCaseSettings {
+    /** The least number of training snapshots. */
+    public static final int LEAST_SNAPSHOTS = 1;
+    /** What is computed of each user where there are amounts and quantities. */
+    private static final int MOST_FEATURES = 19;
+
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public ChurnSettings {
-        new Problems().require(window.toDays() >= 1 && window.equals(Duration.ofDays(window.toDays())), "the inactivity window is " + window
+        new Problems().require(window.toDays() >= 1 && window.equals(Duration.ofDays(window.toDays())), "churn.window", "the inactivity window is " + window
                         + "; give whole days, at least 1")
-                .require(!activeWithin.isNegative() && activeWithin.equals(Duration.ofDays(activeWithin.toDays())), "active users are those of "
+                .require(!activeWithin.isNegative() && activeWithin.equals(Duration.ofDays(activeWithin.toDays())), "churn.active-within", "active users are those of "
                         + activeWithin + "; give whole days, or 0 for all users")
-                .atLeast(1, "training snapshots", snapshotCount).fraction("validation fraction", validationFraction).raise();
+                .atLeast(LEAST_SNAPSHOTS, "churn.snapshot-count", "training snapshots", snapshotCount)
+                .fraction("validation-fraction", "validation fraction", validationFraction)
+                .require(leaks(snapshots, window).isEmpty(), "churn.training-snapshots", String.join("; ", leaks(snapshots, window))).raise();
+    }
+
+    private static List<String> leaks(ChurnSnapshots snapshots, Duration window) {
+        return snapshots == null ? List.of() : snapshots.leaks(window);
+    }
+
+    @Override
+    public UseCase useCase() {
+        return UseCase.CHURN;
+    }
+
+    @Override
+    public Task task() {
+        return Task.CLASSIFICATION;
+    }
+
+    @Override
+    public Examples build(Dataset<Row> events) {
+        return Churn.build(events, this);
+    }
+
+    @Override
+    public int mostExamplesOfAnEvent() {
+        return 1;
+    }
+
+    @Override
+    public int mostColumns() {
+        return MOST_FEATURES;
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,14 +19,14 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     /**
      * Copies the list.
      *
-     * @throws FeatureException if there is no training moment, one is there twice or there is no test moment
+     * @throws io.dynasage.settings.InvalidSettingsException if there is no training moment, one is there twice or there is no test moment
      */
     public ChurnSnapshots {
         training = List.copyOf(training);
-        new Problems().require(!training.isEmpty(), "there is no training snapshot; give at least one")
-                .require(training.stream().distinct().count() == training.size(), "the training snapshots " + training
+        new Problems().require(!training.isEmpty(), "churn.training-snapshots", "there is no training snapshot; give at least one")
+                .require(training.stream().distinct().count() == training.size(), "churn.training-snapshots", "the training snapshots " + training
                         + " name a moment twice; name each once")
-                .require(test != null, "there is no test snapshot; give one").raise();
+                .require(test != null, "churn.test-snapshot", "there is no test snapshot; give one").raise();
     }
 
     /**
@@ -37,8 +38,8 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
         return new ChurnSnapshots(IntStream.rangeClosed(1, count).mapToObj(k -> test.minus(window.multipliedBy(k))).toList(), null, test);
     }
 
-    /** Throws if what a snapshot is labelled with happens after the moment of a later part, or after what is known. */
-    void check(Duration window, Instant observedUntil) {
+    /** The snapshots that are labelled with what happens after the moment of a later part. */
+    List<String> leaks(Duration window) {
         List<String> leaks = new ArrayList<>();
         for (Instant snapshot : training) {
             require(snapshot, validation, window, leaks);
@@ -47,10 +48,16 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
         if (validation != null) {
             require(validation, test, window, leaks);
         }
-        new Problems().require(leaks.isEmpty(), String.join("; ", leaks))
-                .require(!test.plus(window).isAfter(observedUntil), "the test snapshot " + test + " looks " + window.toDays()
-                        + " days ahead, until " + test.plus(window) + ", but events are known until " + observedUntil + " only, and whoever"
-                        + " is not seen until then would count as lost; choose an earlier snapshot or a shorter window").raise();
+        return leaks;
+    }
+
+    /** Throws if the test is labelled with what happens after all that is known. */
+    void check(Duration window, Instant observedUntil) {
+        if (test.plus(window).isAfter(observedUntil)) {
+            throw new FeatureException("the test snapshot " + test + " looks " + window.toDays() + " days ahead, until " + test.plus(window)
+                    + ", but events are known until " + observedUntil + " only, and whoever is not seen until then would count as lost;"
+                    + " choose an earlier snapshot or a shorter window");
+        }
     }
 
     private static void require(Instant snapshot, Instant later, Duration window, List<String> leaks) {

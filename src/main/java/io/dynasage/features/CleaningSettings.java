@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,20 +17,22 @@ import java.util.List;
  */
 public record CleaningSettings(List<String> forget, String forgetUri, Duration repeatWindow, List<String> repeatEventTypes,
         int maxEventsPerUserAndDay, int maxEventsPerUser) {
+    /** A limit that does not hold: all events are kept. */
+    public static final int NO_LIMIT = 0;
     /** Keeps every event. */
-    public static final CleaningSettings NONE = new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), 0, 0);
+    public static final CleaningSettings NONE = new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
 
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public CleaningSettings {
         forget = List.copyOf(forget);
         repeatEventTypes = List.copyOf(repeatEventTypes);
-        new Problems().require(!repeatWindow.isNegative(), "the repeat window is " + repeatWindow + "; give 0 or a longer time")
-                .atLeast(0, "events per user and day", maxEventsPerUserAndDay).atLeast(0, "events per user", maxEventsPerUser)
-                .raise();
+        new Problems().require(!repeatWindow.isNegative(), "cleaning.repeat-window", "the repeat window is " + repeatWindow + "; give 0 or a longer time")
+                .atLeast(NO_LIMIT, "cleaning.max-events-per-user-and-day", "events per user and day", maxEventsPerUserAndDay)
+                .atLeast(NO_LIMIT, "cleaning.max-events-per-user", "events per user", maxEventsPerUser).raise();
     }
 
     boolean collapsesRepeats() {

@@ -52,7 +52,7 @@ public final class Custom {
         List<String> readable = Stream.concat(Stream.of("label"), columns.stream()).toList();
         Dataset<Row> indexed = space.index(parts.rows(), space.idColumns()).persist(StorageLevel.MEMORY_AND_DISK());
         return new Examples(settings.task(), part(indexed, "train"), part(indexed, "validation"), part(indexed, "test"), null, space,
-                parts.times(), counts, filled, Stream.concat(columns.stream(), Stream.of("label")).toList(), readable, List.of(rows, indexed));
+                parts.times(), counts, 1, filled, Stream.concat(columns.stream(), Stream.of("label")).toList(), readable, List.of(rows, indexed));
     }
 
     private static void requireColumns(Dataset<Row> result, CustomSettings settings) {

@@ -1,7 +1,10 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What the custom use case needs to know.
@@ -12,22 +15,45 @@ import java.util.Set;
  * @param carried further columns of the result that stay in the examples but are no features, such as ids
  * @param split how rows are divided; with a column {@code part} in the result, as that says
  */
-public record CustomSettings(String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split) {
+public record CustomSettings(String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split)
+        implements UseCaseSettings {
+    /** What can be learnt without items that were not chosen. */
+    public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<String> RESERVED = Set.of("label", "part", "features");
 
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public CustomSettings {
         columns = List.copyOf(columns);
         carried = List.copyOf(carried);
-        new Problems().require(uri != null && !uri.isBlank(), "the custom use case has no SQL file; give its uri")
-                .require(task != Task.RANKING, "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
+        new Problems().require(uri != null && !uri.isBlank(), "query", "the custom use case has no SQL file; give its uri")
+                .require(TASKS.contains(task), "task", "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
                         + " choose the task classification or regression")
-                .require(!columns.isEmpty(), "the custom use case declares no feature column; declare at least one")
-                .require(columns.stream().noneMatch(column -> RESERVED.contains(column.column())), "label, part and features have a"
+                .require(!columns.isEmpty(), "columns", "the custom use case declares no feature column; declare at least one")
+                .require(columns.stream().noneMatch(column -> RESERVED.contains(column.column())), "columns", "label, part and features have a"
                         + " meaning of their own; give feature columns other names").raise();
+    }
+
+    @Override
+    public UseCase useCase() {
+        return UseCase.CUSTOM;
+    }
+
+    @Override
+    public Examples build(Dataset<Row> events) {
+        return Custom.build(events, this);
+    }
+
+    @Override
+    public int mostExamplesOfAnEvent() {
+        return 1;
+    }
+
+    @Override
+    public int mostColumns() {
+        return columns.size();
     }
 }

@@ -1,6 +1,6 @@
 package io.dynasage.features;
 
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** How a column's value becomes features. */
 public enum Encoding {
@@ -11,18 +11,13 @@ public enum Encoding {
     /** A number: one feature, whose value is the number times the scale. */
     NUMERIC;
 
-    /**
-     * The encoding of a name as written in configuration: {@code one-hot}, {@code multi-hot} or {@code numeric}.
-     *
-     * @throws IllegalArgumentException if there is no such encoding
-     */
-    public static Encoding of(String name) {
-        return Named.of(values(), name, "an encoding");
+    /** What values are multiplied by where nothing else is said: side features at full value hurt a factorization machine. */
+    public double scale() {
+        return this == MULTI_HOT ? 0.3 : 1;
     }
 
-    /** The name as written in configuration. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.spelling(this);
     }
 }

@@ -25,13 +25,14 @@ import org.apache.spark.sql.Row;
  * @param space the features
  * @param splitTimes where the split cut, or {@link SplitTimes#NONE}
  * @param counts how many rows each part holds
+ * @param examplesPerRow how many examples a counted row makes at most
  * @param filled how many nulls of a numeric column took its declared default, by column
  * @param rowIdentity columns to shuffle by; rows that agree in all of them are interchangeable
  * @param readable columns for people to read, label first
  * @param persisted what {@link #close()} frees beside the space
  */
 public record Examples(Task task, Dataset<Row> train, Dataset<Row> validation, Dataset<Row> test, Dataset<Row> candidates,
-        FeatureSpace space, SplitTimes splitTimes, PartCounts counts, Map<String, Long> filled, List<String> rowIdentity,
+        FeatureSpace space, SplitTimes splitTimes, PartCounts counts, int examplesPerRow, Map<String, Long> filled, List<String> rowIdentity,
         List<String> readable, List<Dataset<Row>> persisted) implements AutoCloseable {
 
     /** Frees what is persisted; the datasets stay usable and are computed again when needed. */

@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 
 /**
@@ -8,46 +9,44 @@ import java.io.Serializable;
  * @param column its name; text, whole numbers or booleans for one-hot; text or an array of these for multi-hot; numbers or
  *     booleans for numeric
  * @param encoding how its values become features
- * @param scale what a feature's value is multiplied by; finite and not 0. By default 1, for multi-hot 0.3: side features at
- *     full value hurt a factorization machine
+ * @param scale what a feature's value is multiplied by; finite and not 0. See {@link Encoding#scale}
  * @param minSupport training rows that an id must be in to have a feature of its own, at least 1
  * @param separator between the ids of multi-hot text, literally; null otherwise. Ids are trimmed, empty ones ignored
  * @param missing the value that stands for a null of a numeric column, finite; null: a null is refused
  */
 public record FeatureColumn(String column, Encoding encoding, double scale, int minSupport, String separator, Double missing)
         implements Serializable {
-    private static final double SET_SCALE = 0.3;
-
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public FeatureColumn {
         String name = "column '" + column + "'";
-        new Problems().require(column != null && !column.isBlank(), "a feature column has no name; give the column of the rows")
-                .require(Double.isFinite(scale) && scale != 0, name + " has the scale " + scale + "; give a finite number that is not 0")
-                .require(minSupport >= 1, name + " has the minimum support " + minSupport + "; give at least 1")
-                .require(separator == null || encoding == Encoding.MULTI_HOT && !separator.isEmpty(), name + " is " + encoding
+        new Problems().require(column != null && !column.isBlank(), "", "a feature column has no name; give the column of the rows")
+                .require(Double.isFinite(scale) && scale != 0, "scale", name + " has the scale " + scale + "; give a finite number that is not 0")
+                .require(minSupport >= MinSupport.LEAST, "min-support", name + " has the minimum support " + minSupport
+                        + "; give at least " + MinSupport.LEAST)
+                .require(separator == null || encoding == Encoding.MULTI_HOT && !separator.isEmpty(), "separator", name + " is " + encoding
                         + " and has the separator '" + separator + "'; a separator is text between the ids of a multi-hot column")
-                .require(missing == null || encoding == Encoding.NUMERIC && Double.isFinite(missing), name + " is " + encoding
+                .require(missing == null || encoding == Encoding.NUMERIC && Double.isFinite(missing), "missing", name + " is " + encoding
                         + " and has the default " + missing + "; a default is a finite number of a numeric column")
                 .raise();
     }
 
     /** A one-hot column of scale 1. */
     public static FeatureColumn oneHot(String column) {
-        return new FeatureColumn(column, Encoding.ONE_HOT, 1, 1, null, null);
+        return new FeatureColumn(column, Encoding.ONE_HOT, Encoding.ONE_HOT.scale(), MinSupport.LEAST, null, null);
     }
 
     /** A multi-hot column of scale 0.3; {@code separator} null for an array. */
     public static FeatureColumn multiHot(String column, String separator) {
-        return new FeatureColumn(column, Encoding.MULTI_HOT, SET_SCALE, 1, separator, null);
+        return new FeatureColumn(column, Encoding.MULTI_HOT, Encoding.MULTI_HOT.scale(), MinSupport.LEAST, separator, null);
     }
 
     /** A numeric column of scale 1 that is never null. */
     public static FeatureColumn numeric(String column) {
-        return new FeatureColumn(column, Encoding.NUMERIC, 1, 1, null, null);
+        return new FeatureColumn(column, Encoding.NUMERIC, Encoding.NUMERIC.scale(), MinSupport.LEAST, null, null);
     }
 
     /** The same with another scale. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.settings.Choice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,10 +81,15 @@ final class FeatureSpaceFiles {
     }
 
     private static FeatureBlock block(JsonNode node) {
-        FeatureColumn column = new FeatureColumn(node.path("column").asText(), Encoding.of(node.path("encoding").asText()),
+        FeatureColumn column = new FeatureColumn(node.path("column").asText(), encoding(node.path("encoding").asText()),
                 node.path("scale").asDouble(), node.path("minSupport").asInt(), node.path("separator").asText(null),
                 node.has("missing") ? node.path("missing").asDouble() : null);
         return new FeatureBlock(column, node.path("offset").asInt(), node.path("size").asInt(), node.path("rareIds").asLong());
+    }
+
+    private static Encoding encoding(String name) {
+        return Choice.of(Encoding.class, name).orElseThrow(() -> new FeatureException("the encoding " + name + " of a feature space is none of "
+                + Choice.spellings(Encoding.class) + "; restore the file or train again"));
     }
 
     private static JsonNode parsed(SparkSession spark, Path file) {

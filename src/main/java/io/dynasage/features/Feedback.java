@@ -1,6 +1,6 @@
 package io.dynasage.features;
 
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** What a user's events say about an item. */
 public enum Feedback {
@@ -9,18 +9,8 @@ public enum Feedback {
     /** How much the user likes it, as a rating. */
     EXPLICIT;
 
-    /**
-     * The feedback of a name as written in configuration: {@code implicit} or {@code explicit}.
-     *
-     * @throws IllegalArgumentException if there is no such feedback
-     */
-    public static Feedback of(String name) {
-        return Named.of(values(), name, "a kind of feedback");
-    }
-
-    /** The name as written in configuration. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.spelling(this);
     }
 }

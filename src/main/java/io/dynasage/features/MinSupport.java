@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,16 +12,19 @@ import java.util.List;
  * @param items rows of the training part that an item must be in, at least 1
  */
 public record MinSupport(int users, int items) {
+    /** The least that each may be. */
+    public static final int LEAST = 1;
     /** Every id that training saw has a feature of its own. */
-    public static final MinSupport ONE = new MinSupport(1, 1);
+    public static final MinSupport ONE = new MinSupport(LEAST, LEAST);
 
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public MinSupport {
-        new Problems().atLeast(1, "rows that support a user", users).atLeast(1, "rows that support an item", items).raise();
+        new Problems().atLeast(LEAST, "min-support.users", "rows that support a user", users)
+                .atLeast(LEAST, "min-support.items", "rows that support an item", items).raise();
     }
 
     /** User, item and these. */

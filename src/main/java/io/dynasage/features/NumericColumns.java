@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,20 +36,26 @@ final class NumericColumns {
         if (numeric.isEmpty()) {
             return filled;
         }
-        Problems problems = new Problems();
+        List<String> problems = new ArrayList<>();
         Row counts = rows.agg(count(lit(1)), numeric.stream().flatMap(column -> counts(column).stream()).toArray(Column[]::new)).first();
         for (int i = 0; i < numeric.size(); i++) {
             FeatureColumn column = numeric.get(i);
             long nulls = counts.getLong(1 + 2 * i);
             long broken = counts.getLong(2 + 2 * i);
             String name = "column '" + column.column() + "' is ";
-            problems.require(broken == 0, name + "NaN or infinite in " + broken + " rows; " + NOT_FINITE_REMEDY)
-                    .require(nulls == 0 || column.missing() != null, name + "null in " + nulls + " rows; " + NULL_REMEDY);
+            if (broken > 0) {
+                problems.add(name + "NaN or infinite in " + broken + " rows; " + NOT_FINITE_REMEDY);
+            }
+            if (nulls > 0 && column.missing() == null) {
+                problems.add(name + "null in " + nulls + " rows; " + NULL_REMEDY);
+            }
             if (nulls > 0) {
                 filled.put(column.column(), nulls);
             }
         }
-        problems.raise();
+        if (!problems.isEmpty()) {
+            throw new FeatureException(String.join("; ", problems));
+        }
         return filled;
     }
 

@@ -65,7 +65,7 @@ public final class Personalization {
         readable.addAll(List.of("event_time", "draw", "negative"));
         positives.unpersist();
         return new Examples(Task.RANKING, examples("train", settings.negatives().draws()), examples("validation", 1), examples("test", 1),
-                EventColumns.unpacked(candidates, "context", "item"), space, parts.times(), counts, filled,
+                EventColumns.unpacked(candidates, "context", "item"), space, parts.times(), counts, settings.negatives().examplesPerPositive(), filled,
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"), readable, List.copyOf(persisted));
     }
 

@@ -1,8 +1,11 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What the personalization use case needs to know.
@@ -21,7 +24,8 @@ import java.util.stream.Stream;
  * @param seed seed of every draw
  */
 public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn> contextColumns, List<FeatureColumn> itemColumns,
-        SplitSettings split, NegativeSettings negatives, MinSupport minSupport, long seed) {
+        SplitSettings split, NegativeSettings negatives, MinSupport minSupport, long seed)
+        implements UseCaseSettings {
     static final String ITEM_AGE = "item_age";
     private static final Set<String> OF_THE_MOMENT = Set.of("hour", "weekday", "daypart");
     private static final Set<String> OF_THE_ITEM = Set.of("price_bin", ITEM_AGE);
@@ -29,16 +33,41 @@ public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException if a column of the item is declared as one of the context or the reverse
+     * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as one of the context or the reverse
      */
     public PersonalizationSettings {
         contextColumns = List.copyOf(contextColumns);
         itemColumns = List.copyOf(itemColumns);
-        new Problems().require(contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
+        new Problems().require(contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())), "context-columns",
                         "price_bin and item_age tell of the item; declare them as item columns, not as context columns")
-                .require(itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
+                .require(itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())), "item-columns",
                         "hour, weekday and daypart tell of the moment; declare them as context columns, not as item columns")
                 .raise();
+    }
+
+    @Override
+    public UseCase useCase() {
+        return UseCase.PERSONALIZATION;
+    }
+
+    @Override
+    public Task task() {
+        return Task.RANKING;
+    }
+
+    @Override
+    public Examples build(Dataset<Row> events) {
+        return Personalization.build(events, this);
+    }
+
+    @Override
+    public int mostExamplesOfAnEvent() {
+        return negatives.examplesOfAPositive();
+    }
+
+    @Override
+    public int mostColumns() {
+        return columns().size();
     }
 
     /** The columns of the feature space in their order. */

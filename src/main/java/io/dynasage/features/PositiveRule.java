@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -15,11 +16,12 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException if the minimum rating is NaN
+     * @throws io.dynasage.settings.InvalidSettingsException if the minimum rating is NaN
      */
     public PositiveRule {
         eventTypes = List.copyOf(eventTypes);
-        new Problems().require(!Double.isNaN(minRating), "the minimum rating is NaN, which no rating reaches; give a number").raise();
+        new Problems().require(!Double.isNaN(minRating), "positives.min-rating",
+                "the minimum rating is NaN, which no rating reaches; give a number").raise();
     }
 
     /** The positives among packed events, see {@link EventColumns}: all columns but type and rating. */

@@ -57,7 +57,7 @@ public final class Recommendation {
                 .set("evaluation_negatives", settings.negatives().evaluation()).set("seed", settings.seed());
         Dataset<Row> candidates = persisted(queries.run("candidates"));
         return new Examples(Task.RANKING, examples(queries, "train", settings.negatives().draws()), examples(queries, "validation", 1),
-                examples(queries, "test", 1), candidates, space, parts.times(), counts, Map.of(),
+                examples(queries, "test", 1), candidates, space, parts.times(), counts, settings.negatives().examplesPerPositive(), Map.of(),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
                 List.of(indexed, candidates, catalogue));
@@ -92,7 +92,7 @@ public final class Recommendation {
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
         Dataset<Row> indexed = persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
         return new Examples(Task.REGRESSION, part(indexed, "train"), part(indexed, "validation"), part(indexed, "test"), null, space,
-                parts.times(), counts, filled, List.of("user_id", "event_time", "item_id", "label"),
+                parts.times(), counts, 1, filled, List.of("user_id", "event_time", "item_id", "label"),
                 Stream.concat(Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"), item.stream()).toList(),
                 List.of(indexed, ratings));
     }

@@ -1,6 +1,6 @@
 package io.dynasage.features;
 
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** How rows are divided into training, validation and test. */
 public enum Split {
@@ -11,18 +11,8 @@ public enum Split {
     /** As a column {@code part} says: train, validation or test. */
     GIVEN;
 
-    /**
-     * The split of a name as written in configuration: {@code time}, {@code last-per-user} or {@code given}.
-     *
-     * @throws IllegalArgumentException if there is no such split
-     */
-    public static Split of(String name) {
-        return Named.of(values(), name, "a split");
-    }
-
-    /** The name as written in configuration. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.spelling(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.settings.Problems;
 import java.time.Instant;
 
 /**
@@ -14,20 +15,26 @@ import java.time.Instant;
  * @param testFrom for {@link Split#TIME}: the first instant of the test part, in place of the fractions; null: they decide
  */
 public record SplitSettings(Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
+    /** The most that a job may hold out for either part. */
+    public static final double MOST_OF_A_JOB = 0.5;
+    /** The least that a job may hold out for the test. */
+    public static final double LEAST_TEST_OF_A_JOB = 0.001;
+
     /**
      * Checks the ranges above.
      *
-     * @throws FeatureException listing every value that is out of range
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public SplitSettings {
-        new Problems().fraction("validation fraction", validationFraction).fraction("test fraction", testFraction)
-                .require(validationFraction + testFraction < 1, "validation fraction " + validationFraction + " and test fraction "
+        new Problems().fraction("validation-fraction", "validation fraction", validationFraction)
+                .fraction("test-fraction", "test fraction", testFraction)
+                .require(validationFraction + testFraction < 1, "test-fraction", "validation fraction " + validationFraction + " and test fraction "
                         + testFraction + " leave nothing to train on; their sum must be below 1")
-                .require(testFrom == null || split == Split.TIME, "the test begins at " + testFrom + ", which the split '" + split
+                .require(testFrom == null || split == Split.TIME, "test-from", "the test begins at " + testFrom + ", which the split '" + split
                         + "' cannot use; leave the instant out or choose the split 'time'")
-                .require(validationFrom == null || testFrom != null, "the validation begins at " + validationFrom
+                .require(validationFrom == null || testFrom != null, "validation-from", "the validation begins at " + validationFrom
                         + ", but nothing says when it ends; give the instant at which the test begins as well")
-                .require(validationFrom == null || testFrom == null || !validationFrom.isAfter(testFrom), "the validation begins at "
+                .require(validationFrom == null || testFrom == null || !validationFrom.isAfter(testFrom), "validation-from", "the validation begins at "
                         + validationFrom + ", after the test at " + testFrom + "; give an earlier instant")
                 .raise();
     }

@@ -1,6 +1,6 @@
 package io.dynasage.features;
 
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** What a model is to learn from the label. */
 public enum Task {
@@ -11,18 +11,8 @@ public enum Task {
     /** The label is a number. */
     REGRESSION;
 
-    /**
-     * The task of a name as written in configuration, such as {@code regression}.
-     *
-     * @throws IllegalArgumentException if there is no such task
-     */
-    public static Task of(String name) {
-        return Named.of(values(), name, "a task");
-    }
-
-    /** The name as written in configuration. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.spelling(this);
     }
 }

@@ -15,17 +15,16 @@ import java.util.Map;
 public final class NdArrayFile {
     static final long LIST_MAGIC = 0x112;
     static final int V2_MAGIC = 0xF993FAC9;
-    static final int V1_MAGIC = 0xF993FAC8;
 
     private static final int CPU = 1;
-    private static final int FLOAT32 = 0;
+    static final int FLOAT32 = 0;
     private static final int CHUNK_FLOATS = 16 * 1024;
 
     private NdArrayFile() { }
 
     /**
-     * Reads every array of a file: dense, {@code row_sparse} and {@code csr} storage (the sparse ones are expanded), the
-     * current and both older array headers, and all element types, converted to float (64-bit numbers lose precision).
+     * Reads every array of a file as SageMaker's algorithms write it: float32 with MXNet's current array header, dense or
+     * {@code row_sparse} (which is expanded).
      *
      * <p>Memory grows with the bytes that are really there, not with what a header claims.
      *

@@ -1,6 +1,7 @@
 package io.dynasage.model;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ final class NdArrayReader {
     private static final int FIRST_ALLOCATION = 1 << 20;
     private static final int DENSE = 0;
     private static final int ROW_SPARSE = 1;
-    private static final int CSR = 2;
+    private static final int INT64 = 6;
 
     private final LittleEndianInput in;
     private final ExpansionBudget budget = new ExpansionBudget();
@@ -59,88 +60,60 @@ final class NdArrayReader {
     }
 
     private NdArray readArray() throws IOException {
-        int magic = in.int32("the header of an array");
-        if (magic == NdArrayFile.V2_MAGIC) {
-            return readCurrent(in.int32("a storage type"));
-        }
-        boolean older = magic == NdArrayFile.V1_MAGIC;
-        long[] shape = older ? readShape() : readShape(magic, false);
-        return shape.length == 0 ? none() : new NdArray(shape, readValues(shape, readType()));
-    }
-
-    private NdArray readCurrent(int storage) throws IOException {
-        if (storage < DENSE || storage > CSR) {
-            throw in.fault("has an array of unknown storage type " + storage, REBUILD);
-        }
+        require(in.int32("the header of an array") == NdArrayFile.V2_MAGIC, "has an array without MXNet's current header");
+        int storage = in.int32("a storage type");
+        require(storage == DENSE || storage == ROW_SPARSE, "has an array of storage type " + storage + ", which is neither dense nor row_sparse");
         long[] stored = storage == DENSE ? null : readShape();
         long[] shape = readShape();
         if (shape.length == 0) {
-            return none();
+            return new NdArray(shape, new float[0]);
         }
-        ElementType type = readType();
+        in.int64("the device of an array");
+        requireType("an element type", NdArrayFile.FLOAT32);
         if (storage == DENSE) {
-            return new NdArray(shape, readValues(shape, type));
+            return new NdArray(shape, readValues(length(shape)));
         }
-        ElementType[] auxiliaryTypes = new ElementType[storage];
-        long[][] auxiliaryShapes = new long[storage][];
-        for (int n = 0; n < storage; n++) {
-            auxiliaryTypes[n] = elementType(in.int32("an index type"));
-            auxiliaryShapes[n] = readShape();
-        }
-        float[] values = readValues(stored, type);
-        long[][] auxiliary = new long[storage][];
-        for (int n = 0; n < storage; n++) {
-            auxiliary[n] = readIndices(auxiliaryShapes[n], auxiliaryTypes[n]);
-        }
-        return expand(shape, values, auxiliary);
+        requireType("an index type", INT64);
+        int rows = length(readShape());
+        return expand(shape, readValues(length(stored)), readIndices(rows));
     }
 
-    private NdArray expand(long[] shape, float[] values, long[][] auxiliary) throws IOException {
+    private NdArray expand(long[] shape, float[] values, long[] rows) throws IOException {
         int size = length(shape);
         if (!budget.allows(size, values.length)) {
             throw in.fault("has a sparse array of shape " + Arrays.toString(shape) + " with only " + values.length
                     + " stored values", "it would expand out of proportion to the file; train with a smaller feature_dim");
         }
-        String problem = auxiliary.length == 1
-                ? SparseLayout.rowProblem(shape, values.length, auxiliary[0])
-                : SparseLayout.csrProblem(shape, values.length, auxiliary[0], auxiliary[1]);
-        if (problem != null) {
-            throw in.fault("has a sparse array " + problem, REBUILD);
+        int width = shape[0] == 0 ? 0 : (int) (size / shape[0]);
+        require((long) rows.length * width == values.length,
+                "has a sparse array with " + values.length + " values in " + rows.length + " rows of " + width);
+        float[] dense = new float[size];
+        long last = -1;
+        for (int n = 0; n < rows.length; n++) {
+            require(rows[n] > last && rows[n] < shape[0], "has a sparse array whose row numbers do not ascend below " + shape[0]);
+            System.arraycopy(values, n * width, dense, (int) rows[n] * width, width);
+            last = rows[n];
         }
-        return new NdArray(shape, auxiliary.length == 1
-                ? SparseLayout.expandRows(size, values, auxiliary[0])
-                : SparseLayout.expandCsr((int) shape[1], size, values, auxiliary[0], auxiliary[1]));
+        return new NdArray(shape, dense);
     }
 
-    private static NdArray none() {
-        return new NdArray(new long[0], new float[0]);
+    private void requireType(String what, int expected) throws IOException {
+        int type = in.int32(what);
+        require(type == expected, "has " + what + " of number " + type + " where SageMaker's algorithms write " + expected);
     }
 
-    /** Device (type and number, of no meaning here) and element type. */
-    private ElementType readType() throws IOException {
-        in.int64("the device of an array");
-        return elementType(in.int32("an element type"));
-    }
-
-    private ElementType elementType(int number) throws IOException {
-        if (number < 0 || number >= ElementType.values().length) {
-            throw in.fault("has an array of unknown element type " + number, REBUILD);
+    private void require(boolean fits, String otherwise) throws IOException {
+        if (!fits) {
+            throw in.fault(otherwise, REBUILD);
         }
-        return ElementType.values()[number];
     }
 
     private long[] readShape() throws IOException {
-        return readShape(in.int32("a shape"), true);
-    }
-
-    private long[] readShape(int axes, boolean wide) throws IOException {
-        if (axes < 0 || axes > MAX_AXES) {
-            throw in.fault("has an array header 0x" + Integer.toHexString(axes) + " that is neither known nor a number"
-                    + " of axes", REBUILD);
-        }
+        int axes = in.int32("a shape");
+        require(axes >= 0 && axes <= MAX_AXES, "has an array of " + axes + " axes");
         long[] shape = new long[axes];
         for (int axis = 0; axis < axes; axis++) {
-            shape[axis] = wide ? in.int64("a shape") : Integer.toUnsignedLong(in.int32("a shape"));
+            shape[axis] = in.int64("a shape");
         }
         length(shape);
         return shape;
@@ -159,34 +132,27 @@ final class NdArrayReader {
         return (int) length;
     }
 
-    private float[] readValues(long[] shape, ElementType type) throws IOException {
-        int length = length(shape);
+    private float[] readValues(int length) throws IOException {
         float[] values = new float[Math.min(length, FIRST_ALLOCATION)];
-        int chunk = in.capacity() / type.size();
+        int chunk = in.capacity() / Float.BYTES;
         for (int from = 0; from < length; from += chunk) {
             int count = Math.min(chunk, length - from);
-            var bytes = in.bytes(count * type.size(), "the values of an array");
+            ByteBuffer bytes = in.bytes(count * Float.BYTES, "the values of an array");
             if (from + count > values.length) {
                 values = Arrays.copyOf(values, (int) Math.min(length, Math.max(from + count, values.length * 2L)));
             }
-            for (int n = 0; n < count; n++) {
-                values[from + n] = type.floatAt(bytes, n * type.size());
-            }
+            bytes.asFloatBuffer().get(values, from, count);
         }
         return values;
     }
 
-    private long[] readIndices(long[] shape, ElementType type) throws IOException {
-        if (!type.integer()) {
-            throw in.fault("has a sparse array with indices of type " + type, REBUILD);
-        }
-        int length = length(shape);
+    private long[] readIndices(int length) throws IOException {
         long[] values = new long[Math.min(length, FIRST_ALLOCATION)];
         for (int n = 0; n < length; n++) {
             if (n == values.length) {
                 values = Arrays.copyOf(values, (int) Math.min(length, n * 2L));
             }
-            values[n] = type.longAt(in.bytes(type.size(), "the indices of an array"), 0);
+            values[n] = in.int64("the indices of an array");
         }
         return values;
     }

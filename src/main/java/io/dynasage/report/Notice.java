@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param end what to tell
  */
 public record Notice(RunEnd end) {
-    /** SNS and EventBridge take 256 KiB, and a message to SNS holds the reason six times, escaped twice. */
+    /** SNS takes 256 KiB, and a message to it holds the reason six times, escaped twice. */
     private static final int LONGEST_REASON = 4_000;
     private static final int LONGEST_SUBJECT = 99;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -15,11 +16,11 @@ import java.util.TreeSet;
  */
 public final class AlgorithmImages {
     private static final String RESOURCE = "algorithm-accounts.properties";
-    private static final Map<String, Image> IMAGES = new TreeMap<>(Map.of(
+    private static final Map<String, Image> IMAGES = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "factorization-machines", new Image("A.", "1"),
             "linear-learner", new Image("A.", "1"),
             "knn", new Image("A.", "1"),
-            "sagemaker-xgboost", new Image("X.", "1.7-1")));
+            "sagemaker-xgboost", new Image("X.", "1.7-1"))));
     private static final Properties ACCOUNTS = load();
 
     private AlgorithmImages() {

@@ -53,8 +53,7 @@ final class EndpointChange {
             if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
                 undo.run();
             }
-            throw new DeploymentFailedException(target.endpointName(),
-                    RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e).getMessage()
+            throw new DeploymentFailedException(RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e).getMessage()
                             + " " + still(), e);
         }
         Settling settling = new Settling(before);
@@ -107,7 +106,7 @@ final class EndpointChange {
         if (!inUse) {
             undo.run();
         }
-        return new DeploymentFailedException(target.endpointName(), "Endpoint \"" + target.endpointName()
+        return new DeploymentFailedException("Endpoint \"" + target.endpointName()
                 + "\" did not come into service with " + target.configName() + " and is " + status + ": "
                 + reason + (reason.endsWith(".") ? " " : ". ")
                 + (inUse ? "It needs repair in the SageMaker console." : still()) + " The container's log is in "

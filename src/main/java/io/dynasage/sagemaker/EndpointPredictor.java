@@ -20,7 +20,7 @@ public final class EndpointPredictor {
 
     /** Predictions in RecordIO-protobuf with {@link RequestLimits#DEFAULT}. */
     public EndpointPredictor(SageMakerConnection connection, String endpointName) {
-        this(connection.runtime(), endpointName, PredictionFormat.RECORDIO, RequestLimits.DEFAULT);
+        this(SageMakerClients.runtime(connection), endpointName, PredictionFormat.RECORDIO, RequestLimits.DEFAULT);
     }
 
     /**

@@ -51,7 +51,7 @@ final class EndpointReturn {
             return now.get();
         }
         if (versions.find(config).isEmpty()) {
-            throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" cannot go back to " + config
+            throw new DeploymentFailedException("Endpoint \"" + name + "\" cannot go back to " + config
                     + ", because that endpoint config no longer exists. It still serves "
                     + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
                     + ": deploy a model that you trust.", null);

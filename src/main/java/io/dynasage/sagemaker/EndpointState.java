@@ -34,7 +34,7 @@ final class EndpointState {
             deleteAndWait(name);
             return Optional.empty();
         }
-        throw new DeploymentFailedException(name, "Endpoint \"" + name + "\" is "
+        throw new DeploymentFailedException("Endpoint \"" + name + "\" is "
                 + found.get().endpointStatusAsString() + " and takes no new version (" + found.get().failureReason()
                 + "). Nothing was changed: repair or delete the endpoint in the SageMaker console, then run again.", null);
     }

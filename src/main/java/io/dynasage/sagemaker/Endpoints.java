@@ -92,16 +92,6 @@ public final class Endpoints {
         versions.deleteAllBut(spec.endpointName(), kept);
     }
 
-    /**
-     * What SageMaker says about an endpoint now.
-     *
-     * @throws SageMakerFailure if there is none of this name
-     */
-    public DeployedEndpoint describe(String name) {
-        return find(name).orElseThrow(() -> new SageMakerFailure("There is no endpoint \"" + name
-                + "\" in this account and region. Check the name and the region, or deploy it first."));
-    }
-
     /** What SageMaker says about an endpoint now; nothing if there is none of this name. */
     public Optional<DeployedEndpoint> find(String name) {
         try {

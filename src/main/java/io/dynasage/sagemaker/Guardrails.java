@@ -1,5 +1,6 @@
 package io.dynasage.sagemaker;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.sagemaker.model.Alarm;
@@ -19,12 +20,40 @@ import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
 public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Double canary, Duration timeout) {
     /** No alarms: SageMaker's plain update. */
     public static final Guardrails NONE = new Guardrails(List.of(), Duration.ZERO, null, Duration.ofMinutes(30));
+    /** The least share of a canary. */
+    public static final double LEAST_CANARY = 0.01;
+    /** The greatest share of a canary. */
+    public static final double MOST_CANARY = 0.5;
+    private static final int MOST_ALARMS = 10;
+    private static final int LONGEST_NAME = 255;
+    private static final Duration LONGEST_BAKING = Duration.ofHours(1);
     private static final int SHORTEST_SECONDS = 600;
     private static final int LONGEST_SECONDS = 28_800;
 
     /** Copies the names. */
     public Guardrails {
         rollbackAlarms = List.copyOf(rollbackAlarms);
+    }
+
+    /** What SageMaker would refuse, and what could not help, by setting. */
+    Problems problems(int instances) {
+        Problems problems = new Problems().require(rollbackAlarms.size() <= MOST_ALARMS, "rollback-alarms", rollbackAlarms.size()
+                + " alarms are named; SageMaker watches at most " + MOST_ALARMS);
+        rollbackAlarms.forEach(alarm -> problems.require(!alarm.isBlank() && alarm.length() <= LONGEST_NAME && !alarm.startsWith("arn:"), "rollback-alarms",
+                "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to " + LONGEST_NAME + " signs"));
+        boolean brief = bakingTime.compareTo(LONGEST_BAKING) <= 0;
+        Duration watched = bakingTime.multipliedBy(2);
+        return problems.require(brief && !bakingTime.isNegative(), "baking-time", bakingTime + " is too long; SageMaker waits at most "
+                        + LONGEST_BAKING.toHours() + "h")
+                .require(!brief || rollbackAlarms.isEmpty() || timeout.compareTo(watched) > 0, "timeout", "within it an endpoint has to start and its"
+                        + " alarms are watched for up to twice endpoint.baking-time; make it longer than " + watched.toSeconds()
+                        + "s, or the baking time shorter")
+                .require(canary == null || canary >= LEAST_CANARY && canary <= MOST_CANARY, "canary", canary + " is outside " + LEAST_CANARY + " to "
+                        + MOST_CANARY)
+                .require(canary == null || !rollbackAlarms.isEmpty(), "canary", "without endpoint.rollback-alarms nothing would stop a bad canary;"
+                        + " name alarms, or take it away")
+                .require(canary == null || instances >= 2, "canary", "a canary is at most half of the instances and at least one; set"
+                        + " endpoint.instance-count to 2 or more, or take it away");
     }
 
     /** What UpdateEndpoint is told; null without alarms, because a wait that nothing ends early only costs. */

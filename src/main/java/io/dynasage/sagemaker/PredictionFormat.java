@@ -26,23 +26,6 @@ public enum PredictionFormat {
             return RecordIoInvocation.decode(answer, source);
         }
     },
-    /** The JSON of Amazon's algorithms: {@code {"instances": […]}} and {@code {"predictions": […]}}. */
-    JSON("application/json") {
-        @Override
-        long largestSize(Vector row) {
-            return 96 + (row instanceof SparseVector sparse ? Math.max(1, sparse.indices().length) * 37L : 26L * row.size());
-        }
-
-        @Override
-        byte[] encode(List<? extends Vector> rows) throws IOException {
-            return JsonInvocation.encode(rows);
-        }
-
-        @Override
-        List<Prediction> decode(InputStream answer, String source) throws IOException {
-            return JsonInvocation.decode(answer, source);
-        }
-    },
     /** CSV without labels, one score for each row in the answer: what XGBoost reads and answers. Sparse rows are written with their zeros. */
     CSV("text/csv") {
         @Override
@@ -76,7 +59,7 @@ public enum PredictionFormat {
             }
         }
         throw new IllegalArgumentException("\"" + contentType + "\" is not a content type that predictions are made "
-                + "with; it must be " + RECORDIO.contentType + ", " + JSON.contentType + " or " + CSV.contentType + ".");
+                + "with; it must be " + RECORDIO.contentType + " or " + CSV.contentType + ".");
     }
 
     /** The content type of the request, and the one that is accepted as an answer. */

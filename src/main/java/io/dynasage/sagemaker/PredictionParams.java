@@ -20,9 +20,9 @@ public interface PredictionParams<T extends PredictionParams<T>> extends StagePa
         return with(featuresColumnName(), value);
     }
 
-    /** Application/x-recordio-protobuf (default), application/json, or text/csv, which XGBoost needs. */
+    /** Application/x-recordio-protobuf (default) or text/csv, which XGBoost needs. */
     default Param<String> contentType() {
-        return new Param<>(uid(), "contentType", "application/x-recordio-protobuf (default), application/json, or text/csv, which XGBoost needs");
+        return new Param<>(uid(), "contentType", "application/x-recordio-protobuf (default) or text/csv, which XGBoost needs");
     }
 
     /** Sets {@link #contentType()}. */

@@ -3,7 +3,6 @@ package io.dynasage.sagemaker;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.Tensor;
-import io.dynasage.channels.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +21,7 @@ final class RecordIoInvocation {
 
     static byte[] encode(List<? extends Vector> rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(bytes, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(bytes)) {
             for (Vector row : rows) {
                 write(writer, row);
             }

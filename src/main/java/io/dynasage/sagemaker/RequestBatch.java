@@ -9,8 +9,7 @@ final class RequestBatch {
     private final PredictionFormat format;
     private final RequestLimits limits;
     private final List<Vector> rows = new ArrayList<>();
-    /** The frame of a JSON request. */
-    private long bytes = 32;
+    private long bytes;
 
     RequestBatch(PredictionFormat format, RequestLimits limits) {
         this.format = format;

@@ -66,7 +66,7 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel> implemen
         }
         new TrainingExamples(this, dataset).write(folder, spec);
         Duration timeout = spec.maxRuntime().plus(QUEUE);
-        TrainingResult result = new TrainingJobs(connection().client(), poller(timeout), Clock.systemUTC()).run(spec,
+        TrainingResult result = new TrainingJobs(SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC()).run(spec,
                 s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
         model.setModelArtifact(result.modelArtifact()).trainedBy(result);
         if (policy() == EndpointCreationPolicy.ON_FIT) {

@@ -106,7 +106,7 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
 
     /** Creates or updates the endpoint so that it serves this model, and waits for it; see {@link Endpoints#deploy}. */
     public DeployedEndpoint deploy() {
-        return new Endpoints(connection().client(), poller(DEPLOYMENT_TIMEOUT)).deploy(endpointSpec());
+        return new Endpoints(SageMakerClients.client(connection()), poller(DEPLOYMENT_TIMEOUT)).deploy(endpointSpec());
     }
 
     /** Deploys first if the policy is on-transform and the endpoint does not serve this model yet. */
@@ -127,7 +127,7 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
         RequestLimits limits = limits();
         String column = getOrDefault(featuresColumnName());
         return rows -> new PredictedRows(rows, column,
-                new EndpointPredictor(connection.runtime(), endpoint, format, limits));
+                new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits));
     }
 
     @Override

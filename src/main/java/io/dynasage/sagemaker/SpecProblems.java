@@ -1,10 +1,12 @@
 package io.dynasage.sagemaker;
 
+import io.dynasage.settings.Problems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,9 +26,16 @@ final class SpecProblems {
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
-    private SpecProblems() {
+    /**
+     * A value that breaks a rule.
+     *
+     * @param sentence names the field, the value and the rule
+     * @param setting the field as settings are named: {@code instance-type} for {@code instanceType}
+     * @param what the value and the rule, to go after the setting
+     */
+    private record Problem(String sentence, String setting, String what) {
     }
 
     /** The problems of a training job, in the order of its fields; empty if there are none. */
@@ -39,10 +48,11 @@ final class SpecProblems {
         found.channels(spec.channels());
         found.s3("outputS3Uri", spec.outputS3Uri());
         found.instances(spec.instanceType(), spec.instanceCount());
-        found.check(spec.volumeSizeGb() >= 1, "volumeSizeGb", spec.volumeSizeGb(), "must be at least 1 GiB, for example 30");
-        found.runtime(spec);
+        found.volume(spec.volumeSizeGb());
+        found.runtime(spec.maxRuntime());
+        found.spot(spec);
         found.tags(spec.tags());
-        return found.problems;
+        return found.sentences();
     }
 
     /** The problems of a deployment, in the order of its fields; empty if there are none. */
@@ -57,7 +67,7 @@ final class SpecProblems {
         found.instances(spec.instanceType(), spec.instanceCount());
         found.tags(spec.versionTags());
         found.guardrails(spec.guardrails(), spec.instanceCount());
-        return found.problems;
+        return found.sentences();
     }
 
     /** The problems of a version for the registry, in the order of its fields; empty if there are none. */
@@ -76,7 +86,7 @@ final class SpecProblems {
             found.s3("metricsUri", version.metricsUri());
         }
         found.tags(version.tags());
-        return found.problems;
+        return found.sentences();
     }
 
     private void artifact(String uri) {
@@ -86,8 +96,25 @@ final class SpecProblems {
 
     private void check(boolean good, String field, Object value, String rule) {
         if (!good) {
-            problems.add(field + " is " + (value instanceof String ? "\"" + value + "\"" : value) + "; it " + rule + ".");
+            String quoted = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+            problems.add(new Problem(field + " is " + quoted + "; it " + rule + ".", field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+                    quoted + " " + rule));
         }
+    }
+
+    private List<String> sentences() {
+        return problems.stream().map(Problem::sentence).toList();
+    }
+
+    /** Refuses settings whose names are those of the fields. */
+    void raise() {
+        Problems settings = new Problems();
+        problems.forEach(problem -> settings.require(false, problem.setting(), problem.what()));
+        settings.raise();
+    }
+
+    void volume(int gigabytes) {
+        check(gigabytes >= 1, "volumeSizeGb", gigabytes, "must be at least 1 GiB, for example 30");
     }
 
     private void name(String field, String value) {
@@ -144,16 +171,19 @@ final class SpecProblems {
         }
     }
 
-    private void instances(String type, int count) {
+    void instances(String type, int count) {
         check(type != null && type.startsWith("ml."), "instanceType", type,
                 "must be a SageMaker instance type, for example ml.m5.xlarge");
         check(count >= 1, "instanceCount", count, "must be at least 1");
     }
 
-    private void runtime(TrainingJobSpec spec) {
-        Duration runtime = spec.maxRuntime();
+    void runtime(Duration runtime) {
         check(runtime != null && runtime.toSeconds() >= 1 && runtime.compareTo(LONGEST) <= 0, "maxRuntime", runtime,
                 "must be 1 second to 28 days");
+    }
+
+    private void spot(TrainingJobSpec spec) {
+        Duration runtime = spec.maxRuntime();
         boolean checkpoints = spec.image() == null
                 || !spec.image().contains("/factorization-machines:") && !spec.image().contains("/knn:");
         check(!spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,
@@ -161,15 +191,9 @@ final class SpecProblems {
                         + "checkpoints; shorten it or train on demand");
     }
 
-    private void guardrails(Guardrails guardrails, int instances) {
-        List<String> alarms = guardrails.rollbackAlarms();
-        check(alarms.size() <= 10, "rollbackAlarms", alarms.size() + " alarms", "may be 10");
-        alarms.forEach(alarm -> check(!alarm.isBlank() && alarm.length() <= 255, "rollbackAlarms", alarm, "must be names of 1 to 255 characters"));
-        Duration baking = guardrails.bakingTime();
-        check(!baking.isNegative() && baking.compareTo(Duration.ofHours(1)) <= 0, "bakingTime", baking, "must be at most 1 hour");
-        Double canary = guardrails.canary();
-        check(canary == null || canary > 0 && canary <= 0.5 && instances >= 2, "canary", canary,
-                "must be above 0 and at most 0.5 of at least 2 instances");
+    void guardrails(Guardrails guardrails, int instances) {
+        guardrails.problems(instances).found().forEach(problem -> problems.add(
+                new Problem(problem.setting() + ": " + problem.what() + ".", problem.setting(), problem.what())));
     }
 
     private void tags(Map<String, String> tags) {

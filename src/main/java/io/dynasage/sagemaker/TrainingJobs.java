@@ -90,7 +90,7 @@ public final class TrainingJobs {
 
     private void attach(TrainingJobSpec spec) {
         if (!TrainingJobRequest.sameJob(describe(spec.name()), spec)) {
-            throw new TrainingJobFailedException(spec.name(), "A training job named \"" + spec.name() + "\" exists and "
+            throw new TrainingJobFailedException("A training job named \"" + spec.name() + "\" exists and "
                     + "differs in image, hyperparameters, channels or output. Names are unique in an account and "
                     + "region for ever: start a new run, or choose another job name.");
         }
@@ -157,7 +157,7 @@ public final class TrainingJobs {
             List<StatusChange> statuses) {
         String artifact = job.modelArtifacts() == null ? null : job.modelArtifacts().s3ModelArtifacts();
         if (job.trainingJobStatus() != TrainingJobStatus.COMPLETED || artifact == null) {
-            throw new TrainingJobFailedException(spec.name(), TrainingFailure.message(job));
+            throw new TrainingJobFailedException(TrainingFailure.message(job));
         }
         long seconds = job.trainingTimeInSeconds() == null ? 0 : job.trainingTimeInSeconds();
         long billable = job.billableTimeInSeconds() == null ? seconds : job.billableTimeInSeconds();

@@ -56,7 +56,7 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
         return with(trainingJobName(), value);
     }
 
-    /** Folder in S3; the channels go to <folder>/<job>/<channel>/. */
+    /** Folder in S3; the channels go to {@code <folder>/<job>/<channel>/}. */
     default Param<String> trainingInputS3Uri() {
         return new Param<>(uid(), "trainingInputS3Uri", "folder in S3; the channels go to <folder>/<job>/<channel>/");
     }
@@ -66,7 +66,7 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
         return with(trainingInputS3Uri(), value);
     }
 
-    /** Folder in S3; the model goes to <folder>/<job>/output/model.tar.gz. */
+    /** Folder in S3; the model goes to {@code <folder>/<job>/output/model.tar.gz}. */
     default Param<String> trainingOutputS3Uri() {
         return new Param<>(uid(), "trainingOutputS3Uri",
                 "folder in S3; the model goes to <folder>/<job>/output/model.tar.gz");

@@ -2,7 +2,6 @@ package io.dynasage.channels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -56,21 +55,20 @@ class ChannelLayoutTest {
     @Test
     void refusesColumnsThatCannotBeWritten() {
         assertEquals("there is no shuffle column 'item_id'; the dataset has user_id, label, city, features", columns("csv", Map.of(), "item_id"));
-        assertEquals("column 'city' is string; a CSV channel without header holds numbers and vectors only, and its label is a number: encode it, or"
-                + " leave it out with the option featureColumns", columns("csv", Map.of("featureColumns", "features,city"), "user_id"));
-        assertEquals("column 'features' is vector; a CSV channel without header holds numbers and vectors only, and its label is a number: encode"
-                + " it, or leave it out with the option featureColumns", columns("csv", Map.of("labelColumnName", "features"), "user_id"));
+        assertEquals("features column 'city' is string; training files are written from a Spark ML vector column: assemble one (VectorAssembler)",
+                columns("csv", Map.of("featuresColumnName", "city"), "user_id"));
+        assertEquals("label column 'features' is vector; a label must be a number: cast it", columns("csv", Map.of("labelColumnName", "features"), "user_id"));
+        assertEquals("there is no label column 'bought'; the dataset has user_id, label, city, features",
+                columns("csv", Map.of("labelColumnName", "bought"), "user_id"));
         assertEquals("column 'features' is vector; a CSV channel with header holds numbers, text and times, and its label is a number: encode it,"
-                + " or leave it out with the option featureColumns", columns("csv", Map.of("header", "true"), "user_id"));
-        assertEquals("option 'sep' is none of a CSV channel without header, whose form the training containers fix; it knows compression,"
-                + " featureColumns, featureDim, featuresColumnName, header, labelColumnName, onMissing, onNonFinite, onZeroRow",
-                columns("csv", Map.of("sep", ";"), "user_id"));
-        assertEquals("onMissing 'zero' is not a choice; use fail, or empty for XGBoost, which takes an empty field as missing",
-                columns("csv", Map.of("onMissing", "zero"), "user_id"));
-        assertEquals("compression 'gzip' is not supported for a CSV channel; leave the option out", columns("csv", Map.of("compression", "gzip"), "user_id"));
+                + " or leave it out", columns("csv", Map.of("header", "true"), "user_id"));
+        assertEquals("option 'sep' is none of a CSV channel without header, whose form the training containers fix; it knows featureDim,"
+                + " featuresColumnName, header and labelColumnName", columns("csv", Map.of("sep", ";"), "user_id"));
+        assertEquals("compression 'gzip' is not supported for a CSV channel; leave the option out",
+                columns("csv", Map.of("header", "true", "compression", "gzip"), "user_id"));
         assertEquals("there is no column 'vector' to write as features; the dataset has user_id, label, city, features. Name the vector column"
                 + " in the option featuresColumnName", columns("recordio-protobuf", Map.of("featurescolumnname", "vector"), "user_id"));
-        assertEquals("features column 'city' is string; RecordIO-protobuf is written from a Spark ML vector column: assemble one"
+        assertEquals("features column 'city' is string; training files are written from a Spark ML vector column: assemble one"
                 + " (VectorAssembler)", columns("recordio-protobuf", Map.of("featuresColumnName", "city"), "user_id"));
         assertEquals("label column 'city' is string; a label must be a number: cast it",
                 columns("recordio-protobuf", Map.of("labelColumnName", "city"), "user_id"));
@@ -78,11 +76,7 @@ class ChannelLayoutTest {
 
     @Test
     void refusesOptionsThatAreNoChoice() {
-        assertEquals("onZeroRow 'skip' is not a choice; use one of fail, explicitZero, drop", options("onZeroRow", "skip"));
-        assertEquals("onNonFinite 'drop' is not a choice; only fail is, because a NaN spoils a whole training job: filter or impute such values"
-                + " before writing", options("onNonFinite", "drop"));
         assertEquals("featureDim '0' is not a vector's length; give a whole number from 1 to 2147483647", options("featureDim", "0"));
-        assertTrue(options("dtype", "float16").startsWith("dtype 'float16' is not a tensor type"));
     }
 
     private static String columns(String format, Map<String, String> options, String shuffleColumn) {
@@ -90,7 +84,7 @@ class ChannelLayoutTest {
     }
 
     private static String options(String name, String value) {
-        return refusal(() -> RecordIoOptions.of(Map.of(name, value)));
+        return refusal(() -> ExampleOptions.of(Map.of(name, value)));
     }
 
     private static String refusal(Runnable action) {

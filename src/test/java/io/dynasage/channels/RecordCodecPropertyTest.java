@@ -1,5 +1,6 @@
 package io.dynasage.channels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,28 @@ import net.jqwik.api.constraints.Size;
 class RecordCodecPropertyTest {
     /** A vector of up to 2^20 elements; dense where {@code dimension} is 0. */
     record Example(TreeMap<Integer, Double> stored, int dimension, double label) {
+        private int[] keys() {
+            return stored.keySet().stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        private double[] values() {
+            return stored.values().stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    @Property(tries = 200, seed = "2026")
+    void theWriterLaysDownRecordsAsAnyProtobufWriterDoes(@ForAll @Size(max = 20) List<@From("examples") Example> examples) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (RecordWriter writer = new RecordWriter(out)) {
+            for (Example example : examples) {
+                if (example.dimension > 0) {
+                    writer.writeSparse(example.keys(), example.values(), example.stored.size(), example.dimension, example.label);
+                } else {
+                    writer.writeDense(example.values(), example.label);
+                }
+            }
+        }
+        assertArrayEquals(write(TensorType.FLOAT32, examples), out.toByteArray());
     }
 
     @Property(tries = 200, seed = "2026")
@@ -58,9 +81,8 @@ class RecordCodecPropertyTest {
         readAll(bytes);
     }
 
-    /** An unknown field before the others keeps a record from the two ways of reading that are for Amazon's own layout. */
     @Property(tries = 2000, seed = "2026")
-    void everyWayOfReadingTellsTheSame(@ForAll("floating") TensorType type, @ForAll @From("examples") Example example, @ForAll @IntRange(max = 200) int position,
+    void neitherAnUnknownFieldNorTheRecordsAroundChangeWhatIsRead(@ForAll("floating") TensorType type, @ForAll @From("examples") Example example, @ForAll @IntRange(max = 200) int position,
             @ForAll byte damage) throws IOException {
         byte[] record = write(type, List.of(example));
         int length = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
@@ -102,20 +124,16 @@ class RecordCodecPropertyTest {
         return type == TensorType.FLOAT32 ? (float) value : value;
     }
 
-    private static byte[] write(TensorType type, List<Example> examples) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(out, type)) {
-            for (Example example : examples) {
-                int[] keys = example.stored.keySet().stream().mapToInt(Integer::intValue).toArray();
-                double[] values = example.stored.values().stream().mapToDouble(Double::doubleValue).toArray();
-                if (example.dimension > 0) {
-                    writer.writeSparse(keys, values, keys.length, example.dimension, example.label);
-                } else {
-                    writer.writeDense(values, example.label);
-                }
+    private static byte[] write(TensorType type, List<Example> examples) {
+        TypedRecords records = new TypedRecords(type);
+        for (Example example : examples) {
+            if (example.dimension > 0) {
+                records.sparse(example.label, example.dimension, example.keys(), example.values());
+            } else {
+                records.dense(example.label, example.values());
             }
         }
-        return out.toByteArray();
+        return records.bytes();
     }
 
     private static void readAll(byte[] bytes) throws IOException {
@@ -157,14 +175,8 @@ class RecordCodecPropertyTest {
             return "none";
         }
         StringBuilder text = new StringBuilder(tensor.type() + (tensor.sparse() ? " sparse " : " dense ") + tensor.dimension());
-        double[] values = new double[tensor.length()];
-        tensor.copyValues(values, 0);
-        float[] floats = new float[tensor.length()];
-        tensor.copyValues(floats, 0);
         for (int i = 0; i < tensor.length(); i++) {
-            assertEquals(tensor.value(i), values[i]);
-            assertEquals((float) tensor.value(i), floats[i]);
-            text.append(' ').append(tensor.key(i)).append('=').append(values[i]);
+            text.append(' ').append(tensor.key(i)).append('=').append(tensor.value(i));
         }
         return text.toString();
     }

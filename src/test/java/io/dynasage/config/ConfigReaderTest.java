@@ -5,6 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.channels.ChannelFormat;
+import io.dynasage.channels.ChannelSettings;
+import io.dynasage.evaluation.Baseline;
+import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.evaluation.GateSettings;
+import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnType;
+import io.dynasage.events.DuplicateRule;
+import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventSettings;
+import io.dynasage.events.Keep;
+import io.dynasage.features.ChurnSettings;
+import io.dynasage.features.CleaningSettings;
+import io.dynasage.features.FeatureSettings;
+import io.dynasage.features.Feedback;
+import io.dynasage.features.MinSupport;
+import io.dynasage.features.NegativeSettings;
+import io.dynasage.features.NumericForm;
+import io.dynasage.features.PositiveRule;
+import io.dynasage.features.RecommendationSettings;
+import io.dynasage.features.Split;
+import io.dynasage.features.SplitSettings;
+import io.dynasage.sagemaker.EndpointSettings;
+import io.dynasage.sagemaker.Guardrails;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +36,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -28,31 +54,30 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
         assertEquals(new JobConfig.Source("scan", "direct", "interactions", "eu-west-1", null, null, null, null, null, Duration.ofMinutes(10), Duration.ofMinutes(15), 0.01,
-                new JobConfig.Exports(null, List.of(), List.of(), null, null, "DYNAMODB_JSON", null, Duration.ofHours(6)), "none", null), config.source());
+                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), "none", null), config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
-                config.columns().stream().map(JobConfig.Column::name).toList());
-        JobConfig.Features features = config.features();
-        assertEquals("recommendation implicit", features.useCase() + " " + features.feedback());
-        assertEquals(List.of("purchase", "cart", "view"), features.positiveEventTypes());
-        assertEquals(4.0, features.minRating());
-        assertEquals(new JobConfig.Split("time", 0.1, 0.1, null, null), features.split());
-        assertEquals(new JobConfig.Negatives(6, 3, 99), features.negatives());
-        assertEquals(new JobConfig.MinSupport(1, 1), features.minSupport());
-        assertEquals(new JobConfig.Cleaning(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0), features.cleaning());
-        assertEquals(new JobConfig.Churn(Duration.ofDays(90), Duration.ofDays(180), List.of(), null, null, 3, null, null, "raw", null), features.churn());
-        assertEquals(new JobConfig.Evaluation(List.of("popularity", "als"), 10, 20, true, true, 5, 200, new JobConfig.Gate("popularity", 0.0, 0.05, Map.of()), 200),
+                config.events().columns().stream().map(EventColumn::name).toList());
+        assertEquals(new FeatureSettings(new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
+                new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
+                        new SplitSettings(Split.TIME, 0.1, 0.1, null, null), new NegativeSettings(6, 3, 99), List.of(), new MinSupport(1, 1), 1), 1),
+                config.features());
+        assertEquals(new ChurnSettings(Duration.ofDays(90), Duration.ofDays(180), null, 3, 0.1, null, null, NumericForm.RAW, null, 1),
+                read(MINIMAL + "features.use-case = churn").features().examples());
+        assertEquals(new ComparisonSettings(List.of(Baseline.POPULARITY, Baseline.ALS), 10, 20, true, true, 5, 200,
+                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()), 200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new JobConfig.EventRules(null, null, null, List.of(), "latest", "event_time"), config.eventRules());
-        assertEquals(new JobConfig.Channels("recordio-protobuf", 64L << 20), config.channels());
+        assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
+        assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
         assertEquals("64", config.training().hyperparameters().get("num_factors"));
         assertEquals("eu-west-1", config.sagemaker().region());
         assertNull(config.sagemaker().endpoint());
-        assertEquals(new JobConfig.Endpoint(true, true, "ml.m5.large", 1, Duration.ofMinutes(30), List.of(), Duration.ofMinutes(5), null), config.endpoint());
-        assertEquals(new JobConfig.Notices(null, null, null, null, "eu-west-1", List.of("completed", "refused", "failed")), config.notices());
+        assertEquals(new EndpointSettings(true, true, "ml.m5.large", 1,
+                new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))), config.endpoint());
+        assertEquals(new JobConfig.Notices(null, null, List.of("completed", "refused", "failed")), config.notices());
     }
 
     @Test
@@ -66,35 +91,35 @@ class ConfigReaderTest {
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
                 endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", event-bus = default, topic-endpoint = "http://127.0.0.1:9911"
-                  event-bus-endpoint = "https://vpce-1.events.eu-west-1.vpce.amazonaws.com", on = [failed] }
+                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().readFraction());
         assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
         assertEquals(new JobConfig.Role("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().role());
         assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
-                config.columns().stream().map(JobConfig.Column::name).toList());
-        assertEquals(new JobConfig.Column("user_id", "customer", "string", true, List.of(), List.of(), false), config.columns().get(4));
-        assertEquals(new JobConfig.Column("price", "p", "double", false, List.of("decimal-comma"), List.of("1", "2.5"), true), config.columns().get(3));
-        assertEquals(new JobConfig.EventRules("expires", Instant.parse("2026-01-30T23:00:00Z"), null, List.of("user_id", "price"),
-                "first", "price"), config.eventRules());
-        assertEquals(new JobConfig.Split("last-per-user", 0, 0.1, null, null), config.features().split());
+                config.events().columns().stream().map(EventColumn::name).toList());
+        assertEquals(new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false), config.events().columns().get(4));
+        assertEquals(new EventColumn("price", "p", ColumnType.DOUBLE, false, Set.of(Coercion.DECIMAL_COMMA), Set.of("1", "2.5"), true),
+                config.events().columns().get(3));
+        assertEquals(new EventSettings(config.events().columns(), "expires", Instant.parse("2026-01-30T23:00:00Z"), null,
+                new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")), config.events());
+        assertEquals(new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null), recommendation(config).split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
-        assertEquals(new JobConfig.Endpoint(false, true, "ml.m5.large", 4, Duration.ofMinutes(30), List.of("shop-5xx"), Duration.ofSeconds(90), 0.25), config.endpoint());
-        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), "default",
-                URI.create("https://vpce-1.events.eu-west-1.vpce.amazonaws.com"), "eu-west-1", List.of("failed")), config.notices());
+        assertEquals(new EndpointSettings(false, true, "ml.m5.large", 4,
+                new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))), config.endpoint());
+        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of("failed")), config.notices());
     }
 
     @Test
     void hyperparametersDependOnWhatIsLearnt() {
-        Map<String, String> ofQuery = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }").training().hyperparameters();
+        Map<String, String> ofQuery = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }").training().hyperparameters();
         assertEquals("64", ofQuery.get("num_factors"));
         Map<String, String> ofChoices = read(MINIMAL).training().hyperparameters();
         assertTrue(Double.parseDouble(ofQuery.get("factors_wd")) > Double.parseDouble(ofChoices.get("factors_wd")));
-        Map<String, String> own = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\" }\ntraining.hyperparameters.factors_wd = 0.5")
+        Map<String, String> own = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }\ntraining.hyperparameters.factors_wd = 0.5")
                 .training().hyperparameters();
         assertEquals("0.5", own.get("factors_wd"));
         assertEquals(ofQuery.get("epochs"), own.get("epochs"));
@@ -106,7 +131,7 @@ class ConfigReaderTest {
                 "training.instance-count", "3", "features.positives.event-types", "[buy]", "output.uri", "s3://other/x"));
         assertEquals(URI.create("http://127.0.0.1:8000"), config.source().endpoint());
         assertEquals(3, config.training().instanceCount());
-        assertEquals(List.of("buy"), config.features().positiveEventTypes());
+        assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
     }
 
@@ -170,6 +195,59 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesWhatAUseCaseCannotLearnFromWithTheSettingAndItsPlace() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                features { split = given, test-from = "2026-01-31T00:00:00Z", query = "file:/q.sql"
+                  negatives.draws = 0
+                  item-columns { device { encoding = one-hot, missing = 1 }
+                    price_bin { encoding = one-hot, scale = 0 } } }
+                """));
+        assertEquals(List.of("features.test-from: the test begins at 2026-01-31T00:00:00Z, which the split 'given' cannot use; leave the instant out"
+                        + " or choose the split 'time' (job.conf:6)",
+                "features.negatives.draws: 0 is too small; it has to be at least 1 (job.conf:7)",
+                "features.item-columns.device.missing: column 'device' is one-hot and has the default 1.0; a default is a finite number of a numeric"
+                        + " column (job.conf:8)",
+                "features.item-columns.price_bin.scale: column 'price_bin' has the scale 0.0; give a finite number that is not 0 (job.conf:9)",
+                "features.query: it belongs to the use case custom; leave it out, or set features.use-case = custom (job.conf:6)"), failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = churn, churn.window = 36h }"));
+        assertEquals(List.of("features.churn.window: the inactivity window is PT36H; give whole days, at least 1 (job.conf:6)"), failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = custom, task = ranking }"));
+        assertEquals(List.of("features.task: \"ranking\" is not one of classification, regression (job.conf:6)"), failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = custom"));
+        assertEquals(List.of("features.query: the custom use case has no SQL file; give its uri",
+                "features.columns: the custom use case declares no feature column; declare at least one (reference.conf:201)"),
+                failure.problems().stream().map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201")).toList());
+    }
+
+    @Test
+    void refusesATrainingJobThatSageMakerWouldRefuse() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                training { instance-type = m5.large
+                  max-runtime = 30d }
+                """));
+        assertEquals(List.of("training.instance-type: \"m5.large\" must be a SageMaker instance type, for example ml.m5.xlarge (job.conf:6)",
+                "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"), failure.problems());
+    }
+
+    @Test
+    void refusesAGateThatNothingCouldPass() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
+                  baseline = luck } }
+                """));
+        assertEquals(List.of("evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
+                "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
+                "evaluation.gate.limits.auc: \"high\" is no number (job.conf:6)", "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
+                "evaluation.resamples: 20000 is too large; it has to be at most 10000 (job.conf:6)"), failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
+        assertEquals(List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als), so there is no lift over it (job.conf:6)"),
+                failure.problems());
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = churn\nevaluation.baselines = [popularity, recency]"));
+        assertEquals(List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not have; leave it out (job.conf:7)"),
+                failure.problems());
+    }
+
+    @Test
     void refusesRulesForEventsThatCannotBeFollowed() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 events { as-of = yesterday, columns.event_time.type = long
@@ -186,11 +264,11 @@ class ConfigReaderTest {
     @Test
     void refusesNoticesThatNobodyWouldGetAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                notices { topic = shop-notices, event-bus = "arn:aws:sns:x", on = [success] }
+                notices { topic = shop-notices, on = [success] }
                 endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
                 """)).getMessage();
         for (String problem : List.of("notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
-                "notices.event-bus: \"arn:aws:sns:x\" is no event bus; write its name, such as default", "notices.on: \"success\" is not one of completed, refused, failed",
+                "notices.on: \"success\" is not one of completed, refused, failed",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of an alarm; use its name, not its ARN",
                 "endpoint.rollback-alarms: \" \" is no name of an alarm", "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
                         + "endpoint.baking-time; make it longer than 2400s", "endpoint.canary: a canary is at most half of the instances and at least one; set endpoint.instance-count to 2")) {
@@ -230,6 +308,10 @@ class ConfigReaderTest {
             boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }
+    }
+
+    private static RecommendationSettings recommendation(JobConfig config) {
+        return (RecommendationSettings) config.features().examples();
     }
 
     private static JobConfig read(String text) {

@@ -73,8 +73,9 @@ final class BaselinesIT {
         }
         train.addAll(List.of(row(0, 1, 2, 2), row(0, 1, 2, 3), row(0, 0, 3, 4), row(0, 1, 0, 0)));
         Dataset<Row> rows = dataset(List.of(row(0, 1, 1, 1), row(0, 1, 2, 2), row(0, 1, 3, 4), row(0, 1, 0, 0)));
-        Dataset<Row> labelled = SegmentColumns.userActivity(SegmentColumns.itemPopularity(Baselines.popularity(rows,
-                Baselines.events(dataset(train), "item_index")), Baselines.events(dataset(train), "item_index")),
+        Dataset<Row> items = Baselines.events(dataset(train), "item_index");
+        Dataset<Row> labelled = SegmentColumns.userActivity(
+                SegmentColumns.itemPopularity(Baselines.popularity(rows, items), items, SegmentColumns.headEvents(items)),
                 Baselines.events(dataset(train), "user_index"), 3);
         assertEquals(List.of("0 -Infinity new new", "1 8.0 head active", "2 1.0 tail new", "4 0.0 new new"), labelled.orderBy("item_index").collectAsList()
                 .stream().map(row -> row.getAs("item_index") + " " + row.getAs("score") + " " + row.getAs("item_segment") + " "

@@ -3,6 +3,7 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.dynasage.settings.Choice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +28,10 @@ class EventSchemaTest {
     }
 
     @Test
-    void namesTheTypesAndCoercionsThatExist() {
-        assertEquals(ColumnType.TIMESTAMP, ColumnType.of("timestamp"));
-        assertEquals(Coercion.DECIMAL_COMMA, Coercion.of("decimal-comma"));
-        assertEquals("int is not a column type; use one of string, double, long, boolean, timestamp", message(() -> ColumnType.of("int")));
-        assertEquals("comma is not a coercion; use one of number-as-text, decimal-comma, text-as-number", message(() -> Coercion.of("comma")));
+    void choicesHaveTheNamesOfTheConfiguration() {
+        assertEquals(List.of("string", "double", "long", "boolean", "timestamp"), Choice.spellings(ColumnType.class));
+        assertEquals(List.of("number-as-text", "decimal-comma", "text-as-number"), Choice.spellings(Coercion.class));
+        assertEquals(List.of("latest", "first"), Choice.spellings(Keep.class));
     }
 
     @Test
@@ -48,16 +48,14 @@ class EventSchemaTest {
                 message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "at", null))));
         assertEquals("The as-of cut-off compares column a, which is not of type timestamp; name the column that says when an event was",
                 message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "a", null))));
-        assertEquals("The duplicate rule names column b, which is not declared; the columns are a",
+        assertEquals("\"b\" is no declared column; the columns are a",
                 message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("b"), Keep.FIRST, "a")))));
-        assertEquals("The duplicate rule names column c, which is not declared; the columns are a",
+        assertEquals("\"c\" is no declared column; the columns are a",
                 message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("a"), Keep.FIRST, "c")))));
         assertEquals("A ttl attribute needs a name, and an as-of to compare it with; the attribute is \"ttl\", as-of is null",
                 message(() -> new EventRules("ttl", null, null, null)));
         assertEquals("A duplicate rule needs at least one key column; name those that make two events the same one",
                 message(() -> new DuplicateRule(List.of(), Keep.LATEST, "a")));
-        assertEquals("newest is no way to choose among duplicates; use one of latest, first", message(() -> Keep.of("newest")));
-        assertEquals(Keep.LATEST, Keep.of("latest"));
     }
 
     @Test

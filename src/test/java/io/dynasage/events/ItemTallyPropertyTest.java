@@ -8,9 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.lang3.SerializationUtils;
 
 class ItemTallyPropertyTest {
 
@@ -36,6 +38,23 @@ class ItemTallyPropertyTest {
             estimate.add("S", "user-" + (start + i));
         }
         assertEquals(different, estimate.estimate(), Math.max(0.05 * different, different < 50 ? 1 : 4));
+        assertEquals(estimate.estimate(), copy(estimate).estimate());
+    }
+
+    @Property(tries = 20, seed = "2026")
+    void estimatesTheSameInAnyOrderAndParts(@ForAll Random random, @ForAll @IntRange(min = 1, max = 20_000) int different,
+            @ForAll @IntRange(min = 1, max = 5) int parts) {
+        List<String> values = new ArrayList<>(IntStream.range(0, different).mapToObj(i -> "user-" + i).toList());
+        DistinctEstimate whole = new DistinctEstimate();
+        values.forEach(value -> whole.add("S", value));
+        Collections.shuffle(values, random);
+        DistinctEstimate merged = new DistinctEstimate();
+        for (int part = 0; part < parts; part++) {
+            DistinctEstimate some = new DistinctEstimate();
+            values.subList(different * part / parts, different * (part + 1) / parts).forEach(value -> some.add("S", value));
+            merged.merge(copy(some));
+        }
+        assertEquals(whole.estimate(), merged.estimate());
     }
 
     @Property(tries = 30, seed = "2026")
@@ -61,6 +80,10 @@ class ItemTallyPropertyTest {
         for (int value = 0; value < truth.length; value++) {
             assertTrue(truth[value] <= total / 50 || named.contains("v" + value), "v" + value + " came " + truth[value] + " times");
         }
+    }
+
+    private static DistinctEstimate copy(DistinctEstimate estimate) {
+        return SerializationUtils.roundtrip(estimate);
     }
 
     private static List<String[]> values(Random random, int items, int different) {

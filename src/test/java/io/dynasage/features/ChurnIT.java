@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class ChurnIT {
     void refusesSnapshotsThatSeeTheFuture() {
         assertEquals("the snapshot 2024-07-29T00:00:00Z learns from the 30 days after it, until 2024-08-28T00:00:00Z, and so from what the snapshot"
                 + " 2024-08-18T00:00:00Z is to foretell; choose an earlier snapshot or a shorter window",
-                message(new ChurnSnapshots(List.of(day(210)), null, day(230)), EVENTS));
+                assertThrows(InvalidSettingsException.class, () -> settings(new ChurnSnapshots(List.of(day(210)), null, day(230)), 0)).getMessage());
         assertEquals("the test snapshot 2024-10-07T00:00:00Z looks 30 days ahead, until 2024-11-06T00:00:00Z, but events are known until"
                 + " 2024-10-27T00:00:00Z only, and whoever is not seen until then would count as lost; choose an earlier snapshot or a shorter window",
                 message(new ChurnSnapshots(List.of(day(200)), null, day(280)), EVENTS));

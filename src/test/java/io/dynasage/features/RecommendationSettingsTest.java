@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +85,6 @@ final class RecommendationSettingsTest {
     }
 
     private static String message(Executable settings) {
-        return assertThrows(FeatureException.class, settings).getMessage();
+        return assertThrows(InvalidSettingsException.class, settings).getMessage();
     }
 }

@@ -1,25 +1,27 @@
 package io.dynasage.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.dynasage.settings.Choice;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SplitTest {
     @Test
     void hasTheNamesOfTheConfiguration() {
-        assertEquals(Split.TIME, Split.of("time"));
-        assertEquals(Split.LAST_PER_USER, Split.of("last-per-user"));
-        assertEquals(Split.GIVEN, Split.of("given"));
-        assertEquals(Encoding.MULTI_HOT, Encoding.of("multi-hot"));
-        assertEquals(Feedback.EXPLICIT, Feedback.of("explicit"));
-        assertEquals(NumericForm.LOG1P, NumericForm.of("log1p"));
-        assertEquals(Task.REGRESSION, Task.of("regression"));
+        assertEquals(Optional.of(Split.TIME), Choice.of(Split.class, "time"));
+        assertEquals(Optional.of(Split.LAST_PER_USER), Choice.of(Split.class, "last-per-user"));
+        assertEquals(Optional.of(Split.GIVEN), Choice.of(Split.class, "given"));
+        assertEquals(Optional.of(Encoding.MULTI_HOT), Choice.of(Encoding.class, "multi-hot"));
+        assertEquals(Optional.of(Feedback.EXPLICIT), Choice.of(Feedback.class, "explicit"));
+        assertEquals(Optional.of(NumericForm.LOG1P), Choice.of(NumericForm.class, "log1p"));
+        assertEquals(Optional.of(Task.REGRESSION), Choice.of(Task.class, "regression"));
     }
 
     @Test
-    void refusesAnotherNameAndNamesTheChoices() {
-        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> Split.of("random"));
-        assertEquals("'random' is not a split; choose one of time, last-per-user, given", error.getMessage());
+    void anotherNameIsNoChoice() {
+        assertEquals(Optional.empty(), Choice.of(Split.class, "random"));
+        assertEquals(List.of("time", "last-per-user", "given"), Choice.spellings(Split.class));
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every use case. */
 final class UseCaseIT {
     private static final List<Row> EVENTS = ShopEvents.random(2000, 1, ShopEvents.START, 200);
-    private static final Map<UseCase, Examples> BUILT = new EnumMap<>(UseCase.class);
+    private static final Map<BuiltUseCase, Examples> BUILT = new EnumMap<>(BuiltUseCase.class);
 
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void anEventAtOrAfterTheSplitChangesNothingThatIsLearntFrom(UseCase useCase) {
+    void anEventAtOrAfterTheSplitChangesNothingThatIsLearntFrom(BuiltUseCase useCase) {
         Examples before = built(useCase);
         List<String> train = EventRows.sorted(before.train());
         List<Row> more = new ArrayList<>(everyKindOfLaterEvent());
@@ -53,7 +53,7 @@ final class UseCaseIT {
             assertEquals(train, EventRows.sorted(after.train()));
             assertEquals(before.space().sha256(), after.space().sha256());
             assertEquals(before.counts().validation(), after.counts().validation());
-            if (useCase != UseCase.CHURN) {
+            if (useCase != BuiltUseCase.CHURN) {
                 assertNotEquals(before.counts().test(), after.counts().test(), "the later events are there");
             }
         }
@@ -61,7 +61,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource(names = {"IMPLICIT", "CHURN"})
-    void anEventBeforeTheSplitIsLearntFrom(UseCase useCase) {
+    void anEventBeforeTheSplitIsLearntFrom(BuiltUseCase useCase) {
         List<Row> more = new ArrayList<>(EVENTS);
         more.add(ShopEvents.event("new-user", "i1", "purchase", ShopEvents.day(50)));
         more.add(ShopEvents.event("new-user", "i2", "purchase", ShopEvents.day(51)));
@@ -73,7 +73,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void channelsHaveTheSameBytesWhateverThePartitioningAndUnderAnsiSql(UseCase useCase) throws IOException {
+    void channelsHaveTheSameBytesWhateverThePartitioningAndUnderAnsiSql(BuiltUseCase useCase) throws IOException {
         List<Row> reversed = new ArrayList<>(EVENTS);
         Collections.reverse(reversed);
         Map<String, String> once = ChannelFiles.write(built(useCase), folder.resolve("once"));
@@ -88,7 +88,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void theFirstTenthOfAChannelIsLikeTheWhole(UseCase useCase) {
+    void theFirstTenthOfAChannelIsLikeTheWhole(BuiltUseCase useCase) {
         Examples examples = built(useCase);
         ChannelFiles.writeOne(examples.train(), examples, folder.resolve("train"));
         List<Row> rows = TestSpark.session().read().format("recordio-protobuf").load(folder.resolve("train").toUri().toString()).collectAsList();
@@ -104,7 +104,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void noVectorIsEmptyAndEachHasTheWidthOfTheSpace(UseCase useCase) {
+    void noVectorIsEmptyAndEachHasTheWidthOfTheSpace(BuiltUseCase useCase) {
         Examples examples = built(useCase);
         for (Dataset<Row> part : List.of(examples.validation(), examples.test())) {
             List<Row> rows = examples.space().encode(part).select("features").collectAsList();
@@ -112,14 +112,14 @@ final class UseCaseIT {
             for (Row row : rows) {
                 Vector features = row.getAs(0);
                 assertEquals(examples.space().featureDim(), features.size());
-                assertTrue(features instanceof SparseVector sparse ? sparse.indices().length >= 2 : useCase == UseCase.CHURN);
+                assertTrue(features instanceof SparseVector sparse ? sparse.indices().length >= 2 : useCase == BuiltUseCase.CHURN);
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aForgottenUserIsInNothing(UseCase useCase) throws IOException {
+    void aForgottenUserIsInNothing(BuiltUseCase useCase) throws IOException {
         Examples examples = built(useCase);
         examples.space().write(folder.resolve("space").toUri().toString());
         List<Dataset<Row>> outputs = new ArrayList<>(List.of(examples.train(), examples.validation(), examples.test(),
@@ -136,11 +136,11 @@ final class UseCaseIT {
 
     @Test
     void viewsAreRemoved() {
-        built(UseCase.PERSONALIZATION);
+        built(BuiltUseCase.PERSONALIZATION);
         assertEquals(0, TestSpark.session().sql("SHOW VIEWS LIKE 'dynasage_*'").count());
     }
 
-    private static Examples built(UseCase useCase) {
+    private static Examples built(BuiltUseCase useCase) {
         return BUILT.computeIfAbsent(useCase, key -> key.build(ShopEvents.dataset(EVENTS).repartition(1)));
     }
 

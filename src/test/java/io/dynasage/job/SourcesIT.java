@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.export.ExportFolder;
-import io.dynasage.local.services.AnsweringGlue;
 import io.dynasage.local.services.ExportingDynamoDb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,19 +150,25 @@ class SourcesIT {
 
     @Test
     void aParquetSnapshotLiesByDateWithItsTableDefinition() throws Exception {
-        try (AnsweringGlue glue = new AnsweringGlue()) {
-            glue.answer("GetTable", AnsweringGlue.NOT_FOUND);
-            assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet",
-                    "source.glue.table=analytics.shop_events", "source.glue.endpoint=" + glue.endpoint()).code());
-            assertEquals(List.of("GetTable", "CreateTable"), glue.operations());
-            assertEquals("analytics", glue.request("CreateTable").get("DatabaseName").asText());
-            assertTrue(glue.request("CreateTable").at("/TableInput/StorageDescriptor/Location").asText().endsWith("/runs/by-date/snapshot/events/"));
-        }
+        assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet").code());
         Path snapshot = job.runFolder("by-date").resolve("snapshot");
         Dataset<Row> events = TestSpark.session().read().parquet(snapshot.resolve("events").toString());
         assertEquals(ITEMS.size() - 2, events.count());
         assertTrue(events.select("event_date").distinct().count() > 1);
         assertTrue(Files.readString(snapshot.resolve("table.sql")).contains("PARTITIONED BY (`event_date` date)"));
+    }
+
+    @Test
+    void aTableThatWouldEndWithTheRunIsRefusedBeforeAnythingIsRead() throws Exception {
+        String[] settings = {"source.table=events", "source.snapshot=parquet", "source.glue.table=analytics.shop_events"};
+        for (JobOnServices.Outcome outcome : List.of(job.run("no-catalog", settings),
+                job.command(List.of("check", "--config", "conf/recommendation.conf"), settings))) {
+            assertEquals(3, outcome.code(), outcome.err());
+            assertTrue(outcome.err().contains("source.glue.table: the table analytics.shop_events would end with the run, because "
+                    + "spark.sql.catalogImplementation is in-memory; submit with --conf spark.sql.catalogImplementation=hive, and on EMR with the Glue Data Catalog "
+                    + "as the metastore, or set source.glue.table = null (--set source.glue.table)"), outcome.err());
+        }
+        assertTrue(job.objects("no-catalog/").isEmpty());
     }
 
     /** Full at first; then the changes since; and full again when recovery does not reach back to where the chain ends. */

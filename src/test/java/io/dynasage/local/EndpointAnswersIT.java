@@ -3,7 +3,6 @@ package io.dynasage.local;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.local.sagemaker.LocalEndpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class EndpointAnswersIT {
     /** Two rows of the model that scores everything alike. */
     private static byte[] rows() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(bytes, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(bytes)) {
             writer.writeSparse(new int[] {0, 2}, new double[] {1, 1}, 2, 4, 1);
             writer.writeSparse(new int[] {1, 3}, new double[] {1, 1}, 2, 4, 0);
         }

@@ -31,23 +31,9 @@ final class NdArrayBytes {
         return this;
     }
 
-    NdArrayBytes shorts(int... values) {
-        for (int value : values) {
-            buffer.putShort((short) value);
-        }
-        return this;
-    }
-
     NdArrayBytes raw(int... values) {
         for (int value : values) {
             buffer.put((byte) value);
-        }
-        return this;
-    }
-
-    NdArrayBytes doubles(double... values) {
-        for (double value : values) {
-            buffer.putDouble(value);
         }
         return this;
     }

@@ -61,11 +61,11 @@ public record Notebooks(Map<String, String> environment, Path output) {
         }
     }
 
-    /** Executes a notebook that has to fail; gives what Python complained of. */
+    /** Executes a notebook that has to fail; gives what Python complained of, without the colours that IPython gives it. */
     public String fail(String name) {
         Finished finished = nbconvert(List.of(FOLDER.resolve(name + ".ipynb").toString()));
         assertTrue(finished.exit() != 0, () -> name + " takes what is wrong for right");
-        return finished.errors();
+        return finished.errors().replaceAll("\\u001B\\[[0-9;]*m", "");
     }
 
     private Finished nbconvert(List<String> notebooks) {

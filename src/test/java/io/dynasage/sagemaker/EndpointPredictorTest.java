@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.channels.RecordReader;
-import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
+import io.dynasage.local.algorithms.ScoreAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,32 +21,16 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
 class EndpointPredictorTest {
-    private final FakeRuntime json = new FakeRuntime(EndpointPredictorTest::answerJson);
     private final FakeRuntime recordIo = new FakeRuntime(EndpointPredictorTest::answerRecordIo);
 
     /** Scores each row by its first index, so that the order is seen. */
-    private static byte[] answerJson(byte[] request) {
-        try {
-            List<String> answers = new ArrayList<>();
-            for (JsonNode row : new ObjectMapper().readTree(request).path("instances")) {
-                JsonNode key = row.at("/data/features/keys/0");
-                double score = key.isMissingNode() ? row.at("/features/0").asDouble() : key.asDouble();
-                answers.add("{\"predicted_label\": 1.0, \"score\": " + score + "}");
-            }
-            return ("{\"predictions\": [" + String.join(", ", answers) + "]}").getBytes(UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static byte[] answerRecordIo(byte[] request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request");
-                RecordWriter writer = new RecordWriter(answer, TensorType.FLOAT32)) {
+        try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request")) {
             while (reader.next()) {
                 boolean sparse = reader.features().sparse();
                 float score = sparse ? reader.features().key(0) : (float) reader.features().value(0);
-                writer.writeScores(score, sparse ? 1f : null);
+                answer.writeBytes(new ScoreAnswer(new float[] {score}, sparse ? new Integer[] {1} : null).as(ScoreAnswer.RECORDIO).body());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,65 +44,58 @@ class EndpointPredictorTest {
     }
 
     @Test
-    void answersInTheOrderOfTheRowsInBothFormats() {
-        for (PredictionFormat format : List.of(PredictionFormat.JSON, PredictionFormat.RECORDIO)) {
-            FakeRuntime runtime = format == PredictionFormat.JSON ? json : recordIo;
-            List<Prediction> predictions = new EndpointPredictor(runtime, "shop", format, new RequestLimits(1000, 1 << 20))
-                    .predict(oneHotPairs(2500));
+    void answersInTheOrderOfTheRows() {
+        List<Prediction> predictions = new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(1000, 1 << 20))
+                .predict(oneHotPairs(2500));
 
-            assertEquals(IntStream.range(0, 2500).mapToObj(i -> new Prediction(i, 1.0)).toList(), predictions);
-            assertEquals(3, runtime.requests.size());
-            assertEquals("shop", runtime.requests.get(0).endpointName());
-            assertEquals(format.contentType(), runtime.requests.get(0).contentType());
-            assertEquals(format.contentType(), runtime.requests.get(0).accept());
+        assertEquals(IntStream.range(0, 2500).mapToObj(i -> new Prediction(i, 1.0)).toList(), predictions);
+        assertEquals(3, recordIo.requests.size());
+        assertEquals("shop", recordIo.requests.get(0).endpointName());
+        assertEquals("application/x-recordio-protobuf", recordIo.requests.get(0).contentType());
+        assertEquals("application/x-recordio-protobuf", recordIo.requests.get(0).accept());
+    }
+
+    @Test
+    void aSparseRowWithoutEntriesHasAnExplicitZero() throws IOException {
+        predict(recordIo, List.of(Vectors.sparse(5, new int[0], new double[0])));
+
+        try (RecordReader reader = new RecordReader(recordIo.requests.get(0).body().asInputStream(), "request")) {
+            assertTrue(reader.next());
+            assertEquals(List.of(1, 0L, 0.0, 5L), List.of(reader.features().length(), reader.features().key(0), reader.features().value(0),
+                    reader.features().dimension()));
         }
     }
 
     @Test
-    void writesSparseAndDenseRowsInAmazonsJson() {
-        new EndpointPredictor(json, "shop", PredictionFormat.JSON, RequestLimits.DEFAULT).predict(List.of(
-                Vectors.sparse(5, new int[] {0, 3}, new double[] {1, 0.5}), Vectors.sparse(5, new int[0], new double[0]),
-                Vectors.dense(1.5, 2)));
-
-        assertEquals("{\"instances\":[{\"data\":{\"features\":{\"keys\":[0,3],\"shape\":[5],\"values\":[1.0,0.5]}}},"
-                + "{\"data\":{\"features\":{\"keys\":[0],\"shape\":[5],\"values\":[0.0]}}},{\"features\":[1.5,2.0]}]}",
-                json.requests.get(0).body().asUtf8String());
-    }
-
-    @Test
     void aRegressorHasNoLabel() {
-        List<Prediction> predictions = new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO,
-                RequestLimits.DEFAULT).predict(List.of(Vectors.dense(2.5, 1)));
+        List<Prediction> predictions = predict(recordIo, List.of(Vectors.dense(2.5, 1)));
 
         assertEquals(List.of(new Prediction(2.5, null)), predictions);
     }
 
     @Test
     void noRowsAreNoRequest() {
-        assertTrue(new EndpointPredictor(json, "shop", PredictionFormat.JSON, RequestLimits.DEFAULT).predict(List.of())
-                .isEmpty());
-        assertTrue(json.requests.isEmpty());
+        assertTrue(predict(recordIo, List.of()).isEmpty());
+        assertTrue(recordIo.requests.isEmpty());
     }
 
     @Test
     void anotherNumberOfAnswersIsAnError() {
-        FakeRuntime silent = new FakeRuntime(request -> "{\"predictions\": [{\"score\": 1}]}".getBytes(UTF_8));
+        FakeRuntime silent = new FakeRuntime(request -> twice(answerRecordIo(request)));
 
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(silent, "shop",
-                PredictionFormat.JSON, RequestLimits.DEFAULT).predict(oneHotPairs(2)));
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(silent, oneHotPairs(2)));
 
-        assertEquals("Endpoint \"shop\" answered 1 predictions to 2 rows, so none can be matched to its row. Check the "
+        assertEquals("Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row. Check the "
                 + "model's container; nothing was predicted.", e.getMessage());
     }
 
     @Test
     void anAnswerWithoutScoresIsAnError() {
-        FakeRuntime silent = new FakeRuntime(request -> "{\"predictions\": [{\"label\": 1}]}".getBytes(UTF_8));
+        FakeRuntime silent = new FakeRuntime(request -> request);
 
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(silent, "shop",
-                PredictionFormat.JSON, RequestLimits.DEFAULT).predict(oneHotPairs(1)));
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(silent, oneHotPairs(1)));
 
-        assertTrue(e.getMessage().contains("prediction 0 of the answer has no score: {\"label\":1}"), e.getMessage());
+        assertTrue(e.getMessage().contains("(application/x-recordio-protobuf) is not application/x-recordio-protobuf with scores: record 0 of the answer has no score"), e.getMessage());
     }
 
     @Test
@@ -130,8 +104,7 @@ class EndpointPredictorTest {
             throw ModelErrorException.builder().originalStatusCode(400).originalMessage("bad index").build();
         });
 
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(broken, "shop",
-                PredictionFormat.JSON, RequestLimits.DEFAULT).predict(oneHotPairs(1)));
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(broken, oneHotPairs(1)));
 
         assertTrue(e.getMessage().startsWith("The model behind endpoint \"shop\" refused 1 rows with status 400: bad index"),
                 e.getMessage());
@@ -139,7 +112,7 @@ class EndpointPredictorTest {
 
     @Test
     void aRowAboveTheLimitIsAnError() {
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(json, "shop",
+        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(recordIo, "shop",
                 PredictionFormat.RECORDIO, new RequestLimits(10, 1000)).predict(List.of(Vectors.zeros(1000))));
 
         assertTrue(e.getMessage().contains("and a request may hold 1000. Raise the limit, or send fewer features."),
@@ -183,6 +156,16 @@ class EndpointPredictorTest {
         assertTrue(counting.requests.size() > 3 && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
     }
 
+    private static byte[] twice(byte[] answer) {
+        byte[] both = Arrays.copyOf(answer, 2 * answer.length);
+        System.arraycopy(answer, 0, both, answer.length, answer.length);
+        return both;
+    }
+
+    private static List<Prediction> predict(FakeRuntime runtime, List<Vector> rows) {
+        return new EndpointPredictor(runtime, "shop", PredictionFormat.RECORDIO, RequestLimits.DEFAULT).predict(rows);
+    }
+
     private static List<Prediction> csv(FakeRuntime runtime, List<Vector> rows) {
         return new EndpointPredictor(runtime, "shop", PredictionFormat.CSV, RequestLimits.DEFAULT).predict(rows);
     }
@@ -194,9 +177,9 @@ class EndpointPredictorTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new RequestLimits(1, 7_000_000)).getMessage()
                 .contains("must be 1 to 6291456"));
         assertEquals("\"text/html\" is not a content type that predictions are made with; it must be "
-                + "application/x-recordio-protobuf, application/json or text/csv.",
+                + "application/x-recordio-protobuf or text/csv.",
                 assertThrows(IllegalArgumentException.class, () -> PredictionFormat.of("text/html")).getMessage());
         assertEquals(PredictionFormat.CSV, PredictionFormat.of("text/csv;label_size=0"));
-        assertEquals(PredictionFormat.JSON, PredictionFormat.of("application/json; charset=utf-8"));
+        assertEquals(PredictionFormat.RECORDIO, PredictionFormat.of("application/x-recordio-protobuf; charset=utf-8"));
     }
 }

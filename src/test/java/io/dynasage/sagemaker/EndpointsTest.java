@@ -89,10 +89,8 @@ class EndpointsTest {
     void refusesGuardrailsThatSageMakerWouldRefuse() {
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(guarded(version(1),
                 new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
-        for (String problem : List.of("rollbackAlarms is \" \"; it must be names of 1 to 255 characters.", "bakingTime is PT2H; it must be at most 1 hour.",
-                "canary is 0.6; it must be above 0 and at most 0.5 of at least 2 instances.")) {
-            assertTrue(e.getMessage().contains(problem), e.getMessage());
-        }
+        assertEquals(List.of("rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
+                "baking-time: PT2H is too long; SageMaker waits at most 1h.", "canary: 0.6 is outside 0.01 to 0.5."), e.problems());
         assertEquals(List.of(), sagemaker.calls);
     }
 
@@ -189,7 +187,7 @@ class EndpointsTest {
         assertTrue(e.getMessage().contains("The endpoint still serves " + version(1).configName()), e.getMessage());
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
-        assertEquals(version(1).configName(), endpoints.describe("shop").config());
+        assertEquals(version(1).configName(), endpoints.find("shop").orElseThrow().config());
     }
 
     @Test
@@ -310,8 +308,7 @@ class EndpointsTest {
 
         assertNull(sagemaker.endpoint);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
-        assertEquals("There is no endpoint \"shop\" in this account and region. Check the name and the region, or deploy "
-                + "it first.", assertThrows(SageMakerFailure.class, () -> endpoints.describe("shop")).getMessage());
+        assertEquals(Optional.empty(), endpoints.find("shop"));
     }
 
     @Test

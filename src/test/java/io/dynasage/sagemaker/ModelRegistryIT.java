@@ -52,7 +52,7 @@ class ModelRegistryIT {
             s3.putObject(p -> p.bucket("registry").key("model/output/model.tar.gz"), RequestBody.fromBytes(archive.toByteArray()));
         }
         server = new LocalSageMaker(new LocalSageMakerSettings(proxy.endpoint(), LocalCredentials.REGION, Duration.ofMillis(50), 7));
-        client = new SageMakerConnection(LocalCredentials.REGION, server.endpoint(), server.endpoint()).client();
+        client = SageMakerClients.client(new SageMakerConnection(LocalCredentials.REGION, server.endpoint(), server.endpoint()));
     }
 
     @AfterAll

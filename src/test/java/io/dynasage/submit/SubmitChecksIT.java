@@ -97,6 +97,9 @@ class SubmitChecksIT {
         skeleton("scheduler", "create-schedule", schedule);
         String direct = Files.readString(SUBMIT.resolve("schedule-direct.json"));
         skeleton("scheduler", "create-schedule", direct);
+        String rule = Files.readString(SUBMIT.resolve("run-rule.json"));
+        skeleton("events", "put-rule", rule);
+        assertEquals("/run.json", json(json(rule).path("EventPattern").asText()).at("/detail/object/key/0/suffix").asText());
         sent("emr-serverless", "start-job-run", lowerCamel(json(json(direct).at("/Target/Input").asText())).toString());
 
         refused("Unknown parameter", "emr-containers", "start-job-run", containers.replace("entryPointArguments", "entryPointArgs"));

@@ -23,7 +23,6 @@ final class Template {
             Map.entry("TrainingRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-training"),
             Map.entry("JobRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-job"),
             Map.entry("ScheduleRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-schedule"),
-            Map.entry("EventBus", "default"),
             Map.entry("EndpointErrorsAlarm", "shop-recommendation-endpoint-5xx"), Map.entry("EndpointLatencyAlarm", "shop-recommendation-endpoint-latency"),
             Map.entry("ScheduleExpression", "cron(0 3 * * ? *)"), Map.entry("ScheduleTimezone", "UTC"), Map.entry("ScheduleState", "ENABLED"),
             Map.entry("Application.Arn", "arn:aws:emr-serverless:us-east-1:123456789012:/applications/00f1r2s3t4u5v6w7"));

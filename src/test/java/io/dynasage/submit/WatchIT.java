@@ -119,7 +119,7 @@ class WatchIT {
         assertEquals("shop-recommendation", config.name());
         assertEquals("s3a://my-bucket/recommendation", config.outputUri());
         List<String> alarms = Stream.of("EndpointErrorsAlarm", "EndpointLatencyAlarm").map(alarm -> stack.filled("/Resources/" + alarm + "/Properties/AlarmName").asText()).toList();
-        assertEquals(alarms, config.endpoint().rollbackAlarms());
+        assertEquals(alarms, config.endpoint().guardrails().rollbackAlarms());
         assertEquals(String.join(",", alarms), stack.filled("/Outputs/RollbackAlarms/Value").asText());
         assertEquals("arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices", config.notices().topic());
     }

@@ -1,13 +1,10 @@
 package io.dynasage.local.algorithms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
 import io.dynasage.local.algorithms.HostedModel.Payload;
 import io.dynasage.local.services.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -72,12 +69,8 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
 
     private byte[] recordIo() {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(answer, TensorType.FLOAT32)) {
-            for (int row = 0; row < scores.length; row++) {
-                writer.writeScores(scores[row], labels == null ? null : (Float) labels[row].floatValue());
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("An answer could not be encoded", e);
+        for (int row = 0; row < scores.length; row++) {
+            answer.writeBytes(AnswerFrame.of(scores[row], labels == null ? null : labels[row]));
         }
         return answer.toByteArray();
     }

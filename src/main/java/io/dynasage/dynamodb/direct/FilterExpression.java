@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.direct;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.dynasage.dynamodb.items.ItemColumns;
 import io.dynasage.storage.QuotedName;
 import java.math.BigDecimal;
@@ -126,7 +127,7 @@ final class FilterExpression {
             return null;
         }
         String alias = names.alias(field.name());
-        return "(" + String.format(template, alias, names.value("{\"S\":" + JsonQuote.of(text) + "}")) + " OR attribute_type(" + alias + ","
+        return "(" + String.format(template, alias, names.value("{\"S\":" + TextNode.valueOf(text) + "}")) + " OR attribute_type(" + alias + ","
                 + names.value("{\"S\":\"N\"}") + "))";
     }
 

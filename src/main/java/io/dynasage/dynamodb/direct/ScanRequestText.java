@@ -1,5 +1,8 @@
 package io.dynasage.dynamodb.direct;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,56 +36,40 @@ record ScanRequestText(String table, String index, Consistency consistency, int 
      * @param startKey the last answer's LastEvaluatedKey as it came, or null for the segment's first page
      */
     byte[] body(int segment, int limit, byte[] startKey) {
-        StringBuilder json = new StringBuilder("{\"TableName\":");
-        JsonQuote.append(json, table);
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("TableName", table);
         if (index != null) {
-            json.append(",\"IndexName\":");
-            JsonQuote.append(json, index);
+            json.put("IndexName", index);
         }
-        json.append(",\"Segment\":").append(segment).append(",\"TotalSegments\":").append(segments).append(",\"ReturnConsumedCapacity\":\"TOTAL\"");
+        json.put("Segment", segment).put("TotalSegments", segments).put("ReturnConsumedCapacity", "TOTAL");
         if (consistency == Consistency.STRONG) {
-            json.append(",\"ConsistentRead\":true");
+            json.put("ConsistentRead", true);
         }
         if (limit != Integer.MAX_VALUE) {
-            json.append(",\"Limit\":").append(limit);
+            json.put("Limit", limit);
         }
-        appendExpressions(json);
+        putExpressions(json);
         if (startKey != null) {
-            json.append(",\"ExclusiveStartKey\":").append(new String(startKey, StandardCharsets.UTF_8));
+            json.putRawValue("ExclusiveStartKey", new RawValue(new String(startKey, StandardCharsets.UTF_8)));
         }
-        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void appendExpressions(StringBuilder json) {
-        if (countsOnly()) {
-            json.append(",\"Select\":\"COUNT\"");
-        } else {
-            json.append(",\"ProjectionExpression\":");
-            JsonQuote.append(json, String.join(",", projection));
-        }
-        if (filter != null) {
-            json.append(",\"FilterExpression\":");
-            JsonQuote.append(json, filter);
-        }
-        appendObject(json, "ExpressionAttributeNames", names, "\"");
-        appendObject(json, "ExpressionAttributeValues", values, "");
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Values are DynamoDB JSON already; names are texts. */
-    private static void appendObject(StringBuilder json, String member, Map<String, String> entries, String quote) {
-        if (entries.isEmpty()) {
-            return;
+    private void putExpressions(ObjectNode json) {
+        if (countsOnly()) {
+            json.put("Select", "COUNT");
+        } else {
+            json.put("ProjectionExpression", String.join(",", projection));
         }
-        String separator = ",\"" + member + "\":{";
-        for (Map.Entry<String, String> entry : entries.entrySet()) {
-            json.append(separator).append('"').append(entry.getKey()).append("\":");
-            if (quote.isEmpty()) {
-                json.append(entry.getValue());
-            } else {
-                JsonQuote.append(json, entry.getValue());
-            }
-            separator = ",";
+        if (filter != null) {
+            json.put("FilterExpression", filter);
         }
-        json.append('}');
+        if (!names.isEmpty()) {
+            names.forEach(json.putObject("ExpressionAttributeNames")::put);
+        }
+        if (!values.isEmpty()) {
+            ObjectNode members = json.putObject("ExpressionAttributeValues");
+            values.forEach((name, value) -> members.putRawValue(name, new RawValue(value)));
+        }
     }
 }

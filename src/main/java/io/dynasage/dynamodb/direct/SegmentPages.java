@@ -1,12 +1,14 @@
 package io.dynasage.dynamodb.direct;
 
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.budget.Backoff;
 import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,8 +33,6 @@ final class SegmentPages implements AutoCloseable {
     private static final double UNITS_OF_A_STREAM = 1500;
     private static final int MAX_STREAMS = 8;
     private static final int ATTEMPTS = 12;
-    private static final long BACKOFF_MILLIS = 50;
-    private static final long MAX_BACKOFF_MILLIS = 20_000;
 
     private final ScanTask task;
     private final ScanEndpoint endpoint;
@@ -43,6 +42,7 @@ final class SegmentPages implements AutoCloseable {
     private final Queue<PageBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Set<AtomicReference<ExecutableHttpRequest>> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong throttles = new AtomicLong();
+    private final Backoff backoff = new Backoff(new SplittableRandom());
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads;
     private final CompletionService<Page> answers;
@@ -164,11 +164,9 @@ final class SegmentPages implements AutoCloseable {
         return attempt + 1;
     }
 
-    /** Full jitter: anything up to a limit that doubles. */
     private void backOff(int attempt) {
-        long limit = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS << Math.min(attempt, 16));
         try {
-            if (closed.await(ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS)) {
+            if (closed.await(backoff.nanos(attempt), TimeUnit.NANOSECONDS)) {
                 throw new CancellationException("The scan of " + task.request().table() + " was closed");
             }
         } catch (InterruptedException e) {

@@ -1,13 +1,12 @@
 package io.dynasage.dynamodb.export;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.security.DigestOutputStream;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -30,13 +29,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param extension what the names end with; {@code .gz} compresses
  * @param before what stands before each item on its line
  * @param after what stands after it
- * @param itemsPerFile the most items of one file
  */
-record DataFileWriter(String folder, String extension, String before, String after, long itemsPerFile, RowItems items,
+record DataFileWriter(String folder, String extension, String before, String after, RowItems items,
         SerializableConfiguration hadoop) implements Serializable {
 
     /** A file that was written. */
-    record Written(String name, long items, long bytes, String md5, String etag) implements Serializable {
+    record Written(String name, long items, String md5, String etag) implements Serializable {
     }
 
     /** Writes all items; partitions without any leave no file. What failed attempts left in the folder is removed. */
@@ -54,13 +52,12 @@ record DataFileWriter(String folder, String extension, String before, String aft
     }
 
     private Iterator<Written> partition(Iterator<Row> rows) throws IOException {
-        List<Written> files = new ArrayList<>();
-        TaskContext task = TaskContext.get();
-        while (rows.hasNext()) {
-            String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/" + files.size();
-            files.add(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows));
+        if (!rows.hasNext()) {
+            return Collections.emptyIterator();
         }
-        return files.iterator();
+        TaskContext task = TaskContext.get();
+        String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/0";
+        return List.of(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows)).iterator();
     }
 
     private Written file(String name, Iterator<Row> rows) throws IOException {
@@ -68,9 +65,9 @@ record DataFileWriter(String folder, String extension, String before, String aft
         FileSystem files = path.getFileSystem(hadoop.value());
         long count = 0;
         JsonOutput line = new JsonOutput();
-        HashedOutput stored = new HashedOutput(files.create(path, true));
+        DigestOutputStream stored = new DigestOutputStream(files.create(path, true), StoredFiles.newMd5());
         try (OutputStream out = extension.endsWith(".gz") ? new GZIPOutputStream(stored, 1 << 16) : stored) {
-            while (count < itemsPerFile && rows.hasNext()) {
+            while (rows.hasNext()) {
                 line.clear();
                 line.raw(before);
                 items.append(line, rows.next());
@@ -79,34 +76,13 @@ record DataFileWriter(String folder, String extension, String before, String aft
                 count++;
             }
         }
-        byte[] md5 = stored.digest.digest();
-        return new Written(name, count, stored.count, Base64.getEncoder().encodeToString(md5), etag(files.getFileStatus(path), md5));
+        byte[] md5 = stored.getMessageDigest().digest();
+        return new Written(name, count, Base64.getEncoder().encodeToString(md5), etag(files.getFileStatus(path), md5));
     }
 
     /** The store's own ETag where it has one; that of an object put in one piece is its MD5. */
     private static String etag(FileStatus status, byte[] md5) {
         String etag = status instanceof EtagSource source ? source.getEtag() : null;
         return etag == null || etag.isEmpty() ? HexFormat.of().formatHex(md5) : etag.replace("\"", "");
-    }
-
-    private static final class HashedOutput extends FilterOutputStream {
-        private final MessageDigest digest = StoredFiles.newMd5();
-        private long count;
-
-        HashedOutput(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            digest.update(bytes, offset, length);
-            count += length;
-        }
     }
 }

@@ -1,12 +1,14 @@
 package io.dynasage.dynamodb.export;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.security.DigestInputStream;
 import java.util.Arrays;
 import java.util.Base64;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -20,8 +22,8 @@ final class DataLines implements Closeable {
     private static final int LONGEST_LINE = 1 << 25;
 
     private final DataFile file;
-    private final HashedInput stored;
-    private final InputStream in;
+    private final CountedInput stored;
+    private InputStream in;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int filled;
     private int from;
@@ -33,8 +35,8 @@ final class DataLines implements Closeable {
 
     private DataLines(DataFile file, InputStream stored) {
         this.file = file;
-        this.stored = new HashedInput(stored, file.md5() == null ? null : StoredFiles.newMd5());
-        this.in = file.gzip() ? new GzipInput(this.stored) : this.stored;
+        this.stored = new CountedInput(stored);
+        this.stored.on(file.md5() != null);
     }
 
     /**
@@ -144,18 +146,38 @@ final class DataLines implements Closeable {
             buffer = Arrays.copyOf(buffer, 2 * filled);
         }
         try {
+            if (in == null) {
+                in = file.gzip() ? inflated(stored) : stored;
+            }
             int count = in.read(buffer, filled, buffer.length - filled);
             filled += Math.max(0, count);
             return count > 0;
+        } catch (EOFException e) {
+            throw unreadable("the compressed data ends in the middle: the file is truncated", e);
         } catch (IOException e) {
-            throw new ExportException(file.uri() + " cannot be read after line " + line + ": " + e.getMessage()
-                    + ". Nothing of this export is used; copy the file again.", e);
+            throw unreadable(e.getMessage(), e);
         }
+    }
+
+    /** All members of a gzip file, each checked by its CRC and length. A file of no bytes at all has no lines. */
+    private static InputStream inflated(InputStream stored) throws IOException {
+        InputStream in = new BufferedInputStream(stored, 1 << 16);
+        in.mark(1);
+        if (in.read() < 0) {
+            return in;
+        }
+        in.reset();
+        return new GzipCompressorInputStream(in, true);
+    }
+
+    private ExportException unreadable(String why, IOException cause) {
+        return new ExportException(file.uri() + " cannot be read after line " + line + ": " + why
+                + ". Nothing of this export is used; copy the file again.", cause);
     }
 
     private boolean blank() {
         for (int i = from; i < to; i++) {
-            if (buffer[i] > ' ' || buffer[i] < 0 || buffer[i] == 2 || buffer[i] == 3) {
+            if (buffer[i] > ' ' || buffer[i] < 0) {
                 return false;
             }
         }
@@ -163,8 +185,8 @@ final class DataLines implements Closeable {
     }
 
     private void verify() {
-        String md5 = stored.digest == null ? null : Base64.getEncoder().encodeToString(stored.digest.digest());
-        if (md5 != null && !md5.equals(file.md5())) {
+        String md5 = Base64.getEncoder().encodeToString(stored.getMessageDigest().digest());
+        if (file.md5() != null && !md5.equals(file.md5())) {
             throw new ExportException("The MD5 of " + file.uri() + " is " + md5 + ", but its manifest says " + file.md5()
                     + ". The file was changed or damaged; copy it again.");
         }
@@ -177,37 +199,24 @@ final class DataLines implements Closeable {
     @Override
     public void close() {
         try {
-            in.close();
+            (in == null ? stored : in).close();
         } catch (IOException e) {
             throw new ExportException("Cannot close " + file.uri() + ": " + e.getMessage(), e);
         }
     }
 
-    /** Counts and hashes what passes. */
-    private static final class HashedInput extends FilterInputStream {
-        private final MessageDigest digest;
+    /** Counts what passes, and hashes it where it is on. */
+    private static final class CountedInput extends DigestInputStream {
         private long count;
 
-        HashedInput(InputStream in, MessageDigest digest) {
-            super(in);
-            this.digest = digest;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        CountedInput(InputStream in) {
+            super(in, StoredFiles.newMd5());
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int read = in.read(target, offset, length);
-            if (read > 0) {
-                count += read;
-                if (digest != null) {
-                    digest.update(target, offset, read);
-                }
-            }
+            int read = super.read(target, offset, length);
+            count += Math.max(0, read);
             return read;
         }
     }

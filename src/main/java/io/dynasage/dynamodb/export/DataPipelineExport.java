@@ -6,23 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The export of AWS Data Pipeline and of the EMR connector's export tool: a folder with a {@code manifest} and files of one item a line. Version 3
- * lines are JSON with small first letters in the types ({@code {"id":{"s":"7"}}}), older ones are Hive's, with the bytes 0x02 and 0x03.
+ * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a {@code manifest} and files of one item a
+ * line, which is JSON with small first letters in the types ({@code {"id":{"s":"7"}}}).
  */
 public final class DataPipelineExport {
     private static final Logger LOG = LoggerFactory.getLogger(DataPipelineExport.class);
     private static final String MANIFEST = "manifest";
     private static final String NAME = "DynamoDB-export";
     private static final int VERSION = 3;
-    private static final long ITEMS_PER_FILE = 100_000;
 
     private DataPipelineExport() {
     }
@@ -44,39 +40,6 @@ public final class DataPipelineExport {
                 : named(stored, folder, new String(manifest, StandardCharsets.UTF_8));
         LOG.info("{}: {} files", folder, files.size());
         return ExportLines.items(spark, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
-    }
-
-    /**
-     * Writes items as an export of version 3, which the connector's import tool reads: at most 100,000 items a file, gzipped; the manifest and
-     * {@code _SUCCESS} last.
-     *
-     * @param items as a scan or an export gives them; they are read once
-     * @param keyAttributes the table's key attributes
-     * @param uri a folder that does not exist yet
-     * @return the number of items written
-     * @throws ExportException if the folder exists, the rows are no items, or it cannot be written
-     */
-    public static long write(Dataset<Row> items, List<String> keyAttributes, String uri) {
-        RowItems rows = RowItems.of(items.schema(), keyAttributes, TagCase.BEAN);
-        SerializableConfiguration hadoop = new SerializableConfiguration(items.sparkSession().sessionState().newHadoopConf());
-        StoredFiles stored = new StoredFiles(hadoop.value());
-        String folder = StoredFiles.folder(uri);
-        if (stored.status(folder) != null) {
-            throw new ExportException("There is " + folder + " already. An export never overwrites another one: remove it, or write elsewhere.");
-        }
-        List<DataFileWriter.Written> files = new DataFileWriter(folder, ".gz", "", "", ITEMS_PER_FILE, rows, hadoop).write(items);
-        stored.write(folder + MANIFEST, manifest(folder, files));
-        stored.write(folder + "_SUCCESS", "");
-        return files.stream().mapToLong(DataFileWriter.Written::items).sum();
-    }
-
-    private static String manifest(String folder, List<DataFileWriter.Written> files) {
-        String external = folder.replaceFirst("^s3[an]://", "s3://");
-        List<String> entries = files.stream().map(file -> {
-            JsonOutput entry = new JsonOutput();
-            return entry.raw("{\"url\":").string(external + file.name()).raw(",\"mandatory\":true}").toString();
-        }).toList();
-        return "{\"name\":\"" + NAME + "\",\"version\":" + VERSION + ",\n\"entries\": [\n" + String.join(",\n", entries) + "\n]}\n";
     }
 
     private static List<DataFile> listed(StoredFiles stored, String folder) {

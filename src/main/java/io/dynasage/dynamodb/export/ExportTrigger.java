@@ -34,14 +34,12 @@ public final class ExportTrigger {
      * @param bucketOwner the account that owns it if it is another one, or null
      * @param prefix below which {@code AWSDynamoDB/} is to be, or null
      * @param kmsKeyId the key to encrypt with, or null for S3's own
-     * @param format how the data files shall be written
      */
-    public record Target(String bucket, String bucketOwner, String prefix, String kmsKeyId, LineFormat format) {
+    public record Target(String bucket, String bucketOwner, String prefix, String kmsKeyId) {
 
         /** Checks what there has to be. */
         public Target {
             Objects.requireNonNull(bucket, "bucket");
-            Objects.requireNonNull(format, "format");
         }
     }
 
@@ -94,7 +92,7 @@ public final class ExportTrigger {
     private static ExportTableToPointInTimeRequest.Builder request(Target target, String token) {
         return ExportTableToPointInTimeRequest.builder().clientToken(token).s3Bucket(target.bucket()).s3BucketOwner(target.bucketOwner())
                 .s3Prefix(target.prefix()).s3SseKmsKeyId(target.kmsKeyId()).s3SseAlgorithm(target.kmsKeyId() == null ? "AES256" : "KMS")
-                .exportFormat(target.format().name());
+                .exportFormat(LineFormat.DYNAMODB_JSON.name());
     }
 
     private String export(String table, ExportTableToPointInTimeRequest.Builder request) {

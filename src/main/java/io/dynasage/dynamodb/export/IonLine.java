@@ -1,7 +1,14 @@
 package io.dynasage.dynamodb.export;
 
+import com.amazon.ion.IonException;
+import com.amazon.ion.IonReader;
+import com.amazon.ion.IonType;
+import com.amazon.ion.system.IonReaderBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.Set;
+import java.util.Base64;
+import java.util.Map;
 
 /**
  * A line of an Ion export as the DynamoDB JSON of the same record. The types of DynamoDB are those of Ion: string S, decimal N, blob B, bool
@@ -9,16 +16,16 @@ import java.util.Set;
  * DynamoDB itself returns: {@code 6d2} is 600.
  */
 final class IonLine {
-    private static final String VERSION = "$ion_1_0";
-    private static final String SET = "$dynamodb_";
-    private static final Set<String> SETS = Set.of("SS", "NS", "BS");
+    private static final IonReaderBuilder READERS = IonReaderBuilder.standard();
+    private static final Map<String, String> SETS = Map.of("$dynamodb_SS", "SS", "$dynamodb_NS", "NS", "$dynamodb_BS", "BS");
     private static final int DEEPEST = 256;
-    private static final int LONGEST_NUMBER = 200;
     private static final int LARGEST_EXPONENT = 125;
     private static final int SMALLEST_EXPONENT = -130;
 
-    private final IonCursor ion = new IonCursor();
+    private IonReader ion;
     private JsonOutput out;
+    /** Name of the attribute that is read, for messages. */
+    private String attribute;
 
     /**
      * Writes the record as JSON.
@@ -26,187 +33,155 @@ final class IonLine {
      * @throws MalformedLineException if the line is not Ion of an export
      */
     void translate(byte[] bytes, int from, int to, JsonOutput target) {
-        ion.reset(bytes, from, to);
         out = target;
         out.clear();
-        if (ion.startsWith(VERSION)) {
-            ion.skip(VERSION.length());
-        }
-        out.raw('{');
-        record(0);
-        out.raw('}');
-        if (ion.peek() >= 0) {
-            throw ion.malformed("more after the end of the record");
+        attribute = null;
+        try (IonReader reader = READERS.build(bytes, from, to - from)) {
+            ion = reader;
+            ion.next();
+            out.raw('{');
+            record(0);
+            out.raw('}');
+            if (ion.next() != null) {
+                throw malformed("more after the end of the record");
+            }
+        } catch (IonException e) {
+            throw malformed(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** The members of the record; incremental exports may put them into one named Record. */
     private void record(int depth) {
-        ion.expect('{');
-        while (!ion.take('}')) {
-            int before = out.length();
-            if (before > 1) {
-                out.raw(',');
-            }
-            int nameAt = out.length();
-            name();
-            if (depth == 0 && isRecord(nameAt)) {
-                out.truncate(before);
+        enter(IonType.STRUCT, depth);
+        while (ion.next() != null) {
+            if (depth == 0 && "Record".equals(ion.getFieldName())) {
                 record(1);
             } else {
-                out.raw(':');
-                ion.peek();
+                comma(out.length() > 1);
+                out.string(ion.getFieldName()).raw(':');
                 attributes(1);
             }
-            separator('}');
         }
-    }
-
-    private boolean isRecord(int nameAt) {
-        return out.text(nameAt).equals("\"Record\"");
+        ion.stepOut();
     }
 
     private void attributes(int depth) {
-        if (depth > DEEPEST) {
-            throw ion.malformed("values nested more than " + DEEPEST + " deep");
-        }
-        ion.expect('{');
+        enter(IonType.STRUCT, depth);
         out.raw('{');
-        boolean first = true;
-        while (!ion.take('}')) {
-            if (!first) {
-                out.raw(',');
-            }
-            first = false;
-            name();
-            out.raw(':');
+        boolean more = false;
+        while (ion.next() != null) {
+            comma(more);
+            more = true;
+            String name = ion.getFieldName();
+            attribute = depth == 1 ? name : attribute;
+            out.string(name).raw(':');
             value(depth + 1);
-            separator('}');
         }
+        ion.stepOut();
         out.raw('}');
     }
 
-    private void name() {
-        int c = ion.peek();
-        out.raw('"');
-        if (c == '"' || c == '\'') {
-            ion.quoted((char) c, out);
-        } else {
-            String symbol = ion.token();
-            if (!symbol.matches("[A-Za-z_$][A-Za-z0-9_$]*") || symbol.matches("\\$\\d+")) {
-                throw ion.malformed("expected a name");
-            }
-            out.raw(symbol);
-        }
-        out.raw('"');
-        ion.expect(':');
-    }
-
-    private void separator(char close) {
-        if (!ion.take(',') && ion.peek() != close) {
-            throw ion.malformed("expected ',' or '" + close + "'");
-        }
-    }
-
     private void value(int depth) {
-        switch (ion.peek()) {
-            case '"' -> {
-                out.raw("{\"S\":\"");
-                ion.quoted('"', out);
-                out.raw("\"}");
+        String[] annotations = ion.getTypeAnnotations();
+        if (annotations.length > 0) {
+            String set = annotations.length == 1 ? SETS.get(annotations[0]) : null;
+            if (set == null) {
+                throw malformed("an annotation that is none of " + SETS.keySet());
             }
-            case '[' -> list("L", depth);
-            case '{' -> braces(depth);
-            case '\'' -> throw ion.malformed("a symbol where a value was expected");
-            default -> word(depth);
+            list(set, depth);
+            return;
         }
-    }
-
-    private void braces(int depth) {
-        if (ion.startsWith("{{")) {
-            out.raw("{\"B\":\"");
-            ion.blob(out);
-            out.raw("\"}");
-        } else {
-            out.raw("{\"M\":");
-            attributes(depth);
-            out.raw('}');
-        }
-    }
-
-    private void word(int depth) {
-        String word = ion.token();
-        switch (word) {
-            case "true", "false" -> out.raw("{\"BOOL\":").raw(word).raw('}');
-            case "null", "null.null" -> out.raw("{\"NULL\":true}");
-            default -> {
-                if (word.startsWith(SET) && SETS.contains(word.substring(SET.length()))) {
-                    ion.expect(':');
-                    ion.expect(':');
-                    set(word.substring(SET.length()));
-                } else {
-                    out.raw("{\"N\":\"").raw(number(word)).raw("\"}");
-                }
+        String type = type();
+        switch (type) {
+            case "L" -> list("L", depth);
+            case "M" -> {
+                out.raw("{\"M\":");
+                attributes(depth);
+                out.raw('}');
             }
+            case "BOOL" -> out.raw("{\"BOOL\":").raw(String.valueOf(ion.booleanValue())).raw('}');
+            case "NULL" -> out.raw("{\"NULL\":true}");
+            default -> out.raw("{\"").raw(type).raw("\":").string(text()).raw('}');
         }
     }
 
+    /** An L, or a set: its elements have its letter as their type and are written without it. */
     private void list(String tag, int depth) {
-        if (depth > DEEPEST) {
-            throw ion.malformed("values nested more than " + DEEPEST + " deep");
-        }
-        ion.expect('[');
+        enter(IonType.LIST, depth);
         out.raw("{\"").raw(tag).raw("\":[");
-        boolean first = true;
-        while (!ion.take(']')) {
-            if (!first) {
-                out.raw(',');
+        boolean more = false;
+        while (ion.next() != null) {
+            comma(more);
+            more = true;
+            if (tag.equals("L")) {
+                value(depth + 1);
+            } else if (tag.startsWith(type()) && ion.getTypeAnnotations().length == 0) {
+                out.string(text());
+            } else {
+                throw malformed("an element of another type in a set of type " + tag);
             }
-            first = false;
-            value(depth + 1);
-            separator(']');
         }
+        ion.stepOut();
         out.raw("]}");
     }
 
-    private void set(String tag) {
-        ion.expect('[');
-        out.raw("{\"").raw(tag).raw("\":[");
-        boolean first = true;
-        while (!ion.take(']')) {
-            out.raw(first ? "\"" : ",\"");
-            first = false;
-            element(tag);
-            out.raw('"');
-            separator(']');
+    private void enter(IonType type, int depth) {
+        if (ion.getType() != type || ion.isNullValue()) {
+            throw malformed("no " + type + " where one was expected");
         }
-        out.raw("]}");
+        if (depth > DEEPEST) {
+            throw malformed("values nested more than " + DEEPEST + " deep");
+        }
+        ion.stepIn();
     }
 
-    private void element(String tag) {
-        if (tag.equals("SS") && ion.peek() == '"') {
-            ion.quoted('"', out);
-        } else if (tag.equals("BS") && ion.startsWith("{{")) {
-            ion.blob(out);
-        } else if (tag.equals("NS")) {
-            out.raw(number(ion.token()));
-        } else {
-            throw ion.malformed("an element of another type in a set of type " + tag);
+    private void comma(boolean needed) {
+        if (needed) {
+            out.raw(',');
         }
     }
 
-    private String number(String token) {
-        if (token.length() > LONGEST_NUMBER || !token.matches("-?\\d+(\\.\\d*)?([dD][+-]?\\d{1,4})?")) {
-            throw ion.malformed("expected a value");
+    /** DynamoDB's letters for the type of Ion. */
+    private String type() {
+        IonType type = ion.getType();
+        if (ion.isNullValue() && type != IonType.NULL) {
+            throw malformed("a null of type " + type);
         }
-        BigDecimal number = new BigDecimal(token.replace('d', 'e').replace('D', 'e'));
+        return switch (type) {
+            case STRING -> "S";
+            case INT, DECIMAL -> "N";
+            case BLOB -> "B";
+            case BOOL -> "BOOL";
+            case NULL -> "NULL";
+            case LIST -> "L";
+            case STRUCT -> "M";
+            default -> throw malformed("a " + type + " where a value was expected");
+        };
+    }
+
+    private String text() {
+        return switch (ion.getType()) {
+            case STRING -> ion.stringValue();
+            case BLOB -> Base64.getEncoder().encodeToString(ion.newBytes());
+            default -> number(ion.bigDecimalValue());
+        };
+    }
+
+    private String number(BigDecimal number) {
         if (number.signum() == 0) {
             return "0";
         }
-        int exponent = number.precision() - number.scale() - 1;
+        long exponent = (long) number.precision() - number.scale() - 1;
         if (exponent > LARGEST_EXPONENT || exponent < SMALLEST_EXPONENT) {
-            throw ion.malformed("a number that DynamoDB cannot hold");
+            throw malformed("a number that DynamoDB cannot hold");
         }
         return number.stripTrailingZeros().toPlainString();
+    }
+
+    private MalformedLineException malformed(String what) {
+        String where = attribute == null ? "" : " (attribute " + attribute + ")";
+        return new MalformedLineException("Not the Ion that DynamoDB writes: " + what + where);
     }
 }

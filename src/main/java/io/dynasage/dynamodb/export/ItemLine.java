@@ -41,9 +41,6 @@ final class ItemLine {
         if (shape.ion()) {
             ion.translate(line, from, to, translated);
             json(translated.bytes(), 0, translated.length());
-        } else if (shape == LineShape.PIPELINE && LegacyLine.matches(line, from, to)) {
-            LegacyLine.translate(line, from, to, translated);
-            json(translated.bytes(), 0, translated.length());
         } else {
             json(line, from, to);
         }

@@ -8,8 +8,6 @@ final class JsonOutput {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** By their numbers, the control characters that have an escape of their own. */
     private static final String SHORT = "--------btn-fr";
-    /** First byte of U+2028 and U+2029, which the connector escapes because JavaScript takes them for line ends. */
-    private static final byte LINE_SEPARATOR = (byte) 0xe2;
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
@@ -24,16 +22,6 @@ final class JsonOutput {
 
     void clear() {
         length = 0;
-    }
-
-    /** Forgets what stands from there on. */
-    void truncate(int newLength) {
-        length = newLength;
-    }
-
-    /** What stands from there on. */
-    String text(int from) {
-        return new String(bytes, from, length - from, StandardCharsets.UTF_8);
     }
 
     JsonOutput raw(char ascii) {
@@ -58,12 +46,7 @@ final class JsonOutput {
     JsonOutput string(byte[] utf8, int from, int to) {
         raw('"');
         for (int i = from; i < to; i++) {
-            if (utf8[i] == LINE_SEPARATOR && i + 2 < to && utf8[i + 1] == (byte) 0x80 && (utf8[i + 2] & 0xfe) == 0xa8) {
-                raw("\\u202").raw((char) ('8' + (utf8[i + 2] & 1)));
-                i += 2;
-            } else {
-                textByte(utf8[i]);
-            }
+            textByte(utf8[i]);
         }
         return raw('"');
     }
@@ -74,7 +57,7 @@ final class JsonOutput {
     }
 
     /** One byte of UTF-8 inside a string. */
-    void textByte(byte value) {
+    private void textByte(byte value) {
         if (value == '"' || value == '\\') {
             raw('\\').raw((char) value);
         } else if (value >= 0 && value < ' ') {
@@ -82,15 +65,6 @@ final class JsonOutput {
         } else {
             reserve(1);
             bytes[length++] = value;
-        }
-    }
-
-    /** One code point inside a string. */
-    void codePoint(int point) {
-        if (point < 0x80) {
-            textByte((byte) point);
-        } else {
-            raw(new String(Character.toChars(point)));
         }
     }
 

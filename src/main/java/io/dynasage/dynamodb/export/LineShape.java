@@ -10,7 +10,7 @@ enum LineShape {
     CHANGE_JSON,
     /** The same in Ion. */
     CHANGE_ION,
-    /** The item itself, {@code {"id":{"s":"7"}}}, or the legacy form of {@link LegacyLine}. */
+    /** The item itself, {@code {"id":{"s":"7"}}}. */
     PIPELINE;
 
     static LineShape of(ExportSummary summary) {

@@ -14,14 +14,14 @@ import org.apache.spark.sql.types.StructType;
  * @param names the columns' names
  * @param others ordinals of the columns that are no key attributes
  */
-record RowItems(List<String> names, List<Integer> others, TagCase tags) implements Serializable {
+record RowItems(List<String> names, List<Integer> others) implements Serializable {
 
     /**
      * For rows of that schema.
      *
      * @throws ExportException if they are not what a scan or an export gives
      */
-    static RowItems of(StructType schema, List<String> keyAttributes, TagCase tags) {
+    static RowItems of(StructType schema, List<String> keyAttributes) {
         String[] names = schema.fieldNames();
         boolean items = names.length > 0 && names[0].equals(ItemColumns.ITEM_KEY)
                 && Arrays.stream(schema.fields()).skip(1).allMatch(field -> field.dataType().equals(ItemColumns.ANY));
@@ -35,14 +35,15 @@ record RowItems(List<String> names, List<Integer> others, TagCase tags) implemen
                 others.add(i);
             }
         }
-        return new RowItems(List.of(names), others, tags);
+        return new RowItems(List.of(names), others);
     }
 
     /** Appends the item with its braces. */
     void append(JsonOutput out, Row row) {
         out.raw('{');
         int start = out.length();
-        tags.appendMembers(out, row.getString(0));
+        String key = row.getString(0);
+        out.raw(key.substring(1, key.length() - 1));
         for (int ordinal : others) {
             Row value = row.getStruct(ordinal);
             if (value != null) {
@@ -50,8 +51,18 @@ record RowItems(List<String> names, List<Integer> others, TagCase tags) implemen
                     out.raw(',');
                 }
                 out.string(names.get(ordinal)).raw(':');
-                tags.append(out, value.getString(0), value.getString(1));
+                append(out, value.getString(0), value.getString(1));
             }
+        }
+        out.raw('}');
+    }
+
+    private static void append(JsonOutput out, String type, String value) {
+        out.raw("{\"").raw(type).raw("\":");
+        switch (type) {
+            case "S", "N", "B" -> out.string(value);
+            case "NULL" -> out.raw("true");
+            default -> out.raw(value);
         }
         out.raw('}');
     }

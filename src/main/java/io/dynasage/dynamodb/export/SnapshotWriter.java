@@ -76,7 +76,7 @@ public final class SnapshotWriter {
      * @throws ExportException if there is such a snapshot already, the rows are no items, or the folder cannot be written
      */
     public static Snapshot json(Dataset<Row> items, SnapshotTable table, String uri, Clock clock) {
-        RowItems rows = RowItems.of(items.schema(), table.keyAttributes(), TagCase.UPPER);
+        RowItems rows = RowItems.of(items.schema(), table.keyAttributes());
         SerializableConfiguration hadoop = new SerializableConfiguration(items.sparkSession().sessionState().newHadoopConf());
         StoredFiles stored = new StoredFiles(hadoop.value());
         String id = exportId(table);
@@ -86,7 +86,7 @@ public final class SnapshotWriter {
         }
         stored.write(folder + "_started", "");
         List<DataFileWriter.Written> files = new DataFileWriter(folder + "data/", LineFormat.DYNAMODB_JSON.extension(), "{\"Item\":", "}",
-                Long.MAX_VALUE, rows, hadoop).write(items);
+                rows, hadoop).write(items);
         long count = files.stream().mapToLong(DataFileWriter.Written::items).sum();
         manifest(stored, folder + ExportManifest.FILES, filesManifest(files, key(folder) + "data/"));
         manifest(stored, folder + ExportManifest.SUMMARY, summary(table, id, folder, count, clock.instant()));
@@ -95,9 +95,9 @@ public final class SnapshotWriter {
 
     /**
      * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time, whatever the session's time zone.
+     * Spark fails with an AnalysisException if there is something at the URI already.
      *
      * @param timeColumn a column of type timestamp
-     * @throws org.apache.spark.sql.AnalysisException if there is something at the URI already
      */
     public static void parquet(Dataset<Row> events, String timeColumn, String uri) {
         if (!events.schema().apply(timeColumn).dataType().equals(DataTypes.TimestampType)) {

@@ -31,13 +31,11 @@ public final class TableDefinition {
     public static String parquet(String table, StructType events, String uri) {
         String columns = columns(events).entrySet().stream().map(column -> "  " + QuotedName.of(column.getKey()) + " " + column.getValue())
                 .collect(Collectors.joining(",\n"));
-        String properties = projection(uri).entrySet().stream().map(property -> "  '" + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
-                .collect(Collectors.joining(",\n"));
         return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + columns + "\n)\n"
                 + "PARTITIONED BY (`" + SnapshotWriter.EVENT_DATE + "` date)\n"
                 + "STORED AS PARQUET\n"
                 + "LOCATION '" + quoted(location(uri)) + "'\n"
-                + "TBLPROPERTIES (\n" + properties + "\n);\n";
+                + "TBLPROPERTIES (\n  " + properties(projection(uri), ",\n  ") + "\n);\n";
     }
 
     /** Hive's types by the columns' names. */
@@ -59,6 +57,11 @@ public final class TableDefinition {
         properties.put("projection." + column + ".range", "2000-01-01,NOW");
         properties.put("storage.location.template", location(uri) + column + "=${" + column + "}/");
         return properties;
+    }
+
+    static String properties(Map<String, String> properties, String separator) {
+        return properties.entrySet().stream().map(property -> "'" + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
+                .collect(Collectors.joining(separator));
     }
 
     /**
@@ -90,7 +93,7 @@ public final class TableDefinition {
         return "`" + checked(table).replace(".", "`.`") + "`";
     }
 
-    /** The name, if it is one for Athena and Glue. */
+    /** The name, if it is one for Athena. */
     static String checked(String table) {
         if (!table.matches("([a-z0-9_]+\\.)?[a-z0-9_]+")) {
             throw new ExportException(table + " is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.");
@@ -98,12 +101,12 @@ public final class TableDefinition {
         return table;
     }
 
-    /** The URI as Athena and Glue write it. */
+    /** The URI as Athena writes it. */
     static String location(String uri) {
         return S3Uri.forAws(StoredFiles.folder(uri));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.replace("'", "\\'");
     }
 }

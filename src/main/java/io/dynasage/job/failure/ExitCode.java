@@ -10,12 +10,14 @@ import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
+import io.dynasage.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
+import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -30,7 +32,8 @@ public enum ExitCode {
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong", UsageException.class),
     /** The configuration is wrong. */
-    CONFIG(3, "the configuration is wrong; every problem is listed, nothing was started", InvalidConfigException.class, InvalidSpecException.class),
+    CONFIG(3, "the configuration is wrong; every problem is listed, nothing was started", InvalidConfigException.class,
+            InvalidSettingsException.class, InvalidSpecException.class),
     /** The data cannot be used. */
     DATA(4, "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to learn from",
             EventDataException.class, FeatureException.class, ExportException.class),
@@ -72,12 +75,17 @@ public enum ExitCode {
         return FAILED;
     }
 
+    /** Whether the reason is a service's: AWS's, a file system's, or that of the catalog, which Spark asks. */
+    private static boolean isRemote(Throwable reason) {
+        return reason instanceof SdkException || reason instanceof IOException || reason instanceof AnalysisException;
+    }
+
     private static Optional<ExitCode> named(Throwable failure) {
         if (failure instanceof NotReadyException notReady) {
             return Optional.of(notReady.code());
         } else if (failure instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
             return Optional.of(DATA);
-        } else if (failure instanceof ExportException && (failure.getCause() instanceof SdkException || failure.getCause() instanceof IOException)) {
+        } else if (failure instanceof ExportException && isRemote(failure.getCause())) {
             return Optional.of(REMOTE);
         }
         return Arrays.stream(values()).filter(code -> code.failures.stream().anyMatch(type -> type.isInstance(failure))).findFirst();

@@ -64,32 +64,22 @@ public final class RunEnds {
             RunEnd end = told.get();
             out.println(EmbeddedMetrics.line(end));
             out.flush();
-            if (config.notices().on().contains(end.outcome().toString())) {
-                targets(config.notices()).forEach(target -> tell(target, new Notice(end)));
+            JobConfig.Notices notices = config.notices();
+            if (notices.topic() != null && notices.on().contains(end.outcome().toString())) {
+                publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notice(end));
             }
         } catch (RuntimeException e) {
             LOG.warn("Nobody is told how run {} ended: {}", attempt.runId(), e.getMessage(), e);
         }
     }
 
-    private void tell(NoticeTarget target, Notice notice) {
+    private void publish(SnsTopic topic, Notice notice) {
         try {
-            target.tell(notice);
-            LOG.info("{} is told: {}", target.name(), notice.subject());
+            topic.tell(notice);
+            LOG.info("topic {} is told: {}", topic.arn(), notice.subject());
         } catch (RuntimeException e) {
-            LOG.warn("No notice of run {} reached {}: {}. The run is what it was without it; check that the job's role may send there, and the setting under notices.",
-                    attempt.runId(), target.name(), e.getMessage());
+            LOG.warn("No notice of run {} reached topic {}: {}. The run is what it was without it; check that the job's role may send there, and the setting under notices.",
+                    attempt.runId(), topic.arn(), e.getMessage());
         }
-    }
-
-    private static List<NoticeTarget> targets(JobConfig.Notices notices) {
-        List<NoticeTarget> targets = new ArrayList<>();
-        if (notices.topic() != null) {
-            targets.add(new SnsTopic(notices.topic(), notices.topicEndpoint()));
-        }
-        if (notices.eventBus() != null) {
-            targets.add(new EventBus(notices.eventBus(), notices.region(), notices.eventBusEndpoint()));
-        }
-        return targets;
     }
 }

@@ -2,6 +2,7 @@ package io.dynasage.job.notification;
 
 import io.dynasage.report.Notice;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -14,16 +15,19 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
  * @param arn the topic's, whose region is where it is published
  * @param endpoint null for AWS's own
  */
-record SnsTopic(String arn, URI endpoint) implements NoticeTarget {
-    @Override
-    public String name() {
-        return "topic " + arn;
-    }
+record SnsTopic(String arn, URI endpoint) {
+    /** No run waits longer than this, with all retries, to say how it ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    @Override
-    public void tell(Notice notice) {
+    /**
+     * Publishes it.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
+     */
+    void tell(Notice notice) {
         try (SnsClient client = SnsClient.builder().region(Region.of(arn.split(":")[3])).endpointOverride(endpoint)
-                .httpClientBuilder(ApacheHttpClient.builder()).overrideConfiguration(NoticeTarget::bounded).build()) {
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .overrideConfiguration(calls -> calls.apiCallTimeout(PATIENCE).apiCallAttemptTimeout(PATIENCE.dividedBy(3))).build()) {
             client.publish(message -> message.topicArn(arn).subject(notice.subject()).messageStructure("json").message(notice.messages())
                     .messageAttributes(Map.of("job", text(notice.end().job()), "outcome", text(notice.end().outcome().toString()))));
         }

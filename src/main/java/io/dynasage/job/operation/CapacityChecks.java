@@ -3,6 +3,7 @@ package io.dynasage.job.operation;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import io.dynasage.sagemaker.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class CapacityChecks {
     }
 
     /** In the input mode File, an instance copies its share of train and all of validation before it trains. */
-    private static Finding trainingDisk(JobConfig.Training training, ChannelEstimate channels) {
+    private static Finding trainingDisk(TrainingSettings training, ChannelEstimate channels) {
         double share = (double) channels.trainingBytes() / training.instanceCount();
         double disk = training.volumeSizeGb() * (double) (1L << 30);
         String why = Amounts.bytes(share) + " of channels on each instance's " + training.volumeSizeGb() + " GiB (" + channels.basis() + ")";

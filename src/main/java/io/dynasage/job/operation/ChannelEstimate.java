@@ -1,8 +1,10 @@
 package io.dynasage.job.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
+import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.PastRun;
 import java.util.Optional;
 
@@ -15,8 +17,8 @@ import java.util.Optional;
  * @param basis what it is reckoned from, for people
  */
 record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, String basis) {
-    /** What a run of the use case churn computes of each user. */
-    private static final int CHURN_FEATURES = 19;
+    /** Fields of a row of CSV at least: columns of ids become several. */
+    private static final int LEAST_CSV_FIELDS = 19;
 
     /**
      * Scales what the last run wrote by the number of items; without one, takes every item for a positive example, which is the most.
@@ -37,17 +39,12 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
     }
 
     private static ChannelEstimate bound(JobConfig config, long items) {
-        JobConfig.Features features = config.features();
+        UseCaseSettings examples = config.features().examples();
         int dimension = (int) Math.max(2, Math.min(Integer.MAX_VALUE, items));
-        boolean drawn = features.useCase().equals("personalization") || features.useCase().equals("recommendation") && features.feedback().equals("implicit");
-        long rows = drawn ? items * (1 + features.negatives().perPositive()) * features.negatives().draws() : items;
-        int columns = switch (features.useCase()) {
-            case "churn" -> CHURN_FEATURES;
-            case "custom" -> Math.max(1, features.columns().custom().size());
-            default -> 2 + features.columns().item().size() + features.columns().context().size();
-        };
-        boolean csv = config.channels().format().equals("csv");
-        long row = csv ? RowSize.csv(columns, Math.max(columns, CHURN_FEATURES)) : RowSize.sparse(columns, dimension);
+        long rows = items * examples.mostExamplesOfAnEvent();
+        int columns = examples.mostColumns();
+        boolean csv = config.channels().format() == ChannelFormat.CSV;
+        long row = csv ? RowSize.csv(columns, Math.max(columns, LEAST_CSV_FIELDS)) : RowSize.sparse(columns, dimension);
         return new ChannelEstimate(rows, rows * row, csv ? columns : dimension, "at most, if every item is an example: there is no completed run to go by");
     }
 }

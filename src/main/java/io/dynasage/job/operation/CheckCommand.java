@@ -13,10 +13,8 @@ import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.EarlyChecks;
-import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.job.run.UseCase;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
 import java.time.Clock;
@@ -25,8 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +47,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
-        EventSettings.schema(job, clock.instant());
+        SparkSettings.checkCatalog(job);
         List<Finding> findings = findings(job, clock);
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
         spec.commandLine().getOut().flush();
@@ -74,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> requests(JobConfig job, Configuration hadoop, Clock clock) {
         RunId run = new RunId(RUN);
-        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), UseCase.task(job.features()), clock);
+        SageMakerStages stages = new SageMakerStages(job, run, new RunFolder(RunNames.of(job), run, hadoop), job.features().examples().task(), clock);
         try {
             stages.check();
             return List.of(Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"), Finding.ok("image", stages.image()));
@@ -98,12 +94,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> capacity(JobConfig job, Configuration hadoop, TableDescription table) {
         try {
-            SparkConf conf = SparkSession.getDefaultSession().isDefined() ? SparkSession.getDefaultSession().get().sparkContext().getConf() : new SparkConf();
             PastRuns past = new RunHistory(RunNames.of(job), hadoop).recent();
             List<Finding> findings = new ArrayList<>(past.unreadable().stream()
                     .map(run -> Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)).toList());
             ChannelEstimate channels = ChannelEstimate.of(job, table.items(), past.lastCompleted());
-            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(conf, Runtime.getRuntime().maxMemory())));
+            findings.addAll(CapacityChecks.findings(job, channels, ClusterShape.of(SparkSettings.conf(), Runtime.getRuntime().maxMemory())));
             return findings;
         } catch (StorageException e) {
             return List.of(Finding.fail("runs", e));

@@ -5,6 +5,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.sagemaker.TrainingSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
 
     /** Of one hour on all training instances and their disks; empty if the type has no price. */
     OptionalDouble trainingHour() {
-        JobConfig.Training training = config.training();
+        TrainingSettings training = config.training();
         Double instance = config.prices().instanceHour().get(training.instanceType());
         double disk = training.volumeSizeGb() * config.prices().diskGigabyteMonth() / HOURS_A_MONTH;
         return instance == null ? OptionalDouble.empty() : OptionalDouble.of(training.instanceCount() * (instance + disk));
@@ -98,7 +99,7 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
 
     /** The estimate as lines for people. */
     List<String> lines() {
-        JobConfig.Training training = config.training();
+        TrainingSettings training = config.training();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "Spark    %s on %d slots of %.1f GB at %s an hour: %s", Amounts.time(sparkTime), slots, memoryPerSlot, Amounts.dollars(sparkHour()), Amounts.dollars(spark())));
         lines.add("Training " + priced(training.instanceType(), trainingHour(), hour -> String.format(Locale.ROOT, "%s on %d %s at %s an hour%s: %s; at most %s (training.max-runtime = %s)",

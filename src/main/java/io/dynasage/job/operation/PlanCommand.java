@@ -13,7 +13,6 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.SageMakerStages;
-import io.dynasage.job.run.UseCase;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
@@ -93,7 +92,7 @@ public final class PlanCommand implements Callable<Integer> {
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         Configuration hadoop = HadoopSettings.current();
         RunFolder folder = new RunFolder(RunNames.of(job), id, hadoop);
-        SageMakerStages stages = new SageMakerStages(job, id, folder, UseCase.task(job.features()), Clock.systemUTC());
+        SageMakerStages stages = new SageMakerStages(job, id, folder, job.features().examples().task(), Clock.systemUTC());
         Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {
             String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";

@@ -5,7 +5,6 @@ import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
-import io.dynasage.job.run.EventSettings;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -69,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         try {
-            EventSettings.schema(job, clock.instant());
+            SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
             Run run = ends.of(new Run(spark, job, id, clock));
             run.check();

@@ -1,6 +1,9 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.config.InvalidConfigException;
+import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
@@ -16,6 +19,7 @@ public final class SparkSettings {
             "spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
             "spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
             "spark.ui.showConsoleProgress", "false");
+    private static final String CATALOG = "spark.sql.catalogImplementation";
 
     private SparkSettings() {
     }
@@ -32,6 +36,27 @@ public final class SparkSettings {
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.app.name", jobName);
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /**
+     * Refuses to register a table where Spark's catalog ends with the session.
+     *
+     * @throws InvalidConfigException if the job names a table and Spark has no Hive metastore
+     */
+    public static void checkCatalog(JobConfig job) {
+        JobConfig.CatalogTable table = job.source().catalogTable();
+        String catalog = conf().get(CATALOG, "in-memory");
+        if (table != null && !catalog.equals("hive")) {
+            throw new InvalidConfigException("the settings for Spark", List.of("source.glue.table: the table " + table.name()
+                    + " would end with the run, because " + CATALOG + " is " + catalog + "; submit with --conf " + CATALOG
+                    + "=hive, and on EMR with the Glue Data Catalog as the metastore, or set source.glue.table = null" + table.place()));
+        }
+    }
+
+    /** The properties of the session that runs; where there is none, those that it would have. */
+    static SparkConf conf() {
+        var session = SparkSession.getDefaultSession();
+        return session.isDefined() ? session.get().sparkContext().getConf() : new SparkConf();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.features.CustomSettings;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.NotReadyException;
@@ -71,7 +72,9 @@ public final class EarlyChecks {
     /** Files that the settings name and a run reads late. */
     private List<Finding> files() {
         Map<String, String> named = new LinkedHashMap<>();
-        named.put("features.query", config.features().query());
+        if (config.features().examples() instanceof CustomSettings custom) {
+            named.put("features.query", custom.uri());
+        }
         named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
         named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         List<Finding> findings = new ArrayList<>();

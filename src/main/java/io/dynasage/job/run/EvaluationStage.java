@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
 import io.dynasage.evaluation.AlsSettings;
+import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.Bootstrap;
 import io.dynasage.evaluation.CandidateEvaluation;
 import io.dynasage.evaluation.ClassificationEvaluation;
+import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.ListEvaluation;
@@ -42,10 +44,11 @@ final class EvaluationStage {
 
     private final JobConfig config;
     private final Examples examples;
-    private final JobConfig.Evaluation settings;
+    private final ComparisonSettings settings;
     private final Dataset<Row> chosen;
     private final Dataset<Row> itemEvents;
     private final Dataset<Row> userEvents;
+    private final long headEvents;
     /** The rows on which scorers are compared, with their segments. */
     private final Dataset<Row> rows;
     private final List<Scorer> baselines;
@@ -60,8 +63,9 @@ final class EvaluationStage {
         this.chosen = ofItems ? once(examples.train()) : null;
         this.itemEvents = ofItems ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
         this.userEvents = ofItems ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
+        this.headEvents = segmented() ? SegmentColumns.headEvents(itemEvents) : 0;
         this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
-        this.als = settings.baselines().contains("als") && ofItems ? als() : null;
+        this.als = settings.baselines().contains(Baseline.ALS) && ofItems ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
@@ -122,13 +126,14 @@ final class EvaluationStage {
                 .drop(examples.space().blocks().stream().map(block -> block.indexColumn()).toArray(String[]::new)).withColumnRenamed("item_of_this_run", "item_index");
     }
 
-    private Scorer baseline(String name) {
-        return switch (name) {
-            case "popularity" -> Scorer.ordering(name, Baselines.popularity(rows, itemEvents));
-            case "als" -> examples.task() == Task.REGRESSION ? Scorer.baseline(name, als.score(rows))
+    private Scorer baseline(Baseline baseline) {
+        String name = baseline.toString();
+        return switch (baseline) {
+            case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, itemEvents));
+            case ALS -> examples.task() == Task.REGRESSION ? Scorer.baseline(name, als.score(rows))
                     : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows)));
-            case "recency" -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
-            default -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
+            case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
+            case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
         };
     }
 
@@ -148,7 +153,7 @@ final class EvaluationStage {
     }
 
     private Dataset<Row> segments(Dataset<Row> rows) {
-        return segmented() ? SegmentColumns.userActivity(SegmentColumns.itemPopularity(rows, itemEvents),
+        return segmented() ? SegmentColumns.userActivity(SegmentColumns.itemPopularity(rows, itemEvents, headEvents),
                 userEvents, settings.activeUserEvents()) : rows;
     }
 
@@ -166,12 +171,12 @@ final class EvaluationStage {
         List<Scorer> scorers = new ArrayList<>();
         Dataset<Row> users = recommender.users().join(tested.withColumnRenamed("user_index", "index"), "index").select("id", "index", "bias", "factors");
         scorers.add(Scorer.model(TopN.indices(ranking.rank(users, recommender.items()))));
-        if (settings.baselines().contains("popularity")) {
-            scorers.add(Scorer.ordering("popularity", TopN.indices(plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(itemEvents)))));
+        if (settings.baselines().contains(Baseline.POPULARITY)) {
+            scorers.add(Scorer.ordering(Baseline.POPULARITY.toString(), TopN.indices(plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(itemEvents)))));
         }
         if (als != null) {
             Dataset<Row> known = als.users().join(tested.withColumnRenamed("user_index", "index"), "index").select("id", "index", "bias", "factors");
-            scorers.add(Scorer.ordering("als", TopN.indices(plain.rank(known, als.items()))));
+            scorers.add(Scorer.ordering(Baseline.ALS.toString(), TopN.indices(plain.rank(known, als.items()))));
         }
         EvaluationSettings measured = EvaluationSettings.of(bootstrap()).at(settings.listCutoff()).by(segmentColumns());
         return ListEvaluation.evaluate(scorers, new ListTruth(positives, itemEvents), measured);

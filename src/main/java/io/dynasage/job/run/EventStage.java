@@ -4,7 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.export.ExportedItems;
-import io.dynasage.dynamodb.export.GlueTable;
+import io.dynasage.dynamodb.export.CatalogTable;
 import io.dynasage.dynamodb.export.SnapshotWriter;
 import io.dynasage.dynamodb.export.TableDefinition;
 import io.dynasage.dynamodb.export.TableExport;
@@ -29,10 +29,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.GlueClientBuilder;
 
 /** Reads the table once, keeps its events in the run's folder, and stops the run if they cannot be learnt from. */
 final class EventStage {
@@ -71,7 +67,7 @@ final class EventStage {
     }
 
     Output run() {
-        EventSchema schema = EventSettings.schema(config, start);
+        EventSchema schema = config.events().schema(start);
         SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
         ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
@@ -92,7 +88,7 @@ final class EventStage {
 
     /** The events that the stage kept. */
     Dataset<Row> events() {
-        return ParsedEvents.read(spark, folder.at(EVENTS), EventSettings.schema(config, start)).events();
+        return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start)).events();
     }
 
     /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */
@@ -115,17 +111,10 @@ final class EventStage {
     private void keepEvents(Dataset<Row> events) {
         SnapshotWriter.parquet(events, "event_time", folder.at("snapshot/events/"));
         folder.write("snapshot/table.sql", TableDefinition.parquet(snapshotName(), events.schema(), folder.at("snapshot/events/")));
-        JobConfig.GlueTable table = config.source().glue();
+        JobConfig.CatalogTable table = config.source().catalogTable();
         if (table != null) {
-            try (GlueClient glue = client(table)) {
-                GlueTable.register(glue, table.name(), events.schema(), folder.at("snapshot/events/"));
-            }
+            CatalogTable.register(spark, table.name(), events.schema(), folder.at("snapshot/events/"));
         }
-    }
-
-    private static GlueClient client(JobConfig.GlueTable table) {
-        GlueClientBuilder builder = GlueClient.builder().region(Region.of(table.region())).httpClientBuilder(ApacheHttpClient.builder());
-        return (table.endpoint() == null ? builder : builder.endpointOverride(table.endpoint())).build();
     }
 
     /** A name that Athena takes. */

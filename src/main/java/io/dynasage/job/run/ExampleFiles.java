@@ -1,11 +1,13 @@
 package io.dynasage.job.run;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.channels.ChannelWriter;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
+import io.dynasage.features.PartCounts;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,19 +54,37 @@ final class ExampleFiles {
 
     private ChannelManifest channel(String name, Dataset<Row> rows) {
         int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
-        int files = ChannelWriter.filesFor(rows.count(), bytesPerRow(), config.channels().targetFileSize(), atLeast);
-        boolean csv = config.channels().format().equals("csv");
+        int files = files(mostRows(name), atLeast);
+        if (files > atLeast) {
+            files = files(rows.count(), atLeast);
+        }
+        boolean csv = config.channels().format() == ChannelFormat.CSV;
         Map<String, String> options = csv ? Map.of() : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
         ChannelManifest manifest = ChannelWriter.write(examples.space().encode(rows), folder.at("channels/" + name + "/"),
-                new ChannelLayout(config.channels().format(), options, examples.rowIdentity(), files));
+                new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
         LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
         return manifest;
+    }
+
+    private int files(long rows, int atLeast) {
+        return ChannelWriter.filesFor(rows, bytesPerRow(), config.channels().targetFileSize(), atLeast);
+    }
+
+    /** A bound that is known without counting, which is a pass over all examples. */
+    private long mostRows(String part) {
+        PartCounts counts = examples.counts();
+        long rows = switch (part) {
+            case "train" -> counts.train();
+            case "validation" -> counts.validation();
+            default -> counts.test();
+        };
+        return rows * examples.examplesPerRow();
     }
 
     private long bytesPerRow() {
         int blocks = examples.space().blocks().size();
         int dimension = examples.space().featureDim();
-        if (config.channels().format().equals("csv")) {
+        if (config.channels().format() == ChannelFormat.CSV) {
             return RowSize.csv(blocks, dimension);
         }
         return examples.space().dense() ? RowSize.dense(dimension) : RowSize.sparse(blocks, dimension);
@@ -75,7 +95,7 @@ final class ExampleFiles {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
         AtOnce.all(each((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
-                new ChannelLayout("csv", Map.of("header", "true"), examples.rowIdentity(),
+                new ChannelLayout(ChannelFormat.CSV.toString(), Map.of("header", "true"), examples.rowIdentity(),
                         Math.max(1, channels.get(name).files().size())))));
     }
 }

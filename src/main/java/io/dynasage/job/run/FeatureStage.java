@@ -43,14 +43,14 @@ final class FeatureStage {
     }
 
     Output run(Dataset<Row> events) {
-        CleanedEvents cleaned = EventCleaning.clean(events, UseCase.cleaning(config.features()));
+        CleanedEvents cleaned = EventCleaning.clean(events, config.features().cleaning());
         CleaningCounts counts = cleaned.counts();
         if (counts.kept() < counts.events()) {
             LOG.info("{} of {} events are left out: {} of {} users to forget, {} repetitions, {} of {} users with more than allowed",
                     counts.events() - counts.kept(), counts.events(), counts.forgottenEvents(), counts.forgottenUsers(), counts.repeatedEvents(),
                     counts.cappedEvents(), counts.cappedUsers());
         }
-        Examples examples = UseCase.build(cleaned.events(), config.features());
+        Examples examples = config.features().examples().build(cleaned.events());
         examples.space().write(folder.at(FOLDER));
         return new Output(examples, cleaned);
     }

@@ -7,6 +7,7 @@ import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.Endpoints;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.Poller;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,16 +32,16 @@ public final class JobEndpoint {
 
     /** SageMaker's endpoints. */
     public Endpoints endpoints() {
-        return new Endpoints(connection.client(), poller());
+        return new Endpoints(SageMakerClients.client(connection), poller());
     }
 
     /** SageMaker's registry of models. */
     public ModelRegistry registry() {
-        return new ModelRegistry(connection.client(), poller());
+        return new ModelRegistry(SageMakerClients.client(connection), poller());
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
     }
 
     /** The endpoint as it is now, changes under way or not. */

@@ -3,6 +3,8 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
+import io.dynasage.sagemaker.Algorithm;
+import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.io.IOException;
@@ -14,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  * their own containers alone.
  */
 final class ModelReader {
-    private final JobConfig.Training training;
+    private final TrainingSettings training;
     private final Configuration hadoop;
 
     ModelReader(JobConfig config, Configuration hadoop) {
@@ -24,7 +26,7 @@ final class ModelReader {
 
     /** Whether the artifacts of the job's algorithm can be read. */
     boolean reads() {
-        return training.algorithm().equals("factorization-machines");
+        return training.algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
 
     /** @throws StorageException if there is no model at the URI, or it cannot be read */

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 sealed interface ModelScoring {
     /** What the endpoint of a job's model is asked in. */
     static PredictionFormat format(JobConfig config) {
-        return config.channels().format().equals("csv") ? PredictionFormat.of("text/csv") : PredictionFormat.RECORDIO;
+        return PredictionFormat.of(config.channels().format().contentType());
     }
 
     /** Adds {@code score}, by which rows are put in order. */

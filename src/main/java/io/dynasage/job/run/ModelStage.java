@@ -7,7 +7,6 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Gate;
 import io.dynasage.evaluation.GateDecision;
-import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricValue;
 import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
@@ -18,6 +17,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
@@ -26,7 +26,6 @@ import io.dynasage.storage.StorageException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +60,7 @@ final class ModelStage {
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
         EvaluationReport report = reader.reads() ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
                 : sagemaker.served(training, serving -> evaluation.run(serving, compared));
-        GateDecision gate = Gate.decide(gate(), report);
+        GateDecision gate = Gate.decide(config.evaluation().gate(), report);
         folder.write("evaluation.json", json(new Judged(report, gate)));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
@@ -107,17 +106,6 @@ final class ModelStage {
             LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private GateSettings gate() {
-        JobConfig.Gate gate = config.evaluation().gate();
-        Map<String, Double> limits = new LinkedHashMap<>();
-        gate.limits().forEach((metric, limit) -> limits.put(metric, Double.valueOf(limit)));
-        return new GateSettings(gate.baseline() == null ? "" : gate.baseline(), optional(gate.minimumLift()), optional(gate.maximumDrop()), limits);
-    }
-
-    private static OptionalDouble optional(Double value) {
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** The model's metrics on all rows, by name. */

@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -7,6 +8,7 @@ import io.dynasage.sagemaker.EndpointPredictor;
 import io.dynasage.sagemaker.Prediction;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.RequestLimits;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StoredFile;
@@ -63,7 +65,7 @@ public final class Parity {
         FactorizationMachine model = reader.reads() ? reader.read(artifact) : null;
         List<Vector> rows = hasRows() ? rows() : substitute(model);
         PredictionFormat format = ModelScoring.format(config);
-        List<Prediction> answers = new EndpointPredictor(connection.runtime(), config.name(), format, RequestLimits.DEFAULT).predict(rows);
+        List<Prediction> answers = new EndpointPredictor(SageMakerClients.runtime(connection), config.name(), format, RequestLimits.DEFAULT).predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
             largest = Math.max(largest, difference(answers.get(i).score(), model, rows.get(i)));
@@ -101,7 +103,7 @@ public final class Parity {
     private List<Vector> rows() {
         String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
-        if (config.channels().format().equals("csv")) {
+        if (config.channels().format() == ChannelFormat.CSV) {
             return spark.read().textFile(test).limit(most).collectAsList().stream().map(Parity::features).toList();
         }
         return spark.read().format("recordio-protobuf").load(test).select("features").limit(most).collectAsList().stream()

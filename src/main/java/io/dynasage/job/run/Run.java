@@ -47,7 +47,7 @@ public final class Run {
      * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
      */
     public void check() {
-        new SageMakerStages(config, runId, folder, UseCase.task(config.features()), clock).check();
+        new SageMakerStages(config, runId, folder, config.features().examples().task(), clock).check();
     }
 
     /**

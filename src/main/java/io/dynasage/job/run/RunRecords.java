@@ -44,7 +44,7 @@ final class RunRecords {
         space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
         CleaningCounts cleaning = output.cleaning();
         SplitTimes times = output.examples().splitTimes();
-        return new RunRecord.Features(config.features().useCase(), blocks, space.featureDim(), space.sha256(), text(times.validationFrom()), text(times.testFrom()),
+        return new RunRecord.Features(config.features().examples().useCase().toString(), blocks, space.featureDim(), space.sha256(), text(times.validationFrom()), text(times.testFrom()),
                 new RunRecord.Cleaning(cleaning.events(), cleaning.kept(), cleaning.idsToForget(), cleaning.forgottenUsers(), cleaning.forgottenEvents(),
                         cleaning.repeatedEvents(), cleaning.cappedUsers(), cleaning.cappedEvents()), output.examples().filled());
     }

@@ -36,6 +36,7 @@ final class RunStages implements AutoCloseable {
     private final AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
     private EventStage.Output source;
     private Dataset<Row> events;
+    private QueryPlanning planning;
     private FeatureStage.Output features;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
@@ -80,6 +81,7 @@ final class RunStages implements AutoCloseable {
         EventStage stage = new EventStage(spark, config, folder, items, clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
         events = stage.events();
+        planning = QueryPlanning.suited(spark, source.events().accepted());
     }
 
     private void features() {
@@ -158,6 +160,9 @@ final class RunStages implements AutoCloseable {
     public void close() {
         if (features != null) {
             features.close();
+        }
+        if (planning != null) {
+            planning.close();
         }
     }
 }

@@ -12,7 +12,6 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
-import io.dynasage.sagemaker.Guardrails;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
@@ -22,10 +21,12 @@ import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.Preflight;
 import io.dynasage.sagemaker.RegisteredModel;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingJobs;
 import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.sagemaker.WireRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class SageMakerStages {
     private final RunFolder folder;
     private final Clock clock;
     private final SageMakerConnection connection;
-    private final TrainingSettings settings;
+    private final TrainingInputs inputs;
 
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
@@ -59,7 +60,7 @@ public final class SageMakerStages {
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
         this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
-        this.settings = new TrainingSettings(config, folder, task);
+        this.inputs = new TrainingInputs(config, folder, task);
     }
 
     /**
@@ -77,7 +78,7 @@ public final class SageMakerStages {
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
         Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(connection.client(), poller, clock).run(spec(rows(channels), featureDim),
+        return new TrainingJobs(SageMakerClients.client(connection), poller, clock).run(spec(rows(channels), featureDim),
                 change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
@@ -113,9 +114,9 @@ public final class SageMakerStages {
 
     /** The image of the training job and of the model. */
     public String image() {
-        JobConfig.Training training = config.training();
+        TrainingSettings training = config.training();
         try {
-            return training.image() != null ? training.image() : AlgorithmImages.uri(settings.imageName(), config.sagemaker().region());
+            return training.image() != null ? training.image() : AlgorithmImages.uri(training.algorithm().imageName(), config.sagemaker().region());
         } catch (IllegalArgumentException e) {
             throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
         }
@@ -128,8 +129,8 @@ public final class SageMakerStages {
     }
 
     private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
-        JobConfig.Training training = config.training();
-        return new TrainingJobSpec(resourceName, image(), training.roleArn(), settings.hyperparameters(rows.get("train"), featureDim), settings.channels(rows.keySet()),
+        TrainingSettings training = config.training();
+        return new TrainingJobSpec(resourceName, image(), training.roleArn(), inputs.hyperparameters(rows.get("train"), featureDim), inputs.channels(rows.keySet()),
                 folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
                 config.tags());
     }
@@ -161,7 +162,7 @@ public final class SageMakerStages {
     }
 
     RegisteredModel register(TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return new ModelRegistry(connection.client(), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
+        return new ModelRegistry(SageMakerClients.client(connection), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
@@ -173,7 +174,7 @@ public final class SageMakerStages {
         try {
             endpoints().rollBack(config.name(), previous.map(LiveModel::config));
             if (config.endpoint().register()) {
-                ModelRegistry registry = new ModelRegistry(connection.client(), poller());
+                ModelRegistry registry = new ModelRegistry(SageMakerClients.client(connection), poller());
                 registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
             }
         } catch (RuntimeException e) {
@@ -188,8 +189,7 @@ public final class SageMakerStages {
 
     private EndpointSpec endpoint(String name, String artifact) {
         return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags(), new Guardrails(config.endpoint().rollbackAlarms(), config.endpoint().bakingTime(),
-                config.endpoint().canary(), config.endpoint().timeout()));
+                config.endpoint().instanceCount(), config.tags(), config.endpoint().guardrails());
     }
 
     private PredictionFormat predictionFormat() {
@@ -197,10 +197,10 @@ public final class SageMakerStages {
     }
 
     private Endpoints endpoints() {
-        return new Endpoints(connection.client(), poller());
+        return new Endpoints(SageMakerClients.client(connection), poller());
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().timeout(), clock);
+        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
     }
 }

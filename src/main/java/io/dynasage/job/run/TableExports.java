@@ -11,7 +11,6 @@ import io.dynasage.dynamodb.export.ExportTrigger;
 import io.dynasage.dynamodb.export.ExportWindow;
 import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.IncrementalChain;
-import io.dynasage.dynamodb.export.LineFormat;
 import io.dynasage.dynamodb.export.TableExport;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.sagemaker.Poller;
@@ -140,7 +139,7 @@ final class TableExports {
     private ExportTrigger.Target target() {
         S3Uri place = S3Uri.of(settings().to());
         String prefix = place.key().isEmpty() ? null : place.key().replaceFirst("/+$", "");
-        return new ExportTrigger.Target(place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId(), LineFormat.valueOf(settings().format()));
+        return new ExportTrigger.Target(place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId());
     }
 
     /** The same for every try of the same run, so that DynamoDB makes one export only. */

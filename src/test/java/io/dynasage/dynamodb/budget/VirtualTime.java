@@ -3,7 +3,7 @@ package io.dynasage.dynamodb.budget;
 import java.time.Duration;
 
 /** Time that passes only when someone waits. For one thread. */
-final class VirtualTime implements MonotonicTime {
+public final class VirtualTime implements MonotonicTime {
     private long now = 5_000_000_000L;
 
     @Override
@@ -16,7 +16,8 @@ final class VirtualTime implements MonotonicTime {
         now += nanos;
     }
 
-    void pass(Duration duration) {
+    /** Lets time pass without a wait. */
+    public void pass(Duration duration) {
         now += duration.toNanos();
     }
 }

@@ -123,7 +123,7 @@ class ExportTriggerTest {
     }
 
     private static ExportTrigger.Target target(String key) {
-        return new ExportTrigger.Target("bucket", null, "p", key, LineFormat.DYNAMODB_JSON);
+        return new ExportTrigger.Target("bucket", null, "p", key);
     }
 
     private static String described(String status, String more) {

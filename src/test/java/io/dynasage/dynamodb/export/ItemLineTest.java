@@ -30,17 +30,19 @@ class ItemLineTest {
     }
 
     @Test
-    void refusesOtherIonWithTheByteWhereItIs() {
-        assertEquals("Not the Ion that DynamoDB writes: expected a value at byte 12", failedIon("{Item:{a:1e5}}"));
-        assertEquals("Not the Ion that DynamoDB writes: a number that DynamoDB cannot hold at byte 15", failedIon("{Item:{a:1d9999}}"));
-        assertTrue(failedIon("{Item:{a:1d99999}}").startsWith("Not the Ion that DynamoDB writes: expected a value"));
-        assertTrue(failedIon("{Item:{a:2024-01-01}}").startsWith("Not the Ion that DynamoDB writes: expected a value"));
-        assertTrue(failedIon("{Item:{$10:1.}}").startsWith("Not the Ion that DynamoDB writes: expected a name"));
-        assertTrue(failedIon("{Item:{a:'symbol'}}").startsWith("Not the Ion that DynamoDB writes: a symbol where a value was expected"));
+    void refusesOtherIonWithTheAttributeThatHoldsIt() {
+        assertEquals("Not the Ion that DynamoDB writes: a FLOAT where a value was expected (attribute a)", failedIon("{Item:{a:1e5}}"));
+        assertEquals("Not the Ion that DynamoDB writes: a number that DynamoDB cannot hold (attribute a)", failedIon("{Item:{a:1d9999}}"));
+        assertTrue(failedIon("{Item:{a:1d99999}}").startsWith("Not the Ion that DynamoDB writes: a number that DynamoDB cannot hold"));
+        assertTrue(failedIon("{Item:{a:2024-01-01}}").startsWith("Not the Ion that DynamoDB writes: a TIMESTAMP where a value was expected"));
+        assertTrue(failedIon("{Item:{$10:1.}}").startsWith("Not the Ion that DynamoDB writes: "));
+        assertTrue(failedIon("{Item:{a:'symbol'}}").startsWith("Not the Ion that DynamoDB writes: a SYMBOL where a value was expected"));
         assertTrue(failedIon("{Item:{a:$dynamodb_SS::[1.]}}").startsWith("Not the Ion that DynamoDB writes: an element of another type in a set of type SS"));
-        assertTrue(failedIon("{Item:{a:\"\\ud800\"}}").startsWith("Not the Ion that DynamoDB writes: an escape that is no character"));
+        assertTrue(failedIon("{Item:{a:\"\\ud800\"}}").startsWith("Not the Ion that DynamoDB writes: "));
         assertTrue(failedIon("{Item:{a:" + "[".repeat(1000)).startsWith("Not the Ion that DynamoDB writes: values nested more than 256 deep"));
         assertTrue(failedIon("{Item:{}} {}").startsWith("Not the Ion that DynamoDB writes: more after the end of the record"));
+        assertTrue(failedIon("{Item:{a:null.string}}").startsWith("Not the Ion that DynamoDB writes: a null of type STRING"));
+        assertTrue(failedIon("{Item:{a:other::[1.]}}").startsWith("Not the Ion that DynamoDB writes: an annotation that is none of "));
         String whole = "$ion_1_0 {Item:{a:\"x\\n\",b:$dynamodb_BS::[{{AQ==}}],c:{d:[1.5,null]}}}";
         for (int length = 0; length < whole.length(); length++) {
             assertTrue(failedIon(whole.substring(0, length)).startsWith("Not the Ion that DynamoDB writes: "), "cut to " + length);
@@ -48,11 +50,10 @@ class ItemLineTest {
     }
 
     @Test
-    void translatesLegacyLines() {
-        assertEquals("{\"id\":{\"s\":\"Seattle\"},\"a\\\"b\":{\"nS\":[\"100\",\"30\"]}}", legacy("id\u0003{\"s\":\"Seattle\"}\u0002a\"b\u0003{\"nS\":[\"100\",\"30\"]}\r"));
-        assertEquals("Not an item of a Data Pipeline export: no attribute name and byte 0x03 at byte 0", assertThrows(MalformedLineException.class, () -> legacy("hello")).getMessage());
-        assertTrue(LegacyLine.matches("id".getBytes(StandardCharsets.UTF_8), 0, 2));
-        assertFalse(LegacyLine.matches(" {".getBytes(StandardCharsets.UTF_8), 0, 2));
+    void refusesLinesFromBeforeVersionThreeOfDataPipeline() {
+        ItemLine line = new ItemLine(LineShape.PIPELINE, new ItemParser(List.of("id")), List.of("id"), 0);
+        read(line, "{\"id\":{\"s\":\"Seattle\"}}");
+        assertEquals("Expected '{' but found 'i' at byte 0", failed(line, "id\u0003{\"s\":\"Seattle\"}\u0002a\u0003{\"n\":\"1\"}"));
     }
 
     @Test
@@ -98,13 +99,6 @@ class ItemLineTest {
 
     private static String failedIon(String text) {
         return assertThrows(MalformedLineException.class, () -> ion(text)).getMessage();
-    }
-
-    private static String legacy(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        JsonOutput out = new JsonOutput();
-        LegacyLine.translate(bytes, 0, bytes.length, out);
-        return out.toString();
     }
 
     private static void read(ItemLine line, String text) {

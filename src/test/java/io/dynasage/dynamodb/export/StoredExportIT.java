@@ -107,7 +107,7 @@ class StoredExportIT {
     void writesAPipelineExportAndReadsItBackWithAndWithoutItsManifest(@TempDir Path folder) {
         Dataset<Row> items = TableExport.items(spark(), local(folder), ATTRIBUTES, KEYS).items();
         String uri = "s3://" + DOTTED + "/pipeline/2024-05-01";
-        assertEquals(40, DataPipelineExport.write(items, KEYS, uri));
+        assertEquals(40, PipelineDump.write(items, KEYS, uri));
         assertEquals(rows(items), rows(DataPipelineExport.items(spark(), uri, ATTRIBUTES, KEYS).items()));
         String manifest = client.getObjectAsBytes(r -> r.bucket(DOTTED).key("pipeline/2024-05-01/manifest")).asString(StandardCharsets.UTF_8);
         assertTrue(manifest.contains("{\"url\":\"s3://" + DOTTED + "/pipeline/2024-05-01/"), manifest);

@@ -39,7 +39,7 @@ class TableExportIT {
     private Path bucket;
 
     @Test
-    void givesTheSameRowsForJsonIonPipelineLegacyAndSnapshotOfTheSameItems() throws IOException {
+    void givesTheSameRowsForJsonIonPipelineAndSnapshotOfTheSameItems() throws IOException {
         String json = ExportFolder.full(bucket.resolve("json"), "1").file(item(U1), item(U2)).file().file(item(U3)).end();
         String ion = ExportFolder.ion(bucket.resolve("ion"), "2").file(ION3, ION1).file(ION2).end();
         ExportedItems exported = TableExport.items(spark(), json, ATTRIBUTES, KEYS);
@@ -56,16 +56,12 @@ class TableExportIT {
 
         Instant time = Instant.parse("2024-05-01T10:00:00Z");
         String pipeline = bucket.resolve("pipeline").toUri().toString();
-        assertEquals(3, DataPipelineExport.write(exported.items(), KEYS, pipeline));
+        assertEquals(3, PipelineDump.write(exported.items(), KEYS, pipeline));
         assertEquals(rows, rows(DataPipelineExport.items(spark(), pipeline, ATTRIBUTES, KEYS).items()));
         SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(exported.items(), new SnapshotWriter.SnapshotTable("arn:aws:dynamodb:us-east-1:1:table/t", null,
                 time, KEYS), bucket.resolve("snapshots").toUri().toString(), Clock.fixed(time, ZoneOffset.UTC));
         assertEquals(3, snapshot.items());
         assertEquals(rows, rows(TableExport.items(spark(), snapshot.uri() + "manifest-summary.json", ATTRIBUTES, KEYS).items()));
-        Path legacy = bucket.resolve("legacy");
-        ExportFolder.write(legacy.resolve("part-0"), legacy(U1, U2, U3).getBytes(StandardCharsets.UTF_8));
-        ExportFolder.write(legacy.resolve("_SUCCESS"), new byte[0]);
-        assertEquals(rows, rows(DataPipelineExport.items(spark(), legacy.toString(), ATTRIBUTES, KEYS).items()));
     }
 
     @Test
@@ -77,7 +73,7 @@ class TableExportIT {
         Dataset<Row> items = DataPipelineExport.items(spark(), bucket.resolve("in").toString(),
                 List.of("s", "n", "bin", "bool", "nul", "ss", "ns", "bs", "l", "m", "el", "em"), List.of("s")).items();
         Path out = bucket.resolve("out");
-        DataPipelineExport.write(items, List.of("s"), out.toString());
+        PipelineDump.write(items, List.of("s"), out.toString());
         List<String> names = Arrays.stream(out.toFile().list()).filter(name -> !name.startsWith(".")).sorted().toList();
         String data = names.stream().filter(name -> name.endsWith(".gz")).findFirst().orElseThrow();
         assertTrue(data.matches("[0-9a-f-]{36}\\.gz"), data);
@@ -175,13 +171,4 @@ class TableExportIT {
                 + (newAttribute == null ? "" : ",\"NewImage\":{" + keys + "," + newAttribute + "}") + "}";
     }
 
-    /** Top-level members of these items split at the place where Hive had its separators. */
-    private static String legacy(String... items) {
-        StringBuilder text = new StringBuilder();
-        for (String item : items) {
-            text.append(item.substring(2, item.length() - 1).replaceAll("(?<=[}]),\"(user|at|name|stars|tags|more)\":", "\u0002$1\u0003")
-                    .replaceFirst("^(user|at)\":", "$1\u0003")).append('\n');
-        }
-        return text.toString();
-    }
-}
+    /** Top-level members of these items split at the place where Hive had its separators. */}

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
-import io.dynasage.config.JobConfig;
 import io.dynasage.config.SettingsSchema;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CustomSettings;
+import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.NumericForm;
 import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.RecommendationSettings;
@@ -65,26 +65,23 @@ class UseCaseTest {
 
     @Test
     void aLinearModelOfChurnLearnsFromLogarithms() {
-        ChurnSettings settings = (ChurnSettings) UseCase.settings(features("churn",
-                Map.of("training.algorithm", "linear-learner")));
+        ChurnSettings settings = (ChurnSettings) features("churn", Map.of("training.algorithm", "linear-learner")).examples();
         assertEquals(NumericForm.LOG1P, settings.form());
     }
 
     /** Whether the configuration allows the settings; where it does, the package's own settings have to take them. */
     private static boolean settings(String useCase, Map<String, String> overrides) {
-        JobConfig.Features features;
+        FeatureSettings features;
         try {
             features = features(useCase, overrides);
         } catch (InvalidConfigException e) {
             return false;
         }
-        assertInstanceOf(SETTINGS.get(useCase), UseCase.settings(features), useCase + " with " + overrides);
-        UseCase.task(features);
-        UseCase.cleaning(features);
+        assertInstanceOf(SETTINGS.get(useCase), features.examples(), useCase + " with " + overrides);
         return true;
     }
 
-    private static JobConfig.Features features(String useCase, Map<String, String> overrides) {
+    private static FeatureSettings features(String useCase, Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(overrides);
         all.put("features.use-case", useCase);
         return ConfigReader.read(MINIMAL + NEEDED.get(useCase), "test.conf", all).features();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.TensorType;
+import io.dynasage.channels.TypedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class FeatureRowsTest {
     @Test
     void readsRecordIo() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(body, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(body)) {
             writer.writeSparse(new int[] {0, 3}, new double[] {1, 2}, 2, 4);
             writer.writeDense(new double[] {1, 2, 3, 4});
         }
@@ -55,11 +56,8 @@ class FeatureRowsTest {
         refused("a sparse instance has 1 keys, 2 values",
                 "{\"instances\":[{\"data\":{\"features\":{\"keys\":[1],\"shape\":[4],\"values\":[1,2]}}}]}");
         refused("'\"a\"' is not a number", "{\"instances\":[{\"features\":[1,2,3,\"a\"]}]}");
-        ByteArrayOutputStream doubles = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(doubles, TensorType.FLOAT64)) {
-            writer.writeDense(new double[] {1, 2, 3, 4});
-        }
-        String message = assertThrows(HostedModel.ModelRefusal.class, () -> rows.fromRecordIo(doubles.toByteArray()))
+        byte[] doubles = new TypedRecords(TensorType.FLOAT64).dense(0, 1, 2, 3, 4).bytes();
+        String message = assertThrows(HostedModel.ModelRefusal.class, () -> rows.fromRecordIo(doubles))
                 .getMessage();
         assertTrue(message.contains("a record holds float64 features, only float32 is supported"), message);
         assertThrows(HostedModel.ModelRefusal.class, () -> rows.fromRecordIo(utf8("hello, world")));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.sagemaker.AlgorithmImages;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
@@ -81,7 +80,7 @@ class LocalAlgorithmsIT {
 
     private static byte[] recordIo(List<double[]> rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(bytes, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(bytes)) {
             for (double[] row : rows) {
                 writer.writeDense(new double[] {row[1], row[2], row[3]}, (float) row[0]);
             }

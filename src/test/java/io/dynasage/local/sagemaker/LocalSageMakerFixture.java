@@ -1,10 +1,9 @@
 package io.dynasage.local.sagemaker;
 
-import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.TensorType;
+import io.dynasage.channels.TypedRecords;
 import io.dynasage.local.services.LocalCredentials;
 import io.dynasage.local.services.S3ProxyProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,18 +73,13 @@ public final class LocalSageMakerFixture implements AutoCloseable {
     /** One-hot user and item; label 1 where user and item are both even or both odd. */
     public static byte[] rows(TensorType type, long seed) {
         Random random = new Random(seed);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(bytes, type)) {
-            for (int row = 0; row < ROWS; row++) {
-                int user = random.nextInt(USERS);
-                int item = random.nextInt(ITEMS);
-                writer.writeSparse(new int[] {user, USERS + item}, new double[] {1, 1}, 2, USERS + ITEMS, (user + item) % 2 == 0
-                        ? 1 : 0);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        TypedRecords records = new TypedRecords(type);
+        for (int row = 0; row < ROWS; row++) {
+            int user = random.nextInt(USERS);
+            int item = random.nextInt(ITEMS);
+            records.sparse((user + item) % 2 == 0 ? 1 : 0, USERS + ITEMS, new int[] {user, USERS + item}, 1, 1);
         }
-        return bytes.toByteArray();
+        return records.bytes();
     }
 
     static Map<String, String> hyperparameters() {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -45,7 +44,7 @@ class LocalSageMakerInvocationIT {
         assertEquals("{\"predictions\":[{\"score\":0.8807970881462097,\"predicted_label\":1.0}]}",
                 endpoints.invoke("forms", "application/json", null, LocalEndpoints.ONE_ROW.getBytes()));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(body, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(body)) {
             writer.writeSparse(new int[] {0, 2}, new double[] {1, 1}, 2, 4);
             writer.writeSparse(new int[] {1, 3}, new double[] {1, 1}, 2, 4);
         }

@@ -4,7 +4,6 @@ import io.dynasage.channels.RecordIoFileFormat;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.Tensor;
-import io.dynasage.channels.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +73,7 @@ public class RecordIo {
         if (!Arrays.equals(twice, theirs.toByteArray()) || readDynasage() != readProtobuf()) {
             throw new IllegalStateException("The two do not write the same bytes, or do not read the same values");
         }
-        writer = new RecordWriter(OutputStream.nullOutputStream(), TensorType.FLOAT32);
+        writer = new RecordWriter(OutputStream.nullOutputStream());
         generated = new GeneratedRecords(OutputStream.nullOutputStream());
         Configuration hadoop = new Configuration(false);
         hadoop.set("fs." + DiscardingFileSystem.SCHEME + ".impl", DiscardingFileSystem.class.getName());
@@ -85,7 +84,7 @@ public class RecordIo {
     /** The bytes of the thousand rows. */
     static byte[] file(String rows) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (RecordWriter once = new RecordWriter(file, TensorType.FLOAT32)) {
+        try (RecordWriter once = new RecordWriter(file)) {
             write(examples(rows), once);
         }
         return file.toByteArray();
@@ -134,9 +133,9 @@ public class RecordIo {
             Tensor features = reader.features();
             row.label = reader.label().value(0);
             row.count = features.length();
-            features.copyValues(row.values, 0);
-            if (features.sparse()) {
-                features.copyKeys(row.keys, 0);
+            for (int n = 0; n < row.count; n++) {
+                row.values[n] = (float) features.value(n);
+                row.keys[n] = (int) features.key(n);
             }
             sum += row.sum();
         }

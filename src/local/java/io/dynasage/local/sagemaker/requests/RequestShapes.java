@@ -36,7 +36,7 @@ final class RequestShapes {
         try (InputStream in = RequestShapes.class.getResourceAsStream("sagemaker-requests.txt")) {
             if (in == null) {
                 throw new IllegalStateException("io/dynasage/local/sagemaker/requests/sagemaker-requests.txt is not on the class path; "
-                        + "it belongs to the test resources");
+                        + "it belongs to src/local/resources");
             }
             return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList());
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
-import io.dynasage.channels.TensorType;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -90,7 +89,7 @@ class TrainingRowsTest {
 
     private static RecordReader record(double value, double label) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(bytes, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(bytes)) {
             writer.writeSparse(new int[] {1}, new double[] {value}, 1, 5, label);
         }
         return new RecordReader(new ByteArrayInputStream(bytes.toByteArray()), "record");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.TensorType;
+import io.dynasage.channels.TypedRecords;
 import io.dynasage.local.algorithms.ContainerLog;
 import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.TrainingInputException;
@@ -85,12 +86,7 @@ class XgBoostFilesTest {
     @Test
     void readsRecordIoOfAnyType() throws IOException {
         for (TensorType type : TensorType.values()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (RecordWriter writer = new RecordWriter(bytes, type)) {
-                writer.writeDense(new double[] {1, 0, 3}, 1);
-                writer.writeDense(new double[] {4, 5, 6}, 0);
-            }
-            ExampleRows rows = recordIo(bytes.toByteArray());
+            ExampleRows rows = recordIo(new TypedRecords(type).dense(1, 1, 0, 3).dense(0, 4, 5, 6).bytes());
             assertArrayEquals(new float[] {1, 0, 3, 4, 5, 6}, rows.values());
             assertArrayEquals(new float[] {1, 0}, rows.labels());
         }
@@ -99,14 +95,14 @@ class XgBoostFilesTest {
     @Test
     void refusesMixedUnlabelledAndEmptyRecords() throws IOException {
         ByteArrayOutputStream mixed = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(mixed, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(mixed)) {
             writer.writeDense(new double[] {1, 2}, 1);
             writer.writeSparse(new int[] {1}, new double[] {1}, 1, 2, 0);
         }
         assertEquals("record 1 is sparse with 1 values in 2 dimensions, the first one is dense in 2; write all rows dense or all sparse, in one "
                 + "dimension, each with at least one value", assertThrows(IOException.class, () -> recordIo(mixed.toByteArray())).getMessage());
         ByteArrayOutputStream unlabelled = new ByteArrayOutputStream();
-        try (RecordWriter writer = new RecordWriter(unlabelled, TensorType.FLOAT32)) {
+        try (RecordWriter writer = new RecordWriter(unlabelled)) {
             writer.writeDense(new double[] {1, 2});
         }
         assertEquals("record 0 has no single label under the key \"values\"",

@@ -1,0 +1,97 @@
+package io.dynasage.channels;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The options of a training format, their names in any case.
+ *
+ * @param labelColumn {@code labelColumnName}
+ * @param featuresColumn {@code featuresColumnName}
+ * @param featureDim {@code featureDim}, the length every vector must have; 0 where it is not checked
+ */
+record ExampleOptions(String labelColumn, String featuresColumn, int featureDim) implements Serializable {
+
+    static ExampleOptions of(Map<String, String> given) {
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        options.putAll(given);
+        return new ExampleOptions(
+                options.getOrDefault("labelColumnName", "label"),
+                options.getOrDefault("featuresColumnName", "features"),
+                dimension(options.get("featureDim")));
+    }
+
+    /** The schema in which files are read: a double label, null where a record has none, and a vector. */
+    StructType schema() {
+        return new StructType()
+                .add(labelColumn, DataTypes.DoubleType)
+                .add(featuresColumn, SQLDataTypes.VectorType());
+    }
+
+    /** Whether rows of this schema have a label. */
+    boolean labelled(StructType schema) {
+        return field(schema, labelColumn) != null;
+    }
+
+    /** Checks that rows of this schema can be written. Columns other than label and features are allowed; they are not written. */
+    void checkWritable(StructType schema) {
+        StructField features = field(schema, featuresColumn);
+        if (features == null) {
+            throw new IllegalArgumentException("there is no column '" + featuresColumn + "' to write as features; the dataset has "
+                    + String.join(", ", schema.fieldNames()) + ". Name the vector column in the option featuresColumnName");
+        }
+        if (!features.dataType().equals(SQLDataTypes.VectorType())) {
+            throw new IllegalArgumentException("features column '" + featuresColumn + "' is " + features.dataType().simpleString()
+                    + "; training files are written from a Spark ML vector column: assemble one (VectorAssembler)");
+        }
+        StructField label = field(schema, labelColumn);
+        if (label != null && !(label.dataType() instanceof NumericType)) {
+            throw new IllegalArgumentException("label column '" + labelColumn + "' is " + label.dataType().simpleString()
+                    + "; a label must be a number: cast it");
+        }
+    }
+
+    /** Checks that files can be read as this schema, which a user may have given. */
+    void checkReadable(StructType schema) {
+        for (StructField field : schema.fields()) {
+            DataType expected = field.name().equals(labelColumn) ? DataTypes.DoubleType
+                    : field.name().equals(featuresColumn) ? SQLDataTypes.VectorType() : null;
+            if (!field.dataType().equals(expected)) {
+                throw new IllegalArgumentException("column '" + field.name() + "' of type " + field.dataType().simpleString()
+                        + " cannot be read from RecordIO-protobuf; it holds '" + labelColumn + "' (double) and '" + featuresColumn
+                        + "' (vector). Give no schema, or change the options labelColumnName and featuresColumnName");
+            }
+        }
+    }
+
+    static StructField field(StructType schema, String name) {
+        for (StructField field : schema.fields()) {
+            if (field.name().equals(name)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    private static int dimension(String option) {
+        if (option == null) {
+            return 0;
+        }
+        try {
+            int dimension = Integer.parseInt(option.trim());
+            if (dimension > 0) {
+                return dimension;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, together with numbers that are too small.
+        }
+        throw new IllegalArgumentException("featureDim '" + option + "' is not a vector's length; give a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,71 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.features.Task;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.sagemaker.TrainingChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each built-in algorithm is told: its channels, and the hyperparameters that follow from the examples. */
+final class TrainingInputs {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingInputs.class);
+
+    private final JobConfig config;
+    private final RunFolder folder;
+    private final Task task;
+
+    TrainingInputs(JobConfig config, RunFolder folder, Task task) {
+        this.config = config;
+        this.folder = folder;
+        this.task = task;
+    }
+
+    /**
+     * The factorization machine scores a channel named test after training and knows no other name. It gets the validation rows,
+     * so that the test rows are seen by nobody before the evaluation.
+     *
+     * @param parts the parts that hold rows; a channel without any file would fail the training job
+     */
+    List<TrainingChannel> channels(Set<String> parts) {
+        String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
+        String contentType = config.channels().format().contentType();
+        String judged = switch (config.training().algorithm()) {
+            case FACTORIZATION_MACHINES -> "test";
+            case XGBOOST, LINEAR_LEARNER -> "validation";
+        };
+        TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
+        return !parts.contains("validation") ? List.of(train)
+                : List.of(train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
+    }
+
+    Map<String, String> hyperparameters(long rows, int featureDim) {
+        Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
+        boolean regression = task == Task.REGRESSION;
+        switch (config.training().algorithm()) {
+            case XGBOOST -> {
+                hyperparameters.putIfAbsent("objective", regression ? "reg:squarederror" : "binary:logistic");
+                hyperparameters.putIfAbsent("eval_metric", regression ? "rmse" : "auc");
+            }
+            case FACTORIZATION_MACHINES, LINEAR_LEARNER -> {
+                hyperparameters.put("feature_dim", String.valueOf(featureDim));
+                hyperparameters.put("predictor_type", regression ? "regressor" : "binary_classifier");
+                limitBatch(hyperparameters, Math.max(1, rows / config.training().instanceCount()));
+            }
+        }
+        return hyperparameters;
+    }
+
+    private static void limitBatch(Map<String, String> hyperparameters, long rowsPerInstance) {
+        String batch = hyperparameters.get("mini_batch_size");
+        if (batch != null && batch.matches("\\d{1,18}") && Long.parseLong(batch) > rowsPerInstance) {
+            LOG.warn("training.hyperparameters.mini_batch_size = {} is more than the {} training rows of an instance; it is lowered to that",
+                    batch, rowsPerInstance);
+            hyperparameters.put("mini_batch_size", String.valueOf(rowsPerInstance));
+        }
+    }
+}

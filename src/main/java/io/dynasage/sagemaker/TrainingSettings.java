@@ -1,0 +1,36 @@
+package io.dynasage.sagemaker;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a model is trained.
+ *
+ * @param image a full image URI instead of AWS's own image of the algorithm, or null
+ * @param roleArn the role that SageMaker assumes
+ * @param instanceType for example {@code ml.m5.xlarge}
+ * @param instanceCount at least 1
+ * @param volumeSizeGb disk of each instance in GiB, at least 1
+ * @param maxRuntime a job that runs longer is stopped
+ * @param spot whether spot capacity is used
+ * @param hyperparameters given to the algorithm as they are
+ */
+public record TrainingSettings(Algorithm algorithm, String image, String roleArn, String instanceType, int instanceCount, int volumeSizeGb,
+        Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
+    /** The least number of instances. */
+    public static final int LEAST_INSTANCES = 1;
+
+    /**
+     * Checks what SageMaker would refuse.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
+     */
+    public TrainingSettings {
+        hyperparameters = Map.copyOf(hyperparameters);
+        SpecProblems found = new SpecProblems();
+        found.instances(instanceType, instanceCount);
+        found.volume(volumeSizeGb);
+        found.runtime(maxRuntime);
+        found.raise();
+    }
+}

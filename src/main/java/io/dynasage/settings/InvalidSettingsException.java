@@ -1,0 +1,31 @@
+package io.dynasage.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Values that a settings record cannot take; the message lists every problem. */
+public final class InvalidSettingsException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param setting the setting's key, relative to the group that the record stands for
+     * @param what the value, why it cannot be used, and what to give instead
+     */
+    public record Problem(String setting, String what) {
+    }
+
+    /** @param problems at least one */
+    InvalidSettingsException(List<Problem> problems) {
+        super(problems.stream().map(Problem::what).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Every problem, in the order in which it was found. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

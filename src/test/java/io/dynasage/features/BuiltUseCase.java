@@ -1,0 +1,67 @@
+package io.dynasage.features;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Every use case with settings for {@link ShopEvents}, all of them after the same cleaning. */
+enum BuiltUseCase {
+    IMPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.IMPLICIT, positives(), split(),
+            new NegativeSettings(3, 2, 9), List.of(), new MinSupport(3, 12), 5))),
+    EXPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.EXPLICIT, positives(), split(),
+            new NegativeSettings(1, 1, 1), List.of(FeatureColumn.multiHot("categories", "|")), MinSupport.ONE, 5))),
+    PERSONALIZATION(events -> Personalization.build(events, new PersonalizationSettings(positives(),
+            List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device")),
+            List.of(FeatureColumn.multiHot("categories", "|"), FeatureColumn.oneHot("price_bin"), FeatureColumn.oneHot("item_age")),
+            split(), new NegativeSettings(2, 1, 9), new MinSupport(2, 2), 5))),
+    CHURN(events -> Churn.build(events, new ChurnSettings(Duration.ofDays(30), Duration.ZERO, new ChurnSnapshots(
+            List.of(ShopEvents.day(60), ShopEvents.day(90), ShopEvents.TEST_FROM.minus(Duration.ofDays(30)).minusNanos(1000)), null,
+            ShopEvents.TEST_FROM.minusNanos(1000)), 1, 0.2, "amount", "quantity", NumericForm.LOG1P, ShopEvents.day(200), 5))),
+    CUSTOM(events -> Custom.build(events, new CustomSettings(query(), Task.CLASSIFICATION, List.of(FeatureColumn.oneHot("user_id"),
+            FeatureColumn.oneHot("device").supportedBy(20), FeatureColumn.multiHot("topics", null), FeatureColumn.numeric("price").scaled(0.01)),
+            List.of("item_id"), split())));
+
+    private final Function<Dataset<Row>, Examples> build;
+
+    BuiltUseCase(Function<Dataset<Row>, Examples> build) {
+        this.build = build;
+    }
+
+    /** Cleans and builds; what cleaning persists stays. */
+    Examples build(Dataset<Row> events) {
+        return build.apply(EventCleaning.clean(events, new CleaningSettings(List.of("u3"), null, Duration.ofMinutes(30),
+                List.of("view"), 5, 45)).events());
+    }
+
+    private static PositiveRule positives() {
+        return new PositiveRule(List.of("purchase", "cart"), 5);
+    }
+
+    private static SplitSettings split() {
+        return SplitSettings.at(ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM);
+    }
+
+    private static String query() {
+        try {
+            Path file = Files.createTempFile("custom", ".sql");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, """
+                    -- query: bought
+                    SELECT user_id, item_id, event_time, event_type = 'purchase' AS label, device, price,
+                           split(categories, '[|]') AS topics
+                    FROM {events}
+                    -- query: examples
+                    SELECT * FROM {bought};
+                    """);
+            return file.toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
