@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.local.events.GeneratedEvents;
@@ -70,6 +71,10 @@ class PackagedJobIT {
             assertEquals(0, submit(services, "local[1]", "connector", Map.of()));
             assertEquals(0, submit(services, "local[2]", "direct", Map.of("spark.sql.shuffle.partitions", "7",
                     "spark.serializer", "org.apache.spark.serializer.KryoSerializer")));
+        }
+        for (String reader : List.of("connector", "direct")) {
+            String log = Files.readString(folder.resolve("submit-" + reader + ".log"));
+            assertFalse(log.contains("bucket region"), () -> "the jar's own copy of the SDK cannot use S3A's credentials:\n" + log);
         }
         Map<String, List<String>> one = digests("connector");
         assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.QuotedName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class CatalogTable {
     private static String columns(StructType events) {
         Map<String, String> columns = new LinkedHashMap<>(TableDefinition.columns(events));
         columns.put(SnapshotWriter.EVENT_DATE, "date");
-        return columns.entrySet().stream().map(column -> "`" + column.getKey().replace("`", "``") + "` " + column.getValue())
+        return columns.entrySet().stream().map(column -> QuotedName.of(column.getKey()) + " " + column.getValue())
                 .collect(Collectors.joining(", "));
     }
 
