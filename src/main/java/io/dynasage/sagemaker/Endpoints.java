@@ -131,14 +131,7 @@ public final class Endpoints {
         }
     }
 
-    /** Whether there is an endpoint config of this name. */
-    public boolean hasConfig(String config) {
-        try {
-            return versions.find(config).isPresent();
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe endpoint config \"" + config + "\"", e);
-        }
-    }
+   }
 
     /**
      * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none, and
