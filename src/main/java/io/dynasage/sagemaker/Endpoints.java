@@ -131,8 +131,6 @@ public final class Endpoints {
         }
     }
 
-   }
-
     /**
      * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none, and
      * the version that it serves now is deleted. Rolling back to what serves already changes nothing.
