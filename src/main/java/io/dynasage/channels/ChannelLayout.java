@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * How the examples of a channel lie in files.
  *
  * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first.
- *        <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the same 32-bit
- *        float, no quotes, the same number of fields in every line: the label and as many as the vector is long. Its options are those
- *        of RecordIO; a label is required, and a vector of zeros is as good as any.
+ *        <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the
+ *        same 32-bit float, no quotes, the same number of fields in every line: the label and as many as the vector is
+ *        long. Its options are those of RecordIO; a label is required, and a vector of zeros is as good as any.
  *        <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as an empty
  *        field. Its options are {@code labelColumnName} and those of Spark's CSV writer, compression excepted
  * @param options the format's options

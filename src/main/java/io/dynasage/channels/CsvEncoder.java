@@ -6,9 +6,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns Spark's internal rows into lines as training containers read them: the label, then the vector spread over as many fields as it is
- * long, commas between, no header, no quotes. Numbers are the shortest text that gives the same 32-bit float, which is what containers
- * keep of them.
+ * Turns Spark's internal rows into lines as training containers read them: the label, then the vector spread over as
+ * many fields as it is long, commas between, no header, no quotes. Numbers are the shortest text that gives the same
+ * 32-bit float, which is what containers keep of them.
  */
 final class CsvEncoder implements RowSink {
     private final ExampleRow example;

@@ -10,8 +10,8 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /**
- * How {@link ChannelWriter} has Spark write CSV that training containers read: a label and a vector. It is for writing only; read such
- * files with Spark's own {@code csv}.
+ * How {@link ChannelWriter} has Spark write CSV that training containers read: a label and a vector. It is for writing
+ * only; read such files with Spark's own {@code csv}.
  */
 public final class CsvFileFormat implements FileFormat {
     // As in RecordIoFileFormat: one inferSchema for each Seq.

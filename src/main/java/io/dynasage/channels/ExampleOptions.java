@@ -40,7 +40,10 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
         return field(schema, labelColumn) != null;
     }
 
-    /** Checks that rows of this schema can be written. Columns other than label and features are allowed; they are not written. */
+    /**
+     * Checks that rows of this schema can be written. Columns other than label and features are allowed; they are not
+     * written.
+     */
     void checkWritable(StructType schema) {
         StructField features = field(schema, featuresColumn);
         if (features == null) {

@@ -3,7 +3,10 @@ package io.dynasage.channels;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** Label and features of one of Spark's internal rows. It refuses what a training job could not digest, and is reused from row to row. */
+/**
+ * Label and features of one of Spark's internal rows. It refuses what a training job could not digest, and is reused
+ * from row to row.
+ */
 final class ExampleRow {
     /** The least value that rounds to an infinite float: half a unit beyond the largest. */
     private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
@@ -26,7 +29,8 @@ final class ExampleRow {
     /**
      * Takes the next row.
      *
-     * @throws ExampleException if label or features are missing, not finite as a float, or of another length than they must have
+     * @throws ExampleException if label or features are missing, not finite as a float, or of another length than they
+     * must have
      */
     void read(InternalRow example) {
         row++;

@@ -56,7 +56,10 @@ final class FrameReader implements Closeable {
         return true;
     }
 
-    /** The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link #next}. */
+    /**
+     * The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link
+     * #next}.
+     */
     byte[] bytes() {
         return window;
     }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What all frames of the same sizes share: every byte except values, keys and label. It is made once and copied for each row that is
- * written, because nested lengths cost more than a short row's numbers do.
+ * What all frames of the same sizes share: every byte except values, keys and label. It is made once and copied for
+ * each row that is written, because nested lengths cost more than a short row's numbers do.
  */
 final class FrameTemplate {
     /** In place of a label's size: the row has none. */

@@ -24,11 +24,12 @@ import scala.collection.immutable.Map;
  * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of Spark.
  * Files end in {@code .pbr}; a task without rows leaves no file.
  *
- * <p>Options, with the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a dataset without that column
- * is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector) and {@code featureDim} = the length that
- * every vector must have (default: not checked). Values are written as float32, which is what the training containers read. Other columns
- * are not written. A null label, a null vector, a sparse vector without a stored value and a value that is not a finite float fail the job
- * with an {@link ExampleException} as the cause.
+ * <p>Options, with the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a dataset
+ * without that column is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector)
+ * and {@code featureDim} = the length that every vector must have (default: not checked). Values are written as
+ * float32, which is what the training containers read. Other columns are not written. A null label, a null vector, a
+ * sparse vector without a stored value and a value that is not a finite float fail the job with an {@link
+ * ExampleException} as the cause.
  *
  * <p>Read back, the columns are the label (double, null where a record has none) and the features.
  */

@@ -57,8 +57,8 @@ public final class Tensor {
     }
 
     /**
-     * Takes a message that ends at {@code end}, as any protobuf writer may have laid it down: packed or not, its fields in any order. One
-     * of the same type as before is merged with it, as protobuf prescribes.
+     * Takes a message that ends at {@code end}, as any protobuf writer may have laid it down: packed or not, its fields
+     * in any order. One of the same type as before is merged with it, as protobuf prescribes.
      */
     void read(WireCursor cursor, int end, TensorType elements) throws MalformedRecordException {
         if (type != elements) {

@@ -23,8 +23,8 @@ public final class NdArrayFile {
     private NdArrayFile() { }
 
     /**
-     * Reads every array of a file as SageMaker's algorithms write it: float32 with MXNet's current array header, dense or
-     * {@code row_sparse} (which is expanded).
+     * Reads every array of a file as SageMaker's algorithms write it: float32 with MXNet's current array header, dense
+     * or {@code row_sparse} (which is expanded).
      *
      * <p>Memory grows with the bytes that are really there, not with what a header claims.
      *
