@@ -2,26 +2,38 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
+import io.dynasage.config.JobConfig;
 import io.dynasage.config.SettingsSchema;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CustomSettings;
-import io.dynasage.features.FeatureSettings;
+import io.dynasage.features.Feedback;
 import io.dynasage.features.NumericForm;
 import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.RecommendationSettings;
+import io.dynasage.features.UseCase;
+import io.dynasage.sagemaker.Algorithm;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Every choice that a configuration may make about examples reaches the settings of the package that acts by it. */
+/** Every choice that a configuration may make reaches the settings of the package that acts by it, whatever is learnt and with which algorithm. */
 class UseCaseTest {
     private static final String MINIMAL = """
             name = shop
@@ -29,74 +41,201 @@ class UseCaseTest {
             training.role-arn = "arn:aws:iam::123456789012:role/training"
             output.uri = "s3a://bucket/runs"
             """;
-    private static final Map<String, String> NEEDED = Map.of("recommendation", "", "churn", "",
-            "personalization", "features.context-columns { hour { encoding = one-hot } }",
-            "custom", "features { query = \"file:///query.sql\", columns { n { encoding = numeric } } }");
-    private static final Map<String, Class<?>> SETTINGS = Map.of("recommendation", RecommendationSettings.class,
-            "churn", ChurnSettings.class, "personalization", PersonalizationSettings.class, "custom", CustomSettings.class);
+    private static final Map<UseCase, String> NEEDED = Map.of(UseCase.RECOMMENDATION, "", UseCase.CHURN, "",
+            UseCase.PERSONALIZATION, "features.context-columns { hour { encoding = one-hot } }\n",
+            UseCase.CUSTOM, "features { query = \"file:///query.sql\", columns { n { encoding = numeric } } }\n");
+    private static final Map<UseCase, Class<?>> SETTINGS = Map.of(UseCase.RECOMMENDATION, RecommendationSettings.class,
+            UseCase.CHURN, ChurnSettings.class, UseCase.PERSONALIZATION, PersonalizationSettings.class, UseCase.CUSTOM, CustomSettings.class);
+    /** What a choice needs beside it to be followed. */
+    private static final Map<String, String> BESIDE = Map.of("source.kind", "source.export.to = \"s3://bucket/exports\"",
+            "evaluation.baselines", "evaluation.gate.minimum-lift = null", "evaluation.gate.baseline", "evaluation.gate.minimum-lift = null",
+            "events.duplicates.keep", "events.duplicates.key = [user_id]", "events.columns.*.accept", "events.columns.x { attribute = x, type = long }",
+            "events.columns.*.type", "events.columns.x.attribute = x");
+    private static final JsonNode SCHEMA = schema();
 
-    @Test
-    void everyCombinationOfUseCaseAndAlgorithmThatTheConfigurationAllowsHasSettings() throws Exception {
-        List<String> algorithms = choices("training.algorithm");
-        List<String> allowed = new ArrayList<>();
-        for (String useCase : choices("features.use-case")) {
-            for (String algorithm : algorithms) {
-                for (String feedback : choices("features.feedback")) {
-                    if (settings(useCase, Map.of("training.algorithm", algorithm, "features.feedback", feedback))) {
-                        allowed.add(useCase + " " + algorithm);
-                    }
-                }
-            }
-        }
-        assertTrue(allowed.containsAll(List.of("recommendation factorization-machines", "churn xgboost",
-                "churn linear-learner", "personalization factorization-machines", "custom linear-learner")), allowed.toString());
+    /** A setting's allowed words, as the published schema lists them. */
+    private record Words(List<String> words, boolean list) {
     }
 
     @Test
-    void everyValueOfEveryChoiceOfFeaturesHasSettings() throws Exception {
-        for (String key : List.of("features.churn.form", "features.split", "features.task", "features.feedback")) {
-            for (String value : choices(key)) {
-                for (String useCase : NEEDED.keySet()) {
-                    assertTrue(settings(useCase, Map.of(key, value)), useCase + " with " + key + " = " + value);
+    void everyUseCaseLearnsWithEveryAlgorithm() {
+        for (UseCase useCase : UseCase.values()) {
+            for (Algorithm algorithm : Algorithm.values()) {
+                for (Feedback feedback : Feedback.values()) {
+                    JobConfig config = read(useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback);
+                    assertInstanceOf(SETTINGS.get(useCase), config.features().examples(), useCase + " with " + algorithm);
+                    assertEquals(useCase, config.features().examples().useCase());
+                    assertEquals(algorithm, config.training().algorithm());
                 }
             }
         }
+    }
+
+    @Test
+    void everyShippedDefaultHoldsWhereItsFileSays() {
+        Set<String> held = new TreeSet<>();
+        for (UseCase useCase : UseCase.values()) {
+            for (Algorithm algorithm : Algorithm.values()) {
+                for (Feedback feedback : Feedback.values()) {
+                    String task = useCase == UseCase.RECOMMENDATION && feedback == Feedback.EXPLICIT ? "ratings" : useCase.toString();
+                    Map<String, String> effective = read(useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback).effective();
+                    held.addAll(defaults(List.of(algorithm.toString(), task, task + "-" + algorithm), effective, useCase + " with " + algorithm));
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(ConfigReader.defaults()), held, "files that no combination of use case and algorithm reads");
+    }
+
+    @Test
+    void everyWordOfEveryChoiceReachesTheSettings() {
+        Set<String> refused = new TreeSet<>();
+        choices().forEach((key, choice) -> {
+            for (String word : choice.words()) {
+                Set<String> reached = new HashSet<>();
+                for (UseCase useCase : UseCase.values()) {
+                    for (Feedback feedback : Feedback.values()) {
+                        reached.addAll(reached(useCase, feedback, key, choice, word, refused));
+                    }
+                }
+                assertTrue(reached.contains(word), key + " = " + word + " is in no settings, only " + reached);
+            }
+        });
+        assertEquals(Set.of("evaluation.baselines = popularity for churn", "evaluation.baselines = als for churn",
+                "evaluation.baselines = recency for recommendation", "evaluation.baselines = recency for personalization",
+                "features.item-columns.*.encoding = one-hot for recommendation", "features.item-columns.*.encoding = multi-hot for recommendation",
+                "features.item-columns.*.encoding = numeric for recommendation"), refused);
+    }
+
+    @Test
+    void everyWordOfEveryChoiceIsExplained() {
+        Map<List<String>, String> explained = new LinkedHashMap<>();
+        choices().forEach((key, choice) -> explained.merge(choice.words(), description(key), (one, other) -> one + " " + other));
+        explained.forEach((words, text) -> words.forEach(word -> assertTrue(text.matches("(?s).*(?<![\\w-])" + word + "(?![\\w-]).*"),
+                "reference.conf does not explain " + word + " of " + words + ": " + text)));
+    }
+
+    @Test
+    void aWordThatIsNoChoiceIsRefusedWithThoseThatAre() {
+        choices().forEach((key, choice) -> {
+            String message = assertThrows(InvalidConfigException.class, () -> read(UseCase.CUSTOM, setting(key, choice, "nonsense"))).getMessage();
+            assertTrue(message.contains(key.replace("*", "x") + ": \"nonsense\" is not one of " + String.join(", ", choice.words())), message);
+        });
     }
 
     @Test
     void aLinearModelOfChurnLearnsFromLogarithms() {
-        ChurnSettings settings = (ChurnSettings) features("churn", Map.of("training.algorithm", "linear-learner")).examples();
+        ChurnSettings settings = (ChurnSettings) read(UseCase.CHURN, "training.algorithm = linear-learner").features().examples();
         assertEquals(NumericForm.LOG1P, settings.form());
     }
 
-    /** Whether the configuration allows the settings; where it does, the package's own settings have to take them. */
-    private static boolean settings(String useCase, Map<String, String> overrides) {
-        FeatureSettings features;
-        try {
-            features = features(useCase, overrides);
-        } catch (InvalidConfigException e) {
-            return false;
+    private static JobConfig read(UseCase useCase, String more) {
+        return ConfigReader.read(MINIMAL + "features.use-case = " + useCase + "\n" + NEEDED.get(useCase) + more, "test.conf", Map.of());
+    }
+
+    /** The files of these names that there are; the later ones win, and what wins has to be in effect. */
+    private static Set<String> defaults(List<String> names, Map<String, String> effective, String where) {
+        Config expected = ConfigFactory.empty();
+        Set<String> files = new TreeSet<>();
+        for (String name : names) {
+            Config file = ConfigFactory.parseResources("defaults/" + name + ".conf");
+            if (!file.isEmpty()) {
+                files.add("defaults/" + name + ".conf");
+                expected = file.withFallback(expected);
+            }
         }
-        assertInstanceOf(SETTINGS.get(useCase), features.examples(), useCase + " with " + overrides);
-        return true;
+        String given = "training.algorithm";
+        expected.withoutPath(given).root().toConfig().entrySet().forEach(setting -> {
+            assertTrue(isSetting(setting.getKey()), where + ": " + setting.getKey() + " is not a setting");
+            Object value = setting.getValue().unwrapped();
+            assertEquals(value instanceof List<?> list ? list.toString().replace(" ", "") : String.valueOf(value),
+                    effective.get(setting.getKey()).replace("\"", ""), where + ": " + setting.getKey());
+        });
+        return files;
     }
 
-    private static FeatureSettings features(String useCase, Map<String, String> overrides) {
-        Map<String, String> all = new HashMap<>(overrides);
-        all.put("features.use-case", useCase);
-        return ConfigReader.read(MINIMAL + NEEDED.get(useCase), "test.conf", all).features();
-    }
-
-    /** What the configuration's published schema lists, which is what its reader accepts. */
-    private static List<String> choices(String key) throws Exception {
-        JsonNode node = new ObjectMapper().readTree(SettingsSchema.json());
+    private static boolean isSetting(String key) {
+        JsonNode node = SCHEMA;
         for (String name : key.split("\\.")) {
+            JsonNode next = node.path("properties").path(name);
+            node = next.isMissingNode() && node.path("additionalProperties").isObject() ? node.path("additionalProperties") : next;
+        }
+        return !node.isMissingNode();
+    }
+
+    /** The words of the choices in a configuration that is read; a refusal is noted. */
+    private static Set<String> reached(UseCase useCase, Feedback feedback, String key, Words choice, String word, Set<String> refused) {
+        String own = key.equals("features.feedback") ? "" : "features.feedback = " + feedback + "\n";
+        Set<String> words = new HashSet<>();
+        if (key.equals("features.use-case") && !word.equals(useCase.toString())) {
+            return words;
+        }
+        try {
+            JobConfig config = read(useCase, own + setting(key, choice, word));
+            collect(config, words);
+            words.add(config.features().examples().useCase().toString());
+        } catch (InvalidConfigException e) {
+            assertTrue(e.problems().size() == 1 && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")), e.getMessage());
+            refused.add(key + " = " + word + " for " + useCase);
+        }
+        return words;
+    }
+
+    private static String setting(String key, Words choice, String word) {
+        String value = choice.list() ? "[" + word + "]" : word;
+        return BESIDE.getOrDefault(key, "") + "\n" + key.replace("*", "x") + " = " + value + "\n";
+    }
+
+    private static void collect(Object value, Set<String> words) {
+        if (value instanceof Enum<?> constant) {
+            words.add(constant.toString());
+        } else if (value instanceof Collection<?> values) {
+            values.forEach(element -> collect(element, words));
+        } else if (value instanceof Record) {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                try {
+                    collect(component.getAccessor().invoke(value), words);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** The settings with a list of allowed words, by key; a column's settings are those of a column *. */
+    private static Map<String, Words> choices() {
+        Map<String, Words> choices = new TreeMap<>();
+        find("", SCHEMA, choices);
+        assertTrue(choices.size() > 15, choices::toString);
+        return choices;
+    }
+
+    private static void find(String key, JsonNode node, Map<String, Words> choices) {
+        node.path("properties").fields().forEachRemaining(property -> find(key.isEmpty() ? property.getKey() : key + "." + property.getKey(), property.getValue(), choices));
+        if (node.path("additionalProperties").path("properties").isObject()) {
+            find(key + ".*", node.path("additionalProperties"), choices);
+        }
+        JsonNode shape = node.has("anyOf") ? node.path("anyOf").path(0) : node;
+        JsonNode words = shape.has("items") ? shape.path("items").path("enum") : shape.path("enum");
+        if (words.isArray() && words.path(0).isTextual()) {
+            List<String> texts = new ArrayList<>();
+            words.forEach(word -> texts.add(word.asText()));
+            choices.put(key, new Words(texts, shape.has("items")));
+        }
+    }
+
+    private static String description(String key) {
+        JsonNode node = SCHEMA;
+        for (String name : key.replaceFirst("\\.\\*.*", "").split("\\.")) {
             node = node.path("properties").path(name);
         }
-        List<String> choices = new ArrayList<>();
-        node.findValues("enum").forEach(values -> values.forEach(value -> choices.add(value.asText())));
-        choices.removeIf("null"::equals);
-        assertTrue(choices.size() > 1, key + " has no choices in the schema: " + node);
-        return choices;
+        return node.path("description").asText();
+    }
+
+    private static JsonNode schema() {
+        try {
+            return new ObjectMapper().readTree(SettingsSchema.json());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }
