@@ -36,32 +36,76 @@ class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
     /** Which of our packages each package may use, itself and {@code settings} apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("job", Set.of("account", "config", "dynamodb", "events", "features", "channels", "sagemaker", "model", "evaluation", "report",
-                    "storage")),
-            Map.entry("config", Set.of("dynamodb", "events", "features", "channels", "sagemaker", "evaluation", "report", "storage")), Map.entry("settings", Set.of()),
-            Map.entry("dynamodb", Set.of("storage")), Map.entry("events", Set.of("storage")),
-            Map.entry("features", Set.of("events", "storage")), Map.entry("channels", Set.of("storage")),
-            Map.entry("sagemaker", Set.of("channels", "storage")), Map.entry("model", Set.of("storage")),
-            Map.entry("evaluation", Set.of("model", "storage")), Map.entry("report", Set.of("storage")), Map.entry("storage", Set.of()),
+            Map.entry(
+                    "job",
+                    Set.of(
+                            "account",
+                            "config",
+                            "dynamodb",
+                            "events",
+                            "features",
+                            "channels",
+                            "sagemaker",
+                            "model",
+                            "evaluation",
+                            "report",
+                            "storage")),
+            Map.entry(
+                    "config",
+                    Set.of(
+                            "dynamodb",
+                            "events",
+                            "features",
+                            "channels",
+                            "sagemaker",
+                            "evaluation",
+                            "report",
+                            "storage")),
+            Map.entry("settings", Set.of()),
+            Map.entry("dynamodb", Set.of("storage")),
+            Map.entry("events", Set.of("storage")),
+            Map.entry("features", Set.of("events", "storage")),
+            Map.entry("channels", Set.of("storage")),
+            Map.entry("sagemaker", Set.of("channels", "storage")),
+            Map.entry("model", Set.of("storage")),
+            Map.entry("evaluation", Set.of("model", "storage")),
+            Map.entry("report", Set.of("storage")),
+            Map.entry("storage", Set.of()),
             Map.entry("account", Set.of("storage")),
             Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));
     /** Which packages each room of the job may use: itself and these. */
     private static final Map<String, Set<String>> JOB_ROOMS_MAY_USE = Map.of(
-            "job", Set.of("job.operation", "job.notification", "job.run", "job.ledger", "job.failure"),
-            "job.operation", Set.of("job.notification", "job.run", "job.ledger", "job.failure"),
-            "job.notification", Set.of("job.run", "job.ledger", "job.failure"), "job.run", Set.of("job.ledger", "job.failure"),
-            "job.ledger", Set.of("job.failure"), "job.failure", Set.of());
+            "job",
+            Set.of("job.operation", "job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.operation",
+            Set.of("job.notification", "job.run", "job.ledger", "job.failure"),
+            "job.notification",
+            Set.of("job.run", "job.ledger", "job.failure"),
+            "job.run",
+            Set.of("job.ledger", "job.failure"),
+            "job.ledger",
+            Set.of("job.failure"),
+            "job.failure",
+            Set.of());
     /** Which packages each room of the stand-ins may use: itself and these. */
     private static final Map<String, Set<String>> LOCAL_ROOMS_MAY_USE = Map.ofEntries(
             Map.entry("local", Set.of("job", "channels", "local.events", "local.sagemaker", "local.services")),
-            Map.entry("local.sagemaker", Set.of("local.sagemaker.requests", "local.algorithms", "local.algorithms.factorization",
-                    "local.algorithms.linear", "local.algorithms.xgboost", "local.services")),
+            Map.entry(
+                    "local.sagemaker",
+                    Set.of(
+                            "local.sagemaker.requests",
+                            "local.algorithms",
+                            "local.algorithms.factorization",
+                            "local.algorithms.linear",
+                            "local.algorithms.xgboost",
+                            "local.services")),
             Map.entry("local.sagemaker.requests", Set.of()),
             Map.entry("local.algorithms.factorization", Set.of("channels", "model", "local.algorithms")),
             Map.entry("local.algorithms.linear", Set.of("channels", "model", "local.algorithms", "local.services")),
             Map.entry("local.algorithms.xgboost", Set.of("channels", "local.algorithms")),
             Map.entry("local.algorithms", Set.of("channels", "local.services")),
-            Map.entry("local.events", Set.of("local.services")), Map.entry("local.services", Set.of()));
+            Map.entry("local.events", Set.of("local.services")),
+            Map.entry("local.services", Set.of()));
 
     /** State that all of a JVM shares, and why it has to. */
     private static final Map<String, String> STATE_OF_THE_JVM = Map.of(
@@ -75,26 +119,41 @@ class ArchitectureTest {
             "ScanPushdown.BUILDING", "the SDK makes the interceptor and gives it no argument of ours",
             "StatisticsOfScans.BY_ID", "Spark makes the data source and gives it texts only");
 
-    private static final JavaClasses MAIN = new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
-    private static final JavaClasses LOCAL = new ClassFileImporter().importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
+    private static final JavaClasses MAIN =
+            new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
+    private static final JavaClasses LOCAL = new ClassFileImporter()
+            .importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
             .that(DescribedPredicate.describe("no tests", (JavaClass c) -> !isTest(c)));
 
     @Test
     void everyPackageIsOnTheMapAndUsesOnlyWhatTheMapAllows() {
         Set<String> packages = new TreeSet<>();
-        Stream.concat(MAIN.stream(), LOCAL.stream()).map(ArchitectureTest::ourPackage).filter(name -> !name.isEmpty()).forEach(packages::add);
+        Stream.concat(MAIN.stream(), LOCAL.stream())
+                .map(ArchitectureTest::ourPackage)
+                .filter(name -> !name.isEmpty())
+                .forEach(packages::add);
         assertEquals(new TreeSet<>(MAY_USE.keySet()), packages);
         for (String name : packages) {
-            String[] others = MAY_USE.keySet().stream().filter(other -> !other.equals(name) && !other.equals("settings") && !MAY_USE.get(name).contains(other))
-                    .map(other -> ROOT + other + "..").toArray(String[]::new);
-            noClasses().that().resideInAPackage(ROOT + name + "..").should().dependOnClassesThat().resideInAnyPackage(others)
+            String[] others = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(name)
+                            && !other.equals("settings")
+                            && !MAY_USE.get(name).contains(other))
+                    .map(other -> ROOT + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
                     .check(name.equals("local") ? LOCAL : MAIN);
         }
     }
 
     @Test
     void packagesOfTheJobUseOnlyThoseBelowThem() {
-        roomsUseOnlyWhatTheMapAllows(MAIN.that(resideInAPackage(ROOT + "job..")), JOB_ROOMS_MAY_USE, resideInAPackage(ROOT + "job.."));
+        roomsUseOnlyWhatTheMapAllows(
+                MAIN.that(resideInAPackage(ROOT + "job..")), JOB_ROOMS_MAY_USE, resideInAPackage(ROOT + "job.."));
     }
 
     @Test
@@ -115,64 +174,133 @@ class ArchitectureTest {
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb");
         only("picocli..", "job");
-        noClasses().that().resideInAnyPackage(ROOT + "job.notification", ROOT + "job.run", ROOT + "job.ledger",
-                ROOT + "job.failure").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + "job.notification", ROOT + "job.run", ROOT + "job.ledger", ROOT + "job.failure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(MAIN);
     }
 
     @Test
     void onlyTheJobUsesThePackageConfig() {
-        noClasses().that().resideOutsideOfPackages("io.dynasage.job..", "io.dynasage.config..").should().dependOnClassesThat()
-                .resideInAPackage("io.dynasage.config..").check(MAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.dynasage.job..", "io.dynasage.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.dynasage.config..")
+                .check(MAIN);
     }
 
     @Test
     void classesAreFinalOrSealedAndStaticFieldsAreFinal() {
-        fields().that().areStatic().and().areDeclaredInClassesThat().areNotEnums().should().beFinal().check(MAIN);
-        classes().that().areNotAnonymousClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
-                .and(DescribedPredicate.describe("not sealed", (JavaClass c) -> !c.reflect().isSealed()))
-                .should().haveModifier(JavaModifier.FINAL).check(MAIN);
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotEnums()
+                .should()
+                .beFinal()
+                .check(MAIN);
+        classes()
+                .that()
+                .areNotAnonymousClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .and(DescribedPredicate.describe(
+                        "not sealed", (JavaClass c) -> !c.reflect().isSealed()))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(MAIN);
     }
 
     @Test
     void onlyTheListedStaticFieldsHoldStateThatChanges() {
-        Set<String> changing = MAIN.stream().filter(type -> type.getPackageName().startsWith("io.dynasage"))
-                .flatMap(type -> type.getFields().stream()).filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+        Set<String> changing = MAIN.stream()
+                .filter(type -> type.getPackageName().startsWith("io.dynasage"))
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
                 .filter(ArchitectureTest::canChange)
-                .map(field -> field.getOwner().getSimpleName() + "." + field.getName()).collect(Collectors.toCollection(TreeSet::new));
+                .map(field -> field.getOwner().getSimpleName() + "." + field.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(STATE_OF_THE_JVM.keySet()), changing);
     }
 
     @Test
     void noClassIsNamedUtilImplHelperManagerServiceHandlerOrBase() {
-        noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Impl")
-                .orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Service")
-                .orShould().haveSimpleNameEndingWith("Handler").orShould().haveNameMatching(".*\\.Base[A-Z][^.]*").check(MAIN);
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Service")
+                .orShould()
+                .haveSimpleNameEndingWith("Handler")
+                .orShould()
+                .haveNameMatching(".*\\.Base[A-Z][^.]*")
+                .check(MAIN);
     }
 
     @Test
     void mainCodeCallsNeitherSystemExitNorSystemOutNorThreadSleepNorTheWallClock() {
-        noClasses().should().callMethod(System.class, "exit", int.class).orShould().accessField(System.class, "out").check(MAIN);
-        noClasses().that().doNotHaveFullyQualifiedName("io.dynasage.sagemaker.Poller").should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
-        noClasses().should().callMethod(java.time.Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis").check(MAIN);
+        noClasses()
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.dynasage.sagemaker.Poller")
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(MAIN);
+        noClasses()
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(MAIN);
     }
 
     @Test
     void mainCodeNamesNoLoopbackAddress() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            List<Path> hits = sources.filter(file -> file.toString().endsWith(".java")).filter(ArchitectureTest::namesTheLoopback).toList();
+            List<Path> hits = sources.filter(file -> file.toString().endsWith(".java"))
+                    .filter(ArchitectureTest::namesTheLoopback)
+                    .toList();
             assertTrue(hits.isEmpty(), "main code names the loopback: " + hits);
         }
     }
 
-    /** Whether the value that the field holds now is a collection, a thread's value or a number that code can change. */
+    /**
+     * Whether the value that the field holds now is a collection, a thread's value or a number that code can change.
+     */
     private static boolean canChange(JavaField field) {
         try {
             Field reflected = field.reflect();
             reflected.setAccessible(true);
             Object value = reflected.get(null);
-            boolean holds = value instanceof Map || value instanceof Collection || value instanceof ThreadLocal
+            boolean holds = value instanceof Map
+                    || value instanceof Collection
+                    || value instanceof ThreadLocal
                     || field.getRawType().getPackageName().equals("java.util.concurrent.atomic");
-            return holds && !value.getClass().getName().matches("java\\.util\\.(ImmutableCollections|Collections)\\$.*");
+            return holds
+                    && !value.getClass().getName().matches("java\\.util\\.(ImmutableCollections|Collections)\\$.*");
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
@@ -188,15 +316,29 @@ class ArchitectureTest {
 
     private static void only(String library, String... packages) {
         String[] rooms = Stream.of(packages).map(name -> ROOT + name + "..").toArray(String[]::new);
-        noClasses().that(not(resideInAnyPackage(rooms))).should().dependOnClassesThat(resideInAPackage(library)).check(MAIN);
+        noClasses()
+                .that(not(resideInAnyPackage(rooms)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(MAIN);
     }
 
-    private static void roomsUseOnlyWhatTheMapAllows(JavaClasses types, Map<String, Set<String>> mayUse, DescribedPredicate<JavaClass> ruled) {
-        Set<String> rooms = types.stream().map(type -> type.getPackageName().substring(ROOT.length())).collect(Collectors.toCollection(TreeSet::new));
+    private static void roomsUseOnlyWhatTheMapAllows(
+            JavaClasses types, Map<String, Set<String>> mayUse, DescribedPredicate<JavaClass> ruled) {
+        Set<String> rooms = types.stream()
+                .map(type -> type.getPackageName().substring(ROOT.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(mayUse.keySet()), rooms);
         for (String room : rooms) {
-            String[] allowed = Stream.concat(Stream.of(room), mayUse.get(room).stream()).map(ROOT::concat).toArray(String[]::new);
-            noClasses().that().resideInAPackage(ROOT + room).should().dependOnClassesThat(ruled.and(not(resideInAnyPackage(allowed)))).check(types);
+            String[] allowed = Stream.concat(Stream.of(room), mayUse.get(room).stream())
+                    .map(ROOT::concat)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + room)
+                    .should()
+                    .dependOnClassesThat(ruled.and(not(resideInAnyPackage(allowed))))
+                    .check(types);
         }
     }
 
@@ -207,7 +349,8 @@ class ArchitectureTest {
 
     /** Where a class was compiled to: each Spark has a build of its own. */
     private static Path folder(Class<?> type) {
-        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static boolean isTest(JavaClass type) {

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Two projects of somebody else, in {@code src/test/consumers}, use the installed artifacts. Their Maven works offline, on the repository
- * into which the build has installed them, and in which all other groups are links to those of the repository that built this one.
+ * Two projects of somebody else, in {@code src/test/consumers}, use the installed artifacts. Their Maven works offline,
+ * on the repository into which the build has installed them, and in which all other groups are links to those of the
+ * repository that built this one.
  */
 class ConsumersIT {
     private static final Path REPOSITORY = Path.of(System.getProperty("consumers.repository"));
@@ -43,7 +44,8 @@ class ConsumersIT {
     @Test
     void aProjectReadsATableWithThePlainJar() throws Exception {
         Path services = Path.of(System.getProperty("services.directory", "target/services"));
-        try (DynamoDbLocalProcess dynamoDb = DynamoDbLocalProcess.start(services); DynamoDbClient client = dynamoDb.client()) {
+        try (DynamoDbLocalProcess dynamoDb = DynamoDbLocalProcess.start(services);
+                DynamoDbClient client = dynamoDb.client()) {
             fill(client);
             builds("table", "-Dendpoint=" + dynamoDb.endpoint());
         }
@@ -60,17 +62,21 @@ class ConsumersIT {
         try (Stream<Path> files = Files.list(artifact)) {
             List<String> endings = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jar") || name.endsWith(".pom"))
-                    .map(name -> name.substring(("dynasage-" + System.getProperty("dynasage.version")).length())).sorted().toList();
+                    .map(name -> name.substring(("dynasage-" + System.getProperty("dynasage.version")).length()))
+                    .sorted()
+                    .toList();
             assertEquals(List.of("-all.jar", "-local.jar", "-sources.jar", ".jar", ".pom"), endings);
         }
     }
 
     private static void fill(DynamoDbClient client) {
-        client.createTable(table -> table.tableName("events").billingMode(BillingMode.PAY_PER_REQUEST)
+        client.createTable(table -> table.tableName("events")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(key -> key.attributeName("user").attributeType(ScalarAttributeType.S))
                 .keySchema(key -> key.attributeName("user").keyType(KeyType.HASH)));
         for (int stars = 2; stars <= 4; stars++) {
-            Map<String, AttributeValue> item = Map.of("user", AttributeValue.fromS("u" + stars), "stars", AttributeValue.fromN("" + stars));
+            Map<String, AttributeValue> item =
+                    Map.of("user", AttributeValue.fromS("u" + stars), "stars", AttributeValue.fromN("" + stars));
             client.putItem(put -> put.tableName("events").item(item));
         }
     }
@@ -78,12 +84,19 @@ class ConsumersIT {
     /** Runs {@code mvn test} in a copy of the project; its one test has to pass. */
     private void builds(String consumer, String... properties) throws IOException, InterruptedException {
         Path project = copy(Path.of("src/test/consumers", consumer));
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-o", "-B",
-                "-Dmaven.repo.local=" + REPOSITORY, "-Ddynasage.version=" + System.getProperty("dynasage.version")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
+                "-o",
+                "-B",
+                "-Dmaven.repo.local=" + REPOSITORY,
+                "-Ddynasage.version=" + System.getProperty("dynasage.version")));
         command.addAll(List.of(properties));
         command.add("test");
         Path log = folder.resolve("log.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         LocalCredentials.environment().forEach((name, value) -> set(builder.environment(), name, value));
         Process maven = builder.start();
         assertTrue(maven.waitFor(MINUTES, TimeUnit.MINUTES), "still building");

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each jar has our license and the notice of every library of which it has classes. */
 class LicensesIT {
-    private static final Path BUILD = Path.of(System.getProperty("dynasage.jar")).getParent();
+    private static final Path BUILD =
+            Path.of(System.getProperty("dynasage.jar")).getParent();
 
     @ParameterizedTest
     @ValueSource(strings = {"dynasage.jar", "dynasage-local.jar"})
@@ -29,7 +30,9 @@ class LicensesIT {
         try (JarFile jar = new JarFile(BUILD.resolve(name).toFile())) {
             assertEquals(Files.readString(Path.of("LICENSE")), text(jar, "META-INF/LICENSE"));
             Set<String> notice = lines(text(jar, "META-INF/NOTICE"));
-            assertTrue(notice.containsAll(lines(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")))), notice.toString());
+            assertTrue(
+                    notice.containsAll(lines(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")))),
+                    notice.toString());
             int libraries = 0;
             for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 // SLF4J's classes of the same names are in the jar in place of these.
@@ -42,11 +45,16 @@ class LicensesIT {
 
     @Test
     void thePlainJarHasTheLicenseAndTheNoticeOfTheConnector() throws IOException {
-        try (JarFile jar = new JarFile(BUILD.resolve("dynasage-" + System.getProperty("dynasage.version") + ".jar").toFile())) {
+        try (JarFile jar = new JarFile(BUILD.resolve("dynasage-" + System.getProperty("dynasage.version") + ".jar")
+                .toFile())) {
             assertEquals(Files.readString(Path.of("LICENSE")), text(jar, "META-INF/LICENSE"));
             assertTrue(text(jar, "META-INF/NOTICE").contains("emr-dynamodb-hadoop 5.0.0"));
-            List<String> foreign = jar.stream().map(JarEntry::getName).filter(entry -> entry.endsWith(".class"))
-                    .filter(entry -> !entry.startsWith("io/dynasage/") && !entry.startsWith("org/apache/hadoop/dynamodb/")).toList();
+            List<String> foreign = jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(entry -> entry.endsWith(".class"))
+                    .filter(entry ->
+                            !entry.startsWith("io/dynasage/") && !entry.startsWith("org/apache/hadoop/dynamodb/"))
+                    .toList();
             assertEquals(List.of(), foreign);
         }
     }
@@ -54,9 +62,11 @@ class LicensesIT {
     /** Whether the library has a notice and is in the jar; then each line of the notice must be there. */
     private static boolean isNoticeKept(JarFile jar, Set<String> notice, String path) throws IOException {
         try (JarFile library = new JarFile(path)) {
-            boolean isIn = library.stream().map(JarEntry::getName)
+            boolean isIn = library.stream()
+                    .map(JarEntry::getName)
                     .anyMatch(entry -> entry.endsWith(".class") && jar.getEntry("io/dynasage/shaded/" + entry) != null);
-            List<String> notices = Stream.of("META-INF/NOTICE", "META-INF/NOTICE.txt").filter(entry -> library.getEntry(entry) != null)
+            List<String> notices = Stream.of("META-INF/NOTICE", "META-INF/NOTICE.txt")
+                    .filter(entry -> library.getEntry(entry) != null)
                     .toList();
             if (!isIn || notices.isEmpty()) {
                 return false;
@@ -75,6 +85,9 @@ class LicensesIT {
     }
 
     private static Set<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the options of our data sources that nobody can reach: no document names them and no other code of ours passes them on.
+ * Finds the options of our data sources that nobody can reach: no document names them and no other code of ours passes
+ * them on.
  *
  * <p>An option is what code reads by {@code options.get("name")}, {@code options.getOrDefault("name", …)} or
  * {@code option("name", …)}, or a constant text of a class whose name ends in {@code Options}.
  */
 final class OptionNames {
-    private static final Pattern READ = Pattern.compile("(?:options\\.get|options\\.getOrDefault|(?<!\\.)\\boption|layout\\.option)\\(\"(\\w+)\"");
+    private static final Pattern READ =
+            Pattern.compile("(?:options\\.get|options\\.getOrDefault|(?<!\\.)\\boption|layout\\.option)\\(\"(\\w+)\"");
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = \"(\\w+)\"");
 
     private final Map<String, String> sources;
@@ -39,10 +41,13 @@ final class OptionNames {
 
     /** Of the files below {@code code}, and of the documents with those in the folders among them. */
     static OptionNames of(Path code, List<Path> documents) {
-        Map<String, String> sources = files(code, ".java").stream()
-                .collect(Collectors.toMap(Path::toString, OptionNames::text));
-        String texts = documents.stream().filter(Files::exists).flatMap(path -> files(path, ".md").stream())
-                .map(OptionNames::text).collect(Collectors.joining("\n"));
+        Map<String, String> sources =
+                files(code, ".java").stream().collect(Collectors.toMap(Path::toString, OptionNames::text));
+        String texts = documents.stream()
+                .filter(Files::exists)
+                .flatMap(path -> files(path, ".md").stream())
+                .map(OptionNames::text)
+                .collect(Collectors.joining("\n"));
         return new OptionNames(sources, texts);
     }
 
@@ -58,7 +63,9 @@ final class OptionNames {
 
     /** Those that nobody reaches. */
     Set<String> unreached() {
-        return all().stream().filter(name -> !isDocumented(name) && !isPassed(name)).collect(Collectors.toCollection(TreeSet::new));
+        return all().stream()
+                .filter(name -> !isDocumented(name) && !isPassed(name))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private boolean isDocumented(String name) {
@@ -67,15 +74,20 @@ final class OptionNames {
 
     private boolean isPassed(String name) {
         Pattern passed = Pattern.compile("(?:put|Map\\.of|\\.option)\\(\"" + name + "\"");
-        return sources.entrySet().stream().anyMatch(source -> passed.matcher(READ.matcher(source.getValue()).replaceAll("")).find())
+        return sources.entrySet().stream()
+                        .anyMatch(source -> passed.matcher(
+                                        READ.matcher(source.getValue()).replaceAll(""))
+                                .find())
                 || constant(name).filter(this::isUsedOutside).isPresent();
     }
 
     /** The constant of an option as other classes write it, {@code DirectOptions.TABLE}. */
     private Optional<String> constant(String name) {
-        return sources.entrySet().stream().flatMap(source -> constants(source.getKey(), source.getValue())
-                .filter(found -> found.group(2).equals(name))
-                .map(found -> type(source.getKey()) + "." + found.group(1))).findFirst();
+        return sources.entrySet().stream()
+                .flatMap(source -> constants(source.getKey(), source.getValue())
+                        .filter(found -> found.group(2).equals(name))
+                        .map(found -> type(source.getKey()) + "." + found.group(1)))
+                .findFirst();
     }
 
     private boolean isUsedOutside(String constant) {

@@ -30,32 +30,48 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
-/** Code that is compiled with one of our jars runs with the others: what it calls names no type that some jar has elsewhere. */
+/**
+ * Code that is compiled with one of our jars runs with the others: what it calls names no type that some jar has
+ * elsewhere.
+ */
 class PublicApiTest {
     /** Where callers begin. */
-    private static final List<Class<?>> API = List.of(DynamoDbSource.class, RecordIoFileFormat.class, SageMakerEstimator.class,
-            SageMakerModel.class, AlgorithmImages.class, LocalSageMaker.class);
+    private static final List<Class<?>> API = List.of(
+            DynamoDbSource.class,
+            RecordIoFileFormat.class,
+            SageMakerEstimator.class,
+            SageMakerModel.class,
+            AlgorithmImages.class,
+            LocalSageMaker.class);
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(
-            folder(DynamoDbSource.class).resolve("io"), folder(PublicApiTest.class).resolve("io"));
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importPaths(
+                    folder(DynamoDbSource.class).resolve("io"),
+                    folder(PublicApiTest.class).resolve("io"));
 
     @Test
     void publicMethodsOfTheApiNameNoTypeThatAJarRelocates() throws IOException {
         Set<String> relocated = relocated();
-        assertTrue(relocated.containsAll(Set.of("software.amazon", "picocli", "com.typesafe.config")), relocated.toString());
+        assertTrue(
+                relocated.containsAll(Set.of("software.amazon", "picocli", "com.typesafe.config")),
+                relocated.toString());
         assertEquals(Set.of(), exposed(API, relocated));
     }
 
     @Test
     void aMethodThatNamesSuchATypeIsFoundWhereverTheApiLeadsToIt() {
-        assertEquals(Set.of("Inner.client(): software.amazon.awssdk.services.sagemaker.SageMakerClient"),
+        assertEquals(
+                Set.of("Inner.client(): software.amazon.awssdk.services.sagemaker.SageMakerClient"),
                 exposed(List.of(Outer.class), Set.of("software.amazon")));
     }
 
     /** The packages that the pom relocates in the jars all and local. */
     private static Set<String> relocated() throws IOException {
-        return Pattern.compile("<pattern>([\\w.]+)</pattern>").matcher(Files.readString(Path.of("pom.xml"))).results()
-                .map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile("<pattern>([\\w.]+)</pattern>")
+                .matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> exposed(List<Class<?>> roots, Set<String> relocated) {
@@ -66,30 +82,35 @@ class PublicApiTest {
         while (!open.isEmpty()) {
             JavaClass type = open.remove();
             if (seen.add(type.getName())) {
-                publicUnits(type).forEach(unit -> named(unit).forEach(name -> {
-                    if (relocated.stream().anyMatch(root -> name.getName().startsWith(root + "."))) {
-                        exposed.add(type.getSimpleName() + "." + unit.getName() + "(): " + name.getName());
-                    } else if (name.getName().startsWith("io.dynasage.")) {
-                        open.add(CLASSES.get(name.getName()));
-                    }
-                }));
+                publicUnits(type)
+                        .forEach(unit -> named(unit).forEach(name -> {
+                            if (relocated.stream()
+                                    .anyMatch(root -> name.getName().startsWith(root + "."))) {
+                                exposed.add(type.getSimpleName() + "." + unit.getName() + "(): " + name.getName());
+                            } else if (name.getName().startsWith("io.dynasage.")) {
+                                open.add(CLASSES.get(name.getName()));
+                            }
+                        }));
             }
         }
         return exposed;
     }
 
     private static Stream<JavaCodeUnit> publicUnits(JavaClass type) {
-        return type.getAllMethods().stream().map(JavaCodeUnit.class::cast)
+        return type.getAllMethods().stream()
+                .map(JavaCodeUnit.class::cast)
                 .filter(unit -> unit.getOwner().getName().startsWith("io.dynasage."))
                 .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC));
     }
 
     private static Stream<JavaClass> named(JavaCodeUnit unit) {
-        return Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType())).map(JavaClass::getBaseComponentType);
+        return Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                .map(JavaClass::getBaseComponentType);
     }
 
     private static Path folder(Class<?> type) {
-        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     public static final class Outer {

@@ -21,38 +21,52 @@ import org.junit.jupiter.api.Test;
 /** What nobody can reach goes: every method has a caller outside the tests, every option a setting or a document. */
 class ReachTest {
     private static final Path EXCEPTIONS = Path.of("src/test/resources/io/dynasage/unreached.txt");
-    private static final List<Path> DOCUMENTS = List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("docs"),
-            Path.of("submit"), Path.of("conf"));
+    private static final List<Path> DOCUMENTS = List.of(
+            Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("docs"), Path.of("submit"), Path.of("conf"));
 
     @Test
     void everyNonPrivateMethodHasACallerThatIsNoTest() throws IOException {
         Path main = folder(Dynasage.class);
-        JavaClasses classes = new ClassFileImporter().importPaths(main.resolve("io"), folder(ReachTest.class).resolve("io"));
-        Set<String> uncalled = new UncalledMethods(ReachTest::isMain, type -> isMain(type) || isLocal(type)).in(classes);
+        JavaClasses classes = new ClassFileImporter()
+                .importPaths(main.resolve("io"), folder(ReachTest.class).resolve("io"));
+        Set<String> uncalled =
+                new UncalledMethods(ReachTest::isMain, type -> isMain(type) || isLocal(type)).in(classes);
         assertExcepted(uncalled, "method ", "only tests call it: delete it, or say in " + EXCEPTIONS + " who calls it");
     }
 
     @Test
     void everyOptionOfADataSourceIsReachedByASettingOrADocument() throws IOException {
         OptionNames options = OptionNames.of(Path.of("src/main/java"), DOCUMENTS);
-        assertTrue(options.all().containsAll(Set.of("table", "labelColumnName", "featuresColumnName")), options.all().toString());
-        assertExcepted(options.unreached(), "option ", "no setting passes it and no document names it: delete it, document it,"
-                + " or say in " + EXCEPTIONS + " who uses it");
+        assertTrue(
+                options.all().containsAll(Set.of("table", "labelColumnName", "featuresColumnName")),
+                options.all().toString());
+        assertExcepted(
+                options.unreached(),
+                "option ",
+                "no setting passes it and no document names it: delete it, document it," + " or say in " + EXCEPTIONS
+                        + " who uses it");
     }
 
     @Test
     void anOptionThatNobodyReachesIsFound() {
-        Map<String, String> code = Map.of("WordOptions.java", "static final String LIMIT = \"limit\"; static final String SORT = \"sort\";",
-                "Words.java", "options.get(\"language\"); options.getOrDefault(\"case\", \"lower\"); reader.option(WordOptions.SORT, 1)");
-        OptionNames options = new OptionNames(code, "The option `language` is \"en\" or \"de\", and the limit is yours.");
+        Map<String, String> code = Map.of(
+                "WordOptions.java",
+                "static final String LIMIT = \"limit\"; static final String SORT = \"sort\";",
+                "Words.java",
+                "options.get(\"language\"); options.getOrDefault(\"case\", \"lower\");"
+                        + " reader.option(WordOptions.SORT, 1)");
+        OptionNames options =
+                new OptionNames(code, "The option `language` is \"en\" or \"de\", and the limit is yours.");
         assertEquals(Set.of("limit", "sort", "language", "case"), options.all());
         assertEquals(Set.of("limit", "case"), options.unreached());
     }
 
     /** Compares with the list of exceptions, in both directions: one that is no longer needed must go, too. */
     private static void assertExcepted(Set<String> found, String kind, String cure) throws IOException {
-        Set<String> excepted = Files.readAllLines(EXCEPTIONS).stream().filter(line -> line.startsWith(kind))
-                .map(line -> line.substring(kind.length()).split(" - ")[0].strip()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> excepted = Files.readAllLines(EXCEPTIONS).stream()
+                .filter(line -> line.startsWith(kind))
+                .map(line -> line.substring(kind.length()).split(" - ")[0].strip())
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> open = new TreeSet<>(found);
         open.removeIf(name -> excepted.stream().anyMatch(exception -> matches(name, exception)));
         assertEquals(Set.of(), open, cure);
@@ -63,7 +77,9 @@ class ReachTest {
 
     /** A star at the end of an exception stands for any text. */
     private static boolean matches(String name, String exception) {
-        return exception.endsWith("*") ? name.startsWith(exception.substring(0, exception.length() - 1)) : name.equals(exception);
+        return exception.endsWith("*")
+                ? name.startsWith(exception.substring(0, exception.length() - 1))
+                : name.equals(exception);
     }
 
     private static boolean isMain(JavaClass type) {
@@ -79,6 +95,7 @@ class ReachTest {
     }
 
     private static Path folder(Class<?> type) {
-        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What a test needs beyond a JDK and Maven. All skips go through here: where it is missing the test is skipped, and fails under
- * {@code DYNASAGE_COMPLETE=1}, which CI sets.
+ * What a test needs beyond a JDK and Maven. All skips go through here: where it is missing the test is skipped, and
+ * fails under {@code DYNASAGE_COMPLETE=1}, which CI sets.
  *
  * @param name what is needed
  * @param remedy what brings it

@@ -15,8 +15,10 @@ class RequirementTest {
 
     @Test
     void whatIsMissingIsSkippedWithWhatBringsIt() {
-        assertEquals("aws is missing; what brings it: .ci/run --tools",
-                assertThrows(TestAbortedException.class, () -> PROGRAM.check(false, false, false)).getMessage());
+        assertEquals(
+                "aws is missing; what brings it: .ci/run --tools",
+                assertThrows(TestAbortedException.class, () -> PROGRAM.check(false, false, false))
+                        .getMessage());
         assertThrows(TestAbortedException.class, () -> DATA.check(false, false, false));
         assertDoesNotThrow(() -> PROGRAM.check(true, true, false));
     }
@@ -24,8 +26,10 @@ class RequirementTest {
     @Test
     void inACompleteBuildItFails() {
         assertThrows(AssertionFailedError.class, () -> PROGRAM.check(false, true, false));
-        assertEquals("../data/ml is missing; what brings it: put the public data set there, or run .ci/run --without-data",
-                assertThrows(AssertionFailedError.class, () -> DATA.check(false, true, false)).getMessage());
+        assertEquals(
+                "../data/ml is missing; what brings it: put the public data set there, or run .ci/run --without-data",
+                assertThrows(AssertionFailedError.class, () -> DATA.check(false, true, false))
+                        .getMessage());
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Says at the end what was skipped and why, and adds it to {@code target/skipped.txt}, which all test JVMs of a build share. */
+/**
+ * Says at the end what was skipped and why, and adds it to {@code target/skipped.txt}, which all test JVMs of a build
+ * share.
+ */
 public final class SkippedTests implements TestExecutionListener {
     private static final Path FILE = Path.of("target/skipped.txt");
     private final Collection<String> skipped = new ConcurrentLinkedQueue<>();
@@ -27,7 +30,8 @@ public final class SkippedTests implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-            skipped.add("SKIPPED " + name(test) + ": " + result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+            skipped.add("SKIPPED " + name(test) + ": "
+                    + result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         }
     }
 
@@ -48,11 +52,13 @@ public final class SkippedTests implements TestExecutionListener {
     }
 
     private static String name(TestIdentifier test) {
-        return test.getSource().map(source -> {
-            if (source instanceof MethodSource method) {
-                return method.getClassName() + "." + method.getMethodName();
-            }
-            return source instanceof ClassSource type ? type.getClassName() : test.getDisplayName();
-        }).orElse(test.getDisplayName());
+        return test.getSource()
+                .map(source -> {
+                    if (source instanceof MethodSource method) {
+                        return method.getClassName() + "." + method.getMethodName();
+                    }
+                    return source instanceof ClassSource type ? type.getClassName() : test.getDisplayName();
+                })
+                .orElse(test.getDisplayName());
     }
 }

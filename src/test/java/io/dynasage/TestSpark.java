@@ -6,10 +6,12 @@ import org.apache.spark.sql.SparkSession;
 public final class TestSpark {
     private static SparkSession session;
 
-    private TestSpark() {
-    }
+    private TestSpark() {}
 
-    /** The shared session: two cores, four shuffle partitions, UTC, no web page, S3 by path with the magic committer as in a run; it ends with the JVM. */
+    /**
+     * The shared session: two cores, four shuffle partitions, UTC, no web page, S3 by path with the magic committer as
+     * in a run; it ends with the JVM.
+     */
     public static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
             session = SparkSession.builder()
@@ -23,9 +25,15 @@ public final class TestSpark {
                     .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
                     .config("spark.hadoop.fs.s3a.committer.name", "magic")
                     .config("spark.hadoop.fs.s3a.committer.magic.enabled", "true")
-                    .config("spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory")
-                    .config("spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol")
-                    .config("spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter")
+                    .config(
+                            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+                            "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory")
+                    .config(
+                            "spark.sql.sources.commitProtocolClass",
+                            "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol")
+                    .config(
+                            "spark.sql.parquet.output.committer.class",
+                            "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .getOrCreate();

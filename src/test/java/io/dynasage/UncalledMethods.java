@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * Finds the non-private methods of ours that only tests call, or nobody.
  *
- * <p>A method counts as called if our code calls or refers to it, to a method that it overrides or to one that overrides it. What a
- * library calls counts as called as well: methods that override a library's, annotated methods, {@code main}. Accessors of records,
- * {@code values} and {@code valueOf} belong to their types and are not looked at.
+ * <p>A method counts as called if our code calls or refers to it, to a method that it overrides or to one that
+ * overrides it. What a library calls counts as called as well: methods that override a library's, annotated methods,
+ * {@code main}. Accessors of records, {@code values} and {@code valueOf} belong to their types and are not looked at.
  */
 final class UncalledMethods {
     private final Predicate<JavaClass> ruled;
@@ -33,7 +33,9 @@ final class UncalledMethods {
 
     /** Their names with class and parameters, as {@code io.dynasage.Type.method(int, String)}. */
     Set<String> in(JavaClasses classes) {
-        return classes.stream().filter(ruled).filter(type -> !type.isAnnotation())
+        return classes.stream()
+                .filter(ruled)
+                .filter(type -> !type.isAnnotation())
                 .flatMap(type -> type.getMethods().stream())
                 .filter(UncalledMethods::isWritten)
                 .filter(method -> family(method).noneMatch(this::isCalled))
@@ -42,21 +44,26 @@ final class UncalledMethods {
     }
 
     private static String name(JavaMethod method) {
-        return method.getRawParameterTypes().stream().map(JavaClass::getSimpleName)
+        return method.getRawParameterTypes().stream()
+                .map(JavaClass::getSimpleName)
                 .collect(Collectors.joining(", ", method.getOwner().getName() + "." + method.getName() + "(", ")"));
     }
 
     private static boolean isWritten(JavaMethod method) {
         Set<JavaModifier> modifiers = method.getModifiers();
-        return !modifiers.contains(JavaModifier.PRIVATE) && !modifiers.contains(JavaModifier.SYNTHETIC)
-                && !modifiers.contains(JavaModifier.BRIDGE) && method.getAnnotations().isEmpty()
-                && !method.getName().equals("main") && !isOfItsType(method);
+        return !modifiers.contains(JavaModifier.PRIVATE)
+                && !modifiers.contains(JavaModifier.SYNTHETIC)
+                && !modifiers.contains(JavaModifier.BRIDGE)
+                && method.getAnnotations().isEmpty()
+                && !method.getName().equals("main")
+                && !isOfItsType(method);
     }
 
     private static boolean isOfItsType(JavaMethod method) {
         JavaClass owner = method.getOwner();
         boolean generated = owner.isEnum() && Set.of("values", "valueOf").contains(method.getName());
-        boolean accessor = owner.isRecord() && method.getRawParameterTypes().isEmpty()
+        boolean accessor = owner.isRecord()
+                && method.getRawParameterTypes().isEmpty()
                 && owner.tryGetField(method.getName()).isPresent();
         return generated || accessor;
     }
@@ -64,18 +71,22 @@ final class UncalledMethods {
     /** The method, those that it overrides and those that override it, by name and number of parameters. */
     private static Stream<JavaMethod> family(JavaMethod method) {
         JavaClass owner = method.getOwner();
-        return Stream.of(Stream.of(owner), owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream(),
+        return Stream.of(
+                        Stream.of(owner),
+                        owner.getAllRawSuperclasses().stream(),
+                        owner.getAllRawInterfaces().stream(),
                         owner.getAllSubclasses().stream())
                 .flatMap(types -> types)
                 .flatMap(type -> type.getMethods().stream())
                 .filter(other -> other.getName().equals(method.getName())
-                        && other.getRawParameterTypes().size() == method.getRawParameterTypes().size());
+                        && other.getRawParameterTypes().size()
+                                == method.getRawParameterTypes().size());
     }
 
     private boolean isCalled(JavaMethod method) {
         boolean ofLibrary = !method.getOwner().getPackageName().startsWith("io.dynasage");
-        return ofLibrary || Stream.<JavaAccess<?>>concat(
-                        method.getCallsOfSelf().stream(), method.getReferencesToSelf().stream())
-                .anyMatch(access -> !access.getOrigin().equals(method) && caller.test(access.getOriginOwner()));
+        return ofLibrary
+                || Stream.<JavaAccess<?>>concat(method.getCallsOfSelf().stream(), method.getReferencesToSelf().stream())
+                        .anyMatch(access -> !access.getOrigin().equals(method) && caller.test(access.getOriginOwner()));
     }
 }

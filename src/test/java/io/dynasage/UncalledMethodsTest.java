@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class UncalledMethodsTest {
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().importClasses(Code.class, Shape.class, Square.class, Size.class, Kind.class, TestOfCode.class);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importClasses(Code.class, Shape.class, Square.class, Size.class, Kind.class, TestOfCode.class);
 
     @Test
     void aMethodThatOnlyTestsCallIsFoundAndSoIsOneThatNobodyCalls() {
@@ -34,8 +34,11 @@ class UncalledMethodsTest {
     }
 
     private static Set<String> uncalled(Class<?> ruled) {
-        Set<String> names = new UncalledMethods(type -> type.isEquivalentTo(ruled), UncalledMethodsTest::isCode).in(CLASSES);
-        return names.stream().map(name -> name.replace(ruled.getName() + ".", "")).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                new UncalledMethods(type -> type.isEquivalentTo(ruled), UncalledMethodsTest::isCode).in(CLASSES);
+        return names.stream()
+                .map(name -> name.replace(ruled.getName() + ".", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isCode(JavaClass type) {
@@ -87,8 +90,7 @@ class UncalledMethodsTest {
             return value == 0 ? 0 : calledByItself(value - 1);
         }
 
-        void calledByNobody() {
-        }
+        void calledByNobody() {}
     }
 
     static final class TestOfCode {

@@ -16,12 +16,14 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Bytes allocated by all threads, also those that have ended: what the heap grew by between the garbage collections, which the collector reports. Right for the serial
- * collector, which the benchmarks run with.
+ * Bytes allocated by all threads, also those that have ended: what the heap grew by between the garbage collections,
+ * which the collector reports. Right for the serial collector, which the benchmarks run with.
  */
 final class Allocation {
     private static final Set<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP).map(MemoryPoolMXBean::getName).collect(Collectors.toSet());
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
+            .collect(Collectors.toSet());
 
     private long allocated;
     private long usedAfterLast;
@@ -41,7 +43,9 @@ final class Allocation {
         }
         System.gc();
         if (!latch.await(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The collector did not report a collection; run with -XX:+UseSerialGC and without -XX:+DisableExplicitGC");
+            throw new IllegalStateException(
+                    "The collector did not report a collection; run with -XX:+UseSerialGC and without"
+                            + " -XX:+DisableExplicitGC");
         }
         synchronized (this) {
             return allocated;
@@ -49,7 +53,8 @@ final class Allocation {
     }
 
     private synchronized void collected(Notification notification, Object handback) {
-        GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+        GarbageCollectionNotificationInfo info =
+                GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
         allocated += used(info.getGcInfo().getMemoryUsageBeforeGc()) - usedAfterLast;
         usedAfterLast = used(info.getGcInfo().getMemoryUsageAfterGc());
         if (info.getGcCause().equals("System.gc()")) {
@@ -58,6 +63,9 @@ final class Allocation {
     }
 
     private static long used(Map<String, MemoryUsage> pools) {
-        return pools.entrySet().stream().filter(pool -> HEAP.contains(pool.getKey())).mapToLong(pool -> pool.getValue().getUsed()).sum();
+        return pools.entrySet().stream()
+                .filter(pool -> HEAP.contains(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
     }
 }

@@ -12,6 +12,7 @@ final class CannedItems {
     final byte[] wire;
     /** Where item i starts; one more entry than items. */
     private final int[] starts;
+
     private final int[] sizes;
     private final long allBytes;
 

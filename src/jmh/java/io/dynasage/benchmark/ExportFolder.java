@@ -13,10 +13,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** A table of narrow items as DynamoDB exports it to S3: gzipped lines of DynamoDB JSON, and the manifests with counts and checksums. */
+/**
+ * A table of narrow items as DynamoDB exports it to S3: gzipped lines of DynamoDB JSON, and the manifests with counts
+ * and checksums.
+ */
 final class ExportFolder {
     /** Items in the export. */
     static final long ITEMS = 1_200_000;
+
     private static final int FILES = 4;
     private static final String ID = "01735689600000-0badcafe";
     private static final byte[] LINE_START = "{\"Item\":".getBytes(StandardCharsets.UTF_8);
@@ -72,8 +76,14 @@ final class ExportFolder {
         byte[] bytes = compressed.toByteArray();
         Files.write(data().resolve(name), bytes);
         byte[] md5 = md5(bytes);
-        return String.format(Locale.ROOT, "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"AWSDynamoDB/%s/data/%s\"}%n",
-                to - from, Base64.getEncoder().encodeToString(md5), HexFormat.of().formatHex(md5(md5)), ID, name);
+        return String.format(
+                Locale.ROOT,
+                "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"AWSDynamoDB/%s/data/%s\"}%n",
+                to - from,
+                Base64.getEncoder().encodeToString(md5),
+                HexFormat.of().formatHex(md5(md5)),
+                ID,
+                name);
     }
 
     private static byte[] md5(byte[] bytes) {

@@ -19,8 +19,7 @@ final class ExportMeasurement {
         Totals read(ExportFolder export) throws Exception;
     }
 
-    private ExportMeasurement() {
-    }
+    private ExportMeasurement() {}
 
     /**
      * Measures and writes one JSON object.
@@ -42,8 +41,14 @@ final class ExportMeasurement {
         rounds.sort(Comparator.comparingDouble(Round::itemsPerCpuSecond));
         Round median = rounds.get(ROUNDS / 2);
         double megabytes = uncompressed(export) / 1e6;
-        Files.writeString(Path.of(args[1]), String.format(Locale.ROOT, "{\"megabytesPerCpuSecond\":%.1f,\"megabytesPerSecond\":%.1f,\"round\":%s}%n",
-                megabytes / median.cpuSeconds(), megabytes / median.wallSeconds(), median.json()));
+        Files.writeString(
+                Path.of(args[1]),
+                String.format(
+                        Locale.ROOT,
+                        "{\"megabytesPerCpuSecond\":%.1f,\"megabytesPerSecond\":%.1f,\"round\":%s}%n",
+                        megabytes / median.cpuSeconds(),
+                        megabytes / median.wallSeconds(),
+                        median.json()));
     }
 
     private static Round round(Reader reader, ExportFolder export, Allocation allocation) throws Exception {

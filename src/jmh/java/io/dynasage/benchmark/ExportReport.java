@@ -13,8 +13,7 @@ public final class ExportReport {
     private static final List<String> READERS = List.of("gunzip", "spark-json", "dynasage-export");
     private static final String OURS = "dynasage-export";
 
-    private ExportReport() {
-    }
+    private ExportReport() {}
 
     /**
      * Prints it.
@@ -24,12 +23,22 @@ public final class ExportReport {
     public static void main(String[] args) throws IOException {
         Map<String, JsonNode> readers = Results.read(Path.of(args[0]), READERS);
         String line = "%-16s %13s %13s %13s %13s %9s %10s%n";
-        System.out.printf("%,d items, gzipped DynamoDB JSON; MB of uncompressed JSON; one task. CPU is the whole process's.%n%n", ExportFolder.ITEMS);
+        System.out.printf(
+                "%,d items, gzipped DynamoDB JSON; MB of uncompressed JSON; one task. CPU is the whole process's.%n%n",
+                ExportFolder.ITEMS);
         System.out.printf(line, "reader", "MB/CPU s", "MB/s", "items/CPU s", "items/s", "B/item", "row 1, ms");
         readers.forEach((name, result) -> {
             JsonNode round = result.path("round");
-            System.out.printf(Locale.ROOT, line, name, number(result, "megabytesPerCpuSecond"), number(result, "megabytesPerSecond"),
-                    number(round, "itemsPerCpuSecond"), number(round, "itemsPerSecond"), number(round, "allocatedBytesPerItem"), number(round, "firstRowMillis"));
+            System.out.printf(
+                    Locale.ROOT,
+                    line,
+                    name,
+                    number(result, "megabytesPerCpuSecond"),
+                    number(result, "megabytesPerSecond"),
+                    number(round, "itemsPerCpuSecond"),
+                    number(round, "itemsPerSecond"),
+                    number(round, "allocatedBytesPerItem"),
+                    number(round, "firstRowMillis"));
         });
         System.out.printf("%ngunzip inflates and delivers nothing; the others deliver Spark rows of 5 attributes.%n%n");
         Results.print(object(readers), Path.of(args[1]));
@@ -47,10 +56,21 @@ public final class ExportReport {
         }
         for (String figure : List.of("itemsPerCpuSecond", "allocatedBytesPerItem", "firstRowMillis")) {
             ObjectNode figures = object.putObject(figure);
-            readers.forEach((name, result) -> figures.set(name, result.path("round").path(figure)));
+            readers.forEach(
+                    (name, result) -> figures.set(name, result.path("round").path(figure)));
         }
-        Results.ratio(object, "ratioToGunzip", readers.get(OURS), readers.get("gunzip"), result -> result.path("megabytesPerCpuSecond"));
-        Results.ratio(object, "ratioToSparkJson", readers.get(OURS), readers.get("spark-json"), result -> result.path("megabytesPerCpuSecond"));
+        Results.ratio(
+                object,
+                "ratioToGunzip",
+                readers.get(OURS),
+                readers.get("gunzip"),
+                result -> result.path("megabytesPerCpuSecond"));
+        Results.ratio(
+                object,
+                "ratioToSparkJson",
+                readers.get(OURS),
+                readers.get("spark-json"),
+                result -> result.path("megabytesPerCpuSecond"));
         return object;
     }
 }

@@ -11,8 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** From events to encoded examples: split, vocabulary, negatives, vectors. */
 public final class FeaturesClient {
-    private FeaturesClient() {
-    }
+    private FeaturesClient() {}
 
     /**
      * Measures.
@@ -29,7 +28,13 @@ public final class FeaturesClient {
     private static void encode(Dataset<Row> events) {
         try (Examples examples = Recommendation.build(events, FeaturesInput.SETTINGS)) {
             for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
-                examples.space().encode(part).select("label", "features").write().format("noop").mode("overwrite").save();
+                examples.space()
+                        .encode(part)
+                        .select("label", "features")
+                        .write()
+                        .format("noop")
+                        .mode("overwrite")
+                        .save();
             }
         }
     }

@@ -1,12 +1,14 @@
 package io.dynasage.benchmark;
 
-/** When the first row of the scan at hand arrived. A static, because Spark copies what a task holds; the task runs in this same JVM. */
+/**
+ * When the first row of the scan at hand arrived. A static, because Spark copies what a task holds; the task runs in
+ * this same JVM.
+ */
 public final class FirstRow {
     private static volatile boolean awaited;
     private static volatile long nanos;
 
-    private FirstRow() {
-    }
+    private FirstRow() {}
 
     /** A new scan begins. */
     static void await() {

@@ -8,16 +8,17 @@ import java.util.zip.GZIPInputStream;
 
 /** The floor under reading an export: its files inflated, and nothing made of them. */
 public final class GunzipClient {
-    private GunzipClient() {
-    }
+    private GunzipClient() {}
 
     /** Measures it; arguments as {@link ExportMeasurement#run}. */
     public static void main(String[] args) throws Exception {
         Totals served = CannedItems.expected(ItemProfile.NARROW, ExportFolder.ITEMS)[0];
-        ExportMeasurement.run(export -> {
-            inflate(export.data());
-            return served;
-        }, args);
+        ExportMeasurement.run(
+                export -> {
+                    inflate(export.data());
+                    return served;
+                },
+                args);
     }
 
     private static void inflate(Path data) throws IOException {

@@ -42,8 +42,12 @@ enum ItemProfile {
             case NARROW -> narrow(item, values, random);
             case WIDE -> wide(item, random);
             case NESTED -> nested(item, random);
-            case ESCAPED -> item.attribute("note", "{\"S\":\"say \\\"hi\\\"\\tto \\u00fc\\u4e2d \\ud83d\\ude80 and \\\\ go\\/on\"}", 42)
-                    .attribute("raw", "{\"S\":\"caf\u00e9 \u4e2d\u6587 \ud83d\ude00\"}", 17);
+            case ESCAPED ->
+                item.attribute(
+                                "note",
+                                "{\"S\":\"say \\\"hi\\\"\\tto \\u00fc\\u4e2d \\ud83d\\ude80 and \\\\ go\\/on\"}",
+                                42)
+                        .attribute("raw", "{\"S\":\"caf\u00e9 \u4e2d\u6587 \ud83d\ude00\"}", 17);
             case LARGE -> item.string("payload", FILLER.repeat(399 * 1024 / FILLER.length()));
         };
     }
@@ -68,10 +72,16 @@ enum ItemProfile {
 
     private static ItemText nested(ItemText item, Random random) {
         String build = Integer.toString(random.nextInt(1_000_000));
-        return item
-                .attribute("context", "{\"M\":{\"device\":{\"S\":\"phone\"},\"app\":{\"M\":{\"version\":{\"S\":\"7.12.0\"},\"build\":{\"N\":\"" + build
-                        + "\"}}},\"flags\":{\"L\":[]},\"extra\":{\"M\":{}},\"logged_in\":{\"BOOL\":true}}}", 70)
-                .attribute("path", "{\"L\":[{\"S\":\"home\"},{\"S\":\"search\"},{\"N\":\"3\"},{\"L\":[{\"S\":\"a\"},{\"BOOL\":false}]},{\"NULL\":true}]}", 30)
+        return item.attribute(
+                        "context",
+                        "{\"M\":{\"device\":{\"S\":\"phone\"},\"app\":{\"M\":{\"version\":{\"S\":\"7.12.0\"},\"build\":{\"N\":\""
+                                + build
+                                + "\"}}},\"flags\":{\"L\":[]},\"extra\":{\"M\":{}},\"logged_in\":{\"BOOL\":true}}}",
+                        70)
+                .attribute(
+                        "path",
+                        "{\"L\":[{\"S\":\"home\"},{\"S\":\"search\"},{\"N\":\"3\"},{\"L\":[{\"S\":\"a\"},{\"BOOL\":false}]},{\"NULL\":true}]}",
+                        30)
                 .attribute("tags", "{\"SS\":[\"new\",\"sale\",\"t" + build + "\"]}", 14)
                 .attribute("counts", "{\"NS\":[\"1\",\"2\",\"" + build + "\"]}", 8)
                 .attribute("thumb", "{\"B\":\"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\"}", 36)

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One canned item: its attributes as DynamoDB JSON, and its size by DynamoDB's own rule (names and values in bytes, a number two digits a byte). */
+/**
+ * One canned item: its attributes as DynamoDB JSON, and its size by DynamoDB's own rule (names and values in bytes, a
+ * number two digits a byte).
+ */
 final class ItemText {
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private int bytes;

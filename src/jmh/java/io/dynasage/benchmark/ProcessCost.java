@@ -39,8 +39,15 @@ public record ProcessCost(double cpuSeconds, double wallSeconds) {
 
     /** A client's result: how many units of work a second of CPU does and a second of the clock, and both times. */
     public String json(String unit, double units) {
-        return String.format(Locale.ROOT, "{\"%sPerCoreSecond\":%.0f,\"%sPerSecond\":%.0f,\"cpuSeconds\":%.3f,\"wallSeconds\":%.3f}%n",
-                unit, units / cpuSeconds, unit, units / wallSeconds, cpuSeconds, wallSeconds);
+        return String.format(
+                Locale.ROOT,
+                "{\"%sPerCoreSecond\":%.0f,\"%sPerSecond\":%.0f,\"cpuSeconds\":%.3f,\"wallSeconds\":%.3f}%n",
+                unit,
+                units / cpuSeconds,
+                unit,
+                units / wallSeconds,
+                cpuSeconds,
+                wallSeconds);
     }
 
     private static ProcessCost once(Work work) throws Exception {

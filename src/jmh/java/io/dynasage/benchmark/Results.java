@@ -15,8 +15,7 @@ import java.util.function.Function;
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Results() {
-    }
+    private Results() {}
 
     /** The measured parts, by name in that order, from {@code folder/NAME.json}; those not measured are left out. */
     static Map<String, JsonNode> read(Path folder, List<String> names) throws IOException {
@@ -33,14 +32,23 @@ final class Results {
     /** A benchmark's object, with its name and the machine it ran on. */
     static ObjectNode object(String benchmark) {
         ObjectNode object = JSON.createObjectNode().put("benchmark", benchmark);
-        object.putObject("machine").put("cores", Runtime.getRuntime().availableProcessors()).put("java", Runtime.version().toString()).put("architecture", System.getProperty("os.arch"));
+        object.putObject("machine")
+                .put("cores", Runtime.getRuntime().availableProcessors())
+                .put("java", Runtime.version().toString())
+                .put("architecture", System.getProperty("os.arch"));
         return object;
     }
 
     /** Sets a figure's ratio of one result to another; null while one of them is not measured. */
-    static void ratio(ObjectNode object, String field, JsonNode ours, JsonNode peer, Function<JsonNode, JsonNode> figure) {
+    static void ratio(
+            ObjectNode object, String field, JsonNode ours, JsonNode peer, Function<JsonNode, JsonNode> figure) {
         boolean both = ours != null && peer != null;
-        object.put(field, both ? rounded(figure.apply(ours).asDouble() / figure.apply(peer).asDouble()) : null);
+        object.put(
+                field,
+                both
+                        ? rounded(figure.apply(ours).asDouble()
+                                / figure.apply(peer).asDouble())
+                        : null);
     }
 
     /** To three decimals; null stays null. */

@@ -26,7 +26,8 @@ record Round(Totals totals, long cpuNanos, long wallNanos, long allocatedBytes, 
         allocated = allocation.mark() - allocated;
         Totals[] expected = CannedItems.expected(profile, items);
         if (!totals.agrees(expected[0], expected[1])) {
-            throw new IllegalStateException("The client delivered " + totals + "; the table holds " + expected[0] + " (text in bytes) or " + expected[1] + " (in characters)");
+            throw new IllegalStateException("The client delivered " + totals + "; the table holds " + expected[0]
+                    + " (text in bytes) or " + expected[1] + " (in characters)");
         }
         return new Round(totals, cpu, wall, allocated, FirstRow.nanos() - start);
     }
@@ -53,8 +54,15 @@ record Round(Totals totals, long cpuNanos, long wallNanos, long allocatedBytes, 
 
     /** As a JSON object. */
     String json() {
-        return String.format(Locale.ROOT,
+        return String.format(
+                Locale.ROOT,
                 "{\"items\":%d,\"cpuSeconds\":%.3f,\"wallSeconds\":%.3f,\"itemsPerCpuSecond\":%.0f,\"itemsPerSecond\":%.0f,\"allocatedBytesPerItem\":%.1f,\"firstRowMillis\":%.1f}",
-                totals.items(), cpuSeconds(), wallSeconds(), itemsPerCpuSecond(), itemsPerSecond(), (double) allocatedBytes / totals.items(), firstRowMillis());
+                totals.items(),
+                cpuSeconds(),
+                wallSeconds(),
+                itemsPerCpuSecond(),
+                itemsPerSecond(),
+                (double) allocatedBytes / totals.items(),
+                firstRowMillis());
     }
 }

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * Measures one client in this JVM: warms it up, takes the median of several scans of narrow items, then one scan of each other profile, and last how well it keeps to a budget.
- * A scan is made long enough to outweigh what it costs to start one.
+ * Measures one client in this JVM: warms it up, takes the median of several scans of narrow items, then one scan of
+ * each other profile, and last how well it keeps to a budget. A scan is made long enough to outweigh what it costs to
+ * start one.
  */
 public final class ScanMeasurement {
     private static final long FIRST_ITEMS = 200_000;
@@ -44,10 +45,17 @@ public final class ScanMeasurement {
         ScanMeasurement measurement = new ScanMeasurement(client, args[0]);
         boolean projected = args[2].equals("projected");
         StringJoiner json = new StringJoiner(",", "{", "}\n");
-        json.add("\"firstRowColdMillis\":" + String.format(Locale.ROOT, "%.1f", measurement.round(new CannedTable(ItemProfile.NARROW, FIRST_ITEMS, projected)).firstRowMillis()));
+        json.add("\"firstRowColdMillis\":"
+                + String.format(
+                        Locale.ROOT,
+                        "%.1f",
+                        measurement
+                                .round(new CannedTable(ItemProfile.NARROW, FIRST_ITEMS, projected))
+                                .firstRowMillis()));
         for (ItemProfile profile : ItemProfile.values()) {
             String name = profile.name().toLowerCase(Locale.ROOT);
-            json.add('"' + name + "\":" + measurement.profile(profile, projected).json());
+            json.add(
+                    '"' + name + "\":" + measurement.profile(profile, projected).json());
         }
         json.add("\"budget\":" + (hasBudget ? measurement.budget() : "null"));
         Files.writeString(Path.of(args[1]), json.toString());
@@ -93,7 +101,8 @@ public final class ScanMeasurement {
     }
 
     private String capacity(String method) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create(endpoint + "/capacity").toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(endpoint + "/capacity").toURL().openConnection();
         connection.setRequestMethod(method);
         return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

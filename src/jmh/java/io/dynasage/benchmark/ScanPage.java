@@ -26,7 +26,9 @@ final class ScanPage {
         long segment = request.path("Segment").asLong(0);
         long segmentEnd = table.items() * (segment + 1) / segments;
         JsonNode start = request.path("ExclusiveStartKey").path("event_key").path("S");
-        first = start.isMissingNode() ? table.items() * segment / segments : Long.parseLong(start.asText().substring(POSITION.length()));
+        first = start.isMissingNode()
+                ? table.items() * segment / segments
+                : Long.parseLong(start.asText().substring(POSITION.length()));
         long limit = Math.min(segmentEnd, first + request.path("Limit").asLong(Integer.MAX_VALUE));
         long item = first;
         long bytes = 0;
@@ -35,9 +37,16 @@ final class ScanPage {
         }
         end = item;
         units = Math.max(1, (bytes + 4095) / 4096) * 0.5;
-        head = utf8(String.format(Locale.ROOT, "{\"ConsumedCapacity\":{\"CapacityUnits\":%.1f,\"TableName\":\"%s\"},\"Count\":%d,\"Items\":[", units, table.name(), end - first));
-        String key = end >= segmentEnd ? ""
-                : "\"LastEvaluatedKey\":{\"user_id\":{\"S\":\"u0000000\"},\"event_key\":{\"S\":\"" + POSITION + end + "\"}},";
+        head = utf8(String.format(
+                Locale.ROOT,
+                "{\"ConsumedCapacity\":{\"CapacityUnits\":%.1f,\"TableName\":\"%s\"},\"Count\":%d,\"Items\":[",
+                units,
+                table.name(),
+                end - first));
+        String key = end >= segmentEnd
+                ? ""
+                : "\"LastEvaluatedKey\":{\"user_id\":{\"S\":\"u0000000\"},\"event_key\":{\"S\":\"" + POSITION + end
+                        + "\"}},";
         tail = utf8("]," + key + "\"ScannedCount\":" + (end - first) + "}");
     }
 
@@ -75,7 +84,7 @@ final class ScanPage {
 
     /** Hands on the stretches of canned bytes that this page consists of, without the comma after the last item. */
     private <E extends Exception> void slices(Slice<E> slice) throws E {
-        for (long item = first; item < end;) {
+        for (long item = first; item < end; ) {
             long round = item - item % items.count() + items.count();
             long until = Math.min(end, round);
             int from = items.start(item);

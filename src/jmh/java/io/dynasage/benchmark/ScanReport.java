@@ -11,13 +11,19 @@ import java.util.Map;
 
 /** The scan benchmark's table and its JSON object, from the files that the clients left. */
 public final class ScanReport {
-    private static final List<String> CLIENTS = List.of("sdk", "sdk-enhanced", "spark-dynamodb", "connector-published", "connector-slim",
-            "dynasage-connector", "dynasage-direct", "dynasage-direct-projected");
+    private static final List<String> CLIENTS = List.of(
+            "sdk",
+            "sdk-enhanced",
+            "spark-dynamodb",
+            "connector-published",
+            "connector-slim",
+            "dynasage-connector",
+            "dynasage-direct",
+            "dynasage-direct-projected");
     private static final String OURS = "dynasage-direct";
     private static final List<String> PROFILES = List.of("wide", "nested", "escaped", "large");
 
-    private ScanReport() {
-    }
+    private ScanReport() {}
 
     /**
      * Prints it.
@@ -32,17 +38,41 @@ public final class ScanReport {
 
     private static void table(Map<String, JsonNode> clients, PrintStream out) {
         CannedItems narrow = new CannedItems(ItemProfile.NARROW, null);
-        out.printf(Locale.ROOT, "Narrow items: %d bytes as DynamoDB counts them, %.0f on the wire; one segment, one task. CPU is the whole process's.%n%n",
-                narrow.tableBytes(1), narrow.wireBytes());
+        out.printf(
+                Locale.ROOT,
+                "Narrow items: %d bytes as DynamoDB counts them, %.0f on the wire; one segment, one task. CPU"
+                        + " is the whole process's.%n%n",
+                narrow.tableBytes(1),
+                narrow.wireBytes());
         String line = "%-27s %12s %12s %9s %10s %10s %8s %8s  %s%n";
-        out.printf(line, "client", "items/CPU s", "items/s", "B/item", "row 1, ms", "cold, ms", "rate", "10 s", "items/CPU s of wide, nested, escaped, large items");
+        out.printf(
+                line,
+                "client",
+                "items/CPU s",
+                "items/s",
+                "B/item",
+                "row 1, ms",
+                "cold, ms",
+                "rate",
+                "10 s",
+                "items/CPU s of wide, nested, escaped, large items");
         clients.forEach((name, result) -> {
             JsonNode main = result.path("narrow");
-            out.printf(Locale.ROOT, line, name, number(main, "itemsPerCpuSecond"), number(main, "itemsPerSecond"), number(main, "allocatedBytesPerItem"),
-                    number(main, "firstRowMillis"), number(result, "firstRowColdMillis"), percent(rateError(result, "readUnitsPerSecond")),
-                    percent(rateError(result, "worstTenSeconds")), profiles(result));
+            out.printf(
+                    Locale.ROOT,
+                    line,
+                    name,
+                    number(main, "itemsPerCpuSecond"),
+                    number(main, "itemsPerSecond"),
+                    number(main, "allocatedBytesPerItem"),
+                    number(main, "firstRowMillis"),
+                    number(result, "firstRowColdMillis"),
+                    percent(rateError(result, "readUnitsPerSecond")),
+                    percent(rateError(result, "worstTenSeconds")),
+                    profiles(result));
         });
-        out.printf("%nrate: mean consumption against the budget of read units; 10 s: the most within any 10 seconds, against the same.%n");
+        out.printf("%nrate: mean consumption against the budget of read units; 10 s: the most within any 10"
+                + " seconds, against the same.%n");
         out.printf("sdk and sdk-enhanced deliver Java objects, the others Spark rows of 5 columns.%n%n");
     }
 
@@ -57,22 +87,31 @@ public final class ScanReport {
     private static String profiles(JsonNode result) {
         StringBuilder text = new StringBuilder();
         for (String profile : PROFILES) {
-            text.append(String.format(Locale.ROOT, "%,10.0f", result.path(profile).path("itemsPerCpuSecond").asDouble()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%,10.0f",
+                    result.path(profile).path("itemsPerCpuSecond").asDouble()));
         }
         return text.toString();
     }
 
-    /** By how much the budget was exceeded, as a share of it; negative where it was not used up; null without a budget. */
+    /**
+     * By how much the budget was exceeded, as a share of it; negative where it was not used up; null without a budget.
+     */
     private static Double rateError(JsonNode result, String rate) {
         JsonNode consumed = result.path("budget").path("consumed").path(rate);
-        return consumed.isNumber() ? consumed.asDouble() / result.path("budget").path("allowed").asDouble() - 1 : null;
+        return consumed.isNumber()
+                ? consumed.asDouble() / result.path("budget").path("allowed").asDouble() - 1
+                : null;
     }
 
     private static ObjectNode object(Map<String, JsonNode> clients) {
         ObjectNode object = Results.object("scan");
-        for (String figure : List.of("itemsPerCpuSecond", "itemsPerSecond", "allocatedBytesPerItem", "firstRowMillis")) {
+        for (String figure :
+                List.of("itemsPerCpuSecond", "itemsPerSecond", "allocatedBytesPerItem", "firstRowMillis")) {
             ObjectNode figures = object.putObject(figure);
-            clients.forEach((name, result) -> figures.set(name, result.path("narrow").path(figure)));
+            clients.forEach(
+                    (name, result) -> figures.set(name, result.path("narrow").path(figure)));
         }
         ObjectNode cold = object.putObject("firstRowColdMillis");
         clients.forEach((name, result) -> cold.set(name, result.path("firstRowColdMillis")));
@@ -97,6 +136,11 @@ public final class ScanReport {
 
     /** Items per CPU second of the direct reader against a peer's. */
     private static void ratio(ObjectNode object, Map<String, JsonNode> clients, String field, String peer) {
-        Results.ratio(object, field, clients.get(OURS), clients.get(peer), result -> result.path("narrow").path("itemsPerCpuSecond"));
+        Results.ratio(
+                object,
+                field,
+                clients.get(OURS),
+                clients.get(peer),
+                result -> result.path("narrow").path("itemsPerCpuSecond"));
     }
 }

@@ -9,8 +9,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Spark's own JSON data source on an export's files, with the schema of the five attributes. It checks no manifest. */
 public final class SparkJsonClient {
-    private SparkJsonClient() {
-    }
+    private SparkJsonClient() {}
 
     /** Measures it; arguments as {@link ExportMeasurement#run}. */
     public static void main(String[] args) throws Exception {
@@ -25,8 +24,14 @@ public final class SparkJsonClient {
             String name = EventValues.NAMES.get(i);
             String tag = i < 3 ? "S" : "N";
             item = item.add(name, new StructType().add(tag, "string"));
-            columns[i] = functions.col("Item." + name + "." + tag).cast(SparkRows.SCHEMA.apply(name).dataType()).as(name);
+            columns[i] = functions
+                    .col("Item." + name + "." + tag)
+                    .cast(SparkRows.SCHEMA.apply(name).dataType())
+                    .as(name);
         }
-        return spark.read().schema(new StructType().add("Item", item)).json(export.data().toString()).select(columns);
+        return spark.read()
+                .schema(new StructType().add("Item", item))
+                .json(export.data().toString())
+                .select(columns);
     }
 }

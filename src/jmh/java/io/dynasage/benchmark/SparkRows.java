@@ -20,12 +20,13 @@ public final class SparkRows {
             .add("rating", DataTypes.DoubleType)
             .add("event_time", DataTypes.LongType);
 
-    private SparkRows() {
-    }
+    private SparkRows() {}
 
     /** One local core, no UI. */
     public static SparkSession session() {
-        return SparkSession.builder().master("local[1]").appName("benchmark")
+        return SparkSession.builder()
+                .master("local[1]")
+                .appName("benchmark")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
@@ -35,7 +36,8 @@ public final class SparkRows {
     /** Has a Dataset of {@link #SCHEMA} read to its end. */
     public static Totals totals(Dataset<Row> events) {
         JavaRDD<InternalRow> rows = events.queryExecution().toRdd().toJavaRDD();
-        return rows.mapPartitions(part -> List.of(drain(part)).iterator()).collect().stream().reduce(Totals.NONE, Totals::plus);
+        return rows.mapPartitions(part -> List.of(drain(part)).iterator()).collect().stream()
+                .reduce(Totals.NONE, Totals::plus);
     }
 
     private static Totals drain(Iterator<InternalRow> rows) {
@@ -48,7 +50,9 @@ public final class SparkRows {
             if (items++ == 0) {
                 FirstRow.arrived();
             }
-            text += row.getUTF8String(0).numBytes() + row.getUTF8String(1).numBytes() + row.getUTF8String(2).numBytes();
+            text += row.getUTF8String(0).numBytes()
+                    + row.getUTF8String(1).numBytes()
+                    + row.getUTF8String(2).numBytes();
             ratings += row.getDouble(3);
             times += row.getLong(4);
         }

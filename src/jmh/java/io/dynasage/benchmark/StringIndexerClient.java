@@ -12,8 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark ML's own encoding of examples that are there already: it neither splits nor draws negatives. */
 public final class StringIndexerClient {
-    private StringIndexerClient() {
-    }
+    private StringIndexerClient() {}
 
     /** Measures it; arguments as {@link FeaturesClient#main}. */
     public static void main(String[] args) throws Exception {
@@ -24,10 +23,15 @@ public final class StringIndexerClient {
     }
 
     private static void encode(SparkSession spark, String folder) {
-        PipelineModel encoder = encoder().fit(spark.read().parquet(FeaturesInput.examples(folder, FeaturesInput.PARTS.get(0))));
+        PipelineModel encoder =
+                encoder().fit(spark.read().parquet(FeaturesInput.examples(folder, FeaturesInput.PARTS.get(0))));
         for (String part : FeaturesInput.PARTS) {
             encoder.transform(spark.read().parquet(FeaturesInput.examples(folder, part)))
-                    .select("label", "features").write().format("noop").mode("overwrite").save();
+                    .select("label", "features")
+                    .write()
+                    .format("noop")
+                    .mode("overwrite")
+                    .save();
         }
     }
 
@@ -35,8 +39,12 @@ public final class StringIndexerClient {
         String[] indices = {"user_index", "item_index"};
         String[] vectors = {"user", "item"};
         return new Pipeline().setStages(new PipelineStage[] {
-            new StringIndexer().setInputCols(new String[] {"user_id", "item_id"}).setOutputCols(indices).setHandleInvalid("keep"),
+            new StringIndexer()
+                    .setInputCols(new String[] {"user_id", "item_id"})
+                    .setOutputCols(indices)
+                    .setHandleInvalid("keep"),
             new OneHotEncoder().setInputCols(indices).setOutputCols(vectors).setDropLast(false),
-            new VectorAssembler().setInputCols(vectors).setOutputCol("features")});
+            new VectorAssembler().setInputCols(vectors).setOutputCol("features")
+        });
     }
 }

@@ -58,13 +58,21 @@ final class StubConnection implements Runnable {
         byte[] body = in.readNBytes(length);
         switch (operation) {
             case "Scan" -> scan(JSON.readTree(body), out);
-            case "DescribeTable" -> text(out, "200 OK", table(CannedTable.of(JSON.readTree(body).path("TableName").asText())));
+            case "DescribeTable" ->
+                text(
+                        out,
+                        "200 OK",
+                        table(CannedTable.of(
+                                JSON.readTree(body).path("TableName").asText())));
             default -> {
                 if (request.startsWith("DELETE /capacity")) {
                     stub.capacity().clear();
                 }
                 boolean known = request.contains(" /capacity");
-                text(out, known ? "200 OK" : "400 Bad Request", known ? stub.capacity().json() : "{\"__type\":\"UnknownOperationException\"}");
+                text(
+                        out,
+                        known ? "200 OK" : "400 Bad Request",
+                        known ? stub.capacity().json() : "{\"__type\":\"UnknownOperationException\"}");
             }
         }
     }
@@ -90,12 +98,17 @@ final class StubConnection implements Runnable {
     }
 
     private String table(CannedTable table) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 {"Table":{"TableName":"%s","TableStatus":"ACTIVE","CreationDateTime":1.7356896E9,"TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/%1$s",\
                 "KeySchema":[{"AttributeName":"user_id","KeyType":"HASH"},{"AttributeName":"event_key","KeyType":"RANGE"}],\
                 "AttributeDefinitions":[{"AttributeName":"user_id","AttributeType":"S"},{"AttributeName":"event_key","AttributeType":"S"}],\
                 "ProvisionedThroughput":{"ReadCapacityUnits":1000000,"WriteCapacityUnits":1,"NumberOfDecreasesToday":0},\
-                "ItemCount":%d,"TableSizeBytes":%d}}""", table.name(), table.items(), stub.items(table, null).tableBytes(table.items()));
+                "ItemCount":%d,"TableSizeBytes":%d}}""",
+                table.name(),
+                table.items(),
+                stub.items(table, null).tableBytes(table.items()));
     }
 
     private static void text(OutputStream out, String status, String text) throws IOException {
@@ -107,8 +120,10 @@ final class StubConnection implements Runnable {
     }
 
     private static void head(OutputStream out, String status, long length, long crc32) throws IOException {
-        out.write(("HTTP/1.1 " + status + "\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: STUB\r\nx-amz-crc32: " + crc32
-                + "\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write(("HTTP/1.1 " + status
+                        + "\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: STUB\r\nx-amz-crc32: "
+                        + crc32 + "\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The next line without its end; empty at the end of the stream. */

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * DynamoDB as far as a scan needs it, on a free loopback port: DescribeTable, and Scan with Limit, ExclusiveStartKey and segments, in pages of at most 1 MB with
- * ConsumedCapacity and a correct {@code x-amz-crc32}. Every table exists: its name says what it holds ({@link CannedTable}). Neither signatures nor budgets are checked.
+ * DynamoDB as far as a scan needs it, on a free loopback port: DescribeTable, and Scan with Limit, ExclusiveStartKey
+ * and segments, in pages of at most 1 MB with ConsumedCapacity and a correct {@code x-amz-crc32}. Every table exists:
+ * its name says what it holds ({@link CannedTable}). Neither signatures nor budgets are checked.
  *
  * <p>{@code GET /capacity} tells what was consumed, {@code DELETE /capacity} forgets it.
  */
@@ -48,7 +49,8 @@ public final class StubDynamoDb {
     /** The items of a table, as that projection (null: none) leaves them. */
     CannedItems items(CannedTable table, Set<String> projection) {
         Optional<Set<String>> kept = table.projected() ? Optional.ofNullable(projection) : Optional.empty();
-        return items.computeIfAbsent(Map.entry(table.profile(), kept), key -> new CannedItems(table.profile(), kept.orElse(null)));
+        return items.computeIfAbsent(
+                Map.entry(table.profile(), kept), key -> new CannedItems(table.profile(), kept.orElse(null)));
     }
 
     private void accept(ServerSocket server) {

@@ -10,8 +10,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Our lists for all users. */
 public final class TopNClient {
-    private TopNClient() {
-    }
+    private TopNClient() {}
 
     /**
      * Measures.
@@ -23,7 +22,11 @@ public final class TopNClient {
         Dataset<Row> users = TopNSides.ours(spark, 1, TopNSides.USERS);
         Dataset<Row> items = TopNSides.ours(spark, 2, TopNSides.ITEMS);
         TopN ranking = TopN.ofInnerProducts(TopNSides.LIST);
-        ProcessCost cost = ProcessCost.of(() -> ranking.rank(users, items).write().format("noop").mode("overwrite").save());
+        ProcessCost cost = ProcessCost.of(() -> ranking.rank(users, items)
+                .write()
+                .format("noop")
+                .mode("overwrite")
+                .save());
         Files.writeString(Path.of(args[0]), cost.json("pairs", TopNSides.PAIRS));
         TopNLists lists = new TopNLists();
         for (Row row : ranking.rank(users, items).collectAsList()) {

@@ -34,7 +34,8 @@ record TopNLists(int[][] items, float[][] scores) {
     }
 
     void write(Path file) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
             for (int user = 0; user < TopNSides.USERS; user++) {
                 for (int rank = 0; rank < TopNSides.LIST; rank++) {
                     out.writeInt(items[user][rank]);
@@ -67,8 +68,9 @@ record TopNLists(int[][] items, float[][] scores) {
         for (int user = 0; user < TopNSides.USERS; user++) {
             for (int rank = 0; rank < TopNSides.LIST; rank++) {
                 if (!(Math.abs(scores[user][rank] - other.scores[user][rank]) < 1e-4)) {
-                    throw new IllegalStateException("User " + user + " has the score " + scores[user][rank] + " at rank " + (rank + 1)
-                            + " with one client and " + other.scores[user][rank] + " with another");
+                    throw new IllegalStateException(
+                            "User " + user + " has the score " + scores[user][rank] + " at rank " + (rank + 1)
+                                    + " with one client and " + other.scores[user][rank] + " with another");
                 }
             }
             same += java.util.Arrays.equals(items[user], other.items[user]) ? 1 : 0;

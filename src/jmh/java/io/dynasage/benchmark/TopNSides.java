@@ -18,13 +18,14 @@ final class TopNSides {
     static final int LIST = 10;
     static final double PAIRS = (double) USERS * ITEMS;
 
-    private TopNSides() {
-    }
+    private TopNSides() {}
 
     /** {@code id string, index int, bias float, factors array<float>}, in memory. */
     static Dataset<Row> ours(SparkSession spark, long seed, int count) {
-        return inMemory(spark, "id string, index int, bias float, factors array<float>", rows(seed, count,
-                (index, factors) -> RowFactory.create("id" + index, index, 0f, factors)));
+        return inMemory(
+                spark,
+                "id string, index int, bias float, factors array<float>",
+                rows(seed, count, (index, factors) -> RowFactory.create("id" + index, index, 0f, factors)));
     }
 
     /** {@code id int, features array<float>}, in memory, as an ALSModel has them. */
@@ -33,19 +34,23 @@ final class TopNSides {
     }
 
     private static Dataset<Row> inMemory(SparkSession spark, String schema, List<Row> rows) {
-        Dataset<Row> side = spark.createDataFrame(rows, StructType.fromDDL(schema)).repartition(4).cache();
+        Dataset<Row> side = spark.createDataFrame(rows, StructType.fromDDL(schema))
+                .repartition(4)
+                .cache();
         side.count();
         return side;
     }
 
     private static List<Row> rows(long seed, int count, BiFunction<Integer, float[], Row> row) {
         Random random = new Random(seed);
-        return IntStream.range(0, count).mapToObj(index -> {
-            float[] factors = new float[FACTORS];
-            for (int f = 0; f < FACTORS; f++) {
-                factors[f] = (float) random.nextGaussian();
-            }
-            return row.apply(index, factors);
-        }).toList();
+        return IntStream.range(0, count)
+                .mapToObj(index -> {
+                    float[] factors = new float[FACTORS];
+                    for (int f = 0; f < FACTORS; f++) {
+                        factors[f] = (float) random.nextGaussian();
+                    }
+                    return row.apply(index, factors);
+                })
+                .toList();
     }
 }

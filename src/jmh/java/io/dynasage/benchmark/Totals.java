@@ -3,7 +3,8 @@ package io.dynasage.benchmark;
 import java.io.Serializable;
 
 /**
- * What a client delivered, so that one that loses or garbles items is found out. Reading the five values of each row is part of the work measured.
+ * What a client delivered, so that one that loses or garbles items is found out. Reading the five values of each row is
+ * part of the work measured.
  *
  * @param items rows
  * @param text length of all text values together, in bytes or in characters, as is cheaper for the client
@@ -21,7 +22,9 @@ public record Totals(long items, long text, double ratings, long times) implemen
 
     /** Whether these are the items that were served; the sum of ratings may differ by its rounding. */
     boolean agrees(Totals bytes, Totals characters) {
-        return items == bytes.items && times == bytes.times && (text == bytes.text || text == characters.text)
+        return items == bytes.items
+                && times == bytes.times
+                && (text == bytes.text || text == characters.text)
                 && Math.abs(ratings - bytes.ratings) <= 1e-9 * bytes.ratings;
     }
 }

@@ -25,7 +25,8 @@ final class Conversation {
     private static final int RECOMMENDED = 10;
     private static final int METRICS_SHOWN = 8;
     private static final int ITEMS_OF_A_TELLING_HISTORY = 5;
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
     private final LocalServices services;
     private final String table;
@@ -69,7 +70,12 @@ final class Conversation {
         shown.forEach(metric -> out.printf(" %12s", metric));
         scorers.fields().forEachRemaining(scorer -> {
             out.printf("%n  %-22s", scorer.getKey());
-            shown.forEach(metric -> out.printf(" %12s", scorer.getValue().has(metric) ? String.format("%.4f", scorer.getValue().path(metric).asDouble()) : ""));
+            shown.forEach(metric -> out.printf(
+                    " %12s",
+                    scorer.getValue().has(metric)
+                            ? String.format(
+                                    "%.4f", scorer.getValue().path(metric).asDouble())
+                            : ""));
         });
         out.println();
         record.path("evaluation").path("reasons").forEach(reason -> out.printf("  gate: %s%n", reason.asText()));
@@ -82,7 +88,9 @@ final class Conversation {
             int position = (int) ((long) users.size() * (2 * i + 1) / (2 * USERS));
             int end = (int) ((long) users.size() * (i + 1) / USERS);
             while (position + 1 < end
-                    && itemsOf(UserHistory.of(dynamoDb, table, users.get(position))).size() < ITEMS_OF_A_TELLING_HISTORY) {
+                    && itemsOf(UserHistory.of(dynamoDb, table, users.get(position)))
+                                    .size()
+                            < ITEMS_OF_A_TELLING_HISTORY) {
                 position++;
             }
             chosen.add(users.get(position));
@@ -96,18 +104,26 @@ final class Conversation {
 
     private void print(String user, List<UserHistory.Entry> history, List<LiveEndpoint.Scored> best) {
         out.printf("%n  user %s, %d events, the latest:%n", user, history.size());
-        history.stream().limit(EVENTS_SHOWN).forEach(event ->
-                out.printf("    %s  %-9s %s%n", MINUTE.format(event.at()), event.what(), titles.of(event.itemId())));
+        history.stream()
+                .limit(EVENTS_SHOWN)
+                .forEach(event -> out.printf(
+                        "    %s  %-9s %s%n", MINUTE.format(event.at()), event.what(), titles.of(event.itemId())));
         out.println("  is recommended, of what they have not met yet:");
         for (int i = 0; i < best.size(); i++) {
-            out.printf("    %2d. %.4f  %s%n", i + 1, best.get(i).score(), titles.of(best.get(i).itemId()));
+            out.printf(
+                    "    %2d. %.4f  %s%n",
+                    i + 1, best.get(i).score(), titles.of(best.get(i).itemId()));
         }
         out.flush();
     }
 
     /** A client of the runtime at this address. */
     static SageMakerRuntimeClient runtime(URI endpoint) {
-        return SageMakerRuntimeClient.builder().endpointOverride(endpoint).region(Region.of(LocalCredentials.REGION))
-                .credentialsProvider(LocalCredentials.provider()).httpClientBuilder(ApacheHttpClient.builder()).build();
+        return SageMakerRuntimeClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
     }
 }

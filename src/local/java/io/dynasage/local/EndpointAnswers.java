@@ -14,7 +14,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 
-/** Asks the live endpoint for rows of the test part as they are, whatever they mean, and prints labels beside scores. */
+/**
+ * Asks the live endpoint for rows of the test part as they are, whatever they mean, and prints labels beside scores.
+ */
 final class EndpointAnswers {
     private static final int ROWS = 200;
     private static final int SHOWN = 8;
@@ -35,16 +37,21 @@ final class EndpointAnswers {
     void about(RunFolder run) {
         String name = run.record().path("endpoint").path("name").asText();
         SampledRows rows = run.testRows(ROWS);
-        InvokeEndpointResponse answer = runtime.invokeEndpoint(request -> request.endpointName(name).contentType(rows.contentType())
-                .body(SdkBytes.fromByteArray(rows.body())));
+        InvokeEndpointResponse answer = runtime.invokeEndpoint(request ->
+                request.endpointName(name).contentType(rows.contentType()).body(SdkBytes.fromByteArray(rows.body())));
         List<Double> scores = scores(answer.contentType(), answer.body().asByteArray());
         if (scores.size() != rows.labels().size() || !scores.stream().allMatch(Double::isFinite)) {
-            throw new IllegalStateException("Endpoint " + name + " answered " + scores.size() + " scores for " + rows.labels().size()
-                    + " rows, of which " + scores.stream().filter(score -> !Double.isFinite(score)).count() + " are no finite number");
+            throw new IllegalStateException("Endpoint " + name + " answered " + scores.size() + " scores for "
+                    + rows.labels().size() + " rows, of which "
+                    + scores.stream().filter(score -> !Double.isFinite(score)).count() + " are no finite number");
         }
-        out.printf("%nAsked of endpoint %s, the first %d rows of the test part:%n  what happened  %s ...%n  its score      %s ...%n",
+        out.printf(
+                "%nAsked of endpoint %s, the first %d rows of the test part:%n  what happened  %s ...%n  its"
+                        + " score      %s ...%n",
                 name, scores.size(), shown("%6.0f", rows.labels()), shown("%6.3f", scores));
-        out.printf("  mean score %.3f where the label is 1, %.3f where it is 0%n", mean(rows.labels(), scores, 1), mean(rows.labels(), scores, 0));
+        out.printf(
+                "  mean score %.3f where the label is 1, %.3f where it is 0%n",
+                mean(rows.labels(), scores, 1), mean(rows.labels(), scores, 0));
         out.flush();
     }
 
@@ -52,7 +59,10 @@ final class EndpointAnswers {
     static List<Double> scores(String contentType, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         if (contentType != null && contentType.startsWith("text/csv")) {
-            return Arrays.stream(text.split("[,\\s]+")).filter(number -> !number.isEmpty()).map(Double::valueOf).toList();
+            return Arrays.stream(text.split("[,\\s]+"))
+                    .filter(number -> !number.isEmpty())
+                    .map(Double::valueOf)
+                    .toList();
         }
         try {
             List<Double> scores = new ArrayList<>();
@@ -61,15 +71,25 @@ final class EndpointAnswers {
             }
             return scores;
         } catch (IOException e) {
-            throw new UncheckedIOException("The endpoint answers " + contentType + ", which is neither CSV nor JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "The endpoint answers " + contentType + ", which is neither CSV nor JSON: " + e.getMessage(), e);
         }
     }
 
     private static String shown(String format, List<Double> numbers) {
-        return String.join(" ", numbers.stream().limit(SHOWN).map(number -> String.format(format, number)).toList());
+        return String.join(
+                " ",
+                numbers.stream()
+                        .limit(SHOWN)
+                        .map(number -> String.format(format, number))
+                        .toList());
     }
 
     private static double mean(List<Double> labels, List<Double> scores, double label) {
-        return IntStream.range(0, labels.size()).filter(i -> labels.get(i) == label).mapToDouble(scores::get).average().orElse(Double.NaN);
+        return IntStream.range(0, labels.size())
+                .filter(i -> labels.get(i) == label)
+                .mapToDouble(scores::get)
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -18,48 +18,85 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The whole job on one machine: starts the stand-ins, fills the table, submits the packaged jar with the shipped configuration,
- * asks the live endpoint, stops everything. Run from the project's folder after {@code mvn package}.
+ * The whole job on one machine: starts the stand-ins, fills the table, submits the packaged jar with the shipped
+ * configuration, asks the live endpoint, stops everything. Run from the project's folder after {@code mvn package}.
  */
-@Command(name = "submit/laptop.sh", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the run is done and the endpoint answered with finite scores", "1:something here failed",
-            "2:wrong usage", "3..6:the job's own exit code: config, data, gate, remote"},
+@Command(
+        name = "submit/laptop.sh",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the run is done and the endpoint answered with finite scores",
+            "1:something here failed",
+            "2:wrong usage",
+            "3..6:the job's own exit code: config, data, gate, remote"
+        },
         description = "From a DynamoDB table to a SageMaker endpoint that answers, with nothing but this machine.")
 public final class Laptop implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--use-case", paramLabel = "NAME", defaultValue = "recommendation", description = "What is learnt: recommendation, "
-            + "personalization or churn, with conf/NAME.conf and events of its kind. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--use-case",
+            paramLabel = "NAME",
+            defaultValue = "recommendation",
+            description = "What is learnt: recommendation, "
+                    + "personalization or churn, with conf/NAME.conf and events of its kind. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private String useCase;
 
-    @Option(names = "--events", paramLabel = "FILE.csv", description = "Events to load: user_id,item_id,event_type|rating,timestamp"
-            + "[,...] or MovieLens' userId,movieId,rating,timestamp. Default: generated ones.")
+    @Option(
+            names = "--events",
+            paramLabel = "FILE.csv",
+            description = "Events to load: user_id,item_id,event_type|rating,timestamp"
+                    + "[,...] or MovieLens' userId,movieId,rating,timestamp. Default: generated ones.")
     private Path events;
 
-    @Option(names = "--rows", paramLabel = "N", description = "How many events to generate. Default: as many as the use case needs to "
-            + "learn well, 80000 or 100000.")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "How many events to generate. Default: as many as the use case needs to "
+                    + "learn well, 80000 or 100000.")
     private Integer rows;
 
-    @Option(names = "--truth", paramLabel = "FILE", description = "Where to write what is known of the generated events: the best AUC that "
-            + "any model can reach, and why. Default: truth.json in --out. Not for recommendation, of which it is not known.")
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "Where to write what is known of the generated events: the best AUC that "
+                    + "any model can reach, and why. Default: truth.json in --out. Not for"
+                    + " recommendation, of which it is not known.")
     private Path truth;
 
-    @Option(names = "--keep", description = "Leave the services running at the end, and print their endpoints as export lines, "
-            + "and how to end them.")
+    @Option(
+            names = "--keep",
+            description = "Leave the services running at the end, and print their endpoints as export lines, "
+                    + "and how to end them.")
     private boolean keep;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/laptop",
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "target/laptop",
             description = "Where run.json, the S3 objects and the logs go. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, on top of the use case's configuration.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the job, on top of the use case's configuration.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--cluster", description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
+    @Option(
+            names = "--cluster",
+            description = "Run on a Spark standalone cluster of a Master and two Workers instead of one JVM.")
     private boolean cluster;
 
-    @Option(names = "--spark", paramLabel = "3|4", defaultValue = "3", description = "Spark 3.5 or Spark 4.1. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--spark",
+            paramLabel = "3|4",
+            defaultValue = "3",
+            description = "Spark 3.5 or Spark 4.1. Default: ${DEFAULT-VALUE}.")
     private String spark;
 
     /**
@@ -99,7 +136,12 @@ public final class Laptop implements Callable<Integer> {
     }
 
     private LaptopRun.Plan plan(UseCase learnt) {
-        return new LaptopRun.Plan(build(), out, truth == null ? out.resolve("truth.json") : truth, learnt.config(), cluster,
+        return new LaptopRun.Plan(
+                build(),
+                out,
+                truth == null ? out.resolve("truth.json") : truth,
+                learnt.config(),
+                cluster,
                 Clock.systemUTC());
     }
 
@@ -108,19 +150,28 @@ public final class Laptop implements Callable<Integer> {
         return switch (spark) {
             case "3" -> Path.of("target");
             case "4" -> Path.of("target", "spark-4");
-            default -> throw new ParameterException(spec.commandLine(), "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1");
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--spark " + spark + " is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1");
         };
     }
 
     private Workload workload() {
-        UseCase learnt = UseCase.of(useCase).orElseThrow(() -> new ParameterException(spec.commandLine(), "--use-case " + useCase
-                + " is not known; choose one of " + UseCase.names()));
+        UseCase learnt = UseCase.of(useCase)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--use-case " + useCase + " is not known; choose one of " + UseCase.names()));
         if (rows != null && rows < 1) {
             throw new ParameterException(spec.commandLine(), "--rows is " + rows + "; generate at least one event");
         }
-        settings.stream().filter(setting -> setting.indexOf('=') < 1).findFirst().ifPresent(setting -> {
-            throw new ParameterException(spec.commandLine(), "--set " + setting + " has no key and value; write --set key=value");
-        });
+        settings.stream()
+                .filter(setting -> setting.indexOf('=') < 1)
+                .findFirst()
+                .ifPresent(setting -> {
+                    throw new ParameterException(
+                            spec.commandLine(), "--set " + setting + " has no key and value; write --set key=value");
+                });
         return new Workload(learnt, events, rows == null ? learnt.rows() : rows, List.copyOf(settings));
     }
 
@@ -128,7 +179,9 @@ public final class Laptop implements Callable<Integer> {
     private static void keep(Map<String, String> exports, int exit, PrintWriter console) throws InterruptedException {
         console.println();
         exports.forEach((name, value) -> console.printf("export %s=%s%n", name, value));
-        console.printf("# The run ended with exit code %d. The services stay up until: kill %d%n", exit, ProcessHandle.current().pid());
+        console.printf(
+                "# The run ended with exit code %d. The services stay up until: kill %d%n",
+                exit, ProcessHandle.current().pid());
         console.flush();
         new CountDownLatch(1).await();
     }

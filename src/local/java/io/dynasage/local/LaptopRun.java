@@ -25,10 +25,12 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 final class LaptopRun {
     /** Table and bucket as the shipped configuration names them. */
     static final String TABLE = "interactions";
+
     static final String BUCKET = "dynasage-laptop";
 
     /** A heap that is there from the start need not grow by full collections. */
     private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
+
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -48,8 +50,7 @@ final class LaptopRun {
      * @param cluster whether executors are to be processes of a standalone cluster
      * @param clock tells which run.json is new
      */
-    record Plan(Path target, Path out, Path truth, Path config, boolean cluster, Clock clock) {
-    }
+    record Plan(Path target, Path out, Path truth, Path config, boolean cluster, Clock clock) {}
 
     LaptopRun(Workload workload, Plan plan, Progress progress) {
         this.plan = plan;
@@ -63,14 +64,19 @@ final class LaptopRun {
 
     /** Starts the services and fills table and bucket. */
     LocalServices startServices() {
-        LocalServices services = LocalServices.start(plan.target().resolve("services"), plan.out().resolve("s3"), STATUS_DELAY);
+        LocalServices services = LocalServices.start(
+                plan.target().resolve("services"), plan.out().resolve("s3"), STATUS_DELAY);
         try {
             progress.say("DynamoDB Local, S3Proxy and the local SageMaker answer on 127.0.0.1");
             CompletableFuture<Void> bucket = CompletableFuture.runAsync(() -> createBucket(services.s3()));
             Workload.Loaded loaded = workload.join();
             double start = progress.seconds();
             TableLoader.load(services.dynamoDb(), TABLE, loaded.events());
-            progress.say("%d events, %s, are in table %s (%.0f a second)", loaded.events().size(), loaded.source(), TABLE,
+            progress.say(
+                    "%d events, %s, are in table %s (%.0f a second)",
+                    loaded.events().size(),
+                    loaded.source(),
+                    TABLE,
                     loaded.events().size() / (progress.seconds() - start));
             loaded.planted().ifPresent(this::tell);
             bucket.join();
@@ -86,7 +92,9 @@ final class LaptopRun {
 
     private void tell(Planted planted) {
         planted.write(plan.truth());
-        progress.say("The generator knows the best AUC: %.4f, on this sample %.4f (%s)", planted.bestAuc(), planted.sampleAuc(), plan.truth());
+        progress.say(
+                "The generator knows the best AUC: %.4f, on this sample %.4f (%s)",
+                planted.bestAuc(), planted.sampleAuc(), plan.truth());
     }
 
     /** Runs spark-submit to its end; gives its exit code. */
@@ -94,12 +102,13 @@ final class LaptopRun {
         SparkHome spark = spark();
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(workload.join().settings());
-        SparkSubmission submission = new SparkSubmission(plan.target().resolve("dynasage.jar"), plan.config(), overrides,
-                services.sparkConf());
+        SparkSubmission submission = new SparkSubmission(
+                plan.target().resolve("dynasage.jar"), plan.config(), overrides, services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }
-        try (StandaloneCluster cluster = StandaloneCluster.start(spark, plan.out().resolve("cluster"))) {
+        try (StandaloneCluster cluster =
+                StandaloneCluster.start(spark, plan.out().resolve("cluster"))) {
             progress.say("Spark standalone: %s, 2 Workers", cluster.url());
             return submit(spark, submission.onCluster(cluster.url()));
         }
@@ -108,7 +117,9 @@ final class LaptopRun {
     /** Has the archives written that make the next run's JVMs start faster. */
     void archiveClasses() {
         // DynamoDB Local has none: its jar's manifest names a folder, which the JVM refuses to archive.
-        ClassArchive.writeMissing(List.of(spark().archive(), ClassArchive.ofThisJvm(plan.target().resolve("archives")),
+        ClassArchive.writeMissing(List.of(
+                spark().archive(),
+                ClassArchive.ofThisJvm(plan.target().resolve("archives")),
                 S3ProxyProcess.archive(plan.target().resolve("services"))));
     }
 
@@ -143,7 +154,10 @@ final class LaptopRun {
             } else {
                 askForTestRows(services, run, out);
             }
-            out.printf("%nThe run's record: %s%nAll that it left:  %s, as files in %s%n", record, run.uri(),
+            out.printf(
+                    "%nThe run's record: %s%nAll that it left:  %s, as files in %s%n",
+                    record,
+                    run.uri(),
                     plan.out().resolve("s3").resolve(run.uri().substring("s3a://".length())));
             progress.say("done");
             return run.uri();
@@ -151,15 +165,20 @@ final class LaptopRun {
     }
 
     private void askForTestRows(LocalServices services, RunFolder run, PrintWriter out) {
-        try (SageMakerRuntimeClient runtime = Conversation.runtime(services.sageMaker().endpoint())) {
+        try (SageMakerRuntimeClient runtime =
+                Conversation.runtime(services.sageMaker().endpoint())) {
             new EndpointAnswers(runtime, out).about(run);
         }
-        workload.join().planted().ifPresent(planted -> out.printf("%n%s%n", PlantedComparison.of(planted, run.record()).line()));
+        workload.join()
+                .planted()
+                .ifPresent(planted -> out.printf(
+                        "%n%s%n", PlantedComparison.of(planted, run.record()).line()));
     }
 
     private static void createBucket(S3ProxyProcess s3) {
         try (S3Client client = s3.client()) {
-            if (client.listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(BUCKET))) {
+            if (client.listBuckets().buckets().stream()
+                    .noneMatch(bucket -> bucket.name().equals(BUCKET))) {
                 client.createBucket(request -> request.bucket(BUCKET));
             }
         }

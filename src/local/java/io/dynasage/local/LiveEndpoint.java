@@ -25,8 +25,7 @@ final class LiveEndpoint {
     private final int featureDim;
 
     /** An item and the endpoint's score of it for a user. */
-    record Scored(String itemId, double score) {
-    }
+    record Scored(String itemId, double score) {}
 
     /**
      * An endpoint and the vocabulary that its model was trained with.
@@ -50,13 +49,18 @@ final class LiveEndpoint {
      * @throws IllegalStateException if the endpoint leaves a pair unanswered or a score is not a finite number
      */
     List<Scored> best(String user, Set<String> seen, int count) {
-        List<String> candidates = items.keySet().stream().filter(item -> !seen.contains(item)).sorted().toList();
+        List<String> candidates = items.keySet().stream()
+                .filter(item -> !seen.contains(item))
+                .sorted()
+                .toList();
         List<Scored> scored = new ArrayList<>();
         for (int from = 0; from < candidates.size(); from += PAIRS_PER_REQUEST) {
             scored.addAll(score(user, candidates.subList(from, Math.min(candidates.size(), from + PAIRS_PER_REQUEST))));
         }
-        return scored.stream().sorted(Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::itemId))
-                .limit(count).toList();
+        return scored.stream()
+                .sorted(Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::itemId))
+                .limit(count)
+                .toList();
     }
 
     private List<Scored> score(String user, List<String> candidates) {
@@ -64,15 +68,15 @@ final class LiveEndpoint {
         candidates.forEach(item -> instances.add(pair(users.get(user), users.size() + 1 + items.get(item))));
         JsonNode predictions = invoke(Json.object().set("instances", instances)).path("predictions");
         if (predictions.size() != candidates.size()) {
-            throw new IllegalStateException("Endpoint " + name + " answered " + predictions.size() + " of " + candidates.size()
-                    + " pairs");
+            throw new IllegalStateException(
+                    "Endpoint " + name + " answered " + predictions.size() + " of " + candidates.size() + " pairs");
         }
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             double score = predictions.get(i).path("score").asDouble(Double.NaN);
             if (!Double.isFinite(score)) {
-                throw new IllegalStateException("Endpoint " + name + " scores " + user + " with " + candidates.get(i) + " as "
-                        + predictions.get(i) + ", which is no finite number");
+                throw new IllegalStateException("Endpoint " + name + " scores " + user + " with " + candidates.get(i)
+                        + " as " + predictions.get(i) + ", which is no finite number");
             }
             scored.add(new Scored(candidates.get(i), score));
         }
@@ -92,8 +96,12 @@ final class LiveEndpoint {
     private JsonNode invoke(JsonNode body) {
         try {
             SdkBytes bytes = SdkBytes.fromByteArray(Json.MAPPER.writeValueAsBytes(body));
-            return Json.MAPPER.readTree(runtime.invokeEndpoint(request -> request.endpointName(name).contentType("application/json")
-                    .accept("application/json").body(bytes)).body().asByteArray());
+            return Json.MAPPER.readTree(runtime.invokeEndpoint(request -> request.endpointName(name)
+                            .contentType("application/json")
+                            .accept("application/json")
+                            .body(bytes))
+                    .body()
+                    .asByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("Endpoint " + name + " does not answer in JSON: " + e.getMessage(), e);
         }

@@ -20,11 +20,13 @@ import java.util.concurrent.CompletionException;
  * @param s3 the buckets
  * @param sageMaker training and endpoints, in this JVM
  */
-public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, LocalSageMaker sageMaker) implements AutoCloseable {
+public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, LocalSageMaker sageMaker)
+        implements AutoCloseable {
     private static final long SEED = 1;
 
     /**
-     * Starts all of them and returns when all answer. SDK clients of this JVM have {@link LocalCredentials} from now on.
+     * Starts all of them and returns when all answer. SDK clients of this JVM have {@link LocalCredentials} from now
+     * on.
      *
      * @param services the folder that the build fills
      * @param data where the S3 objects are kept
@@ -32,8 +34,10 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
      */
     public static LocalServices start(Path services, Path data, Duration statusDelay) {
         LocalCredentials.useInThisJvm();
-        CompletableFuture<DynamoDbLocalProcess> dynamoDb = CompletableFuture.supplyAsync(() -> DynamoDbLocalProcess.start(services));
-        CompletableFuture<S3ProxyProcess> s3 = CompletableFuture.supplyAsync(() -> S3ProxyProcess.start(services, data));
+        CompletableFuture<DynamoDbLocalProcess> dynamoDb =
+                CompletableFuture.supplyAsync(() -> DynamoDbLocalProcess.start(services));
+        CompletableFuture<S3ProxyProcess> s3 =
+                CompletableFuture.supplyAsync(() -> S3ProxyProcess.start(services, data));
         try {
             LocalSageMaker sageMaker = new LocalSageMaker(
                     new LocalSageMakerSettings(s3.join().endpoint(), LocalCredentials.REGION, statusDelay, SEED));
@@ -47,25 +51,49 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
 
     /** The settings of the job that point it at these services, as {@code key=value}. */
     public List<String> overrides() {
-        return List.of("source.endpoint=" + dynamoDb.endpoint(), "source.region=" + LocalCredentials.REGION,
-                "sagemaker.endpoint=" + sageMaker.endpoint(), "sagemaker.runtime-endpoint=" + sageMaker.endpoint(),
-                "sagemaker.region=" + LocalCredentials.REGION, "aws.account-endpoint=" + sageMaker.endpoint());
+        return List.of(
+                "source.endpoint=" + dynamoDb.endpoint(),
+                "source.region=" + LocalCredentials.REGION,
+                "sagemaker.endpoint=" + sageMaker.endpoint(),
+                "sagemaker.runtime-endpoint=" + sageMaker.endpoint(),
+                "sagemaker.region=" + LocalCredentials.REGION,
+                "aws.account-endpoint=" + sageMaker.endpoint());
     }
 
     /** The Spark settings that point {@code s3a:} at the local S3. */
     public Map<String, String> sparkConf() {
-        return new TreeMap<>(Map.of("spark.hadoop.fs.s3a.endpoint", s3.endpoint().toString(),
-                "spark.hadoop.fs.s3a.endpoint.region", LocalCredentials.REGION, "spark.hadoop.fs.s3a.path.style.access", "true",
-                "spark.hadoop.fs.s3a.connection.ssl.enabled", "false"));
+        return new TreeMap<>(Map.of(
+                "spark.hadoop.fs.s3a.endpoint",
+                s3.endpoint().toString(),
+                "spark.hadoop.fs.s3a.endpoint.region",
+                LocalCredentials.REGION,
+                "spark.hadoop.fs.s3a.path.style.access",
+                "true",
+                "spark.hadoop.fs.s3a.connection.ssl.enabled",
+                "false"));
     }
 
-    /** Environment variables with which the AWS SDKs and the AWS command line of any other process use these services. */
+    /**
+     * Environment variables with which the AWS SDKs and the AWS command line of any other process use these services.
+     */
     public Map<String, String> env() {
-        return new TreeMap<>(Map.of("AWS_ACCESS_KEY_ID", LocalCredentials.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY",
-                LocalCredentials.SECRET_KEY, "AWS_REGION", LocalCredentials.REGION, "AWS_DEFAULT_REGION", LocalCredentials.REGION,
-                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(), "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-                "AWS_ENDPOINT_URL_SAGEMAKER", sageMaker.endpoint().toString(),
-                "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", sageMaker.endpoint().toString()));
+        return new TreeMap<>(Map.of(
+                "AWS_ACCESS_KEY_ID",
+                LocalCredentials.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                LocalCredentials.SECRET_KEY,
+                "AWS_REGION",
+                LocalCredentials.REGION,
+                "AWS_DEFAULT_REGION",
+                LocalCredentials.REGION,
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                dynamoDb.endpoint().toString(),
+                "AWS_ENDPOINT_URL_S3",
+                s3.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SAGEMAKER",
+                sageMaker.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME",
+                sageMaker.endpoint().toString()));
     }
 
     /** Stops all of them. */

@@ -20,7 +20,8 @@ record PlantedComparison(Planted planted, OptionalDouble modelAuc) {
     /** The comparison for the record of a finished run. */
     static PlantedComparison of(Planted planted, JsonNode record) {
         JsonNode auc = record.at(MODEL_AUC);
-        return new PlantedComparison(planted, auc.isNumber() ? OptionalDouble.of(auc.doubleValue()) : OptionalDouble.empty());
+        return new PlantedComparison(
+                planted, auc.isNumber() ? OptionalDouble.of(auc.doubleValue()) : OptionalDouble.empty());
     }
 
     /** How far the model stays below the best; negative if it was luckier. NaN if its AUC is not known. */
@@ -40,12 +41,21 @@ record PlantedComparison(Planted planted, OptionalDouble modelAuc) {
 
     /** One line for the person who waits. */
     String line() {
-        String best = String.format(Locale.ROOT, "best AUC that any model can reach %.4f (on this sample %.4f)", planted.bestAuc(),
+        String best = String.format(
+                Locale.ROOT,
+                "best AUC that any model can reach %.4f (on this sample %.4f)",
+                planted.bestAuc(),
                 planted.sampleAuc());
         if (modelAuc.isEmpty()) {
             return best + ", the run's record has no AUC at " + MODEL_AUC;
         }
-        return String.format(Locale.ROOT, "%s, the model's %.4f: %.4f below, %s %.2f", best, modelAuc.getAsDouble(), shortfall(),
-                reached() ? "within" : "NOT within", TOLERANCE);
+        return String.format(
+                Locale.ROOT,
+                "%s, the model's %.4f: %.4f below, %s %.2f",
+                best,
+                modelAuc.getAsDouble(),
+                shortfall(),
+                reached() ? "within" : "NOT within",
+                TOLERANCE);
     }
 }

@@ -30,7 +30,8 @@ final class RunFolder {
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
-        this.record = s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + RECORD)).asByteArray();
+        this.record = s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + RECORD))
+                .asByteArray();
     }
 
     /**
@@ -41,7 +42,8 @@ final class RunFolder {
      */
     static RunFolder newest(S3Client s3, String bucket, Instant after) {
         S3Object found = s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
-                .filter(object -> object.key().endsWith(RECORD) && !object.lastModified().isBefore(after))
+                .filter(object ->
+                        object.key().endsWith(RECORD) && !object.lastModified().isBefore(after))
                 .max(Comparator.comparing(S3Object::lastModified))
                 .orElseThrow(() -> new IllegalStateException("No run.json in s3://" + bucket + " since " + after
                         + ": the job ended without finishing a run (was it told to stop with --until?)"));
@@ -79,17 +81,27 @@ final class RunFolder {
      */
     SampledRows testRows(int count) {
         String folder = prefix + "/channels/test/";
-        String key = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream().map(S3Object::key)
-                .filter(name -> name.endsWith(".csv") || name.endsWith(".pbr")).min(Comparator.naturalOrder())
-                .orElseThrow(() -> new IllegalStateException("The run left no test channel in s3://" + bucket + "/" + folder));
-        return SampledRows.of(key, s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray(), count);
+        String key = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
+                .map(S3Object::key)
+                .filter(name -> name.endsWith(".csv") || name.endsWith(".pbr"))
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() ->
+                        new IllegalStateException("The run left no test channel in s3://" + bucket + "/" + folder));
+        return SampledRows.of(
+                key,
+                s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray(),
+                count);
     }
 
     /** The ids of a column that became features, and their indices within its block, in the order of the ids. */
     Map<String, Integer> ids(String column) {
         String folder = prefix + "/features/ids/";
-        List<String> keys = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
-                .map(S3Object::key).filter(key -> key.endsWith(".json")).sorted().toList();
+        List<String> keys =
+                s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
+                        .map(S3Object::key)
+                        .filter(key -> key.endsWith(".json"))
+                        .sorted()
+                        .toList();
         Map<String, Integer> indices = new TreeMap<>();
         for (String key : keys) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
@@ -97,7 +109,9 @@ final class RunFolder {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     JsonNode entry = Json.MAPPER.readTree(line);
                     if (entry.required("column").asText().equals(column)) {
-                        indices.put(entry.required("id").asText(), entry.required("index").asInt());
+                        indices.put(
+                                entry.required("id").asText(),
+                                entry.required("index").asInt());
                     }
                 }
             } catch (IOException e) {

@@ -39,7 +39,8 @@ record SampledRows(String contentType, byte[] body, List<Double> labels) {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + name + ": " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(name + " is neither a .csv nor a .pbr file, so its rows cannot be sent to an endpoint");
+        throw new IllegalArgumentException(
+                name + " is neither a .csv nor a .pbr file, so its rows cannot be sent to an endpoint");
     }
 
     private static SampledRows csv(String text, int count) {

@@ -23,11 +23,15 @@ import scala.util.Properties;
  */
 record SparkHome(Path home, Path conf) {
     /**
-     * Options of a JVM that lives for a minute and runs hundreds of generated classes a few times each: compiled by C2 at its usual
-     * thresholds, they cost more than they save.
+     * Options of a JVM that lives for a minute and runs hundreds of generated classes a few times each: compiled by C2
+     * at its usual thresholds, they cost more than they save.
      */
-    static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:Tier4InvocationThreshold=20000",
-            "-XX:Tier4MinInvocationThreshold=2400", "-XX:Tier4CompileThreshold=60000", "-XX:Tier4BackEdgeThreshold=160000");
+    static final List<String> SHORT_LIVED = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400",
+            "-XX:Tier4CompileThreshold=60000",
+            "-XX:Tier4BackEdgeThreshold=160000");
 
     private static final String LOGGING = """
             rootLogger.level = warn
@@ -81,7 +85,8 @@ record SparkHome(Path home, Path conf) {
 
     /** The archive of the classes that spark-submit loads, beside the installation. */
     ClassArchive archive() {
-        return new ClassArchive(home.resolveSibling("archives"), "spark-submit", ClassArchive.jarsOf(home.resolve("jars")));
+        return new ClassArchive(
+                home.resolveSibling("archives"), "spark-submit", ClassArchive.jarsOf(home.resolve("jars")));
     }
 
     private Map<String, String> environment() {

@@ -18,20 +18,39 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
     static final String MAIN = "io.dynasage.job.Dynasage";
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** The arguments for {@code org.apache.spark.deploy.SparkSubmit} when driver and executors are one JVM with two cores. */
+    /**
+     * The arguments for {@code org.apache.spark.deploy.SparkSubmit} when driver and executors are one JVM with two
+     * cores.
+     */
     List<String> inOneJvm() {
         return arguments("local[2]", Map.of());
     }
 
     /** The arguments when executors are processes that a standalone Master has started. */
     List<String> onCluster(String master) {
-        return arguments(master, Map.of("spark.executor.memory", "1g", "spark.executor.cores", "1",
-                "spark.executor.extraJavaOptions", String.join(" ", SparkHome.SHORT_LIVED) + " -Duser.timezone=UTC"));
+        return arguments(
+                master,
+                Map.of(
+                        "spark.executor.memory",
+                        "1g",
+                        "spark.executor.cores",
+                        "1",
+                        "spark.executor.extraJavaOptions",
+                        String.join(" ", SparkHome.SHORT_LIVED) + " -Duser.timezone=UTC"));
     }
 
     private List<String> arguments(String master, Map<String, String> more) {
-        Map<String, String> conf = new TreeMap<>(Map.of("spark.driver.host", LOOPBACK, "spark.driver.bindAddress", LOOPBACK,
-                "spark.ui.enabled", "false", "spark.sql.shuffle.partitions", "4", "spark.ui.showConsoleProgress", "false"));
+        Map<String, String> conf = new TreeMap<>(Map.of(
+                "spark.driver.host",
+                LOOPBACK,
+                "spark.driver.bindAddress",
+                LOOPBACK,
+                "spark.ui.enabled",
+                "false",
+                "spark.sql.shuffle.partitions",
+                "4",
+                "spark.ui.showConsoleProgress",
+                "false"));
         conf.putAll(sparkConf);
         conf.putAll(more);
         List<String> arguments = new ArrayList<>(List.of("--master", master, "--class", MAIN));

@@ -22,14 +22,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The local SageMaker as a program: {@code java -jar dynasage-local.jar}. It runs until it is stopped. */
-@Command(name = "java -jar dynasage-local.jar", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110,
+@Command(
+        name = "java -jar dynasage-local.jar",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 110,
         versionProvider = StandIns.Version.class,
-        description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which AWS SDKs and the"
+        description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which"
+                + " AWS SDKs and the"
                 + " AWS command line use it. It runs until it is stopped.",
-        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. Maven fetches them into the folder services:%n",
-        footer = {"  unzip -q dynasage-local.jar 'services/*'",
+        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. Maven fetches them into the"
+                + " folder services:%n",
+        footer = {
+            "  unzip -q dynasage-local.jar 'services/*'",
             "  mvn -q -f services/dynamodb-local/pom.xml process-resources -Dservices.directory=\"$PWD/services\"",
-            "  mvn -q -f services/s3proxy/pom.xml process-resources -Dservices.directory=\"$PWD/services\""})
+            "  mvn -q -f services/s3proxy/pom.xml process-resources -Dservices.directory=\"$PWD/services\""
+        })
 public final class StandIns implements Callable<Integer> {
     private static final List<String> SERVICES = List.of("dynamodb-local", "s3proxy");
     private static final long SEED = 1;
@@ -40,21 +48,34 @@ public final class StandIns implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Storage storage;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data",
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
             description = "With --services: where S3Proxy keeps the objects. Default: ${DEFAULT-VALUE}.")
     private Path data;
 
-    @Option(names = "--status-delay", paramLabel = "SECONDS", defaultValue = "1",
-            description = "How long a training job or an endpoint stays in each status on its way. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--status-delay",
+            paramLabel = "SECONDS",
+            defaultValue = "1",
+            description = "How long a training job or an endpoint stays in each status on its way. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double statusDelay;
 
     /** Where training data and models are. */
     static final class Storage {
-        @Option(names = "--services", paramLabel = "DIR", required = true,
+        @Option(
+                names = "--services",
+                paramLabel = "DIR",
+                required = true,
                 description = "Start DynamoDB Local and S3Proxy as well, whose jars are in DIR.")
         private Path services;
 
-        @Option(names = "--s3", paramLabel = "URI", required = true,
+        @Option(
+                names = "--s3",
+                paramLabel = "URI",
+                required = true,
                 description = "Use this S3 server, path style, with the credentials of the SDK's default chain.")
         private URI s3;
     }
@@ -96,7 +117,8 @@ public final class StandIns implements Callable<Integer> {
 
     private void alone() throws InterruptedException {
         String region = System.getenv().getOrDefault("AWS_REGION", LocalCredentials.REGION);
-        try (LocalSageMaker sageMaker = new LocalSageMaker(new LocalSageMakerSettings(storage.s3, region, delay(), SEED))) {
+        try (LocalSageMaker sageMaker =
+                new LocalSageMaker(new LocalSageMakerSettings(storage.s3, region, delay(), SEED))) {
             String endpoint = sageMaker.endpoint().toString();
             stayUp(Map.of("AWS_ENDPOINT_URL_SAGEMAKER", endpoint, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", endpoint));
         }
@@ -105,8 +127,10 @@ public final class StandIns implements Callable<Integer> {
     private void withServices() throws InterruptedException {
         for (String service : SERVICES) {
             if (!Files.isDirectory(storage.services.resolve(service).resolve("lib"))) {
-                throw new ParameterException(spec.commandLine(), storage.services.resolve(service).resolve("lib")
-                        + " does not exist: fetch the jars of " + service + " into it, as --help shows");
+                throw new ParameterException(
+                        spec.commandLine(),
+                        storage.services.resolve(service).resolve("lib") + " does not exist: fetch the jars of "
+                                + service + " into it, as --help shows");
             }
         }
         try (LocalServices services = LocalServices.start(storage.services, data, delay())) {
@@ -116,7 +140,8 @@ public final class StandIns implements Callable<Integer> {
 
     private Duration delay() {
         if (statusDelay < 0) {
-            throw new ParameterException(spec.commandLine(), "--status-delay is " + statusDelay + "; a delay cannot be negative");
+            throw new ParameterException(
+                    spec.commandLine(), "--status-delay is " + statusDelay + "; a delay cannot be negative");
         }
         return Duration.ofMillis(Math.round(1000 * statusDelay));
     }

@@ -20,7 +20,8 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
     private static final int WORKERS = 2;
     private static final Pattern ALIVE_WORKER = Pattern.compile("\"state\" ?: ?\"ALIVE\"");
-    private static final Pattern EXECUTOR = Pattern.compile(" org\\.apache\\.spark\\.executor\\.CoarseGrainedExecutorBackend .*--executor-id (\\d+) ");
+    private static final Pattern EXECUTOR =
+            Pattern.compile(" org\\.apache\\.spark\\.executor\\.CoarseGrainedExecutorBackend .*--executor-id (\\d+) ");
 
     private final String url;
     private final URI status;
@@ -51,15 +52,36 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private void startProcesses(SparkHome spark, Path folder, int port, int webPort) {
-        ChildJvm master = ChildJvm.start(spark.command("master", List.of("-Xmx256m"), "org.apache.spark.deploy.master.Master",
-                List.of("--host", "127.0.0.1", "--port", text(port), "--webui-port", text(webPort))), folder);
+        ChildJvm master = ChildJvm.start(
+                spark.command(
+                        "master",
+                        List.of("-Xmx256m"),
+                        "org.apache.spark.deploy.master.Master",
+                        List.of("--host", "127.0.0.1", "--port", text(port), "--webui-port", text(webPort))),
+                folder);
         processes.add(master);
         // A Worker that starts early tries again only after some seconds.
         master.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         for (int i = 1; i <= WORKERS; i++) {
-            processes.add(ChildJvm.start(spark.command("worker-" + i, List.of("-Xmx256m"), "org.apache.spark.deploy.worker.Worker",
-                    List.of("--host", "127.0.0.1", "--port", text(LoopbackPort.free()), "--webui-port", text(LoopbackPort.free()),
-                            "--cores", "1", "--memory", "1536m", "--work-dir", folder.resolve("work-" + i).toString(), url)),
+            processes.add(ChildJvm.start(
+                    spark.command(
+                            "worker-" + i,
+                            List.of("-Xmx256m"),
+                            "org.apache.spark.deploy.worker.Worker",
+                            List.of(
+                                    "--host",
+                                    "127.0.0.1",
+                                    "--port",
+                                    text(LoopbackPort.free()),
+                                    "--webui-port",
+                                    text(LoopbackPort.free()),
+                                    "--cores",
+                                    "1",
+                                    "--memory",
+                                    "1536m",
+                                    "--work-dir",
+                                    folder.resolve("work-" + i).toString(),
+                                    url)),
                     folder));
         }
         processes.get(WORKERS).waitUntil(() -> registered() == WORKERS, START_WITHIN);
@@ -73,8 +95,13 @@ final class StandaloneCluster implements AutoCloseable {
     /** The processes of the executors that live now, by the id that Spark gave them. */
     Map<String, ProcessHandle> executors() {
         Map<String, ProcessHandle> executors = new TreeMap<>();
-        processes.stream().skip(1).flatMap(worker -> worker.handle().descendants())
-                .forEach(process -> process.info().commandLine().map(EXECUTOR::matcher).filter(Matcher::find)
+        processes.stream()
+                .skip(1)
+                .flatMap(worker -> worker.handle().descendants())
+                .forEach(process -> process.info()
+                        .commandLine()
+                        .map(EXECUTOR::matcher)
+                        .filter(Matcher::find)
                         .ifPresent(line -> executors.put(line.group(1), process)));
         return executors;
     }
@@ -82,7 +109,10 @@ final class StandaloneCluster implements AutoCloseable {
     /** Number of Workers that the Master counts as alive; 0 as long as it does not answer. */
     private long registered() {
         try (InputStream answer = status.toURL().openStream()) {
-            return ALIVE_WORKER.matcher(new String(answer.readAllBytes(), StandardCharsets.UTF_8)).results().count();
+            return ALIVE_WORKER
+                    .matcher(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .count();
         } catch (IOException e) {
             return 0;
         }

@@ -9,21 +9,30 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What one user did, asked from the table as it is now, the latest first. */
 final class UserHistory {
-    private UserHistory() {
-    }
+    private UserHistory() {}
 
     /** One event of a user; {@code what} is its type or its rating. */
-    record Entry(Instant at, String what, String itemId) {
-    }
+    record Entry(Instant at, String what, String itemId) {}
 
     static List<Entry> of(DynamoDbClient client, String table, String user) {
-        return client.queryPaginator(request -> request.tableName(table).keyConditionExpression("user_id = :user")
-                .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(user)))).items().stream()
-                .map(UserHistory::entry).sorted(Comparator.comparing(Entry::at).reversed()).toList();
+        return client
+                .queryPaginator(request -> request.tableName(table)
+                        .keyConditionExpression("user_id = :user")
+                        .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(user))))
+                .items()
+                .stream()
+                .map(UserHistory::entry)
+                .sorted(Comparator.comparing(Entry::at).reversed())
+                .toList();
     }
 
     private static Entry entry(Map<String, AttributeValue> item) {
-        String what = item.containsKey("event_type") ? item.get("event_type").s() : "rated " + item.get("rating").n();
-        return new Entry(Instant.ofEpochMilli(Long.parseLong(item.get("timestamp").n())), what, item.get("item_id").s());
+        String what = item.containsKey("event_type")
+                ? item.get("event_type").s()
+                : "rated " + item.get("rating").n();
+        return new Entry(
+                Instant.ofEpochMilli(Long.parseLong(item.get("timestamp").n())),
+                what,
+                item.get("item_id").s());
     }
 }

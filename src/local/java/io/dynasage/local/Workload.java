@@ -23,8 +23,7 @@ record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
     private static final String SPLIT = "features.split";
 
     /** Events, all settings, and what is known of generated events. */
-    record Loaded(List<Event> events, List<String> settings, String source, Optional<Planted> planted) {
-    }
+    record Loaded(List<Event> events, List<String> settings, String source, Optional<Planted> planted) {}
 
     /** Reads or generates the events; MovieLens gets the split that suits it, unless one is set. */
     Loaded load() {
@@ -38,8 +37,12 @@ record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
         }
         List<String> more = new ArrayList<>(settings);
         more.add(SPLIT + "=last-per-user");
-        return new Loaded(read.events(), more, "from " + file + ", MovieLens: its users come and go, so each user's last event is the "
-                + "test (" + SPLIT + "=last-per-user)", Optional.empty());
+        return new Loaded(
+                read.events(),
+                more,
+                "from " + file + ", MovieLens: its users come and go, so each user's last event is the " + "test ("
+                        + SPLIT + "=last-per-user)",
+                Optional.empty());
     }
 
     private boolean isSet(String key) {

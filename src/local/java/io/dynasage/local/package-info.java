@@ -1,6 +1,6 @@
 /**
- * What {@code submit/laptop.sh} and {@code submit/cluster.sh} start: the whole job on this machine, on stand-ins, with Spark in one JVM or as a
- * standalone cluster.
+ * What {@code submit/laptop.sh} and {@code submit/cluster.sh} start: the whole job on this machine, on stand-ins, with
+ * Spark in one JVM or as a standalone cluster.
  *
  * <pre>
  *                  local ──► job
@@ -14,6 +14,7 @@
  *           services
  * </pre>
  *
- * Each may import what stands below it, nothing imports {@code local} itself, and the algorithms do not know one another.
+ * Each may import what stands below it, nothing imports {@code local} itself, and the algorithms do not know one
+ * another.
  */
 package io.dynasage.local;

@@ -24,13 +24,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The account that runs are made in: who asks, whether a role can be used, what is allowed and how much. Reads only. */
+/**
+ * The account that runs are made in: who asks, whether a role can be used, what is allowed and how much. Reads only.
+ */
 public final class Account implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IAM_VERSION = "2010-05-08";
     private final Region region;
     private final URI endpoint;
-    private final SignedCalls calls = new SignedCalls(DefaultCredentialsProvider.builder().build());
+    private final SignedCalls calls =
+            new SignedCalls(DefaultCredentialsProvider.builder().build());
 
     /**
      * @param region of the quotas and of the caller's identity
@@ -47,7 +50,11 @@ public final class Account implements AutoCloseable {
      * @throws AccountException if there are none, they are refused, or STS cannot be reached
      */
     public Caller caller() {
-        try (StsClient sts = StsClient.builder().region(region).endpointOverride(endpoint).httpClientBuilder(ApacheHttpClient.builder()).build()) {
+        try (StsClient sts = StsClient.builder()
+                .region(region)
+                .endpointOverride(endpoint)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
             var identity = sts.getCallerIdentity();
             return new Caller(identity.account(), identity.arn());
         } catch (AwsServiceException e) {
@@ -72,7 +79,8 @@ public final class Account implements AutoCloseable {
     public Optional<RoleTrust> trust(String roleArn) {
         try {
             XmlAnswer answer = iam("GetRole", Map.of("RoleName", roleArn.substring(roleArn.lastIndexOf('/') + 1)));
-            return Optional.of(new RoleTrust(URLDecoder.decode(answer.text("AssumeRolePolicyDocument").orElse(""), StandardCharsets.UTF_8)));
+            return Optional.of(new RoleTrust(
+                    URLDecoder.decode(answer.text("AssumeRolePolicyDocument").orElse(""), StandardCharsets.UTF_8)));
         } catch (AccountException e) {
             if (e.code().startsWith("NoSuchEntity")) {
                 return Optional.empty();
@@ -82,8 +90,8 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Which of the actions a user or role may not do, by its own policies ({@code iam:SimulatePrincipalPolicy}); policies of buckets, keys
-     * and organisations are not looked at.
+     * Which of the actions a user or role may not do, by its own policies ({@code iam:SimulatePrincipalPolicy});
+     * policies of buckets, keys and organisations are not looked at.
      *
      * @throws AccountException if IAM refuses to tell or cannot be reached
      */
@@ -102,26 +110,38 @@ public final class Account implements AutoCloseable {
             parameters.put(key + ".ContextKeyType", "string");
         }
         return iam("SimulatePrincipalPolicy", parameters).records("EvaluationResults").stream()
-                .filter(result -> !"allowed".equals(result.get("EvalDecision"))).map(result -> result.get("EvalActionName")).toList();
+                .filter(result -> !"allowed".equals(result.get("EvalDecision")))
+                .map(result -> result.get("EvalActionName"))
+                .toList();
     }
 
     private XmlAnswer iam(String action, Map<String, String> parameters) {
         Map<String, String> all = new LinkedHashMap<>(Map.of("Action", action, "Version", IAM_VERSION));
         all.putAll(parameters);
-        String body = all.entrySet().stream().map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
-        SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("iam", signingRegion("iam")), uri("iam"),
-                Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"), body);
+        String body = all.entrySet().stream()
+                .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        SignedCalls.Answer answer = calls.post(
+                new SignedCalls.Scope("iam", signingRegion("iam")),
+                uri("iam"),
+                Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
+                body);
         XmlAnswer xml = XmlAnswer.of(answer.bytes(), action);
         if (answer.status() != 200) {
             String code = xml.text("Code").orElse("HTTP" + answer.status());
-            throw new AccountException(code, "IAM refused " + action + ": " + code + ": " + xml.text("Message").orElse("no reason given"), null);
+            throw new AccountException(
+                    code,
+                    "IAM refused " + action + ": " + code + ": "
+                            + xml.text("Message").orElse("no reason given"),
+                    null);
         }
         return xml;
     }
 
     /**
-     * The value of a SageMaker quota in this region, applied or else AWS's default ({@code servicequotas:ListServiceQuotas},
-     * {@code servicequotas:ListAWSDefaultServiceQuotas}); empty if there is none of this name.
+     * The value of a SageMaker quota in this region, applied or else AWS's default
+     * ({@code servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}); empty if there is
+     * none of this name.
      *
      * @param name such as {@code ml.m5.xlarge for training job usage}
      * @throws AccountException if Service Quotas refuses to tell or cannot be reached
@@ -151,12 +171,25 @@ public final class Account implements AutoCloseable {
 
     private JsonNode quotas(String operation, Map<String, Object> request) {
         try {
-            SignedCalls.Answer answer = calls.post(new SignedCalls.Scope("servicequotas", signingRegion("servicequotas")), uri("servicequotas"),
-                    Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", "ServiceQuotasV20190624." + operation), JSON.writeValueAsString(request));
+            SignedCalls.Answer answer = calls.post(
+                    new SignedCalls.Scope("servicequotas", signingRegion("servicequotas")),
+                    uri("servicequotas"),
+                    Map.of(
+                            "Content-Type",
+                            "application/x-amz-json-1.1",
+                            "X-Amz-Target",
+                            "ServiceQuotasV20190624." + operation),
+                    JSON.writeValueAsString(request));
             JsonNode json = JSON.readTree(answer.bytes());
             if (answer.status() != 200) {
-                String code = json.path("__type").asText("HTTP" + answer.status()).replaceFirst(".*#", "");
-                throw new AccountException(code, "Service Quotas refused " + operation + ": " + code + ": " + json.path("message").asText(json.path("Message").asText()), null);
+                String code =
+                        json.path("__type").asText("HTTP" + answer.status()).replaceFirst(".*#", "");
+                throw new AccountException(
+                        code,
+                        "Service Quotas refused " + operation + ": " + code + ": "
+                                + json.path("message")
+                                        .asText(json.path("Message").asText()),
+                        null);
             }
             return json;
         } catch (JsonProcessingException e) {
@@ -172,7 +205,11 @@ public final class Account implements AutoCloseable {
 
     /** AWS's own endpoint of a service. */
     static URI uriOf(String service, Region region) {
-        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(home(service, region)).toString().replaceFirst("^https?://", ""));
+        return URI.create("https://"
+                + ServiceMetadata.of(service)
+                        .endpointFor(home(service, region))
+                        .toString()
+                        .replaceFirst("^https?://", ""));
     }
 
     private String signingRegion(String service) {
@@ -182,8 +219,11 @@ public final class Account implements AutoCloseable {
     /** IAM has one endpoint in a partition of AWS, whatever the region. */
     private static Region home(String service, Region region) {
         String partition = PartitionMetadata.of(region).id();
-        return ServiceMetadata.of(service).servicePartitions().stream().filter(known -> known.partition().id().equals(partition))
-                .flatMap(known -> known.globalRegion().stream()).findFirst().orElse(region);
+        return ServiceMetadata.of(service).servicePartitions().stream()
+                .filter(known -> known.partition().id().equals(partition))
+                .flatMap(known -> known.globalRegion().stream())
+                .findFirst()
+                .orElse(region);
     }
 
     @Override

@@ -36,14 +36,16 @@ public final class Buckets {
             if (plain.status() != 200 || owner == null) {
                 return new BucketState(plain.status(), where, true);
             }
-            int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner)).status();
+            int owned = calls.get(scope, uri, Map.of("x-amz-expected-bucket-owner", owner))
+                    .status();
             return new BucketState(plain.status(), where, owned != 403);
         }
     }
 
     /** Where Hadoop is set up to find S3; else AWS's own endpoint of the region. */
     private String endpoint(String bucket) {
-        String endpoint = hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
+        String endpoint =
+                hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
             return Account.uriOf("s3", region).toString();
         }

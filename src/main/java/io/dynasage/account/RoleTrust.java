@@ -19,7 +19,8 @@ public final class RoleTrust {
         try {
             this.policy = JSON.readTree(policy);
         } catch (JsonProcessingException e) {
-            throw new AccountException("MalformedPolicy", "The role's trust policy is not JSON: " + e.getOriginalMessage(), e);
+            throw new AccountException(
+                    "MalformedPolicy", "The role's trust policy is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -31,9 +32,11 @@ public final class RoleTrust {
      * @param account twelve digits
      */
     public boolean allows(String service, String account) {
-        return each(policy.path("Statement")).anyMatch(statement -> statement.path("Effect").asText().equals("Allow")
-                && holds(statement.path("Action"), "sts:AssumeRole", "sts:*", "*") && holds(statement.at("/Principal/Service"), service)
-                && forAccount(statement, account));
+        return each(policy.path("Statement"))
+                .anyMatch(statement -> statement.path("Effect").asText().equals("Allow")
+                        && holds(statement.path("Action"), "sts:AssumeRole", "sts:*", "*")
+                        && holds(statement.at("/Principal/Service"), service)
+                        && forAccount(statement, account));
     }
 
     private static boolean forAccount(JsonNode statement, String account) {
@@ -51,6 +54,8 @@ public final class RoleTrust {
     }
 
     private static java.util.stream.Stream<JsonNode> each(JsonNode oneOrMany) {
-        return oneOrMany.isArray() ? StreamSupport.stream(oneOrMany.spliterator(), false) : java.util.stream.Stream.of(oneOrMany);
+        return oneOrMany.isArray()
+                ? StreamSupport.stream(oneOrMany.spliterator(), false)
+                : java.util.stream.Stream.of(oneOrMany);
     }
 }

@@ -13,12 +13,11 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
- * The credentials that S3A uses for a bucket. The shipped jar holds a copy of the SDK under other names than Hadoop's, so what Hadoop
- * answers is read by the names of its methods.
+ * The credentials that S3A uses for a bucket. The shipped jar holds a copy of the SDK under other names than Hadoop's,
+ * so what Hadoop answers is read by the names of its methods.
  */
 final class S3aCredentials {
-    private S3aCredentials() {
-    }
+    private S3aCredentials() {}
 
     /**
      * Finds them; the SDK's default ones where S3A does not serve the scheme {@code s3a}.
@@ -28,7 +27,9 @@ final class S3aCredentials {
     static AwsCredentialsProvider of(String bucket, Configuration hadoop) {
         try {
             FileSystem files = FileSystem.get(URI.create("s3a://" + bucket + "/"), hadoop);
-            return files instanceof S3AFileSystem s3a ? copied(s3a) : DefaultCredentialsProvider.builder().build();
+            return files instanceof S3AFileSystem s3a
+                    ? copied(s3a)
+                    : DefaultCredentialsProvider.builder().build();
         } catch (IOException | ReflectiveOperationException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new AccountException("", "S3A has no credentials for " + bucket + ": " + reason.getMessage(), e);
@@ -46,8 +47,11 @@ final class S3aCredentials {
     private static AwsCredentials ours(Object theirs) throws ReflectiveOperationException {
         String id = text(theirs, "accessKeyId");
         String secret = text(theirs, "secretAccessKey");
-        boolean session = Arrays.stream(theirs.getClass().getMethods()).anyMatch(method -> method.getName().equals("sessionToken"));
-        return session ? AwsSessionCredentials.create(id, secret, text(theirs, "sessionToken")) : AwsBasicCredentials.create(id, secret);
+        boolean session = Arrays.stream(theirs.getClass().getMethods())
+                .anyMatch(method -> method.getName().equals("sessionToken"));
+        return session
+                ? AwsSessionCredentials.create(id, secret, text(theirs, "sessionToken"))
+                : AwsBasicCredentials.create(id, secret);
     }
 
     private static String text(Object credentials, String method) throws ReflectiveOperationException {

@@ -22,12 +22,15 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own signer and client:
- * a client module of each would be megabytes of the jar.
+ * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own signer and
+ * client: a client module of each would be megabytes of the jar.
  */
 final class SignedCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private final SdkHttpClient http = ApacheHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE).build();
+    private final SdkHttpClient http = ApacheHttpClient.builder()
+            .connectionTimeout(PATIENCE)
+            .socketTimeout(PATIENCE)
+            .build();
     private final AwsCredentialsProvider credentials;
 
     /** @param credentials what is signed with; closed with the calls */
@@ -41,8 +44,7 @@ final class SignedCalls implements AutoCloseable {
      * @param name the service's signing name, such as {@code iam}
      * @param region the region in the signature
      */
-    record Scope(String name, String region) {
-    }
+    record Scope(String name, String region) {}
 
     /** An answer of any status; header names are as they came. */
     record Answer(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
@@ -51,7 +53,11 @@ final class SignedCalls implements AutoCloseable {
         }
 
         String header(String name) {
-            return headers.entrySet().stream().filter(h -> h.getKey().equalsIgnoreCase(name)).map(h -> h.getValue().get(0)).findFirst().orElse(null);
+            return headers.entrySet().stream()
+                    .filter(h -> h.getKey().equalsIgnoreCase(name))
+                    .map(h -> h.getValue().get(0))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -72,14 +78,29 @@ final class SignedCalls implements AutoCloseable {
     private Answer send(Scope scope, SdkHttpRequest request, byte[] body) {
         ContentStreamProvider content = () -> new ByteArrayInputStream(body);
         try {
-            SignedRequest signed = AwsV4HttpSigner.create().sign(r -> r.identity(credentials.resolveCredentials()).request(request).payload(content)
-                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, scope.name()).putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
-                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !scope.name().equals("s3"))
-                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !scope.name().equals("s3")));
-            HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder().request(signed.request())
-                    .contentStreamProvider(body.length == 0 ? null : content).build()).call();
-            try (InputStream in = response.responseBody().<InputStream>map(b -> b).orElseGet(InputStream::nullInputStream)) {
-                return new Answer(response.httpResponse().statusCode(), response.httpResponse().headers(), in.readAllBytes());
+            SignedRequest signed = AwsV4HttpSigner.create()
+                    .sign(r -> r.identity(credentials.resolveCredentials())
+                            .request(request)
+                            .payload(content)
+                            .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, scope.name())
+                            .putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
+                            .putProperty(
+                                    AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE,
+                                    !scope.name().equals("s3"))
+                            .putProperty(
+                                    AwsV4FamilyHttpSigner.NORMALIZE_PATH,
+                                    !scope.name().equals("s3")));
+            HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
+                            .request(signed.request())
+                            .contentStreamProvider(body.length == 0 ? null : content)
+                            .build())
+                    .call();
+            try (InputStream in =
+                    response.responseBody().<InputStream>map(b -> b).orElseGet(InputStream::nullInputStream)) {
+                return new Answer(
+                        response.httpResponse().statusCode(),
+                        response.httpResponse().headers(),
+                        in.readAllBytes());
             }
         } catch (IOException | SdkException e) {
             throw new AccountException("", request.host() + " could not be asked: " + e.getMessage(), e);

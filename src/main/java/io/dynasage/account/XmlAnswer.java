@@ -36,7 +36,9 @@ final class XmlAnswer {
     /** The text of the first element of that name. */
     Optional<String> text(String name) {
         NodeList found = document.getElementsByTagName(name);
-        return found.getLength() == 0 ? Optional.empty() : Optional.of(found.item(0).getTextContent());
+        return found.getLength() == 0
+                ? Optional.empty()
+                : Optional.of(found.item(0).getTextContent());
     }
 
     /** The members of the first list of that name, each as the texts of its elements by name. */

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * Ascending indices as varints. Ascending, many of them come in at most five runs of equal width (1 to 5 bytes), and a run is written
- * without asking each index how wide it is.
+ * Ascending indices as varints. Ascending, many of them come in at most five runs of equal width (1 to 5 bytes), and a
+ * run is written without asking each index how wide it is.
  */
 final class AscendingKeys {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,23 +15,29 @@ final class AscendingKeys {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** The marks of continuation in a number of five bytes. */
     private static final long CONTINUED = 0x80808080L;
+
     private static final long TOP_BITS = 0x8000000080000000L;
     /** In either half of a word, the bits of numbers that two bytes do not hold. */
     private static final long ABOVE_TWO_BYTES = 0xFFFFC000FFFFC000L;
     /** Up to so many, looking for runs costs more than it saves. */
     private static final int FEW = 24;
+
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     /** Whether all take two bytes. */
     private boolean uniform;
     /** Where the indices of at least 2, 3, 4 and 5 bytes start. */
     private int two;
+
     private int three;
     private int four;
     private int five;
     private int count;
 
-    /** Finds out how wide the first {@code count} indices are; how many bytes they take together. Wrong for negative ones, as {@link #write} will tell. */
+    /**
+     * Finds out how wide the first {@code count} indices are; how many bytes they take together. Wrong for negative
+     * ones, as {@link #write} will tell.
+     */
     int measure(int[] indices, int count) {
         this.count = count;
         uniform = count > 0 && indices[0] >= 1 << 7 && indices[count - 1] < 1 << 14;
@@ -104,7 +110,9 @@ final class AscendingKeys {
             target[position + i] = (byte) indices[i];
         }
         int at = position + two + 2 * (three - two);
-        return ascend(indices, 0, two) && (two == three || writeTwoBytes(indices, two, three, target, position + two)) && ascend(indices, three, count)
+        return ascend(indices, 0, two)
+                && (two == three || writeTwoBytes(indices, two, three, target, position + two))
+                && ascend(indices, three, count)
                 && writeWide(indices, target, at);
     }
 
@@ -141,8 +149,8 @@ final class AscendingKeys {
     }
 
     /**
-     * Writes a run that is not empty, whose first index is at least 128: two indices at a time, as they lie in memory. A difference of
-     * two that do not ascend leaves the top bit that was lent to it.
+     * Writes a run that is not empty, whose first index is at least 128: two indices at a time, as they lie in memory.
+     * A difference of two that do not ascend leaves the top bit that was lent to it.
      */
     private static boolean writeTwoBytes(int[] indices, int from, int to, byte[] target, int position) {
         if (!LITTLE_ENDIAN) {
@@ -161,7 +169,8 @@ final class AscendingKeys {
             long spread = keys + (keys & 0x00003F8000003F80L) + 0x0000008000000080L;
             INT.set(target, position + 2 + 4 * i, (int) (spread | spread >>> 16));
         }
-        return (all & ABOVE_TWO_BYTES) == 0 && (descent & TOP_BITS) == 0
+        return (all & ABOVE_TWO_BYTES) == 0
+                && (descent & TOP_BITS) == 0
                 && writeTwoBytesSingly(indices, from + 1 + 2 * pairs, to, target, position + 2 + 4 * pairs);
     }
 
@@ -179,7 +188,11 @@ final class AscendingKeys {
 
     /** Seven bits to a byte, without the marks of continuation. */
     private static long spread(int key) {
-        return key & 0x7F | (key & 0x3F80) << 1 | (key & 0x1FC000) << 2 | (key & 0xFE00000L) << 3 | (key & 0xF0000000L) << 4;
+        return key & 0x7F
+                | (key & 0x3F80) << 1
+                | (key & 0x1FC000) << 2
+                | (key & 0xFE00000L) << 3
+                | (key & 0xF0000000L) << 4;
     }
 
     /** Bytes of a varint: the number of bits by 7, rounded up; 37/256 is 1/7 as far as that takes. */

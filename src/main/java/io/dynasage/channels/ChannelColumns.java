@@ -21,10 +21,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns that reach a channel's files, in order. */
 final class ChannelColumns {
-    private static final Set<String> CSV_OPTIONS = Set.of("featuredim", "featurescolumnname", "header", "labelcolumnname");
+    private static final Set<String> CSV_OPTIONS =
+            Set.of("featuredim", "featurescolumnname", "header", "labelcolumnname");
 
-    private ChannelColumns() {
-    }
+    private ChannelColumns() {}
 
     /** The columns to write; for a table with the checks that the encoders of training formats make on their own. */
     static List<Column> of(StructType schema, ChannelLayout layout) {
@@ -51,20 +51,24 @@ final class ChannelColumns {
     private static void checkNames(Map<String, String> options) {
         for (String name : options.keySet()) {
             if (!CSV_OPTIONS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("option '" + name + "' is none of a CSV channel without header, whose form the training"
-                        + " containers fix; it knows featureDim, featuresColumnName, header and labelColumnName");
+                throw new IllegalArgumentException(
+                        "option '" + name + "' is none of a CSV channel without header, whose form the training"
+                                + " containers fix; it knows featureDim, featuresColumnName, header and"
+                                + " labelColumnName");
             }
         }
     }
 
     private static List<Column> table(StructType schema, ChannelLayout layout) {
         if (!layout.option("compression", "none").equalsIgnoreCase("none")) {
-            throw new IllegalArgumentException("compression '" + layout.option("compression", "none") + "' is not supported for a CSV channel; leave the option out");
+            throw new IllegalArgumentException("compression '" + layout.option("compression", "none")
+                    + "' is not supported for a CSV channel; leave the option out");
         }
         String labelName = layout.option("labelColumnName", "label");
         requireColumns(schema, List.of(labelName), "label column");
         StructField label = ExampleOptions.field(schema, labelName);
-        List<Column> columns = new ArrayList<>(List.of(coalesce(checked(label, false), missing(label)).as(labelName)));
+        List<Column> columns = new ArrayList<>(
+                List.of(coalesce(checked(label, false), missing(label)).as(labelName)));
         for (StructField field : schema.fields()) {
             if (!field.equals(label)) {
                 columns.add(checked(field, true).as(field.name()));
@@ -78,22 +82,31 @@ final class ChannelColumns {
         DataType type = field.dataType();
         Column column = column(field.name());
         if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
-            Column broken = column.isNaN().or(column.equalTo(lit(Double.POSITIVE_INFINITY))).or(column.equalTo(lit(Double.NEGATIVE_INFINITY)));
-            return when(broken, refuse(field.name() + " is not finite; filter or impute such values before writing", type)).otherwise(column);
+            Column broken = column.isNaN()
+                    .or(column.equalTo(lit(Double.POSITIVE_INFINITY)))
+                    .or(column.equalTo(lit(Double.NEGATIVE_INFINITY)));
+            return when(
+                            broken,
+                            refuse(field.name() + " is not finite; filter or impute such values before writing", type))
+                    .otherwise(column);
         }
         if (type.equals(DataTypes.BooleanType)) {
             return column.cast(DataTypes.IntegerType);
         }
-        boolean text = type.equals(DataTypes.StringType) || type.equals(DataTypes.TimestampType) || type.equals(DataTypes.DateType);
+        boolean text = type.equals(DataTypes.StringType)
+                || type.equals(DataTypes.TimestampType)
+                || type.equals(DataTypes.DateType);
         if (!(type instanceof NumericType) && !(textAllowed && text)) {
-            throw new IllegalArgumentException("column '" + field.name() + "' is " + type.simpleString() + "; a CSV channel with header"
-                    + " holds numbers, text and times, and its label is a number: encode it, or leave it out");
+            throw new IllegalArgumentException(
+                    "column '" + field.name() + "' is " + type.simpleString() + "; a CSV channel with header"
+                            + " holds numbers, text and times, and its label is a number: encode it, or leave it out");
         }
         return column;
     }
 
     private static Column missing(StructField label) {
-        return refuse(label.name() + " is null; filter unlabelled rows before writing",
+        return refuse(
+                label.name() + " is null; filter unlabelled rows before writing",
                 label.dataType().equals(DataTypes.BooleanType) ? DataTypes.IntegerType : label.dataType());
     }
 
@@ -104,7 +117,8 @@ final class ChannelColumns {
     private static void requireColumns(StructType schema, List<String> names, String role) {
         for (String name : names) {
             if (ExampleOptions.field(schema, name) == null) {
-                throw new IllegalArgumentException("there is no " + role + " '" + name + "'; the dataset has " + String.join(", ", schema.fieldNames()));
+                throw new IllegalArgumentException("there is no " + role + " '" + name + "'; the dataset has "
+                        + String.join(", ", schema.fieldNames()));
             }
         }
     }

@@ -10,5 +10,4 @@ import java.io.Serializable;
  * @param rows the number of examples in it, at least 1
  * @param sha256 SHA-256 of its bytes, 64 lower-case hexadecimal digits
  */
-public record ChannelFile(String name, long bytes, long rows, String sha256) implements Serializable {
-}
+public record ChannelFile(String name, long bytes, long rows, String sha256) implements Serializable {}

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 final class ChannelFolder {
     /** What committers leave: Hadoop's own, S3A's and those that mark their start. */
     private static final Set<String> LEFTOVERS = Set.of("_temporary", "_SUCCESS", "__magic");
+
     private static final String MAGIC_JOB = "__magic_job-";
 
     private final Path path;
@@ -40,7 +41,8 @@ final class ChannelFolder {
             if (LEFTOVERS.contains(name) || name.startsWith(MAGIC_JOB)) {
                 delete(child.getPath());
             } else if (!child.isFile() || !name.startsWith("part-")) {
-                throw new IllegalStateException("channel " + path + " holds " + name + ", which Spark did not write as a part; a container would"
+                throw new IllegalStateException("channel " + path + " holds " + name
+                        + ", which Spark did not write as a part; a container would"
                         + " take it for examples: write to a folder of the channel's own");
             }
         }
@@ -53,8 +55,8 @@ final class ChannelFolder {
     }
 
     /**
-     * Deletes the checksums that Hadoop hides beside files on a local disk, and the folder itself if nothing lies in it: object stores
-     * keep a marker for an empty folder, and a container would find that instead of nothing.
+     * Deletes the checksums that Hadoop hides beside files on a local disk, and the folder itself if nothing lies in
+     * it: object stores keep a marker for an empty folder, and a container would find that instead of nothing.
      */
     void finish() {
         try {
@@ -76,7 +78,8 @@ final class ChannelFolder {
         try {
             child.getFileSystem(configuration).delete(child, true);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + child + ", which is no training file: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot delete " + child + ", which is no training file: " + e.getMessage(), e);
         }
     }
 

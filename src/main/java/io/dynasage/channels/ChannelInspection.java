@@ -14,8 +14,8 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads a committed file back: its name, bytes, rows and checksum as they lie in the store. They travel to the driver as plain values,
- * because Spark's Kryo serializer, where a cluster sets it, cannot carry records.
+ * Reads a committed file back: its name, bytes, rows and checksum as they lie in the store. They travel to the driver
+ * as plain values, because Spark's Kryo serializer, where a cluster sets it, cannot carry records.
  */
 final class ChannelInspection implements Function<String, Object[]>, Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,10 +34,13 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
     public Object[] call(String file) throws IOException {
         Path path = new Path(file);
         MessageDigest digest = Sha256.digest();
-        CountedStream bytes = new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
+        CountedStream bytes =
+                new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);
         Lines lines = new Lines();
         long rows = csv ? lines.count(bytes, header) : records(bytes, file);
-        return new Object[] {path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest()), lines.fieldsOfFirst};
+        return new Object[] {
+            path.getName(), bytes.count, rows, HexFormat.of().formatHex(digest.digest()), lines.fieldsOfFirst
+        };
     }
 
     /** What {@link #call} found, as a record again. */
@@ -45,7 +48,10 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
         return new ChannelFile((String) found[0], (Long) found[1], (Long) found[2], (String) found[3]);
     }
 
-    /** Checks what no task can see: that the lines of all files have the same number of fields, as they have within each. */
+    /**
+     * Checks what no task can see: that the lines of all files have the same number of fields, as they have within
+     * each.
+     */
     static void checkFields(List<Object[]> found) {
         Object[] first = null;
         for (Object[] file : found) {
@@ -53,8 +59,11 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
                 continue;
             }
             if (first != null && !first[4].equals(file[4])) {
-                throw new IllegalStateException("lines of " + first[0] + " have " + first[4] + " fields, those of " + file[0] + " have " + file[4]
-                        + "; all rows of a CSV channel must have the same number: give the option featureDim to find the row");
+                throw new IllegalStateException(
+                        "lines of " + first[0] + " have " + first[4] + " fields, those of " + file[0] + " have "
+                                + file[4]
+                                + "; all rows of a CSV channel must have the same number: give the option"
+                                + " featureDim to find the row");
             }
             first = file;
         }

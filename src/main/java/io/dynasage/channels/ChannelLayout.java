@@ -8,12 +8,13 @@ import java.util.TreeMap;
 /**
  * How the examples of a channel lie in files.
  *
- * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label first.
- *        <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the
- *        same 32-bit float, no quotes, the same number of fields in every line: the label and as many as the vector is
- *        long. Its options are those of RecordIO; a label is required, and a vector of zeros is as good as any.
- *        <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as an empty
- *        field. Its options are {@code labelColumnName} and those of Spark's CSV writer, compression excepted
+ * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label
+ *     first.
+ *     <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the
+ *     same 32-bit float, no quotes, the same number of fields in every line: the label and as many as the vector is
+ *     long. Its options are those of RecordIO; a label is required, and a vector of zeros is as good as any.
+ *     <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as
+ *     an empty field. Its options are {@code labelColumnName} and those of Spark's CSV writer, compression excepted
  * @param options the format's options
  * @param shuffleColumns what the shuffle hashes; together they should tell rows apart, such as user, item and draw
  * @param files the number of part files, at least 1; one that no row falls into is not written
@@ -33,8 +34,9 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
                     + String.join(" or ", Choice.spellings(ChannelFormat.class)));
         }
         if (shuffleColumns.isEmpty()) {
-            throw new IllegalArgumentException("a channel needs columns to shuffle by: training containers read in file order and never"
-                    + " shuffle; name the columns that tell rows apart");
+            throw new IllegalArgumentException(
+                    "a channel needs columns to shuffle by: training containers read in file order and never"
+                            + " shuffle; name the columns that tell rows apart");
         }
         if (files < 1) {
             throw new IllegalArgumentException("a channel of " + files + " files holds nothing; ask for at least 1");
@@ -57,6 +59,7 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
 
     /** Whether each file starts with a line of column names. */
     boolean header() {
-        return CSV.equals(format) && Boolean.parseBoolean(option("header", "false").trim());
+        return CSV.equals(format)
+                && Boolean.parseBoolean(option("header", "false").trim());
     }
 }

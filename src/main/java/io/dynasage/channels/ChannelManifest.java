@@ -12,7 +12,8 @@ import java.util.List;
  * @param bytes size of all files
  * @param files the files in the order in which a training container reads them: by name
  */
-public record ChannelManifest(String uri, String format, long rows, long bytes, List<ChannelFile> files) implements Serializable {
+public record ChannelManifest(String uri, String format, long rows, long bytes, List<ChannelFile> files)
+        implements Serializable {
     /** Copies the list of files. */
     public ChannelManifest {
         files = List.copyOf(files);

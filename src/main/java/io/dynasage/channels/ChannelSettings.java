@@ -5,5 +5,4 @@ package io.dynasage.channels;
  *
  * @param targetFileSize bytes that one of them aims at, more than 0
  */
-public record ChannelSettings(ChannelFormat format, long targetFileSize) {
-}
+public record ChannelSettings(ChannelFormat format, long targetFileSize) {}

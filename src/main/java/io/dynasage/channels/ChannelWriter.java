@@ -23,28 +23,29 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Writes a training channel: examples in a shuffled order that depends on nothing but the examples, in files of any Hadoop file system.
+ * Writes a training channel: examples in a shuffled order that depends on nothing but the examples, in files of any
+ * Hadoop file system.
  *
- * <p>Training containers read a channel in file order and never shuffle, and sorted input costs them accuracy. So each row goes to the
- * file that the xxhash64 of its shuffle columns chooses and is sorted there by that hash, the shuffle columns and a hash of what is
- * written. Partitions, cores, retries and adaptive execution change no byte.
+ * <p>Training containers read a channel in file order and never shuffle, and sorted input costs them accuracy. So each
+ * row goes to the file that the xxhash64 of its shuffle columns chooses and is sorted there by that hash, the shuffle
+ * columns and a hash of what is written. Partitions, cores, retries and adaptive execution change no byte.
  */
 public final class ChannelWriter {
     private static final String HASH = "channel_hash";
     private static final String HASH_KEYS = HASH + "_keys";
     private static final String CONTENT_HASH = "channel_content_hash";
 
-    private ChannelWriter() {
-    }
+    private ChannelWriter() {}
 
     /**
-     * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports what lies there. The folder
-     * holds the part files and nothing else; without any example it is not there.
+     * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports what lies
+     * there. The folder holds the part files and nothing else; without any example it is not there.
      *
      * @param uri a folder that is empty or not there, such as {@code s3a://bucket/runs/id/channels/train}
      * @throws IllegalArgumentException if columns or options do not fit, or the folder is not empty
      * @throws ExampleException if a row must not be trained on
-     * @throws IllegalStateException if Spark fails to write, or the committed files do not hold the rows that were handed to them
+     * @throws IllegalStateException if Spark fails to write, or the committed files do not hold the rows that were
+     *     handed to them
      */
     public static ChannelManifest write(Dataset<Row> examples, String uri, ChannelLayout layout) {
         SparkSession spark = examples.sparkSession();
@@ -52,18 +53,24 @@ public final class ChannelWriter {
         ChannelFolder folder = new ChannelFolder(new Path(uri), configuration);
         List<Column> columns = ChannelColumns.of(examples.schema(), layout);
         if (!folder.isEmpty()) {
-            throw new IllegalArgumentException("channel " + uri + " is not empty; a container would train on what is there as well:"
-                    + " write to a new folder or delete this one");
+            throw new IllegalArgumentException(
+                    "channel " + uri + " is not empty; a container would train on what is there as well:"
+                            + " write to a new folder or delete this one");
         }
         LongAccumulator written = spark.sparkContext().longAccumulator("channel rows");
         save(counted(shuffled(examples, columns, layout), written), uri, layout);
         List<ChannelFile> files = inspect(spark, folder, layout);
         folder.finish();
-        ChannelManifest manifest = new ChannelManifest(uri.endsWith("/") ? uri : uri + "/", layout.format(),
-                files.stream().mapToLong(ChannelFile::rows).sum(), files.stream().mapToLong(ChannelFile::bytes).sum(), files);
+        ChannelManifest manifest = new ChannelManifest(
+                uri.endsWith("/") ? uri : uri + "/",
+                layout.format(),
+                files.stream().mapToLong(ChannelFile::rows).sum(),
+                files.stream().mapToLong(ChannelFile::bytes).sum(),
+                files);
         if (manifest.rows() != written.value()) {
-            throw new IllegalStateException("channel " + uri + " holds " + manifest.rows() + " rows in " + files.size() + " files, but Spark"
-                    + " wrote " + written.value() + "; something else writes to this folder or a commit was lost: write to a new folder");
+            throw new IllegalStateException("channel " + uri + " holds " + manifest.rows() + " rows in " + files.size()
+                    + " files, but Spark" + " wrote " + written.value()
+                    + "; something else writes to this folder or a commit was lost: write to a new folder");
         }
         return manifest;
     }
@@ -75,35 +82,48 @@ public final class ChannelWriter {
      * @param bytesPerRow estimated size of one, at least 1
      * @param targetFileBytes wanted size of a file, at least 1
      * @param atLeast lower bound, at least 1: the number of training instances where each reads its own files
-     * @throws IllegalArgumentException if an argument is out of its range, or so many files would be needed that an int cannot count them
+     * @throws IllegalArgumentException if an argument is out of its range, or so many files would be needed that an int
+     *     cannot count them
      */
     public static int filesFor(long rows, long bytesPerRow, long targetFileBytes, int atLeast) {
         if (rows < 0 || bytesPerRow < 1 || targetFileBytes < 1 || atLeast < 1) {
-            throw new IllegalArgumentException("cannot size files for " + rows + " rows of " + bytesPerRow + " bytes, " + targetFileBytes
-                    + " bytes per file and at least " + atLeast + " files; rows must be 0 or more, the others 1 or more");
+            throw new IllegalArgumentException("cannot size files for " + rows + " rows of " + bytesPerRow + " bytes, "
+                    + targetFileBytes + " bytes per file and at least " + atLeast
+                    + " files; rows must be 0 or more, the others 1 or more");
         }
         double files = Math.ceil((double) rows * bytesPerRow / targetFileBytes);
         if (files > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(rows + " rows of " + bytesPerRow + " bytes need too many files of " + targetFileBytes
-                    + " bytes; raise the target size of a file");
+            throw new IllegalArgumentException(rows + " rows of " + bytesPerRow + " bytes need too many files of "
+                    + targetFileBytes + " bytes; raise the target size of a file");
         }
         return Math.max(atLeast, (int) files);
     }
 
-    /** The keys go along as one struct: Spark infers constraints whose number doubles with every hashed column of another name. */
+    /**
+     * The keys go along as one struct: Spark infers constraints whose number doubles with every hashed column of
+     * another name.
+     */
     private static Dataset<Row> shuffled(Dataset<Row> examples, List<Column> columns, ChannelLayout layout) {
-        Column[] keys = layout.shuffleColumns().stream().map(ChannelColumns::column).toArray(Column[]::new);
+        Column[] keys =
+                layout.shuffleColumns().stream().map(ChannelColumns::column).toArray(Column[]::new);
         List<Column> carried = new ArrayList<>(columns);
         List<Column> order = new ArrayList<>(List.of(col(HASH)));
         carried.add(xxhash64(keys).as(HASH));
-        Column[] fields = IntStream.range(0, keys.length).mapToObj(i -> keys[i].as(HASH + i)).toArray(Column[]::new);
+        Column[] fields = IntStream.range(0, keys.length)
+                .mapToObj(i -> keys[i].as(HASH + i))
+                .toArray(Column[]::new);
         carried.add(struct(fields).as(HASH_KEYS));
         order.add(col(HASH_KEYS));
         carried.add(xxhash64(columns.toArray(Column[]::new)).as(CONTENT_HASH));
         order.add(col(CONTENT_HASH));
         Dataset<Row> rows = examples.select(carried.toArray(Column[]::new));
-        Column[] written = Arrays.stream(rows.columns()).limit(columns.size()).map(ChannelColumns::column).toArray(Column[]::new);
-        return rows.repartition(layout.files(), col(HASH)).sortWithinPartitions(order.toArray(Column[]::new)).select(written);
+        Column[] written = Arrays.stream(rows.columns())
+                .limit(columns.size())
+                .map(ChannelColumns::column)
+                .toArray(Column[]::new);
+        return rows.repartition(layout.files(), col(HASH))
+                .sortWithinPartitions(order.toArray(Column[]::new))
+                .select(written);
     }
 
     /** Counts in the very stage that writes: Spark adds a task's share once, when that task has succeeded. */
@@ -112,15 +132,21 @@ public final class ChannelWriter {
             counter.add(1);
             return true;
         };
-        return rows.filter(udf(count, DataTypes.BooleanType).asNondeterministic().apply());
+        return rows.filter(
+                udf(count, DataTypes.BooleanType).asNondeterministic().apply());
     }
 
     private static void save(Dataset<Row> rows, String uri, ChannelLayout layout) {
-        DataFrameWriter<Row> writer = rows.write().format(layout.sparkFormat()).mode("append")
+        DataFrameWriter<Row> writer = rows.write()
+                .format(layout.sparkFormat())
+                .mode("append")
                 .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         if (layout.header()) {
-            writer = writer.option("compression", "none").option("nullValue", "").option("escape", "\"")
-                    .option("ignoreLeadingWhiteSpace", "false").option("ignoreTrailingWhiteSpace", "false");
+            writer = writer.option("compression", "none")
+                    .option("nullValue", "")
+                    .option("escape", "\"")
+                    .option("ignoreLeadingWhiteSpace", "false")
+                    .option("ignoreTrailingWhiteSpace", "false");
         }
         try {
             writer.options(layout.options()).save(uri);
@@ -129,15 +155,19 @@ public final class ChannelWriter {
         }
     }
 
-    /** A refused example lies deep below Spark's exceptions, which are checked ones that {@code save} does not declare. */
+    /**
+     * A refused example lies deep below Spark's exceptions, which are checked ones that {@code save} does not declare.
+     */
     private static RuntimeException unwrapped(Exception failure, String uri) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExampleException) {
                 return new ExampleException(cause.getMessage(), failure);
             }
         }
-        return failure instanceof RuntimeException unchecked ? unchecked
-                : new IllegalStateException("channel " + uri + " could not be written: " + failure.getMessage(), failure);
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException(
+                        "channel " + uri + " could not be written: " + failure.getMessage(), failure);
     }
 
     private static List<ChannelFile> inspect(SparkSession spark, ChannelFolder folder, ChannelLayout layout) {
@@ -145,11 +175,16 @@ public final class ChannelWriter {
         if (paths.isEmpty()) {
             return List.of();
         }
-        List<Object[]> found = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(paths, paths.size())
-                .map(new ChannelInspection(spark.sparkContext().hadoopConfiguration(), layout)).collect();
+        List<Object[]> found = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(paths, paths.size())
+                .map(new ChannelInspection(spark.sparkContext().hadoopConfiguration(), layout))
+                .collect();
         ChannelInspection.checkFields(found);
         List<ChannelFile> files = found.stream().map(ChannelInspection::file).toList();
         files.stream().filter(file -> file.rows() == 0).forEach(file -> folder.delete(file.name()));
-        return files.stream().filter(file -> file.rows() > 0).sorted(Comparator.comparing(ChannelFile::name)).toList();
+        return files.stream()
+                .filter(file -> file.rows() > 0)
+                .sorted(Comparator.comparing(ChannelFile::name))
+                .toList();
     }
 }

@@ -32,7 +32,8 @@ final class CsvEncoder implements RowSink {
         for (int i = 0; i < features.count(); i++) {
             int position = features.position(i);
             if (position < next || position >= dimension) {
-                throw example.refuseFeatures(": index " + position + " after " + (next - 1) + " in a vector of dimension " + dimension,
+                throw example.refuseFeatures(
+                        ": index " + position + " after " + (next - 1) + " in a vector of dimension " + dimension,
                         "indices must ascend within [0, " + dimension + ")");
             }
             putZeros(position - next);
@@ -51,7 +52,8 @@ final class CsvEncoder implements RowSink {
 
     private void checkWidth(int found) {
         if (found < 1 || dimension >= 0 && found != dimension) {
-            throw example.refuseFeatures(" has " + found + " elements, in the row before " + dimension,
+            throw example.refuseFeatures(
+                    " has " + found + " elements, in the row before " + dimension,
                     "all rows of a CSV channel must have the same number, at least 1");
         }
         dimension = found;

@@ -17,21 +17,23 @@ public final class CsvFileFormat implements FileFormat {
     // As in RecordIoFileFormat: one inferSchema for each Seq.
 
     /** Spark makes it by its name. */
-    public CsvFileFormat() {
-    }
+    public CsvFileFormat() {}
 
     /** Of Scala 2.12: there is nothing to read. */
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
+    public Option<StructType> inferSchema(
+            SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
         return Option.empty();
     }
 
     /** Of Scala 2.13: the same. */
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
+    public Option<StructType> inferSchema(
+            SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return Option.empty();
     }
 
     @Override
-    public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
+    public OutputWriterFactory prepareWrite(
+            SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
         return new PartFile.Factory(RowFormat.CSV, RecordIoFileFormat.options(options));
     }
 

@@ -37,19 +37,23 @@ final class ExampleDecoder {
             return null;
         }
         if (label.length() != 1) {
-            throw unreadable("its label has " + label.length() + " values; only a single one fits the column '" + options.labelColumn() + "'");
+            throw unreadable("its label has " + label.length() + " values; only a single one fits the column '"
+                    + options.labelColumn() + "'");
         }
         return label.value(0);
     }
 
     private InternalRow vector(Tensor features) throws IOException {
         if (features == null) {
-            throw unreadable("it has no features under the key 'values'; an endpoint's answer or a map of several tensors is not a table of vectors");
+            throw unreadable("it has no features under the key 'values'; an endpoint's answer or a map of several"
+                    + " tensors is not a table of vectors");
         }
         long dimension = features.dimension();
         if (dimension > Integer.MAX_VALUE || options.featureDim() != 0 && dimension != options.featureDim()) {
             throw unreadable("its vector has " + dimension + " elements, expected "
-                    + (options.featureDim() == 0 ? "at most " + Integer.MAX_VALUE : "featureDim " + options.featureDim()));
+                    + (options.featureDim() == 0
+                            ? "at most " + Integer.MAX_VALUE
+                            : "featureDim " + options.featureDim()));
         }
         double[] values = new double[features.length()];
         for (int i = 0; i < values.length; i++) {
@@ -57,7 +61,9 @@ final class ExampleDecoder {
         }
         UnsafeArrayData data = UnsafeArrayData.fromPrimitiveArray(values);
         return features.sparse()
-                ? new GenericInternalRow(new Object[] {SPARSE, (int) dimension, UnsafeArrayData.fromPrimitiveArray(indices(features)), data})
+                ? new GenericInternalRow(new Object[] {
+                    SPARSE, (int) dimension, UnsafeArrayData.fromPrimitiveArray(indices(features)), data
+                })
                 : new GenericInternalRow(new Object[] {DENSE, null, null, data});
     }
 
@@ -66,7 +72,8 @@ final class ExampleDecoder {
         for (int i = 0; i < indices.length; i++) {
             indices[i] = Math.toIntExact(features.key(i));
             if (i > 0 && indices[i] <= indices[i - 1]) {
-                throw unreadable("its index " + indices[i] + " follows " + indices[i - 1] + "; the indices of a Spark vector must ascend");
+                throw unreadable("its index " + indices[i] + " follows " + indices[i - 1]
+                        + "; the indices of a Spark vector must ascend");
             }
         }
         return indices;

@@ -20,7 +20,8 @@ final class ExampleEncoder implements RowSink {
         example.read(row);
         VectorField features = example.features();
         if (features.sparse() && features.count() == 0) {
-            throw example.refuseFeatures(" has no non-zero value, which training containers cannot read", "drop such rows before writing");
+            throw example.refuseFeatures(
+                    " has no non-zero value, which training containers cannot read", "drop such rows before writing");
         }
         try {
             write(features);
@@ -37,7 +38,8 @@ final class ExampleEncoder implements RowSink {
     private void write(VectorField features) throws IOException {
         if (features.sparse()) {
             if (example.labelled()) {
-                writer.writeSparse(features.indices(), features.values(), features.count(), features.dimension(), example.label());
+                writer.writeSparse(
+                        features.indices(), features.values(), features.count(), features.dimension(), example.label());
             } else {
                 writer.writeSparse(features.indices(), features.values(), features.count(), features.dimension());
             }

@@ -30,9 +30,7 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
 
     /** The schema in which files are read: a double label, null where a record has none, and a vector. */
     StructType schema() {
-        return new StructType()
-                .add(labelColumn, DataTypes.DoubleType)
-                .add(featuresColumn, SQLDataTypes.VectorType());
+        return new StructType().add(labelColumn, DataTypes.DoubleType).add(featuresColumn, SQLDataTypes.VectorType());
     }
 
     /** Whether rows of this schema have a label. */
@@ -47,28 +45,33 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
     void checkWritable(StructType schema) {
         StructField features = field(schema, featuresColumn);
         if (features == null) {
-            throw new IllegalArgumentException("there is no column '" + featuresColumn + "' to write as features; the dataset has "
-                    + String.join(", ", schema.fieldNames()) + ". Name the vector column in the option featuresColumnName");
+            throw new IllegalArgumentException("there is no column '" + featuresColumn
+                    + "' to write as features; the dataset has " + String.join(", ", schema.fieldNames())
+                    + ". Name the vector column in the option featuresColumnName");
         }
         if (!features.dataType().equals(SQLDataTypes.VectorType())) {
-            throw new IllegalArgumentException("features column '" + featuresColumn + "' is " + features.dataType().simpleString()
+            throw new IllegalArgumentException("features column '" + featuresColumn + "' is "
+                    + features.dataType().simpleString()
                     + "; training files are written from a Spark ML vector column: assemble one (VectorAssembler)");
         }
         StructField label = field(schema, labelColumn);
         if (label != null && !(label.dataType() instanceof NumericType)) {
-            throw new IllegalArgumentException("label column '" + labelColumn + "' is " + label.dataType().simpleString()
-                    + "; a label must be a number: cast it");
+            throw new IllegalArgumentException("label column '" + labelColumn + "' is "
+                    + label.dataType().simpleString() + "; a label must be a number: cast it");
         }
     }
 
     /** Checks that files can be read as this schema, which a user may have given. */
     void checkReadable(StructType schema) {
         for (StructField field : schema.fields()) {
-            DataType expected = field.name().equals(labelColumn) ? DataTypes.DoubleType
+            DataType expected = field.name().equals(labelColumn)
+                    ? DataTypes.DoubleType
                     : field.name().equals(featuresColumn) ? SQLDataTypes.VectorType() : null;
             if (!field.dataType().equals(expected)) {
-                throw new IllegalArgumentException("column '" + field.name() + "' of type " + field.dataType().simpleString()
-                        + " cannot be read from RecordIO-protobuf; it holds '" + labelColumn + "' (double) and '" + featuresColumn
+                throw new IllegalArgumentException("column '" + field.name() + "' of type "
+                        + field.dataType().simpleString()
+                        + " cannot be read from RecordIO-protobuf; it holds '" + labelColumn + "' (double) and '"
+                        + featuresColumn
                         + "' (vector). Give no schema, or change the options labelColumnName and featuresColumnName");
             }
         }
@@ -95,6 +98,7 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
         } catch (NumberFormatException e) {
             // Refused below, together with numbers that are too small.
         }
-        throw new IllegalArgumentException("featureDim '" + option + "' is not a vector's length; give a whole number from 1 to " + Integer.MAX_VALUE);
+        throw new IllegalArgumentException("featureDim '" + option
+                + "' is not a vector's length; give a whole number from 1 to " + Integer.MAX_VALUE);
     }
 }

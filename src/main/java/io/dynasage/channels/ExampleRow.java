@@ -14,6 +14,7 @@ final class ExampleRow {
     private final ExampleOptions options;
     /** Null where rows have no label. */
     private final NumberField labelField;
+
     private final VectorField features;
     private double label;
     private long row;
@@ -22,7 +23,10 @@ final class ExampleRow {
         options.checkWritable(schema);
         this.options = options;
         this.labelField = options.labelled(schema)
-                ? new NumberField(schema.fieldIndex(options.labelColumn()), schema.apply(options.labelColumn()).dataType()) : null;
+                ? new NumberField(
+                        schema.fieldIndex(options.labelColumn()),
+                        schema.apply(options.labelColumn()).dataType())
+                : null;
         this.features = new VectorField(schema.fieldIndex(options.featuresColumn()));
     }
 
@@ -30,7 +34,7 @@ final class ExampleRow {
      * Takes the next row.
      *
      * @throws ExampleException if label or features are missing, not finite as a float, or of another length than they
-     * must have
+     *     must have
      */
     void read(InternalRow example) {
         row++;
@@ -38,7 +42,8 @@ final class ExampleRow {
             readLabel(example);
         }
         if (!features.read(example)) {
-            throw refuse(options.featuresColumn() + " is null", "filter such rows or build their vector before writing");
+            throw refuse(
+                    options.featuresColumn() + " is null", "filter such rows or build their vector before writing");
         }
         checkFeatures();
     }
@@ -62,7 +67,8 @@ final class ExampleRow {
 
     /** What to throw where this row's vector cannot be written. */
     ExampleException refuseFeatures(IllegalArgumentException problem) {
-        return new ExampleException("row " + row + " of this task: " + options.featuresColumn() + ": " + problem.getMessage(), problem);
+        return new ExampleException(
+                "row " + row + " of this task: " + options.featuresColumn() + ": " + problem.getMessage(), problem);
     }
 
     private void readLabel(InternalRow example) {
@@ -77,7 +83,8 @@ final class ExampleRow {
 
     private void checkFeatures() {
         if (options.featureDim() != 0 && features.dimension() != options.featureDim()) {
-            throw refuseFeatures(" has " + features.dimension() + " elements, featureDim is " + options.featureDim(),
+            throw refuseFeatures(
+                    " has " + features.dimension() + " elements, featureDim is " + options.featureDim(),
                     "all vectors must have that length: check the vocabulary they were built with");
         }
         double[] values = features.values();

@@ -3,8 +3,9 @@ package io.dynasage.channels;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Floats as decimal text: the fewest digits that are nearer to this float than to any other, {@code 0.1} and not {@code 0.100000001};
- * whole numbers without a point. From 10<sup>9</sup> on and below 10<sup>-4</sup> with an exponent: {@code 3e9}, {@code 1.5e-7}.
+ * Floats as decimal text: the fewest digits that are nearer to this float than to any other, {@code 0.1} and not
+ * {@code 0.100000001}; whole numbers without a point. From 10<sup>9</sup> on and below 10<sup>-4</sup> with an
+ * exponent: {@code 3e9}, {@code 1.5e-7}.
  */
 final class FloatText {
     /** No text is longer: sign, nine digits, point and exponent. */
@@ -13,8 +14,12 @@ final class FloatText {
     private static final int MOST_DIGITS = 9;
     private static final int USUAL_DIGITS = 6;
     private static final int EXACT_INTEGERS = 1 << 24;
-    /** Wider than the rounding of the two operations that make a candidate, so that what passes does so for the exact decimal number too. */
+    /**
+     * Wider than the rounding of the two operations that make a candidate, so that what passes does so for the exact
+     * decimal number too.
+     */
     private static final double GUARD = 0x1p-50;
+
     private static final double[] POWERS = new double[64];
 
     static {
@@ -23,8 +28,7 @@ final class FloatText {
         }
     }
 
-    private FloatText() {
-    }
+    private FloatText() {}
 
     /** Writes a finite value from {@code position} on; the position behind it. */
     static int write(float value, byte[] target, int position) {
@@ -54,7 +58,8 @@ final class FloatText {
         int power = exponent - precision + 1;
         long digits = Math.round(scaled(value, -power));
         double candidate = scaled(digits, power);
-        boolean same = (float) (candidate - candidate * GUARD) == value && (float) (candidate + candidate * GUARD) == value;
+        boolean same =
+                (float) (candidate - candidate * GUARD) == value && (float) (candidate + candidate * GUARD) == value;
         return same ? digits : 0;
     }
 

@@ -3,7 +3,10 @@ package io.dynasage.channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Lays down the parts of a frame that are not numbers of the row: tags, nested lengths, the key {@code values} and the shape. The array it gives is reused. */
+/**
+ * Lays down the parts of a frame that are not numbers of the row: tags, nested lengths, the key {@code values} and the
+ * shape. The array it gives is reused.
+ */
 final class FrameParts {
     private static final byte[] VALUES = "values".getBytes(StandardCharsets.UTF_8);
     private static final int MAP_KEY = 0x0A;
@@ -25,12 +28,13 @@ final class FrameParts {
 
     /** Everything before the values; the sizes are those of {@link FrameTemplate#make}. */
     byte[] head(long values, int keys, int dimension, int label) {
-        long tensor = (values > 0 ? field(values) : 0) + (keys > 0 ? field(keys) : 0)
+        long tensor = (values > 0 ? field(values) : 0)
+                + (keys > 0 ? field(keys) : 0)
                 + (dimension > 0 ? field(RecordBuffer.varintSize(dimension)) : 0);
         long payload = field(entry(tensor)) + (label == FrameTemplate.UNLABELLED ? 0 : field(entry(field(label))));
         if (payload > RecordWriter.MAX_PAYLOAD_BYTES) {
-            throw new IllegalArgumentException("the record takes " + payload + " bytes, RecordIO holds at most " + RecordWriter.MAX_PAYLOAD_BYTES
-                    + "; use a sparse vector or fewer features");
+            throw new IllegalArgumentException("the record takes " + payload + " bytes, RecordIO holds at most "
+                    + RecordWriter.MAX_PAYLOAD_BYTES + "; use a sparse vector or fewer features");
         }
         clear();
         putInt(RecordWriter.MAGIC);

@@ -8,7 +8,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Takes RecordIO frames off a stream. The window grows with the bytes that arrive, never with the length that a frame claims. */
+/**
+ * Takes RecordIO frames off a stream. The window grows with the bytes that arrive, never with the length that a frame
+ * claims.
+ */
 final class FrameReader implements Closeable {
     private static final int HEADER_BYTES = 8;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,21 +37,29 @@ final class FrameReader implements Closeable {
             return false;
         }
         if (available < HEADER_BYTES) {
-            throw malformed(available + " bytes after the last record, too few for a frame's header; the file is cut off or has something appended");
+            throw malformed(available
+                    + " bytes after the last record, too few for a frame's header; the file is cut off"
+                    + " or has something appended");
         }
         int magic = (int) INT.get(window, from);
         int size = (int) INT.get(window, from + 4);
         if (magic != RecordWriter.MAGIC) {
-            throw malformed(String.format("a frame starts with 0x%08X instead of RecordIO's magic 0x%08X; the file is not RecordIO-protobuf,"
-                    + " is compressed, or the record before is damaged", magic, RecordWriter.MAGIC));
+            throw malformed(String.format(
+                    "a frame starts with 0x%08X instead of RecordIO's magic 0x%08X; the file is not RecordIO-protobuf,"
+                            + " is compressed, or the record before is damaged",
+                    magic, RecordWriter.MAGIC));
         }
         if (size < 0 || size > RecordWriter.MAX_PAYLOAD_BYTES) {
-            throw malformed(String.format("the frame's length 0x%08X has a continuation flag; records split over several frames are not supported", size));
+            throw malformed(String.format(
+                    "the frame's length 0x%08X has a continuation flag; records split over several frames are"
+                            + " not supported",
+                    size));
         }
         int frame = HEADER_BYTES + size + (-size & 3);
         available = to - from >= frame ? frame : fill(frame);
         if (available < frame) {
-            throw malformed("the frame of " + frame + " bytes is cut off after " + available + "; write or copy the file again");
+            throw malformed("the frame of " + frame + " bytes is cut off after " + available
+                    + "; write or copy the file again");
         }
         start = from + HEADER_BYTES;
         length = size;
@@ -57,8 +68,8 @@ final class FrameReader implements Closeable {
     }
 
     /**
-     * The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until {@link
-     * #next}.
+     * The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until
+     * {@link #next}.
      */
     byte[] bytes() {
         return window;
@@ -93,7 +104,8 @@ final class FrameReader implements Closeable {
         }
         while (to - from < wanted) {
             if (to == window.length) {
-                window = Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L));
+                window =
+                        Arrays.copyOf(window, (int) Math.min(2L * window.length, RecordWriter.MAX_PAYLOAD_BYTES + 16L));
             }
             int read = in.read(window, to, window.length - to);
             if (read < 0) {

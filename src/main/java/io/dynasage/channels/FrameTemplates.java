@@ -1,6 +1,9 @@
 package io.dynasage.channels;
 
-/** The frames' templates that were used last, one per slot; sizes that fall into the same slot take turns. Nothing is allocated once all slots are made. */
+/**
+ * The frames' templates that were used last, one per slot; sizes that fall into the same slot take turns. Nothing is
+ * allocated once all slots are made.
+ */
 final class FrameTemplates {
     private static final int SLOTS = 256;
     private final FrameTemplate[] slots = new FrameTemplate[SLOTS];

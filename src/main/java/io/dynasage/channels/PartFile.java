@@ -52,7 +52,10 @@ final class PartFile extends OutputWriter {
         try {
             if (sink == null) {
                 Path file = new Path(path);
-                sink = factory.format.open(factory.options, schema, file.getFileSystem(configuration).create(file, false));
+                sink = factory.format.open(
+                        factory.options,
+                        schema,
+                        file.getFileSystem(configuration).create(file, false));
             }
             sink.write(row);
         } catch (IOException e) {

@@ -6,11 +6,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A little-endian byte buffer in front of a stream; it is reused for every record and grows only for one that is larger than it. */
+/**
+ * A little-endian byte buffer in front of a stream; it is reused for every record and grows only for one that is larger
+ * than it.
+ */
 final class RecordBuffer {
     private static final int INITIAL_BYTES = 1 << 16;
     /** Copies are made in whole words and may write so far beyond their end. */
     private static final int SLACK_BYTES = 64;
+
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final OutputStream out;
@@ -38,7 +42,10 @@ final class RecordBuffer {
         return position;
     }
 
-    /** Goes on at {@code other}, a position since the last {@link #require}: bytes there are overwritten, those behind it forgotten. */
+    /**
+     * Goes on at {@code other}, a position since the last {@link #require}: bytes there are overwritten, those behind
+     * it forgotten.
+     */
     void moveTo(int other) {
         position = other;
     }

@@ -21,25 +21,25 @@ import scala.collection.immutable.Map;
 
 /**
  * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and
- * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of Spark.
- * Files end in {@code .pbr}; a task without rows leaves no file.
+ * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer
+ * of Spark. Files end in {@code .pbr}; a task without rows leaves no file.
  *
  * <p>Options, with the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a dataset
  * without that column is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector)
  * and {@code featureDim} = the length that every vector must have (default: not checked). Values are written as
  * float32, which is what the training containers read. Other columns are not written. A null label, a null vector, a
- * sparse vector without a stored value and a value that is not a finite float fail the job with an {@link
- * ExampleException} as the cause.
+ * sparse vector without a stored value and a value that is not a finite float fail the job with an
+ * {@link ExampleException} as the cause.
  *
  * <p>Read back, the columns are the label (double, null where a record has none) and the features.
  */
 public final class RecordIoFileFormat implements FileFormat, DataSourceRegister {
-    // Spark's Seq is another type in Scala 2.12 than in 2.13. Either Scala has both, so a method with a Seq stands here once for each, and
+    // Spark's Seq is another type in Scala 2.12 than in 2.13. Either Scala has both, so a method with a Seq stands here
+    // once for each, and
     // overrides Spark's with one of them: hence no @Override.
 
     /** Spark makes it by its name. */
-    public RecordIoFileFormat() {
-    }
+    public RecordIoFileFormat() {}
 
     @Override
     public String shortName() {
@@ -47,31 +47,46 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
     }
 
     /** Of Scala 2.12: the options say what the columns are. */
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
+    public Option<StructType> inferSchema(
+            SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
         return new Some<>(options(options).schema());
     }
 
     /** Of Scala 2.13: the same. */
-    public Option<StructType> inferSchema(SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
+    public Option<StructType> inferSchema(
+            SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return new Some<>(options(options).schema());
     }
 
     @Override
-    public OutputWriterFactory prepareWrite(SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
+    public OutputWriterFactory prepareWrite(
+            SparkSession spark, Job job, Map<String, String> options, StructType dataSchema) {
         ExampleOptions parsed = options(options);
         parsed.checkWritable(dataSchema);
         return new PartFile.Factory(RowFormat.RECORDIO, parsed);
     }
 
     /** Of Scala 2.12: reads what is required; filters are Spark's to apply. */
-    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(SparkSession spark, StructType dataSchema, StructType partitionSchema,
-            StructType requiredSchema, scala.collection.Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
+            SparkSession spark,
+            StructType dataSchema,
+            StructType partitionSchema,
+            StructType requiredSchema,
+            scala.collection.Seq<Filter> filters,
+            Map<String, String> options,
+            Configuration configuration) {
         return new RecordIoInput(options(options), requiredSchema, configuration);
     }
 
     /** Of Scala 2.13: the same. */
-    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(SparkSession spark, StructType dataSchema, StructType partitionSchema,
-            StructType requiredSchema, scala.collection.immutable.Seq<Filter> filters, Map<String, String> options, Configuration configuration) {
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
+            SparkSession spark,
+            StructType dataSchema,
+            StructType partitionSchema,
+            StructType requiredSchema,
+            scala.collection.immutable.Seq<Filter> filters,
+            Map<String, String> options,
+            Configuration configuration) {
         return new RecordIoInput(options(options), requiredSchema, configuration);
     }
 
@@ -93,7 +108,7 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
     /** What Scala's map of options says. */
     static ExampleOptions options(Map<String, String> options) {
         HashMap<String, String> entries = new HashMap<>();
-        for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext();) {
+        for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext(); ) {
             Tuple2<String, String> pair = entry.next();
             entries.put(pair._1(), pair._2());
         }

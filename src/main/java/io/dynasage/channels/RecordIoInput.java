@@ -34,7 +34,8 @@ final class RecordIoInput extends AbstractFunction1<PartitionedFile, Iterator<In
     public Iterator<InternalRow> apply(PartitionedFile file) {
         Path path = file.toPath();
         try {
-            RecordReader reader = new RecordReader(path.getFileSystem(configuration.value()).open(path), path.toString());
+            RecordReader reader =
+                    new RecordReader(path.getFileSystem(configuration.value()).open(path), path.toString());
             TaskContext task = TaskContext.get();
             if (task != null) {
                 task.addTaskCompletionListener((TaskCompletionListener) context -> close(reader));

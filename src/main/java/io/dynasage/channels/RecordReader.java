@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads Amazon's RecordIO-protobuf, from a training channel or an endpoint's answer, as any protobuf writer may have laid it down: packed
- * or unpacked numbers, fields in any order, repeated map keys (the last wins), unknown fields (skipped).
+ * Reads Amazon's RecordIO-protobuf, from a training channel or an endpoint's answer, as any protobuf writer may have
+ * laid it down: packed or unpacked numbers, fields in any order, repeated map keys (the last wins), unknown fields
+ * (skipped).
  *
- * <p>Call {@link #next} and then the accessors; the tensors are views that the following {@code next} refills. Memory is bounded by the
- * bytes that really arrive, whatever a damaged file claims. Not thread-safe.
+ * <p>Call {@link #next} and then the accessors; the tensors are views that the following {@code next} refills. Memory
+ * is bounded by the bytes that really arrive, whatever a damaged file claims. Not thread-safe.
  */
 public final class RecordReader implements Closeable {
     private static final int FEATURES_TAG = 0x0A;
@@ -65,7 +66,10 @@ public final class RecordReader implements Closeable {
         return label.get(VALUES);
     }
 
-    /** The tensor under {@code key} of the label map, such as {@code score} in an endpoint's answer; null where the record has none. */
+    /**
+     * The tensor under {@code key} of the label map, such as {@code score} in an endpoint's answer; null where the
+     * record has none.
+     */
     public Tensor label(String key) {
         return label.get(key);
     }

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes examples as Amazon's RecordIO-protobuf: one RecordIO frame (magic {@code 0xCED7230A}, length, payload, zero padding to four
- * bytes) around each protobuf {@code Record}, byte for byte as the SageMaker Python SDK writes it. Features and label are map entries
- * with the key {@code values}, float32: Amazon's factorization machines and linear learner read no other type.
+ * Writes examples as Amazon's RecordIO-protobuf: one RecordIO frame (magic {@code 0xCED7230A}, length, payload, zero
+ * padding to four bytes) around each protobuf {@code Record}, byte for byte as the SageMaker Python SDK writes it.
+ * Features and label are map entries with the key {@code values}, float32: Amazon's factorization machines and linear
+ * learner read no other type.
  *
- * <p>The messages are laid down by hand in one reused buffer: no object is made per row. Rows are buffered; {@link #close} hands on the
- * rest and closes the stream. Values are written as they are: whether they are finite is the caller's business. Not thread-safe.
+ * <p>The messages are laid down by hand in one reused buffer: no object is made per row. Rows are buffered;
+ * {@link #close} hands on the rest and closes the stream. Values are written as they are: whether they are finite is
+ * the caller's business. Not thread-safe.
  */
 public final class RecordWriter implements Closeable {
     static final int MAGIC = 0xCED7230A;
@@ -27,8 +29,8 @@ public final class RecordWriter implements Closeable {
     }
 
     /**
-     * Writes a labelled sparse vector. With {@code count} 0 only the shape is written, as Amazon's own writers do; training containers
-     * do not read such a row reliably.
+     * Writes a labelled sparse vector. With {@code count} 0 only the shape is written, as Amazon's own writers do;
+     * training containers do not read such a row reliably.
      *
      * @param indices the first {@code count} are used: ascending, each in [0, dimension)
      * @param values the first {@code count} are used
@@ -39,7 +41,10 @@ public final class RecordWriter implements Closeable {
         finish(sparse(indices, values, count, dimension, Float.BYTES), label);
     }
 
-    /** Writes a sparse vector without a label, as an inference request has it; otherwise as {@link #writeSparse(int[], double[], int, int, double)}. */
+    /**
+     * Writes a sparse vector without a label, as an inference request has it; otherwise as {@link #writeSparse(int[],
+     * double[], int, int, double)}.
+     */
     public void writeSparse(int[] indices, double[] values, int count, int dimension) throws IOException {
         finish(sparse(indices, values, count, dimension, FrameTemplate.UNLABELLED));
     }
@@ -54,7 +59,10 @@ public final class RecordWriter implements Closeable {
         writeFirst(values, values.length, label);
     }
 
-    /** Writes a dense vector without a label, as an inference request has it; otherwise as {@link #writeDense(double[], double)}. */
+    /**
+     * Writes a dense vector without a label, as an inference request has it; otherwise as {@link #writeDense(double[],
+     * double)}.
+     */
     public void writeDense(double[] values) throws IOException {
         writeFirst(values, values.length);
     }
@@ -75,9 +83,11 @@ public final class RecordWriter implements Closeable {
         buffer.close();
     }
 
-    private FrameTemplate sparse(int[] indices, double[] values, int count, int dimension, int labelSize) throws IOException {
+    private FrameTemplate sparse(int[] indices, double[] values, int count, int dimension, int labelSize)
+            throws IOException {
         if (dimension < 1) {
-            throw new IllegalArgumentException("dimension " + dimension + " is not a vector's length; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "dimension " + dimension + " is not a vector's length; it must be at least 1");
         }
         int keysSize = keys.measure(indices, count);
         FrameTemplate template = templates.of((long) Float.BYTES * count, keysSize, dimension, labelSize);
@@ -95,7 +105,8 @@ public final class RecordWriter implements Closeable {
 
     private FrameTemplate dense(double[] values, int count, int labelSize) throws IOException {
         if (count == 0) {
-            throw new IllegalArgumentException("a dense vector of length 0 cannot be told from a missing one; give it at least one value");
+            throw new IllegalArgumentException(
+                    "a dense vector of length 0 cannot be told from a missing one; give it at least one value");
         }
         FrameTemplate template = templates.of((long) Float.BYTES * count, 0, 0, labelSize);
         begin(template);
@@ -129,7 +140,7 @@ public final class RecordWriter implements Closeable {
         while (indices[i] > previous && indices[i] < dimension) {
             previous = indices[i++];
         }
-        return new IllegalArgumentException("index " + indices[i] + " after " + previous + " in a vector of dimension " + dimension
-                + "; indices must ascend within [0, " + dimension + ")");
+        return new IllegalArgumentException("index " + indices[i] + " after " + previous + " in a vector of dimension "
+                + dimension + "; indices must ascend within [0, " + dimension + ")");
     }
 }

@@ -3,8 +3,9 @@ package io.dynasage.channels;
 import java.util.Arrays;
 
 /**
- * One tensor of a record as {@link RecordReader} sees it. It is a view: the reader refills it for the next record, so copy what you keep.
- * A sparse tensor holds a key (position in the flattened tensor, row-major) for each value; a dense one holds all values in order.
+ * One tensor of a record as {@link RecordReader} sees it. It is a view: the reader refills it for the next record, so
+ * copy what you keep. A sparse tensor holds a key (position in the flattened tensor, row-major) for each value; a dense
+ * one holds all values in order.
  */
 public final class Tensor {
     private TensorType type;
@@ -14,8 +15,7 @@ public final class Tensor {
     private final Varints shape = new Varints("shape");
     private long dimension;
 
-    Tensor() {
-    }
+    Tensor() {}
 
     /** The type of the elements. */
     public TensorType type() {
@@ -32,12 +32,18 @@ public final class Tensor {
         return length;
     }
 
-    /** The number of positions: a sparse vector's {@code shape[0]} (of a matrix the product of its shape), a dense tensor's length. */
+    /**
+     * The number of positions: a sparse vector's {@code shape[0]} (of a matrix the product of its shape), a dense
+     * tensor's length.
+     */
     public long dimension() {
         return dimension;
     }
 
-    /** The position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is {@code i}. Keys come as written, not always ascending. */
+    /**
+     * The position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is {@code i}.
+     * Keys come as written, not always ascending.
+     */
     public long key(int i) {
         check(i);
         return keys.count == 0 ? i : keys.numbers[i];
@@ -105,15 +111,17 @@ public final class Tensor {
             throw cursor.malformed("the tensor has keys but no shape; a sparse tensor needs its dimension");
         }
         if (keys.count > 0 && keys.count != length) {
-            throw cursor.malformed("the tensor has " + length + " values but " + keys.count + " keys; a sparse tensor needs as many of each");
+            throw cursor.malformed("the tensor has " + length + " values but " + keys.count
+                    + " keys; a sparse tensor needs as many of each");
         }
         if (keys.count == 0 && shape.count > 0 && length > 0 && dimension != length) {
-            throw cursor.malformed("the dense tensor has " + length + " values but a shape of " + dimension + "; they must be equal");
+            throw cursor.malformed(
+                    "the dense tensor has " + length + " values but a shape of " + dimension + "; they must be equal");
         }
         for (int i = 0; i < keys.count; i++) {
             if (keys.numbers[i] < 0 || keys.numbers[i] >= dimension) {
-                throw cursor.malformed("key " + Long.toUnsignedString(keys.numbers[i]) + " lies outside the tensor's " + dimension
-                        + " elements; keys count from 0");
+                throw cursor.malformed("key " + Long.toUnsignedString(keys.numbers[i]) + " lies outside the tensor's "
+                        + dimension + " elements; keys count from 0");
             }
         }
     }
@@ -121,7 +129,9 @@ public final class Tensor {
     private long elements(WireCursor cursor) throws MalformedRecordException {
         long product = 1;
         for (int i = 0; i < shape.count; i++) {
-            if (shape.numbers[i] < 0 || Math.multiplyHigh(product, shape.numbers[i]) != 0 || product * shape.numbers[i] < 0) {
+            if (shape.numbers[i] < 0
+                    || Math.multiplyHigh(product, shape.numbers[i]) != 0
+                    || product * shape.numbers[i] < 0) {
                 throw cursor.malformed("the tensor's shape has more than 2^63 elements; the record is damaged");
             }
             product *= shape.numbers[i];
@@ -153,10 +163,12 @@ public final class Tensor {
     }
 
     /** Whether numbers of that wire type follow as one packed list; otherwise it is a single one. */
-    private static boolean packed(WireCursor cursor, int tag, int wireType, String field) throws MalformedRecordException {
+    private static boolean packed(WireCursor cursor, int tag, int wireType, String field)
+            throws MalformedRecordException {
         int found = tag & 7;
         if (found != wireType && found != WireCursor.BYTES) {
-            throw cursor.malformed("the tensor's " + field + " have a wire type that does not fit; the record is damaged or of another schema");
+            throw cursor.malformed("the tensor's " + field
+                    + " have a wire type that does not fit; the record is damaged or of another schema");
         }
         return found == WireCursor.BYTES;
     }

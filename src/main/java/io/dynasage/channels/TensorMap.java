@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One of a record's two maps (features, label). Slots, their names and their tensors' arrays are reused from record to record. */
+/**
+ * One of a record's two maps (features, label). Slots, their names and their tensors' arrays are reused from record to
+ * record.
+ */
 final class TensorMap {
     private static final int MAX_ENTRIES = 1024;
     private final List<Slot> slots = new ArrayList<>();

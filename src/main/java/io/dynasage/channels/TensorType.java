@@ -2,7 +2,10 @@ package io.dynasage.channels;
 
 import java.util.Locale;
 
-/** The element types a RecordIO-protobuf tensor can have; Amazon's factorization machines and linear learner read {@link #FLOAT32} only. */
+/**
+ * The element types a RecordIO-protobuf tensor can have; Amazon's factorization machines and linear learner read
+ * {@link #FLOAT32} only.
+ */
 public enum TensorType {
     /** IEEE 754 single precision, 4 bytes little-endian ({@code float32_tensor}). */
     FLOAT32,

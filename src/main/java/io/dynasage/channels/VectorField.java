@@ -6,7 +6,10 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.Platform;
 
-/** The vector in one column of Spark's internal rows. Its arrays are reused from row to row, and grow with the longest vector. */
+/**
+ * The vector in one column of Spark's internal rows. Its arrays are reused from row to row, and grow with the longest
+ * vector.
+ */
 final class VectorField {
     private static final int VECTOR_FIELDS = 4;
     private static final int DIMENSION = 1;
@@ -84,7 +87,8 @@ final class VectorField {
             dimension = Platform.getInt(base, first + Long.BYTES * DIMENSION);
             long keys = fields + (Platform.getLong(base, first + Long.BYTES * INDICES) >>> 32);
             checkIndices(Platform.getLong(base, keys));
-            Platform.copyMemory(base, keys + elements, indices, Platform.INT_ARRAY_OFFSET, (long) Integer.BYTES * count);
+            Platform.copyMemory(
+                    base, keys + elements, indices, Platform.INT_ARRAY_OFFSET, (long) Integer.BYTES * count);
         }
     }
 
@@ -116,7 +120,8 @@ final class VectorField {
 
     private void checkIndices(long found) {
         if (found != count) {
-            throw new IllegalArgumentException("the vector has " + count + " values but " + found + " indices; it is damaged");
+            throw new IllegalArgumentException(
+                    "the vector has " + count + " values but " + found + " indices; it is damaged");
         }
     }
 }

@@ -14,7 +14,8 @@ final class WireCursor {
     private static final int END_GROUP = 4;
     private static final int MAX_DEPTH = 32;
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle DOUBLE =
+            MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final String source;
     private byte[] bytes = {};
@@ -26,7 +27,10 @@ final class WireCursor {
         this.source = source;
     }
 
-    /** Reads {@code length} bytes of {@code bytes} from {@code start} on; byte 0 of the array is byte {@code offset} of the source. */
+    /**
+     * Reads {@code length} bytes of {@code bytes} from {@code start} on; byte 0 of the array is byte {@code offset} of
+     * the source.
+     */
     void reset(byte[] bytes, int start, int length, long offset) {
         this.bytes = bytes;
         this.offset = offset;
@@ -63,7 +67,8 @@ final class WireCursor {
     int end(int end) throws MalformedRecordException {
         long length = varint();
         if (length < 0 || length > end - position) {
-            throw malformed("a field claims " + Long.toUnsignedString(length) + " bytes where " + (end - position) + " are left; the record is damaged");
+            throw malformed("a field claims " + Long.toUnsignedString(length) + " bytes where " + (end - position)
+                    + " are left; the record is damaged");
         }
         return position + (int) length;
     }
@@ -114,7 +119,9 @@ final class WireCursor {
             case BYTES -> position = end(limit);
             case FIXED32 -> take(Integer.BYTES);
             case START_GROUP -> skipGroup(tag, depth);
-            default -> throw malformed("field " + (tag >>> 3) + " has wire type " + (tag & 7) + ", which is none; the record is damaged");
+            default ->
+                throw malformed("field " + (tag >>> 3) + " has wire type " + (tag & 7)
+                        + ", which is none; the record is damaged");
         }
     }
 

@@ -19,7 +19,12 @@ import java.util.function.Function;
 record CheckedConfig(Config config, String prefix, String shapePrefix, List<String> problems, SettingShapes shapes) {
     /** The group of a name that is the user's own. */
     CheckedConfig group(String key, String name, ConfigObject group) {
-        return new CheckedConfig(group.toConfig(), prefix + key + "." + name + ".", shapePrefix + key + "." + SettingShapes.ANY + ".", problems, shapes);
+        return new CheckedConfig(
+                group.toConfig(),
+                prefix + key + "." + name + ".",
+                shapePrefix + key + "." + SettingShapes.ANY + ".",
+                problems,
+                shapes);
     }
 
     /** The key under which the setting's shape is noted. */
@@ -82,7 +87,13 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
     /** Where a value stands, as problems end with it; of a group that several files make, the first of them. */
     static String place(ConfigOrigin origin) {
         String description = origin.description();
-        String first = description.startsWith("merge of ") ? description.substring("merge of ".length()).replaceFirst(",.*", "") : description;
-        return " (" + first.replaceFirst(" @ .*(?=: \\d+)", "").replaceFirst("^(--set .*?): \\d+.*$", "$1").replaceFirst(": (\\d+)(-\\d+)?$", ":$1") + ")";
+        String first = description.startsWith("merge of ")
+                ? description.substring("merge of ".length()).replaceFirst(",.*", "")
+                : description;
+        return " ("
+                + first.replaceFirst(" @ .*(?=: \\d+)", "")
+                        .replaceFirst("^(--set .*?): \\d+.*$", "$1")
+                        .replaceFirst(": (\\d+)(-\\d+)?$", ":$1")
+                + ")";
     }
 }

@@ -18,21 +18,37 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}.
- * Substitutions reach the environment and the file itself; {@code include} is not followed, because the file may lie on S3.
+ * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}. Substitutions
+ * reach the environment and the file itself; {@code include} is not followed, because the file may lie on S3.
  */
 public final class ConfigReader {
     /** Below these keys the names are the user's own. */
-    private static final Set<String> OPEN = Set.of("events.columns", "features.context-columns", "features.item-columns", "features.columns",
-            "training.hyperparameters", "evaluation.gate.limits", "prices.instance-hour", "tags");
-    private static final Set<String> EVENT_COLUMN = Set.of("attribute", "type", "required", "accept", "allowed", "personal");
-    private static final Set<String> FEATURE_COLUMN = Set.of("encoding", "scale", "min-support", "separator", "missing");
-    /** Groups of columns, and what can be said of each column. */
-    static final Map<String, Set<String>> COLUMN_KEYS = Map.of("events.columns", EVENT_COLUMN, "features.context-columns", FEATURE_COLUMN,
-            "features.item-columns", FEATURE_COLUMN, "features.columns", FEATURE_COLUMN);
+    private static final Set<String> OPEN = Set.of(
+            "events.columns",
+            "features.context-columns",
+            "features.item-columns",
+            "features.columns",
+            "training.hyperparameters",
+            "evaluation.gate.limits",
+            "prices.instance-hour",
+            "tags");
 
-    private ConfigReader() {
-    }
+    private static final Set<String> EVENT_COLUMN =
+            Set.of("attribute", "type", "required", "accept", "allowed", "personal");
+    private static final Set<String> FEATURE_COLUMN =
+            Set.of("encoding", "scale", "min-support", "separator", "missing");
+    /** Groups of columns, and what can be said of each column. */
+    static final Map<String, Set<String>> COLUMN_KEYS = Map.of(
+            "events.columns",
+            EVENT_COLUMN,
+            "features.context-columns",
+            FEATURE_COLUMN,
+            "features.item-columns",
+            FEATURE_COLUMN,
+            "features.columns",
+            FEATURE_COLUMN);
+
+    private ConfigReader() {}
 
     /**
      * Reads and checks everything before it gives up.
@@ -46,10 +62,13 @@ public final class ConfigReader {
         List<String> problems = new ArrayList<>();
         Config file = parse(text, origin, problems);
         Config given = overrides(overrides, problems).withFallback(file);
-        Config reference = ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "reference.conf",
+        Config reference = ConfigFactory.parseResources(
+                ConfigReader.class.getClassLoader(),
+                "reference.conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
         unknownKeys(given.root(), reference, problems);
-        Config resolved = resolve(given.withFallback(UseCaseDefaults.of(given, reference)).withFallback(reference), problems);
+        Config resolved =
+                resolve(given.withFallback(UseCaseDefaults.of(given, reference)).withFallback(reference), problems);
         if (resolved == null) {
             throw new InvalidConfigException(origin, problems);
         }
@@ -70,7 +89,8 @@ public final class ConfigReader {
             return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin))
                     .withoutPath(ConfigUtil.quoteString(SettingsSchema.POINTER));
         } catch (ConfigException e) {
-            problems.add(e.getMessage() + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
+            problems.add(e.getMessage()
+                    + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
             throw new InvalidConfigException(origin, problems);
         }
     }
@@ -81,9 +101,11 @@ public final class ConfigReader {
             String origin = "--set " + override.getKey();
             ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
             try {
-                all = ConfigFactory.parseString(override.getKey() + " = " + quoted(override.getValue()), options).withFallback(all);
+                all = ConfigFactory.parseString(override.getKey() + " = " + quoted(override.getValue()), options)
+                        .withFallback(all);
             } catch (ConfigException e) {
-                problems.add(origin + ": \"" + override.getValue() + "\" cannot be read as a value; put quotes around a text with special signs");
+                problems.add(origin + ": \"" + override.getValue()
+                        + "\" cannot be read as a value; put quotes around a text with special signs");
             }
         }
         return all;
@@ -91,7 +113,10 @@ public final class ConfigReader {
 
     /** A URI or a path is a text, though HOCON would see a comment in its slashes or a sign that it reserves. */
     private static String quoted(String value) {
-        boolean plain = value.startsWith("\"") || value.startsWith("[") || value.startsWith("{") || !value.matches(".*[:/\\\\@#+=?!&^*`].*");
+        boolean plain = value.startsWith("\"")
+                || value.startsWith("[")
+                || value.startsWith("{")
+                || !value.matches(".*[:/\\\\@#+=?!&^*`].*");
         return plain ? value : ConfigUtil.quoteString(value);
     }
 
@@ -111,8 +136,9 @@ public final class ConfigReader {
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && OPEN.stream().noneMatch(open -> isBelow(key, open))) {
                 String nearest = SimilarKeys.nearest(key, known);
-                problems.add(key + " is not a setting" + (nearest == null
-                        ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?") + CheckedConfig.place(value.origin()));
+                problems.add(key + " is not a setting"
+                        + (nearest == null ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?")
+                        + CheckedConfig.place(value.origin()));
             }
         });
     }
@@ -122,13 +148,21 @@ public final class ConfigReader {
             return false;
         }
         String[] below = key.substring(open.length() + 1).split("\\.");
-        return !COLUMN_KEYS.containsKey(open) || below.length == 1 || COLUMN_KEYS.get(open).contains(below[below.length - 1]);
+        return !COLUMN_KEYS.containsKey(open)
+                || below.length == 1
+                || COLUMN_KEYS.get(open).contains(below[below.length - 1]);
     }
 
     private static Map<String, String> effective(ConfigObject root) {
         Map<String, String> effective = new TreeMap<>();
-        leaves("", root, (key, value) -> effective.put(key, value.valueType() == ConfigValueType.STRING
-                ? String.valueOf(value.unwrapped()) : value.render(ConfigRenderOptions.concise())));
+        leaves(
+                "",
+                root,
+                (key, value) -> effective.put(
+                        key,
+                        value.valueType() == ConfigValueType.STRING
+                                ? String.valueOf(value.unwrapped())
+                                : value.render(ConfigRenderOptions.concise())));
         return effective;
     }
 

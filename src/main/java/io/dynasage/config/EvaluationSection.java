@@ -24,16 +24,29 @@ final class EvaluationSection {
     ComparisonSettings evaluation() {
         Settings s = settings;
         GateSettings gate = gate();
-        return s.built(GROUP, () -> new ComparisonSettings(baselines(), s.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
-                s.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE), s.flag("evaluation.full-ranking"), s.flag("evaluation.segments"),
-                s.atLeast("evaluation.active-user-events", ComparisonSettings.LEAST_EVENTS),
-                s.between("evaluation.resamples", 0, Bootstrap.MOST_RESAMPLES), gate, s.atLeast("evaluation.parity-rows", 0)));
+        return s.built(
+                GROUP,
+                () -> new ComparisonSettings(
+                        baselines(),
+                        s.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
+                        s.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE),
+                        s.flag("evaluation.full-ranking"),
+                        s.flag("evaluation.segments"),
+                        s.atLeast("evaluation.active-user-events", ComparisonSettings.LEAST_EVENTS),
+                        s.between("evaluation.resamples", 0, Bootstrap.MOST_RESAMPLES),
+                        gate,
+                        s.atLeast("evaluation.parity-rows", 0)));
     }
 
     private List<Baseline> baselines() {
         List<Baseline> baselines = settings.choices("evaluation.baselines", Baseline.class);
-        baselines.stream().filter(this::isUnfit).forEach(baseline -> settings.wrong("evaluation.baselines", "\"" + baseline + "\" needs "
-                + (baseline.ofItems() ? "items" : "the days since a user's last event") + ", which the use case " + useCase + " does not have; leave it out"));
+        baselines.stream()
+                .filter(this::isUnfit)
+                .forEach(baseline -> settings.wrong(
+                        "evaluation.baselines",
+                        "\"" + baseline + "\" needs "
+                                + (baseline.ofItems() ? "items" : "the days since a user's last event")
+                                + ", which the use case " + useCase + " does not have; leave it out"));
         return baselines;
     }
 
@@ -49,7 +62,8 @@ final class EvaluationSection {
     private GateSettings gate() {
         Settings s = settings;
         Baseline baseline = s.choiceIfSet("evaluation.gate.baseline", Baseline.class);
-        OptionalDouble lift = optional(s.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT));
+        OptionalDouble lift =
+                optional(s.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT));
         OptionalDouble drop = optional(s.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP));
         Map<String, Double> limits = s.named().numbers("evaluation.gate.limits");
         return s.built(GROUP, () -> new GateSettings(baseline == null ? "" : baseline.toString(), lift, drop, limits));

@@ -35,22 +35,34 @@ final class EventsSection {
     }
 
     private List<EventColumn> columns() {
-        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream().map(column -> column(column.getKey(), column.getValue()))
-                .filter(Objects::nonNull).toList();
+        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream()
+                .map(column -> column(column.getKey(), column.getValue()))
+                .filter(Objects::nonNull)
+                .toList();
         for (String needed : useCase.eventColumns()) {
             if (settings.object("events.columns." + needed).isEmpty()) {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");
             }
         }
-        columns.stream().filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP).forEach(column ->
-                settings.wrong("events.columns.event_time.type", "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
+        columns.stream()
+                .filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP)
+                .forEach(column -> settings.wrong(
+                        "events.columns.event_time.type",
+                        "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
         return columns;
     }
 
     private static EventColumn column(String name, Settings column) {
-        return column.built("", () -> new EventColumn(name, column.required("attribute", "name the DynamoDB attribute that the column reads"),
-                column.choice("type", ColumnType.class), column.flagIfSet("required"), Set.copyOf(column.choices("accept", Coercion.class)),
-                new LinkedHashSet<>(column.list("allowed")), column.flagIfSet("personal")));
+        return column.built(
+                "",
+                () -> new EventColumn(
+                        name,
+                        column.required("attribute", "name the DynamoDB attribute that the column reads"),
+                        column.choice("type", ColumnType.class),
+                        column.flagIfSet("required"),
+                        Set.copyOf(column.choices("accept", Coercion.class)),
+                        new LinkedHashSet<>(column.list("allowed")),
+                        column.flagIfSet("personal")));
     }
 
     private DuplicateRule duplicates() {

@@ -6,7 +6,6 @@ import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.dynamodb.export.LineFormat;
 import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
@@ -20,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole configuration of one job, checked. Every key, its default, its unit and its meaning stand in {@code reference.conf};
- * the accessors are named after the keys. A value that is not set is null only where the accessor says so.
+ * The whole configuration of one job, checked. Every key, its default, its unit and its meaning stand in
+ * {@code reference.conf}; the accessors are named after the keys. A value that is not set is null only where the
+ * accessor says so.
  *
  * @param name the job's name, and its endpoint's
  * @param accountEndpoint where the account is asked about; null for AWS's own
@@ -29,9 +29,23 @@ import java.util.Map;
  * @param outputUri where runs are kept, without a slash at its end
  * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
  */
-public record JobConfig(String name, Source source, EventSettings events, FeatureSettings features, ChannelSettings channels,
-        TrainingSettings training, ComparisonSettings evaluation, Recommendations recommendations, EndpointSettings endpoint, Notices notices, SageMaker sagemaker, Prices prices,
-        URI accountEndpoint, String outputUri, Map<String, String> tags, Map<String, String> effective) {
+public record JobConfig(
+        String name,
+        Source source,
+        EventSettings events,
+        FeatureSettings features,
+        ChannelSettings channels,
+        TrainingSettings training,
+        ComparisonSettings evaluation,
+        Recommendations recommendations,
+        EndpointSettings endpoint,
+        Notices notices,
+        SageMaker sagemaker,
+        Prices prices,
+        URI accountEndpoint,
+        String outputUri,
+        Map<String, String> tags,
+        Map<String, String> effective) {
 
     /**
      * The table and how gently it is read.
@@ -43,9 +57,17 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param snapshot what is kept of what was read
      * @param catalogTable null: nothing is registered
      */
-    public record Source(SourceKind kind, ReaderKind reader, String table, TableConnection connection, ScanSettings scan, Duration resumableFrom,
-            double maxRejectRatio, Exports exports, SnapshotFormat snapshot, CatalogTable catalogTable) {
-    }
+    public record Source(
+            SourceKind kind,
+            ReaderKind reader,
+            String table,
+            TableConnection connection,
+            ScanSettings scan,
+            Duration resumableFrom,
+            double maxRejectRatio,
+            Exports exports,
+            SnapshotFormat snapshot,
+            CatalogTable catalogTable) {}
 
     /**
      * Where a snapshot is registered.
@@ -53,8 +75,7 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param name {@code [database.]table}
      * @param place where the setting stands, as problems end with it
      */
-    public record CatalogTable(String name, String place) {
-    }
+    public record CatalogTable(String name, String place) {}
 
     /**
      * The exports to read, or where to make them.
@@ -66,9 +87,14 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param bucketOwner an account, or null for the job's own
      * @param kmsKeyId null for S3's own encryption
      */
-    public record Exports(String uri, List<String> incrementals, List<String> keyAttributes, String to, String bucketOwner,
-            String kmsKeyId, Duration timeout) {
-    }
+    public record Exports(
+            String uri,
+            List<String> incrementals,
+            List<String> keyAttributes,
+            String to,
+            String bucketOwner,
+            String kmsKeyId,
+            Duration timeout) {}
 
     /**
      * The best items for every user.
@@ -78,9 +104,14 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param categoryColumn null: no quota
      * @param table a DynamoDB table, or null
      */
-    public record Recommendations(int count, boolean excludeChosen, String excludeItemsUri, String categoryColumn, int maxPerCategory, String table,
-            double maxWriteUnits) {
-    }
+    public record Recommendations(
+            int count,
+            boolean excludeChosen,
+            String excludeItemsUri,
+            String categoryColumn,
+            int maxPerCategory,
+            String table,
+            double maxWriteUnits) {}
 
     /**
      * Who is told how runs end.
@@ -88,8 +119,7 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param topic an SNS topic's ARN, or null
      * @param on the outcomes that are reported
      */
-    public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on) {
-    }
+    public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on) {}
 
     /**
      * What AWS charges, in US dollars, each at least 0.
@@ -101,11 +131,14 @@ public record JobConfig(String name, Source source, EventSettings events, Featur
      * @param instanceHour an instance of SageMaker for an hour, by type
      * @param diskGigabyteMonth a gigabyte of a training instance's disk for a month
      */
-    public record Prices(String asOf, ReadPrices read, double sparkVcpuHour, double sparkGigabyteHour,
-            Map<String, Double> instanceHour, double diskGigabyteMonth) {
-    }
+    public record Prices(
+            String asOf,
+            ReadPrices read,
+            double sparkVcpuHour,
+            double sparkGigabyteHour,
+            Map<String, Double> instanceHour,
+            double diskGigabyteMonth) {}
 
     /** Where SageMaker is; endpoints are null for AWS's own. */
-    public record SageMaker(String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval) {
-    }
+    public record SageMaker(String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval) {}
 }

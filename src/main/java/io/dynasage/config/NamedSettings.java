@@ -44,7 +44,8 @@ final class NamedSettings {
     }
 
     /**
-     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in quotes, which win.
+     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in
+     * quotes, which win.
      */
     Map<String, Double> dotted(String key) {
         shapes.dotted(values.shapeKey(key));

@@ -9,18 +9,23 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What each setting may be, as keywords of JSON Schema, noted while the settings are read. Never narrower than what is read: HOCON turns texts into numbers
- * and numbers into texts, and so a text passes wherever a number in quotes would be read.
+ * What each setting may be, as keywords of JSON Schema, noted while the settings are read. Never narrower than what is
+ * read: HOCON turns texts into numbers and numbers into texts, and so a text passes wherever a number in quotes would
+ * be read.
  */
 final class SettingShapes {
     /** Stands in a key for a name that is the user's own. */
     static final String ANY = "*";
+
     private static final String NUMBER = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?";
-    private static final String DURATION = "^\\s*" + NUMBER + "\\s*(d|days?|h|hours?|m|minutes?|s|seconds?|ms|millis?|milliseconds?|us|micros?|microseconds?"
+    private static final String DURATION = "^\\s*" + NUMBER
+            + "\\s*(d|days?|h|hours?|m|minutes?|s|seconds?|ms|millis?|milliseconds?|us|micros?|microseconds?"
             + "|ns|nanos?|nanoseconds?)?\\s*$";
-    private static final String BYTES = "^\\s*" + NUMBER + "\\s*([kKmMgGtTpPeEzZyY]i?B?|[bB]|bytes?|(kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi"
+    private static final String BYTES = "^\\s*" + NUMBER
+            + "\\s*([kKmMgGtTpPeEzZyY]i?B?|[bB]|bytes?|(kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi"
             + "|tebi|pebi|exbi|zebi|yobi)bytes?)?\\s*$";
-    private static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
+    private static final String TIME =
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
 
     private final Map<String, Map<String, Object>> byKey = new TreeMap<>();
@@ -73,11 +78,31 @@ final class SettingShapes {
     }
 
     void number(String key, double minimum, double maximum) {
-        note(key, Map.of("type", List.of("number", "string"), "minimum", minimum, "maximum", maximum, "pattern", "^\\s*" + NUMBER + "\\s*$"));
+        note(
+                key,
+                Map.of(
+                        "type",
+                        List.of("number", "string"),
+                        "minimum",
+                        minimum,
+                        "maximum",
+                        maximum,
+                        "pattern",
+                        "^\\s*" + NUMBER + "\\s*$"));
     }
 
     void share(String key, double minimum, double maximum) {
-        note(key, Map.of("type", List.of("number", "string"), "minimum", minimum, "maximum", maximum, "pattern", "^\\s*" + NUMBER + "\\s*%?\\s*$"));
+        note(
+                key,
+                Map.of(
+                        "type",
+                        List.of("number", "string"),
+                        "minimum",
+                        minimum,
+                        "maximum",
+                        maximum,
+                        "pattern",
+                        "^\\s*" + NUMBER + "\\s*%?\\s*$"));
     }
 
     void flag(String key) {
@@ -126,7 +151,13 @@ final class SettingShapes {
 
     /** Names with dots, in quotes or as groups in groups, with a number each. */
     void dotted(String key) {
-        note(key, Map.of("type", "object", "additionalProperties", Map.of("type", List.of("number", "string", "object", "null"))));
+        note(
+                key,
+                Map.of(
+                        "type",
+                        "object",
+                        "additionalProperties",
+                        Map.of("type", List.of("number", "string", "object", "null"))));
     }
 
     /** Names of the user's own with a group each, whose settings are noted below {@value #ANY}. */

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Reads typed values out of a resolved configuration and collects what is wrong with them instead of stopping at the first.
- * A getter whose value is unusable notes the problem and returns a harmless stand-in; the caller throws once all are read.
+ * Reads typed values out of a resolved configuration and collects what is wrong with them instead of stopping at the
+ * first. A getter whose value is unusable notes the problem and returns a harmless stand-in; the caller throws once all
+ * are read.
  */
 final class Settings {
     private final CheckedConfig values;
@@ -57,7 +58,9 @@ final class Settings {
     String optional(String key) {
         shapes.text(values.shapeKey(key));
         ConfigValue value = values.value(key);
-        return value == null ? null : values.read(key, "", path -> values.config().getString(path).strip());
+        return value == null
+                ? null
+                : values.read(key, "", path -> values.config().getString(path).strip());
     }
 
     /** The text at the key; a missing one is a problem that names what it is for. */
@@ -96,8 +99,10 @@ final class Settings {
         String text = optional(key);
         if (!words.contains(text)) {
             String nearest = text == null ? null : SimilarKeys.nearest(text, words);
-            values.wrong(key, "\"" + text + "\" is not one of " + String.join(", ", words)
-                    + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+            values.wrong(
+                    key,
+                    "\"" + text + "\" is not one of " + String.join(", ", words)
+                            + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
         return allowed.get(Math.max(0, words.indexOf(text)));
     }
@@ -110,7 +115,9 @@ final class Settings {
 
     /** Some of a choice's constants; a word that is none is a problem. */
     <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
-        return listOf(key, Choice.spellings(choice)).stream().flatMap(word -> Choice.of(choice, word).stream()).toList();
+        return listOf(key, Choice.spellings(choice)).stream()
+                .flatMap(word -> Choice.of(choice, word).stream())
+                .toList();
     }
 
     /**
@@ -213,7 +220,9 @@ final class Settings {
         }
         try {
             boolean percent = text.endsWith("%");
-            double share = Double.parseDouble(percent ? text.substring(0, text.length() - 1).strip() : text) / (percent ? 100 : 1);
+            double share = Double.parseDouble(
+                            percent ? text.substring(0, text.length() - 1).strip() : text)
+                    / (percent ? 100 : 1);
             if (!(share >= minimum && share <= maximum)) {
                 values.wrong(key, text + " is outside " + minimum * 100 + "% to " + maximum * 100 + "%");
             }
@@ -268,14 +277,19 @@ final class Settings {
 
     List<String> list(String key) {
         shapes.list(values.shapeKey(key));
-        return values.value(key) == null ? List.of() : values.read(key, List.of(), path -> List.copyOf(values.config().getStringList(path)));
+        return values.value(key) == null
+                ? List.of()
+                : values.read(
+                        key, List.of(), path -> List.copyOf(values.config().getStringList(path)));
     }
 
     /** A list of known words; a word that is not known is a problem. */
     List<String> listOf(String key, List<String> allowed) {
         List<String> words = list(key);
         shapes.listOf(values.shapeKey(key), allowed);
-        words.stream().filter(word -> !allowed.contains(word)).forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
+        words.stream()
+                .filter(word -> !allowed.contains(word))
+                .forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
         return words;
     }
 

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON Schema (draft 7) of a job's configuration as JSON. Its keys, defaults and descriptions are those of {@code reference.conf}; its types, ranges and
- * choices are those that {@link JobConfigReader} asks for. What it refuses, the job refuses; the job also refuses what no schema can say.
+ * The JSON Schema (draft 7) of a job's configuration as JSON. Its keys, defaults and descriptions are those of
+ * {@code reference.conf}; its types, ranges and choices are those that {@link JobConfigReader} asks for. What it
+ * refuses, the job refuses; the job also refuses what no schema can say.
  */
 public final class SettingsSchema {
     /** The key under which a JSON file may name its schema for editors; it is no setting. */
@@ -43,10 +44,12 @@ public final class SettingsSchema {
         Config reference = reference();
         Config defaults = reference.resolve(ConfigResolveOptions.noSystem());
         Map<String, Object> schema = new SettingsSchema(shapes()).group("", reference.root(), defaults.root());
-        properties(schema).put(POINTER, Map.of("type", "string", "description", "Where editors find this schema; no setting."));
+        properties(schema)
+                .put(POINTER, Map.of("type", "string", "description", "Where editors find this schema; no setting."));
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "A job of Dynasage");
-        return ConfigValueFactory.fromMap(schema).render(ConfigRenderOptions.concise().setFormatted(true));
+        return ConfigValueFactory.fromMap(schema)
+                .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
     /** What every setting may be. */
@@ -56,24 +59,34 @@ public final class SettingsSchema {
     }
 
     private static Config reference() {
-        return ConfigFactory.parseResources(SettingsSchema.class.getClassLoader(), "reference.conf", ConfigParseOptions.defaults().setAllowMissing(false));
+        return ConfigFactory.parseResources(
+                SettingsSchema.class.getClassLoader(),
+                "reference.conf",
+                ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
-    /** A group of settings; the comments are those of the file, which is not resolved, because a resolved value brings those of where it comes from. */
+    /**
+     * A group of settings; the comments are those of the file, which is not resolved, because a resolved value brings
+     * those of where it comes from.
+     */
     private Map<String, Object> group(String prefix, ConfigObject commented, ConfigObject defaults) {
         Map<String, Object> properties = new TreeMap<>();
         List<String> required = new ArrayList<>();
         new TreeMap<>(defaults).forEach((name, value) -> {
             String key = prefix + name;
             boolean group = value instanceof ConfigObject && !shapes.byKey().containsKey(key);
-            Map<String, Object> property = group ? group(key + ".", (ConfigObject) commented.get(name), (ConfigObject) value) : setting(key, value);
+            Map<String, Object> property = group
+                    ? group(key + ".", (ConfigObject) commented.get(name), (ConfigObject) value)
+                    : setting(key, value);
             describe(property, commented.get(name));
             properties.put(name, property);
-            if (property.containsKey("required") || value.valueType() == ConfigValueType.NULL && shapes.isRequired(key)) {
+            if (property.containsKey("required")
+                    || value.valueType() == ConfigValueType.NULL && shapes.isRequired(key)) {
                 required.add(name);
             }
         });
-        Map<String, Object> schema = new TreeMap<>(Map.of("type", "object", "additionalProperties", false, "properties", properties));
+        Map<String, Object> schema =
+                new TreeMap<>(Map.of("type", "object", "additionalProperties", false, "properties", properties));
         if (!required.isEmpty()) {
             schema.put("required", required);
         }
@@ -90,7 +103,9 @@ public final class SettingsSchema {
             }
         });
         if (!columns.isEmpty()) {
-            schema.put("additionalProperties", Map.of("type", List.of("object", "null"), "additionalProperties", false, "properties", columns));
+            schema.put(
+                    "additionalProperties",
+                    Map.of("type", List.of("object", "null"), "additionalProperties", false, "properties", columns));
         }
         if (value.valueType() != ConfigValueType.NULL) {
             schema.put("default", value.unwrapped());
@@ -104,7 +119,8 @@ public final class SettingsSchema {
     }
 
     private static void describe(Map<String, Object> schema, ConfigValue commented) {
-        String comment = String.join(" ", commented.origin().comments().stream().map(String::strip).toList());
+        String comment = String.join(
+                " ", commented.origin().comments().stream().map(String::strip).toList());
         if (!comment.isEmpty()) {
             schema.put("description", comment);
         }

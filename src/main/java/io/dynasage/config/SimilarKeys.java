@@ -5,19 +5,24 @@ import java.util.Comparator;
 
 /** Finds what a mistyped word was probably meant to be. */
 final class SimilarKeys {
-    private SimilarKeys() {
-    }
+    private SimilarKeys() {}
 
-    /** The candidate with the fewest edits from the word (Levenshtein with swaps of neighbours), or null if none is near. */
+    /**
+     * The candidate with the fewest edits from the word (Levenshtein with swaps of neighbours), or null if none is
+     * near.
+     */
     static String nearest(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 4);
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= limit)
-                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate)).thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
                 .orElse(null);
     }
 
-    /** Edits (insert, delete, replace, swap of neighbours) between the two words: the optimal string alignment distance. */
+    /**
+     * Edits (insert, delete, replace, swap of neighbours) between the two words: the optimal string alignment distance.
+     */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -48,7 +48,10 @@ final class TimeSettings {
     /** Instants in ISO 8601 with their offsets. */
     List<Instant> instants(String key) {
         shapes.times(values.shapeKey(key));
-        return settings.list(key).stream().map(text -> instant(key, text)).filter(Objects::nonNull).toList();
+        return settings.list(key).stream()
+                .map(text -> instant(key, text))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** An instant in ISO 8601 with its offset, or null where it is not set. */

@@ -11,21 +11,28 @@ import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Defaults that depend on what is learnt and with which algorithm: a file {@code defaults/<use case>-<algorithm>.conf} each, above reference.conf. */
+/**
+ * Defaults that depend on what is learnt and with which algorithm: a file {@code defaults/<use case>-<algorithm>.conf}
+ * each, above reference.conf.
+ */
 final class UseCaseDefaults {
     /** Stands for the use case recommendation where its feedback is explicit. */
     private static final String RATINGS = "ratings";
 
-    private UseCaseDefaults() {
-    }
+    private UseCaseDefaults() {}
 
     /** The files that there are, those for a use case and an algorithm after those for one of them. */
     static List<String> files() {
-        List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream()).toList();
+        List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream())
+                .toList();
         List<String> algorithms = Choice.spellings(Algorithm.class);
-        Stream<String> both = tasks.stream().flatMap(task -> algorithms.stream().map(algorithm -> task + "-" + algorithm));
-        return Stream.of(tasks.stream(), algorithms.stream(), both).flatMap(names -> names).filter(name -> !resource(name).isEmpty())
-                .map(UseCaseDefaults::file).toList();
+        Stream<String> both =
+                tasks.stream().flatMap(task -> algorithms.stream().map(algorithm -> task + "-" + algorithm));
+        return Stream.of(tasks.stream(), algorithms.stream(), both)
+                .flatMap(names -> names)
+                .filter(name -> !resource(name).isEmpty())
+                .map(UseCaseDefaults::file)
+                .toList();
     }
 
     /**
@@ -42,7 +49,8 @@ final class UseCaseDefaults {
 
     private static String task(Config config) {
         String useCase = text(config, "features.use-case");
-        boolean ratings = useCase.equals(UseCase.RECOMMENDATION.toString()) && text(config, "features.feedback").equals(Feedback.EXPLICIT.toString());
+        boolean ratings = useCase.equals(UseCase.RECOMMENDATION.toString())
+                && text(config, "features.feedback").equals(Feedback.EXPLICIT.toString());
         return ratings ? RATINGS : useCase;
     }
 
@@ -51,7 +59,10 @@ final class UseCaseDefaults {
     }
 
     private static Config resource(String name) {
-        return ConfigFactory.parseResources(UseCaseDefaults.class.getClassLoader(), file(name), ConfigParseOptions.defaults().setAllowMissing(true));
+        return ConfigFactory.parseResources(
+                UseCaseDefaults.class.getClassLoader(),
+                file(name),
+                ConfigParseOptions.defaults().setAllowMissing(true));
     }
 
     private static String text(Config config, String key) {

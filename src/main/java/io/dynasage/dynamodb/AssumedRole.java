@@ -15,7 +15,12 @@ public record AssumedRole(String arn, String externalId, String sessionName) imp
 
     /** Checks the ARN and fills in the session's name. */
     public AssumedRole {
-        new Problems().require(RoleArn.matches(arn), "assume-role.arn", arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name").raise();
+        new Problems()
+                .require(
+                        RoleArn.matches(arn),
+                        "assume-role.arn",
+                        arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name")
+                .raise();
         sessionName = sessionName == null ? "dynasage" : sessionName;
     }
 }

@@ -8,15 +8,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Attribute values as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null; sets, lists and maps as what stands
- * under their tag in DynamoDB JSON, for example {@code ["a","b"]} for an SS. Sets and maps, which have no order, are sorted, so that
- * the same item is always the same text.
+ * Attribute values as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null; sets, lists
+ * and maps as what stands under their tag in DynamoDB JSON, for example {@code ["a","b"]} for an SS. Sets and maps,
+ * which have no order, are sorted, so that the same item is always the same text.
  */
 public final class AttributeText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private AttributeText() {
-    }
+    private AttributeText() {}
 
     /** The type tag: S, N, B, BOOL, NULL, SS, NS, BS, L or M. */
     public static String type(AttributeValue value) {
@@ -39,7 +38,9 @@ public final class AttributeText {
         };
     }
 
-    /** Those of the item's attributes as a DynamoDB JSON object, in the order of the names; absent ones are left out. */
+    /**
+     * Those of the item's attributes as a DynamoDB JSON object, in the order of the names; absent ones are left out.
+     */
     public static String json(Map<String, AttributeValue> item, List<String> names) {
         StringBuilder json = new StringBuilder("{");
         for (String name : names) {
@@ -75,14 +76,18 @@ public final class AttributeText {
             case NUL -> json.append(true);
             case SS -> appendStrings(json, value.ss());
             case NS -> appendStrings(json, value.ns());
-            case BS -> appendStrings(json, value.bs().stream().map(AttributeText::base64).toList());
+            case BS ->
+                appendStrings(
+                        json, value.bs().stream().map(AttributeText::base64).toList());
             case L -> appendList(json, value.l());
             case M -> {
                 json.append('{');
                 new TreeMap<>(value.m()).forEach((name, member) -> appendMember(json, name, member));
                 json.append('}');
             }
-            default -> throw new IllegalArgumentException("An attribute value of an unknown DynamoDB type was returned: " + value.type());
+            default ->
+                throw new IllegalArgumentException(
+                        "An attribute value of an unknown DynamoDB type was returned: " + value.type());
         }
     }
 
@@ -115,7 +120,11 @@ public final class AttributeText {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ' || c == '\u2028' || c == '\u2029') {
-                json.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]).append(HEX[c >> 4 & 15]).append(HEX[c & 15]);
+                json.append("\\u")
+                        .append(HEX[c >> 12])
+                        .append(HEX[c >> 8 & 15])
+                        .append(HEX[c >> 4 & 15])
+                        .append(HEX[c & 15]);
             } else {
                 json.append(c);
             }

@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * The credentials of a scan's tasks: the SDK's default chain, and on top of it a role if the job's configuration names one.
- * The connector would only ask the instance's metadata; it makes this class by its name (key {@code dynamodb.customAWSCredentialsProvider})
- * through Hadoop's reflection, which needs the public constructor without arguments. No secret ever stands in the configuration.
+ * The credentials of a scan's tasks: the SDK's default chain, and on top of it a role if the job's configuration names
+ * one. The connector would only ask the instance's metadata; it makes this class by its name (key
+ * {@code dynamodb.customAWSCredentialsProvider}) through Hadoop's reflection, which needs the public constructor
+ * without arguments. No secret ever stands in the configuration.
  */
 public final class DynamoDbCredentials implements AwsCredentialsProvider, Configurable {
     private static final String ROLE_ARN = "dynasage.dynamodb.role.arn";
@@ -50,7 +51,10 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         }
     }
 
-    /** The JVM's one provider for that role, or for no role. It cannot be closed, for a client that is closed closes its provider too. */
+    /**
+     * The JVM's one provider for that role, or for no role. It cannot be closed, for a client that is closed closes its
+     * provider too.
+     */
     public static AwsCredentialsProvider shared(String region, AssumedRole role) {
         return SESSIONS.computeIfAbsent(new Session(role == null ? null : region, role), DynamoDbCredentials::provider);
     }
@@ -59,7 +63,8 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
     public void setConf(Configuration configuration) {
         this.configuration = configuration;
         String arn = configuration.get(ROLE_ARN);
-        AssumedRole role = arn == null ? null
+        AssumedRole role = arn == null
+                ? null
                 : new AssumedRole(arn, configuration.get(ROLE_EXTERNAL_ID), configuration.get(ROLE_SESSION_NAME));
         this.provider = shared(configuration.get(REGION), role);
     }
@@ -80,14 +85,17 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         if (role == null) {
             return own::resolveCredentials;
         }
-        StsClient sts = StsClient.builder().region(Region.of(session.region())).credentialsProvider(own).build();
+        StsClient sts = StsClient.builder()
+                .region(Region.of(session.region()))
+                .credentialsProvider(own)
+                .build();
         AwsCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
-                .refreshRequest(r -> r.roleArn(role.arn()).externalId(role.externalId()).roleSessionName(role.sessionName()))
+                .refreshRequest(
+                        r -> r.roleArn(role.arn()).externalId(role.externalId()).roleSessionName(role.sessionName()))
                 .build();
         return assumed::resolveCredentials;
     }
 
-    private record Session(String region, AssumedRole role) {
-    }
+    private record Session(String region, AssumedRole role) {}
 }

@@ -6,9 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * What has been read of a table or an export, part by part. A part (the segments of a task, or a file) counts once however often it is read: by the retry
- * of a task, by a second action, or by a stage that Spark computes anew. The last reading counts, but one that was broken off never
- * takes the place of a whole one. Spark's executors tell the driver with each heartbeat how far their running tasks are.
+ * What has been read of a table or an export, part by part. A part (the segments of a task, or a file) counts once
+ * however often it is read: by the retry of a task, by a second action, or by a stage that Spark computes anew. The
+ * last reading counts, but one that was broken off never takes the place of a whole one. Spark's executors tell the
+ * driver with each heartbeat how far their running tasks are.
  */
 public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, PartsRead.Part>> {
     private static final long serialVersionUID = 1L;
@@ -25,7 +26,8 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
      * @param storedBytes bytes of a file as stored
      * @param textBytes bytes of its text
      */
-    public record Counts(long items, long rejects, long requests, double readUnits, long storedBytes, long textBytes) implements Serializable {
+    public record Counts(long items, long rejects, long requests, double readUnits, long storedBytes, long textBytes)
+            implements Serializable {
         /** Of nothing. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
@@ -36,8 +38,13 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
 
         /** Both together. */
         public Counts plus(Counts other) {
-            return new Counts(items + other.items, rejects + other.rejects, requests + other.requests, readUnits + other.readUnits,
-                    storedBytes + other.storedBytes, textBytes + other.textBytes);
+            return new Counts(
+                    items + other.items,
+                    rejects + other.rejects,
+                    requests + other.requests,
+                    readUnits + other.readUnits,
+                    storedBytes + other.storedBytes,
+                    textBytes + other.textBytes);
         }
     }
 
@@ -65,7 +72,9 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
 
     /** Parts that were read to their end. */
     public long whole() {
-        return parts.values().stream().filter(part -> part.extent() == Extent.WHOLE).count();
+        return parts.values().stream()
+                .filter(part -> part.extent() == Extent.WHOLE)
+                .count();
     }
 
     @Override

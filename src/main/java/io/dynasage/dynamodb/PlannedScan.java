@@ -18,7 +18,8 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
     public PlannedScan {
         attributes = List.copyOf(attributes);
         if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
-            throw new IllegalArgumentException("The attributes to read are " + attributes + "; name at least one, and each only once");
+            throw new IllegalArgumentException(
+                    "The attributes to read are " + attributes + "; name at least one, and each only once");
         }
     }
 
@@ -29,9 +30,13 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
         return List.copyOf(names);
     }
 
-    /** The same for all scans of the table by that plan, so that those which follow one another, or run at once in one JVM, share the budget. */
+    /**
+     * The same for all scans of the table by that plan, so that those which follow one another, or run at once in one
+     * JVM, share the budget.
+     */
     public String budgetId() {
-        return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, " + plan.readUnitsPerSecond() + " read units/s";
+        return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, "
+                + plan.readUnitsPerSecond() + " read units/s";
     }
 
     /** This scan by another plan. */

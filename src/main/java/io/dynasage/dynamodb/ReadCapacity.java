@@ -4,23 +4,34 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * What a table can give, never a guess above it: provisioned units, or for an on-demand table the smaller of its own limit and its warm
- * throughput, or what a new table gives if AWS tells neither.
+ * What a table can give, never a guess above it: provisioned units, or for an on-demand table the smaller of its own
+ * limit and its warm throughput, or what a new table gives if AWS tells neither.
  */
 record ReadCapacity(long unitsPerSecond, boolean onDemand, String source) {
 
     static ReadCapacity of(TableDescription table) {
-        boolean onDemand = table.billingModeSummary() != null && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
+        boolean onDemand = table.billingModeSummary() != null
+                && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
         if (!onDemand) {
-            Long units = table.provisionedThroughput() == null ? null : table.provisionedThroughput().readCapacityUnits();
+            Long units = table.provisionedThroughput() == null
+                    ? null
+                    : table.provisionedThroughput().readCapacityUnits();
             return new ReadCapacity(Math.max(1, units == null ? 1 : units), false, "provisioned");
         }
-        long limit = positive(table.onDemandThroughput() == null ? null : table.onDemandThroughput().maxReadRequestUnits());
-        long warm = positive(table.warmThroughput() == null ? null : table.warmThroughput().readUnitsPerSecond());
+        long limit = positive(
+                table.onDemandThroughput() == null
+                        ? null
+                        : table.onDemandThroughput().maxReadRequestUnits());
+        long warm = positive(
+                table.warmThroughput() == null ? null : table.warmThroughput().readUnitsPerSecond());
         if (Math.min(limit, warm) == Long.MAX_VALUE) {
-            return new ReadCapacity(io.dynasage.dynamodb.TableDescription.NEW_ON_DEMAND_READ_UNITS, true, "on-demand, what a new table gives at once");
+            return new ReadCapacity(
+                    io.dynasage.dynamodb.TableDescription.NEW_ON_DEMAND_READ_UNITS,
+                    true,
+                    "on-demand, what a new table gives at once");
         }
-        return limit <= warm ? new ReadCapacity(limit, true, "on-demand, limited by the table's own maximum")
+        return limit <= warm
+                ? new ReadCapacity(limit, true, "on-demand, limited by the table's own maximum")
                 : new ReadCapacity(warm, true, "on-demand, its warm throughput");
     }
 

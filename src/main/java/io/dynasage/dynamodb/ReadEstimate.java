@@ -16,8 +16,14 @@ import java.util.Locale;
  * @param scanTime the least time that the scan takes at its budget
  * @param warnings what to think about first, one sentence or two each
  */
-public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits, double scanDollars, double exportDollars,
-        Duration scanTime, List<String> warnings) {
+public record ReadEstimate(
+        TableDescription table,
+        ScanPlan plan,
+        long readUnits,
+        double scanDollars,
+        double exportDollars,
+        Duration scanTime,
+        List<String> warnings) {
     private static final double GIGABYTE = 1L << 30;
     private static final double EXPORT_BYTES = 80 * GIGABYTE;
     private static final Duration LONG_SCAN = Duration.ofHours(1);
@@ -38,8 +44,10 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
         boolean onDemand = table.billingMode().equals(TableDescription.PAY_PER_REQUEST);
         double scanDollars = onDemand ? units / 1e6 * prices.millionReadUnits() : 0;
         double exportDollars = table.bytes() / GIGABYTE * prices.exportedGigabyte();
-        Duration scanTime = Duration.ofSeconds((long) Math.min(MANY_SECONDS, Math.ceil(units / plan.readUnitsPerSecond())));
-        return new ReadEstimate(table, plan, units, scanDollars, exportDollars, scanTime, warnings(table, plan, scanTime, timeLimit));
+        Duration scanTime =
+                Duration.ofSeconds((long) Math.min(MANY_SECONDS, Math.ceil(units / plan.readUnitsPerSecond())));
+        return new ReadEstimate(
+                table, plan, units, scanDollars, exportDollars, scanTime, warnings(table, plan, scanTime, timeLimit));
     }
 
     /** Whether a scan costs more than that, so that someone should be asked first. */
@@ -59,11 +67,23 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
     /** The estimate as lines for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "Table    %s: about %,d items in %,d bytes, %,d bytes each, as DynamoDB counted within the last six hours",
-                table.name(), table.items(), table.bytes(), table.averageItemBytes()));
-        lines.add(String.format(Locale.ROOT, "Scan     %,d read units, %s, at least %s at %.1f read units per second",
-                readUnits, table.billingMode().equals(TableDescription.PAY_PER_REQUEST) ? dollars(scanDollars) : "no extra cost (provisioned capacity)",
-                time(scanTime), plan.readUnitsPerSecond()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Table    %s: about %,d items in %,d bytes, %,d bytes each, as DynamoDB counted within the last"
+                        + " six hours",
+                table.name(),
+                table.items(),
+                table.bytes(),
+                table.averageItemBytes()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Scan     %,d read units, %s, at least %s at %.1f read units per second",
+                readUnits,
+                table.billingMode().equals(TableDescription.PAY_PER_REQUEST)
+                        ? dollars(scanDollars)
+                        : "no extra cost (provisioned capacity)",
+                time(scanTime),
+                plan.readUnitsPerSecond()));
         lines.add("Export   " + dollars(exportDollars) + ", no read units; needs point-in-time recovery");
         plan.reasons().forEach(reason -> lines.add("Why      " + reason));
         warnings.forEach(warning -> lines.add("Warning  " + warning));
@@ -73,20 +93,33 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
     private static List<String> warnings(TableDescription table, ScanPlan plan, Duration scanTime, Duration timeLimit) {
         List<String> warnings = new ArrayList<>();
         if (table.items() == 0 || table.bytes() == 0) {
-            warnings.add("DynamoDB says that the table is empty. It counts only every six hours, so a young table may hold items all the same, and everything here"
+            warnings.add("DynamoDB says that the table is empty. It counts only every six hours, so a young table"
+                    + " may hold items all the same, and everything here"
                     + " may be too low.");
         }
         if (timeLimit != null && scanTime.compareTo(timeLimit) > 0) {
-            warnings.add("The scan alone takes at least " + time(scanTime) + ", but the job is stopped after " + time(timeLimit)
-                    + ". Raise source.max-read-units or source.read-fraction, give the job more time, or read an export.");
+            warnings.add("The scan alone takes at least " + time(scanTime) + ", but the job is stopped after "
+                    + time(timeLimit)
+                    + ". Raise source.max-read-units or source.read-fraction, give the job more time,"
+                    + " or read an export.");
         }
         if (exportIsBetter(table, scanTime)) {
-            warnings.add(String.format(Locale.ROOT, "A table of %.1f GB that takes at least %s to scan is better exported: an export takes nothing from the table"
-                    + " and is a picture of one moment (source.kind = export).", table.bytes() / GIGABYTE, time(scanTime)));
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "A table of %.1f GB that takes at least %s to scan is better exported: an export takes"
+                            + " nothing from the table"
+                            + " and is a picture of one moment (source.kind = export).",
+                    table.bytes() / GIGABYTE,
+                    time(scanTime)));
         }
         if (plan.readUnitsPerSecond() > 0.8 * table.readCapacityUnits()) {
-            warnings.add(String.format(Locale.ROOT, "The budget of %.1f read units per second leaves the table's other users less than 20 %% of its %,d (%s).",
-                    plan.readUnitsPerSecond(), table.readCapacityUnits(), table.capacitySource()));
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "The budget of %.1f read units per second leaves the table's other users less than 20 %% of"
+                            + " its %,d (%s).",
+                    plan.readUnitsPerSecond(),
+                    table.readCapacityUnits(),
+                    table.capacitySource()));
         }
         return warnings;
     }
@@ -97,7 +130,10 @@ public record ReadEstimate(TableDescription table, ScanPlan plan, long readUnits
 
     private static String time(Duration duration) {
         long seconds = duration.toSeconds();
-        return seconds < 120 ? seconds + " s" : seconds < 7200 ? (seconds + 59) / 60 + " min"
-                : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7200
+                        ? (seconds + 59) / 60 + " min"
+                        : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
     }
 }

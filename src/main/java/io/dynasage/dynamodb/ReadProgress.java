@@ -14,7 +14,8 @@ import java.util.Locale;
 record ReadProgress(Instant time, long items, double readUnits) {
 
     /**
-     * A line for people, such as {@code table events: 1,200,000 of about 5,000,000 items (24.0 %), 41,000 items/s, 702.3 read units/s, about 1 min 33 s left}.
+     * A line for people, such as {@code table events: 1,200,000 of about 5,000,000 items (24.0 %), 41,000 items/s,
+     * 702.3 read units/s, about 1 min 33 s left}.
      *
      * @param what what is read
      * @param expectedItems number of items that there are, perhaps hours old; 0 if it is not known
@@ -26,14 +27,27 @@ record ReadProgress(Instant time, long items, double readUnits) {
         double unitsPerSecond = Math.max(0, readUnits - before.readUnits) / seconds;
         StringBuilder line = new StringBuilder(what).append(String.format(Locale.ROOT, ": %,d", items));
         boolean within = items < expectedItems;
-        line.append(within ? String.format(Locale.ROOT, " of about %,d items (%.1f %%)", expectedItems, 100.0 * items / expectedItems)
-                : expectedItems > 0 ? String.format(Locale.ROOT, " items, all of the about %,d that were counted or more", expectedItems) : " items");
+        line.append(
+                within
+                        ? String.format(
+                                Locale.ROOT,
+                                " of about %,d items (%.1f %%)",
+                                expectedItems,
+                                100.0 * items / expectedItems)
+                        : expectedItems > 0
+                                ? String.format(
+                                        Locale.ROOT,
+                                        " items, all of the about %,d that were counted or more",
+                                        expectedItems)
+                                : " items");
         line.append(String.format(Locale.ROOT, ", %,.0f items/s", itemsPerSecond));
         if (readUnits > 0) {
             line.append(String.format(Locale.ROOT, ", %,.1f read units/s", unitsPerSecond));
         }
         if (within && itemsPerSecond > 0) {
-            line.append(", about ").append(time((expectedItems - items) / itemsPerSecond)).append(" left");
+            line.append(", about ")
+                    .append(time((expectedItems - items) / itemsPerSecond))
+                    .append(" left");
         }
         return line.toString();
     }
@@ -43,6 +57,8 @@ record ReadProgress(Instant time, long items, double readUnits) {
         if (seconds < 60) {
             return seconds + " s";
         }
-        return seconds < 3600 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 }

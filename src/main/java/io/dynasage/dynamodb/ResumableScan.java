@@ -15,56 +15,80 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scan that can be taken up again: its segments are read in rounds of about a minute, one Spark job each, and the items of each round are kept as
- * Parquet files in a folder. A later scan of the same table and attributes in that folder reads only the rounds that are not there; one that was broken off
- * is read again as a whole, and replaces what it had left. Nothing else lies in the folder, and whoever gave it removes it.
+ * A scan that can be taken up again: its segments are read in rounds of about a minute, one Spark job each, and the
+ * items of each round are kept as Parquet files in a folder. A later scan of the same table and attributes in that
+ * folder reads only the rounds that are not there; one that was broken off is read again as a whole, and replaces what
+ * it had left. Nothing else lies in the folder, and whoever gave it removes it.
  */
 public final class ResumableScan {
     private static final Logger LOG = LoggerFactory.getLogger(ResumableScan.class);
     private static final double ROUND_SECONDS = 60;
     private static final int MOST_ROUNDS = 64;
 
-    private ResumableScan() {
-    }
+    private ResumableScan() {}
 
     /**
-     * Reads what is not there yet, at once, and returns all: the items out of the folder, and what they took together, whoever has read them.
+     * Reads what is not there yet, at once, and returns all: the items out of the folder, and what they took together,
+     * whoever has read them.
      *
      * @param folder where to keep the items, on any file system that Hadoop knows; it belongs to one run
      * @param reader reads segments
      * @param progress follows the reading
-     * @throws TableException if the table cannot be scanned, the folder holds another scan, or it cannot be read or written
+     * @throws TableException if the table cannot be scanned, the folder holds another scan, or it cannot be read or
+     *     written
      */
-    public static ScannedItems read(SparkSession spark, PlannedScan scan, String folder, ScanReader reader, ScanProgress progress) {
+    public static ScannedItems read(
+            SparkSession spark, PlannedScan scan, String folder, ScanReader reader, ScanProgress progress) {
         try {
-            SegmentLedger ledger = SegmentLedger.open(spark.sessionState().newHadoopConf(), folder.endsWith("/") ? folder : folder + "/", name(scan),
-                    scan.plan().segments(), rounds(scan));
+            SegmentLedger ledger = SegmentLedger.open(
+                    spark.sessionState().newHadoopConf(),
+                    folder.endsWith("/") ? folder : folder + "/",
+                    name(scan),
+                    scan.plan().segments(),
+                    rounds(scan));
             PlannedScan asBegun = scan.by(scan.plan().in(ledger.segments(), ledger.segments() / ledger.rounds()));
-            ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), scan.table().name());
+            ScanStatistics statistics =
+                    new ScanStatistics(spark.sparkContext(), scan.table().name());
             for (int round = 0; round < ledger.rounds(); round++) {
                 PartsRead.Counts counts = ledger.finished(round);
                 if (counts != null) {
                     statistics.ended(part(round, counts));
                 }
             }
-            LOG.info("{}: {} of {} rounds are there already, with {} items", folder, statistics.parts().whole(), ledger.rounds(), statistics.items());
+            LOG.info(
+                    "{}: {} of {} rounds are there already, with {} items",
+                    folder,
+                    statistics.parts().whole(),
+                    ledger.rounds(),
+                    statistics.items());
             progress.alreadyRead(statistics.parts().total());
             for (int round = 0; round < ledger.rounds(); round++) {
                 if (ledger.finished(round) == null) {
-                    statistics.ended(part(round, round(reader.read(spark, asBegun, ledger.segments(round)), ledger, round, progress)));
+                    statistics.ended(part(
+                            round,
+                            round(reader.read(spark, asBegun, ledger.segments(round)), ledger, round, progress)));
                 }
             }
             return new ScannedItems(items(spark, ledger, ScannedItems.schema(scan.attributes())), statistics);
         } catch (IOException e) {
-            throw new TableException("The items of a scan cannot be kept in " + folder + ": " + e.getMessage()
-                    + ". Check that the job may read and write there.", e);
+            throw new TableException(
+                    "The items of a scan cannot be kept in " + folder + ": " + e.getMessage()
+                            + ". Check that the job may read and write there.",
+                    e);
         }
     }
 
-    private static PartsRead.Counts round(ScannedItems scanned, SegmentLedger ledger, int round, ScanProgress progress) throws IOException {
+    private static PartsRead.Counts round(ScannedItems scanned, SegmentLedger ledger, int round, ScanProgress progress)
+            throws IOException {
         progress.follow(scanned.statistics().parts());
-        scanned.items().toDF(plainNames(scanned.items().columns().length)).write().mode(SaveMode.Overwrite).parquet(ledger.items(round));
-        PartsRead.Counts counts = PartsRead.Counts.ofRequests(scanned.statistics().items(), scanned.statistics().pages(),
+        scanned.items()
+                .toDF(plainNames(scanned.items().columns().length))
+                .write()
+                .mode(SaveMode.Overwrite)
+                .parquet(ledger.items(round));
+        PartsRead.Counts counts = PartsRead.Counts.ofRequests(
+                scanned.statistics().items(),
+                scanned.statistics().pages(),
                 scanned.statistics().consumedReadUnits());
         ledger.finish(round, counts);
         LOG.info("Round {} of {} has {} items", round + 1, ledger.rounds(), counts.items());
@@ -77,7 +101,12 @@ public final class ResumableScan {
         for (int i = 0; i < names.length; i++) {
             plain = plain.add(names[i], schema.fields()[i].dataType());
         }
-        return spark.read().schema(plain).parquet(IntStream.range(0, ledger.rounds()).mapToObj(ledger::items).toArray(String[]::new)).toDF(schema.fieldNames());
+        return spark.read()
+                .schema(plain)
+                .parquet(IntStream.range(0, ledger.rounds())
+                        .mapToObj(ledger::items)
+                        .toArray(String[]::new))
+                .toDF(schema.fieldNames());
     }
 
     /** Attributes may have names that Parquet or Spark would not tell apart. */
@@ -88,7 +117,13 @@ public final class ResumableScan {
     /** So many that each takes about a minute, and has a segment for each task. */
     static int rounds(PlannedScan scan) {
         double minutes = scan.table().scanReadUnits() / scan.plan().readUnitsPerSecond() / ROUND_SECONDS;
-        return (int) Math.max(1, Math.min(Math.min(MOST_ROUNDS, scan.plan().segments() / scan.plan().tasks()), Math.ceil(minutes)));
+        return (int) Math.max(
+                1,
+                Math.min(
+                        Math.min(
+                                MOST_ROUNDS,
+                                scan.plan().segments() / scan.plan().tasks()),
+                        Math.ceil(minutes)));
     }
 
     private static PartsRead.Part part(int round, PartsRead.Counts counts) {
@@ -96,7 +131,10 @@ public final class ResumableScan {
     }
 
     private static String name(PlannedScan scan) {
-        List<String> attributes = scan.attributes().stream().map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)).toList();
-        return "table " + scan.table().name() + " of " + scan.connection().region() + ", attributes " + attributes.stream().collect(Collectors.joining(","));
+        List<String> attributes = scan.attributes().stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .toList();
+        return "table " + scan.table().name() + " of " + scan.connection().region() + ", attributes "
+                + attributes.stream().collect(Collectors.joining(","));
     }
 }

@@ -17,8 +17,14 @@ import java.util.Locale;
  * @param stallTimeout how long a task may wait for a page before it fails
  * @param reasons why, one sentence for each decision
  */
-public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems,
-        Duration stallTimeout, List<String> reasons) {
+public record ScanPlan(
+        int segments,
+        int tasks,
+        double readUnitsPerSecond,
+        long averageItemBytes,
+        int pageItems,
+        Duration stallTimeout,
+        List<String> reasons) {
     private static final long SEGMENT_BYTES = 256L << 20;
     private static final long SEGMENT_ITEMS = 1000;
     private static final int SEGMENTS_PER_SLOT = 16;
@@ -27,8 +33,11 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
     private static final double ON_DEMAND_FRACTION = 0.25;
     /** A task with less takes pages so small that DynamoDB's rounding up would waste a good part of the budget. */
     private static final double TASK_UNITS = 32;
-    /** The connector permits itself at most 25 read units a request; below 8 the requests themselves become the cost. */
+    /**
+     * The connector permits itself at most 25 read units a request; below 8 the requests themselves become the cost.
+     */
     private static final double MAX_PAGE_UNITS = 25;
+
     private static final double MIN_PAGE_UNITS = 8;
     private static final long BYTES_PER_READ_UNIT = 8192;
 
@@ -38,8 +47,21 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
     }
 
     /** A plan with the usual stall timeout. */
-    public ScanPlan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, int pageItems, List<String> reasons) {
-        this(segments, tasks, readUnitsPerSecond, averageItemBytes, pageItems, ReadBudget.DEFAULT_STALL_TIMEOUT, reasons);
+    public ScanPlan(
+            int segments,
+            int tasks,
+            double readUnitsPerSecond,
+            long averageItemBytes,
+            int pageItems,
+            List<String> reasons) {
+        this(
+                segments,
+                tasks,
+                readUnitsPerSecond,
+                averageItemBytes,
+                pageItems,
+                ReadBudget.DEFAULT_STALL_TIMEOUT,
+                reasons);
     }
 
     /**
@@ -61,24 +83,49 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
             throw new IllegalArgumentException("A scan needs at least 1 task slot, not " + slots);
         }
         List<String> reasons = new ArrayList<>();
-        reasons.add(String.format(Locale.ROOT, "%s holds about %,d items in %,d bytes (as DynamoDB counted within the last hours); one scan takes about %,d read units.",
-                table.name(), table.items(), table.bytes(), table.scanReadUnits()));
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%s holds about %,d items in %,d bytes (as DynamoDB counted within the last hours); one scan"
+                        + " takes about %,d read units.",
+                table.name(),
+                table.items(),
+                table.bytes(),
+                table.scanReadUnits()));
         double budget = budget(table, settings, reasons);
         int wanted = settings.segments() != null ? settings.segments() : plannedSegments(table, slots);
         int tasks = (int) Math.max(1, Math.min(Math.min(slots, wanted), Math.floor(budget / TASK_UNITS)));
-        reasons.add(String.format(Locale.ROOT, "%d tasks: the least of %d slots, %d segments and %.0f (one for each %.0f read units per second), so that all run at the same time and share the budget.",
-                tasks, slots, wanted, Math.max(1, Math.floor(budget / TASK_UNITS)), TASK_UNITS));
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%d tasks: the least of %d slots, %d segments and %.0f (one for each %.0f read units per"
+                        + " second), so that all run at the same time and share the budget.",
+                tasks,
+                slots,
+                wanted,
+                Math.max(1, Math.floor(budget / TASK_UNITS)),
+                TASK_UNITS));
         int segments = settings.segments() != null ? wanted : (wanted + tasks - 1) / tasks * tasks;
         reasons.add(segmentReason(table, settings, slots, segments));
         int pageItems = pageItems(table, settings, budget / tasks);
-        reasons.add(String.format(Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));
-        reasons.add(String.format(Locale.ROOT, "At this rate the scan takes at least %.0f s.", Math.ceil(table.scanReadUnits() / budget)));
-        return new ScanPlan(segments, tasks, budget, table.averageItemBytes(), pageItems, settings.stallTimeout(), reasons);
+        reasons.add(String.format(
+                Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));
+        reasons.add(String.format(
+                Locale.ROOT,
+                "At this rate the scan takes at least %.0f s.",
+                Math.ceil(table.scanReadUnits() / budget)));
+        return new ScanPlan(
+                segments, tasks, budget, table.averageItemBytes(), pageItems, settings.stallTimeout(), reasons);
     }
 
     /** This plan in so many segments, and with at most so many tasks. */
     ScanPlan in(int newSegments, int mostTasks) {
-        return new ScanPlan(newSegments, Math.max(1, Math.min(tasks, mostTasks)), readUnitsPerSecond, averageItemBytes, pageItems, stallTimeout, reasons);
+        return new ScanPlan(
+                newSegments,
+                Math.max(1, Math.min(tasks, mostTasks)),
+                readUnitsPerSecond,
+                averageItemBytes,
+                pageItems,
+                stallTimeout,
+                reasons);
     }
 
     private static double budget(TableDescription table, ScanSettings settings, List<String> reasons) {
@@ -87,10 +134,17 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
             return settings.maxReadUnits();
         }
         boolean onDemand = table.billingMode().equals(TableDescription.PAY_PER_REQUEST);
-        double fraction = settings.fraction() != null ? settings.fraction() : onDemand ? ON_DEMAND_FRACTION : PROVISIONED_FRACTION;
+        double fraction = settings.fraction() != null
+                ? settings.fraction()
+                : onDemand ? ON_DEMAND_FRACTION : PROVISIONED_FRACTION;
         double budget = Math.max(1, fraction * table.readCapacityUnits());
-        reasons.add(String.format(Locale.ROOT, "%.1f read units per second: %.0f %% of %,d (%s).",
-                budget, 100 * fraction, table.readCapacityUnits(), table.capacitySource()));
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%.1f read units per second: %.0f %% of %,d (%s).",
+                budget,
+                100 * fraction,
+                table.readCapacityUnits(),
+                table.capacitySource()));
         return budget;
     }
 
@@ -104,9 +158,12 @@ public record ScanPlan(int segments, int tasks, double readUnitsPerSecond, long 
     }
 
     private static String segmentReason(TableDescription table, ScanSettings settings, int slots, int segments) {
-        return settings.segments() != null ? segments + " segments: as set."
-                : segments + " segments: the larger of " + SEGMENTS_PER_SLOT + " for each of " + slots + " slots and one for each 256 MiB"
-                + (table.items() > 0 ? ", but not more than one for each " + SEGMENT_ITEMS + " items" : "") + ", a multiple of the tasks.";
+        return settings.segments() != null
+                ? segments + " segments: as set."
+                : segments + " segments: the larger of " + SEGMENTS_PER_SLOT + " for each of " + slots
+                        + " slots and one for each 256 MiB"
+                        + (table.items() > 0 ? ", but not more than one for each " + SEGMENT_ITEMS + " items" : "")
+                        + ", a multiple of the tasks.";
     }
 
     private static int pageItems(TableDescription table, ScanSettings settings, double taskUnits) {

@@ -21,8 +21,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.JavaConverters;
 
 /**
- * Tells every ten seconds how far a long read is, from its start to {@link #close}: of the tasks that have ended, and of those that run, as their
- * executors' heartbeats tell ({@code spark.executor.heartbeatInterval}, ten seconds unless it is set). Rates are those of the last minute.
+ * Tells every ten seconds how far a long read is, from its start to {@link #close}: of the tasks that have ended, and
+ * of those that run, as their executors' heartbeats tell ({@code spark.executor.heartbeatInterval}, ten seconds unless
+ * it is set). Rates are those of the last minute.
  */
 public final class ScanProgress extends SparkListener implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -44,8 +45,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
     });
 
     /** What a running task has read of one of those that are followed. */
-    private record Reading(long task, long parts) {
-    }
+    private record Reading(long task, long parts) {}
 
     ScanProgress(String what, long expectedItems, Clock clock, Consumer<String> lines) {
         this.what = what;
@@ -62,7 +62,8 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
      * @param expectedItems number of items that there are; 0 if it is not known
      * @param lines gets a line every ten seconds, from a thread of its own
      */
-    public static ScanProgress start(SparkContext spark, String what, long expectedItems, Clock clock, Consumer<String> lines) {
+    public static ScanProgress start(
+            SparkContext spark, String what, long expectedItems, Clock clock, Consumer<String> lines) {
         ScanProgress progress = new ScanProgress(what, expectedItems, clock, lines);
         progress.spark.set(spark);
         spark.addSparkListener(progress);
@@ -90,7 +91,8 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
     @SuppressWarnings("deprecation") // Scala 2.12 has no other
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
         JavaConverters.seqAsJavaList(heartbeat.accumUpdates())
-                .forEach(task -> JavaConverters.seqAsJavaList(task._4()).forEach(counted -> update((Long) task._1(), counted)));
+                .forEach(task ->
+                        JavaConverters.seqAsJavaList(task._4()).forEach(counted -> update((Long) task._1(), counted)));
     }
 
     @Override
@@ -100,8 +102,10 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // the id says what kind of accumulator it is
     private void update(long task, AccumulableInfo counted) {
-        if (followed.stream().anyMatch(parts -> parts.id() == counted.id()) && counted.update().isDefined()) {
-            running.put(new Reading(task, counted.id()), (Map<String, PartsRead.Part>) counted.update().get());
+        if (followed.stream().anyMatch(parts -> parts.id() == counted.id())
+                && counted.update().isDefined()) {
+            running.put(new Reading(task, counted.id()), (Map<String, PartsRead.Part>)
+                    counted.update().get());
         }
     }
 

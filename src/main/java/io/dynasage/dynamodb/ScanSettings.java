@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param pageItems the most items that one request asks for, at least 1, or null
  * @param stallTimeout how long a task may wait for a page before it fails, more than 0; null for 10 minutes
  */
-public record ScanSettings(Double maxReadUnits, Double fraction, Integer segments, Integer pageItems, Duration stallTimeout) {
+public record ScanSettings(
+        Double maxReadUnits, Double fraction, Integer segments, Integer pageItems, Duration stallTimeout) {
     /** The least read units per second. */
     public static final double LEAST_UNITS = 1;
     /** The most read units per second: no table has more. */
@@ -33,14 +34,30 @@ public record ScanSettings(Double maxReadUnits, Double fraction, Integer segment
     /** Checks the ranges, and fills in the stall timeout. */
     public ScanSettings {
         stallTimeout = stallTimeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : stallTimeout;
-        new Problems().require(maxReadUnits == null || maxReadUnits >= LEAST_UNITS && maxReadUnits <= MOST_UNITS, "max-read-units",
-                        "source.max-read-units = " + maxReadUnits + " is out of range; give at least 1 read unit per second, or leave it out")
-                .require(fraction == null || fraction >= LEAST_FRACTION && fraction <= 1, "read-fraction", "source.read-fraction = " + fraction
-                        + " is out of range; a scan may use between 1 % and 100 % of the table's read capacity")
-                .require(segments == null || segments >= LEAST_SEGMENTS && segments <= 1_000_000, "segments", "source.segments = " + segments
-                        + " is out of range; DynamoDB takes 1 to 1000000 segments")
-                .require(pageItems == null || pageItems >= 1, "", "A page of " + pageItems + " items is out of range; ask for at least 1")
-                .require(stallTimeout.compareTo(Duration.ZERO) > 0, "stall-timeout", "source.stall-timeout = " + stallTimeout.toMillis()
-                        + "ms is out of range; give a task some minutes to wait for a page").raise();
+        new Problems()
+                .require(
+                        maxReadUnits == null || maxReadUnits >= LEAST_UNITS && maxReadUnits <= MOST_UNITS,
+                        "max-read-units",
+                        "source.max-read-units = " + maxReadUnits
+                                + " is out of range; give at least 1 read unit per second, or leave it out")
+                .require(
+                        fraction == null || fraction >= LEAST_FRACTION && fraction <= 1,
+                        "read-fraction",
+                        "source.read-fraction = " + fraction
+                                + " is out of range; a scan may use between 1 % and 100 % of the table's read capacity")
+                .require(
+                        segments == null || segments >= LEAST_SEGMENTS && segments <= 1_000_000,
+                        "segments",
+                        "source.segments = " + segments + " is out of range; DynamoDB takes 1 to 1000000 segments")
+                .require(
+                        pageItems == null || pageItems >= 1,
+                        "",
+                        "A page of " + pageItems + " items is out of range; ask for at least 1")
+                .require(
+                        stallTimeout.compareTo(Duration.ZERO) > 0,
+                        "stall-timeout",
+                        "source.stall-timeout = " + stallTimeout.toMillis()
+                                + "ms is out of range; give a task some minutes to wait for a page")
+                .raise();
     }
 }

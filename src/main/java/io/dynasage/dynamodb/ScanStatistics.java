@@ -4,7 +4,10 @@ import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 
-/** What a scan has read so far, over all tasks that have ended well. Items and requests count once however often an action reads the table; the read units of each time. */
+/**
+ * What a scan has read so far, over all tasks that have ended well. Items and requests count once however often an
+ * action reads the table; the read units of each time.
+ */
 public final class ScanStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
     private final PartsRead parts = new PartsRead();
@@ -41,7 +44,10 @@ public final class ScanStatistics implements Serializable {
         parts.add(new PartsRead.Part(part, PartsRead.Extent.SO_FAR, counts));
     }
 
-    /** Adds what a task has read; called by the task at its end, once, or where a part is known to have been read already. */
+    /**
+     * Adds what a task has read; called by the task at its end, once, or where a part is known to have been read
+     * already.
+     */
     public void ended(PartsRead.Part part) {
         parts.add(part);
         consumedReadUnits.add(part.counts().readUnits());

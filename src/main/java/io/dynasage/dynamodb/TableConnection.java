@@ -48,8 +48,11 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
         } catch (SdkClientException e) {
-            throw new TableException("No region is set and none is found in the environment, the AWS profile or the instance's metadata. "
-                    + "Set source.region (or the environment variable AWS_REGION) to the table's region.", e);
+            throw new TableException(
+                    "No region is set and none is found in the environment, the AWS profile or the instance's"
+                            + " metadata. "
+                            + "Set source.region (or the environment variable AWS_REGION) to the table's region.",
+                    e);
         }
     }
 }

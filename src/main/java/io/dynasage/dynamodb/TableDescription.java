@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
- * What DescribeTable says about a table, as far as a reader cares. AWS refreshes item count and size about every six hours, so
- * a young table may say 0.
+ * What DescribeTable says about a table, as far as a reader cares. AWS refreshes item count and size about every six
+ * hours, so a young table may say 0.
  *
  * @param name the table
  * @param items number of items, perhaps hours old
@@ -20,14 +20,24 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
  * @param capacitySource where that number comes from, in words
  * @param keyAttributes the partition key, and the sort key if there is one
  */
-public record TableDescription(String name, long items, long bytes, String billingMode, long readCapacityUnits,
-        String capacitySource, List<String> keyAttributes) {
+public record TableDescription(
+        String name,
+        long items,
+        long bytes,
+        String billingMode,
+        long readCapacityUnits,
+        String capacitySource,
+        List<String> keyAttributes) {
     /** Provisioned capacity, paid by the hour. */
     public static final String PROVISIONED = "PROVISIONED";
     /** On-demand capacity, paid by the request. */
     public static final String PAY_PER_REQUEST = "PAY_PER_REQUEST";
-    /** What a new on-demand table gives at once, in read units per second (4 partitions of 3,000); more only after it has been used. */
+    /**
+     * What a new on-demand table gives at once, in read units per second (4 partitions of 3,000); more only after it
+     * has been used.
+     */
     public static final long NEW_ON_DEMAND_READ_UNITS = 12_000;
+
     private static final long UNKNOWN_ITEM_BYTES = 1024;
 
     /** Copies the keys. */
@@ -37,14 +47,20 @@ public record TableDescription(String name, long items, long bytes, String billi
 
     /** Asks DynamoDB for a table; as {@link #of(TableConnection, String)}, with a client at hand. */
     public static TableDescription of(DynamoDbClient client, String table) {
-        return of(client, new TableConnection(client.serviceClientConfiguration().region().id(),
-                client.serviceClientConfiguration().endpointOverride().orElse(null), null), table);
+        return of(
+                client,
+                new TableConnection(
+                        client.serviceClientConfiguration().region().id(),
+                        client.serviceClientConfiguration().endpointOverride().orElse(null),
+                        null),
+                table);
     }
 
     /**
      * Asks DynamoDB for a table.
      *
-     * @throws TableException if there is no such table, it cannot be asked for, or it is in a state in which it cannot be read
+     * @throws TableException if there is no such table, it cannot be asked for, or it is in a state in which it cannot
+     *     be read
      */
     public static TableDescription of(TableConnection connection, String table) {
         try (DynamoDbClient client = connection.client()) {
@@ -63,19 +79,28 @@ public record TableDescription(String name, long items, long bytes, String billi
     }
 
     /** The description in an answer. */
-    static TableDescription of(software.amazon.awssdk.services.dynamodb.model.TableDescription answer, TableConnection connection) {
+    static TableDescription of(
+            software.amazon.awssdk.services.dynamodb.model.TableDescription answer, TableConnection connection) {
         TableStatus status = answer.tableStatus();
         if (status != null && status != TableStatus.ACTIVE && status != TableStatus.UPDATING) {
-            throw new TableException("Table " + answer.tableName() + " (" + connection.describe() + ") is " + answer.tableStatusAsString()
-                    + " and can be read only when it is ACTIVE. Wait until it is, or name another table in source.table.");
+            throw new TableException("Table " + answer.tableName() + " (" + connection.describe() + ") is "
+                    + answer.tableStatusAsString()
+                    + " and can be read only when it is ACTIVE. Wait until it is, or name another table"
+                    + " in source.table.");
         }
         List<String> keys = answer.keySchema().stream()
                 .sorted(Comparator.comparing((KeySchemaElement k) -> k.keyType() != KeyType.HASH))
                 .map(KeySchemaElement::attributeName)
                 .toList();
         ReadCapacity capacity = ReadCapacity.of(answer);
-        return new TableDescription(answer.tableName(), orZero(answer.itemCount()), orZero(answer.tableSizeBytes()),
-                capacity.onDemand() ? PAY_PER_REQUEST : PROVISIONED, capacity.unitsPerSecond(), capacity.source(), keys);
+        return new TableDescription(
+                answer.tableName(),
+                orZero(answer.itemCount()),
+                orZero(answer.tableSizeBytes()),
+                capacity.onDemand() ? PAY_PER_REQUEST : PROVISIONED,
+                capacity.unitsPerSecond(),
+                capacity.source(),
+                keys);
     }
 
     /** Mean size of an item in bytes, at least 1; 1024 while the table's size is unknown. */

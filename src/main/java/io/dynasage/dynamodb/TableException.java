@@ -15,29 +15,53 @@ public final class TableException extends RuntimeException {
         super(message, cause);
     }
 
-    /** What a failed call says to the user. The action is the IAM action that the call needs, such as {@code dynamodb:Scan}. */
+    /**
+     * What a failed call says to the user. The action is the IAM action that the call needs, such as
+     * {@code dynamodb:Scan}.
+     */
     public static TableException of(SdkException failure, TableConnection connection, String table, String action) {
         String where = "table " + table + " (" + connection.describe() + ")";
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
-            return new TableException("DynamoDB cannot be asked for " + where + ": " + failure.getMessage()
-                    + " Check source.region and source.endpoint, the network, and that AWS credentials are available to the job"
-                    + " (environment, profile, or the cluster's instance role).", failure);
+            return new TableException(
+                    "DynamoDB cannot be asked for " + where + ": " + failure.getMessage()
+                            + " Check source.region and source.endpoint, the network, and that AWS credentials"
+                            + " are available to the job"
+                            + " (environment, profile, or the cluster's instance role).",
+                    failure);
         }
         String code = service.awsErrorDetails().errorCode();
         String said = code + ": " + service.awsErrorDetails().errorMessage();
         return switch (code) {
-            case "ResourceNotFoundException" -> new TableException("There is no " + where
-                    + ". Check source.table for a typing error, and that the table is in this region and in the account of the job's credentials"
-                    + " (aws dynamodb list-tables --region " + connection.region() + ").", failure);
-            case "AccessDeniedException" -> new TableException("No right to read " + where + ": " + said + ". Allow the action " + action
-                    + " on arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table + " to "
-                    + (connection.role() == null ? "the job's role" : connection.role().arn())
-                    + "; a scan needs dynamodb:DescribeTable and dynamodb:Scan.", failure);
-            case "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException", "IncompleteSignatureException",
-                    "MissingAuthenticationTokenException" -> new TableException("DynamoDB refuses the credentials for " + where + ": " + said
-                    + ". Renew them, or give the job a role.", failure);
-            default -> new TableException("DynamoDB failed on " + where + ": " + said
-                    + ". The call was " + action + "; try again, and look at the table's metrics if it stays.", failure);
+            case "ResourceNotFoundException" ->
+                new TableException(
+                        "There is no " + where
+                                + ". Check source.table for a typing error, and that the table is in this"
+                                + " region and in the account of the job's credentials"
+                                + " (aws dynamodb list-tables --region " + connection.region() + ").",
+                        failure);
+            case "AccessDeniedException" ->
+                new TableException(
+                        "No right to read " + where + ": " + said + ". Allow the action " + action
+                                + " on arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table + " to "
+                                + (connection.role() == null
+                                        ? "the job's role"
+                                        : connection.role().arn())
+                                + "; a scan needs dynamodb:DescribeTable and dynamodb:Scan.",
+                        failure);
+            case "UnrecognizedClientException",
+                    "InvalidSignatureException",
+                    "ExpiredTokenException",
+                    "IncompleteSignatureException",
+                    "MissingAuthenticationTokenException" ->
+                new TableException(
+                        "DynamoDB refuses the credentials for " + where + ": " + said
+                                + ". Renew them, or give the job a role.",
+                        failure);
+            default ->
+                new TableException(
+                        "DynamoDB failed on " + where + ": " + said + ". The call was " + action
+                                + "; try again, and look at the table's metrics if it stays.",
+                        failure);
         };
     }
 }

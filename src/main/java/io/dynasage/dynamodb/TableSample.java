@@ -19,24 +19,26 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * A few items from all over a table, with all their attributes, for a first look. The table's hash range is divided into {@value #SEGMENTS} segments
- * and some items are taken from the beginning of each, and again from where each was left until there are enough. Nothing about it is
- * random: an unchanged table gives the same sample.
+ * A few items from all over a table, with all their attributes, for a first look. The table's hash range is divided
+ * into {@value #SEGMENTS} segments and some items are taken from the beginning of each, and again from where each was
+ * left until there are enough. Nothing about it is random: an unchanged table gives the same sample.
  *
- * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, by the attributes' names; types and values as in
- *     {@link ScannedItems}
+ * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, by the attributes'
+ *     names; types and values as in {@link ScannedItems}
  * @param count number of items
  * @param readUnits read units consumed
  */
 public record TableSample(Dataset<Row> items, long count, double readUnits) {
     static final int SEGMENTS = 64;
-    private static final StructType SCHEMA = StructType.fromDDL("attributes map<string, struct<type: string, value: string>>");
+    private static final StructType SCHEMA =
+            StructType.fromDDL("attributes map<string, struct<type: string, value: string>>");
 
     /**
      * How much to read at most.
      *
      * @param items items wanted, at least 1
-     * @param readUnits read units after which no more request is sent, more than 0; the last one may take up to 128 more
+     * @param readUnits read units after which no more request is sent, more than 0; the last one may take up to 128
+     *     more
      */
     public record Size(int items, double readUnits) {
         /** Enough for a guess about attributes that a percent of the items has, for less than a cent. */
@@ -45,7 +47,8 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
         /** Checks the ranges. */
         public Size {
             if (items < 1 || !(readUnits > 0)) {
-                throw new IllegalArgumentException("A sample of " + items + " items for " + readUnits + " read units is out of range; ask for at least 1 item and more than 0 units");
+                throw new IllegalArgumentException("A sample of " + items + " items for " + readUnits
+                        + " read units is out of range; ask for at least 1 item and more than 0 units");
             }
         }
 
@@ -59,8 +62,14 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
     record Place(int segment, Map<String, AttributeValue> after) {
 
         ScanRequest request(String table, int limit) {
-            return ScanRequest.builder().tableName(table).segment(segment).totalSegments(SEGMENTS).exclusiveStartKey(after).limit(limit)
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+            return ScanRequest.builder()
+                    .tableName(table)
+                    .segment(segment)
+                    .totalSegments(SEGMENTS)
+                    .exclusiveStartKey(after)
+                    .limit(limit)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .build();
         }
     }
 
@@ -79,9 +88,12 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
         try (DynamoDbClient client = connection.client()) {
             while (!places.isEmpty() && rows.size() < size.items() && units < size.readUnits()) {
                 Place place = places.removeFirst();
-                ScanResponse page = client.scan(place.request(table.name(), Math.min(size.itemsOfARequest(), size.items() - rows.size())));
+                ScanResponse page = client.scan(
+                        place.request(table.name(), Math.min(size.itemsOfARequest(), size.items() - rows.size())));
                 page.items().forEach(item -> rows.add(row(item)));
-                units += page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+                units += page.consumedCapacity() == null
+                        ? 0
+                        : page.consumedCapacity().capacityUnits();
                 if (page.hasLastEvaluatedKey()) {
                     places.addLast(new Place(place.segment(), page.lastEvaluatedKey()));
                 }
@@ -94,7 +106,8 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
 
     private static Row row(Map<String, AttributeValue> item) {
         Map<String, Row> attributes = new LinkedHashMap<>();
-        item.forEach((name, value) -> attributes.put(name, RowFactory.create(AttributeText.type(value), AttributeText.value(value))));
+        item.forEach((name, value) ->
+                attributes.put(name, RowFactory.create(AttributeText.type(value), AttributeText.value(value))));
         return RowFactory.create(attributes);
     }
 }

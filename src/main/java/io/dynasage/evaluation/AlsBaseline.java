@@ -13,12 +13,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Spark's alternating least squares, trained on the training interactions alone: the recommender that a Spark user would take
- * first (implicit feedback as Hu, Koren and Volinsky, 2008; ratings as Zhou et al., 2008).
+ * Spark's alternating least squares, trained on the training interactions alone: the recommender that a Spark user
+ * would take first (implicit feedback as Hu, Koren and Volinsky, 2008; ratings as Zhou et al., 2008).
  *
- * <p>Interactions are distributed by hash and sorted before training, so the factors are the same for the same interactions,
- * settings and session, whatever their partitioning. On a cluster, blocks arrive in an order that is not fixed, and sums of
- * floats may differ in their last digits. Where the session has a checkpoint directory, training uses it.
+ * <p>Interactions are distributed by hash and sorted before training, so the factors are the same for the same
+ * interactions, settings and session, whatever their partitioning. On a cluster, blocks arrive in an order that is not
+ * fixed, and sums of floats may differ in their last digits. Where the session has a checkpoint directory, training
+ * uses it.
  */
 public final class AlsBaseline {
     private static final int CHECKPOINT_INTERVAL = 4;
@@ -34,38 +35,51 @@ public final class AlsBaseline {
     /**
      * Learns from what users chose.
      *
-     * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one interaction,
-     *     however often it occurs; unknown users and items (index 0) teach nothing
+     * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
+     *     interaction, however often it occurs; unknown users and items (index 0) teach nothing
      * @throws EvaluationException if there is no interaction
      */
     public static AlsBaseline implicit(Dataset<Row> train, AlsSettings settings) {
-        Dataset<Row> interactions = ordered(known(train).where(col("label").equalTo(1.0)).select("user_index", "item_index").distinct()
-                .withColumn("rating", lit(1f)), settings);
-        return new AlsBaseline(als(settings).setImplicitPrefs(true).setAlpha(settings.alpha()).fit(interactions), 0);
+        Dataset<Row> interactions = ordered(
+                known(train)
+                        .where(col("label").equalTo(1.0))
+                        .select("user_index", "item_index")
+                        .distinct()
+                        .withColumn("rating", lit(1f)),
+                settings);
+        return new AlsBaseline(
+                als(settings).setImplicitPrefs(true).setAlpha(settings.alpha()).fit(interactions), 0);
     }
 
     /**
      * Learns from ratings.
      *
-     * @param train examples {@code label double, user_index int, item_index int}; several ratings of a pair count by their mean
+     * @param train examples {@code label double, user_index int, item_index int}; several ratings of a pair count by
+     *     their mean
      * @throws EvaluationException if there is no rating
      */
     public static AlsBaseline explicit(Dataset<Row> train, AlsSettings settings) {
-        Dataset<Row> ratings = known(train).groupBy("user_index", "item_index").agg(exactMean().as("rating"));
-        Dataset<Row> ordered = ordered(ratings.withColumn("rating", col("rating").cast("float")), settings);
-        double mean = ratings.agg(avg(col("rating").cast("decimal(28,10)")).cast("double")).head().getDouble(0);
+        Dataset<Row> ratings =
+                known(train).groupBy("user_index", "item_index").agg(exactMean().as("rating"));
+        Dataset<Row> ordered =
+                ordered(ratings.withColumn("rating", col("rating").cast("float")), settings);
+        double mean = ratings.agg(avg(col("rating").cast("decimal(28,10)")).cast("double"))
+                .head()
+                .getDouble(0);
         return new AlsBaseline(als(settings).fit(ordered), mean);
     }
 
     /**
-     * Scores pairs. An unknown user or item has score 0 in implicit feedback (all items equal) and the mean rating otherwise.
+     * Scores pairs. An unknown user or item has score 0 in implicit feedback (all items equal) and the mean rating
+     * otherwise.
      *
      * @param rows rows with {@code user_index int, item_index int}
      * @return the rows with column {@code score double}
      */
     public Dataset<Row> score(Dataset<Row> rows) {
         return model.transform(rows.drop("score"))
-                .withColumn("score", coalesce(nanvl(col(PREDICTION).cast("double"), lit(unknown)), lit(unknown))).drop(PREDICTION);
+                .withColumn("score", coalesce(nanvl(col(PREDICTION).cast("double"), lit(unknown)), lit(unknown)))
+                .drop(PREDICTION);
     }
 
     /** The user side for an exact top-N: {@code id string, index int, bias float, factors array<float>}. */
@@ -79,7 +93,11 @@ public final class AlsBaseline {
     }
 
     private static Dataset<Row> side(Dataset<Row> factors) {
-        return factors.select(col("id").cast("string").as("id"), col("id").as("index"), lit(0f).as("bias"), col("features").as("factors"));
+        return factors.select(
+                col("id").cast("string").as("id"),
+                col("id").as("index"),
+                lit(0f).as("bias"),
+                col("features").as("factors"));
     }
 
     private static Dataset<Row> known(Dataset<Row> train) {
@@ -91,23 +109,38 @@ public final class AlsBaseline {
     }
 
     private static Dataset<Row> ordered(Dataset<Row> interactions, AlsSettings settings) {
-        Dataset<Row> ordered = withoutPast(interactions.repartition(settings.blocks(), col("user_index"), col("item_index"))
+        Dataset<Row> ordered = withoutPast(interactions
+                .repartition(settings.blocks(), col("user_index"), col("item_index"))
                 .sortWithinPartitions("user_index", "item_index"));
         if (ordered.isEmpty()) {
-            throw new EvaluationException(EvaluationException.Kind.INSUFFICIENT_DATA, "there is no interaction of a known user and item to train"
-                    + " the ALS baseline on; read more events or leave the baseline out");
+            throw new EvaluationException(
+                    EvaluationException.Kind.INSUFFICIENT_DATA,
+                    "there is no interaction of a known user and item to train"
+                            + " the ALS baseline on; read more events or leave the baseline out");
         }
         return ordered;
     }
 
-    /** Every sweep adds to what a task has to carry of the rows' origin; with that of the examples before it, tasks overflow their stack. */
+    /**
+     * Every sweep adds to what a task has to carry of the rows' origin; with that of the examples before it, tasks
+     * overflow their stack.
+     */
     private static Dataset<Row> withoutPast(Dataset<Row> rows) {
-        return rows.sparkSession().sparkContext().getCheckpointDir().isDefined() ? rows.checkpoint() : rows.localCheckpoint();
+        return rows.sparkSession().sparkContext().getCheckpointDir().isDefined()
+                ? rows.checkpoint()
+                : rows.localCheckpoint();
     }
 
     private static ALS als(AlsSettings settings) {
-        return new ALS().setUserCol("user_index").setItemCol("item_index").setRatingCol("rating").setRank(settings.rank())
-                .setMaxIter(settings.iterations()).setRegParam(settings.regularization()).setNumBlocks(settings.blocks()).setSeed(settings.seed())
+        return new ALS()
+                .setUserCol("user_index")
+                .setItemCol("item_index")
+                .setRatingCol("rating")
+                .setRank(settings.rank())
+                .setMaxIter(settings.iterations())
+                .setRegParam(settings.regularization())
+                .setNumBlocks(settings.blocks())
+                .setSeed(settings.seed())
                 .setCheckpointInterval(CHECKPOINT_INTERVAL);
     }
 }

@@ -18,8 +18,9 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
     /** @throws IllegalArgumentException if a value is out of range */
     public AlsSettings {
         if (rank < 1 || iterations < 1 || blocks < 1 || !(regularization >= 0) || !(alpha > 0)) {
-            throw new IllegalArgumentException("ALS with rank " + rank + ", " + iterations + " iterations, " + blocks + " blocks, regularization "
-                    + regularization + " and alpha " + alpha + " cannot be trained; give at least 1, 1, 1, 0 and more than 0");
+            throw new IllegalArgumentException("ALS with rank " + rank + ", " + iterations + " iterations, " + blocks
+                    + " blocks, regularization " + regularization + " and alpha " + alpha
+                    + " cannot be trained; give at least 1, 1, 1, 0 and more than 0");
         }
     }
 

@@ -14,8 +14,7 @@ import org.apache.spark.sql.Row;
 
 /** Scores that need no model; a model that does not beat them is not worth its cost. */
 public final class Baselines {
-    private Baselines() {
-    }
+    private Baselines() {}
 
     /**
      * How often training chose each user or item.
@@ -25,7 +24,9 @@ public final class Baselines {
      * @return columns {@code <index> int, events bigint}
      */
     public static Dataset<Row> events(Dataset<Row> train, String index) {
-        return train.where(col("label").equalTo(1.0).and(col(index).notEqual(0))).groupBy(index).agg(count(lit(1)).as("events"));
+        return train.where(col("label").equalTo(1.0).and(col(index).notEqual(0)))
+                .groupBy(index)
+                .agg(count(lit(1)).as("events"));
     }
 
     /**
@@ -37,12 +38,17 @@ public final class Baselines {
      */
     public static Dataset<Row> popularity(Dataset<Row> rows, Dataset<Row> itemEvents) {
         return unknownItemsLast(rows.drop("score")
-                .join(itemEvents.select(col("item_index"), col("events").as("popularity_events")), new String[] {"item_index"}, "left")
-                .withColumn("score", coalesce(col("popularity_events"), lit(0L)).cast("double")).drop("popularity_events"));
+                .join(
+                        itemEvents.select(col("item_index"), col("events").as("popularity_events")),
+                        new String[] {"item_index"},
+                        "left")
+                .withColumn("score", coalesce(col("popularity_events"), lit(0L)).cast("double"))
+                .drop("popularity_events"));
     }
 
     /**
-     * Recency only: the score is a column, such as the days since a user's last event for churn; it only orders the rows.
+     * Recency only: the score is a column, such as the days since a user's last event for churn; it only orders the
+     * rows.
      *
      * @return the rows with column {@code score double}
      */
@@ -57,22 +63,28 @@ public final class Baselines {
      * @return the rows with column {@code score double}
      */
     public static Dataset<Row> mean(Dataset<Row> rows, Dataset<Row> train) {
-        Row mean = train.agg(avg(col("label").cast("decimal(28,10)")).cast("double")).head();
+        Row mean = train.agg(avg(col("label").cast("decimal(28,10)")).cast("double"))
+                .head();
         if (mean.isNullAt(0)) {
-            throw new EvaluationException(EvaluationException.Kind.INSUFFICIENT_DATA,
-                    "there are no training rows, so there is no mean of their labels; read more events or move the split");
+            throw new EvaluationException(
+                    EvaluationException.Kind.INSUFFICIENT_DATA,
+                    "there are no training rows, so there is no mean of their labels; read more events or move"
+                            + " the split");
         }
         return rows.withColumn("score", lit(mean.getDouble(0)));
     }
 
     /**
-     * Gives items that training did not see (index 0) a score of negative infinity: they cannot be recommended, so a positive among
-     * them is a miss for every scorer alike.
+     * Gives items that training did not see (index 0) a score of negative infinity: they cannot be recommended, so a
+     * positive among them is a miss for every scorer alike.
      *
      * @param scored rows with {@code item_index} and {@code score}
      */
     public static Dataset<Row> unknownItemsLast(Dataset<Row> scored) {
-        return scored.withColumn("score", when(col("item_index").equalTo(0), lit(Double.NEGATIVE_INFINITY)).otherwise(col("score")));
+        return scored.withColumn(
+                "score",
+                when(col("item_index").equalTo(0), lit(Double.NEGATIVE_INFINITY))
+                        .otherwise(col("score")));
     }
 
     /**
@@ -91,6 +103,10 @@ public final class Baselines {
     }
 
     private static Dataset<Row> side(Dataset<Row> rows, String index, Column bias) {
-        return rows.select(col(index).cast("string").as("id"), col(index).as("index"), bias.as("bias"), array(lit(0f)).as("factors"));
+        return rows.select(
+                col(index).cast("string").as("id"),
+                col(index).as("index"),
+                bias.as("bias"),
+                array(lit(0f)).as("factors"));
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
  * <p>The draws are a hash of seed, replicate and unit, so they depend neither on the partitioning nor on the scores:
  * the replicates of two scorers on the same rows are paired.
  *
- * @param unit columns whose values tell the independent units apart, such as {@code user_id}; rows of one unit are drawn
- *     together. Empty for the evaluation's own unit: the group of candidates, the user of a list; for single rows it
- *     must be given
+ * @param unit columns whose values tell the independent units apart, such as {@code user_id}; rows of one unit are
+ *     drawn together. Empty for the evaluation's own unit: the group of candidates, the user of a list; for single rows
+ *     it must be given
  * @param resamples replicates, {@code 0} (no intervals) to 10000
  * @param seed makes the draws repeatable
  */
@@ -26,8 +26,8 @@ public record Bootstrap(List<String> unit, int resamples, long seed) implements 
     /** @throws IllegalArgumentException if {@code resamples} is out of range */
     public Bootstrap {
         if (resamples < 0 || resamples > MOST_RESAMPLES) {
-            throw new IllegalArgumentException("a bootstrap of " + resamples + " resamples is out of range; give 0 (no intervals) to "
-                    + MOST_RESAMPLES);
+            throw new IllegalArgumentException("a bootstrap of " + resamples
+                    + " resamples is out of range; give 0 (no intervals) to " + MOST_RESAMPLES);
         }
         unit = List.copyOf(unit);
     }

@@ -1,7 +1,8 @@
 package io.dynasage.evaluation;
 
 /**
- * The rows whose predicted probability lies in a stretch of [0, 1]: well calibrated if mean score and positive rate agree.
+ * The rows whose predicted probability lies in a stretch of [0, 1]: well calibrated if mean score and positive rate
+ * agree.
  *
  * @param from lower end, within the bin
  * @param to upper end, within the bin only if it is 1
@@ -9,5 +10,4 @@ package io.dynasage.evaluation;
  * @param meanScore mean predicted probability
  * @param positiveRate share of rows with label 1
  */
-public record CalibrationBin(double from, double to, long count, double meanScore, double positiveRate) {
-}
+public record CalibrationBin(double from, double to, long count, double meanScore, double positiveRate) {}

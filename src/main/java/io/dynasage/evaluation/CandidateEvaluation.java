@@ -26,13 +26,15 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Ranks the positive of each group of candidates against the group's negatives, in table {@code candidates}.
  *
- * <p>Rows have columns {@code group_id, label} (1 for exactly one row of a group, else 0), {@code score} and the segment
- * columns. A group belongs to the segments of its positive. Per cut-off K, the means over groups of:
+ * <p>Rows have columns {@code group_id, label} (1 for exactly one row of a group, else 0), {@code score} and the
+ * segment columns. A group belongs to the segments of its positive. Per cut-off K, the means over groups of:
+ *
  * <ul>
- * <li>{@code hrAtK}: whether the positive is among the K best (hit rate)
- * <li>{@code ndcgAtK}: {@code 1 / log2(1 + rank)} if it is, else 0 (Järvelin and Kekäläinen, 2002)
- * <li>{@code mapAtK}: {@code 1 / rank} if it is, else 0: with one positive, average precision is the reciprocal rank
+ *   <li>{@code hrAtK}: whether the positive is among the K best (hit rate)
+ *   <li>{@code ndcgAtK}: {@code 1 / log2(1 + rank)} if it is, else 0 (Järvelin and Kekäläinen, 2002)
+ *   <li>{@code mapAtK}: {@code 1 / rank} if it is, else 0: with one positive, average precision is the reciprocal rank
  * </ul>
+ *
  * and {@code auc}: the probability that a random positive scores above a random negative, over the rows of all groups.
  * Ties count by their expectation. The work is distributed; the driver receives counts only.
  */
@@ -40,15 +42,14 @@ public final class CandidateEvaluation {
     private static final Column POSITIVE = col("label").equalTo(1.0);
     private static final int PER_CUTOFF = 3;
 
-    private CandidateEvaluation() {
-    }
+    private CandidateEvaluation() {}
 
     /**
      * Tables of all groups and of segments.
      *
      * @param scorers the same candidates with each scorer's scores
-     * @throws EvaluationException if there is no candidate, a group has not exactly one positive, a score is missing or NaN,
-     *     or scorers have different candidates
+     * @throws EvaluationException if there is no candidate, a group has not exactly one positive, a score is missing or
+     *     NaN, or scorers have different candidates
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("candidates");
@@ -56,7 +57,8 @@ public final class CandidateEvaluation {
         try {
             long alone = check(scorers, groups, settings);
             if (alone > 0) {
-                tables.note(alone + " groups of candidates have no negative; their positive is first whatever its score.");
+                tables.note(
+                        alone + " groups of candidates have no negative; their positive is first whatever its score.");
             }
             measure(scorers, groups, settings, tables);
         } finally {
@@ -77,9 +79,13 @@ public final class CandidateEvaluation {
                 count(when(score.isNull().or(score.isNaN()), lit(1))).as("unscored"),
                 count(when(POSITIVE.or(col("label").equalTo(0.0)), lit(1))).as("labelled"),
                 count(lit(1)).as("rows")));
-        settings.segments().forEach(name -> columns.add(max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
-        return Scorer.together(scorers, required, required.stream().map(functions::col).toArray(Column[]::new))
-                .groupBy("scorer", "group_id").agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+        settings.segments()
+                .forEach(name -> columns.add(
+                        max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
+        return Scorer.together(
+                        scorers, required, required.stream().map(functions::col).toArray(Column[]::new))
+                .groupBy("scorer", "group_id")
+                .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     }
 
     /** Gives how many groups of the first scorer have no negative. */
@@ -91,27 +97,41 @@ public final class CandidateEvaluation {
                 count(when(col("unscored").gt(0), lit(1))),
                 count(when(expr("size(negatives) = 0"), lit(1)))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = groups.groupBy("scorer").agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
-                .orderBy("scorer").collectAsList();
+        List<Row> found = groups.groupBy("scorer")
+                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+                .orderBy("scorer")
+                .collectAsList();
         if (found.isEmpty()) {
-            throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there are no candidates to rank: the test part holds no positive"
-                    + " that is new to its user; hold out a larger part for the test");
+            throw new EvaluationException(
+                    Kind.INSUFFICIENT_DATA,
+                    "there are no candidates to rank: the test part holds no positive"
+                            + " that is new to its user; hold out a larger part for the test");
         }
         found.forEach(row -> check(scorers.get(row.getInt(0)), row, settings));
         return found.get(0).getLong(5);
     }
 
     private static void check(Scorer scorer, Row found, EvaluationSettings settings) {
-        refuse(found.getLong(1), Kind.INVALID_ROWS, "groups of candidates have labels that are neither 0 nor 1; label the one chosen"
-                + " item 1, the others 0");
+        refuse(
+                found.getLong(1),
+                Kind.INVALID_ROWS,
+                "groups of candidates have labels that are neither 0 nor 1; label the one chosen"
+                        + " item 1, the others 0");
         if (found.getLong(2) > 0) {
             Row first = found.getStruct(3);
-            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(2) + " groups of candidates do not have exactly one positive (group_id "
-                    + first.getString(0) + " has " + first.getLong(1) + "), but a group is ranked by its only one; give each positive a"
-                    + " group_id of its own");
+            throw new EvaluationException(
+                    Kind.INVALID_ROWS,
+                    found.getLong(2) + " groups of candidates do not have exactly one positive (group_id "
+                            + first.getString(0) + " has " + first.getLong(1)
+                            + "), but a group is ranked by its only one; give each positive a"
+                            + " group_id of its own");
         }
-        refuse(found.getLong(4), Kind.INVALID_SCORES, "groups of candidates have a score that is NaN or missing from " + scorer.name()
-                + ", so they cannot be ranked; the training of a model that gives NaN diverged: lower its learning rates");
+        refuse(
+                found.getLong(4),
+                Kind.INVALID_SCORES,
+                "groups of candidates have a score that is NaN or missing from " + scorer.name()
+                        + ", so they cannot be ranked; the training of a model that gives NaN diverged: lower"
+                        + " its learning rates");
         settings.checkSegments(found);
     }
 
@@ -121,19 +141,34 @@ public final class CandidateEvaluation {
         }
     }
 
-    private static void measure(List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings, MetricTables tables) {
-        Dataset<Row> placed = groups.select(col("scorer"), col("unit"), settings.segmentLines().as("segments"),
-                EvaluationSettings.hash(List.of("group_id")).as("row_hash"), expr("size(filter(negatives, score -> score > positive))"),
+    private static void measure(
+            List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings, MetricTables tables) {
+        Dataset<Row> placed = groups.select(
+                col("scorer"),
+                col("unit"),
+                settings.segmentLines().as("segments"),
+                EvaluationSettings.hash(List.of("group_id")).as("row_hash"),
+                expr("size(filter(negatives, score -> score > positive))"),
                 expr("size(filter(negatives, score -> score = positive))"));
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();
-        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(placed, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(
+                placed,
+                settings.bootstrap(),
+                PER_CUTOFF * cutoffs.length,
                 row -> quantities(new Placement(row.getInt(Passes.OWN + 1), row.getInt(Passes.OWN + 2)), cutoffs));
-        Dataset<Row> rows = groups.select(col("scorer"), col("unit"), settings.segmentLines().as("segments"), expr("inline(concat(array(struct(positive AS"
-                + " score, true AS positive)), transform(negatives, score -> struct(score AS score, false AS positive))))"));
+        Dataset<Row> rows = groups.select(
+                col("scorer"),
+                col("unit"),
+                settings.segmentLines().as("segments"),
+                expr("inline(concat(array(struct(positive AS"
+                        + " score, true AS positive)), transform(negatives, score -> struct(score AS"
+                        + " score, false AS positive))))"));
         Map<Integer, Map<Segment, double[]>> auc = Passes.auc(rows, settings.bootstrap());
         for (int place = 0; place < scorers.size(); place++) {
             Map<Segment, double[]> areas = auc.get(place);
-            tables.add(scorers.get(place), Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, areas.get(segment), cutoffs)));
+            tables.add(
+                    scorers.get(place),
+                    Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, areas.get(segment), cutoffs)));
         }
     }
 

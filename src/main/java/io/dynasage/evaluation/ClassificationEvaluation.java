@@ -16,13 +16,16 @@ import org.apache.spark.sql.Row;
  *
  * <p>Rows have columns {@code label} (0 or 1), {@code score}, the segment columns and those of the bootstrap's unit.
  * Metrics:
+ *
  * <ul>
- * <li>{@code auc}: the probability that a random row of label 1 scores above one of label 0; a tie counts half
- * <li>{@code logLoss}: mean of {@code -ln(p)} of the label's probability, with scores kept within [1e-15, 1 - 1e-15]
- * <li>{@code accuracy, precision, recall, f1} of calling a row positive if its score is at least 0.5
- * <li>{@code calibrationError}: the expected calibration error, the mean over rows of |mean score - positive rate| of the row's
- *     bin among ten of equal width (Naeini et al., 2015); without interval, because resampling only makes it larger
+ *   <li>{@code auc}: the probability that a random row of label 1 scores above one of label 0; a tie counts half
+ *   <li>{@code logLoss}: mean of {@code -ln(p)} of the label's probability, with scores kept within [1e-15, 1 - 1e-15]
+ *   <li>{@code accuracy, precision, recall, f1} of calling a row positive if its score is at least 0.5
+ *   <li>{@code calibrationError}: the expected calibration error, the mean over rows of |mean score - positive rate| of
+ *       the row's bin among ten of equal width (Naeini et al., 2015); without interval, because resampling only makes
+ *       it larger
  * </ul>
+ *
  * Of scores that only order the rows there is only {@code auc}.
  */
 public final class ClassificationEvaluation {
@@ -32,19 +35,19 @@ public final class ClassificationEvaluation {
     private static final double THRESHOLD = 0.5;
     /** Quantities: loss and the four cells of the confusion matrix. */
     private static final int LOSS = 0;
+
     private static final int TRUE_POSITIVE = 1;
     private static final int FALSE_POSITIVE = 2;
     private static final int FALSE_NEGATIVE = 3;
     private static final int QUANTITIES = 4;
 
-    private ClassificationEvaluation() {
-    }
+    private ClassificationEvaluation() {}
 
     /**
      * Tables of all rows and of segments.
      *
-     * @throws EvaluationException if there is no row, a label is neither 0 nor 1, a score is missing or out of range, or
-     *     scorers have different rows
+     * @throws EvaluationException if there is no row, a label is neither 0 nor 1, a score is missing or out of range,
+     *     or scorers have different rows
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("classification");
@@ -59,23 +62,39 @@ public final class ClassificationEvaluation {
     }
 
     private static void measure(List<Scorer> scorers, Dataset<Row> rows, Bootstrap bootstrap, MetricTables tables) {
-        Dataset<Row> ordered = rows.select(col("scorer"), col("unit"), col("segments"), col("score"), col("label").equalTo(1.0).as("positive"));
+        Dataset<Row> ordered = rows.select(
+                col("scorer"),
+                col("unit"),
+                col("segments"),
+                col("score"),
+                col("label").equalTo(1.0).as("positive"));
         Map<Integer, Map<Segment, double[]>> auc = Passes.auc(ordered, bootstrap);
-        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, bootstrap, QUANTITIES,
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(
+                rows,
+                bootstrap,
+                QUANTITIES,
                 row -> quantities(row.getDouble(Passes.OWN + 1), row.getDouble(Passes.OWN + 2)));
-        Object[] predicting = IntStream.range(0, scorers.size()).filter(place -> scorers.get(place).meaning() == Scorer.Meaning.PREDICTION)
-                .boxed().toArray();
-        Map<Integer, Map<Segment, WeightedSums>> bins = Passes.sums(rows.where(col("scorer").isin(predicting)), Bootstrap.none(), BINS * PER_BIN,
+        Object[] predicting = IntStream.range(0, scorers.size())
+                .filter(place -> scorers.get(place).meaning() == Scorer.Meaning.PREDICTION)
+                .boxed()
+                .toArray();
+        Map<Integer, Map<Segment, WeightedSums>> bins = Passes.sums(
+                rows.where(col("scorer").isin(predicting)),
+                Bootstrap.none(),
+                BINS * PER_BIN,
                 row -> binned(row.getDouble(Passes.OWN + 1), row.getDouble(Passes.OWN + 2)));
         for (int place = 0; place < scorers.size(); place++) {
             Map<Segment, double[]> areas = auc.get(place);
-            tables.add(scorers.get(place), scorers.get(place).meaning() == Scorer.Meaning.ORDER
-                    ? Measured.bySegment(sums.get(place), (segment, sum) -> Map.of("auc", areas.get(segment)))
-                    : predictions(sums.get(place), areas, bins.get(place)));
+            tables.add(
+                    scorers.get(place),
+                    scorers.get(place).meaning() == Scorer.Meaning.ORDER
+                            ? Measured.bySegment(sums.get(place), (segment, sum) -> Map.of("auc", areas.get(segment)))
+                            : predictions(sums.get(place), areas, bins.get(place)));
         }
     }
 
-    private static Map<Segment, Measured> predictions(Map<Segment, WeightedSums> sums, Map<Segment, double[]> auc, Map<Segment, WeightedSums> bins) {
+    private static Map<Segment, Measured> predictions(
+            Map<Segment, WeightedSums> sums, Map<Segment, double[]> auc, Map<Segment, WeightedSums> bins) {
         Map<Segment, Measured> measured = Measured.bySegment(sums, (segment, sum) -> metrics(auc.get(segment), sum));
         measured.replaceAll((segment, values) -> {
             List<CalibrationBin> calibration = calibration(bins.get(segment));
@@ -133,14 +152,21 @@ public final class ClassificationEvaluation {
         for (int bin = 0; bin < BINS; bin++) {
             double count = sums.sums(PER_BIN * bin)[0];
             if (count > 0) {
-                bins.add(new CalibrationBin((double) bin / BINS, (bin + 1.0) / BINS, (long) count,
-                        sums.sums(PER_BIN * bin + 1)[0] / count, sums.sums(PER_BIN * bin + 2)[0] / count));
+                bins.add(new CalibrationBin(
+                        (double) bin / BINS,
+                        (bin + 1.0) / BINS,
+                        (long) count,
+                        sums.sums(PER_BIN * bin + 1)[0] / count,
+                        sums.sums(PER_BIN * bin + 2)[0] / count));
             }
         }
         return bins;
     }
 
     private static double error(List<CalibrationBin> bins, long rows) {
-        return bins.stream().mapToDouble(bin -> bin.count() * Math.abs(bin.meanScore() - bin.positiveRate())).sum() / rows;
+        return bins.stream()
+                        .mapToDouble(bin -> bin.count() * Math.abs(bin.meanScore() - bin.positiveRate()))
+                        .sum()
+                / rows;
     }
 }

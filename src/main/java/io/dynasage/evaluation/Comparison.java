@@ -7,8 +7,8 @@ package io.dynasage.evaluation;
  * @param over the other scorer
  * @param lift how much better the model is, relative to the other's value: 0.1 is 10 % better, negative is worse, for
  *     metrics of which less is better too
- * @param interval 95 % confidence interval of the lift from paired bootstrap replicates; null where none can be given. An
- *     interval above 0 says that the model is better beyond chance, also where the values' own intervals overlap
+ * @param interval 95 % confidence interval of the lift from paired bootstrap replicates; null where none can be given.
+ *     An interval above 0 says that the model is better beyond chance, also where the values' own intervals overlap
  */
 public record Comparison(String metric, String over, double lift, Interval interval) {
 

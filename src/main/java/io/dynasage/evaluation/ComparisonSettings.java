@@ -16,21 +16,43 @@ import java.util.List;
  * @param gate what the model must reach
  * @param parityRows test rows that an endpoint must score as the model does; 0: none
  */
-public record ComparisonSettings(List<Baseline> baselines, int cutoff, int listCutoff, boolean fullRanking, boolean segments, int activeUserEvents,
-        int resamples, GateSettings gate, int parityRows) {
+public record ComparisonSettings(
+        List<Baseline> baselines,
+        int cutoff,
+        int listCutoff,
+        boolean fullRanking,
+        boolean segments,
+        int activeUserEvents,
+        int resamples,
+        GateSettings gate,
+        int parityRows) {
     /** The least number of events that make a user active. */
     public static final int LEAST_EVENTS = 1;
 
     /**
      * Checks that there is what the gate compares with; the parts check themselves.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if the gate asks for a lift over a baseline that is not measured
+     * @throws io.dynasage.settings.InvalidSettingsException if the gate asks for a lift over a baseline that is not
+     *     measured
      */
     public ComparisonSettings {
         baselines = List.copyOf(baselines);
         String over = gate == null || gate.minimumLift().isEmpty() ? null : gate.baseline();
-        new Problems().require(over == null || baselines.stream().anyMatch(baseline -> baseline.toString().equals(over)), "gate.baseline", "\"" + over
-                + "\" is none of evaluation.baselines (" + String.join(", ", baselines.stream().map(Baseline::toString).toList())
-                + "), so there is no lift over it").raise();
+        new Problems()
+                .require(
+                        over == null
+                                || baselines.stream()
+                                        .anyMatch(
+                                                baseline -> baseline.toString().equals(over)),
+                        "gate.baseline",
+                        "\"" + over
+                                + "\" is none of evaluation.baselines ("
+                                + String.join(
+                                        ", ",
+                                        baselines.stream()
+                                                .map(Baseline::toString)
+                                                .toList())
+                                + "), so there is no lift over it")
+                .raise();
     }
 }

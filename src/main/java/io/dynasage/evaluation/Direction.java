@@ -11,8 +11,12 @@ public enum Direction {
 
     private static final Set<String> LESS = Set.of("logLoss", "calibrationError", "rmse", "mae", "gini", "popularity");
 
-    /** The direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code lists.ndcgAt10}. */
+    /**
+     * The direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code lists.ndcgAt10}.
+     */
     public static Direction of(String metric) {
-        return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", "")) ? LESS_IS_BETTER : MORE_IS_BETTER;
+        return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", ""))
+                ? LESS_IS_BETTER
+                : MORE_IS_BETTER;
     }
 }

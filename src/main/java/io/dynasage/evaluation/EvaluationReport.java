@@ -28,8 +28,8 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
     }
 
     /**
-     * Names of all metrics that were measured on all rows, in the order of the tables. A name that an earlier table has too is
-     * preceded by its table's, such as {@code lists.ndcgAt10}.
+     * Names of all metrics that were measured on all rows, in the order of the tables. A name that an earlier table has
+     * too is preceded by its table's, such as {@code lists.ndcgAt10}.
      */
     public Set<String> metricNames() {
         return measures(tables).keySet();
@@ -44,33 +44,46 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
 
     /** The name of the scorer in a role; empty if there is none, the first if there are several. */
     public Optional<String> scorer(Role role) {
-        return tables.stream().flatMap(table -> table.rows().stream()).filter(row -> row.role() == role).map(MetricRow::scorer).findFirst();
+        return tables.stream()
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.role() == role)
+                .map(MetricRow::scorer)
+                .findFirst();
     }
 
     /** A scorer's value of one of {@link #metricNames()} on all rows; empty if there is none. */
     public Optional<MetricValue> value(String scorer, String metric) {
-        return Optional.ofNullable(measures(tables).get(metric)).flatMap(measure -> measure.table().value(scorer, measure.metric()));
+        return Optional.ofNullable(measures(tables).get(metric))
+                .flatMap(measure -> measure.table().value(scorer, measure.metric()));
     }
 
     /** The model against another scorer by one of {@link #metricNames()} on all rows; empty if either has no value. */
     public Optional<Comparison> comparison(String metric, String over) {
-        return Optional.ofNullable(measures(tables).get(metric)).flatMap(measure -> measure.table().comparisons().stream()
-                .filter(comparison -> comparison.metric().equals(measure.metric()) && comparison.over().equals(over)).findFirst());
+        return Optional.ofNullable(measures(tables).get(metric))
+                .flatMap(measure -> measure.table().comparisons().stream()
+                        .filter(comparison -> comparison.metric().equals(measure.metric())
+                                && comparison.over().equals(over))
+                        .findFirst());
     }
 
     /** The error for a name that is not among the known ones. */
     static EvaluationException unknown(String what, String name, Set<String> known) {
-        return new EvaluationException(EvaluationException.Kind.UNKNOWN_NAME,
-                what + " " + name + " is not in the evaluation; it knows " + String.join(", ", known) + ": use one of these names");
+        return new EvaluationException(
+                EvaluationException.Kind.UNKNOWN_NAME,
+                what + " " + name + " is not in the evaluation; it knows " + String.join(", ", known)
+                        + ": use one of these names");
     }
 
-    private record Measure(MetricTable table, String metric) {
-    }
+    private record Measure(MetricTable table, String metric) {}
 
     private static Map<String, Measure> measures(List<MetricTable> tables) {
         Map<String, Measure> measures = new LinkedHashMap<>();
-        tables.stream().filter(table -> table.segment().equals(Segment.ALL)).forEach(table -> table.metrics().forEach(metric ->
-                measures.put(measures.containsKey(metric) ? table.name() + "." + metric : metric, new Measure(table, metric))));
+        tables.stream()
+                .filter(table -> table.segment().equals(Segment.ALL))
+                .forEach(table -> table.metrics()
+                        .forEach(metric -> measures.put(
+                                measures.containsKey(metric) ? table.name() + "." + metric : metric,
+                                new Measure(table, metric))));
         return measures;
     }
 }

@@ -19,8 +19,10 @@ import org.apache.spark.sql.Row;
 /**
  * What is measured beside the values themselves.
  *
- * @param cutoffs how many of the first places of a ranking count, each at least 1; without meaning for rows that are not ranked
- * @param segments columns by whose values the metrics are measured once more; each may have at most {@value #MOST_VALUES} values
+ * @param cutoffs how many of the first places of a ranking count, each at least 1; without meaning for rows that are
+ *     not ranked
+ * @param segments columns by whose values the metrics are measured once more; each may have at most
+ *     {@value #MOST_VALUES} values
  * @param bootstrap how confidence intervals are drawn
  */
 public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, Bootstrap bootstrap) {
@@ -36,9 +38,13 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
         cutoffs.stream().filter(cutoff -> cutoff < FIRST_PLACE).findFirst().ifPresent(cutoff -> {
             throw new IllegalArgumentException("a ranking cannot be cut off at place " + cutoff + "; give at least 1");
         });
-        segments.stream().filter(column -> column.isEmpty() || column.contains("=")).findFirst().ifPresent(column -> {
-            throw new IllegalArgumentException("the segment column '" + column + "' cannot be told from its values; give a name without '='");
-        });
+        segments.stream()
+                .filter(column -> column.isEmpty() || column.contains("="))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new IllegalArgumentException("the segment column '" + column
+                            + "' cannot be told from its values; give a name without '='");
+                });
     }
 
     /** The first ten places, no segments. */
@@ -58,7 +64,10 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
 
     /** Names of the columns that rows need for these settings, beside the given ones. */
     List<String> columns(String... others) {
-        return Stream.of(Stream.of(others), segments.stream(), bootstrap.unit().stream()).flatMap(names -> names).distinct().toList();
+        return Stream.of(Stream.of(others), segments.stream(), bootstrap.unit().stream())
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
     }
 
     /** The hash of a row's bootstrap unit, or of the given columns if the settings name no unit. */
@@ -68,7 +77,9 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
 
     /** A hash of columns that does not depend on their types: 1 is 1 as int, as bigint and as text. */
     static Column hash(List<String> columns) {
-        return xxhash64(columns.stream().map(name -> coalesce(col(name).cast("string"), lit(""))).toArray(Column[]::new));
+        return xxhash64(columns.stream()
+                .map(name -> coalesce(col(name).cast("string"), lit("")))
+                .toArray(Column[]::new));
     }
 
     /** A row's value of a segment column, as text of one line. */
@@ -85,7 +96,9 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
 
     /** How many values each segment column has, in columns of these names. */
     List<Column> segmentCounts() {
-        return segments.stream().map(name -> countDistinct(value(name)).as(name)).toList();
+        return segments.stream()
+                .map(name -> countDistinct(value(name)).as(name))
+                .toList();
     }
 
     /** Refuses segment columns with too many values, in a row of {@link #segmentCounts}. */
@@ -93,8 +106,11 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
         for (String name : segments) {
             long values = counts.getLong(counts.fieldIndex(name));
             if (values > MOST_VALUES) {
-                throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "the segment column " + name + " has " + values
-                        + " values, but a segment needs many rows to be measured on; bin them into at most " + MOST_VALUES);
+                throw new EvaluationException(
+                        EvaluationException.Kind.INVALID_ROWS,
+                        "the segment column " + name + " has " + values
+                                + " values, but a segment needs many rows to be measured on; bin them into at most "
+                                + MOST_VALUES);
             }
         }
     }

@@ -7,7 +7,8 @@ import java.util.function.LongToDoubleFunction;
 /**
  * How recommendations spread over the catalogue.
  *
- * @param items how many items were recommended how often: items by number of recommendations, 0 for those never recommended
+ * @param items how many items were recommended how often: items by number of recommendations, 0 for those never
+ *     recommended
  * @param byEvents recommendations by the number of training events of the recommended item, at least 1
  * @param events training events of the whole catalogue
  */
@@ -19,8 +20,8 @@ record Exposure(SortedMap<Long, Long> items, SortedMap<Long, Long> byEvents, lon
     }
 
     /**
-     * The Gini coefficient of the numbers of recommendations: 0 if all items are recommended equally often, towards 1 if one
-     * item takes all.
+     * The Gini coefficient of the numbers of recommendations: 0 if all items are recommended equally often, towards 1
+     * if one item takes all.
      */
     double gini() {
         double ranked = 0;

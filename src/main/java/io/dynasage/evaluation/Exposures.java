@@ -26,40 +26,60 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Counts how often items are recommended. The driver receives one row per distinct count: of n recommendations or events there
- * are at most sqrt(2 n).
+ * Counts how often items are recommended. The driver receives one row per distinct count: of n recommendations or
+ * events there are at most sqrt(2 n).
  */
 final class Exposures {
     private static final int BY_RECOMMENDATIONS = 0;
     private static final int BY_EVENTS = 1;
 
-    private Exposures() {
-    }
+    private Exposures() {}
 
-    /** The exposure of the catalogue by the first {@code k} places of each scorer's lists, rows {@code scorer, items}. */
+    /**
+     * The exposure of the catalogue by the first {@code k} places of each scorer's lists, rows {@code scorer, items}.
+     */
     static List<Exposure> of(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k) {
-        Dataset<Row> recommended = lists.select(col("scorer"), explode(slice(col("items"), 1, k)).as("item_index"))
-                .groupBy("scorer", "item_index").agg(count(lit(1)).as("recommendations"));
-        Column[] places = IntStream.range(0, scorers.size()).mapToObj(functions::lit).toArray(Column[]::new);
-        Dataset<Row> items = catalogue.select(col("item_index"), col("events"), explode(array(places)).as("scorer"))
+        Dataset<Row> recommended = lists.select(
+                        col("scorer"), explode(slice(col("items"), 1, k)).as("item_index"))
+                .groupBy("scorer", "item_index")
+                .agg(count(lit(1)).as("recommendations"));
+        Column[] places =
+                IntStream.range(0, scorers.size()).mapToObj(functions::lit).toArray(Column[]::new);
+        Dataset<Row> items = catalogue
+                .select(col("item_index"), col("events"), explode(array(places)).as("scorer"))
                 .join(recommended, new String[] {"scorer", "item_index"}, "full")
-                .select(col("scorer"), col("item_index"), col("events"), coalesce(col("recommendations"), lit(0L)).as("recommendations"));
+                .select(
+                        col("scorer"),
+                        col("item_index"),
+                        col("events"),
+                        coalesce(col("recommendations"), lit(0L)).as("recommendations"));
         return exposures(scorers, counted(items));
     }
 
     /**
-     * Both histograms in one pass: items by number of recommendations ({@code kind} 0), and recommendations by number of
-     * training events ({@code kind} 1). An item without training event counts as one with one: its self-information would
-     * be infinite.
+     * Both histograms in one pass: items by number of recommendations ({@code kind} 0), and recommendations by number
+     * of training events ({@code kind} 1). An item without training event counts as one with one: its self-information
+     * would be infinite.
      */
     private static List<Row> counted(Dataset<Row> items) {
-        Column stranger = col("kind").equalTo(BY_RECOMMENDATIONS).and(col("events").isNull());
+        Column stranger =
+                col("kind").equalTo(BY_RECOMMENDATIONS).and(col("events").isNull());
         return items.withColumn("at_least_one", greatest(col("events").cast("long"), lit(1L)))
-                .select(col("scorer"), col("item_index"), col("events"), col("at_least_one"), expr("inline(array("
-                        + "struct(" + BY_RECOMMENDATIONS + " AS kind, recommendations AS key, 1L AS value), "
-                        + "struct(" + BY_EVENTS + " AS kind, at_least_one AS key, recommendations AS value)))"))
-                .where("value > 0").groupBy("scorer", "kind", "key")
-                .agg(sum("value"), sum("at_least_one"), count(when(stranger, lit(1))), min(when(stranger, col("item_index"))))
+                .select(
+                        col("scorer"),
+                        col("item_index"),
+                        col("events"),
+                        col("at_least_one"),
+                        expr("inline(array("
+                                + "struct(" + BY_RECOMMENDATIONS + " AS kind, recommendations AS key, 1L AS value), "
+                                + "struct(" + BY_EVENTS + " AS kind, at_least_one AS key, recommendations AS value)))"))
+                .where("value > 0")
+                .groupBy("scorer", "kind", "key")
+                .agg(
+                        sum("value"),
+                        sum("at_least_one"),
+                        count(when(stranger, lit(1))),
+                        min(when(stranger, col("item_index"))))
                 .collectAsList();
     }
 
@@ -68,17 +88,29 @@ final class Exposures {
         List<SortedMap<Long, Long>> byRecommendations = histograms(scorers, counted, BY_RECOMMENDATIONS);
         List<SortedMap<Long, Long>> byEvents = histograms(scorers, counted, BY_EVENTS);
         for (int place = 0; place < scorers.size(); place++) {
-            List<Row> strangers = of(counted, place, BY_RECOMMENDATIONS).filter(row -> row.getLong(5) > 0).toList();
+            List<Row> strangers = of(counted, place, BY_RECOMMENDATIONS)
+                    .filter(row -> row.getLong(5) > 0)
+                    .toList();
             if (!strangers.isEmpty()) {
-                throw new EvaluationException(Kind.INVALID_ROWS, scorers.get(place).name() + " recommends "
-                        + strangers.stream().mapToLong(row -> row.getLong(5)).sum() + " items that are not in the catalogue, such as "
-                        + strangers.stream().mapToInt(row -> row.getInt(6)).min().getAsInt()
-                        + "; give the training events of every item that can be recommended");
+                throw new EvaluationException(
+                        Kind.INVALID_ROWS,
+                        scorers.get(place).name() + " recommends "
+                                + strangers.stream()
+                                        .mapToLong(row -> row.getLong(5))
+                                        .sum() + " items that are not in the catalogue, such as "
+                                + strangers.stream()
+                                        .mapToInt(row -> row.getInt(6))
+                                        .min()
+                                        .getAsInt()
+                                + "; give the training events of every item that can be recommended");
             }
         }
-        long events = of(counted, 0, BY_RECOMMENDATIONS).mapToLong(row -> row.getLong(4)).sum();
+        long events = of(counted, 0, BY_RECOMMENDATIONS)
+                .mapToLong(row -> row.getLong(4))
+                .sum();
         return IntStream.range(0, scorers.size())
-                .mapToObj(place -> new Exposure(byRecommendations.get(place), byEvents.get(place), events)).toList();
+                .mapToObj(place -> new Exposure(byRecommendations.get(place), byEvents.get(place), events))
+                .toList();
     }
 
     private static List<SortedMap<Long, Long>> histograms(List<Scorer> scorers, List<Row> counted, int kind) {

@@ -17,15 +17,18 @@ public final class Gate {
     private Gate(GateSettings settings, EvaluationReport report) {
         this.settings = settings;
         this.report = report;
-        this.model = report.scorer(Role.MODEL).orElseThrow(() -> new EvaluationException(EvaluationException.Kind.UNKNOWN_NAME,
-                "the evaluation has no model, only " + String.join(", ", report.scorers()) + "; evaluate the model before the gate decides on it"));
+        this.model = report.scorer(Role.MODEL)
+                .orElseThrow(() -> new EvaluationException(
+                        EvaluationException.Kind.UNKNOWN_NAME,
+                        "the evaluation has no model, only " + String.join(", ", report.scorers())
+                                + "; evaluate the model before the gate decides on it"));
     }
 
     /**
      * Applies each rule of the settings to the report.
      *
-     * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that the report
-     *     does not have
+     * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that the
+     *     report does not have
      */
     public static GateDecision decide(GateSettings settings, EvaluationReport report) {
         Gate gate = new Gate(settings, report);
@@ -46,15 +49,19 @@ public final class Gate {
         OptionalDouble baseline = valueOf(settings.baseline(), metric, "the lift of the model");
         if (value.isPresent() && baseline.isPresent()) {
             double lift = Comparison.lift(value.getAsDouble(), baseline.getAsDouble(), Direction.of(metric));
-            decide(lift >= minimum, compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift)
-                    + (lift >= minimum ? ", as asked: " : ", but the gate asks for ") + "a lift of at least " + percent(minimum) + ".");
+            decide(
+                    lift >= minimum,
+                    compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift)
+                            + (lift >= minimum ? ", as asked: " : ", but the gate asks for ") + "a lift of at least "
+                            + percent(minimum) + ".");
         }
     }
 
     private void checkDrop(double maximum) {
         Optional<String> live = report.scorer(Role.LIVE);
         if (live.isEmpty()) {
-            met.add("There is no live model to compare with, so the maximum drop of " + percent(maximum) + " was not applied.");
+            met.add("There is no live model to compare with, so the maximum drop of " + percent(maximum)
+                    + " was not applied.");
             return;
         }
         String metric = report.primaryMetric();
@@ -62,8 +69,11 @@ public final class Gate {
         OptionalDouble before = valueOf(live.get(), metric, "the drop of the model");
         if (value.isPresent() && before.isPresent()) {
             double lift = Comparison.lift(value.getAsDouble(), before.getAsDouble(), Direction.of(metric));
-            decide(-lift <= maximum, compared(metric, live.get(), value.getAsDouble(), before.getAsDouble(), lift)
-                    + (-lift <= maximum ? ", as allowed: " : ", but the gate allows ") + "a drop of at most " + percent(maximum) + ".");
+            decide(
+                    -lift <= maximum,
+                    compared(metric, live.get(), value.getAsDouble(), before.getAsDouble(), lift)
+                            + (-lift <= maximum ? ", as allowed: " : ", but the gate allows ") + "a drop of at most "
+                            + percent(maximum) + ".");
         }
     }
 
@@ -75,15 +85,19 @@ public final class Gate {
         if (value.isPresent()) {
             boolean more = Direction.of(metric) == Direction.MORE_IS_BETTER;
             boolean reached = more ? value.getAsDouble() >= limit : value.getAsDouble() <= limit;
-            decide(reached, "The model's " + metric + " is " + number(value.getAsDouble())
-                    + (reached ? ", as asked: " : ", but the gate asks for ") + (more ? "at least " : "at most ") + number(limit) + ".");
+            decide(
+                    reached,
+                    "The model's " + metric + " is " + number(value.getAsDouble())
+                            + (reached ? ", as asked: " : ", but the gate asks for ")
+                            + (more ? "at least " : "at most ") + number(limit) + ".");
         }
     }
 
     private OptionalDouble valueOf(String scorer, String metric, String purpose) {
         Optional<MetricValue> value = report.value(scorer, metric);
         if (value.isEmpty()) {
-            refused.add("The " + metric + " of " + scorer + " has no value on these rows, so " + purpose + " cannot be checked.");
+            refused.add("The " + metric + " of " + scorer + " has no value on these rows, so " + purpose
+                    + " cannot be checked.");
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(value.get().value());
@@ -95,10 +109,16 @@ public final class Gate {
 
     private String compared(String metric, String other, double value, double otherValue, double lift) {
         String against = other + "'s " + number(otherValue);
-        String difference = lift == 0 ? "equal to " + against
-                : (Double.isInfinite(lift) ? "" : percent(Math.abs(lift)) + " ") + (lift > 0 ? "better than " : "worse than ") + against;
+        String difference = lift == 0
+                ? "equal to " + against
+                : (Double.isInfinite(lift) ? "" : percent(Math.abs(lift)) + " ")
+                        + (lift > 0 ? "better than " : "worse than ")
+                        + against;
         return "The model's " + metric + " of " + number(value) + " is " + difference
-                + report.comparison(metric, other).map(Comparison::interval).map(Gate::between).orElse("");
+                + report.comparison(metric, other)
+                        .map(Comparison::interval)
+                        .map(Gate::between)
+                        .orElse("");
     }
 
     private static String between(Interval interval) {

@@ -3,8 +3,8 @@ package io.dynasage.evaluation;
 import java.util.stream.IntStream;
 
 /**
- * A 95 % confidence interval: the 2.5th and 97.5th percentile of bootstrap replicates (Efron, 1979; linear between order
- * statistics, type 7 of Hyndman and Fan, 1996).
+ * A 95 % confidence interval: the 2.5th and 97.5th percentile of bootstrap replicates (Efron, 1979; linear between
+ * order statistics, type 7 of Hyndman and Fan, 1996).
  *
  * @param low lower end
  * @param high upper end, not below {@code low}
@@ -18,7 +18,11 @@ public record Interval(double low, double high) {
      * @return null without replicates, or if more than a tenth of them have no value
      */
     static Interval of(double[] replicates) {
-        double[] sorted = IntStream.range(1, replicates.length).mapToDouble(r -> replicates[r]).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = IntStream.range(1, replicates.length)
+                .mapToDouble(r -> replicates[r])
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
         if (sorted.length == 0 || sorted.length < 0.9 * (replicates.length - 1)) {
             return null;
         }

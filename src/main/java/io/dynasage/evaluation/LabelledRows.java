@@ -17,21 +17,29 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Rows of a label and a score, as the passes take them. */
 final class LabelledRows {
-    private LabelledRows() {
-    }
+    private LabelledRows() {}
 
-    /** Columns {@code scorer, unit, segments, row_hash, label, score} and the segment columns, persisted; the caller frees them. */
+    /**
+     * Columns {@code scorer, unit, segments, row_hash, label, score} and the segment columns, persisted; the caller
+     * frees them.
+     */
     static Dataset<Row> of(List<Scorer> scorers, EvaluationSettings settings) {
         if (settings.bootstrap().unit().isEmpty() && settings.bootstrap().resamples() > 0) {
-            throw new IllegalArgumentException("the bootstrap of single rows needs the columns that tell its units apart, such as user_id; name"
-                    + " them");
+            throw new IllegalArgumentException(
+                    "the bootstrap of single rows needs the columns that tell its units apart, such as user_id; name"
+                            + " them");
         }
         List<String> identity = new ArrayList<>(settings.bootstrap().unit());
         identity.add("label");
-        List<Column> columns = new ArrayList<>(List.of(settings.unit("label").as("unit"), settings.segmentLines().as("segments"),
-                EvaluationSettings.hash(identity).as("row_hash"), col("label").cast("double"), col("score").cast("double").plus(0.0).as("score")));
+        List<Column> columns = new ArrayList<>(List.of(
+                settings.unit("label").as("unit"),
+                settings.segmentLines().as("segments"),
+                EvaluationSettings.hash(identity).as("row_hash"),
+                col("label").cast("double"),
+                col("score").cast("double").plus(0.0).as("score")));
         settings.segments().forEach(name -> columns.add(col(name)));
-        return Scorer.together(scorers, settings.columns("label", "score"), columns.toArray(Column[]::new)).persist(StorageLevel.MEMORY_AND_DISK());
+        return Scorer.together(scorers, settings.columns("label", "score"), columns.toArray(Column[]::new))
+                .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
     /**
@@ -41,13 +49,21 @@ final class LabelledRows {
      */
     static void check(List<Scorer> scorers, Dataset<Row> rows, Valid valid, EvaluationSettings settings) {
         Column labelled = finite("label").and(valid.label());
-        List<Column> counts = new ArrayList<>(List.of(count(lit(1)), count(when(not(labelled), lit(1))), count(when(not(finite("score")), lit(1))),
-                count(when(not(valid.prediction()), lit(1))), max(when(not(valid.prediction()), col("score")))));
+        List<Column> counts = new ArrayList<>(List.of(
+                count(lit(1)),
+                count(when(not(labelled), lit(1))),
+                count(when(not(finite("score")), lit(1))),
+                count(when(not(valid.prediction()), lit(1))),
+                max(when(not(valid.prediction()), col("score")))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = rows.groupBy("scorer").agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
-                .orderBy("scorer").collectAsList();
+        List<Row> found = rows.groupBy("scorer")
+                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+                .orderBy("scorer")
+                .collectAsList();
         if (found.isEmpty()) {
-            throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there are no test rows to evaluate on; hold out a larger part for the test");
+            throw new EvaluationException(
+                    Kind.INSUFFICIENT_DATA,
+                    "there are no test rows to evaluate on; hold out a larger part for the test");
         }
         found.forEach(row -> check(scorers.get(row.getInt(0)), row, valid));
         settings.checkSegments(found.get(0));
@@ -61,30 +77,42 @@ final class LabelledRows {
      */
     record Valid(Column label, String labels, Column prediction) {
         /** Labels 0 and 1, probabilities of 1. */
-        static final Valid BINARY = new Valid(col("label").isin(0.0, 1.0), "0 or 1", col("score").between(0, 1));
+        static final Valid BINARY =
+                new Valid(col("label").isin(0.0, 1.0), "0 or 1", col("score").between(0, 1));
         /** Any numbers. */
         static final Valid NUMBERS = new Valid(lit(true), "a finite number", lit(true));
     }
 
     private static void check(Scorer scorer, Row found, Valid valid) {
         if (found.getLong(2) > 0) {
-            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(2) + " of " + found.getLong(1) + " test rows have a label that is not "
-                    + valid.labels() + "; correct the SQL that makes the label");
+            throw new EvaluationException(
+                    Kind.INVALID_ROWS,
+                    found.getLong(2) + " of " + found.getLong(1) + " test rows have a label that is not "
+                            + valid.labels() + "; correct the SQL that makes the label");
         }
         if (found.getLong(3) > 0) {
-            throw new EvaluationException(Kind.INVALID_SCORES, found.getLong(3) + " of " + found.getLong(1) + " test rows have a score that is NaN,"
-                    + " infinite or missing from " + scorer.name() + ", so nothing can be measured; the training of a model that gives NaN"
-                    + " diverged: lower its learning rates");
+            throw new EvaluationException(
+                    Kind.INVALID_SCORES,
+                    found.getLong(3) + " of " + found.getLong(1) + " test rows have a score that is NaN,"
+                            + " infinite or missing from " + scorer.name()
+                            + ", so nothing can be measured; the training of a model that gives NaN"
+                            + " diverged: lower its learning rates");
         }
         if (found.getLong(4) > 0 && scorer.meaning() == Scorer.Meaning.PREDICTION) {
-            throw new EvaluationException(Kind.INVALID_SCORES, found.getLong(4) + " scores of " + scorer.name()
-                    + " are no probabilities, the largest is " + found.getDouble(5) + "; give the probability of label 1, or declare that the"
-                    + " scores only order the rows");
+            throw new EvaluationException(
+                    Kind.INVALID_SCORES,
+                    found.getLong(4) + " scores of " + scorer.name()
+                            + " are no probabilities, the largest is " + found.getDouble(5)
+                            + "; give the probability of label 1, or declare that the"
+                            + " scores only order the rows");
         }
     }
 
     private static Column finite(String name) {
-        return col(name).isNotNull().and(not(col(name).isNaN())).and(col(name).notEqual(Double.POSITIVE_INFINITY))
+        return col(name)
+                .isNotNull()
+                .and(not(col(name).isNaN()))
+                .and(col(name).notEqual(Double.POSITIVE_INFINITY))
                 .and(col(name).notEqual(Double.NEGATIVE_INFINITY));
     }
 }

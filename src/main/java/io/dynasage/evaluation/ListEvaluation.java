@@ -26,35 +26,44 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Full ranking: the best items of the whole catalogue for each user against what the user chose in the test part, in table
- * {@code lists}. Per cut-off K, means over users with a test positive:
+ * Full ranking: the best items of the whole catalogue for each user against what the user chose in the test part, in
+ * table {@code lists}. Per cut-off K, means over users with a test positive:
+ *
  * <ul>
- * <li>{@code recallAtK}: share of the user's positives among the first K (as He et al., LightGCN, 2020: not over min(K, positives))
- * <li>{@code ndcgAtK}: binary gain discounted by log2(1 + rank), over that of the best order (Järvelin and Kekäläinen, 2002)
- * <li>{@code mapAtK}: mean of precision at each hit, over min(K, positives)
+ *   <li>{@code recallAtK}: share of the user's positives among the first K (as He et al., LightGCN, 2020: not over
+ *       min(K, positives))
+ *   <li>{@code ndcgAtK}: binary gain discounted by log2(1 + rank), over that of the best order (Järvelin and
+ *       Kekäläinen, 2002)
+ *   <li>{@code mapAtK}: mean of precision at each hit, over min(K, positives)
  * </ul>
+ *
  * and over the first K places of all lists, without segments and intervals:
+ *
  * <ul>
- * <li>{@code coverageAtK}: share of the catalogue that is recommended to anyone (Herlocker et al., 2004)
- * <li>{@code noveltyAtK}: mean self-information of a recommended item, -log2 of its share of the training events, in bits (Zhou
- *     et al., 2010; Castells et al., 2011); an item without event counts as one with one
- * <li>{@code giniAtK}: Gini coefficient of how often each item of the catalogue is recommended, 0 to 1 (Fleder and Hosanagar, 2009)
- * <li>{@code popularityAtK}: mean training events of a recommended item (Abdollahpouri et al., 2019: average recommendation popularity)
+ *   <li>{@code coverageAtK}: share of the catalogue that is recommended to anyone (Herlocker et al., 2004)
+ *   <li>{@code noveltyAtK}: mean self-information of a recommended item, -log2 of its share of the training events, in
+ *       bits (Zhou et al., 2010; Castells et al., 2011); an item without event counts as one with one
+ *   <li>{@code giniAtK}: Gini coefficient of how often each item of the catalogue is recommended, 0 to 1 (Fleder and
+ *       Hosanagar, 2009)
+ *   <li>{@code popularityAtK}: mean training events of a recommended item (Abdollahpouri et al., 2019: average
+ *       recommendation popularity)
  * </ul>
- * A user without list finds nothing. A segment's metrics are those of the positives in the segment alone, in the same lists.
+ *
+ * A user without list finds nothing. A segment's metrics are those of the positives in the segment alone, in the same
+ * lists.
  */
 public final class ListEvaluation {
     private static final int PER_CUTOFF = 3;
 
-    private ListEvaluation() {
-    }
+    private ListEvaluation() {}
 
     /**
      * Tables of all users and of segments.
      *
-     * @param scorers lists {@code user_index int, items array<int>} (best first) of each scorer; user index 0, an unknown user, has none
-     * @throws EvaluationException if there is no positive of a known user, a list holds an item twice, a user has two lists, or an
-     *     item is not in the catalogue
+     * @param scorers lists {@code user_index int, items array<int>} (best first) of each scorer; user index 0, an
+     *     unknown user, has none
+     * @throws EvaluationException if there is no positive of a known user, a list holds an item twice, a user has two
+     *     lists, or an item is not in the catalogue
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, ListTruth truth, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("lists");
@@ -76,46 +85,71 @@ public final class ListEvaluation {
 
     /** What each known user chose, by segment. */
     private static Dataset<Row> chosen(Dataset<Row> positives, EvaluationSettings settings) {
-        return positives.where("user_index <> 0")
-                .select(col("user_index"), col("item_index"), explode(split(settings.segmentLines(), "\n")).as("segment"))
-                .groupBy("user_index", "segment").agg(collect_set("item_index").as("chosen"));
+        return positives
+                .where("user_index <> 0")
+                .select(
+                        col("user_index"),
+                        col("item_index"),
+                        explode(split(settings.segmentLines(), "\n")).as("segment"))
+                .groupBy("user_index", "segment")
+                .agg(collect_set("item_index").as("chosen"));
     }
 
     private static void checkPositives(MetricTables tables, Dataset<Row> positives, EvaluationSettings settings) {
-        List<Column> counts = new ArrayList<>(List.of(count(when(col("user_index").notEqual(0), lit(1))), count(when(col("user_index").equalTo(0), lit(1)))));
+        List<Column> counts = new ArrayList<>(List.of(
+                count(when(col("user_index").notEqual(0), lit(1))),
+                count(when(col("user_index").equalTo(0), lit(1)))));
         counts.addAll(settings.segmentCounts());
-        Row found = positives.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).head();
+        Row found = positives
+                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+                .head();
         settings.checkSegments(found);
         if (found.getLong(0) == 0) {
-            throw new EvaluationException(Kind.INSUFFICIENT_DATA, "there is no test positive of a user that training knows, so lists cannot be"
-                    + " measured; hold out a larger part for the test");
+            throw new EvaluationException(
+                    Kind.INSUFFICIENT_DATA,
+                    "there is no test positive of a user that training knows, so lists cannot be"
+                            + " measured; hold out a larger part for the test");
         }
         if (found.getLong(1) > 0) {
-            tables.note(found.getLong(1) + " test positives are left out because training did not know their users, for whom there is no list.");
+            tables.note(found.getLong(1)
+                    + " test positives are left out because training did not know their users, for whom"
+                    + " there is no list.");
         }
     }
 
-    private static void checkLists(List<Scorer> scorers, Dataset<Row> lists, MetricTables tables, EvaluationSettings settings) {
+    private static void checkLists(
+            List<Scorer> scorers, Dataset<Row> lists, MetricTables tables, EvaluationSettings settings) {
         int longest = longest(settings);
-        lists.groupBy("scorer").agg(count(lit(1)),
-                count(when(expr("items IS NULL OR exists(items, item -> item IS NULL) OR size(array_distinct(items)) < size(items)"), lit(1))),
-                count(when(expr("size(items) < " + longest), lit(1))),
-                expr("count(DISTINCT user_index)")).orderBy("scorer").collectAsList()
+        lists.groupBy("scorer")
+                .agg(
+                        count(lit(1)),
+                        count(when(
+                                expr("items IS NULL OR exists(items, item -> item IS NULL) OR"
+                                        + " size(array_distinct(items)) < size(items)"),
+                                lit(1))),
+                        count(when(expr("size(items) < " + longest), lit(1))),
+                        expr("count(DISTINCT user_index)"))
+                .orderBy("scorer")
+                .collectAsList()
                 .forEach(found -> checkLists(scorers.get(found.getInt(0)), found, tables, longest));
     }
 
     private static void checkLists(Scorer scorer, Row found, MetricTables tables, int longest) {
         if (found.getLong(2) > 0) {
-            throw new EvaluationException(Kind.INVALID_ROWS, found.getLong(2) + " lists of " + scorer.name()
-                    + " are null or hold an item twice or a null; recommend an item once");
+            throw new EvaluationException(
+                    Kind.INVALID_ROWS,
+                    found.getLong(2) + " lists of " + scorer.name()
+                            + " are null or hold an item twice or a null; recommend an item once");
         }
         if (found.getLong(4) != found.getLong(1)) {
-            throw new EvaluationException(Kind.INVALID_ROWS, "the " + found.getLong(1) + " lists of " + scorer.name() + " belong to "
-                    + found.getLong(4) + " users; give each user one list");
+            throw new EvaluationException(
+                    Kind.INVALID_ROWS,
+                    "the " + found.getLong(1) + " lists of " + scorer.name() + " belong to " + found.getLong(4)
+                            + " users; give each user one list");
         }
         if (found.getLong(3) > 0) {
-            tables.note(found.getLong(3) + " of the " + found.getLong(1) + " lists of " + scorer.name() + " are shorter than " + longest
-                    + " items; their missing places are misses.");
+            tables.note(found.getLong(3) + " of the " + found.getLong(1) + " lists of " + scorer.name()
+                    + " are shorter than " + longest + " items; their missing places are misses.");
         }
     }
 
@@ -124,17 +158,31 @@ public final class ListEvaluation {
     }
 
     /** The metrics of every scorer's lists of the users who chose something; of no list, if there is none. */
-    private static List<Map<Segment, Measured>> measure(int scorers, Dataset<Row> lists, Dataset<Row> chosen, EvaluationSettings settings) {
+    private static List<Map<Segment, Measured>> measure(
+            int scorers, Dataset<Row> lists, Dataset<Row> chosen, EvaluationSettings settings) {
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();
         Column[] places = IntStream.range(0, scorers).mapToObj(functions::lit).toArray(Column[]::new);
         Dataset<Row> rows = chosen.withColumn("scorer", explode(array(places)))
-                .join(lists.withColumn("items", slice(col("items"), 1, longest(settings))), new String[] {"scorer", "user_index"}, "left")
-                .select(col("scorer"), EvaluationSettings.hash(List.of("user_index")).as("unit"), col("segment").as("segments"),
-                        EvaluationSettings.hash(List.of("user_index")).as("row_hash"), col("chosen"),
-                        coalesce(col("items"), expr("CAST(array() AS array<int>)")).as("items"));
-        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, settings.bootstrap(), PER_CUTOFF * cutoffs.length,
+                .join(
+                        lists.withColumn("items", slice(col("items"), 1, longest(settings))),
+                        new String[] {"scorer", "user_index"},
+                        "left")
+                .select(
+                        col("scorer"),
+                        EvaluationSettings.hash(List.of("user_index")).as("unit"),
+                        col("segment").as("segments"),
+                        EvaluationSettings.hash(List.of("user_index")).as("row_hash"),
+                        col("chosen"),
+                        coalesce(col("items"), expr("CAST(array() AS array<int>)"))
+                                .as("items"));
+        Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(
+                rows,
+                settings.bootstrap(),
+                PER_CUTOFF * cutoffs.length,
                 row -> quantities(row.getList(Passes.OWN + 1), row.getList(Passes.OWN + 2), cutoffs));
-        return IntStream.range(0, scorers).mapToObj(place -> Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, cutoffs))).toList();
+        return IntStream.range(0, scorers)
+                .mapToObj(place -> Measured.bySegment(sums.get(place), (segment, sum) -> metrics(sum, cutoffs)))
+                .toList();
     }
 
     private static double[] quantities(List<Integer> chosen, List<Integer> items, int[] cutoffs) {
@@ -158,7 +206,12 @@ public final class ListEvaluation {
         return metrics;
     }
 
-    private static void exposures(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k, List<Map<Segment, Measured>> measured) {
+    private static void exposures(
+            List<Scorer> scorers,
+            Dataset<Row> lists,
+            Dataset<Row> catalogue,
+            int k,
+            List<Map<Segment, Measured>> measured) {
         List<Exposure> exposures = Exposures.of(scorers, lists, catalogue, k);
         for (int place = 0; place < measured.size(); place++) {
             Map<String, double[]> metrics = measured.get(place).get(Segment.ALL).metrics();

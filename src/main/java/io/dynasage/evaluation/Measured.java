@@ -16,10 +16,12 @@ import java.util.function.BiFunction;
 record Measured(long units, long fingerprint, Map<String, double[]> metrics, List<CalibrationBin> calibration) {
 
     /** What the sums of each segment say; {@code sums} is null of a scorer without rows. */
-    static Map<Segment, Measured> bySegment(Map<Segment, WeightedSums> sums, BiFunction<Segment, WeightedSums, Map<String, double[]>> metrics) {
+    static Map<Segment, Measured> bySegment(
+            Map<Segment, WeightedSums> sums, BiFunction<Segment, WeightedSums, Map<String, double[]>> metrics) {
         Map<Segment, Measured> measured = new TreeMap<>();
         if (sums != null) {
-            sums.forEach((segment, sum) -> measured.put(segment, new Measured(sum.rows(), sum.fingerprint(), metrics.apply(segment, sum), List.of())));
+            sums.forEach((segment, sum) -> measured.put(
+                    segment, new Measured(sum.rows(), sum.fingerprint(), metrics.apply(segment, sum), List.of())));
         }
         return measured;
     }

@@ -14,8 +14,14 @@ import java.util.Optional;
  * @param comparisons the model against each other scorer, by metric
  * @param notes what a reader must know to read the values right, one sentence each
  */
-public record MetricTable(String name, Segment segment, long units, List<String> metrics, List<MetricRow> rows,
-        List<Comparison> comparisons, List<String> notes) {
+public record MetricTable(
+        String name,
+        Segment segment,
+        long units,
+        List<String> metrics,
+        List<MetricRow> rows,
+        List<Comparison> comparisons,
+        List<String> notes) {
     /** Copies the lists. */
     public MetricTable {
         metrics = List.copyOf(metrics);

@@ -10,8 +10,15 @@ import java.util.TreeSet;
 
 /** Puts what was measured of each scorer beside one another. */
 final class MetricTables {
-    private static final Map<String, String> WHY_NO_VALUE = Map.of("auc", "it needs rows of both labels", "precision",
-            "no row is predicted positive", "recall", "no row has label 1", "f1", "no row has label 1 or is predicted positive");
+    private static final Map<String, String> WHY_NO_VALUE = Map.of(
+            "auc",
+            "it needs rows of both labels",
+            "precision",
+            "no row is predicted positive",
+            "recall",
+            "no row has label 1",
+            "f1",
+            "no row has label 1 or is predicted positive");
 
     private final String name;
     private final Map<Scorer, Map<Segment, Measured>> measured = new LinkedHashMap<>();
@@ -24,7 +31,8 @@ final class MetricTables {
     /** Adds a scorer; the first one sets the segments and the rows that all others must have. */
     void add(Scorer scorer, Map<Segment, Measured> bySegment) {
         if (measured.keySet().stream().anyMatch(other -> other.name().equals(scorer.name()))) {
-            throw new IllegalArgumentException("two scorers are named " + scorer.name() + "; give each a name of its own");
+            throw new IllegalArgumentException(
+                    "two scorers are named " + scorer.name() + "; give each a name of its own");
         }
         measured.put(scorer, bySegment);
     }
@@ -70,7 +78,8 @@ final class MetricTables {
     }
 
     private static List<String> undefined(Scorer scorer, Measured values) {
-        return values.metrics().entrySet().stream().filter(metric -> Double.isNaN(metric.getValue()[0]))
+        return values.metrics().entrySet().stream()
+                .filter(metric -> Double.isNaN(metric.getValue()[0]))
                 .map(metric -> "The " + metric.getKey() + " of " + scorer.name() + " has no value here: "
                         + WHY_NO_VALUE.getOrDefault(metric.getKey(), "it is not defined on these rows") + ".")
                 .toList();
@@ -78,18 +87,23 @@ final class MetricTables {
 
     private List<Comparison> comparisons(Segment segment) {
         List<Comparison> comparisons = new ArrayList<>();
-        measured.keySet().stream().filter(scorer -> scorer.role() == Role.MODEL).findFirst().ifPresent(model -> {
-            Map<String, double[]> own = measured.get(model).get(segment).metrics();
-            measured.forEach((other, bySegment) -> {
-                if (other != model) {
-                    own.forEach((metric, values) -> compare(metric, values, other, bySegment.get(segment), comparisons));
-                }
-            });
-        });
+        measured.keySet().stream()
+                .filter(scorer -> scorer.role() == Role.MODEL)
+                .findFirst()
+                .ifPresent(model -> {
+                    Map<String, double[]> own = measured.get(model).get(segment).metrics();
+                    measured.forEach((other, bySegment) -> {
+                        if (other != model) {
+                            own.forEach((metric, values) ->
+                                    compare(metric, values, other, bySegment.get(segment), comparisons));
+                        }
+                    });
+                });
         return comparisons;
     }
 
-    private static void compare(String metric, double[] model, Scorer other, Measured measured, List<Comparison> comparisons) {
+    private static void compare(
+            String metric, double[] model, Scorer other, Measured measured, List<Comparison> comparisons) {
         double[] values = measured.metrics().get(metric);
         if (values == null || Double.isNaN(model[0]) || Double.isNaN(values[0])) {
             return;
@@ -107,10 +121,16 @@ final class MetricTables {
         measured.forEach((scorer, bySegment) -> {
             Measured found = bySegment.get(segment);
             long units = found == null ? 0 : found.units();
-            if (expected == null || found == null || units != expected.units() || found.fingerprint() != expected.fingerprint()) {
-                throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "in segment " + segment + ", " + scorer.name()
-                        + " was scored on other rows (" + units + ") than " + first.name() + " (" + (expected == null ? 0 : expected.units())
-                        + "), so they cannot be compared; score the same test rows with each");
+            if (expected == null
+                    || found == null
+                    || units != expected.units()
+                    || found.fingerprint() != expected.fingerprint()) {
+                throw new EvaluationException(
+                        EvaluationException.Kind.INVALID_ROWS,
+                        "in segment " + segment + ", " + scorer.name()
+                                + " was scored on other rows (" + units + ") than " + first.name() + " ("
+                                + (expected == null ? 0 : expected.units())
+                                + "), so they cannot be compared; score the same test rows with each");
             }
         });
     }

@@ -16,20 +16,22 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Scores rows by a model's artefact, on the executors. */
 public final class ModelScores {
-    private ModelScores() {
-    }
+    private ModelScores() {}
 
     /**
      * Adds what the endpoint would answer: the probability of label 1, or the predicted value.
      *
-     * @param encoded rows with a Spark ML vector {@code features}, encoded by the vocabulary that the model was trained on
+     * @param encoded rows with a Spark ML vector {@code features}, encoded by the vocabulary that the model was trained
+     *     on
      * @return the rows with column {@code score double}
      */
     public static Dataset<Row> predictions(Dataset<Row> encoded, FactorizationMachine model) {
         return score(encoded, model, FactorizationMachine::score);
     }
 
-    /** Adds the value before any sigmoid, which tells apart what probabilities near 0 or 1 no longer do: for ranking. */
+    /**
+     * Adds the value before any sigmoid, which tells apart what probabilities near 0 or 1 no longer do: for ranking.
+     */
     public static Dataset<Row> rankings(Dataset<Row> encoded, FactorizationMachine model) {
         return score(encoded, model, FactorizationMachine::rawScore);
     }
@@ -39,8 +41,9 @@ public final class ModelScores {
     }
 
     private static Dataset<Row> score(Dataset<Row> encoded, FactorizationMachine model, Score score) {
-        Broadcast<FactorizationMachine> shared =
-                JavaSparkContext.fromSparkContext(encoded.sparkSession().sparkContext()).broadcast(model);
+        Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
+                        encoded.sparkSession().sparkContext())
+                .broadcast(model);
         UDF1<Vector, Double> of = features -> {
             SparseVector sparse = features.toSparse();
             float[] values = new float[sparse.values().length];

@@ -17,6 +17,7 @@ final class OrderedPairs implements Serializable {
     private final double[] ordered;
     /** Positives of the latest score. */
     private final double[] tied;
+
     private boolean anyTied;
     private double score = Double.NaN;
 
@@ -28,7 +29,10 @@ final class OrderedPairs implements Serializable {
         tied = new double[replicates];
     }
 
-    /** Adds the next row, whose score is not lower than that of any row before it; of equal scores, the positives come first. */
+    /**
+     * Adds the next row, whose score is not lower than that of any row before it; of equal scores, the positives come
+     * first.
+     */
     void add(double nextScore, Row kind, int[] weights) {
         if (nextScore != score) {
             score = nextScore;
@@ -66,7 +70,8 @@ final class OrderedPairs implements Serializable {
 
     /** What a row is. */
     enum Row {
-        POSITIVE, NEGATIVE
+        POSITIVE,
+        NEGATIVE
     }
 
     /** Appends a stretch whose scores are all higher. */
@@ -79,7 +84,9 @@ final class OrderedPairs implements Serializable {
         return this;
     }
 
-    /** The share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a negative. */
+    /**
+     * The share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a negative.
+     */
     double[] auc() {
         double[] auc = new double[ordered.length];
         for (int r = 0; r < auc.length; r++) {

@@ -31,8 +31,7 @@ final class Passes {
     /** The place of the first column that is a pass's own. */
     static final int OWN = 3;
 
-    private Passes() {
-    }
+    private Passes() {}
 
     /** The quantities that are summed over rows; the array may be used again for the next row. */
     interface Quantities extends Serializable {
@@ -46,11 +45,15 @@ final class Passes {
      * @param count how many quantities there are
      * @return the sums of each scorer, by its place; nothing of a scorer without rows
      */
-    static Map<Integer, Map<Segment, WeightedSums>> sums(Dataset<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
+    static Map<Integer, Map<Segment, WeightedSums>> sums(
+            Dataset<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
         List<Tuple2<Tuple2<Integer, String>, WeightedSums>> sums = rows.javaRDD()
-                .mapPartitionsToPair(part -> sums(part, bootstrap, count, quantities)).reduceByKey(WeightedSums::plus, REDUCERS).collect();
+                .mapPartitionsToPair(part -> sums(part, bootstrap, count, quantities))
+                .reduceByKey(WeightedSums::plus, REDUCERS)
+                .collect();
         Map<Integer, Map<Segment, WeightedSums>> byScorer = new TreeMap<>();
-        sums.forEach(cell -> bySegment(byScorer, cell._1()).put(Segment.parse(cell._1()._2()), cell._2()));
+        sums.forEach(cell ->
+                bySegment(byScorer, cell._1()).put(Segment.parse(cell._1()._2()), cell._2()));
         return byScorer;
     }
 
@@ -63,8 +66,11 @@ final class Passes {
     static Map<Integer, Map<Segment, double[]>> auc(Dataset<Row> rows, Bootstrap bootstrap) {
         Map<Tuple2<Integer, String>, OrderedPairs> pairs = new LinkedHashMap<>();
         // Equal scores stay in one partition, and there the positives come first, as the count of pairs wants it.
-        rows.repartitionByRange(col("score")).sortWithinPartitions(col("score"), col("positive").desc())
-                .javaRDD().mapPartitions(part -> pairs(part, bootstrap)).collect()
+        rows.repartitionByRange(col("score"))
+                .sortWithinPartitions(col("score"), col("positive").desc())
+                .javaRDD()
+                .mapPartitions(part -> pairs(part, bootstrap))
+                .collect()
                 .forEach(stretch -> pairs.merge(stretch._1(), stretch._2(), OrderedPairs::then));
         Map<Integer, Map<Segment, double[]>> byScorer = new TreeMap<>();
         pairs.forEach((cell, stretch) -> bySegment(byScorer, cell).put(Segment.parse(cell._2()), stretch.auc()));
@@ -75,8 +81,8 @@ final class Passes {
         return byScorer.computeIfAbsent(cell._1(), place -> new TreeMap<>());
     }
 
-    private static Iterator<Tuple2<Tuple2<Integer, String>, WeightedSums>> sums(Iterator<Row> rows, Bootstrap bootstrap, int count,
-            Quantities quantities) {
+    private static Iterator<Tuple2<Tuple2<Integer, String>, WeightedSums>> sums(
+            Iterator<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
         PoissonWeights weights = new PoissonWeights(bootstrap.resamples(), bootstrap.seed());
         Cells<WeightedSums> cells = new Cells<>(() -> new WeightedSums(bootstrap.resamples() + 1, count));
         while (rows.hasNext()) {
@@ -90,7 +96,8 @@ final class Passes {
         return cells.all();
     }
 
-    private static Iterator<Tuple2<Tuple2<Integer, String>, OrderedPairs>> pairs(Iterator<Row> rows, Bootstrap bootstrap) {
+    private static Iterator<Tuple2<Tuple2<Integer, String>, OrderedPairs>> pairs(
+            Iterator<Row> rows, Bootstrap bootstrap) {
         PoissonWeights weights = new PoissonWeights(bootstrap.resamples(), bootstrap.seed());
         Cells<OrderedPairs> cells = new Cells<>(() -> new OrderedPairs(bootstrap.resamples() + 1));
         while (rows.hasNext()) {
@@ -120,12 +127,19 @@ final class Passes {
             while (ofRows.size() <= scorer) {
                 ofRows.add(new HashMap<>());
             }
-            return ofRows.get(scorer).computeIfAbsent(row.getString(SEGMENTS), lines -> Stream.of(lines.split("\n", -1))
-                    .map(segment -> cells.computeIfAbsent(new Tuple2<>(scorer, segment), cell -> empty.get())).toList());
+            return ofRows.get(scorer)
+                    .computeIfAbsent(
+                            row.getString(SEGMENTS),
+                            lines -> Stream.of(lines.split("\n", -1))
+                                    .map(segment ->
+                                            cells.computeIfAbsent(new Tuple2<>(scorer, segment), cell -> empty.get()))
+                                    .toList());
         }
 
         Iterator<Tuple2<Tuple2<Integer, String>, A>> all() {
-            return cells.entrySet().stream().map(cell -> new Tuple2<>(cell.getKey(), cell.getValue())).iterator();
+            return cells.entrySet().stream()
+                    .map(cell -> new Tuple2<>(cell.getKey(), cell.getValue()))
+                    .iterator();
         }
     }
 }

@@ -10,24 +10,27 @@ final class PoissonWeights {
 
     /** Room for the draws of units that were asked for before, in bytes, and the most units. */
     private static final int REMEMBERED_BYTES = 8 << 20;
+
     private static final int REMEMBERED_UNITS = 1 << 16;
 
     private final long seed;
     private final int[] weights;
     /** Draws of the units whose hash ends in the place's number, and which units they are. */
     private final byte[][] remembered;
+
     private final long[] units;
 
     PoissonWeights(int resamples, long seed) {
         this.seed = mix(seed);
         this.weights = new int[resamples + 1];
-        this.remembered = new byte[Integer.highestOneBit(Math.min(REMEMBERED_UNITS, REMEMBERED_BYTES / weights.length))][];
+        this.remembered =
+                new byte[Integer.highestOneBit(Math.min(REMEMBERED_UNITS, REMEMBERED_BYTES / weights.length))][];
         this.units = new long[remembered.length];
     }
 
     /**
-     * The weights of a unit, valid until the next call: entry 0 is 1 and stands for the rows as they are, entry r is the
-     * unit's count in replicate r.
+     * The weights of a unit, valid until the next call: entry 0 is 1 and stands for the rows as they are, entry r is
+     * the unit's count in replicate r.
      */
     int[] of(long unit) {
         long start = mix(unit ^ seed);

@@ -16,7 +16,8 @@ import org.apache.spark.sql.Row;
  * @param name unique in an evaluation, such as {@code model} or {@code popularity}
  * @param role what it is compared as
  * @param meaning what its scores are
- * @param rows the test rows, the same ones for each scorer of an evaluation; which columns they have is up to the evaluation
+ * @param rows the test rows, the same ones for each scorer of an evaluation; which columns they have is up to the
+ *     evaluation
  */
 public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows) {
 
@@ -62,7 +63,8 @@ public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows)
         for (int place = 0; place < scorers.size(); place++) {
             Scorer scorer = scorers.get(place);
             scorer.require(required);
-            Column[] columns = Stream.concat(Stream.of(lit(place).as("scorer")), Stream.of(selected)).toArray(Column[]::new);
+            Column[] columns = Stream.concat(Stream.of(lit(place).as("scorer")), Stream.of(selected))
+                    .toArray(Column[]::new);
             Dataset<Row> rows = scorer.rows().select(columns);
             together = together == null ? rows : together.union(rows);
         }
@@ -74,8 +76,10 @@ public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows)
         List<String> missing = new ArrayList<>(columns);
         missing.removeAll(Arrays.asList(rows.columns()));
         if (!missing.isEmpty()) {
-            throw new EvaluationException(EvaluationException.Kind.INVALID_ROWS, "the rows of " + name + " have no column "
-                    + String.join(", ", missing) + ", only " + String.join(", ", rows.columns()) + "; add what is missing");
+            throw new EvaluationException(
+                    EvaluationException.Kind.INVALID_ROWS,
+                    "the rows of " + name + " have no column " + String.join(", ", missing) + ", only "
+                            + String.join(", ", rows.columns()) + "; add what is missing");
         }
     }
 }

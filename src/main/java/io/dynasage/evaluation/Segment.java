@@ -14,7 +14,8 @@ public record Segment(String column, String value) implements Comparable<Segment
     /** The value of rows without one. */
     static final String UNKNOWN = "unknown";
 
-    private static final Comparator<Segment> ORDER = Comparator.comparing(Segment::column).thenComparing(Segment::value);
+    private static final Comparator<Segment> ORDER =
+            Comparator.comparing(Segment::column).thenComparing(Segment::value);
 
     /** All rows first, then by column and value. */
     @Override

@@ -17,14 +17,15 @@ public final class SegmentColumns {
     public static final String ITEM_SEGMENT = "item_segment";
     /** Added by {@link #userActivity}: {@code active} or {@code new}. */
     public static final String USER_SEGMENT = "user_segment";
+
     private static final double HEAD_SHARE = 0.8;
 
-    private SegmentColumns() {
-    }
+    private SegmentColumns() {}
 
     /**
-     * Adds {@value #ITEM_SEGMENT}: {@code head} for the most popular items that together make 80 % of the training events (all
-     * items as popular as the last of them included), {@code tail} for the others, {@code new} for items without training event.
+     * Adds {@value #ITEM_SEGMENT}: {@code head} for the most popular items that together make 80 % of the training
+     * events (all items as popular as the last of them included), {@code tail} for the others, {@code new} for items
+     * without training event.
      *
      * @param rows rows with {@code item_index}
      * @param itemEvents columns {@code item_index int, events bigint}
@@ -32,12 +33,14 @@ public final class SegmentColumns {
      */
     public static Dataset<Row> itemPopularity(Dataset<Row> rows, Dataset<Row> itemEvents, long headEvents) {
         Column segment = when(col("segment_events").geq(headEvents), lit("head"))
-                .when(col("segment_events").gt(0), lit("tail")).otherwise(lit("new"));
+                .when(col("segment_events").gt(0), lit("tail"))
+                .otherwise(lit("new"));
         return labelled(rows, itemEvents, "item_index", ITEM_SEGMENT, segment);
     }
 
     /**
-     * Adds {@value #USER_SEGMENT}: {@code active} for users with at least so many training events, {@code new} for the others.
+     * Adds {@value #USER_SEGMENT}: {@code active} for users with at least so many training events, {@code new} for the
+     * others.
      *
      * @param rows rows with {@code user_index}
      * @param userEvents columns {@code user_index int, events bigint}
@@ -54,7 +57,10 @@ public final class SegmentColumns {
      */
     public static long headEvents(Dataset<Row> itemEvents) {
         SortedMap<Long, Long> items = new TreeMap<>();
-        itemEvents.groupBy(col("events").cast("long").as("events")).agg(count(lit(1))).collectAsList()
+        itemEvents
+                .groupBy(col("events").cast("long").as("events"))
+                .agg(count(lit(1)))
+                .collectAsList()
                 .forEach(row -> items.put(row.getLong(0), row.getLong(1)));
         return headEvents(items);
     }
@@ -65,7 +71,9 @@ public final class SegmentColumns {
      * @param items items by number of events
      */
     static long headEvents(SortedMap<Long, Long> items) {
-        double total = items.entrySet().stream().mapToDouble(entry -> (double) entry.getKey() * entry.getValue()).sum();
+        double total = items.entrySet().stream()
+                .mapToDouble(entry -> (double) entry.getKey() * entry.getValue())
+                .sum();
         double events = 0;
         for (long count : new TreeMap<>(items).descendingKeySet()) {
             events += (double) count * items.get(count);
@@ -76,8 +84,10 @@ public final class SegmentColumns {
         return 1;
     }
 
-    private static Dataset<Row> labelled(Dataset<Row> rows, Dataset<Row> events, String index, String name, Column segment) {
+    private static Dataset<Row> labelled(
+            Dataset<Row> rows, Dataset<Row> events, String index, String name, Column segment) {
         return rows.join(events.select(col(index), col("events").as("segment_events")), new String[] {index}, "left")
-                .withColumn(name, segment).drop("segment_events");
+                .withColumn(name, segment)
+                .drop("segment_events");
     }
 }

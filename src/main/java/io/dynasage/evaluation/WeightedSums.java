@@ -20,6 +20,7 @@ final class WeightedSums implements Serializable {
     private final long[] weight;
     /** Whole and fractional parts, replicate after replicate. */
     private final long[] whole;
+
     private final long[] fraction;
     private long rows;
     private long fingerprint;

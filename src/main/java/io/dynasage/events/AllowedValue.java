@@ -10,14 +10,16 @@ final class AllowedValue {
     /** As many are named in a message; a longer list would hide what the message says. */
     private static final int NAMED = 12;
 
-    private AllowedValue() {
-    }
+    private AllowedValue() {}
 
     /** The shared spelling of a declared value; empty, and a problem, if it is no value of that type. */
     static Optional<String> canonical(String column, ColumnType type, String declared, Problems problems) {
         if (type == ColumnType.TIMESTAMP) {
-            problems.require(false, "allowed", "Column " + column + " is of type timestamp, for which no allowed values can be listed; "
-                    + "remove allowed, or declare the column as string or long");
+            problems.require(
+                    false,
+                    "allowed",
+                    "Column " + column + " is of type timestamp, for which no allowed values can be listed; "
+                            + "remove allowed, or declare the column as string or long");
             return Optional.empty();
         }
         String tag = switch (type) {
@@ -28,8 +30,11 @@ final class AllowedValue {
         boolean known = type != ColumnType.BOOLEAN || declared.equals("true") || declared.equals("false");
         ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
         boolean good = known && !value.isRejected();
-        problems.require(good, "allowed", "Column " + column + " is of type " + type + ", but allows \"" + declared
-                + "\", which is no such value; correct the value or the column's type");
+        problems.require(
+                good,
+                "allowed",
+                "Column " + column + " is of type " + type + ", but allows \"" + declared
+                        + "\", which is no such value; correct the value or the column's type");
         return good ? Optional.of(canonical(value.value())) : Optional.empty();
     }
 

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the items hold in one attribute. Missing, NULL and empty (S, B, L and M without content) are three different things.
+ * What the items hold in one attribute. Missing, NULL and empty (S, B, L and M without content) are three different
+ * things.
  *
  * @param name the attribute
- * @param personal whether it was declared personal; then there are no values below, neither least nor greatest nor frequent
+ * @param personal whether it was declared personal; then there are no values below, neither least nor greatest nor
+ *     frequent
  * @param items items profiled, with the attribute or without
  * @param types items by DynamoDB type tag, NULL among them
  * @param empty items where it is an empty text, binary, list or map
@@ -27,8 +29,19 @@ import java.util.TreeMap;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AttributeProfile(String name, boolean personal, long items, Map<String, Long> types, long empty, Map<String, Long> spellings,
-        String minNumber, String maxNumber, String minText, String maxText, long distinct, List<ValueCount> topValues,
+public record AttributeProfile(
+        String name,
+        boolean personal,
+        long items,
+        Map<String, Long> types,
+        long empty,
+        Map<String, Long> spellings,
+        String minNumber,
+        String maxNumber,
+        String minText,
+        String maxText,
+        long distinct,
+        List<ValueCount> topValues,
         boolean topValuesExact) {
 
     /** Copies the collections. */

@@ -88,7 +88,19 @@ final class AttributeTally implements Serializable {
                 bySpelling.put(spelling.toString(), spellings[spelling.ordinal()]);
             }
         }
-        return new AttributeProfile(name, personal, items, byType, empty, bySpelling, range.minNumber(), range.maxNumber(),
-                range.minText(), range.maxText(), distinct.estimate(), frequent.top(TOP_VALUES), frequent.exact());
+        return new AttributeProfile(
+                name,
+                personal,
+                items,
+                byType,
+                empty,
+                bySpelling,
+                range.minNumber(),
+                range.maxNumber(),
+                range.minText(),
+                range.maxText(),
+                distinct.estimate(),
+                frequent.top(TOP_VALUES),
+                frequent.exact());
     }
 }

@@ -6,7 +6,10 @@ import io.dynasage.settings.Choice;
 public enum Coercion {
     /** A number stored as text (S): {@code "4.5"}; for columns of type double, long and timestamp (epoch). */
     NUMBER_AS_TEXT,
-    /** A number stored as text (S) with a comma before the fraction: {@code "4,5"}, {@code "45"}; a dot stays a reject, for it may group thousands. */
+    /**
+     * A number stored as text (S) with a comma before the fraction: {@code "4,5"}, {@code "45"}; a dot stays a reject,
+     * for it may group thousands.
+     */
     DECIMAL_COMMA,
     /** Text stored as a number (N), such as a numeric id; the digits are kept as DynamoDB returns them. */
     TEXT_AS_NUMBER;

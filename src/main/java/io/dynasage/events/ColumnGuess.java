@@ -11,9 +11,28 @@ import java.util.Locale;
  * @param attribute what was seen of the attribute
  */
 record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
-    private static final List<String> PERSONAL = List.of("mail", "phone", "mobile", "firstname", "lastname", "surname", "fullname", "username",
-            "address", "street", "postal", "zipcode", "birth", "iban", "passport", "password", "secret", "token", "creditcard");
-    private static final List<String> PERSONAL_WHOLE = List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
+    private static final List<String> PERSONAL = List.of(
+            "mail",
+            "phone",
+            "mobile",
+            "firstname",
+            "lastname",
+            "surname",
+            "fullname",
+            "username",
+            "address",
+            "street",
+            "postal",
+            "zipcode",
+            "birth",
+            "iban",
+            "passport",
+            "password",
+            "secret",
+            "token",
+            "creditcard");
+    private static final List<String> PERSONAL_WHOLE =
+            List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
 
     /** The coercions without which some of the sample's values would be rejects. */
     List<Coercion> accept() {

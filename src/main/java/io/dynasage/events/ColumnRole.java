@@ -8,27 +8,114 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The columns that the shipped use cases read, with what an attribute that holds one is usually called and looks like. */
+/**
+ * The columns that the shipped use cases read, with what an attribute that holds one is usually called and looks like.
+ */
 enum ColumnRole {
-    USER_ID("user_id", ColumnType.STRING, true, "who did it", List.of("userid", "user", "customerid", "customer", "memberid", "accountid",
-            "visitorid", "profileid", "shopperid", "buyerid", "viewerid", "uid", "member", "account", "visitor")),
-    ITEM_ID("item_id", ColumnType.STRING, true, "what it was done to", List.of("itemid", "item", "productid", "product", "sku", "movieid",
-            "articleid", "contentid", "asin", "trackid", "bookid", "offerid", "listingid", "videoid", "article", "content", "movie")),
-    EVENT_TIME("event_time", ColumnType.TIMESTAMP, true, "when it was", List.of("timestamp", "eventtime", "eventtimestamp", "time", "ts",
-            "createdat", "occurredat", "created", "date", "datetime", "eventdate", "eventts")),
-    EVENT_TYPE("event_type", ColumnType.STRING, false, "what was done", List.of("eventtype", "event", "type", "action", "eventname",
-            "activity", "interaction", "interactiontype", "verb", "kind")),
-    RATING("rating", ColumnType.DOUBLE, false, "how much it was liked", List.of("rating", "stars", "score", "rate", "grade"));
+    USER_ID(
+            "user_id",
+            ColumnType.STRING,
+            true,
+            "who did it",
+            List.of(
+                    "userid",
+                    "user",
+                    "customerid",
+                    "customer",
+                    "memberid",
+                    "accountid",
+                    "visitorid",
+                    "profileid",
+                    "shopperid",
+                    "buyerid",
+                    "viewerid",
+                    "uid",
+                    "member",
+                    "account",
+                    "visitor")),
+    ITEM_ID(
+            "item_id",
+            ColumnType.STRING,
+            true,
+            "what it was done to",
+            List.of(
+                    "itemid",
+                    "item",
+                    "productid",
+                    "product",
+                    "sku",
+                    "movieid",
+                    "articleid",
+                    "contentid",
+                    "asin",
+                    "trackid",
+                    "bookid",
+                    "offerid",
+                    "listingid",
+                    "videoid",
+                    "article",
+                    "content",
+                    "movie")),
+    EVENT_TIME(
+            "event_time",
+            ColumnType.TIMESTAMP,
+            true,
+            "when it was",
+            List.of(
+                    "timestamp",
+                    "eventtime",
+                    "eventtimestamp",
+                    "time",
+                    "ts",
+                    "createdat",
+                    "occurredat",
+                    "created",
+                    "date",
+                    "datetime",
+                    "eventdate",
+                    "eventts")),
+    EVENT_TYPE(
+            "event_type",
+            ColumnType.STRING,
+            false,
+            "what was done",
+            List.of(
+                    "eventtype",
+                    "event",
+                    "type",
+                    "action",
+                    "eventname",
+                    "activity",
+                    "interaction",
+                    "interactiontype",
+                    "verb",
+                    "kind")),
+    RATING(
+            "rating",
+            ColumnType.DOUBLE,
+            false,
+            "how much it was liked",
+            List.of("rating", "stars", "score", "rate", "grade"));
 
     /** Share of an attribute's values that have to look as the column demands: real tables hold some dirt. */
     private static final double MOST = 0.9;
+
     private static final double REQUIRED_PERCENT = 50;
     private static final long MOST_EVENT_TYPES = 200;
     private static final long MOST_RATINGS = 1000;
-    private static final List<String> TTL_NAMES = List.of("ttl", "timetolive", "expires", "expiresat", "expireat", "expiry", "expiration",
-            "expirationtime", "expdate");
+    private static final List<String> TTL_NAMES = List.of(
+            "ttl",
+            "timetolive",
+            "expires",
+            "expiresat",
+            "expireat",
+            "expiry",
+            "expiration",
+            "expirationtime",
+            "expdate");
     /** 1985 in seconds to 2100 in microseconds. */
     private static final double EPOCH_FROM = 4.7e8;
+
     private static final double EPOCH_END = 4.1e15;
 
     private final String column;
@@ -51,9 +138,13 @@ enum ColumnRole {
         Set<String> taken = new HashSet<>();
         ttl(sample).ifPresent(ttl -> taken.add(ttl.name()));
         for (ColumnRole role : values()) {
-            sample.attributes().stream().filter(a -> !taken.contains(a.name()) && role.rank(a) > 0)
-                    .max(Comparator.comparingInt(role::rank).thenComparing(Comparator.comparingLong(AttributeProfile::missing).reversed())
-                            .thenComparing(Comparator.comparing(AttributeProfile::name).reversed()))
+            sample.attributes().stream()
+                    .filter(a -> !taken.contains(a.name()) && role.rank(a) > 0)
+                    .max(Comparator.comparingInt(role::rank)
+                            .thenComparing(Comparator.comparingLong(AttributeProfile::missing)
+                                    .reversed())
+                            .thenComparing(
+                                    Comparator.comparing(AttributeProfile::name).reversed()))
                     .ifPresent(attribute -> {
                         taken.add(attribute.name());
                         guesses.put(role, new ColumnGuess(role, attribute));
@@ -64,7 +155,8 @@ enum ColumnRole {
 
     /** The attribute that looks like the one that Time to Live is enabled on. */
     static Optional<AttributeProfile> ttl(EventProfile sample) {
-        return sample.attributes().stream().filter(a -> TTL_NAMES.contains(ColumnGuess.plain(a.name())) && isEpoch(a))
+        return sample.attributes().stream()
+                .filter(a -> TTL_NAMES.contains(ColumnGuess.plain(a.name())) && isEpoch(a))
                 .min(Comparator.comparingInt(a -> TTL_NAMES.indexOf(ColumnGuess.plain(a.name()))));
     }
 
@@ -85,7 +177,10 @@ enum ColumnRole {
         return meaning;
     }
 
-    /** How well the attribute fits; 0: not at all. A usual name goes before one that contains it, and that before mere looks. */
+    /**
+     * How well the attribute fits; 0: not at all. A usual name goes before one that contains it, and that before mere
+     * looks.
+     */
     private int rank(AttributeProfile attribute) {
         if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {
             return 0;
@@ -106,17 +201,23 @@ enum ColumnRole {
     private boolean looksRight(AttributeProfile a) {
         long texts = a.types().getOrDefault("S", 0L);
         long numbers = a.types().getOrDefault("N", 0L);
-        double most = MOST * a.types().values().stream().mapToLong(Long::longValue).sum();
+        double most =
+                MOST * a.types().values().stream().mapToLong(Long::longValue).sum();
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
-        return most > 0 && texts + numbers >= most && switch (this) {
-            case USER_ID, ITEM_ID -> a.spelled(Spelling.ISO_TIME) < most && a.spelled(Spelling.FRACTION) == 0 && a.distinct() > 1;
-            case EVENT_TIME -> a.spelled(Spelling.ISO_TIME) + (isEpoch(a) ? numbers : 0) >= most;
-            case EVENT_TYPE -> a.spelled(Spelling.TEXT) >= most && a.distinct() <= MOST_EVENT_TYPES;
-            case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
-        };
+        return most > 0
+                && texts + numbers >= most
+                && switch (this) {
+                    case USER_ID, ITEM_ID ->
+                        a.spelled(Spelling.ISO_TIME) < most && a.spelled(Spelling.FRACTION) == 0 && a.distinct() > 1;
+                    case EVENT_TIME -> a.spelled(Spelling.ISO_TIME) + (isEpoch(a) ? numbers : 0) >= most;
+                    case EVENT_TYPE -> a.spelled(Spelling.TEXT) >= most && a.distinct() <= MOST_EVENT_TYPES;
+                    case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
+                };
     }
 
     private static boolean isEpoch(AttributeProfile a) {
-        return a.minNumber() != null && Double.parseDouble(a.minNumber()) >= EPOCH_FROM && Double.parseDouble(a.maxNumber()) <= EPOCH_END;
+        return a.minNumber() != null
+                && Double.parseDouble(a.minNumber()) >= EPOCH_FROM
+                && Double.parseDouble(a.maxNumber()) <= EPOCH_END;
     }
 }

@@ -5,8 +5,8 @@ import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
 
 /**
- * How many different values there were, without keeping them: Apache DataSketches' HyperLogLog of 4096 registers (standard error 1.6 %). The
- * estimate does not depend on the order of the values, nor on how they were spread.
+ * How many different values there were, without keeping them: Apache DataSketches' HyperLogLog of 4096 registers
+ * (standard error 1.6 %). The estimate does not depend on the order of the values, nor on how they were spread.
  */
 final class DistinctEstimate implements Serializable {
     private static final long serialVersionUID = 2L;

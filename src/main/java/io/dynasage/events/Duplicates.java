@@ -14,25 +14,34 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
-/** Marks the events that another one stands for. The order among duplicates is total, so that the choice depends on nothing else. */
+/**
+ * Marks the events that another one stands for. The order among duplicates is total, so that the choice depends on
+ * nothing else.
+ */
 final class Duplicates {
     /** Why such an event is left out. */
     static final String DUPLICATE = "duplicate";
+
     private static final String RANK = "rank among duplicates";
 
-    private Duplicates() {
-    }
+    private Duplicates() {}
 
     /** The rows with every duplicate's columns null and its {@code left_out} set; the other rows as they are. */
     static Dataset<Row> marked(Dataset<Row> rows, EventSchema schema) {
-        Column isEvent = col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull());
+        Column isEvent =
+                col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull());
         Column first = col(RANK).equalTo(1);
         List<Column> columns = new ArrayList<>();
         columns.add(col(EventSchema.ITEM_KEY));
-        schema.columns().forEach(c -> columns.add(when(first, ParsedEvents.named(c.name())).as(c.name())));
+        schema.columns()
+                .forEach(c ->
+                        columns.add(when(first, ParsedEvents.named(c.name())).as(c.name())));
         columns.add(col(EventSchema.REJECT));
-        columns.add(when(first, col(EventSchema.LEFT_OUT)).otherwise(lit(DUPLICATE)).as(EventSchema.LEFT_OUT));
-        Dataset<Row> events = rows.where(isEvent).withColumn(RANK, row_number().over(order(schema))).select(columns.toArray(Column[]::new));
+        columns.add(
+                when(first, col(EventSchema.LEFT_OUT)).otherwise(lit(DUPLICATE)).as(EventSchema.LEFT_OUT));
+        Dataset<Row> events = rows.where(isEvent)
+                .withColumn(RANK, row_number().over(order(schema)))
+                .select(columns.toArray(Column[]::new));
         return events.unionByName(rows.where(not(isEvent)));
     }
 
@@ -42,7 +51,8 @@ final class Duplicates {
         order.add(ordered(ParsedEvents.named(rule.orderColumn()), rule.keep()));
         order.add(ordered(col(EventSchema.ITEM_KEY), rule.keep()));
         schema.columns().forEach(c -> order.add(ordered(ParsedEvents.named(c.name()), rule.keep())));
-        return Window.partitionBy(rule.key().stream().map(ParsedEvents::named).toArray(Column[]::new)).orderBy(order.toArray(Column[]::new));
+        return Window.partitionBy(rule.key().stream().map(ParsedEvents::named).toArray(Column[]::new))
+                .orderBy(order.toArray(Column[]::new));
     }
 
     private static Column ordered(Column column, Keep keep) {

@@ -14,23 +14,40 @@ import java.util.Set;
  * @param type the column's type
  * @param required whether an item without a value for it is rejected; otherwise the column is null
  * @param accept further spellings that are read instead of rejected
- * @param allowed the only values that are read, others are rejected; empty: any value. Texts are compared letter by letter, numbers by
- *     what they are worth
- * @param personal whether the attribute says something about a person: its values are masked in rejects and left out of profiles
+ * @param allowed the only values that are read, others are rejected; empty: any value. Texts are compared letter by
+ *     letter, numbers by what they are worth
+ * @param personal whether the attribute says something about a person: its values are masked in rejects and left out of
+ *     profiles
  */
-public record EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept,
-        Set<String> allowed, boolean personal) implements Serializable {
+public record EventColumn(
+        String name,
+        String attribute,
+        ColumnType type,
+        boolean required,
+        Set<Coercion> accept,
+        Set<String> allowed,
+        boolean personal)
+        implements Serializable {
 
     /**
      * Checks the names and the allowed values, and copies the sets.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, or an allowed value is none of the column's type
+     * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, or an allowed value is
+     *     none of the column's type
      */
     public EventColumn {
-        new Problems().require(name != null && !name.isBlank(), "", "An event column needs a name; it is " + (name == null ? "null" : "blank"))
-                .require(attribute != null && !attribute.isEmpty(), "attribute", "Column " + name + " needs the attribute that it is read from; it is "
-                        + (attribute == null ? "null" : "empty"))
-                .require(type != null, "type", "Column " + name + " needs a type").raise();
+        new Problems()
+                .require(
+                        name != null && !name.isBlank(),
+                        "",
+                        "An event column needs a name; it is " + (name == null ? "null" : "blank"))
+                .require(
+                        attribute != null && !attribute.isEmpty(),
+                        "attribute",
+                        "Column " + name + " needs the attribute that it is read from; it is "
+                                + (attribute == null ? "null" : "empty"))
+                .require(type != null, "type", "Column " + name + " needs a type")
+                .raise();
         accept = Set.copyOf(accept);
         Set<String> canonical = new LinkedHashSet<>();
         Problems wrong = new Problems();

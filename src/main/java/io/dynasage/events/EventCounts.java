@@ -15,8 +15,13 @@ import java.util.Map;
  * @param duplicates events that another one stands for
  * @param samples one rejected item for each reason, in the order of the reasons
  */
-public record EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, Map<String, Long> filteredByReason,
-        long duplicates, List<Reject> samples) {
+public record EventCounts(
+        long read,
+        long accepted,
+        Map<String, Long> rejectedByReason,
+        Map<String, Long> filteredByReason,
+        long duplicates,
+        List<Reject> samples) {
 
     /**
      * Copies the collections.
@@ -31,8 +36,9 @@ public record EventCounts(long read, long accepted, Map<String, Long> rejectedBy
         long filtered = sum(filteredByReason);
         long all = accepted + rejected + filtered + duplicates;
         if (read != all) {
-            throw new IllegalArgumentException("The counts do not reconcile: " + read + " items read, but " + accepted + " accepted + "
-                    + rejected + " rejected + " + filtered + " filtered + " + duplicates + " duplicates = " + all);
+            throw new IllegalArgumentException(
+                    "The counts do not reconcile: " + read + " items read, but " + accepted + " accepted + " + rejected
+                            + " rejected + " + filtered + " filtered + " + duplicates + " duplicates = " + all);
         }
     }
 
@@ -75,8 +81,8 @@ public record EventCounts(long read, long accepted, Map<String, Long> rejectedBy
      *
      * @param table the table's name, for the message
      * @param maxRejectRatio the largest share of rejects that is put up with, in [0, 1]
-     * @throws EventDataException if no item was read, no item has any of the declared attributes, more than that share was
-     *     rejected, or no event was accepted
+     * @throws EventDataException if no item was read, no item has any of the declared attributes, more than that share
+     *     was rejected, or no event was accepted
      */
     public EventCounts requireUsable(String table, double maxRejectRatio) {
         if (read == 0) {

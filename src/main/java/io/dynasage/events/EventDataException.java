@@ -12,53 +12,84 @@ public final class EventDataException extends RuntimeException {
 
     static EventDataException emptyTable(String table) {
         return new EventDataException("Table " + table + " has no items, so there is nothing to learn from. "
-                + "Check that source.table, source.region and source.endpoint name the table that your application writes to.");
+                + "Check that source.table, source.region and source.endpoint name the table that your"
+                + " application writes to.");
     }
 
     static EventDataException allFiltered(String table, EventCounts counts) {
         StringBuilder message = new StringBuilder("All " + counts.read() + " items of table " + table
                 + " are filtered, so there is nothing to learn from:");
-        counts.filteredByReason().forEach((reason, count) -> message.append("\n  ").append(count).append(" × ").append(reason));
-        return new EventDataException(message.append("\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
-                + "column that says when an event was.").toString());
+        counts.filteredByReason()
+                .forEach((reason, count) ->
+                        message.append("\n  ").append(count).append(" × ").append(reason));
+        return new EventDataException(
+                message.append("\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
+                                + "column that says when an event was.")
+                        .toString());
     }
 
     static EventDataException lostItems(String source, long given, EventCounts counts) {
-        return new EventDataException("The counts do not reconcile: " + source + " gave " + given + " items, but " + counts.read()
-                + " were kept (" + counts.accepted() + " accepted, " + counts.rejected() + " rejected, " + counts.filtered() + " filtered, "
-                + counts.duplicates() + " duplicates), so events would be " + (given > counts.read() ? "missing" : "there twice")
-                + ". Run again; if it stays, report it with the log.");
+        return new EventDataException(
+                "The counts do not reconcile: " + source + " gave " + given + " items, but " + counts.read()
+                        + " were kept (" + counts.accepted() + " accepted, " + counts.rejected() + " rejected, "
+                        + counts.filtered() + " filtered, "
+                        + counts.duplicates() + " duplicates), so events would be "
+                        + (given > counts.read() ? "missing" : "there twice")
+                        + ". Run again; if it stays, report it with the log.");
     }
 
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
-        String key = counts.samples().isEmpty() ? "" : "; the first of them is " + counts.samples().get(0).itemKey();
+        String key = counts.samples().isEmpty()
+                ? ""
+                : "; the first of them is " + counts.samples().get(0).itemKey();
         return new EventDataException("None of the " + judged(counts) + " of table " + table
-                + " has any of the declared attributes" + key + ". The columns under events.columns name attributes that this table does not use. "
-                + "Look at one item (aws dynamodb scan --table-name " + table + " --max-items 1) and set each column's attribute to the name found there.");
+                + " has any of the declared attributes" + key
+                + ". The columns under events.columns name attributes that this table does not use. "
+                + "Look at one item (aws dynamodb scan --table-name " + table
+                + " --max-items 1) and set each column's attribute to the name found there.");
     }
 
     static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
-        StringBuilder message = new StringBuilder(String.format(Locale.ROOT,
-                "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so the events would be incomplete:",
-                counts.rejected(), judged(counts), table, 100 * counts.rejectRatio(), 100 * maxRejectRatio));
+        StringBuilder message = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
+                        + " the events would be incomplete:",
+                counts.rejected(),
+                judged(counts),
+                table,
+                100 * counts.rejectRatio(),
+                100 * maxRejectRatio));
         for (Reject sample : counts.samples()) {
-            message.append("\n  ").append(counts.rejectedByReason().get(sample.reason())).append(" × ").append(sample.reason())
-                    .append(" (for example item ").append(sample.itemKey());
+            message.append("\n  ")
+                    .append(counts.rejectedByReason().get(sample.reason()))
+                    .append(" × ")
+                    .append(sample.reason())
+                    .append(" (for example item ")
+                    .append(sample.itemKey());
             if (sample.rawValue() != null) {
                 message.append(", value ").append(sample.rawValue());
             }
             message.append(')');
         }
-        return new EventDataException(message.append("\nMend the items, correct events.columns, or raise source.max-reject-ratio.").toString());
+        return new EventDataException(
+                message.append("\nMend the items, correct events.columns, or raise source.max-reject-ratio.")
+                        .toString());
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {
-        return new EventDataException(String.format(Locale.ROOT, "%d lines of %s hold no item, beside %d that do (source.max-reject-ratio allows %.1f %%), so the "
-                + "events would be incomplete. Copy the export again, or raise source.max-reject-ratio.", lines, source, counts.read(), 100 * maxRejectRatio));
+        return new EventDataException(String.format(
+                Locale.ROOT,
+                "%d lines of %s hold no item, beside %d that do (source.max-reject-ratio allows %.1f %%), so the "
+                        + "events would be incomplete. Copy the export again, or raise source.max-reject-ratio.",
+                lines,
+                source,
+                counts.read(),
+                100 * maxRejectRatio));
     }
 
     private static String judged(EventCounts counts) {
-        return counts.filtered() == 0 ? counts.read() + " items" : counts.read() - counts.filtered() + " items (" + counts.filtered()
-                + " more are filtered)";
+        return counts.filtered() == 0
+                ? counts.read() + " items"
+                : counts.read() - counts.filtered() + " items (" + counts.filtered() + " more are filtered)";
     }
 }

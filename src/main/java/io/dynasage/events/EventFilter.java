@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * Decides which items the rules leave out, one at a time. An item is filtered before it is parsed, so that whether it is a reject, and with
- * that the run's outcome, does not depend on what was written after as-of.
+ * Decides which items the rules leave out, one at a time. An item is filtered before it is parsed, so that whether it
+ * is a reject, and with that the run's outcome, does not depend on what was written after as-of.
  *
- * <p>An item is expired if its ttl attribute is a number (N) of epoch seconds at or before as-of, but no more than five years before it:
- * older values, and values of another type, DynamoDB's Time to Live does not act upon either.
+ * <p>An item is expired if its ttl attribute is a number (N) of epoch seconds at or before as-of, but no more than five
+ * years before it: older values, and values of another type, DynamoDB's Time to Live does not act upon either.
  */
 final class EventFilter {
     private static final int YEARS_THAT_EXPIRE = 5;
@@ -27,14 +27,17 @@ final class EventFilter {
         this.cutOff = rules.asOf() != null && rules.timeColumn() != null;
         this.asOfSeconds = asOf.getEpochSecond();
         this.asOfMicros = asOfSeconds * 1_000_000 + asOf.getNano() / 1000;
-        this.oldestSeconds = asOf.atOffset(ZoneOffset.UTC).minusYears(YEARS_THAT_EXPIRE).toEpochSecond();
+        this.oldestSeconds =
+                asOf.atOffset(ZoneOffset.UTC).minusYears(YEARS_THAT_EXPIRE).toEpochSecond();
         this.expired = "attribute " + rules.ttlAttribute() + " says that it expired by as-of " + asOf;
         this.later = "column " + rules.timeColumn() + " is at or after as-of " + asOf;
     }
 
     /** Why the item is left out, or null. */
     String ttlReason(String dynamoType, String value) {
-        return "N".equals(dynamoType) && value != null && NumberText.isNumber(value) && isExpired(value) ? expired : null;
+        return "N".equals(dynamoType) && value != null && NumberText.isNumber(value) && isExpired(value)
+                ? expired
+                : null;
     }
 
     /** Why the event of that time is left out, or null; the time is in microseconds, null if it has none. */
@@ -43,11 +46,15 @@ final class EventFilter {
     }
 
     private boolean isExpired(String value) {
-        if (value.length() <= LONG_DIGITS && value.indexOf('.') < 0 && value.indexOf('e') < 0 && value.indexOf('E') < 0) {
+        if (value.length() <= LONG_DIGITS
+                && value.indexOf('.') < 0
+                && value.indexOf('e') < 0
+                && value.indexOf('E') < 0) {
             long seconds = Long.parseLong(value);
             return seconds <= asOfSeconds && seconds >= oldestSeconds;
         }
         BigDecimal seconds = NumberText.decimal(value);
-        return seconds.compareTo(BigDecimal.valueOf(asOfSeconds)) <= 0 && seconds.compareTo(BigDecimal.valueOf(oldestSeconds)) >= 0;
+        return seconds.compareTo(BigDecimal.valueOf(asOfSeconds)) <= 0
+                && seconds.compareTo(BigDecimal.valueOf(oldestSeconds)) >= 0;
     }
 }

@@ -12,8 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What items hold, attribute by attribute. Counts, ranges and the estimates of different values are the same however the items were
- * partitioned and ordered; the most frequent values are where {@link AttributeProfile#topValuesExact()} says so.
+ * What items hold, attribute by attribute. Counts, ranges and the estimates of different values are the same however
+ * the items were partitioned and ordered; the most frequent values are where {@link AttributeProfile#topValuesExact()}
+ * says so.
  *
  * @param items items profiled
  * @param attributes those that at least one item has, in order of name
@@ -45,9 +46,11 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
     }
 
     /**
-     * Profiles items with all their attributes in one pass, for example a sample of a table that nobody has described yet.
+     * Profiles items with all their attributes in one pass, for example a sample of a table that nobody has described
+     * yet.
      *
-     * @param items a column of type {@code map<string, struct<type: string, value: string>>}, by the attributes' names; it is the last one
+     * @param items a column of type {@code map<string, struct<type: string, value: string>>}, by the attributes' names;
+     *     it is the last one
      */
     public static EventProfile ofAll(Dataset<Row> items) {
         int column = items.columns().length - 1;
@@ -68,8 +71,10 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
         try {
             return JSON.readValue(json, EventProfile.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(source + " is no profile of items: " + e.getOriginalMessage()
-                    + "; remove the file, and the next run writes a new one", e);
+            throw new IllegalArgumentException(
+                    source + " is no profile of items: " + e.getOriginalMessage()
+                            + "; remove the file, and the next run writes a new one",
+                    e);
         }
     }
 
@@ -82,16 +87,24 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
         }
     }
 
-    /** What is different from an earlier profile and worth a look, one sentence each; empty if nothing is. Never a personal value. */
+    /**
+     * What is different from an earlier profile and worth a look, one sentence each; empty if nothing is. Never a
+     * personal value.
+     */
     public List<String> drift(EventProfile previous) {
         return ProfileDrift.notes(previous, this);
     }
 
     private static EventProfile profile(JavaRDD<Row> items, Set<String> personal, Counting counting) {
-        return items.treeAggregate(new ItemTally(personal), (tally, row) -> {
-            counting.count(tally, row);
-            return tally;
-        }, ItemTally::merge, MERGE_DEPTH).profile();
+        return items.treeAggregate(
+                        new ItemTally(personal),
+                        (tally, row) -> {
+                            counting.count(tally, row);
+                            return tally;
+                        },
+                        ItemTally::merge,
+                        MERGE_DEPTH)
+                .profile();
     }
 
     private static void add(ItemTally tally, String name, Row attribute) {

@@ -13,9 +13,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The declared columns of an event, in order, and which events are left out. Several columns may read the same attribute.
+ * The declared columns of an event, in order, and which events are left out. Several columns may read the same
+ * attribute.
  *
- * @param columns at least one; names differ in more than case, and are neither {@code item_key} nor {@code reject} nor {@code left_out}
+ * @param columns at least one; names differ in more than case, and are neither {@code item_key} nor {@code reject} nor
+ *     {@code left_out}
  * @param rules which items are left out
  */
 public record EventSchema(List<EventColumn> columns, EventRules rules) implements Serializable {
@@ -29,23 +31,39 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
     /**
      * Checks the names and copies the columns.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if columns cannot be told apart, or a rule names one that is not declared or not fit for it
+     * @throws io.dynasage.settings.InvalidSettingsException if columns cannot be told apart, or a rule names one that
+     *     is not declared or not fit for it
      */
     public EventSchema {
         columns = List.copyOf(columns);
-        Problems problems = new Problems().require(!columns.isEmpty(), "columns", "An event needs at least one column; declare what to read from the items");
+        Problems problems = new Problems()
+                .require(
+                        !columns.isEmpty(),
+                        "columns",
+                        "An event needs at least one column; declare what to read from the items");
         Set<String> seen = new HashSet<>(Set.of(ITEM_KEY, REJECT, LEFT_OUT));
         for (EventColumn column : columns) {
-            problems.require(seen.add(column.name().toLowerCase(Locale.ROOT)), "columns." + column.name(), "Column " + column.name()
-                    + " is declared twice, or is one of the reserved names " + ITEM_KEY + ", " + REJECT + " and " + LEFT_OUT
-                    + " (upper and lower case are the same); give it another name");
+            problems.require(
+                    seen.add(column.name().toLowerCase(Locale.ROOT)),
+                    "columns." + column.name(),
+                    "Column " + column.name()
+                            + " is declared twice, or is one of the reserved names " + ITEM_KEY + ", " + REJECT
+                            + " and " + LEFT_OUT
+                            + " (upper and lower case are the same); give it another name");
         }
         List<String> names = columns.stream().map(EventColumn::name).toList();
         if (rules.timeColumn() != null) {
-            problems.require(names.contains(rules.timeColumn()), "as-of", "The as-of cut-off names column " + rules.timeColumn()
-                    + ", which is not declared; the columns are " + String.join(", ", names));
-            problems.require(columns.stream().noneMatch(column -> column.name().equals(rules.timeColumn()) && column.type() != ColumnType.TIMESTAMP),
-                    "as-of", "The as-of cut-off compares column " + rules.timeColumn()
+            problems.require(
+                    names.contains(rules.timeColumn()),
+                    "as-of",
+                    "The as-of cut-off names column " + rules.timeColumn() + ", which is not declared; the columns are "
+                            + String.join(", ", names));
+            problems.require(
+                    columns.stream()
+                            .noneMatch(column ->
+                                    column.name().equals(rules.timeColumn()) && column.type() != ColumnType.TIMESTAMP),
+                    "as-of",
+                    "The as-of cut-off compares column " + rules.timeColumn()
                             + ", which is not of type timestamp; name the column that says when an event was");
         }
         if (rules.duplicates() != null) {
@@ -60,14 +78,22 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         this(columns, EventRules.NONE);
     }
 
-    /** The attributes that are read, each once, in order of first use, the ttl attribute last: what a scan has to project. */
+    /**
+     * The attributes that are read, each once, in order of first use, the ttl attribute last: what a scan has to
+     * project.
+     */
     public List<String> attributes() {
-        return Stream.concat(columns.stream().map(EventColumn::attribute), Stream.ofNullable(rules.ttlAttribute())).distinct().toList();
+        return Stream.concat(columns.stream().map(EventColumn::attribute), Stream.ofNullable(rules.ttlAttribute()))
+                .distinct()
+                .toList();
     }
 
     /** The attributes that a personal column reads. */
     public Set<String> personalAttributes() {
-        return columns.stream().filter(EventColumn::personal).map(EventColumn::attribute).collect(Collectors.toUnmodifiableSet());
+        return columns.stream()
+                .filter(EventColumn::personal)
+                .map(EventColumn::attribute)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The schema of events: the declared columns; all nullable but the required ones are never null. */
@@ -78,6 +104,9 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
     }
 
     private static void declared(List<String> columns, String name, String setting, Problems problems) {
-        problems.require(columns.contains(name), setting, "\"" + name + "\" is no declared column; the columns are " + String.join(", ", columns));
+        problems.require(
+                columns.contains(name),
+                setting,
+                "\"" + name + "\" is no declared column; the columns are " + String.join(", ", columns));
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param asOfLag sets as-of that long before the run's start, where {@code asOf} is null; null: it does not
  * @param duplicates what makes an event a duplicate, or null: nothing
  */
-public record EventSettings(List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
+public record EventSettings(
+        List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
     /** The column that says when an event was. */
     private static final String TIME = "event_time";
 
@@ -37,10 +38,21 @@ public record EventSettings(List<EventColumn> columns, String ttl, Instant asOf,
         return schema(columns, ttl, asOf, asOfLag, duplicates, start);
     }
 
-    private static EventSchema schema(List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates, Instant start) {
+    private static EventSchema schema(
+            List<EventColumn> columns,
+            String ttl,
+            Instant asOf,
+            Duration asOfLag,
+            DuplicateRule duplicates,
+            Instant start) {
         Instant cutOff = asOf != null || asOfLag == null ? asOf : start.minus(asOfLag);
         Instant until = cutOff == null && ttl != null ? start : cutOff;
-        return new EventSchema(columns, new EventRules(ttl, until == null ? null : until.truncatedTo(ChronoUnit.SECONDS),
-                cutOff == null ? null : TIME, duplicates));
+        return new EventSchema(
+                columns,
+                new EventRules(
+                        ttl,
+                        until == null ? null : until.truncatedTo(ChronoUnit.SECONDS),
+                        cutOff == null ? null : TIME,
+                        duplicates));
     }
 }

@@ -24,8 +24,7 @@ public final class Events {
             .add("raw_value", DataTypes.StringType)
             .add("reason", DataTypes.StringType);
 
-    private Events() {
-    }
+    private Events() {}
 
     /**
      * Parses items in one lazy pass, without reading them yet.
@@ -50,21 +49,28 @@ public final class Events {
     private static ParsedEvents parsed(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
         List<String> attributes = schema.attributes();
         List<String> columns = List.of(items.columns());
-        if (columns.size() != attributes.size() + 1 || !columns.subList(1, columns.size()).equals(attributes)) {
-            throw new IllegalArgumentException("The items have the columns " + columns + ", but item_key and then the declared attributes "
-                    + attributes + " are needed; read exactly those attributes, in that order");
+        if (columns.size() != attributes.size() + 1
+                || !columns.subList(1, columns.size()).equals(attributes)) {
+            throw new IllegalArgumentException(
+                    "The items have the columns " + columns + ", but item_key and then the declared attributes "
+                            + attributes + " are needed; read exactly those attributes, in that order");
         }
-        MapPartitionsFunction<Row, Row> parser = rows -> new ItemReader(rows, schema, profiler == null ? null : profiler.begin());
+        MapPartitionsFunction<Row, Row> parser =
+                rows -> new ItemReader(rows, schema, profiler == null ? null : profiler.begin());
         Dataset<Row> parsed = items.mapPartitions(parser, Encoders.row(parsedType(schema)));
         return new ParsedEvents(parsed.select(typed(schema)), schema);
     }
 
-    /** Timestamps travel as microseconds, so that the session's choice of java.time or java.sql classes plays no part. */
+    /**
+     * Timestamps travel as microseconds, so that the session's choice of java.time or java.sql classes plays no part.
+     */
     private static StructType parsedType(EventSchema schema) {
         List<StructField> fields = new ArrayList<>();
         fields.add(DataTypes.createStructField(EventSchema.ITEM_KEY, DataTypes.StringType, true));
         for (EventColumn column : schema.columns()) {
-            DataType type = column.type() == ColumnType.TIMESTAMP ? DataTypes.LongType : column.type().sparkType();
+            DataType type = column.type() == ColumnType.TIMESTAMP
+                    ? DataTypes.LongType
+                    : column.type().sparkType();
             fields.add(DataTypes.createStructField(column.name(), type, true));
         }
         fields.add(DataTypes.createStructField(EventSchema.REJECT, REJECT_TYPE, true));
@@ -77,7 +83,10 @@ public final class Events {
         columns.add(col(EventSchema.ITEM_KEY));
         for (EventColumn column : schema.columns()) {
             Column value = ParsedEvents.named(column.name());
-            columns.add(column.type() == ColumnType.TIMESTAMP ? timestamp_micros(value).as(column.name()) : value);
+            columns.add(
+                    column.type() == ColumnType.TIMESTAMP
+                            ? timestamp_micros(value).as(column.name())
+                            : value);
         }
         columns.add(col(EventSchema.REJECT));
         columns.add(col(EventSchema.LEFT_OUT));

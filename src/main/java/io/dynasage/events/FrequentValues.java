@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The most frequent values, in bounded memory: exact counts up to 512 different values, beyond that the mergeable summary of Agarwal et al.,
- * "Mergeable summaries" (2013), section 3, whose counts are too low by at most a known error.
+ * The most frequent values, in bounded memory: exact counts up to 512 different values, beyond that the mergeable
+ * summary of Agarwal et al., "Mergeable summaries" (2013), section 3, whose counts are too low by at most a known
+ * error.
  */
 final class FrequentValues implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -49,16 +50,20 @@ final class FrequentValues implements Serializable {
 
     /** At most so many values that are known to be frequent, the most frequent first, then by value. */
     List<ValueCount> top(int values) {
-        return counts.entrySet().stream().filter(entry -> entry.getValue()[0] > error)
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue()[0] > error)
                 .map(entry -> new ValueCount(entry.getKey(), entry.getValue()[0]))
-                .sorted(Comparator.comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value)).limit(values).toList();
+                .sorted(Comparator.comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
+                .limit(values)
+                .toList();
     }
 
     private void shrink() {
         if (counts.size() <= MOST) {
             return;
         }
-        long[] sorted = counts.values().stream().mapToLong(count -> count[0]).sorted().toArray();
+        long[] sorted =
+                counts.values().stream().mapToLong(count -> count[0]).sorted().toArray();
         long cut = sorted[sorted.length - 1 - KEPT];
         error += cut;
         counts.values().removeIf(count -> (count[0] -= cut) <= 0);

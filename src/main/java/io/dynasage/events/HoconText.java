@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 
 /** Values as HOCON writes them, so that they read back as they are, and never break a comment's line. */
 final class HoconText {
-    private HoconText() {
-    }
+    private HoconText() {}
 
     /** A text in quotes; signs that end a line, and others that cannot be seen, are escaped. */
     static String quoted(String text) {
@@ -15,7 +14,10 @@ final class HoconText {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || Character.getType(c) == Character.FORMAT
+            } else if (Character.isISOControl(c)
+                    || c == '\u2028'
+                    || c == '\u2029'
+                    || Character.getType(c) == Character.FORMAT
                     || Character.isSurrogate(c) && !isPaired(text, i)) {
                 quoted.append(String.format("\\u%04x", (int) c));
             } else {
@@ -31,7 +33,8 @@ final class HoconText {
     }
 
     private static boolean isPaired(String text, int at) {
-        return Character.isHighSurrogate(text.charAt(at)) ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+        return Character.isHighSurrogate(text.charAt(at))
+                ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
                 : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

@@ -8,8 +8,8 @@ import org.apache.spark.util.AccumulatorV2;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Profiles items while {@link Events#parse} reads them, so that they are read once. It counts what passes: an action that reads the
- * items again counts them again, so take the {@link #profile} after the one action that saves them.
+ * Profiles items while {@link Events#parse} reads them, so that they are read once. It counts what passes: an action
+ * that reads the items again counts them again, so take the {@link #profile} after the one action that saves them.
  */
 public final class ItemProfiler implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,10 @@ public final class ItemProfiler implements Serializable {
         return tallies.value().profile();
     }
 
-    /** A tally of what the running task reads. It is handed in when the task ends: Spark may look at an accumulator at any time before. */
+    /**
+     * A tally of what the running task reads. It is handed in when the task ends: Spark may look at an accumulator at
+     * any time before.
+     */
     ItemTally begin() {
         ItemTally tally = new ItemTally(personal);
         TaskCompletionListener handIn = task -> tallies.add(tally);

@@ -5,7 +5,10 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Reads one partition's items, one at a time: an event, a reject, or an item that the rules leave out; only an event keeps its columns. */
+/**
+ * Reads one partition's items, one at a time: an event, a reject, or an item that the rules leave out; only an event
+ * keeps its columns.
+ */
 final class ItemReader implements Iterator<Row> {
     private final Iterator<Row> items;
     private final ItemTally tally;
@@ -23,10 +26,13 @@ final class ItemReader implements Iterator<Row> {
         this.tally = tally;
         this.columns = schema.columns().toArray(EventColumn[]::new);
         this.attributes = schema.attributes();
-        this.positions = schema.columns().stream().mapToInt(column -> 1 + attributes.indexOf(column.attribute())).toArray();
+        this.positions = schema.columns().stream()
+                .mapToInt(column -> 1 + attributes.indexOf(column.attribute()))
+                .toArray();
         EventRules rules = schema.rules();
         this.ttlPosition = rules.ttlAttribute() == null ? 0 : 1 + attributes.indexOf(rules.ttlAttribute());
-        this.timeColumn = schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
+        this.timeColumn =
+                schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
         this.mask = new PersonalMask(schema.personalAttributes());
     }

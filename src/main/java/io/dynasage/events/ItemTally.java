@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts what items hold, one item after another, in bounded memory for each attribute (about 10 to 60 KiB). Tallies of parts of the items
- * merge into the tally of all. One thread at a time.
+ * Counts what items hold, one item after another, in bounded memory for each attribute (about 10 to 60 KiB). Tallies of
+ * parts of the items merge into the tally of all. One thread at a time.
  */
 public final class ItemTally implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,8 @@ public final class ItemTally implements Serializable {
      * Counts an attribute of the current item.
      *
      * @param type its DynamoDB type tag
-     * @param value its value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null, others DynamoDB JSON
+     * @param value its value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null,
+     *     others DynamoDB JSON
      */
     public void attribute(String name, String type, String value) {
         AttributeTally tally = attributes.get(name);
@@ -46,7 +47,8 @@ public final class ItemTally implements Serializable {
     public ItemTally merge(ItemTally other) {
         items += other.items;
         other.attributes.forEach((name, tally) -> attributes
-                .computeIfAbsent(name, key -> new AttributeTally(personal.contains(key))).merge(tally));
+                .computeIfAbsent(name, key -> new AttributeTally(personal.contains(key)))
+                .merge(tally));
         return this;
     }
 
@@ -62,7 +64,11 @@ public final class ItemTally implements Serializable {
 
     /** What was seen so far; attributes in order of name. */
     public EventProfile profile() {
-        return new EventProfile(items, new TreeMap<>(attributes).entrySet().stream()
-                .map(entry -> entry.getValue().profile(entry.getKey(), items)).toList());
+        return new EventProfile(
+                items,
+                new TreeMap<>(attributes)
+                        .entrySet().stream()
+                                .map(entry -> entry.getValue().profile(entry.getKey(), items))
+                                .toList());
     }
 }

@@ -2,13 +2,17 @@ package io.dynasage.events;
 
 import java.math.BigDecimal;
 
-/** Numbers as text: digits with an optional sign, fraction and exponent, nothing else (no NaN, no hexadecimal, no type suffix). */
+/**
+ * Numbers as text: digits with an optional sign, fraction and exponent, nothing else (no NaN, no hexadecimal, no type
+ * suffix).
+ */
 final class NumberText {
-    /** DynamoDB's numbers have at most 38 digits and an exponent of three; longer text is no number that anybody stored. */
+    /**
+     * DynamoDB's numbers have at most 38 digits and an exponent of three; longer text is no number that anybody stored.
+     */
     private static final int MAX_LENGTH = 64;
 
-    private NumberText() {
-    }
+    private NumberText() {}
 
     /** The number in {@link BigDecimal} syntax that the column's coercions read from the text, or null. */
     static String accepted(String text, EventColumn column) {

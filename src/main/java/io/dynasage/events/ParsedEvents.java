@@ -18,12 +18,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Items after parsing: one row per item, an event or what it is instead. Reading a table costs money, and every action on an unsaved
- * Dataset reads it again: call {@link #saved} once and go on with what it returns. Duplicates are found then; before that, they are events.
+ * Items after parsing: one row per item, an event or what it is instead. Reading a table costs money, and every action
+ * on an unsaved Dataset reads it again: call {@link #saved} once and go on with what it returns. Duplicates are found
+ * then; before that, they are events.
  *
- * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value, reason; null unless the
- *     item was rejected) and {@code left_out} (why the rules leave the item out, or null). A row that is no event has no value in the
- *     columns, and a reject's key is masked where an attribute is personal
+ * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value,
+ *     reason; null unless the item was rejected) and {@code left_out} (why the rules leave the item out, or null). A
+ *     row that is no event has no value in the columns, and a reject's key is masked where an attribute is personal
  * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
@@ -31,19 +32,27 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     /** The accepted events: exactly the declared columns. */
     public Dataset<Row> events() {
         Column[] columns = schema.columns().stream().map(c -> named(c.name())).toArray(Column[]::new);
-        return rows.where(col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull())).select(columns);
+        return rows.where(col(EventSchema.REJECT)
+                        .isNull()
+                        .and(col(EventSchema.LEFT_OUT).isNull()))
+                .select(columns);
     }
 
-    /** The rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings; personal values are masked. */
+    /**
+     * The rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings; personal values are
+     * masked.
+     */
     public Dataset<Row> rejects() {
         return rows.where(col(EventSchema.REJECT).isNotNull()).select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*");
     }
 
     /**
-     * Writes the rows to that folder as Parquet, which reads the items once, and returns the same events read back from there.
+     * Writes the rows to that folder as Parquet, which reads the items once, and returns the same events read back from
+     * there.
      *
-     * <p>If there is a duplicate rule, the rows are written as they come to a folder beside it, named the same with {@code -parsed} at the end,
-     * and from there with the duplicates marked: looking for duplicates moves all rows between machines, and must not read items again if one is lost.
+     * <p>If there is a duplicate rule, the rows are written as they come to a folder beside it, named the same with
+     * {@code -parsed} at the end, and from there with the duplicates marked: looking for duplicates moves all rows
+     * between machines, and must not read items again if one is lost.
      */
     public ParsedEvents saved(String uri) {
         if (schema.rules().duplicates() == null) {
@@ -64,16 +73,24 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
 
     private ParsedEvents written(Dataset<Row> dataset, String uri) {
         dataset.write().parquet(uri);
-        return new ParsedEvents(dataset.sparkSession().read().schema(rows.schema()).parquet(uri), schema);
+        return new ParsedEvents(
+                dataset.sparkSession().read().schema(rows.schema()).parquet(uri), schema);
     }
 
-    /** Counts the items by what became of them, exactly, in one pass; one sample (the smallest key) for each reason to reject. */
+    /**
+     * Counts the items by what became of them, exactly, in one pass; one sample (the smallest key) for each reason to
+     * reject.
+     */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
-        List<Row> groups = rows
-                .groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
-                .agg(count(lit(1)), min(struct(col(EventSchema.ITEM_KEY), reject.getField("attribute"),
-                        reject.getField("dynamo_type"), reject.getField("raw_value"))))
+        List<Row> groups = rows.groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
+                .agg(
+                        count(lit(1)),
+                        min(struct(
+                                col(EventSchema.ITEM_KEY),
+                                reject.getField("attribute"),
+                                reject.getField("dynamo_type"),
+                                reject.getField("raw_value"))))
                 .collectAsList();
         long accepted = 0;
         long duplicates = 0;
@@ -104,10 +121,17 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     private static List<Reject> samples(List<Row> rejected) {
-        return rejected.stream().map(group -> {
-            Row sample = group.getStruct(3);
-            return new Reject(sample.getString(0), sample.getString(1), sample.getString(2), sample.getString(3), group.getString(0));
-        }).toList();
+        return rejected.stream()
+                .map(group -> {
+                    Row sample = group.getStruct(3);
+                    return new Reject(
+                            sample.getString(0),
+                            sample.getString(1),
+                            sample.getString(2),
+                            sample.getString(3),
+                            group.getString(0));
+                })
+                .toList();
     }
 
     static Column named(String column) {

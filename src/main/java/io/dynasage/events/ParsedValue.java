@@ -3,8 +3,8 @@ package io.dynasage.events;
 /**
  * One attribute's value read as a column, or the reason why it cannot be.
  *
- * @param value String, Double, Long, Boolean, or for a timestamp a Long of microseconds since 1970-01-01T00:00Z; null if the item has
- *     none and needs none, or if it is rejected
+ * @param value String, Double, Long, Boolean, or for a timestamp a Long of microseconds since 1970-01-01T00:00Z; null
+ *     if the item has none and needs none, or if it is rejected
  * @param rejectReason null if the value was read
  */
 public record ParsedValue(Object value, String rejectReason) {

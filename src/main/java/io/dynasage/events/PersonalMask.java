@@ -18,7 +18,10 @@ final class PersonalMask {
         this.personal = personal;
     }
 
-    /** The raw value as a reject keeps it: a personal one's length only, another one cut to {@link Reject#MAX_RAW_VALUE} characters. */
+    /**
+     * The raw value as a reject keeps it: a personal one's length only, another one cut to {@link Reject#MAX_RAW_VALUE}
+     * characters.
+     */
     String rawValue(String attribute, String value) {
         if (value == null) {
             return null;
@@ -29,7 +32,10 @@ final class PersonalMask {
         return value.length() <= Reject.MAX_RAW_VALUE ? value : cut(value, Reject.MAX_RAW_VALUE) + "…";
     }
 
-    /** The item key with the values of personal attributes masked; all of it, if there are some and it is not the JSON object it should be. */
+    /**
+     * The item key with the values of personal attributes masked; all of it, if there are some and it is not the JSON
+     * object it should be.
+     */
     String itemKey(String key) {
         if (key == null || personal.isEmpty()) {
             return key;

@@ -11,23 +11,30 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says in which ways two profiles differ that may spoil a model: shares that moved, units that changed, values that are new. */
+/**
+ * Says in which ways two profiles differ that may spoil a model: shares that moved, units that changed, values that are
+ * new.
+ */
 final class ProfileDrift {
     /** A share that moved by less is chance or season. */
     private static final double SHARE_POINTS = 5;
     /** A value of a type that was not there before is worth a note from this share on: a defect begins small. */
     private static final double NEW_TYPE_PERCENT = 0.1;
+
     private static final double NEW_VALUE_PERCENT = 1;
-    /** Seconds that become milliseconds grow by 1000; numbers of a growing table grow by less than this between two runs. */
+    /**
+     * Seconds that become milliseconds grow by 1000; numbers of a growing table grow by less than this between two
+     * runs.
+     */
     private static final BigDecimal RANGE_FACTOR = BigDecimal.TEN;
+
     private static final double COUNT_FACTOR = 2;
     /** Below so many different values, twice as many say nothing. */
     private static final long FEW = 20;
 
     private final List<String> notes = new ArrayList<>();
 
-    private ProfileDrift() {
-    }
+    private ProfileDrift() {}
 
     /** What is different, the items first, then the attributes in order of name. */
     static List<String> notes(EventProfile previous, EventProfile current) {
@@ -41,9 +48,13 @@ final class ProfileDrift {
         names.addAll(now.keySet());
         for (String name : previous.items() == 0 || current.items() == 0 ? Set.<String>of() : names) {
             if (!now.containsKey(name)) {
-                drift.note("attribute %s is in no item, in %.2f %% in the last run", name, 100 - before.get(name).missingPercent());
+                drift.note(
+                        "attribute %s is in no item, in %.2f %% in the last run",
+                        name, 100 - before.get(name).missingPercent());
             } else if (!before.containsKey(name)) {
-                drift.note("attribute %s is in %.2f %% of the items, in none in the last run", name, 100 - now.get(name).missingPercent());
+                drift.note(
+                        "attribute %s is in %.2f %% of the items, in none in the last run",
+                        name, 100 - now.get(name).missingPercent());
             } else {
                 drift.compare(before.get(name), now.get(name));
             }
@@ -58,7 +69,9 @@ final class ProfileDrift {
         types.addAll(now.types().keySet());
         for (String type : types) {
             if (!before.types().containsKey(type) && now.typePercent(type) >= NEW_TYPE_PERCENT) {
-                note("attribute %s is of type %s in %.2f %% of the items, in none in the last run", now.name(), type, now.typePercent(type));
+                note(
+                        "attribute %s is of type %s in %.2f %% of the items, in none in the last run",
+                        now.name(), type, now.typePercent(type));
             } else {
                 share(before, now, "of type " + type, profile -> profile.typePercent(type));
             }
@@ -70,10 +83,12 @@ final class ProfileDrift {
         }
     }
 
-    private void share(AttributeProfile before, AttributeProfile now, String what, Function<AttributeProfile, Double> percent) {
+    private void share(
+            AttributeProfile before, AttributeProfile now, String what, Function<AttributeProfile, Double> percent) {
         if (Math.abs(percent.apply(now) - percent.apply(before)) >= SHARE_POINTS) {
-            note("attribute %s is %s in %.2f %% of the items, in %.2f %% in the last run", now.name(), what, percent.apply(now),
-                    percent.apply(before));
+            note(
+                    "attribute %s is %s in %.2f %% of the items, in %.2f %% in the last run",
+                    now.name(), what, percent.apply(now), percent.apply(before));
         }
     }
 
@@ -83,7 +98,9 @@ final class ProfileDrift {
         boolean many = Math.max(before.distinct(), now.distinct()) >= FEW;
         double change = times(before.distinct(), now.distinct());
         if (many && change >= COUNT_FACTOR && change >= COUNT_FACTOR * Math.max(growth, 1 / growth)) {
-            note("attribute %s has about %d different values, %d in the last run", now.name(), now.distinct(), before.distinct());
+            note(
+                    "attribute %s has about %d different values, %d in the last run",
+                    now.name(), now.distinct(), before.distinct());
         }
     }
 
@@ -93,9 +110,11 @@ final class ProfileDrift {
         }
         BigDecimal reach = reach(before).max(BigDecimal.ONE);
         BigDecimal lost = reach(now).max(BigDecimal.ONE);
-        if (reach(now).compareTo(reach.multiply(RANGE_FACTOR)) >= 0 || reach(before).compareTo(lost.multiply(RANGE_FACTOR)) >= 0) {
-            note("attribute %s has numbers from %s to %s, from %s to %s in the last run: has the unit changed?", now.name(),
-                    now.minNumber(), now.maxNumber(), before.minNumber(), before.maxNumber());
+        if (reach(now).compareTo(reach.multiply(RANGE_FACTOR)) >= 0
+                || reach(before).compareTo(lost.multiply(RANGE_FACTOR)) >= 0) {
+            note(
+                    "attribute %s has numbers from %s to %s, from %s to %s in the last run: has the unit changed?",
+                    now.name(), now.minNumber(), now.maxNumber(), before.minNumber(), before.maxNumber());
         }
     }
 
@@ -104,15 +123,22 @@ final class ProfileDrift {
             return;
         }
         Set<String> known = before.topValues().stream().map(ValueCount::value).collect(Collectors.toSet());
-        List<String> added = now.topValues().stream().filter(value -> now.percent(value.count()) >= NEW_VALUE_PERCENT)
-                .map(ValueCount::value).filter(value -> !known.contains(value)).toList();
+        List<String> added = now.topValues().stream()
+                .filter(value -> now.percent(value.count()) >= NEW_VALUE_PERCENT)
+                .map(ValueCount::value)
+                .filter(value -> !known.contains(value))
+                .toList();
         if (!added.isEmpty()) {
-            note("attribute %s has values that were not there in the last run: %s", now.name(), String.join(", ", added));
+            note(
+                    "attribute %s has values that were not there in the last run: %s",
+                    now.name(), String.join(", ", added));
         }
     }
 
     private static BigDecimal reach(AttributeProfile profile) {
-        return NumberText.decimal(profile.minNumber()).abs().max(NumberText.decimal(profile.maxNumber()).abs());
+        return NumberText.decimal(profile.minNumber())
+                .abs()
+                .max(NumberText.decimal(profile.maxNumber()).abs());
     }
 
     private static double times(long a, long b) {
@@ -120,7 +146,8 @@ final class ProfileDrift {
     }
 
     private static Map<String, AttributeProfile> byName(EventProfile profile) {
-        return profile.attributes().stream().collect(Collectors.toMap(AttributeProfile::name, Function.identity(), (a, b) -> a, TreeMap::new));
+        return profile.attributes().stream()
+                .collect(Collectors.toMap(AttributeProfile::name, Function.identity(), (a, b) -> a, TreeMap::new));
     }
 
     private void note(String format, Object... values) {

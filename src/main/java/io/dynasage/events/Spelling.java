@@ -2,7 +2,10 @@ package io.dynasage.events;
 
 import io.dynasage.settings.Choice;
 
-/** What the text of an S or N looks like; more than its type tag says, and what a column's type and coercions are guessed from. */
+/**
+ * What the text of an S or N looks like; more than its type tag says, and what a column's type and coercions are
+ * guessed from.
+ */
 public enum Spelling {
     /** An N without a fraction and exponent. */
     WHOLE_NUMBER,

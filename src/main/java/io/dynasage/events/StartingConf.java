@@ -12,6 +12,7 @@ public final class StartingConf {
     private static final int NAMED_ATTRIBUTES = 200;
     /** So few different values are a list of kinds, and may be shown; more may be names. */
     private static final long FEW = 20;
+
     private static final double LIKED = 0.8;
 
     private final EventProfile sample;
@@ -24,8 +25,9 @@ public final class StartingConf {
     }
 
     /**
-     * The configuration's text, HOCON with comments. What had to be guessed is said to be; what only its reader can know is left as a comment,
-     * so that a run names it as not set. Values of the sample are shown only where they are few and do not look personal.
+     * The configuration's text, HOCON with comments. What had to be guessed is said to be; what only its reader can
+     * know is left as a comment, so that a run names it as not set. Values of the sample are shown only where they are
+     * few and do not look personal.
      *
      * @param table the table's name or ARN
      * @param region the table's region, or null to leave it to the environment
@@ -47,7 +49,8 @@ public final class StartingConf {
         add("# Guessed from a sample of " + sample.items() + " items of table " + HoconText.quoted(table)
                 + ": check every line. All settings and their defaults: dynasage settings");
         add("#");
-        add("# What the sample holds, in percent of the items by type; values where they are few and do not look personal:");
+        add("# What the sample holds, in percent of the items by type; values where they are few and do not"
+                + " look personal:");
         sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
         if (sample.attributes().size() > NAMED_ATTRIBUTES) {
             add("#   and " + (sample.attributes().size() - NAMED_ATTRIBUTES) + " attributes more");
@@ -68,7 +71,8 @@ public final class StartingConf {
             if (guess != null) {
                 add("    " + declared(guess));
             } else if (role.required()) {
-                add("    # No attribute of the sample looks like " + role.meaning() + ". Name it here; every use case needs it:");
+                add("    # No attribute of the sample looks like " + role.meaning()
+                        + ". Name it here; every use case needs it:");
                 add("    # " + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
             } else {
                 add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
@@ -76,12 +80,17 @@ public final class StartingConf {
         }
         add("  }");
         ColumnRole.ttl(sample).ifPresent(ttl -> {
-            add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live is not enabled on it.");
+            add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live"
+                    + " is not enabled on it.");
             add("  ttl = " + HoconText.quoted(ttl.name()));
         });
         add("  # If the table may hold the same event twice, take the sign # off the next line.");
-        add("  # duplicates { key = [" + guesses.keySet().stream().filter(role -> role != ColumnRole.RATING).map(ColumnRole::column)
-                .collect(Collectors.joining(", ")) + "], keep = latest }");
+        add("  # duplicates { key = ["
+                + guesses.keySet().stream()
+                        .filter(role -> role != ColumnRole.RATING)
+                        .map(ColumnRole::column)
+                        .collect(Collectors.joining(", "))
+                + "], keep = latest }");
         add("}");
         add("");
     }
@@ -91,14 +100,19 @@ public final class StartingConf {
         ColumnGuess rating = guesses.get(ColumnRole.RATING);
         if (type != null && !ColumnGuess.looksPersonal(type.attribute())) {
             add("# The event types of the sample. Take out those that do not say that a user wants an item.");
-            add("features.positives.event-types = " + HoconText.list(type.attribute().topValues().stream().map(ValueCount::value).toList()));
+            add("features.positives.event-types = "
+                    + HoconText.list(type.attribute().topValues().stream()
+                            .map(ValueCount::value)
+                            .toList()));
         }
         if (rating != null && rating.attribute().maxNumber() != null) {
             add("# An event with such a rating says that a user wants an item.");
-            add("features.positives.min-rating = " + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
+            add("features.positives.min-rating = "
+                    + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
         }
         if (type == null && rating == null) {
-            add("# Neither an event type nor a rating was found, so that no event would say that a user wants an item: declare one of the columns.");
+            add("# Neither an event type nor a rating was found, so that no event would say that a user"
+                    + " wants an item: declare one of the columns.");
         }
         add("");
         add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
@@ -107,8 +121,13 @@ public final class StartingConf {
     }
 
     private static String declared(ColumnGuess guess) {
-        StringBuilder line = new StringBuilder(guess.role().column()).append(" { attribute = ").append(HoconText.quoted(guess.attribute().name()))
-                .append(", type = ").append(guess.role().type()).append(", required = ").append(guess.role().required());
+        StringBuilder line = new StringBuilder(guess.role().column())
+                .append(" { attribute = ")
+                .append(HoconText.quoted(guess.attribute().name()))
+                .append(", type = ")
+                .append(guess.role().type())
+                .append(", required = ")
+                .append(guess.role().required());
         if (!guess.accept().isEmpty()) {
             line.append(", accept = ").append(guess.accept());
         }
@@ -129,8 +148,11 @@ public final class StartingConf {
         }
         if (ColumnGuess.looksPersonal(attribute)) {
             facts.add("looks personal");
-        } else if (attribute.distinct() <= FEW && attribute.topValuesExact() && !attribute.topValues().isEmpty()) {
-            facts.add(HoconText.list(attribute.topValues().stream().map(ValueCount::value).toList()));
+        } else if (attribute.distinct() <= FEW
+                && attribute.topValuesExact()
+                && !attribute.topValues().isEmpty()) {
+            facts.add(HoconText.list(
+                    attribute.topValues().stream().map(ValueCount::value).toList()));
         } else {
             facts.add("about " + attribute.distinct() + " different values");
             if (attribute.minNumber() != null) {
@@ -142,7 +164,9 @@ public final class StartingConf {
 
     /** A job's name: letters, digits and single hyphens. */
     private static String name(String table) {
-        String plain = table.substring(table.lastIndexOf('/') + 1).replaceAll("[^a-zA-Z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain = table.substring(table.lastIndexOf('/') + 1)
+                .replaceAll("[^a-zA-Z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
         String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
         return cut.isEmpty() ? "recommendation" : cut;
     }

@@ -20,28 +20,37 @@ final class TimeText {
     private static final BigDecimal MILLIS_END = new BigDecimal("1e14");
     /** 9999-12-31T23:59:59.999999Z, the last instant that SQL's timestamps and four-digit years can write. */
     private static final BigDecimal MICROS_MAX = new BigDecimal("253402300799999999");
+
     private static final int LONGEST = 40;
 
-    /** A date, or a date and time with T, t or a blank between them; an offset (Z, +01:00, +0100, +01) or none, which is UTC. */
+    /**
+     * A date, or a date and time with T, t or a blank between them; an offset (Z, +01:00, +0100, +01) or none, which is
+     * UTC.
+     */
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
             .appendPattern("['T'][ ]")
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart().appendOffset("+HH:MM:ss", "Z").optionalEnd()
-            .optionalStart().appendOffset("+HHMM", "Z").optionalEnd()
-            .optionalStart().appendOffset("+HH", "Z").optionalEnd()
+            .optionalStart()
+            .appendOffset("+HH:MM:ss", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHMM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HH", "Z")
+            .optionalEnd()
             .optionalEnd()
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
-    private TimeText() {
-    }
+    private TimeText() {}
 
     /**
-     * Microseconds since 1970 of a number of seconds (below 1e11 in size), milliseconds (below 1e14) or microseconds; a finer fraction is
-     * cut off. Null beyond the year 9999.
+     * Microseconds since 1970 of a number of seconds (below 1e11 in size), milliseconds (below 1e14) or microseconds; a
+     * finer fraction is cut off. Null beyond the year 9999.
      */
     static Long epochMicros(BigDecimal number) {
         BigDecimal size = number.abs();

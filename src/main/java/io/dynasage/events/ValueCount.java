@@ -6,5 +6,4 @@ package io.dynasage.events;
  * @param value S and N verbatim, BOOL {@code true} or {@code false}
  * @param count times; if the profile's counts are not exact, at least so many
  */
-public record ValueCount(String value, long count) {
-}
+public record ValueCount(String value, long count) {}

@@ -3,7 +3,10 @@ package io.dynasage.events;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** The least and the greatest number (N), and the first and the last text (S) by UTF-16 code units, of what it was given. */
+/**
+ * The least and the greatest number (N), and the first and the last text (S) by UTF-16 code units, of what it was
+ * given.
+ */
 final class ValueRange implements Serializable {
     private static final long serialVersionUID = 1L;
     /** A longer text is compared and kept by its beginning. */
@@ -67,7 +70,10 @@ final class ValueRange implements Serializable {
         return maxText;
     }
 
-    /** Numbers of 38 digits may be the same double; equal numbers in two spellings are told apart too, so that the order of reading plays no part. */
+    /**
+     * Numbers of 38 digits may be the same double; equal numbers in two spellings are told apart too, so that the order
+     * of reading plays no part.
+     */
     private static int precise(String a, String b) {
         if (a.equals(b)) {
             return 0;

@@ -21,61 +21,90 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Who will not come back: users at snapshots, with what was known of them then. The queries are in {@code features/churn.sql}. */
+/**
+ * Who will not come back: users at snapshots, with what was known of them then. The queries are in
+ * {@code features/churn.sql}.
+ */
 public final class Churn {
     /** Days since the last event: what a model must beat. */
     public static final String RECENCY = "recency_days";
 
-    private static final List<String> OF_AMOUNT = List.of("amount_sum", "amount_mean", "amount_max", "amount_last", "amount_90");
+    private static final List<String> OF_AMOUNT =
+            List.of("amount_sum", "amount_mean", "amount_max", "amount_last", "amount_90");
     private static final List<String> OF_QUANTITY = List.of("quantity_sum");
     private static final List<String> NO_FEATURES = List.of("label", "user_id", "snapshot", "part");
-    private static final StructType SNAPSHOTS =
-            StructType.fromDDL("snapshot timestamp, snapshot_part string, snapshot_second bigint, window_end timestamp");
+    private static final StructType SNAPSHOTS = StructType.fromDDL(
+            "snapshot timestamp, snapshot_part string, snapshot_second bigint, window_end timestamp");
 
-    private Churn() {
-    }
+    private Churn() {}
 
     /**
-     * Turns events into examples, one for each user and snapshot: {@code label double} (1 lost), {@code user_id, snapshot} and
-     * 13 to 19 numbers, durations in days. Nothing in a row but its label comes from after its snapshot, and no label of a
-     * training row from after the test's.
+     * Turns events into examples, one for each user and snapshot: {@code label double} (1 lost), {@code user_id,
+     * snapshot} and 13 to 19 numbers, durations in days. Nothing in a row but its label comes from after its snapshot,
+     * and no label of a training row from after the test's.
      *
-     * @param events columns {@code user_id string, event_time timestamp}, never null, and the settings' amount and quantity, of
-     *     which null counts as 0 and which count to six decimals
-     * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN or infinite,
-     *     or the training or the test is empty
+     * @param events columns {@code user_id string, event_time timestamp}, never null, and the settings' amount and
+     *     quantity, of which null counts as 0 and which count to six decimals
+     * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN or
+     *     infinite, or the training or the test is empty
      */
     public static Examples build(Dataset<Row> events, ChurnSettings settings) {
         Instant observedUntil = observedUntil(events, settings);
-        ChurnSnapshots snapshots = settings.snapshots() != null ? settings.snapshots()
+        ChurnSnapshots snapshots = settings.snapshots() != null
+                ? settings.snapshots()
                 : ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount());
         snapshots.check(settings.window(), observedUntil);
         Map<String, Long> filled = checked(events, settings);
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/churn.sql")) {
-            queries.set("active_seconds", settings.activeWithin().toSeconds()).set("seed", settings.seed())
+            queries.set("active_seconds", settings.activeWithin().toSeconds())
+                    .set("seed", settings.seed())
                     .set("validation_fraction", snapshots.validation() == null ? settings.validationFraction() : 0.0)
-                    .give("snapshots", table(events, snapshots, settings)).give("events", numbers(events, settings));
+                    .give("snapshots", table(events, snapshots, settings))
+                    .give("events", numbers(events, settings));
             queries.give("activity", queries.run("activity"));
             queries.give("sums", queries.run("sums"));
             return examples(queries.run("examples"), settings, snapshots, filled);
         }
     }
 
-    private static Examples examples(Dataset<Row> all, ChurnSettings settings, ChurnSnapshots snapshots, Map<String, Long> filled) {
-        List<String> features = Stream.of(all.columns()).filter(name -> !NO_FEATURES.contains(name)
-                && (settings.amountColumn() != null || !OF_AMOUNT.contains(name))
-                && (settings.quantityColumn() != null || !OF_QUANTITY.contains(name))).toList();
-        List<Column> columns = new ArrayList<>(NO_FEATURES.stream().map(ColumnText::named).toList());
-        features.forEach(name -> columns.add(settings.form() == NumericForm.RAW ? col(name)
-                : signum(col(name)).multiply(log1p(abs(col(name)))).as(name)));
+    private static Examples examples(
+            Dataset<Row> all, ChurnSettings settings, ChurnSnapshots snapshots, Map<String, Long> filled) {
+        List<String> features = Stream.of(all.columns())
+                .filter(name -> !NO_FEATURES.contains(name)
+                        && (settings.amountColumn() != null || !OF_AMOUNT.contains(name))
+                        && (settings.quantityColumn() != null || !OF_QUANTITY.contains(name)))
+                .toList();
+        List<Column> columns =
+                new ArrayList<>(NO_FEATURES.stream().map(ColumnText::named).toList());
+        features.forEach(name -> columns.add(
+                settings.form() == NumericForm.RAW
+                        ? col(name)
+                        : signum(col(name)).multiply(log1p(abs(col(name)))).as(name)));
         Dataset<Row> rows = all.select(columns.toArray(Column[]::new)).persist(StorageLevel.MEMORY_AND_DISK());
         EventSplit split = new EventSplit("users at snapshots", SplitSettings.fractions(Split.GIVEN, 0, 0));
-        PartCounts counts = split.counts(rows).filter(count -> count.test() > 0).orElseThrow(() -> new FeatureException("no user has an"
-                + " event to be looked at in the test snapshot " + snapshots.test() + "; choose another, or users active within a longer time"));
-        FeatureSpace space = FeatureSpace.fit(rows.where("part = 'train'"), features.stream().map(FeatureColumn::numeric).toList());
-        return new Examples(Task.CLASSIFICATION, part(rows, "train"), part(rows, "validation"), part(rows, "test"), null, space,
-                SplitTimes.NONE, counts, 1, filled, List.of("user_id", "snapshot"),
-                Stream.concat(Stream.of("label", "user_id", "snapshot"), features.stream()).toList(), List.of(rows));
+        PartCounts counts = split.counts(rows)
+                .filter(count -> count.test() > 0)
+                .orElseThrow(
+                        () -> new FeatureException("no user has an" + " event to be looked at in the test snapshot "
+                                + snapshots.test() + "; choose another, or users active within a longer time"));
+        FeatureSpace space = FeatureSpace.fit(
+                rows.where("part = 'train'"),
+                features.stream().map(FeatureColumn::numeric).toList());
+        return new Examples(
+                Task.CLASSIFICATION,
+                part(rows, "train"),
+                part(rows, "validation"),
+                part(rows, "test"),
+                null,
+                space,
+                SplitTimes.NONE,
+                counts,
+                1,
+                filled,
+                List.of("user_id", "snapshot"),
+                Stream.concat(Stream.of("label", "user_id", "snapshot"), features.stream())
+                        .toList(),
+                List.of(rows));
     }
 
     private static Dataset<Row> part(Dataset<Row> rows, String part) {
@@ -86,7 +115,9 @@ public final class Churn {
         if (settings.observedUntil() != null) {
             return settings.observedUntil();
         }
-        Row last = events.agg(max("event_time").cast("timestamp").as("last")).selectExpr("unix_micros(last)").first();
+        Row last = events.agg(max("event_time").cast("timestamp").as("last"))
+                .selectExpr("unix_micros(last)")
+                .first();
         if (last.isNullAt(0)) {
             throw new FeatureException("there are no events, so nobody can be looked at; read events first");
         }
@@ -94,8 +125,10 @@ public final class Churn {
     }
 
     private static Map<String, Long> checked(Dataset<Row> events, ChurnSettings settings) {
-        List<FeatureColumn> numbers = Stream.of(settings.amountColumn(), settings.quantityColumn()).filter(Objects::nonNull)
-                .map(name -> FeatureColumn.numeric(name).orElse(0)).toList();
+        List<FeatureColumn> numbers = Stream.of(settings.amountColumn(), settings.quantityColumn())
+                .filter(Objects::nonNull)
+                .map(name -> FeatureColumn.numeric(name).orElse(0))
+                .toList();
         if (numbers.isEmpty()) {
             return Map.of();
         }
@@ -104,7 +137,10 @@ public final class Churn {
     }
 
     private static Dataset<Row> numbers(Dataset<Row> events, ChurnSettings settings) {
-        return events.select(col("user_id"), col("event_time"), number(settings.amountColumn(), "amount"),
+        return events.select(
+                col("user_id"),
+                col("event_time"),
+                number(settings.amountColumn(), "amount"),
                 number(settings.quantityColumn(), "quantity"));
     }
 

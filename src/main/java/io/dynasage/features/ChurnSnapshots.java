@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * At which moments users are looked at. What is known of a user is what happened until the moment, that moment included.
+ * At which moments users are looked at. What is known of a user is what happened until the moment, that moment
+ * included.
  *
  * @param training moments to learn from, at least one
  * @param validation the moment of the validation part; null: some users of the training moments are set aside instead
@@ -19,14 +20,22 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     /**
      * Copies the list.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if there is no training moment, one is there twice or there is no test moment
+     * @throws io.dynasage.settings.InvalidSettingsException if there is no training moment, one is there twice or there
+     *     is no test moment
      */
     public ChurnSnapshots {
         training = List.copyOf(training);
-        new Problems().require(!training.isEmpty(), "churn.training-snapshots", "there is no training snapshot; give at least one")
-                .require(training.stream().distinct().count() == training.size(), "churn.training-snapshots", "the training snapshots " + training
-                        + " name a moment twice; name each once")
-                .require(test != null, "churn.test-snapshot", "there is no test snapshot; give one").raise();
+        new Problems()
+                .require(
+                        !training.isEmpty(),
+                        "churn.training-snapshots",
+                        "there is no training snapshot; give at least one")
+                .require(
+                        training.stream().distinct().count() == training.size(),
+                        "churn.training-snapshots",
+                        "the training snapshots " + training + " name a moment twice; name each once")
+                .require(test != null, "churn.test-snapshot", "there is no test snapshot; give one")
+                .raise();
     }
 
     /**
@@ -35,7 +44,12 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
      */
     static ChurnSnapshots latest(Instant observedUntil, Duration window, int count) {
         Instant test = observedUntil.minus(window).truncatedTo(ChronoUnit.DAYS);
-        return new ChurnSnapshots(IntStream.rangeClosed(1, count).mapToObj(k -> test.minus(window.multipliedBy(k))).toList(), null, test);
+        return new ChurnSnapshots(
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(k -> test.minus(window.multipliedBy(k)))
+                        .toList(),
+                null,
+                test);
     }
 
     /** The snapshots that are labelled with what happens after the moment of a later part. */
@@ -54,16 +68,19 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     /** Throws if the test is labelled with what happens after all that is known. */
     void check(Duration window, Instant observedUntil) {
         if (test.plus(window).isAfter(observedUntil)) {
-            throw new FeatureException("the test snapshot " + test + " looks " + window.toDays() + " days ahead, until " + test.plus(window)
-                    + ", but events are known until " + observedUntil + " only, and whoever is not seen until then would count as lost;"
+            throw new FeatureException("the test snapshot " + test + " looks " + window.toDays() + " days ahead, until "
+                    + test.plus(window)
+                    + ", but events are known until " + observedUntil
+                    + " only, and whoever is not seen until then would count as lost;"
                     + " choose an earlier snapshot or a shorter window");
         }
     }
 
     private static void require(Instant snapshot, Instant later, Duration window, List<String> leaks) {
         if (later != null && snapshot.plus(window).isAfter(later)) {
-            leaks.add("the snapshot " + snapshot + " learns from the " + window.toDays() + " days after it, until " + snapshot.plus(window)
-                    + ", and so from what the snapshot " + later + " is to foretell; choose an earlier snapshot or a shorter window");
+            leaks.add("the snapshot " + snapshot + " learns from the " + window.toDays() + " days after it, until "
+                    + snapshot.plus(window) + ", and so from what the snapshot " + later
+                    + " is to foretell; choose an earlier snapshot or a shorter window");
         }
     }
 }

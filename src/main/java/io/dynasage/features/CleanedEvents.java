@@ -10,7 +10,8 @@ import org.apache.spark.sql.Row;
  * @param counts what became of the others
  * @param persisted what {@link #close()} frees; null: nothing
  */
-public record CleanedEvents(Dataset<Row> events, CleaningCounts counts, Dataset<Row> persisted) implements AutoCloseable {
+public record CleanedEvents(Dataset<Row> events, CleaningCounts counts, Dataset<Row> persisted)
+        implements AutoCloseable {
     /** Frees what is persisted; the events stay usable and are computed again when needed. */
     @Override
     public void close() {

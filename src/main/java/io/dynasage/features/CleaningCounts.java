@@ -12,6 +12,12 @@ package io.dynasage.features;
  * @param cappedUsers users who had more events than allowed
  * @param cappedEvents their events above the limits, removed
  */
-public record CleaningCounts(long events, long kept, long idsToForget, long forgottenUsers, long forgottenEvents,
-        long repeatedEvents, long cappedUsers, long cappedEvents) {
-}
+public record CleaningCounts(
+        long events,
+        long kept,
+        long idsToForget,
+        long forgottenUsers,
+        long forgottenEvents,
+        long repeatedEvents,
+        long cappedUsers,
+        long cappedEvents) {}

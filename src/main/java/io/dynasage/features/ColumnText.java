@@ -16,8 +16,7 @@ import org.apache.spark.sql.functions;
 
 /** The ids in a column, as text. */
 final class ColumnText {
-    private ColumnText() {
-    }
+    private ColumnText() {}
 
     /** A column by its plain name, whatever characters are in it. */
     static Column named(String name) {
@@ -36,7 +35,9 @@ final class ColumnText {
 
     /** The distinct ids in {@code value}, which has the type of the column. */
     static Column elements(FeatureColumn column, Column value) {
-        Column array = column.separator() == null ? value.cast("array<string>") : split(value, Pattern.quote(column.separator()));
+        Column array = column.separator() == null
+                ? value.cast("array<string>")
+                : split(value, Pattern.quote(column.separator()));
         Column texts = transform(array, id -> trim(id));
         Column ids = array_distinct(filter(texts, id -> id.isNotNull().and(id.notEqual(lit("")))));
         return coalesce(ids, functions.array().cast("array<string>"));

@@ -18,8 +18,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Whether columns can be encoded as they are declared. */
 final class ColumnTypes {
-    private ColumnTypes() {
-    }
+    private ColumnTypes() {}
 
     /** Throws if a column is missing, declared twice, or of a type that its encoding cannot take; lists all of them. */
     static void check(StructType schema, List<FeatureColumn> columns) {
@@ -30,15 +29,16 @@ final class ColumnTypes {
         Set<String> names = new HashSet<>();
         for (FeatureColumn column : columns) {
             if (!names.add(column.indexColumn()) || !names.add(column.column())) {
-                problems.add("column '" + column.column() + "' (index " + column.indexColumn() + ") is declared twice; declare it once");
+                problems.add("column '" + column.column() + "' (index " + column.indexColumn()
+                        + ") is declared twice; declare it once");
             }
             if (!List.of(schema.fieldNames()).contains(column.column())) {
                 problems.add("there is no column '" + column.column() + "'; there are " + List.of(schema.fieldNames()));
             } else {
                 DataType type = schema.apply(column.column()).dataType();
                 if (!fits(type, column)) {
-                    problems.add("column '" + column.column() + "' is " + type.simpleString() + ", which cannot be " + column.encoding()
-                            + "; " + remedy(column));
+                    problems.add("column '" + column.column() + "' is " + type.simpleString() + ", which cannot be "
+                            + column.encoding() + "; " + remedy(column));
                 }
             }
         }
@@ -51,23 +51,32 @@ final class ColumnTypes {
         return switch (column.encoding()) {
             case NUMERIC -> type instanceof NumericType || type instanceof BooleanType;
             case ONE_HOT -> discrete(type);
-            case MULTI_HOT -> column.separator() != null ? type instanceof StringType
-                    : type instanceof ArrayType array && discrete(array.elementType());
+            case MULTI_HOT ->
+                column.separator() != null
+                        ? type instanceof StringType
+                        : type instanceof ArrayType array && discrete(array.elementType());
         };
     }
 
     /** Fractions are left out: two computations of one may differ in the last digit and so be two ids. */
     private static boolean discrete(DataType type) {
-        return type instanceof StringType || type instanceof BooleanType || type instanceof LongType || type instanceof IntegerType
-                || type instanceof ShortType || type instanceof ByteType || type instanceof DateType;
+        return type instanceof StringType
+                || type instanceof BooleanType
+                || type instanceof LongType
+                || type instanceof IntegerType
+                || type instanceof ShortType
+                || type instanceof ByteType
+                || type instanceof DateType;
     }
 
     private static String remedy(FeatureColumn column) {
         return switch (column.encoding()) {
             case NUMERIC -> "numeric takes numbers and booleans";
             case ONE_HOT -> "one-hot takes text, whole numbers, booleans and dates: cut fractions into bins first";
-            case MULTI_HOT -> column.separator() != null ? "with a separator it takes text"
-                    : "without a separator it takes an array: give the separator of the text's ids";
+            case MULTI_HOT ->
+                column.separator() != null
+                        ? "with a separator it takes text"
+                        : "without a separator it takes an array: give the separator of the text's ids";
         };
     }
 }

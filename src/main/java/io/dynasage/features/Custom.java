@@ -21,75 +21,109 @@ import org.apache.spark.storage.StorageLevel;
 public final class Custom {
     private static final List<String> KNOWN = List.of("label", "part", "event_time");
 
-    private Custom() {
-    }
+    private Custom() {}
 
     /**
      * Runs the query and declares its columns.
      *
-     * <p>The result has {@code label} (a number or boolean), the declared columns, and {@code part} (train, validation or test)
-     * or what the split reads: {@code event_time}, and for a split by user {@code user_id} and {@code item_id} as carried
-     * columns. Features come from the training part only; what the query itself looks at is its author's responsibility.
+     * <p>The result has {@code label} (a number or boolean), the declared columns, and {@code part} (train, validation
+     * or test) or what the split reads: {@code event_time}, and for a split by user {@code user_id} and {@code item_id}
+     * as carried columns. Features come from the training part only; what the query itself looks at is its author's
+     * responsibility.
      *
      * @param events any columns
-     * @throws FeatureException if the file cannot be read or the query not run, it uses a function whose result is not the same
-     *     each time, a column is missing, not declared or of the wrong type, or a label or a part is not as it must be
+     * @throws FeatureException if the file cannot be read or the query not run, it uses a function whose result is not
+     *     the same each time, a column is missing, not declared or of the wrong type, or a label or a part is not as it
+     *     must be
      */
     public static Examples build(Dataset<Row> events, CustomSettings settings) {
         Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri()).run(events);
         requireColumns(result, settings);
         ColumnTypes.check(result.schema(), settings.columns());
-        Dataset<Row> rows = result.withColumn("label", col("label").cast("double")).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rows =
+                result.withColumn("label", col("label").cast("double")).persist(StorageLevel.MEMORY_AND_DISK());
         requireLabels(rows, settings);
         Map<String, Long> filled = NumericColumns.check(rows, settings.columns());
         boolean given = List.of(rows.columns()).contains("part");
-        EventSplit split = new EventSplit("rows", given ? SplitSettings.fractions(Split.GIVEN, 0, 0) : settings.split());
+        EventSplit split =
+                new EventSplit("rows", given ? SplitSettings.fractions(Split.GIVEN, 0, 0) : settings.split());
         EventSplit.Parts parts = split.apply(rows);
-        PartCounts counts = split.counts(parts.rows()).orElseThrow(() -> new FeatureException("the query in " + settings.uri()
-                + " gives no row; test it on your events"));
+        PartCounts counts = split.counts(parts.rows())
+                .orElseThrow(() -> new FeatureException(
+                        "the query in " + settings.uri() + " gives no row; test it on your events"));
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
-        List<String> columns = Stream.of(rows.columns()).filter(name -> !name.equals("label") && !name.equals("part")).toList();
-        List<String> readable = Stream.concat(Stream.of("label"), columns.stream()).toList();
+        List<String> columns = Stream.of(rows.columns())
+                .filter(name -> !name.equals("label") && !name.equals("part"))
+                .toList();
+        List<String> readable =
+                Stream.concat(Stream.of("label"), columns.stream()).toList();
         Dataset<Row> indexed = space.index(parts.rows(), space.idColumns()).persist(StorageLevel.MEMORY_AND_DISK());
-        return new Examples(settings.task(), part(indexed, "train"), part(indexed, "validation"), part(indexed, "test"), null, space,
-                parts.times(), counts, 1, filled, Stream.concat(columns.stream(), Stream.of("label")).toList(), readable, List.of(rows, indexed));
+        return new Examples(
+                settings.task(),
+                part(indexed, "train"),
+                part(indexed, "validation"),
+                part(indexed, "test"),
+                null,
+                space,
+                parts.times(),
+                counts,
+                1,
+                filled,
+                Stream.concat(columns.stream(), Stream.of("label")).toList(),
+                readable,
+                List.of(rows, indexed));
     }
 
     private static void requireColumns(Dataset<Row> result, CustomSettings settings) {
         List<String> there = List.of(result.columns());
         String query = "the query in " + settings.uri();
         if (!there.contains("label")) {
-            throw new FeatureException(query + " gives no column 'label' but " + there + "; name what is to be learnt: SELECT ... AS label");
+            throw new FeatureException(query + " gives no column 'label' but " + there
+                    + "; name what is to be learnt: SELECT ... AS label");
         }
         DataType type = result.schema().apply("label").dataType();
         if (!(type instanceof NumericType || type instanceof BooleanType)) {
-            throw new FeatureException(query + " gives a label of type " + type.simpleString() + "; a label is a number or a boolean: cast it");
+            throw new FeatureException(query + " gives a label of type " + type.simpleString()
+                    + "; a label is a number or a boolean: cast it");
         }
-        List<String> undeclared = there.stream().filter(name -> !KNOWN.contains(name) && !settings.carried().contains(name)
-                && settings.columns().stream().noneMatch(column -> column.column().equals(name))).toList();
+        List<String> undeclared = there.stream()
+                .filter(name -> !KNOWN.contains(name)
+                        && !settings.carried().contains(name)
+                        && settings.columns().stream()
+                                .noneMatch(column -> column.column().equals(name)))
+                .toList();
         if (!undeclared.isEmpty()) {
-            throw new FeatureException(query + " gives the columns " + undeclared + ", which are not declared; declare each as one-hot,"
-                    + " multi-hot or numeric, or as carried if it is no feature");
+            throw new FeatureException(
+                    query + " gives the columns " + undeclared + ", which are not declared; declare each as one-hot,"
+                            + " multi-hot or numeric, or as carried if it is no feature");
         }
-        List<String> missing = settings.carried().stream().filter(name -> !there.contains(name)).toList();
+        List<String> missing = settings.carried().stream()
+                .filter(name -> !there.contains(name))
+                .toList();
         if (!missing.isEmpty()) {
-            throw new FeatureException(query + " gives no columns " + missing + ", which are declared as carried; there are " + there);
+            throw new FeatureException(
+                    query + " gives no columns " + missing + ", which are declared as carried; there are " + there);
         }
     }
 
     private static void requireLabels(Dataset<Row> rows, CustomSettings settings) {
         Column label = col("label");
-        Row counts = rows.agg(count(when(label.isNull(), 1)), count(when(NumericColumns.notFinite(label), 1)),
-                count(when(label.isin(0.0, 1.0), lit(null)).otherwise(label))).first();
+        Row counts = rows.agg(
+                        count(when(label.isNull(), 1)),
+                        count(when(NumericColumns.notFinite(label), 1)),
+                        count(when(label.isin(0.0, 1.0), lit(null)).otherwise(label)))
+                .first();
         List<String> problems = new ArrayList<>();
         if (counts.getLong(0) > 0) {
             problems.add("gives " + counts.getLong(0) + " rows without a label (null); filter them in the query");
         }
         if (counts.getLong(1) > 0) {
-            problems.add("gives " + counts.getLong(1) + " rows whose label is NaN or infinite; filter them in the query");
+            problems.add(
+                    "gives " + counts.getLong(1) + " rows whose label is NaN or infinite; filter them in the query");
         } else if (settings.task() == Task.CLASSIFICATION && counts.getLong(2) > 0) {
-            problems.add("gives " + counts.getLong(2) + " rows whose label is neither 0 nor 1, which classification needs;"
-                    + " compute such a label, or choose the task regression");
+            problems.add(
+                    "gives " + counts.getLong(2) + " rows whose label is neither 0 nor 1, which classification needs;"
+                            + " compute such a label, or choose the task regression");
         }
         if (!problems.isEmpty()) {
             throw new FeatureException("the query in " + settings.uri() + " " + String.join("; it ", problems));

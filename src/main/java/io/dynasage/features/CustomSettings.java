@@ -15,10 +15,12 @@ import org.apache.spark.sql.Row;
  * @param carried further columns of the result that stay in the examples but are no features, such as ids
  * @param split how rows are divided; with a column {@code part} in the result, as that says
  */
-public record CustomSettings(String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split)
+public record CustomSettings(
+        String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split)
         implements UseCaseSettings {
     /** What can be learnt without items that were not chosen. */
     public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
+
     private static final Set<String> RESERVED = Set.of("label", "part", "features");
 
     /**
@@ -29,12 +31,22 @@ public record CustomSettings(String uri, Task task, List<FeatureColumn> columns,
     public CustomSettings {
         columns = List.copyOf(columns);
         carried = List.copyOf(carried);
-        new Problems().require(uri != null && !uri.isBlank(), "query", "the custom use case has no SQL file; give its uri")
-                .require(TASKS.contains(task), "task", "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
-                        + " choose the task classification or regression")
-                .require(!columns.isEmpty(), "columns", "the custom use case declares no feature column; declare at least one")
-                .require(columns.stream().noneMatch(column -> RESERVED.contains(column.column())), "columns", "label, part and features have a"
-                        + " meaning of their own; give feature columns other names").raise();
+        new Problems()
+                .require(uri != null && !uri.isBlank(), "query", "the custom use case has no SQL file; give its uri")
+                .require(
+                        TASKS.contains(task),
+                        "task",
+                        "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
+                                + " choose the task classification or regression")
+                .require(
+                        !columns.isEmpty(),
+                        "columns",
+                        "the custom use case declares no feature column; declare at least one")
+                .require(
+                        columns.stream().noneMatch(column -> RESERVED.contains(column.column())),
+                        "columns",
+                        "label, part and features have a" + " meaning of their own; give feature columns other names")
+                .raise();
     }
 
     @Override

@@ -11,7 +11,10 @@ public enum Encoding {
     /** A number: one feature, whose value is the number times the scale. */
     NUMERIC;
 
-    /** What values are multiplied by where nothing else is said: side features at full value hurt a factorization machine. */
+    /**
+     * What values are multiplied by where nothing else is said: side features at full value hurt a factorization
+     * machine.
+     */
     public double scale() {
         return this == MULTI_HOT ? 0.3 : 1;
     }

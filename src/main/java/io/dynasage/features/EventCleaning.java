@@ -19,51 +19,61 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Removes events that should not be learnt from: of users to be forgotten, repetitions, and those of users who do more than a
- * person does. The queries are in {@code features/cleaning.sql}.
+ * Removes events that should not be learnt from: of users to be forgotten, repetitions, and those of users who do more
+ * than a person does. The queries are in {@code features/cleaning.sql}.
  */
 public final class EventCleaning {
     /** Named by the queries, but not had by all events. */
     private static final List<String> OPTIONAL = List.of("item_id", "event_type");
 
-    private EventCleaning() {
-    }
+    private EventCleaning() {}
 
     /**
      * Cleans events; which ones are kept does not depend on their partitioning or order. They stay persisted until
      * {@link CleanedEvents#close()}.
      *
-     * @param events columns {@code user_id string, event_time timestamp} and any others, among them {@code item_id string} and
-     *     {@code event_type string}, of which one that is not there counts as null
+     * @param events columns {@code user_id string, event_time timestamp} and any others, among them {@code item_id
+     *     string} and {@code event_type string}, of which one that is not there counts as null
      * @throws FeatureException if the deletion list cannot be read
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/cleaning.sql")) {
             Dataset<String> forget = forget(events.sparkSession(), settings);
             long idsToForget = settings.forgets() ? forget.count() : 0;
-            Dataset<Row> marked = marked(queries, events, settings, forget).drop("row_hash").drop(absent(events));
+            Dataset<Row> marked =
+                    marked(queries, events, settings, forget).drop("row_hash").drop(absent(events));
             boolean untouched = marked.columns().length == events.columns().length;
             if (untouched) {
                 long count = events.count();
                 return new CleanedEvents(events, new CleaningCounts(count, count, 0, 0, 0, 0, 0, 0), null);
             }
             Dataset<Row> kept = marked.persist(StorageLevel.MEMORY_AND_DISK());
-            return new CleanedEvents(kept.where("removed IS NULL").drop("removed"), counts(queries.give("events", kept), idsToForget), kept);
+            return new CleanedEvents(
+                    kept.where("removed IS NULL").drop("removed"),
+                    counts(queries.give("events", kept), idsToForget),
+                    kept);
         }
     }
 
-    private static Dataset<Row> marked(QueryFile queries, Dataset<Row> events, CleaningSettings settings, Dataset<String> forget) {
-        Column[] columns = Arrays.stream(events.columns()).map(ColumnText::named).toArray(Column[]::new);
+    private static Dataset<Row> marked(
+            QueryFile queries, Dataset<Row> events, CleaningSettings settings, Dataset<String> forget) {
+        Column[] columns =
+                Arrays.stream(events.columns()).map(ColumnText::named).toArray(Column[]::new);
         queries.set("repeat_event_types", settings.repeatEventTypes().toArray(String[]::new))
                 .set("repeat_micros", settings.repeatWindow().toNanos() / 1000)
-                .set("max_events_per_user_and_day", settings.maxEventsPerUserAndDay()).set("max_events_per_user", settings.maxEventsPerUser());
+                .set("max_events_per_user_and_day", settings.maxEventsPerUserAndDay())
+                .set("max_events_per_user", settings.maxEventsPerUser());
         Dataset<Row> marked = events;
         for (String name : absent(events)) {
             marked = marked.withColumn(name, lit(null).cast("string"));
         }
         if (settings.forgets()) {
-            marked = queries.give("events", marked).give("forget", forget.toDF("forget_id")).run("forgotten");
-        } else if (settings.collapsesRepeats() || settings.maxEventsPerUserAndDay() > 0 || settings.maxEventsPerUser() > 0) {
+            marked = queries.give("events", marked)
+                    .give("forget", forget.toDF("forget_id"))
+                    .run("forgotten");
+        } else if (settings.collapsesRepeats()
+                || settings.maxEventsPerUserAndDay() > 0
+                || settings.maxEventsPerUser() > 0) {
             marked = marked.withColumn("removed", lit(null).cast("string"));
         }
         marked = marked.withColumn("row_hash", xxhash64(columns));
@@ -78,8 +88,10 @@ public final class EventCleaning {
     }
 
     private static Dataset<Row> next(QueryFile queries, Dataset<Row> marked, String rule) {
-        return queries.give("events", marked).run(rule)
-                .withColumn("removed", coalesce(col("removed"), col("next_removed"))).drop("next_removed");
+        return queries.give("events", marked)
+                .run(rule)
+                .withColumn("removed", coalesce(col("removed"), col("next_removed")))
+                .drop("next_removed");
     }
 
     private static CleaningCounts counts(QueryFile queries, long idsToForget) {
@@ -88,9 +100,15 @@ public final class EventCleaning {
         if (counts.getLong(1) + counts.getLong(3) > 0) {
             queries.run("users").collectAsList().forEach(row -> users.put(row.getString(0), row.getLong(1)));
         }
-        return new CleaningCounts(counts.getLong(0), counts.getLong(0) - counts.getLong(1) - counts.getLong(2) - counts.getLong(3),
-                idsToForget, users.getOrDefault("forgotten", 0L), counts.getLong(1), counts.getLong(2),
-                users.getOrDefault("capped", 0L), counts.getLong(3));
+        return new CleaningCounts(
+                counts.getLong(0),
+                counts.getLong(0) - counts.getLong(1) - counts.getLong(2) - counts.getLong(3),
+                idsToForget,
+                users.getOrDefault("forgotten", 0L),
+                counts.getLong(1),
+                counts.getLong(2),
+                users.getOrDefault("capped", 0L),
+                counts.getLong(3));
     }
 
     private static Dataset<String> forget(SparkSession spark, CleaningSettings settings) {
@@ -98,7 +116,10 @@ public final class EventCleaning {
         if (settings.forgetUri() != null) {
             listed = listed.union(lines(spark, settings.forgetUri()));
         }
-        return listed.select(trim(col("value")).as("value")).where("value <> ''").distinct().as(Encoders.STRING());
+        return listed.select(trim(col("value")).as("value"))
+                .where("value <> ''")
+                .distinct()
+                .as(Encoders.STRING());
     }
 
     private static Dataset<String> lines(SparkSession spark, String uri) {
@@ -107,7 +128,8 @@ public final class EventCleaning {
         } catch (Exception e) {
             if (e instanceof AnalysisException) {
                 throw new FeatureException("the deletion list " + uri + " cannot be read: " + e.getMessage()
-                        + "; without it, users who asked to be forgotten would be used: give the uri of a text file with one id a line");
+                        + "; without it, users who asked to be forgotten would be used: give the uri of"
+                        + " a text file with one id a line");
             }
             throw e;
         }

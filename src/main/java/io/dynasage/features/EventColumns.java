@@ -20,8 +20,7 @@ import org.apache.spark.sql.Row;
 final class EventColumns {
     private static final String NOTHING = "nothing";
 
-    private EventColumns() {
-    }
+    private EventColumns() {}
 
     /** The columns that queries name, and these structs. */
     static Dataset<Row> packed(Dataset<Row> events, Column... structs) {
@@ -29,7 +28,9 @@ final class EventColumns {
         List<Column> columns = new ArrayList<>(List.of(col("user_id"), col("item_id"), col("event_time")));
         for (String optional : List.of("event_type string", "rating double")) {
             String[] declared = optional.split(" ");
-            columns.add((there.contains(declared[0]) ? col(declared[0]) : lit(null)).cast(declared[1]).as(declared[0]));
+            columns.add((there.contains(declared[0]) ? col(declared[0]) : lit(null))
+                    .cast(declared[1])
+                    .as(declared[0]));
         }
         if (there.contains("part")) {
             columns.add(col("part").cast("string").as("part"));
@@ -40,8 +41,10 @@ final class EventColumns {
 
     /** A struct of the named columns; it may be of none. */
     static Column packed(String name, List<String> columns) {
-        return columns.isEmpty() ? struct(lit(true).as(NOTHING)).as(name)
-                : struct(columns.stream().map(ColumnText::named).toArray(Column[]::new)).as(name);
+        return columns.isEmpty()
+                ? struct(lit(true).as(NOTHING)).as(name)
+                : struct(columns.stream().map(ColumnText::named).toArray(Column[]::new))
+                        .as(name);
     }
 
     /** The rows with the fields of the structs in place of the structs. */

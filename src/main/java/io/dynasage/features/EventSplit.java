@@ -13,13 +13,17 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Divides rows into training, validation and test; the same for every use case. The queries are in {@code features/split.sql}. */
+/**
+ * Divides rows into training, validation and test; the same for every use case. The queries are in
+ * {@code features/split.sql}.
+ */
 final class EventSplit {
     private static final Set<String> PARTS = Set.of("train", "validation", "test");
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /** What the rows are called in messages, in the plural. */
     private final String noun;
+
     private final SplitSettings settings;
 
     EventSplit(String noun, SplitSettings settings) {
@@ -42,21 +46,27 @@ final class EventSplit {
         }
         try (QueryFile queries = QueryFile.open(rows.sparkSession(), "features/split.sql")) {
             Dataset<Row> undivided = rows.drop("part");
-            return settings.split() == Split.TIME ? byTime(queries.give("rows", undivided)) : byUser(queries, undivided);
+            return settings.split() == Split.TIME
+                    ? byTime(queries.give("rows", undivided))
+                    : byUser(queries, undivided);
         }
     }
 
     private Parts byTime(QueryFile queries) {
         SplitTimes times = times(queries);
         boolean none = times.equals(SplitTimes.NONE);
-        return new Parts(queries.set("validation_from", none ? NEVER : times.validationFrom())
-                .set("test_from", none ? NEVER : times.testFrom()).run("time"), times);
+        return new Parts(
+                queries.set("validation_from", none ? NEVER : times.validationFrom())
+                        .set("test_from", none ? NEVER : times.testFrom())
+                        .run("time"),
+                times);
     }
 
     /** Rows of the same user, item and time are told apart by a hash of their columns. */
     private Parts byUser(QueryFile queries, Dataset<Row> rows) {
         Column[] columns = Arrays.stream(rows.columns()).map(ColumnText::named).toArray(Column[]::new);
-        queries.give("rows", rows.withColumn("row_hash", xxhash64(columns))).set("test_rows", settings.testFraction() > 0 ? 1 : 0)
+        queries.give("rows", rows.withColumn("row_hash", xxhash64(columns)))
+                .set("test_rows", settings.testFraction() > 0 ? 1 : 0)
                 .set("validation_rows", settings.validationFraction() > 0 ? 1 : 0);
         return new Parts(queries.run("last-per-user").drop("row_hash", "from_last", "rows_of_user"), SplitTimes.NONE);
     }
@@ -65,7 +75,9 @@ final class EventSplit {
         if (settings.testFrom() == null) {
             return SplitTimes.find(queries, settings.validationFraction(), settings.testFraction());
         }
-        return new SplitTimes(settings.validationFrom() == null ? settings.testFrom() : settings.validationFrom(), settings.testFrom());
+        return new SplitTimes(
+                settings.validationFrom() == null ? settings.testFrom() : settings.validationFrom(),
+                settings.testFrom());
     }
 
     private void requireColumns(Dataset<Row> rows) {
@@ -76,8 +88,8 @@ final class EventSplit {
         };
         List<String> there = List.of(rows.columns());
         if (!there.containsAll(wanted)) {
-            throw new FeatureException("the split '" + settings.split() + "' reads the columns " + wanted + ", but there are " + there
-                    + "; supply them or choose another split");
+            throw new FeatureException("the split '" + settings.split() + "' reads the columns " + wanted
+                    + ", but there are " + there + "; supply them or choose another split");
         }
     }
 
@@ -94,9 +106,12 @@ final class EventSplit {
         if (rows == 0) {
             return Optional.empty();
         }
-        if (counts.train() == 0 || settings.wantsValidation() && counts.validation() == 0 || settings.wantsTest() && counts.test() == 0) {
-            throw new FeatureException("the split '" + settings.split() + "' of " + rows + " " + noun + " leaves " + counts.train()
-                    + " for training, " + counts.validation() + " for validation and " + counts.test() + " for the test; " + remedy());
+        if (counts.train() == 0
+                || settings.wantsValidation() && counts.validation() == 0
+                || settings.wantsTest() && counts.test() == 0) {
+            throw new FeatureException("the split '" + settings.split() + "' of " + rows + " " + noun + " leaves "
+                    + counts.train() + " for training, " + counts.validation() + " for validation and " + counts.test()
+                    + " for the test; " + remedy());
         }
         return Optional.of(counts);
     }
@@ -104,11 +119,14 @@ final class EventSplit {
     private PartCounts tally(Dataset<Row> parted) {
         Map<String, Long> parts = new TreeMap<>();
         try (QueryFile queries = QueryFile.open(parted.sparkSession(), "features/split.sql")) {
-            queries.give("parts", parted).run("rows-per-part").collectAsList()
+            queries.give("parts", parted)
+                    .run("rows-per-part")
+                    .collectAsList()
                     .forEach(row -> parts.put(String.valueOf(row.getString(0)), row.getLong(1)));
         }
         parts.forEach(this::requireKnown);
-        return new PartCounts(parts.getOrDefault("train", 0L), parts.getOrDefault("validation", 0L), parts.getOrDefault("test", 0L));
+        return new PartCounts(
+                parts.getOrDefault("train", 0L), parts.getOrDefault("validation", 0L), parts.getOrDefault("test", 0L));
     }
 
     private void requireKnown(String part, long rows) {
@@ -120,11 +138,14 @@ final class EventSplit {
 
     private String remedy() {
         return switch (settings.split()) {
-            case TIME -> settings.testFrom() != null
-                    ? "it cuts at fixed instants: choose instants within the time of the events"
-                    : "it keeps " + noun + " of the same second together and needs events spread over time: use more events,"
-                            + " other fractions, or the split 'last-per-user'";
-            case LAST_PER_USER -> "it needs users with at least three " + noun + ": use more events, or the split 'time'";
+            case TIME ->
+                settings.testFrom() != null
+                        ? "it cuts at fixed instants: choose instants within the time of the events"
+                        : "it keeps " + noun
+                                + " of the same second together and needs events spread over time: use more events,"
+                                + " other fractions, or the split 'last-per-user'";
+            case LAST_PER_USER ->
+                "it needs users with at least three " + noun + ": use more events, or the split 'time'";
             case GIVEN -> "the column part must say train in some rows";
         };
     }

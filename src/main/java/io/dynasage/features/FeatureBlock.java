@@ -3,8 +3,8 @@ package io.dynasage.features;
 import java.io.Serializable;
 
 /**
- * The features of one column: {@code offset .. offset + size - 1}. The first one of a one-hot or multi-hot block stands for
- * every id that training did not see, or too seldom, and for null.
+ * The features of one column: {@code offset .. offset + size - 1}. The first one of a one-hot or multi-hot block stands
+ * for every id that training did not see, or too seldom, and for null.
  *
  * @param declared the column and how it is encoded
  * @param offset the block's first feature

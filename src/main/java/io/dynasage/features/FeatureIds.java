@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The ids of all blocks, in one persisted dataset {@code block int, id string, number bigint}, ordered by block and id. The
- * driver holds a few numbers per block and no id.
+ * The ids of all blocks, in one persisted dataset {@code block int, id string, number bigint}, ordered by block and id.
+ * The driver holds a few numbers per block and no id.
  */
 final class FeatureIds {
     private static final String SCHEMA = "block int, id string, number bigint";
@@ -48,14 +48,22 @@ final class FeatureIds {
             Dataset<Row> none = rows.sparkSession().createDataFrame(List.<Row>of(), StructType.fromDDL(SCHEMA));
             return new FeatureIds(none, new long[columns.size()], new long[columns.size()], rare);
         }
-        Dataset<Row> supports = rows.select(explode(occurrences(columns)).as("e")).select("e.block", "e.id").where("id IS NOT NULL")
-                .groupBy("block", "id").agg(count(lit(1)).as("support"));
-        Column[] least = columns.stream().map(column -> lit((long) column.minSupport())).toArray(Column[]::new);
-        Column supported = col("support").geq(element_at(array(least), col("block").plus(1)));
+        Dataset<Row> supports = rows.select(explode(occurrences(columns)).as("e"))
+                .select("e.block", "e.id")
+                .where("id IS NOT NULL")
+                .groupBy("block", "id")
+                .agg(count(lit(1)).as("support"));
+        Column[] least =
+                columns.stream().map(column -> lit((long) column.minSupport())).toArray(Column[]::new);
+        Column supported =
+                col("support").geq(element_at(array(least), col("block").plus(1)));
         boolean all = columns.stream().allMatch(column -> column.minSupport() == 1);
         if (!all) {
             supports.persist(StorageLevel.MEMORY_AND_DISK());
-            supports.where(not(supported)).groupBy("block").count().collectAsList()
+            supports.where(not(supported))
+                    .groupBy("block")
+                    .count()
+                    .collectAsList()
                     .forEach(row -> rare[row.getInt(0)] = row.getLong(1));
         }
         FeatureIds ids = number((all ? supports : supports.where(supported)).select("block", "id"), rare);
@@ -64,23 +72,33 @@ final class FeatureIds {
     }
 
     private static FeatureIds number(Dataset<Row> ids, long[] rare) {
-        Dataset<Row> numbered = Numbering.of(ids.orderBy("block", "id"), "number").persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> numbered =
+                Numbering.of(ids.orderBy("block", "id"), "number").persist(StorageLevel.MEMORY_AND_DISK());
         long[] first = new long[rare.length];
         long[] sizes = new long[rare.length];
-        numbered.groupBy("block").agg(min("number"), count(lit(1))).collectAsList().forEach(row -> {
-            first[row.getInt(0)] = row.getLong(1);
-            sizes[row.getInt(0)] = row.getLong(2);
-        });
+        numbered.groupBy("block")
+                .agg(min("number"), count(lit(1)))
+                .collectAsList()
+                .forEach(row -> {
+                    first[row.getInt(0)] = row.getLong(1);
+                    sizes[row.getInt(0)] = row.getLong(2);
+                });
         return new FeatureIds(numbered, first, sizes, rare);
     }
 
     /** Ids as {@link #table} gave them, read back. */
     static FeatureIds read(SparkSession spark, String uri, List<FeatureBlock> blocks) {
-        Dataset<Row> numbered = spark.read().schema("block int, column string, id string, index int").json(uri)
-                .select(col("block"), col("id"), col("index").cast("bigint").as("number")).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> numbered = spark.read()
+                .schema("block int, column string, id string, index int")
+                .json(uri)
+                .select(col("block"), col("id"), col("index").cast("bigint").as("number"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         long[] first = new long[blocks.size()];
         Arrays.fill(first, 1);
-        return new FeatureIds(numbered, first, blocks.stream().mapToLong(FeatureBlock::ids).toArray(),
+        return new FeatureIds(
+                numbered,
+                first,
+                blocks.stream().mapToLong(FeatureBlock::ids).toArray(),
                 blocks.stream().mapToLong(FeatureBlock::rareIds).toArray());
     }
 
@@ -97,7 +115,8 @@ final class FeatureIds {
     /** Columns {@code block int, column string, id string, index int} of every block, in order. */
     Dataset<Row> table(List<FeatureBlock> blocks) {
         Column[] names = blocks.stream().map(block -> lit(block.column())).toArray(Column[]::new);
-        return numbered.select(col("block"), element_at(array(names), col("block").plus(1)).as("column"), col("id"), index());
+        return numbered.select(
+                col("block"), element_at(array(names), col("block").plus(1)).as("column"), col("id"), index());
     }
 
     /** Columns {@code block int, id string, index int} of these blocks, the index from 1. */
@@ -108,7 +127,9 @@ final class FeatureIds {
     /** Columns {@code <id> string, <index> int} of one block, the index from 1. */
     Dataset<Row> of(int block, String id, String index) {
         return numbered.where(col("block").equalTo(block))
-                .select(col("id").as(id), col("number").minus(first[block]).plus(1).cast("int").as(index));
+                .select(
+                        col("id").as(id),
+                        col("number").minus(first[block]).plus(1).cast("int").as(index));
     }
 
     void unpersist() {
@@ -117,7 +138,11 @@ final class FeatureIds {
 
     private Column index() {
         Column[] starts = Arrays.stream(first).mapToObj(start -> lit(start)).toArray(Column[]::new);
-        return col("number").minus(element_at(array(starts), col("block").plus(1))).plus(1).cast("int").as("index");
+        return col("number")
+                .minus(element_at(array(starts), col("block").plus(1)))
+                .plus(1)
+                .cast("int")
+                .as("index");
     }
 
     private static Column occurrences(List<FeatureColumn> columns) {

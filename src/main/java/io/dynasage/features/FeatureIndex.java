@@ -18,8 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Adds the indices of ids to rows: looked up for small blocks, joined for the others, and all of them in one projection. A
- * projection for each column would have Spark infer constraints whose number doubles with every column.
+ * Adds the indices of ids to rows: looked up for small blocks, joined for the others, and all of them in one
+ * projection. A projection for each column would have Spark infer constraints whose number doubles with every column.
  */
 final class FeatureIndex {
     private static final String ID = "dynasage_id_";
@@ -35,7 +35,9 @@ final class FeatureIndex {
         this.small = small;
     }
 
-    /** The rows and the index columns of the blocks at these positions, in this order; one that is there is replaced. */
+    /**
+     * The rows and the index columns of the blocks at these positions, in this order; one that is there is replaced.
+     */
     Dataset<Row> add(Dataset<Row> rows, List<Integer> positions) {
         Dataset<Row> joined = rows;
         Map<String, Column> indices = new LinkedHashMap<>();
@@ -65,15 +67,21 @@ final class FeatureIndex {
     }
 
     /**
-     * Looks up each distinct value of the column once. A value has an identity that its rows lack, so the indices can be put
-     * together again without numbering rows.
+     * Looks up each distinct value of the column once. A value has an identity that its rows lack, so the indices can
+     * be put together again without numbering rows.
      */
     private Dataset<Row> sets(Dataset<Row> rows, int position, String id, String index) {
         FeatureColumn declared = blocks.get(position).declared();
-        Dataset<Row> elements = rows.select(ColumnText.named(declared.column()).as("value")).where("value IS NOT NULL").distinct()
-                .select(col("value"), explode(ColumnText.elements(declared, col("value"))).as("element"));
-        return elements.join(ids(position, id, index), col("element").equalTo(col(id)), "left").groupBy("value")
-                .agg(sort_array(collect_set(coalesce(col(index), lit(0)))).as("indices")).toDF(id, index);
+        Dataset<Row> elements = rows.select(ColumnText.named(declared.column()).as("value"))
+                .where("value IS NOT NULL")
+                .distinct()
+                .select(
+                        col("value"),
+                        explode(ColumnText.elements(declared, col("value"))).as("element"));
+        return elements.join(ids(position, id, index), col("element").equalTo(col(id)), "left")
+                .groupBy("value")
+                .agg(sort_array(collect_set(coalesce(col(index), lit(0)))).as("indices"))
+                .toDF(id, index);
     }
 
     private static Dataset<Row> with(Dataset<Row> rows, Map<String, Column> added) {

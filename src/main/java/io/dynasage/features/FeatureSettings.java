@@ -7,5 +7,4 @@ package io.dynasage.features;
  * @param examples what they become
  * @param seed seed of everything that is drawn or shuffled
  */
-public record FeatureSettings(CleaningSettings cleaning, UseCaseSettings examples, long seed) {
-}
+public record FeatureSettings(CleaningSettings cleaning, UseCaseSettings examples, long seed) {}

@@ -9,11 +9,11 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Which feature stands for what: one block of features for each column, one after the other.
  *
- * <p>Within a one-hot or multi-hot block, feature 0 stands for everything that training did not see and the features 1, 2, ...
- * for the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the same space.
- * Ids are numbered, hashed and written by the executors. Blocks of up to 100,000 ids, the smallest first and 500,000 ids in
- * all, are looked up in a map that the driver sends to each executor; the other ones are joined, and of a larger block the
- * driver holds a few numbers and no id.
+ * <p>Within a one-hot or multi-hot block, feature 0 stands for everything that training did not see and the features 1,
+ * 2, ... for the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the
+ * same space. Ids are numbered, hashed and written by the executors. Blocks of up to 100,000 ids, the smallest first
+ * and 500,000 ids in all, are looked up in a map that the driver sends to each executor; the other ones are joined, and
+ * of a larger block the driver holds a few numbers and no id.
  */
 public final class FeatureSpace implements AutoCloseable {
     private final List<FeatureBlock> blocks;
@@ -34,8 +34,8 @@ public final class FeatureSpace implements AutoCloseable {
      *
      * @param trainingRows what the model may know, each row once, with the columns
      * @param columns the blocks in their order, at least one, no name twice
-     * @throws FeatureException if a column is not there, is declared twice or has a type that does not fit its encoding, or
-     *     there are more features than a vector can index
+     * @throws FeatureException if a column is not there, is declared twice or has a type that does not fit its
+     *     encoding, or there are more features than a vector can index
      */
     public static FeatureSpace fit(Dataset<Row> trainingRows, List<FeatureColumn> columns) {
         ColumnTypes.check(trainingRows.schema(), columns);
@@ -58,7 +58,8 @@ public final class FeatureSpace implements AutoCloseable {
                 sizes.add(columns.get(i).column() + " (" + ids.size(i) + " ids)");
             }
             throw new FeatureException(String.join(", ", sizes) + " need more than the " + Integer.MAX_VALUE
-                    + " features that a sparse vector can index; raise the minimum support of ids or train on a shorter time range");
+                    + " features that a sparse vector can index; raise the minimum support of ids or"
+                    + " train on a shorter time range");
         }
     }
 
@@ -84,7 +85,10 @@ public final class FeatureSpace implements AutoCloseable {
 
     /** The columns that have ids: all but the numeric ones. */
     List<String> idColumns() {
-        return blocks.stream().filter(block -> block.declared().numbersIds()).map(FeatureBlock::column).toList();
+        return blocks.stream()
+                .filter(block -> block.declared().numbersIds())
+                .map(FeatureBlock::column)
+                .toList();
     }
 
     /** Whether every block is numeric, so that vectors are dense. */
@@ -92,24 +96,29 @@ public final class FeatureSpace implements AutoCloseable {
         return blocks.stream().allMatch(block -> block.encoding() == Encoding.NUMERIC);
     }
 
-    /** The ids of a one-hot or multi-hot column: {@code <column> string} and, as {@code user_index} for {@code user_id}, {@code int} from 1. */
+    /**
+     * The ids of a one-hot or multi-hot column: {@code <column> string} and, as {@code user_index} for {@code user_id},
+     * {@code int} from 1.
+     */
     public Dataset<Row> ids(String column) {
         int position = position(column);
         return ids.of(position, column, FeatureColumn.oneHot(column).indexColumn());
     }
 
     /**
-     * Adds the index columns of these columns: 0 for what has no feature of its own, and for a multi-hot column the ascending
-     * distinct indices, {@code [0]} if there are none. All small blocks take one projection and no join, whatever their number;
-     * each other block takes a join.
+     * Adds the index columns of these columns: 0 for what has no feature of its own, and for a multi-hot column the
+     * ascending distinct indices, {@code [0]} if there are none. All small blocks take one projection and no join,
+     * whatever their number; each other block takes a join.
      */
     public Dataset<Row> index(Dataset<Row> rows, List<String> columns) {
-        return columns.isEmpty() ? rows : index.add(rows, columns.stream().map(this::position).toList());
+        return columns.isEmpty()
+                ? rows
+                : index.add(rows, columns.stream().map(this::position).toList());
     }
 
     /**
-     * Adds {@code features}: a vector of {@link #featureDim()} elements, dense if every block is numeric and otherwise sparse
-     * and never without a stored value. Columns whose index the rows already have are not looked up.
+     * Adds {@code features}: a vector of {@link #featureDim()} elements, dense if every block is numeric and otherwise
+     * sparse and never without a stored value. Columns whose index the rows already have are not looked up.
      *
      * @throws FeatureException if a column is not there; when a row is computed: if a number is NaN, infinite, or null
      *     without a default

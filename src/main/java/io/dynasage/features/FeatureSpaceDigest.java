@@ -22,33 +22,39 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The SHA-256 of a feature space. Ids are hashed in runs of the same length, cut by their index, so that the result does not
- * depend on how they are partitioned and only the runs' hashes reach the driver: about 600 for ten million ids.
+ * The SHA-256 of a feature space. Ids are hashed in runs of the same length, cut by their index, so that the result
+ * does not depend on how they are partitioned and only the runs' hashes reach the driver: about 600 for ten million
+ * ids.
  */
 final class FeatureSpaceDigest {
     private static final int RUN = 16_384;
 
-    private FeatureSpaceDigest() {
-    }
+    private FeatureSpaceDigest() {}
 
     /** @param table columns {@code block int, column string, id string, index int} */
     static String of(List<FeatureBlock> blocks, Dataset<Row> table) {
         MessageDigest digest = Sha256.digest();
         digest.update(FeatureSpaceFiles.json(blocks).getBytes(StandardCharsets.UTF_8));
-        runs(table).collectAsList().forEach(run -> digest.update((run.getInt(0) + " " + run.getLong(1) + " "
-                + run.getString(2) + "\n").getBytes(StandardCharsets.UTF_8)));
+        runs(table)
+                .collectAsList()
+                .forEach(run -> digest.update((run.getInt(0) + " " + run.getLong(1) + " " + run.getString(2) + "\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
     }
 
     private static Dataset<Row> runs(Dataset<Row> table) {
         Column ids = transform(sort_array(collect_list(struct(col("index"), col("id")))), FeatureSpaceDigest::text);
-        return table.groupBy(col("block"), floor(col("index").minus(1).divide(lit(RUN))).as("run"))
-                .agg(sha2(concat_ws("", ids).cast("binary"), 256).as("sha256")).orderBy("block", "run");
+        return table.groupBy(
+                        col("block"),
+                        floor(col("index").minus(1).divide(lit(RUN))).as("run"))
+                .agg(sha2(concat_ws("", ids).cast("binary"), 256).as("sha256"))
+                .orderBy("block", "run");
     }
 
     /** Lengths make the text of some ids never that of others. */
     private static Column text(Column entry) {
         Column id = entry.getField("id");
-        return concat(entry.getField("index").cast("string"), lit(":"), length(id).cast("string"), lit(":"), id);
+        return concat(
+                entry.getField("index").cast("string"), lit(":"), length(id).cast("string"), lit(":"), id);
     }
 }

@@ -23,8 +23,7 @@ final class FeatureSpaceFiles {
     private static final String IDS = "ids";
     private static final String BLOCKS = "features.json";
 
-    private FeatureSpaceFiles() {
-    }
+    private FeatureSpaceFiles() {}
 
     static void write(FeatureSpace space, String uri) {
         var table = space.table();
@@ -33,7 +32,8 @@ final class FeatureSpaceFiles {
         json.set("blocks", nodes(space.blocks()));
         Path file = new Path(uri, BLOCKS);
         try (OutputStream out = files(table.sparkSession(), file).create(file, false)) {
-            out.write((JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write((JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
@@ -45,15 +45,19 @@ final class FeatureSpaceFiles {
         List<FeatureBlock> blocks = new ArrayList<>();
         json.path("blocks").forEach(node -> blocks.add(block(node)));
         if (blocks.isEmpty()) {
-            throw new FeatureException(file + " has no blocks and so is no feature space; name the folder that a run wrote it to");
+            throw new FeatureException(
+                    file + " has no blocks and so is no feature space; name the folder that a run wrote it to");
         }
         FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, new Path(uri, IDS).toString(), blocks));
         String written = json.path("sha256").asText();
         if (!space.sha256().equals(written)) {
             space.close();
-            throw new FeatureException("the features in " + uri + " have the SHA-256 " + space.sha256() + ", but " + BLOCKS + " says "
-                    + written + "; ids were changed or lost after they were written, and a model would take them for others:"
-                    + " restore the folder or train again");
+            throw new FeatureException(
+                    "the features in " + uri + " have the SHA-256 " + space.sha256() + ", but " + BLOCKS + " says "
+                            + written
+                            + "; ids were changed or lost after they were written, and a model would take them"
+                            + " for others:"
+                            + " restore the folder or train again");
         }
         return space;
     }
@@ -67,9 +71,14 @@ final class FeatureSpaceFiles {
         ArrayNode nodes = JSON.createArrayNode();
         for (FeatureBlock block : blocks) {
             FeatureColumn column = block.declared();
-            ObjectNode node = nodes.addObject().put("column", block.column()).put("encoding", block.encoding().toString())
-                    .put("scale", block.scale()).put("offset", block.offset()).put("size", block.size())
-                    .put("minSupport", column.minSupport()).put("rareIds", block.rareIds());
+            ObjectNode node = nodes.addObject()
+                    .put("column", block.column())
+                    .put("encoding", block.encoding().toString())
+                    .put("scale", block.scale())
+                    .put("offset", block.offset())
+                    .put("size", block.size())
+                    .put("minSupport", column.minSupport())
+                    .put("rareIds", block.rareIds());
             if (column.separator() != null) {
                 node.put("separator", column.separator());
             }
@@ -81,28 +90,39 @@ final class FeatureSpaceFiles {
     }
 
     private static FeatureBlock block(JsonNode node) {
-        FeatureColumn column = new FeatureColumn(node.path("column").asText(), encoding(node.path("encoding").asText()),
-                node.path("scale").asDouble(), node.path("minSupport").asInt(), node.path("separator").asText(null),
+        FeatureColumn column = new FeatureColumn(
+                node.path("column").asText(),
+                encoding(node.path("encoding").asText()),
+                node.path("scale").asDouble(),
+                node.path("minSupport").asInt(),
+                node.path("separator").asText(null),
                 node.has("missing") ? node.path("missing").asDouble() : null);
-        return new FeatureBlock(column, node.path("offset").asInt(), node.path("size").asInt(), node.path("rareIds").asLong());
+        return new FeatureBlock(
+                column,
+                node.path("offset").asInt(),
+                node.path("size").asInt(),
+                node.path("rareIds").asLong());
     }
 
     private static Encoding encoding(String name) {
-        return Choice.of(Encoding.class, name).orElseThrow(() -> new FeatureException("the encoding " + name + " of a feature space is none of "
-                + Choice.spellings(Encoding.class) + "; restore the file or train again"));
+        return Choice.of(Encoding.class, name)
+                .orElseThrow(() -> new FeatureException("the encoding " + name + " of a feature space is none of "
+                        + Choice.spellings(Encoding.class) + "; restore the file or train again"));
     }
 
     private static JsonNode parsed(SparkSession spark, Path file) {
         try {
             FileSystem files = files(spark, file);
             if (!files.exists(file)) {
-                throw new FeatureException(file + " is not there; name the folder that a run wrote its features to, or train again");
+                throw new FeatureException(
+                        file + " is not there; name the folder that a run wrote its features to, or train again");
             }
             try (InputStream in = files.open(file)) {
                 return JSON.readTree(in.readAllBytes());
             }
         } catch (JsonProcessingException e) {
-            throw new FeatureException(file + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
+            throw new FeatureException(
+                    file + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }

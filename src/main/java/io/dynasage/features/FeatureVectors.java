@@ -31,12 +31,17 @@ final class FeatureVectors implements UDF1<Row, Vector> {
 
     static Dataset<Row> add(Dataset<Row> rows, FeatureSpace space) {
         Set<String> there = Set.of(rows.columns());
-        List<String> missing = space.blocks().stream().filter(block -> block.declared().numbersIds() && !there.contains(block.indexColumn()))
-                .map(FeatureBlock::column).toList();
-        String[] added = missing.stream().map(column -> space.block(column).indexColumn()).toArray(String[]::new);
+        List<String> missing = space.blocks().stream()
+                .filter(block -> block.declared().numbersIds() && !there.contains(block.indexColumn()))
+                .map(FeatureBlock::column)
+                .toList();
+        String[] added = missing.stream()
+                .map(column -> space.block(column).indexColumn())
+                .toArray(String[]::new);
         List<FeatureBlock> blocks = space.blocks();
         Dataset<Row> indexed = space.index(rows, missing);
-        return indexed.withColumn("features", pair(blocks) ? ofPair(blocks, space.featureDim()) : ofRow(space)).drop(added);
+        return indexed.withColumn("features", pair(blocks) ? ofPair(blocks, space.featureDim()) : ofRow(space))
+                .drop(added);
     }
 
     /** Two one-hot columns are the most frequent case by far, and the cheapest. */
@@ -50,14 +55,19 @@ final class FeatureVectors implements UDF1<Row, Vector> {
         int offset = second.offset();
         double one = first.scale();
         double other = second.scale();
-        UDF2<Integer, Integer, Object> pair = (a, b) -> Vectors.sparse(dimension, new int[] {a, offset + b}, new double[] {one, other});
-        return udf(pair, SQLDataTypes.VectorType()).apply(ColumnText.named(first.indexColumn()), ColumnText.named(second.indexColumn()));
+        UDF2<Integer, Integer, Object> pair =
+                (a, b) -> Vectors.sparse(dimension, new int[] {a, offset + b}, new double[] {one, other});
+        return udf(pair, SQLDataTypes.VectorType())
+                .apply(ColumnText.named(first.indexColumn()), ColumnText.named(second.indexColumn()));
     }
 
     private static Column ofRow(FeatureSpace space) {
         List<Column> inputs = new ArrayList<>();
         for (FeatureBlock block : space.blocks()) {
-            inputs.add(block.encoding() == Encoding.NUMERIC ? NumericColumns.number(block.column()) : ColumnText.named(block.indexColumn()));
+            inputs.add(
+                    block.encoding() == Encoding.NUMERIC
+                            ? NumericColumns.number(block.column())
+                            : ColumnText.named(block.indexColumn()));
         }
         return udf(new FeatureVectors(space), SQLDataTypes.VectorType()).apply(struct(inputs.toArray(Column[]::new)));
     }
@@ -87,13 +97,15 @@ final class FeatureVectors implements UDF1<Row, Vector> {
         FeatureColumn column = blocks[position].declared();
         if (row.isNullAt(position)) {
             if (column.missing() == null) {
-                throw new FeatureException("column '" + column.column() + "' is null in a row; " + NumericColumns.NULL_REMEDY);
+                throw new FeatureException(
+                        "column '" + column.column() + "' is null in a row; " + NumericColumns.NULL_REMEDY);
             }
             return column.missing();
         }
         double value = row.getDouble(position);
         if (!Double.isFinite(value)) {
-            throw new FeatureException("column '" + column.column() + "' is " + value + " in a row; " + NumericColumns.NOT_FINITE_REMEDY);
+            throw new FeatureException(
+                    "column '" + column.column() + "' is " + value + " in a row; " + NumericColumns.NOT_FINITE_REMEDY);
         }
         return value;
     }

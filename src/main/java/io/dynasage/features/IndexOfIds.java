@@ -28,7 +28,7 @@ final class IndexOfIds implements UDF1<Seq<String>, int[]> {
         KnownIds all = known();
         int[] indices = new int[ids.size()];
         int count = 0;
-        for (Iterator<String> each = ids.iterator(); each.hasNext();) {
+        for (Iterator<String> each = ids.iterator(); each.hasNext(); ) {
             indices[count++] = all.index(place, each.next());
         }
         return Arrays.stream(indices).sorted().distinct().toArray();

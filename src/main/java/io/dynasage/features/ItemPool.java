@@ -11,12 +11,11 @@ import org.apache.spark.sql.types.StructType;
 final class ItemPool {
     private static final StructType SCHEMA = StructType.fromDDL("pool_day bigint, pool bigint");
 
-    private ItemPool() {
-    }
+    private ItemPool() {}
 
     /**
-     * Columns {@code pool_day, pool}: items whose first day is not after it, for every day from the first to the last first
-     * day. The driver holds one number per day.
+     * Columns {@code pool_day, pool}: items whose first day is not after it, for every day from the first to the last
+     * first day. The driver holds one number per day.
      *
      * @param itemsPerDay columns {@code first_day, items}, ordered
      */

@@ -23,13 +23,16 @@ public record MinSupport(int users, int items) {
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public MinSupport {
-        new Problems().atLeast(LEAST, "min-support.users", "rows that support a user", users)
-                .atLeast(LEAST, "min-support.items", "rows that support an item", items).raise();
+        new Problems()
+                .atLeast(LEAST, "min-support.users", "rows that support a user", users)
+                .atLeast(LEAST, "min-support.items", "rows that support an item", items)
+                .raise();
     }
 
     /** User, item and these. */
     List<FeatureColumn> columns(List<FeatureColumn> further) {
-        List<FeatureColumn> columns = new ArrayList<>(List.of(FeatureColumn.oneHot("user_id").supportedBy(users),
+        List<FeatureColumn> columns = new ArrayList<>(List.of(
+                FeatureColumn.oneHot("user_id").supportedBy(users),
                 FeatureColumn.oneHot("item_id").supportedBy(items)));
         columns.addAll(further);
         return columns;

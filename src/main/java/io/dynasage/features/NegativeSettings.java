@@ -21,8 +21,11 @@ public record NegativeSettings(int perPositive, int draws, int evaluation) {
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public NegativeSettings {
-        new Problems().atLeast(LEAST, "negatives.per-positive", "negatives per positive", perPositive).atLeast(LEAST, "negatives.draws", "draws", draws)
-                .atLeast(LEAST, "evaluation-negatives", "evaluation negatives", evaluation).raise();
+        new Problems()
+                .atLeast(LEAST, "negatives.per-positive", "negatives per positive", perPositive)
+                .atLeast(LEAST, "negatives.draws", "draws", draws)
+                .atLeast(LEAST, "evaluation-negatives", "evaluation negatives", evaluation)
+                .raise();
     }
 
     /** A positive and its negatives, in each draw. */

@@ -17,8 +17,7 @@ final class NumericColumns {
     static final String NULL_REMEDY = "declare a default for it, or filter such rows";
     static final String NOT_FINITE_REMEDY = "filter or impute such values before they become features";
 
-    private NumericColumns() {
-    }
+    private NumericColumns() {}
 
     /** The column as a double. */
     static Column number(String column) {
@@ -31,13 +30,20 @@ final class NumericColumns {
      * @throws FeatureException listing the columns with nulls but no default, or with NaN or infinite values
      */
     static Map<String, Long> check(Dataset<Row> rows, List<FeatureColumn> columns) {
-        List<FeatureColumn> numeric = columns.stream().filter(column -> column.encoding() == Encoding.NUMERIC).toList();
+        List<FeatureColumn> numeric = columns.stream()
+                .filter(column -> column.encoding() == Encoding.NUMERIC)
+                .toList();
         Map<String, Long> filled = new TreeMap<>();
         if (numeric.isEmpty()) {
             return filled;
         }
         List<String> problems = new ArrayList<>();
-        Row counts = rows.agg(count(lit(1)), numeric.stream().flatMap(column -> counts(column).stream()).toArray(Column[]::new)).first();
+        Row counts = rows.agg(
+                        count(lit(1)),
+                        numeric.stream()
+                                .flatMap(column -> counts(column).stream())
+                                .toArray(Column[]::new))
+                .first();
         for (int i = 0; i < numeric.size(); i++) {
             FeatureColumn column = numeric.get(i);
             long nulls = counts.getLong(1 + 2 * i);
@@ -65,6 +71,8 @@ final class NumericColumns {
     }
 
     static Column notFinite(Column number) {
-        return number.isNaN().or(number.equalTo(lit(Double.POSITIVE_INFINITY))).or(number.equalTo(lit(Double.NEGATIVE_INFINITY)));
+        return number.isNaN()
+                .or(number.equalTo(lit(Double.POSITIVE_INFINITY)))
+                .or(number.equalTo(lit(Double.NEGATIVE_INFINITY)));
     }
 }

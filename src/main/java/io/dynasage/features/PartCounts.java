@@ -7,5 +7,4 @@ package io.dynasage.features;
  * @param validation rows of the validation part
  * @param test rows of the test part
  */
-public record PartCounts(long train, long validation, long test) {
-}
+public record PartCounts(long train, long validation, long test) {}

@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Content ranking in context: which item a user chooses at this hour, on this device, of these categories and prices. The
- * queries are in {@code features/personalization.sql}.
+ * Content ranking in context: which item a user chooses at this hour, on this device, of these categories and prices.
+ * The queries are in {@code features/personalization.sql}.
  */
 public final class Personalization {
     private static final List<String> DERIVED = List.of("hour", "weekday", "daypart", "price_bin");
@@ -28,22 +28,25 @@ public final class Personalization {
     }
 
     /**
-     * Turns events into examples; features, the items to draw from and what they are like come from the training part only.
+     * Turns events into examples; features, the items to draw from and what they are like come from the training part
+     * only.
      *
      * <p>Examples have {@code user_id, item_id}, the declared columns, their indices, {@code event_time} of the choice,
-     * {@code draw int} from 1 and {@code negative int} (0 for the choice). Negatives share user, time and context of their
-     * choice and are other items that training had seen by that day. Training repeats each positive in each draw; validation
-     * and test hold one draw. A candidate group is one choice of the test part.
+     * {@code draw int} from 1 and {@code negative int} (0 for the choice). Negatives share user, time and context of
+     * their choice and are other items that training had seen by that day. Training repeats each positive in each draw;
+     * validation and test hold one draw. A candidate group is one choice of the test part.
      *
      * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
-     *     {@code event_type string, rating double} (may be null), the declared columns, and {@code part} for a given split
-     * @throws FeatureException if a declared column is not there, there is nothing to train on, or a part that was asked for
-     *     is empty
+     *     {@code event_type string, rating double} (may be null), the declared columns, and {@code part} for a given
+     *     split
+     * @throws FeatureException if a declared column is not there, there is nothing to train on, or a part that was
+     *     asked for is empty
      */
     public static Examples build(Dataset<Row> events, PersonalizationSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/personalization.sql")) {
             queries.set("negatives_per_positive", settings.negatives().perPositive())
-                    .set("evaluation_negatives", settings.negatives().evaluation()).set("seed", settings.seed());
+                    .set("evaluation_negatives", settings.negatives().evaluation())
+                    .set("seed", settings.seed());
             return new Personalization(queries, settings).build(events);
         }
     }
@@ -54,40 +57,67 @@ public final class Personalization {
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
         Dataset<Row> catalogue = catalogue(parts.train());
-        Dataset<Row> placed = EventColumns.unpacked(kept(queries.give("parts", parts.rows()).run("placed")), "context", "item");
-        PartCounts counts = split.counts(placed).orElseThrow(() -> settings.positives().noPositives(packed));
+        Dataset<Row> placed =
+                EventColumns.unpacked(kept(queries.give("parts", parts.rows()).run("placed")), "context", "item");
+        PartCounts counts =
+                split.counts(placed).orElseThrow(() -> settings.positives().noPositives(packed));
         Map<String, Long> filled = NumericColumns.check(placed, settings.columns());
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
         queries.give("indexed", kept(indexed(placed, space))).give("catalogue", kept(itemsIndexed(catalogue, space)));
         Dataset<Row> candidates = kept(queries.run("candidates"));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
-        settings.columns().stream().map(FeatureColumn::column).filter(column -> !readable.contains(column)).forEach(readable::add);
+        settings.columns().stream()
+                .map(FeatureColumn::column)
+                .filter(column -> !readable.contains(column))
+                .forEach(readable::add);
         readable.addAll(List.of("event_time", "draw", "negative"));
         positives.unpersist();
-        return new Examples(Task.RANKING, examples("train", settings.negatives().draws()), examples("validation", 1), examples("test", 1),
-                EventColumns.unpacked(candidates, "context", "item"), space, parts.times(), counts, settings.negatives().examplesPerPositive(), filled,
-                List.of("user_id", "event_time", "draw", "negative", "item_id", "label"), readable, List.copyOf(persisted));
+        return new Examples(
+                Task.RANKING,
+                examples("train", settings.negatives().draws()),
+                examples("validation", 1),
+                examples("test", 1),
+                EventColumns.unpacked(candidates, "context", "item"),
+                space,
+                parts.times(),
+                counts,
+                settings.negatives().examplesPerPositive(),
+                filled,
+                List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
+                readable,
+                List.copyOf(persisted));
     }
 
-    /** Packed events with the declared columns, of which hour, weekday and the like are derived where events do not have them. */
+    /**
+     * Packed events with the declared columns, of which hour, weekday and the like are derived where events do not have
+     * them.
+     */
     private Dataset<Row> packed(Dataset<Row> events) {
         List<String> there = List.of(events.columns());
-        Column price = there.contains("price") ? col("price").cast("double") : lit(null).cast("double");
-        Dataset<Row> derived = queries.give("events", events.withColumn("price_number", price)).run("derived");
+        Column price = there.contains("price")
+                ? col("price").cast("double")
+                : lit(null).cast("double");
+        Dataset<Row> derived =
+                queries.give("events", events.withColumn("price_number", price)).run("derived");
         for (String name : DERIVED) {
             derived = there.contains(name) ? derived : derived.withColumnRenamed("derived_" + name, name);
         }
         derived = derived.drop("price_number");
         List<FeatureColumn> declared = settings.columns().stream()
-                .filter(column -> !column.column().equals(PersonalizationSettings.ITEM_AGE)).toList();
+                .filter(column -> !column.column().equals(PersonalizationSettings.ITEM_AGE))
+                .toList();
         ColumnTypes.check(derived.schema(), declared);
-        return EventColumns.packed(derived, EventColumns.packed("context", settings.context()), EventColumns.packed("item", settings.item()));
+        return EventColumns.packed(
+                derived,
+                EventColumns.packed("context", settings.context()),
+                EventColumns.packed("item", settings.item()));
     }
 
     private Dataset<Row> catalogue(Dataset<Row> train) {
         Dataset<Row> items = kept(queries.give("train", train).run("catalogue"));
         Dataset<Row> numbered = Numbering.of(queries.give("catalogue", items).run("catalogue-by-age"), "number");
-        Dataset<Row> catalogue = kept(numbered.withColumn("draw_index", col("number").plus(1)).drop("number"));
+        Dataset<Row> catalogue =
+                kept(numbered.withColumn("draw_index", col("number").plus(1)).drop("number"));
         Dataset<Row> pools = ItemPool.of(queries.run("items-per-day"));
         queries.give("catalogue", catalogue).give("pools", pools).set("catalogue_size", catalogue.count());
         return catalogue;
@@ -95,22 +125,31 @@ public final class Personalization {
 
     /** The positives with all indices; what goes with the context and what with the item packed again. */
     private Dataset<Row> indexed(Dataset<Row> placed, FeatureSpace space) {
-        Dataset<Row> rows = space.index(placed, space.idColumns().stream()
-                .filter(column -> !column.equals(PersonalizationSettings.ITEM_AGE)).toList());
+        Dataset<Row> rows = space.index(
+                placed,
+                space.idColumns().stream()
+                        .filter(column -> !column.equals(PersonalizationSettings.ITEM_AGE))
+                        .toList());
         Dataset<Row> context = EventColumns.repacked(rows, "context", withIndices(settings.context(), space));
         return EventColumns.repacked(context, "item", withIndices(settings.item(), space));
     }
 
     private Dataset<Row> itemsIndexed(Dataset<Row> catalogue, FeatureSpace space) {
         List<String> ids = new ArrayList<>(List.of("item_id"));
-        settings.item().stream().filter(column -> space.block(column).declared().numbersIds()).forEach(ids::add);
+        settings.item().stream()
+                .filter(column -> space.block(column).declared().numbersIds())
+                .forEach(ids::add);
         Dataset<Row> rows = space.index(EventColumns.unpacked(catalogue, "item"), ids);
         return EventColumns.repacked(rows, "item", withIndices(settings.item(), space));
     }
 
     private static List<String> withIndices(List<String> columns, FeatureSpace space) {
         List<String> all = new ArrayList<>(columns);
-        columns.stream().map(space::block).filter(block -> block.declared().numbersIds()).map(FeatureBlock::indexColumn).forEach(all::add);
+        columns.stream()
+                .map(space::block)
+                .filter(block -> block.declared().numbersIds())
+                .map(FeatureBlock::indexColumn)
+                .forEach(all::add);
         return all;
     }
 

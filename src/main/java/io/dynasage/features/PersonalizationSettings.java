@@ -10,10 +10,10 @@ import org.apache.spark.sql.Row;
 /**
  * What the personalization use case needs to know.
  *
- * <p>Columns are those of the events and, where the events have none of these names, {@code hour} (0 to 23), {@code weekday}
- * (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all UTC; of the item {@code price_bin} (half
- * octaves of the events' {@code price}) and {@code item_age} (octaves of the days since training first saw the item: 0, 1..2,
- * 3..6, ...).
+ * <p>Columns are those of the events and, where the events have none of these names, {@code hour} (0 to 23),
+ * {@code weekday} (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all UTC; of the item
+ * {@code price_bin} (half octaves of the events' {@code price}) and {@code item_age} (octaves of the days since
+ * training first saw the item: 0, 1..2, 3..6, ...).
  *
  * @param positives which events are positives
  * @param contextColumns what the moment of choice is like: the drawn items are offered in the same context
@@ -23,8 +23,14 @@ import org.apache.spark.sql.Row;
  * @param minSupport what it takes to have a feature of one's own
  * @param seed seed of every draw
  */
-public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn> contextColumns, List<FeatureColumn> itemColumns,
-        SplitSettings split, NegativeSettings negatives, MinSupport minSupport, long seed)
+public record PersonalizationSettings(
+        PositiveRule positives,
+        List<FeatureColumn> contextColumns,
+        List<FeatureColumn> itemColumns,
+        SplitSettings split,
+        NegativeSettings negatives,
+        MinSupport minSupport,
+        long seed)
         implements UseCaseSettings {
     static final String ITEM_AGE = "item_age";
     private static final Set<String> OF_THE_MOMENT = Set.of("hour", "weekday", "daypart");
@@ -33,15 +39,22 @@ public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as one of the context or the reverse
+     * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as one of the context
+     *     or the reverse
      */
     public PersonalizationSettings {
         contextColumns = List.copyOf(contextColumns);
         itemColumns = List.copyOf(itemColumns);
-        new Problems().require(contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())), "context-columns",
+        new Problems()
+                .require(
+                        contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
+                        "context-columns",
                         "price_bin and item_age tell of the item; declare them as item columns, not as context columns")
-                .require(itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())), "item-columns",
-                        "hour, weekday and daypart tell of the moment; declare them as context columns, not as item columns")
+                .require(
+                        itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
+                        "item-columns",
+                        "hour, weekday and daypart tell of the moment; declare them as context columns, not as"
+                                + " item columns")
                 .raise();
     }
 
@@ -72,7 +85,8 @@ public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn
 
     /** The columns of the feature space in their order. */
     List<FeatureColumn> columns() {
-        return minSupport.columns(Stream.concat(contextColumns.stream(), itemColumns.stream()).toList());
+        return minSupport.columns(
+                Stream.concat(contextColumns.stream(), itemColumns.stream()).toList());
     }
 
     /** The names of the columns of the context. */
@@ -82,7 +96,10 @@ public record PersonalizationSettings(PositiveRule positives, List<FeatureColumn
 
     /** The names of the columns that an item has whenever it is looked at, so not its age. */
     List<String> item() {
-        return itemColumns.stream().map(FeatureColumn::column).filter(column -> !column.equals(ITEM_AGE)).toList();
+        return itemColumns.stream()
+                .map(FeatureColumn::column)
+                .filter(column -> !column.equals(ITEM_AGE))
+                .toList();
     }
 
     /** Whether the item's age is a feature. */

@@ -20,8 +20,12 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
      */
     public PositiveRule {
         eventTypes = List.copyOf(eventTypes);
-        new Problems().require(!Double.isNaN(minRating), "positives.min-rating",
-                "the minimum rating is NaN, which no rating reaches; give a number").raise();
+        new Problems()
+                .require(
+                        !Double.isNaN(minRating),
+                        "positives.min-rating",
+                        "the minimum rating is NaN, which no rating reaches; give a number")
+                .raise();
     }
 
     /** The positives among packed events, see {@link EventColumns}: all columns but type and rating. */
@@ -42,8 +46,10 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
 
     private Dataset<Row> run(Dataset<Row> events, String query) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/positives.sql")) {
-            return queries.give("events", events).set("positive_event_types", eventTypes.toArray(String[]::new))
-                    .set("min_rating", minRating).run(query);
+            return queries.give("events", events)
+                    .set("positive_event_types", eventTypes.toArray(String[]::new))
+                    .set("min_rating", minRating)
+                    .run(query);
         }
     }
 }

@@ -42,7 +42,8 @@ final class QueryFile implements AutoCloseable {
     static QueryFile open(SparkSession spark, String resource) {
         try (InputStream in = QueryFile.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
-                throw new FeatureException(resource + " is not on the class path; the jar is incomplete, build it again");
+                throw new FeatureException(
+                        resource + " is not on the class path; the jar is incomplete, build it again");
             }
             return new QueryFile(spark, resource, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -64,7 +65,8 @@ final class QueryFile implements AutoCloseable {
             String name = header.group(1);
             int start = header.end();
             found = header.find();
-            String query = text.substring(start, found ? header.start() : text.length()).strip();
+            String query = text.substring(start, found ? header.start() : text.length())
+                    .strip();
             if (queries.put(name, query) != null) {
                 throw new FeatureException("query " + name + " is there twice; give each query a name of its own");
             }

@@ -16,27 +16,29 @@ import org.apache.spark.storage.StorageLevel;
 public final class Recommendation {
     private static final String QUERIES = "features/recommendation.sql";
 
-    private Recommendation() {
-    }
+    private Recommendation() {}
 
     /**
      * Turns events into examples; features and negatives come from the training part only.
      *
-     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw; validation and
-     * test hold one draw. Further columns are {@code event_time} of the positive, {@code draw int} from 1 and
-     * {@code negative int} (0 for the positive, then 1 to negatives per positive). A candidate group is one item that a user
-     * chose in the test part for the first time, among distinct items of the space that the user never chose (fewer than asked
-     * for only if there are not so many).
+     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
+     * validation and test hold one draw. Further columns are {@code event_time} of the positive, {@code draw int} from
+     * 1 and {@code negative int} (0 for the positive, then 1 to negatives per positive). A candidate group is one item
+     * that a user chose in the test part for the first time, among distinct items of the space that the user never
+     * chose (fewer than asked for only if there are not so many).
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
      * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
-     *     {@code event_type string, rating double} (may be null), the settings' item columns, and {@code part} for a given split
+     *     {@code event_type string, rating double} (may be null), the settings' item columns, and {@code part} for a
+     *     given split
      * @throws FeatureException if there is nothing to train on, or a part that was asked for is empty
      */
     public static Examples build(Dataset<Row> events, RecommendationSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), QUERIES)) {
-            return settings.feedback() == Feedback.IMPLICIT ? implicit(queries, events, settings) : explicit(queries, events, settings);
+            return settings.feedback() == Feedback.IMPLICIT
+                    ? implicit(queries, events, settings)
+                    : explicit(queries, events, settings);
         }
     }
 
@@ -47,53 +49,89 @@ public final class Recommendation {
         EventSplit.Parts parts = split.apply(positives);
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
         Dataset<Row> indexed = persisted(space.index(parts.rows(), List.of("user_id", "item_id")));
-        PartCounts counts = split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
+        PartCounts counts =
+                split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         Dataset<Row> catalogue = catalogue(parts.train(), space, settings);
         positives.unpersist();
-        queries.give("indexed", indexed).give("catalogue", catalogue).give("items", space.ids("item_id"))
+        queries.give("indexed", indexed)
+                .give("catalogue", catalogue)
+                .give("items", space.ids("item_id"))
                 .set("item_count", (long) space.block("item_id").ids())
-                .set("catalogue_size", space.block("item_id").ids() + space.block("item_id").rareIds())
+                .set(
+                        "catalogue_size",
+                        space.block("item_id").ids() + space.block("item_id").rareIds())
                 .set("negatives_per_positive", settings.negatives().perPositive())
-                .set("evaluation_negatives", settings.negatives().evaluation()).set("seed", settings.seed());
+                .set("evaluation_negatives", settings.negatives().evaluation())
+                .set("seed", settings.seed());
         Dataset<Row> candidates = persisted(queries.run("candidates"));
-        return new Examples(Task.RANKING, examples(queries, "train", settings.negatives().draws()), examples(queries, "validation", 1),
-                examples(queries, "test", 1), candidates, space, parts.times(), counts, settings.negatives().examplesPerPositive(), Map.of(),
+        return new Examples(
+                Task.RANKING,
+                examples(queries, "train", settings.negatives().draws()),
+                examples(queries, "validation", 1),
+                examples(queries, "test", 1),
+                candidates,
+                space,
+                parts.times(),
+                counts,
+                settings.negatives().examplesPerPositive(),
+                Map.of(),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
                 List.of(indexed, candidates, catalogue));
     }
 
     /**
-     * The items that can be drawn: all of the training part, in their order, whether they have a feature of their own or not.
-     * If only those that have one were drawn, the feature of the unknown would stand for chosen items alone.
+     * The items that can be drawn: all of the training part, in their order, whether they have a feature of their own
+     * or not. If only those that have one were drawn, the feature of the unknown would stand for chosen items alone.
      */
     private static Dataset<Row> catalogue(Dataset<Row> train, FeatureSpace space, RecommendationSettings settings) {
         if (settings.minSupport().items() == 1) {
             return space.ids("item_id").withColumn("draw_index", col("item_index"));
         }
         try (FeatureSpace all = FeatureSpace.fit(train, List.of(FeatureColumn.oneHot("item_id")))) {
-            Dataset<Row> catalogue = persisted(space.index(all.ids("item_id").withColumnRenamed("item_index", "draw_index"), List.of("item_id")));
+            Dataset<Row> catalogue = persisted(
+                    space.index(all.ids("item_id").withColumnRenamed("item_index", "draw_index"), List.of("item_id")));
             catalogue.count();
             return catalogue;
         }
     }
 
     private static Examples explicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
-        List<String> item = settings.itemColumns().stream().map(FeatureColumn::column).toList();
+        List<String> item =
+                settings.itemColumns().stream().map(FeatureColumn::column).toList();
         ColumnTypes.check(events.schema(), settings.columns());
         Dataset<Row> packed = EventColumns.packed(events, EventColumns.packed("item", item));
-        Dataset<Row> ratings = persisted(EventColumns.unpacked(queries.give("events", packed).run("ratings").drop("event_type"), "item"));
+        Dataset<Row> ratings = persisted(EventColumns.unpacked(
+                queries.give("events", packed).run("ratings").drop("event_type"), "item"));
         EventSplit split = new EventSplit("ratings", settings.split());
         EventSplit.Parts parts = split.apply(ratings);
-        PartCounts counts = split.counts(parts.rows()).orElseThrow(() -> new FeatureException("no event has a rating, which explicit"
-                + " feedback learns from; name the rating's attribute in events.columns.rating, or learn from implicit feedback"));
-        Map<String, Long> filled = NumericColumns.check(ratings, Stream.concat(settings.itemColumns().stream(),
-                Stream.of(FeatureColumn.numeric("rating"))).toList());
+        PartCounts counts = split.counts(parts.rows())
+                .orElseThrow(() -> new FeatureException("no event has a rating, which explicit"
+                        + " feedback learns from; name the rating's attribute in"
+                        + " events.columns.rating, or learn from implicit feedback"));
+        Map<String, Long> filled = NumericColumns.check(
+                ratings,
+                Stream.concat(settings.itemColumns().stream(), Stream.of(FeatureColumn.numeric("rating")))
+                        .toList());
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
-        Dataset<Row> indexed = persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
-        return new Examples(Task.REGRESSION, part(indexed, "train"), part(indexed, "validation"), part(indexed, "test"), null, space,
-                parts.times(), counts, 1, filled, List.of("user_id", "event_time", "item_id", "label"),
-                Stream.concat(Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"), item.stream()).toList(),
+        Dataset<Row> indexed =
+                persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
+        return new Examples(
+                Task.REGRESSION,
+                part(indexed, "train"),
+                part(indexed, "validation"),
+                part(indexed, "test"),
+                null,
+                space,
+                parts.times(),
+                counts,
+                1,
+                filled,
+                List.of("user_id", "event_time", "item_id", "label"),
+                Stream.concat(
+                                Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"),
+                                item.stream())
+                        .toList(),
                 List.of(indexed, ratings));
     }
 

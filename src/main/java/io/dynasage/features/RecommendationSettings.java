@@ -12,12 +12,20 @@ import org.apache.spark.sql.Row;
  * @param positives implicit: which events are positives; explicit: not used
  * @param split how positives or ratings are divided
  * @param negatives implicit: what is drawn; explicit: not used
- * @param itemColumns explicit: further columns of the events that tell of the item, such as its categories; implicit: empty
+ * @param itemColumns explicit: further columns of the events that tell of the item, such as its categories; implicit:
+ *     empty
  * @param minSupport what it takes to have a feature of one's own
  * @param seed seed of every draw
  */
-public record RecommendationSettings(Feedback feedback, PositiveRule positives, SplitSettings split, NegativeSettings negatives,
-        List<FeatureColumn> itemColumns, MinSupport minSupport, long seed) implements UseCaseSettings {
+public record RecommendationSettings(
+        Feedback feedback,
+        PositiveRule positives,
+        SplitSettings split,
+        NegativeSettings negatives,
+        List<FeatureColumn> itemColumns,
+        MinSupport minSupport,
+        long seed)
+        implements UseCaseSettings {
 
     /**
      * Checks the ranges above.
@@ -26,9 +34,17 @@ public record RecommendationSettings(Feedback feedback, PositiveRule positives, 
      */
     public RecommendationSettings {
         itemColumns = List.copyOf(itemColumns);
-        new Problems().require(feedback == Feedback.EXPLICIT || itemColumns.isEmpty(), "item-columns", "implicit recommendation knows users and items"
-                + " only, not " + itemColumns.stream().map(FeatureColumn::column).toList()
-                + "; use the use case 'personalization' or leave these columns out").raise();
+        new Problems()
+                .require(
+                        feedback == Feedback.EXPLICIT || itemColumns.isEmpty(),
+                        "item-columns",
+                        "implicit recommendation knows users and items"
+                                + " only, not "
+                                + itemColumns.stream()
+                                        .map(FeatureColumn::column)
+                                        .toList()
+                                + "; use the use case 'personalization' or leave these columns out")
+                .raise();
     }
 
     @Override

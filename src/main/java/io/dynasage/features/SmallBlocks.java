@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 final class SmallBlocks {
     /** The most ids of a block that may travel to the executors. */
     static final int BLOCK_IDS = 100_000;
+
     private static final int ALL_IDS = 500_000;
 
     private final FeatureIds ids;
@@ -68,10 +69,13 @@ final class SmallBlocks {
         FeatureBlock block = blocks.get(position);
         int place = positions.indexOf(position);
         if (block.encoding() == Encoding.MULTI_HOT) {
-            return udf(new IndexOfIds(known(), place), DataTypes.createArrayType(DataTypes.IntegerType, false)).asNonNullable()
+            return udf(new IndexOfIds(known(), place), DataTypes.createArrayType(DataTypes.IntegerType, false))
+                    .asNonNullable()
                     .apply(ColumnText.elements(block.declared()));
         }
-        return udf(new IndexOfId(known(), place), DataTypes.IntegerType).asNonNullable().apply(ColumnText.of(block.declared()));
+        return udf(new IndexOfId(known(), place), DataTypes.IntegerType)
+                .asNonNullable()
+                .apply(ColumnText.of(block.declared()));
     }
 
     /** Frees the executors' copies; columns stay usable and have the ids sent again when needed. */
@@ -83,12 +87,15 @@ final class SmallBlocks {
 
     private synchronized Broadcast<KnownIds> known() {
         if (known == null) {
-            KnownIds collected = new KnownIds(positions.stream().map(position -> blocks.get(position).ids()).toList());
+            KnownIds collected = new KnownIds(positions.stream()
+                    .map(position -> blocks.get(position).ids())
+                    .toList());
             Dataset<Row> table = ids.of(positions);
             for (Row row : table.collectAsList()) {
                 collected.put(positions.indexOf(row.getInt(0)), row.getString(1), row.getInt(2));
             }
-            known = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext()).broadcast(collected);
+            known = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext())
+                    .broadcast(collected);
         }
         return known;
     }

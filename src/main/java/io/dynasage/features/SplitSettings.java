@@ -10,11 +10,13 @@ import java.time.Instant;
  * @param validationFraction part of the rows for validation, 0 (none) to below 1; for {@link Split#LAST_PER_USER} only
  *     whether it is above 0 matters, and for {@link Split#GIVEN} nothing
  * @param testFraction part of the rows for the test, as {@code validationFraction}
- * @param validationFrom for {@link Split#TIME} and with {@code testFrom}: the first instant of the validation part,
- *     in place of the fractions; null: there is none, or the fractions decide
- * @param testFrom for {@link Split#TIME}: the first instant of the test part, in place of the fractions; null: they decide
+ * @param validationFrom for {@link Split#TIME} and with {@code testFrom}: the first instant of the validation part, in
+ *     place of the fractions; null: there is none, or the fractions decide
+ * @param testFrom for {@link Split#TIME}: the first instant of the test part, in place of the fractions; null: they
+ *     decide
  */
-public record SplitSettings(Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
+public record SplitSettings(
+        Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
     /** The most that a job may hold out for either part. */
     public static final double MOST_OF_A_JOB = 0.5;
     /** The least that a job may hold out for the test. */
@@ -26,16 +28,29 @@ public record SplitSettings(Split split, double validationFraction, double testF
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public SplitSettings {
-        new Problems().fraction("validation-fraction", "validation fraction", validationFraction)
+        new Problems()
+                .fraction("validation-fraction", "validation fraction", validationFraction)
                 .fraction("test-fraction", "test fraction", testFraction)
-                .require(validationFraction + testFraction < 1, "test-fraction", "validation fraction " + validationFraction + " and test fraction "
-                        + testFraction + " leave nothing to train on; their sum must be below 1")
-                .require(testFrom == null || split == Split.TIME, "test-from", "the test begins at " + testFrom + ", which the split '" + split
-                        + "' cannot use; leave the instant out or choose the split 'time'")
-                .require(validationFrom == null || testFrom != null, "validation-from", "the validation begins at " + validationFrom
-                        + ", but nothing says when it ends; give the instant at which the test begins as well")
-                .require(validationFrom == null || testFrom == null || !validationFrom.isAfter(testFrom), "validation-from", "the validation begins at "
-                        + validationFrom + ", after the test at " + testFrom + "; give an earlier instant")
+                .require(
+                        validationFraction + testFraction < 1,
+                        "test-fraction",
+                        "validation fraction " + validationFraction + " and test fraction " + testFraction
+                                + " leave nothing to train on; their sum must be below 1")
+                .require(
+                        testFrom == null || split == Split.TIME,
+                        "test-from",
+                        "the test begins at " + testFrom + ", which the split '" + split
+                                + "' cannot use; leave the instant out or choose the split 'time'")
+                .require(
+                        validationFrom == null || testFrom != null,
+                        "validation-from",
+                        "the validation begins at " + validationFrom
+                                + ", but nothing says when it ends; give the instant at which the test begins as well")
+                .require(
+                        validationFrom == null || testFrom == null || !validationFrom.isAfter(testFrom),
+                        "validation-from",
+                        "the validation begins at " + validationFrom + ", after the test at " + testFrom
+                                + "; give an earlier instant")
                 .raise();
     }
 
@@ -51,7 +66,10 @@ public record SplitSettings(Split split, double validationFraction, double testF
 
     /** Whether an empty validation part is an error. */
     boolean wantsValidation() {
-        return split != Split.GIVEN && (testFrom == null ? validationFraction > 0 : validationFrom != null && validationFrom.isBefore(testFrom));
+        return split != Split.GIVEN
+                && (testFrom == null
+                        ? validationFraction > 0
+                        : validationFrom != null && validationFrom.isBefore(testFrom));
     }
 
     /** Whether an empty test part is an error. */

@@ -21,8 +21,8 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
     /**
      * The cuts that hold out parts as near as possible to the wanted ones; rows of the same second stay together.
      *
-     * <p>Rows are counted by hour, then by second within the two hours that matter: the driver holds one number
-     * per hour of the data's range, and the cuts are exact for any partitioning.
+     * <p>Rows are counted by hour, then by second within the two hours that matter: the driver holds one number per
+     * hour of the data's range, and the cuts are exact for any partitioning.
      *
      * @return {@link #NONE} if there is no row
      */
@@ -35,8 +35,10 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
         long test = Math.round(total * testFraction);
         long heldOut = Math.round(total * (testFraction + validationFraction));
         NavigableMap<Long, Long> seconds = counts(queries.set("test_hour", cutHour(hours, test))
-                .set("validation_hour", cutHour(hours, heldOut)).run("rows-per-second"));
-        return new SplitTimes(Instant.ofEpochSecond(cutSecond(hours, seconds, heldOut)),
+                .set("validation_hour", cutHour(hours, heldOut))
+                .run("rows-per-second"));
+        return new SplitTimes(
+                Instant.ofEpochSecond(cutSecond(hours, seconds, heldOut)),
                 Instant.ofEpochSecond(cutSecond(hours, seconds, test)));
     }
 
@@ -61,10 +63,14 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
      */
     static long cutSecond(NavigableMap<Long, Long> hours, NavigableMap<Long, Long> seconds, long wanted) {
         long hour = cutHour(hours, wanted);
-        long held = hours.tailMap(hour, false).values().stream().mapToLong(Long::longValue).sum();
+        long held = hours.tailMap(hour, false).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         long cut = (hour + 1) * SECONDS_PER_HOUR;
         long distance = Math.abs(held - wanted);
-        for (var second : seconds.subMap(hour * SECONDS_PER_HOUR, true, cut, false).descendingMap().entrySet()) {
+        for (var second : seconds.subMap(hour * SECONDS_PER_HOUR, true, cut, false)
+                .descendingMap()
+                .entrySet()) {
             held += second.getValue();
             if (Math.abs(held - wanted) < distance) {
                 distance = Math.abs(held - wanted);

@@ -4,7 +4,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** How events become examples: what each use case needs to know. */
-public sealed interface UseCaseSettings permits RecommendationSettings, PersonalizationSettings, ChurnSettings, CustomSettings {
+public sealed interface UseCaseSettings
+        permits RecommendationSettings, PersonalizationSettings, ChurnSettings, CustomSettings {
     /** What is learnt. */
     UseCase useCase();
 

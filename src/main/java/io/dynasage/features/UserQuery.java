@@ -17,17 +17,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A query file that the user wrote: one query, or several that start with {@code -- query: name}, of which each may name the
- * ones before it as {@code {name}} and the last gives the result.
+ * A query file that the user wrote: one query, or several that start with {@code -- query: name}, of which each may
+ * name the ones before it as {@code {name}} and the last gives the result.
  */
 final class UserQuery {
     private static final String ONLY = "examples";
     /** Comments, texts and quoted names: nothing in them is a function. */
-    private static final Pattern NO_CODE =
-            Pattern.compile("--[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`", Pattern.DOTALL);
-    private static final Pattern DIFFERENT_EACH_TIME = Pattern.compile("\\b(?:(current_timestamp|current_date|current_time|localtimestamp)\\b"
-            + "|(rand|random|randn|uuid|shuffle|now|curdate|monotonically_increasing_id|spark_partition_id|input_file_name"
-            + "|current_user|session_user|user|reflect|java_method|randstr|uniform)\\s*\\(|(unix_timestamp)\\s*\\(\\s*\\)|(tablesample)\\b)",
+    private static final Pattern NO_CODE = Pattern.compile(
+            "--[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`", Pattern.DOTALL);
+
+    private static final Pattern DIFFERENT_EACH_TIME = Pattern.compile(
+            "\\b(?:(current_timestamp|current_date|current_time|localtimestamp)\\b"
+                    + "|(rand|random|randn|uuid|shuffle|now|curdate|monotonically_increasing_id|spark_partition_id|input_file_name"
+                    + "|current_user|session_user|user|reflect|java_method|randstr|uniform)\\s*\\(|(unix_timestamp)\\s*\\(\\s*\\)|(tablesample)\\b)",
             Pattern.CASE_INSENSITIVE);
 
     private final SparkSession spark;
@@ -51,8 +53,9 @@ final class UserQuery {
             return result;
         } catch (Exception e) {
             if (e instanceof AnalysisException refused) {
-                throw new FeatureException("the query in " + uri + " cannot be run: " + e.getMessage().strip().lines().findFirst().orElse("")
-                        + position(refused) + "; it must be a SELECT over {events}, whose columns are " + List.of(events.columns()));
+                throw new FeatureException("the query in " + uri + " cannot be run: "
+                        + e.getMessage().strip().lines().findFirst().orElse("") + position(refused)
+                        + "; it must be a SELECT over {events}, whose columns are " + List.of(events.columns()));
             }
             throw e;
         }
@@ -60,7 +63,9 @@ final class UserQuery {
 
     /** The query stands behind one line of our own. */
     private static String position(AnalysisException refused) {
-        return refused.line().isDefined() ? " (line " + ((Integer) refused.line().get() - 1) + " of the query)" : "";
+        return refused.line().isDefined()
+                ? " (line " + ((Integer) refused.line().get() - 1) + " of the query)"
+                : "";
     }
 
     private Map<String, String> parse(String text) {
@@ -82,15 +87,18 @@ final class UserQuery {
             }
         }
         if (!functions.isEmpty()) {
-            throw new FeatureException("the query in " + uri + " uses " + String.join(", ", functions) + ", whose result is another one each"
-                    + " time, so that no run could be repeated; draw with pmod(xxhash64(...), n), and take times from event_time");
+            throw new FeatureException("the query in " + uri + " uses " + String.join(", ", functions)
+                    + ", whose result is another one each"
+                    + " time, so that no run could be repeated; draw with pmod(xxhash64(...), n), and"
+                    + " take times from event_time");
         }
         return "SELECT * FROM (\n" + query.strip().replaceAll(";\\s*$", "") + "\n) AS examples";
     }
 
     private String text() {
         Path path = new Path(uri);
-        try (InputStream in = path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
+        try (InputStream in =
+                path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new FeatureException("the SQL file " + uri + " cannot be read: " + e.getMessage()

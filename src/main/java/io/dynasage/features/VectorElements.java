@@ -28,7 +28,9 @@ final class VectorElements {
         return Vectors.dense(Arrays.copyOf(values, count));
     }
 
-    /** Zeros stay stored, as many as there are: a vector without a stored value is what training containers cannot read. */
+    /**
+     * Zeros stay stored, as many as there are: a vector without a stored value is what training containers cannot read.
+     */
     Vector sparse(int dimension) {
         return Vectors.sparse(dimension, Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
     }

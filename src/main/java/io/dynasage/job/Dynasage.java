@@ -32,25 +32,46 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program that spark-submit starts. */
-@Command(name = "dynasage", subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, RunsCommand.class,
-        RollbackCommand.class, CleanupCommand.class, InitCommand.class, SettingsCommand.class}, mixinStandardHelpOptions = true,
-        versionProvider = Dynasage.Version.class, sortOptions = false, usageHelpWidth = 120,
+@Command(
+        name = "dynasage",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            RunsCommand.class,
+            RollbackCommand.class,
+            CleanupCommand.class,
+            InitCommand.class,
+            SettingsCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Dynasage.Version.class,
+        sortOptions = false,
+        usageHelpWidth = 120,
         description = "From a DynamoDB table of user events to a SageMaker endpoint that recommends, in one Spark job.",
         exitCodeListHeading = "%nExit codes:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config s3a://bucket/recommendation.conf",
+        footer = {
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config"
+                    + " s3a://bucket/recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
             "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"})
+            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"
+        })
 public final class Dynasage implements Runnable, RunLog {
     private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", scope = ScopeType.INHERIT, defaultValue = "text",
-            description = "How the driver's log lines look: text, as Spark is set up, or json, one object a line with run id and stage.")
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            defaultValue = "text",
+            description = "How the driver's log lines look: text, as Spark is set up, or json, one object a line with"
+                    + " run id and stage.")
     private String logFormat;
 
     /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
@@ -85,8 +106,10 @@ public final class Dynasage implements Runnable, RunLog {
     public static int execute(String... args) {
         Dynasage dynasage = new Dynasage();
         try {
-            return commandLine(dynasage).setExecutionStrategy(dynasage::logged)
-                    .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command)).execute(args);
+            return commandLine(dynasage)
+                    .setExecutionStrategy(dynasage::logged)
+                    .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command))
+                    .execute(args);
         } finally {
             LogContext.clear();
         }
@@ -102,7 +125,9 @@ public final class Dynasage implements Runnable, RunLog {
 
     private int logged(ParseResult parsed) {
         if (LogFormat.of(logFormat).isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--log-format \"" + logFormat + "\" is no format of log lines; say " + LogFormat.names());
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--log-format \"" + logFormat + "\" is no format of log lines; say " + LogFormat.names());
         }
         layOut("");
         return new RunLast().execute(parsed);
@@ -143,7 +168,8 @@ public final class Dynasage implements Runnable, RunLog {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
     }
 
     /** The version that the jar's manifest names. */

@@ -11,15 +11,16 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.spark.SparkConf;
 
 /**
- * Log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage}, {@code logger}, {@code message} and, of a line with
- * one, {@code exception}; what is not known is left out. A pattern and no layout of its own kind, because Spark brings no other that writes JSON.
+ * Log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage},
+ * {@code logger}, {@code message} and, of a line with one, {@code exception}; what is not known is left out. A pattern
+ * and no layout of its own kind, because Spark brings no other that writes JSON.
  */
 final class JsonLog {
-    private static final String PATTERN = "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
-            + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\"%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+    private static final String PATTERN =
+            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\"%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
 
-    private JsonLog() {
-    }
+    private JsonLog() {}
 
     /**
      * The layout of the lines.
@@ -28,12 +29,17 @@ final class JsonLog {
      */
     static PatternLayout layout(String runId) {
         String run = runId.isEmpty() ? "" : ",\"runId\":\"" + runId + "\"";
-        return PatternLayout.newBuilder().withPattern(PATTERN.replace("@RUN@", run)).withAlwaysWriteExceptions(false).withCharset(StandardCharsets.UTF_8).build();
+        return PatternLayout.newBuilder()
+                .withPattern(PATTERN.replace("@RUN@", run))
+                .withAlwaysWriteExceptions(false)
+                .withCharset(StandardCharsets.UTF_8)
+                .build();
     }
 
     /** Gives all console appenders of this process the layout; false if there is none, or the log is not Log4j's. */
     static boolean install(String runId) {
-        // Spark loads its own profile, where there is no other, with the first line that it logs; later, that would undo this.
+        // Spark loads its own profile, where there is no other, with the first line that it logs; later, that would
+        // undo this.
         new SparkConf(false).initializeLogIfNecessary(false, true);
         return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
     }
@@ -54,10 +60,17 @@ final class JsonLog {
 
     /** The new appender writes to the old one's stream, which is not closed therefore. */
     private static void replace(LoggerConfig logger, ConsoleAppender console, PatternLayout layout) {
-        ConsoleAppender json = ConsoleAppender.newBuilder().setName(console.getName()).setTarget(console.getTarget()).setLayout(layout)
-                .setFilter(console.getFilter()).build();
+        ConsoleAppender json = ConsoleAppender.newBuilder()
+                .setName(console.getName())
+                .setTarget(console.getTarget())
+                .setLayout(layout)
+                .setFilter(console.getFilter())
+                .build();
         json.start();
-        AppenderRef ref = logger.getAppenderRefs().stream().filter(each -> each.getRef().equals(console.getName())).findFirst().orElse(null);
+        AppenderRef ref = logger.getAppenderRefs().stream()
+                .filter(each -> each.getRef().equals(console.getName()))
+                .findFirst()
+                .orElse(null);
         logger.removeAppender(console.getName());
         logger.addAppender(json, ref == null ? null : ref.getLevel(), ref == null ? null : ref.getFilter());
     }

@@ -13,7 +13,9 @@ enum LogFormat {
     JSON;
 
     static Optional<LogFormat> of(String name) {
-        return Arrays.stream(values()).filter(format -> format.toString().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(format -> format.toString().equals(name))
+                .findFirst();
     }
 
     static String names() {

@@ -3,11 +3,11 @@ package io.dynasage.model;
 import java.io.Serializable;
 
 /**
- * A second-order factorization machine: {@code bias + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j}
- * (Rendle, Factorization Machines, 2010), the model that SageMaker's {@code factorization-machines} trains.
+ * A second-order factorization machine: {@code bias + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j} (Rendle,
+ * Factorization Machines, 2010), the model that SageMaker's {@code factorization-machines} trains.
  *
- * <p>Immutable as long as nobody writes to the arrays, which are shared and not copied because they can fill
- * gigabytes; safe for use by many threads.
+ * <p>Immutable as long as nobody writes to the arrays, which are shared and not copied because they can fill gigabytes;
+ * safe for use by many threads.
  */
 public final class FactorizationMachine implements Serializable {
     private static final long serialVersionUID = 1L;

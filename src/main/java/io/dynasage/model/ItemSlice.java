@@ -10,16 +10,17 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * Items in ascending order of their index, packed for scoring: tiles of {@value #TILE} items, in which the values of one
- * factor stand side by side for all items, because then the sum over factors is a loop over items that the JIT turns
- * into vector instructions. A tile of 64 factors is 256 KiB and stays in the second-level cache while the users of a
- * batch pass over it.
+ * Items in ascending order of their index, packed for scoring: tiles of {@value #TILE} items, in which the values of
+ * one factor stand side by side for all items, because then the sum over factors is a loop over items that the JIT
+ * turns into vector instructions. A tile of 64 factors is 256 KiB and stays in the second-level cache while the users
+ * of a batch pass over it.
  */
 final class ItemSlice implements Serializable {
     private static final long serialVersionUID = 1L;
     static final int TILE = 1024;
     /** Factors that are added in one pass over the scores. */
     private static final int STEP = 4;
+
     private static final float[] ZEROS = new float[TILE];
 
     private final int factorCount;
@@ -44,7 +45,12 @@ final class ItemSlice implements Serializable {
         }
 
         Tile cut(int size) {
-            return new Tile(Arrays.copyOf(indices, size), Arrays.copyOf(ids, size), Arrays.copyOf(categories, size), biases, factors);
+            return new Tile(
+                    Arrays.copyOf(indices, size),
+                    Arrays.copyOf(ids, size),
+                    Arrays.copyOf(categories, size),
+                    biases,
+                    factors);
         }
     }
 
@@ -66,8 +72,9 @@ final class ItemSlice implements Serializable {
                 Row row = rows.next();
                 SideRow item = SideRow.of(row, "item", factorCount);
                 if (item.index() == last) {
-                    throw new IllegalArgumentException("item index " + last + " is there twice, the second time for item "
-                            + item.id() + "; give each item one index and at most one category");
+                    throw new IllegalArgumentException(
+                            "item index " + last + " is there twice, the second time for item " + item.id()
+                                    + "; give each item one index and at most one category");
                 }
                 last = item.index();
                 String category = row.getString(SideRow.COLUMNS);
@@ -153,7 +160,9 @@ final class ItemSlice implements Serializable {
      */
     private static void offer(Tile tile, float[] scores, int from, int[] chosen, TopList list) {
         int to = from + tile.indices.length;
-        for (int place = next(scores, from, to, list.threshold()); place < to; place = next(scores, place + 1, to, list.threshold())) {
+        for (int place = next(scores, from, to, list.threshold());
+                place < to;
+                place = next(scores, place + 1, to, list.threshold())) {
             int i = place - from;
             if (chosen.length == 0 || Arrays.binarySearch(chosen, tile.indices[i]) < 0) {
                 list.offer(scores[place], tile.indices[i], tile.ids[i], tile.categories[i]);

@@ -27,6 +27,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
 
     /** What an item takes beside its factors: index, id, category, and the arrays' share, in bytes. */
     private static final int ITEM_BYTES = 150;
+
     private static final int SLICE = SideRow.COLUMNS + 1;
 
     /**
@@ -37,7 +38,8 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
      * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
      */
     static ItemSlices cut(Dataset<Row> items, long bytes) {
-        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), max(size(col("factors")))).first();
+        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), max(size(col("factors"))))
+                .first();
         if (counts.getLong(0) == 0) {
             throw new IllegalArgumentException(
                     "no item is left to recommend; give items with factors, and check whether all are excluded");
@@ -50,10 +52,11 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
         int first = counts.getInt(1);
         long slices = ((long) counts.getInt(2) - first) / width + 1;
         if (slices > 1_000_000) {
-            throw new IllegalArgumentException("item indices from " + first + " to " + counts.getInt(2) + " make " + slices
-                    + " slices of " + bytes + " bytes; number items densely from 0, or allow larger slices");
+            throw new IllegalArgumentException("item indices from " + first + " to " + counts.getInt(2) + " make "
+                    + slices + " slices of " + bytes + " bytes; number items densely from 0, or allow larger slices");
         }
-        Column slice = col("index").cast("long").minus(lit(first)).divide(lit(width)).cast("long");
+        Column slice =
+                col("index").cast("long").minus(lit(first)).divide(lit(width)).cast("long");
         return new ItemSlices(items.withColumn("slice", slice), (int) slices, factorCount);
     }
 
@@ -61,7 +64,9 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
     JavaRDD<ItemSlice> packed() {
         int factors = factorCount;
         Dataset<Row> sliced = count == 1 ? rows.repartition(1) : rows.repartitionByRange(count, col("slice"));
-        return sliced.sortWithinPartitions("slice", "index").toJavaRDD().mapPartitions(sorted -> new Packing(sorted, factors));
+        return sliced.sortWithinPartitions("slice", "index")
+                .toJavaRDD()
+                .mapPartitions(sorted -> new Packing(sorted, factors));
     }
 
     /** Slice after slice of a partition, one at a time in memory. */

@@ -37,18 +37,27 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
     Dataset<Row> allowed(Dataset<Row> items) {
         Dataset<Row> allowed = side(items, "the items");
         if (excluded != null) {
-            allowed = allowed.join(excluded.select(col("item_id").cast("string").as("id")),
-                    new String[] {"id"}, "left_anti");
+            allowed = allowed.join(
+                    excluded.select(col("item_id").cast("string").as("id")), new String[] {"id"}, "left_anti");
         }
-        return categories == null ? allowed.withColumn("category", lit(null).cast("string"))
-                : with(allowed, categories.select(index("item_index"), col("category").cast("string")), "category");
+        return categories == null
+                ? allowed.withColumn("category", lit(null).cast("string"))
+                : with(
+                        allowed,
+                        categories.select(index("item_index"), col("category").cast("string")),
+                        "category");
     }
 
     /** The users with {@code chosen array<int>}, null where there is nothing. */
     Dataset<Row> withChosen(Dataset<Row> users) {
         Dataset<Row> side = side(users, "the users");
-        return chosen == null ? side.withColumn("chosen", lit(null).cast("array<int>"))
-                : with(side, chosen.groupBy(index("user_index")).agg(collect_set(col("item_index").cast("int")).as("chosen")), "chosen");
+        return chosen == null
+                ? side.withColumn("chosen", lit(null).cast("array<int>"))
+                : with(
+                        side,
+                        chosen.groupBy(index("user_index"))
+                                .agg(collect_set(col("item_index").cast("int")).as("chosen")),
+                        "chosen");
     }
 
     private static Column index(String column) {
@@ -58,17 +67,19 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
     private static Dataset<Row> side(Dataset<Row> rows, String name) {
         require(rows, name, SIDE);
         return rows.select(Arrays.stream(SideFactors.SCHEMA.fields())
-                .map(field -> col(field.name()).cast(field.dataType().catalogString())).toArray(Column[]::new));
+                .map(field -> col(field.name()).cast(field.dataType().catalogString()))
+                .toArray(Column[]::new));
     }
 
     private static Dataset<Row> with(Dataset<Row> side, Dataset<Row> more, String column) {
-        return side.join(more, new String[] {"index"}, "left").select(col("id"), col("index"), col("bias"), col("factors"), col(column));
+        return side.join(more, new String[] {"index"}, "left")
+                .select(col("id"), col("index"), col("bias"), col("factors"), col(column));
     }
 
     private static void require(Dataset<Row> rows, String name, List<String> columns) {
         if (rows != null && !List.of(rows.columns()).containsAll(columns)) {
-            throw new IllegalArgumentException(name + " have the columns " + List.of(rows.columns()) + ", but " + columns
-                    + " are needed; select or rename them");
+            throw new IllegalArgumentException(name + " have the columns " + List.of(rows.columns()) + ", but "
+                    + columns + " are needed; select or rename them");
         }
     }
 }

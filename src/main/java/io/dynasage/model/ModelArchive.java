@@ -26,10 +26,11 @@ public final class ModelArchive {
 
     /** Room for the largest arrays that a JVM can hold, with their frame. */
     private static final long MAX_BYTES = 12L << 30;
+
     private static final int MAX_META_BYTES = 1 << 20;
     private static final String AGAIN = "; download it again, or train the model again";
 
-    private ModelArchive() { }
+    private ModelArchive() {}
 
     /**
      * Reads a model of either network, the sparse and the dense one. Nothing is unpacked to disk.
@@ -49,7 +50,8 @@ public final class ModelArchive {
         } catch (ModelFormatException e) {
             throw e;
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new ModelFormatException(source + " is damaged or no model.tar.gz (" + e.getMessage() + ")" + AGAIN, e);
+            throw new ModelFormatException(
+                    source + " is damaged or no model.tar.gz (" + e.getMessage() + ")" + AGAIN, e);
         } catch (IOException e) {
             throw new IOException(source + " could not be read (" + e.getMessage() + ")" + AGAIN, e);
         }
@@ -72,7 +74,8 @@ public final class ModelArchive {
         while (tar.getNextEntry() != null) {
             TarArchiveEntry entry = tar.getCurrentEntry();
             check(entry, source);
-            if (!entry.isDirectory() && entry.getName().replaceFirst("^(\\./)+", "").equals(MODEL)) {
+            if (!entry.isDirectory()
+                    && entry.getName().replaceFirst("^(\\./)+", "").equals(MODEL)) {
                 if (model != null) {
                     throw new ModelFormatException(source + " has " + MODEL + " twice" + AGAIN);
                 }
@@ -115,7 +118,8 @@ public final class ModelArchive {
         checkName(entry.getName(), source);
         if (entry.isLink() || entry.isSymbolicLink() || !(entry.isFile() || entry.isDirectory())) {
             throw new ModelFormatException(source + " has the entry " + entry.getName()
-                    + ", which is a link or a device: a model has plain files only; check where the archive comes from");
+                    + ", which is a link or a device: a model has plain files only; check where the"
+                    + " archive comes from");
         }
     }
 

@@ -2,7 +2,9 @@ package io.dynasage.model;
 
 import java.io.IOException;
 
-/** A model file does not have the format that it should have; the message names the source, the fault and what to do. */
+/**
+ * A model file does not have the format that it should have; the message names the source, the fault and what to do.
+ */
 public final class ModelFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 

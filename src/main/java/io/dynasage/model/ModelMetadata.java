@@ -28,8 +28,10 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
                     + " but a factorization machine is a " + CLASSIFIER + " or a " + REGRESSOR
                     + ": use an archive that the factorization-machines algorithm has written");
         }
-        return new ModelMetadata(CLASSIFIER.equals(type),
-                parameters.path("feature_dim").asText(null), parameters.path("num_factors").asText(null));
+        return new ModelMetadata(
+                CLASSIFIER.equals(type),
+                parameters.path("feature_dim").asText(null),
+                parameters.path("num_factors").asText(null));
     }
 
     /** {@code meta.json} for a model that was trained with these hyperparameters. */

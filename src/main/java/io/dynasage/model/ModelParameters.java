@@ -23,8 +23,8 @@ final class ModelParameters {
 
     private ModelParameters(Map<String, NdArray> named, String source) {
         this.source = source;
-        named.forEach((name, array) ->
-                arrays.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, array));
+        named.forEach(
+                (name, array) -> arrays.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, array));
     }
 
     /** The model that the arrays make up. */
@@ -96,7 +96,7 @@ final class ModelParameters {
     }
 
     private ModelFormatException fault(String what) {
-        return new ModelFormatException(source + " " + what
-                + ": use an archive that the factorization-machines algorithm has written");
+        return new ModelFormatException(
+                source + " " + what + ": use an archive that the factorization-machines algorithm has written");
     }
 }

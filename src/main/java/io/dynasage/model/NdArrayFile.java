@@ -20,7 +20,7 @@ public final class NdArrayFile {
     static final int FLOAT32 = 0;
     private static final int CHUNK_FLOATS = 16 * 1024;
 
-    private NdArrayFile() { }
+    private NdArrayFile() {}
 
     /**
      * Reads every array of a file as SageMaker's algorithms write it: float32 with MXNet's current array header, dense
@@ -43,7 +43,8 @@ public final class NdArrayFile {
      * @param out not closed
      */
     public static void write(OutputStream out, Map<String, NdArray> arrays) throws IOException {
-        out.write(buffer(24).putLong(LIST_MAGIC).putLong(0).putLong(arrays.size()).array());
+        out.write(
+                buffer(24).putLong(LIST_MAGIC).putLong(0).putLong(arrays.size()).array());
         for (NdArray array : arrays.values()) {
             writeArray(out, array);
         }

@@ -60,9 +60,13 @@ final class NdArrayReader {
     }
 
     private NdArray readArray() throws IOException {
-        require(in.int32("the header of an array") == NdArrayFile.V2_MAGIC, "has an array without MXNet's current header");
+        require(
+                in.int32("the header of an array") == NdArrayFile.V2_MAGIC,
+                "has an array without MXNet's current header");
         int storage = in.int32("a storage type");
-        require(storage == DENSE || storage == ROW_SPARSE, "has an array of storage type " + storage + ", which is neither dense nor row_sparse");
+        require(
+                storage == DENSE || storage == ROW_SPARSE,
+                "has an array of storage type " + storage + ", which is neither dense nor row_sparse");
         long[] stored = storage == DENSE ? null : readShape();
         long[] shape = readShape();
         if (shape.length == 0) {
@@ -81,16 +85,21 @@ final class NdArrayReader {
     private NdArray expand(long[] shape, float[] values, long[] rows) throws IOException {
         int size = length(shape);
         if (!budget.allows(size, values.length)) {
-            throw in.fault("has a sparse array of shape " + Arrays.toString(shape) + " with only " + values.length
-                    + " stored values", "it would expand out of proportion to the file; train with a smaller feature_dim");
+            throw in.fault(
+                    "has a sparse array of shape " + Arrays.toString(shape) + " with only " + values.length
+                            + " stored values",
+                    "it would expand out of proportion to the file; train with a smaller feature_dim");
         }
         int width = shape[0] == 0 ? 0 : (int) (size / shape[0]);
-        require((long) rows.length * width == values.length,
+        require(
+                (long) rows.length * width == values.length,
                 "has a sparse array with " + values.length + " values in " + rows.length + " rows of " + width);
         float[] dense = new float[size];
         long last = -1;
         for (int n = 0; n < rows.length; n++) {
-            require(rows[n] > last && rows[n] < shape[0], "has a sparse array whose row numbers do not ascend below " + shape[0]);
+            require(
+                    rows[n] > last && rows[n] < shape[0],
+                    "has a sparse array whose row numbers do not ascend below " + shape[0]);
             System.arraycopy(values, n * width, dense, (int) rows[n] * width, width);
             last = rows[n];
         }
@@ -99,7 +108,9 @@ final class NdArrayReader {
 
     private void requireType(String what, int expected) throws IOException {
         int type = in.int32(what);
-        require(type == expected, "has " + what + " of number " + type + " where SageMaker's algorithms write " + expected);
+        require(
+                type == expected,
+                "has " + what + " of number " + type + " where SageMaker's algorithms write " + expected);
     }
 
     private void require(boolean fits, String otherwise) throws IOException {
@@ -124,7 +135,8 @@ final class NdArrayReader {
         long length = shape.length == 0 ? 0 : 1;
         for (long axis : shape) {
             if (axis < 0 || axis > MAX_LENGTH || length * axis > MAX_LENGTH) {
-                throw in.fault("has an array of shape " + Arrays.toString(shape),
+                throw in.fault(
+                        "has an array of shape " + Arrays.toString(shape),
                         "this reader holds at most 2^31 values per array");
             }
             length *= axis;

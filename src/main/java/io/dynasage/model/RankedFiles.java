@@ -9,12 +9,11 @@ import org.apache.spark.sql.Row;
 
 /**
  * Writes the lists of {@link TopN#rank}. A user's rows are in one file, chosen by a hash of the id, and each file is
- * sorted by {@code user_id}: the same lists give files of the same content, whatever their partitioning. Only file names
- * differ, which Spark makes up. Every method refuses a folder that exists.
+ * sorted by {@code user_id}: the same lists give files of the same content, whatever their partitioning. Only file
+ * names differ, which Spark makes up. Every method refuses a folder that exists.
  */
 public final class RankedFiles {
-    private RankedFiles() {
-    }
+    private RankedFiles() {}
 
     /**
      * Parquet, one row per item: {@code user_id string, rank int, item_id string, score double}.
@@ -33,9 +32,10 @@ public final class RankedFiles {
      * @param files at least 1; fewer are written if there are fewer users
      */
     public static void writeJsonLines(Dataset<Row> lists, String uri, int files) {
-        Column items = expr(
-                "transform(items, item -> named_struct('item_id', item.item_id, 'score', item.score))");
-        placed(lists.select(col("user_id"), items.as("items")), files, col("user_id")).write().json(uri);
+        Column items = expr("transform(items, item -> named_struct('item_id', item.item_id, 'score', item.score))");
+        placed(lists.select(col("user_id"), items.as("items")), files, col("user_id"))
+                .write()
+                .json(uri);
     }
 
     private static Dataset<Row> placed(Dataset<Row> rows, int files, Column... order) {

@@ -1,8 +1,8 @@
 package io.dynasage.model;
 
 /**
- * An item in a user's list. Its natural order is the order of lists: higher scores first, and of equal scores the
- * lower index first.
+ * An item in a user's list. Its natural order is the order of lists: higher scores first, and of equal scores the lower
+ * index first.
  *
  * @param score what the order depends on; never NaN, and 0 is always positive
  * @param index the item's index, unique among items

@@ -17,28 +17,35 @@ import org.apache.spark.sql.types.StructType;
 
 /** Users' lists as rows, while they are made: {@code user_id, user_index, user_bias} and the items, best first. */
 final class RankedLists {
-    private static final StructType ITEM = new StructType().add("score", DataTypes.FloatType).add("item_index", DataTypes.IntegerType)
-            .add("item_id", DataTypes.StringType).add("category", DataTypes.StringType);
+    private static final StructType ITEM = new StructType()
+            .add("score", DataTypes.FloatType)
+            .add("item_index", DataTypes.IntegerType)
+            .add("item_id", DataTypes.StringType)
+            .add("category", DataTypes.StringType);
 
-    static final StructType SCHEMA = new StructType().add("user_id", DataTypes.StringType)
-            .add("user_index", DataTypes.IntegerType).add("user_bias", DataTypes.FloatType)
+    static final StructType SCHEMA = new StructType()
+            .add("user_id", DataTypes.StringType)
+            .add("user_index", DataTypes.IntegerType)
+            .add("user_bias", DataTypes.FloatType)
             .add("items", DataTypes.createArrayType(ITEM, false));
 
-    private RankedLists() {
-    }
+    private RankedLists() {}
 
     /** Ranks a slice for every user of a batch. */
     static List<Row> of(ItemSlice slice, UserBatch users, ListLimits limits) {
         TopList[] lists = new TopList[users.size()];
         Arrays.setAll(lists, user -> limits.emptyList());
         slice.rank(users, lists);
-        return IntStream.range(0, lists.length).mapToObj(user -> row(users.row(user), lists[user].bestFirst())).toList();
+        return IntStream.range(0, lists.length)
+                .mapToObj(user -> row(users.row(user), lists[user].bestFirst()))
+                .toList();
     }
 
     /** One list for each user from the lists of several slices. */
     static Dataset<Row> merged(Dataset<Row> lists, ListLimits limits) {
         MapFunction<Row, Row> merge = row -> merged(row, limits);
-        return lists.groupBy("user_id", "user_index", "user_bias").agg(flatten(collect_list(col("items"))).as("items"))
+        return lists.groupBy("user_id", "user_index", "user_bias")
+                .agg(flatten(collect_list(col("items"))).as("items"))
                 .map(merge, Encoders.row(SCHEMA));
     }
 
@@ -59,7 +66,8 @@ final class RankedLists {
 
     private static Row row(SideRow user, RankedItem[] ranked) {
         Row[] items = Arrays.stream(ranked)
-                .map(item -> RowFactory.create(item.score(), item.index(), item.id(), item.category())).toArray(Row[]::new);
+                .map(item -> RowFactory.create(item.score(), item.index(), item.id(), item.category()))
+                .toArray(Row[]::new);
         return RowFactory.create(user.id(), user.index(), user.bias(), items);
     }
 }

@@ -15,10 +15,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * What one side of a pair, such as a user with all features of its own, brings into a factorization machine's score.
- * The score of a user {@code u} with an item {@code i} whose features do not overlap is
- * {@code model.bias() + u.bias() + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on
- * that side alone, and {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a} and
- * {@code sum_b v_b x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
+ * The score of a user {@code u} with an item {@code i} whose features do not overlap is {@code model.bias() + u.bias()
+ * + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on that side alone, and
+ * {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a} and {@code sum_b v_b
+ * x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
  *
  * @param bias the side's linear terms and the pairs within the side
  * @param factors {@code sum_a v_a x_a}, {@link FactorizationMachine#factorCount} values; not copied
@@ -26,8 +26,11 @@ import org.apache.spark.sql.types.StructType;
 public record SideFactors(float bias, float[] factors) {
 
     /** The schema of {@link #table}, and what {@link TopN} ranks. */
-    static final StructType SCHEMA = new StructType().add("id", DataTypes.StringType).add("index", DataTypes.IntegerType)
-            .add("bias", DataTypes.FloatType).add("factors", DataTypes.createArrayType(DataTypes.FloatType, false));
+    static final StructType SCHEMA = new StructType()
+            .add("id", DataTypes.StringType)
+            .add("index", DataTypes.IntegerType)
+            .add("bias", DataTypes.FloatType)
+            .add("factors", DataTypes.createArrayType(DataTypes.FloatType, false));
 
     /**
      * Sums a side up, in double precision.
@@ -69,17 +72,20 @@ public record SideFactors(float bias, float[] factors) {
      */
     public static Dataset<Row> table(Dataset<Row> side, Broadcast<FactorizationMachine> model) {
         MapFunction<Row, Row> sums = row -> summed(row, model.value());
-        return side.select(col("id").cast("string"), col("index").cast("int"), col("features")).map(sums, Encoders.row(SCHEMA));
+        return side.select(col("id").cast("string"), col("index").cast("int"), col("features"))
+                .map(sums, Encoders.row(SCHEMA));
     }
 
     private static Row summed(Row row, FactorizationMachine model) {
         if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2)) {
-            throw new IllegalArgumentException("the row " + row + " has no id, no index or no features; give it all three");
+            throw new IllegalArgumentException(
+                    "the row " + row + " has no id, no index or no features; give it all three");
         }
         Vector vector = row.getAs(2);
         if (vector.size() != model.featureDim()) {
-            throw new IllegalArgumentException("the features of " + row.getString(0) + " have " + vector.size()
-                    + " places, but this is a " + model + "; encode with the feature space that was saved with the model");
+            throw new IllegalArgumentException(
+                    "the features of " + row.getString(0) + " have " + vector.size() + " places, but this is a " + model
+                            + "; encode with the feature space that was saved with the model");
         }
         SparseVector sparse = vector.toSparse();
         float[] values = new float[sparse.values().length];

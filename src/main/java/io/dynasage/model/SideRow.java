@@ -14,7 +14,8 @@ record SideRow(String id, int index, float bias, float[] factors) {
      *
      * @param row id, index, bias, factors
      * @param side what the row is called in errors
-     * @throws IllegalArgumentException if a value is missing, negative as an index, not finite, or there is another number of factors
+     * @throws IllegalArgumentException if a value is missing, negative as an index, not finite, or there is another
+     *     number of factors
      */
     static SideRow of(Row row, String side, int factorCount) {
         if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2) || row.isNullAt(3)) {
@@ -22,8 +23,8 @@ record SideRow(String id, int index, float bias, float[] factors) {
                     + " has no id, index, bias or factors; give it all four");
         }
         if (row.getInt(1) < 0) {
-            throw new IllegalArgumentException("the " + side + " " + row.getString(0) + " has index " + row.getInt(1)
-                    + "; indices start at 0");
+            throw new IllegalArgumentException(
+                    "the " + side + " " + row.getString(0) + " has index " + row.getInt(1) + "; indices start at 0");
         }
         List<Float> values = row.getList(3);
         if (values.size() != factorCount) {
@@ -39,7 +40,8 @@ record SideRow(String id, int index, float bias, float[] factors) {
         }
         if (!finite) {
             throw new IllegalArgumentException("the " + side + " " + row.getString(0)
-                    + " has a bias or a factor that is null, NaN or infinite; such a model has diverged, train it again");
+                    + " has a bias or a factor that is null, NaN or infinite; such a model has"
+                    + " diverged, train it again");
         }
         return new SideRow(row.getString(0), row.getInt(1), row.getFloat(2), factors);
     }

@@ -51,7 +51,8 @@ final class TopList {
     void offer(float score, int index, String id, String category) {
         if (!Float.isFinite(score)) {
             throw new IllegalArgumentException("the score of item " + id + " is " + score
-                    + ", which has no rank; its factors or the user's are too large: train the model again with more weight decay");
+                    + ", which has no rank; its factors or the user's are too large: train the model"
+                    + " again with more weight decay");
         }
         RankedItem item = new RankedItem(score + 0f, index, id, category);
         Tally tally = category == null ? null : tallies.computeIfAbsent(category, name -> new Tally());
@@ -79,8 +80,10 @@ final class TopList {
     private void add(RankedItem item, Tally tally) {
         worstFirst.add(item);
         if (tally != null && ++tally.count == perCategory) {
-            tally.worst = worstFirst.stream().filter(other -> item.category().equals(other.category()))
-                    .max(Comparator.naturalOrder()).orElseThrow();
+            tally.worst = worstFirst.stream()
+                    .filter(other -> item.category().equals(other.category()))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         threshold = worstFirst.size() == size ? worstFirst.element().score() : Float.NaN;
     }

@@ -51,8 +51,11 @@ public final class TopN {
                     + ", so no score is a number; its training has diverged, train it again");
         }
         String raw = "(" + (double) model.bias() + "D + user_bias + cast(item.score AS double))";
-        return new TopN(new ListLimits(size, Integer.MAX_VALUE), model.classifier() ? "1 / (1 + exp(-" + raw + "))" : raw,
-                ListFilters.NONE, DEFAULT_SLICE_BYTES);
+        return new TopN(
+                new ListLimits(size, Integer.MAX_VALUE),
+                model.classifier() ? "1 / (1 + exp(-" + raw + "))" : raw,
+                ListFilters.NONE,
+                DEFAULT_SLICE_BYTES);
     }
 
     /** Lists with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model. */
@@ -83,19 +86,22 @@ public final class TopN {
      * passing over those whose category has its share.
      *
      * @param most items of one category in one list, at least 1
-     * @param categories columns {@code item_index int, category string}, at most one row per item; items without one, or
-     *     with null, are not limited
+     * @param categories columns {@code item_index int, category string}, at most one row per item; items without one,
+     *     or with null, are not limited
      */
     public TopN atMostPerCategory(int most, Dataset<Row> categories) {
-        return new TopN(new ListLimits(limits.size(), most), score,
-                new ListFilters(filters.chosen(), filters.excluded(), categories), sliceBytes);
+        return new TopN(
+                new ListLimits(limits.size(), most),
+                score,
+                new ListFilters(filters.chosen(), filters.excluded(), categories),
+                sliceBytes);
     }
 
     /**
      * Bounds what items take in the memory of one task.
      *
-     * @param bytes estimated size of a slice, at least 1; no slice is smaller than a tile of 1024 items in memory, though
-     *     it may hold a single one
+     * @param bytes estimated size of a slice, at least 1; no slice is smaller than a tile of 1024 items in memory,
+     *     though it may hold a single one
      */
     public TopN slicesOf(long bytes) {
         if (bytes < 1) {
@@ -110,10 +116,10 @@ public final class TopN {
      * @param users columns {@code id string, index int, bias float, factors array<float>}, each index once, such as
      *     {@link SideFactors#table} makes
      * @param items the same for items
-     * @return {@code user_id string, user_index int, items array<struct<item_id string, item_index int, score double>>},
-     *     best first, one row for each user, in no particular order; fewer items than asked for where no more are
-     *     allowed. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception for rows that are
-     *     incomplete, of another number of factors, or not finite
+     * @return {@code user_id string, user_index int, items array<struct<item_id string, item_index int, score
+     *     double>>}, best first, one row for each user, in no particular order; fewer items than asked for where no
+     *     more are allowed. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception for rows
+     *     that are incomplete, of another number of factors, or not finite
      * @throws IllegalArgumentException if a column is missing, or no item is left
      */
     public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
@@ -122,8 +128,9 @@ public final class TopN {
         int factorCount = slices.factorCount();
         JavaRDD<UserBatch> batches = withChosen.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
         boolean whole = slices.count() == 1;
-        Dataset<Row> lists = users.sparkSession().createDataFrame(
-                whole ? ranked(batches, slices, limits) : met(batches, slices, limits), RankedLists.SCHEMA);
+        Dataset<Row> lists = users.sparkSession()
+                .createDataFrame(
+                        whole ? ranked(batches, slices, limits) : met(batches, slices, limits), RankedLists.SCHEMA);
         return scored(whole ? lists : RankedLists.merged(lists, limits));
     }
 
@@ -149,16 +156,21 @@ public final class TopN {
     }
 
     private static JavaRDD<Row> ranked(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
-        Broadcast<ItemSlice> items = JavaSparkContext.fromSparkContext(batches.context()).broadcast(slices.packed().first());
-        return batches.flatMap(users -> RankedLists.of(items.value(), users, limits).iterator());
+        Broadcast<ItemSlice> items = JavaSparkContext.fromSparkContext(batches.context())
+                .broadcast(slices.packed().first());
+        return batches.flatMap(
+                users -> RankedLists.of(items.value(), users, limits).iterator());
     }
 
     private static JavaRDD<Row> met(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
-        return slices.packed().cartesian(batches).flatMap(pair -> RankedLists.of(pair._1(), pair._2(), limits).iterator());
+        return slices.packed()
+                .cartesian(batches)
+                .flatMap(pair -> RankedLists.of(pair._1(), pair._2(), limits).iterator());
     }
 
     private Dataset<Row> scored(Dataset<Row> lists) {
-        String items = "transform(items, item -> named_struct('item_id', item.item_id, 'item_index', item.item_index, 'score', "
+        String items = "transform(items, item -> named_struct('item_id', item.item_id, 'item_index', item.item_index,"
+                + " 'score', "
                 + score + "))";
         return lists.select(col("user_id"), col("user_index"), expr(items).as("items"));
     }

@@ -14,7 +14,7 @@ final class UserBatch implements Serializable {
     private static final int[] NOTHING = {};
 
     /** A user with the ascending indices of the items chosen already. */
-    private record User(SideRow row, int[] chosen) implements Serializable { }
+    private record User(SideRow row, int[] chosen) implements Serializable {}
 
     private final List<User> users = new ArrayList<>(SIZE);
 

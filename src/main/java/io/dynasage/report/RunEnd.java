@@ -15,7 +15,15 @@ import java.util.List;
  * @param folder the run's folder, {@code s3a://…/}
  * @param endpoint what serves the model now; null if it was not deployed
  */
-public record RunEnd(String job, String runId, Outcome outcome, Instant at, String stage, String reason, String folder, String endpoint,
+public record RunEnd(
+        String job,
+        String runId,
+        Outcome outcome,
+        Instant at,
+        String stage,
+        String reason,
+        String folder,
+        String endpoint,
         List<RunMetric> metrics) {
 
     /** What became of a run. */
@@ -40,14 +48,21 @@ public record RunEnd(String job, String runId, Outcome outcome, Instant at, Stri
      * @param runId the run's id
      * @param folder the run's folder
      */
-    public record Attempt(String job, String runId, String folder, Instant startedAt) {
-    }
+    public record Attempt(String job, String runId, String folder, Instant startedAt) {}
 
     /** The end of a run that came to its end: completed or refused. */
     public static RunEnd of(RunRecord record) {
         Outcome outcome = record.status().equals("Completed") ? Outcome.COMPLETED : Outcome.REFUSED;
-        return new RunEnd(record.job(), record.runId(), outcome, Instant.parse(record.finishedAt()), null,
-                String.join("\n", record.evaluation().reasons()), record.folder(), record.endpoint() == null ? null : record.endpoint().name(), RunMetrics.of(record));
+        return new RunEnd(
+                record.job(),
+                record.runId(),
+                outcome,
+                Instant.parse(record.finishedAt()),
+                null,
+                String.join("\n", record.evaluation().reasons()),
+                record.folder(),
+                record.endpoint() == null ? null : record.endpoint().name(),
+                RunMetrics.of(record));
     }
 
     /**
@@ -56,9 +71,18 @@ public record RunEnd(String job, String runId, Outcome outcome, Instant at, Stri
      * @param stage null if none had begun
      * @param finished the stages that were done
      */
-    public static RunEnd failed(Attempt attempt, Instant at, String stage, String reason, List<RunRecord.Stage> finished) {
+    public static RunEnd failed(
+            Attempt attempt, Instant at, String stage, String reason, List<RunRecord.Stage> finished) {
         double seconds = Duration.between(attempt.startedAt(), at).toMillis() / 1000.0;
-        return new RunEnd(attempt.job(), attempt.runId(), Outcome.FAILED, at.truncatedTo(ChronoUnit.MILLIS), stage, reason, attempt.folder(), null,
+        return new RunEnd(
+                attempt.job(),
+                attempt.runId(),
+                Outcome.FAILED,
+                at.truncatedTo(ChronoUnit.MILLIS),
+                stage,
+                reason,
+                attempt.folder(),
+                null,
                 RunMetrics.ofFailure(seconds, finished));
     }
 

@@ -7,15 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The numbers of a run that are worth a graph: each costs money in CloudWatch, so they are few, and {@code run.json} and
- * {@code evaluation.json} have the rest.
+ * The numbers of a run that are worth a graph: each costs money in CloudWatch, so they are few, and {@code run.json}
+ * and {@code evaluation.json} have the rest.
  *
  * <ul>
- * <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that sums count and missing values mean that nothing ran
- * <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … of each stage; {@code BillableTrainingSeconds}
- * <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
- * <li>the metric that the gate compares by, of the model without a prefix and of the others with theirs: {@code NdcgAt10}, {@code PopularityNdcgAt10},
- *     {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and of the model {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse}, {@code Mae} where they are measured
+ *   <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that sums count and missing values mean
+ *       that nothing ran
+ *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … of each stage;
+ *       {@code BillableTrainingSeconds}
+ *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
+ *   <li>the metric that the gate compares by, of the model without a prefix and of the others with theirs:
+ *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and of the model
+ *       {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse}, {@code Mae} where they are measured
  * </ul>
  */
 public final class RunMetrics {
@@ -23,8 +26,7 @@ public final class RunMetrics {
     private static final String MODELS_OWN = "hrAt\\d+|auc|logLoss|rmse|mae";
     private final Map<String, RunMetric> metrics = new LinkedHashMap<>();
 
-    private RunMetrics() {
-    }
+    private RunMetrics() {}
 
     /** The metrics of a run that came to its end, in a fixed order. */
     public static List<RunMetric> of(RunRecord record) {
@@ -35,9 +37,19 @@ public final class RunMetrics {
         found.stages(record.stages());
         found.add("BillableTrainingSeconds", record.training().billableSeconds(), RunMetric.Unit.SECONDS);
         found.add("ItemsRead", record.source().items(), RunMetric.Unit.COUNT);
-        found.add("RejectedItems", record.events().rejected().values().stream().mapToLong(Long::longValue).sum(), RunMetric.Unit.COUNT);
+        found.add(
+                "RejectedItems",
+                record.events().rejected().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                RunMetric.Unit.COUNT);
         found.add("ConsumedReadUnits", record.source().consumedReadUnits(), RunMetric.Unit.COUNT);
-        found.add("TrainingRows", record.channels().containsKey("train") ? record.channels().get("train").rows() : 0, RunMetric.Unit.COUNT);
+        found.add(
+                "TrainingRows",
+                record.channels().containsKey("train")
+                        ? record.channels().get("train").rows()
+                        : 0,
+                RunMetric.Unit.COUNT);
         found.evaluation(record.evaluation());
         return List.copyOf(found.metrics.values());
     }
@@ -75,7 +87,9 @@ public final class RunMetrics {
         Map<String, Double> model = evaluation.scorers().getOrDefault(MODEL, Map.of());
         String primary = evaluation.primaryMetric();
         measured(named(primary), model.get(primary));
-        others.forEach(scorer -> measured(capitalised(scorer) + named(primary), evaluation.scorers().get(scorer).get(primary)));
+        others.forEach(scorer -> measured(
+                capitalised(scorer) + named(primary),
+                evaluation.scorers().get(scorer).get(primary)));
         model.forEach((metric, value) -> {
             if (metric.matches(MODELS_OWN)) {
                 measured(named(metric), value);

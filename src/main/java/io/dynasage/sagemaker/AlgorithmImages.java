@@ -23,11 +23,9 @@ public final class AlgorithmImages {
             "sagemaker-xgboost", new Image("X.", "1.7-1"))));
     private static final Properties ACCOUNTS = load();
 
-    private AlgorithmImages() {
-    }
+    private AlgorithmImages() {}
 
-    private record Image(String table, String tag) {
-    }
+    private record Image(String table, String tag) {}
 
     /**
      * The image of a built-in algorithm in a region.

@@ -20,7 +20,10 @@ public enum Approval {
         return status;
     }
 
-    /** The approval of a status that SageMaker told; {@link #PENDING} for one that it did not have when this was written. */
+    /**
+     * The approval of a status that SageMaker told; {@link #PENDING} for one that it did not have when this was
+     * written.
+     */
     static Approval of(String status) {
         for (Approval approval : values()) {
             if (approval.status.equals(status)) {

@@ -42,8 +42,11 @@ public interface ConnectionParams<T extends ConnectionParams<T>> extends StagePa
     }
 
     default LongParam pollIntervalInMillis() {
-        return new LongParam(uid(), "pollIntervalInMillis",
-                "pause between two looks at a job or an endpoint, ms", ParamValidators.gt(0));
+        return new LongParam(
+                uid(),
+                "pollIntervalInMillis",
+                "pause between two looks at a job or an endpoint, ms",
+                ParamValidators.gt(0));
     }
 
     default T setPollIntervalInMillis(long value) {

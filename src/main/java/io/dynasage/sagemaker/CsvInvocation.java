@@ -8,13 +8,12 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * Requests and answers as CSV: every feature of a row on one line, without a label or a header, and one score for each row. A value
- * that is not a number is an empty field, which XGBoost takes for a missing value. Containers part scores by line ends, older ones by
- * commas.
+ * Requests and answers as CSV: every feature of a row on one line, without a label or a header, and one score for each
+ * row. A value that is not a number is an empty field, which XGBoost takes for a missing value. Containers part scores
+ * by line ends, older ones by commas.
  */
 final class CsvInvocation {
-    private CsvInvocation() {
-    }
+    private CsvInvocation() {}
 
     static byte[] encode(List<? extends Vector> rows) {
         StringBuilder lines = new StringBuilder();

@@ -8,5 +8,4 @@ package io.dynasage.sagemaker;
  * @param model the model of that config's first variant; null if the config is gone
  * @param status for example {@code InService}, {@code Updating}, {@code Failed}
  */
-public record DeployedEndpoint(String name, String config, String model, String status) {
-}
+public record DeployedEndpoint(String name, String config, String model, String status) {}

@@ -16,7 +16,9 @@ import org.apache.spark.ml.param.Param;
  */
 public interface DeploymentParams<T extends DeploymentParams<T>> extends StageParams<T> {
     default Param<String> roleArn() {
-        return text(this, "roleArn",
+        return text(
+                this,
+                "roleArn",
                 "ARN of the execution role of training jobs and models; must be set to train or deploy");
     }
 

@@ -53,13 +53,18 @@ final class EndpointChange {
             if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
                 undo.run();
             }
-            throw new DeploymentFailedException(RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e).getMessage()
-                            + " " + still(), e);
+            throw new DeploymentFailedException(
+                    RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e)
+                                    .getMessage() + " " + still(),
+                    e);
         }
         Settling settling = new Settling(before);
-        Optional<DescribeEndpointResponse> after = poller.until(() -> RemoteErrors.orAskAgain(this::find),
-                settling::done, "endpoint \"" + target.endpointName() + "\" to serve " + target.configName());
-        if (after.isPresent() && after.get().endpointStatus() == EndpointStatus.IN_SERVICE
+        Optional<DescribeEndpointResponse> after = poller.until(
+                () -> RemoteErrors.orAskAgain(this::find),
+                settling::done,
+                "endpoint \"" + target.endpointName() + "\" to serve " + target.configName());
+        if (after.isPresent()
+                && after.get().endpointStatus() == EndpointStatus.IN_SERVICE
                 && target.configName().equals(after.get().endpointConfigName())) {
             return after.get();
         }
@@ -68,18 +73,21 @@ final class EndpointChange {
 
     /** The new config may not be visible everywhere at once; that refusal passes. */
     private void send() {
-        poller.until(() -> {
-            try {
-                request();
-                return true;
-            } catch (AwsServiceException e) {
-                if (RemoteErrors.missing(e) && RemoteErrors.message(e).contains("endpoint configuration")) {
-                    LOG.info("SageMaker does not see the new endpoint config {} yet", target.configName());
-                    return false;
-                }
-                throw e;
-            }
-        }, sent -> sent, "endpoint config \"" + target.configName() + "\" to become visible");
+        poller.until(
+                () -> {
+                    try {
+                        request();
+                        return true;
+                    } catch (AwsServiceException e) {
+                        if (RemoteErrors.missing(e) && RemoteErrors.message(e).contains("endpoint configuration")) {
+                            LOG.info("SageMaker does not see the new endpoint config {} yet", target.configName());
+                            return false;
+                        }
+                        throw e;
+                    }
+                },
+                sent -> sent,
+                "endpoint config \"" + target.configName() + "\" to become visible");
     }
 
     private void request() {
@@ -97,7 +105,8 @@ final class EndpointChange {
     private DeploymentFailedException failed(DescribeEndpointResponse after, Runnable undo) {
         String status = after == null ? "deleted" : after.endpointStatusAsString();
         String reason = after == null || after.failureReason() == null ? "no reason given" : after.failureReason();
-        boolean inUse = after != null && after.endpointStatus() != EndpointStatus.FAILED
+        boolean inUse = after != null
+                && after.endpointStatus() != EndpointStatus.FAILED
                 && !(after.endpointStatus() == EndpointStatus.IN_SERVICE
                         && !target.configName().equals(after.endpointConfigName()));
         if (before == null && after != null && after.endpointStatus() == EndpointStatus.FAILED) {
@@ -106,18 +115,23 @@ final class EndpointChange {
         if (!inUse) {
             undo.run();
         }
-        return new DeploymentFailedException("Endpoint \"" + target.endpointName()
-                + "\" did not come into service with " + target.configName() + " and is " + status + ": "
-                + reason + (reason.endsWith(".") ? " " : ". ")
-                + (inUse ? "It needs repair in the SageMaker console." : still()) + " The container's log is in "
-                + "CloudWatch, group /aws/sagemaker/Endpoints/" + target.endpointName()
-                + "; correct the cause and deploy again.", null);
+        return new DeploymentFailedException(
+                "Endpoint \"" + target.endpointName()
+                        + "\" did not come into service with " + target.configName() + " and is " + status + ": "
+                        + reason + (reason.endsWith(".") ? " " : ". ")
+                        + (inUse ? "It needs repair in the SageMaker console." : still())
+                        + " The container's log is in "
+                        + "CloudWatch, group /aws/sagemaker/Endpoints/" + target.endpointName()
+                        + "; correct the cause and deploy again.",
+                null);
     }
 
     private void deleteFailed() {
         try {
             client.deleteEndpoint(d -> d.endpointName(target.endpointName()));
-            poller.until(() -> RemoteErrors.orAskAgain(this::find), found -> found != null && found.isEmpty(),
+            poller.until(
+                    () -> RemoteErrors.orAskAgain(this::find),
+                    found -> found != null && found.isEmpty(),
                     "failed endpoint \"" + target.endpointName() + "\" to be deleted");
         } catch (SdkException | SageMakerFailure e) {
             LOG.warn("The failed endpoint {} could not be deleted: {}", target.endpointName(), e.getMessage());
@@ -125,7 +139,8 @@ final class EndpointChange {
     }
 
     private String still() {
-        return before == null ? "There was no endpoint before, and none is left."
+        return before == null
+                ? "There was no endpoint before, and none is left."
                 : "The endpoint still serves " + before.endpointConfigName() + ".";
     }
 
@@ -150,12 +165,14 @@ final class EndpointChange {
                 return before != null;
             }
             DescribeEndpointResponse now = found.get();
-            if (now.endpointStatus() == EndpointStatus.FAILED || now.endpointStatus() == EndpointStatus.OUT_OF_SERVICE
+            if (now.endpointStatus() == EndpointStatus.FAILED
+                    || now.endpointStatus() == EndpointStatus.OUT_OF_SERVICE
                     || now.endpointStatus() == EndpointStatus.UPDATE_ROLLBACK_FAILED) {
                 return true;
             }
-            begun |= now.endpointStatus() != EndpointStatus.IN_SERVICE || target.configName().equals(
-                    now.endpointConfigName()) || !Objects.equals(now.lastModifiedTime(), before.lastModifiedTime())
+            begun |= now.endpointStatus() != EndpointStatus.IN_SERVICE
+                    || target.configName().equals(now.endpointConfigName())
+                    || !Objects.equals(now.lastModifiedTime(), before.lastModifiedTime())
                     || !Objects.equals(now.failureReason(), before.failureReason());
             return begun && now.endpointStatus() == EndpointStatus.IN_SERVICE;
         }

@@ -19,8 +19,8 @@ public enum EndpointCreationPolicy {
                 return policy;
             }
         }
-        throw new IllegalArgumentException("endpointCreationPolicy is \"" + name + "\"; it must be one of "
-                + Arrays.toString(values()) + ".");
+        throw new IllegalArgumentException(
+                "endpointCreationPolicy is \"" + name + "\"; it must be one of " + Arrays.toString(values()) + ".");
     }
 
     @Override

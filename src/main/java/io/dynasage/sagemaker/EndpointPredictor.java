@@ -29,8 +29,8 @@ public final class EndpointPredictor {
      * @param format of requests and answers
      * @param limits of one request
      */
-    public EndpointPredictor(SageMakerRuntimeClient runtime, String endpointName, PredictionFormat format,
-            RequestLimits limits) {
+    public EndpointPredictor(
+            SageMakerRuntimeClient runtime, String endpointName, PredictionFormat format, RequestLimits limits) {
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.endpointName = Objects.requireNonNull(endpointName, "endpointName");
         this.format = Objects.requireNonNull(format, "format");
@@ -68,17 +68,22 @@ public final class EndpointPredictor {
         InvokeEndpointResponse response;
         try {
             SdkBytes body = SdkBytes.fromByteArrayUnsafe(format.encode(rows));
-            response = runtime.invokeEndpoint(i -> i.endpointName(endpointName).contentType(format.contentType())
-                    .accept(format.contentType()).body(body));
+            response = runtime.invokeEndpoint(i -> i.endpointName(endpointName)
+                    .contentType(format.contentType())
+                    .accept(format.contentType())
+                    .body(body));
         } catch (ModelErrorException e) {
-            throw new SageMakerFailure("The model behind endpoint \"" + endpointName + "\" refused " + rows.size()
-                    + " rows with status " + e.originalStatusCode() + ": " + e.originalMessage() + ". Check that the "
-                    + "features are those that the model was trained with (dimension, content type).", e);
+            throw new SageMakerFailure(
+                    "The model behind endpoint \"" + endpointName + "\" refused " + rows.size()
+                            + " rows with status " + e.originalStatusCode() + ": " + e.originalMessage()
+                            + ". Check that the "
+                            + "features are those that the model was trained with (dimension, content type).",
+                    e);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to invoke endpoint \"" + endpointName + "\"", e);
         } catch (IOException e) {
-            throw new SageMakerFailure("The rows could not be written as " + format.contentType() + ": "
-                    + e.getMessage(), e);
+            throw new SageMakerFailure(
+                    "The rows could not be written as " + format.contentType() + ": " + e.getMessage(), e);
         }
         return checked(response, rows.size());
     }
@@ -88,9 +93,11 @@ public final class EndpointPredictor {
         try {
             predictions = format.decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
         } catch (IOException e) {
-            throw new SageMakerFailure("The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
-                    + ") is not " + format.contentType() + " with scores: " + e.getMessage()
-                    + ". Choose a content type that its model answers in.", e);
+            throw new SageMakerFailure(
+                    "The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
+                            + ") is not " + format.contentType() + " with scores: " + e.getMessage()
+                            + ". Choose a content type that its model answers in.",
+                    e);
         }
         if (predictions.size() != rows) {
             throw new SageMakerFailure("Endpoint \"" + endpointName + "\" answered " + predictions.size()

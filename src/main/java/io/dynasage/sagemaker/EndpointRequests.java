@@ -10,30 +10,45 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 final class EndpointRequests {
     private static final String VARIANT = "AllTraffic";
 
-    private EndpointRequests() {
-    }
+    private EndpointRequests() {}
 
     static CreateModelRequest model(EndpointSpec spec) {
-        return CreateModelRequest.builder().modelName(spec.modelName())
+        return CreateModelRequest.builder()
+                .modelName(spec.modelName())
                 .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
-                .executionRoleArn(spec.roleArn()).tags(TrainingJobRequest.tags(spec.versionTags())).build();
+                .executionRoleArn(spec.roleArn())
+                .tags(TrainingJobRequest.tags(spec.versionTags()))
+                .build();
     }
 
     static CreateEndpointConfigRequest config(EndpointSpec spec) {
-        ProductionVariant variant = ProductionVariant.builder().variantName(VARIANT).modelName(spec.modelName())
-                .instanceType(spec.instanceType()).initialInstanceCount(spec.instanceCount())
-                .initialVariantWeight(1f).build();
-        return CreateEndpointConfigRequest.builder().endpointConfigName(spec.configName()).productionVariants(variant)
-                .tags(TrainingJobRequest.tags(spec.versionTags())).build();
+        ProductionVariant variant = ProductionVariant.builder()
+                .variantName(VARIANT)
+                .modelName(spec.modelName())
+                .instanceType(spec.instanceType())
+                .initialInstanceCount(spec.instanceCount())
+                .initialVariantWeight(1f)
+                .build();
+        return CreateEndpointConfigRequest.builder()
+                .endpointConfigName(spec.configName())
+                .productionVariants(variant)
+                .tags(TrainingJobRequest.tags(spec.versionTags()))
+                .build();
     }
 
     static CreateEndpointRequest creation(EndpointChange.Target target) {
-        return CreateEndpointRequest.builder().endpointName(target.endpointName()).endpointConfigName(target.configName())
-                .tags(TrainingJobRequest.tags(target.tags())).build();
+        return CreateEndpointRequest.builder()
+                .endpointName(target.endpointName())
+                .endpointConfigName(target.configName())
+                .tags(TrainingJobRequest.tags(target.tags()))
+                .build();
     }
 
     static UpdateEndpointRequest update(EndpointChange.Target target) {
-        return UpdateEndpointRequest.builder().endpointName(target.endpointName()).endpointConfigName(target.configName())
-                .deploymentConfig(target.guardrails().deploymentConfig()).build();
+        return UpdateEndpointRequest.builder()
+                .endpointName(target.endpointName())
+                .endpointConfigName(target.configName())
+                .deploymentConfig(target.guardrails().deploymentConfig())
+                .build();
     }
 }

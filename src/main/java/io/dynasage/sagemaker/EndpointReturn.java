@@ -51,12 +51,16 @@ final class EndpointReturn {
             return now.get();
         }
         if (versions.find(config).isEmpty()) {
-            throw new DeploymentFailedException("Endpoint \"" + name + "\" cannot go back to " + config
-                    + ", because that endpoint config no longer exists. It still serves "
-                    + now.map(DescribeEndpointResponse::endpointConfigName).orElse("nothing")
-                    + ": deploy a model that you trust.", null);
+            throw new DeploymentFailedException(
+                    "Endpoint \"" + name + "\" cannot go back to " + config
+                            + ", because that endpoint config no longer exists. It still serves "
+                            + now.map(DescribeEndpointResponse::endpointConfigName)
+                                    .orElse("nothing")
+                            + ": deploy a model that you trust.",
+                    null);
         }
-        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null)).apply(() -> { });
+        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null))
+                .apply(() -> {});
     }
 
     private static boolean serves(Optional<DescribeEndpointResponse> now, String config) {

@@ -9,7 +9,8 @@ package io.dynasage.sagemaker;
  * @param instanceCount at least 1
  * @param guardrails how carefully the endpoint is updated; its timeout holds for the endpoint's creation, too
  */
-public record EndpointSettings(boolean deploy, boolean register, String instanceType, int instanceCount, Guardrails guardrails) {
+public record EndpointSettings(
+        boolean deploy, boolean register, String instanceType, int instanceCount, Guardrails guardrails) {
     /** The least number of instances. */
     public static final int LEAST_INSTANCES = 1;
 

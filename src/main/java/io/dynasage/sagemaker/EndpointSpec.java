@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an endpoint is to serve. The endpoint's name is stable; model and endpoint config are versions of it, whose names
- * begin with {@code <endpointName>-}. They carry the tag {@value #VERSION_OF} with the endpoint's name, so that {@link Endpoints} knows which
- * older ones are its own to delete.
+ * What an endpoint is to serve. The endpoint's name is stable; model and endpoint config are versions of it, whose
+ * names begin with {@code <endpointName>-}. They carry the tag {@value #VERSION_OF} with the endpoint's name, so that
+ * {@link Endpoints} knows which older ones are its own to delete.
  *
  * @param endpointName the stable name that callers invoke
  * @param modelName name of the model to create
@@ -17,19 +17,46 @@ import java.util.Map;
  * @param roleArn the execution role of the model
  * @param instanceType for example {@code ml.m5.large}
  * @param instanceCount at least 1
- * @param tags put on model, config and endpoint; one with the key {@value #VERSION_OF} makes model and config versions of another endpoint
+ * @param tags put on model, config and endpoint; one with the key {@value #VERSION_OF} makes model and config versions
+ *     of another endpoint
  * @param guardrails how carefully an endpoint that exists is updated
  */
-public record EndpointSpec(String endpointName, String modelName, String configName, String image,
-        String modelArtifact, String roleArn, String instanceType, int instanceCount, Map<String, String> tags,
+public record EndpointSpec(
+        String endpointName,
+        String modelName,
+        String configName,
+        String image,
+        String modelArtifact,
+        String roleArn,
+        String instanceType,
+        int instanceCount,
+        Map<String, String> tags,
         Guardrails guardrails) {
     /** The tag of models and endpoint configs that names the endpoint whose versions they are. */
     public static final String VERSION_OF = "dynasage:endpoint";
 
     /** Without guardrails. */
-    public EndpointSpec(String endpointName, String modelName, String configName, String image, String modelArtifact, String roleArn, String instanceType,
-            int instanceCount, Map<String, String> tags) {
-        this(endpointName, modelName, configName, image, modelArtifact, roleArn, instanceType, instanceCount, tags, Guardrails.NONE);
+    public EndpointSpec(
+            String endpointName,
+            String modelName,
+            String configName,
+            String image,
+            String modelArtifact,
+            String roleArn,
+            String instanceType,
+            int instanceCount,
+            Map<String, String> tags) {
+        this(
+                endpointName,
+                modelName,
+                configName,
+                image,
+                modelArtifact,
+                roleArn,
+                instanceType,
+                instanceCount,
+                tags,
+                Guardrails.NONE);
     }
 
     /** Copies the tags; absent ones become empty. */
@@ -41,7 +68,17 @@ public record EndpointSpec(String endpointName, String modelName, String configN
     public EndpointSpec versionOf(String endpoint) {
         Map<String, String> with = new LinkedHashMap<>(tags);
         with.put(VERSION_OF, endpoint);
-        return new EndpointSpec(endpointName, modelName, configName, image, modelArtifact, roleArn, instanceType, instanceCount, with, guardrails);
+        return new EndpointSpec(
+                endpointName,
+                modelName,
+                configName,
+                image,
+                modelArtifact,
+                roleArn,
+                instanceType,
+                instanceCount,
+                with,
+                guardrails);
     }
 
     /** The tags of model and config. */

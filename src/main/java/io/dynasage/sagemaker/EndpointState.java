@@ -12,8 +12,11 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 /** What state endpoints are in, and the waits for them to be at rest or gone. */
 final class EndpointState {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
-    private static final Set<EndpointStatus> SETTLED = Set.of(EndpointStatus.IN_SERVICE, EndpointStatus.FAILED,
-            EndpointStatus.OUT_OF_SERVICE, EndpointStatus.UPDATE_ROLLBACK_FAILED);
+    private static final Set<EndpointStatus> SETTLED = Set.of(
+            EndpointStatus.IN_SERVICE,
+            EndpointStatus.FAILED,
+            EndpointStatus.OUT_OF_SERVICE,
+            EndpointStatus.UPDATE_ROLLBACK_FAILED);
     private final SageMakerClient client;
     private final Poller poller;
 
@@ -29,20 +32,28 @@ final class EndpointState {
             return found;
         }
         if (found.get().endpointStatus() == EndpointStatus.FAILED) {
-            LOG.warn("Endpoint {} is left over from a failed creation ({}), deleting it", name,
+            LOG.warn(
+                    "Endpoint {} is left over from a failed creation ({}), deleting it",
+                    name,
                     found.get().failureReason());
             deleteAndWait(name);
             return Optional.empty();
         }
-        throw new DeploymentFailedException("Endpoint \"" + name + "\" is "
-                + found.get().endpointStatusAsString() + " and takes no new version (" + found.get().failureReason()
-                + "). Nothing was changed: repair or delete the endpoint in the SageMaker console, then run again.", null);
+        throw new DeploymentFailedException(
+                "Endpoint \"" + name + "\" is "
+                        + found.get().endpointStatusAsString() + " and takes no new version ("
+                        + found.get().failureReason()
+                        + "). Nothing was changed: repair or delete the endpoint in the SageMaker console, then"
+                        + " run again.",
+                null);
     }
 
     /** The endpoint once no change is under way, or nothing if there is none. */
     Optional<DescribeEndpointResponse> settled(String name) {
-        return poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
+        return poller.until(
+                () -> RemoteErrors.orAskAgain(() -> find(name)),
+                found -> found != null
+                        && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
                 "endpoint \"" + name + "\" to finish the change that is under way");
     }
 
@@ -60,7 +71,9 @@ final class EndpointState {
                 throw e;
             }
         }
-        poller.until(() -> RemoteErrors.orAskAgain(() -> find(name)), found -> found != null && found.isEmpty(),
+        poller.until(
+                () -> RemoteErrors.orAskAgain(() -> find(name)),
+                found -> found != null && found.isEmpty(),
                 "endpoint \"" + name + "\" to be deleted");
     }
 }

@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSortKey;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 
-/** The models and endpoint configs that an endpoint has had: created with a tag that names the endpoint, and found by it. */
+/**
+ * The models and endpoint configs that an endpoint has had: created with a tag that names the endpoint, and found by
+ * it.
+ */
 final class EndpointVersions {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointVersions.class);
     private static final int PAGE = 100;
@@ -28,6 +31,7 @@ final class EndpointVersions {
      * "shop-eu-20261122T170000Z" for its own.
      */
     private static final Pattern STAMPED = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
+
     private final SageMakerClient client;
 
     EndpointVersions(SageMakerClient client) {
@@ -36,19 +40,25 @@ final class EndpointVersions {
 
     /** Whether the name of a model or config alone says that it is a version of this endpoint; pure. */
     static boolean isStamped(String endpointName, String resource) {
-        return resource != null && resource.startsWith(endpointName)
+        return resource != null
+                && resource.startsWith(endpointName)
                 && STAMPED.matcher(resource.substring(endpointName.length())).matches();
     }
 
-    /** Whether a model or config is a version of this endpoint; SageMaker is asked for its tags only where the name leaves it open. */
+    /**
+     * Whether a model or config is a version of this endpoint; SageMaker is asked for its tags only where the name
+     * leaves it open.
+     */
     private boolean isVersion(String endpointName, String resource, Supplier<String> arn) {
         boolean named = resource.equals(endpointName) || resource.startsWith(endpointName + "-");
         return isStamped(endpointName, resource) || named && tagged(endpointName, arn.get());
     }
 
     private boolean tagged(String endpointName, String arn) {
-        return RemoteErrors.find(() -> client.listTags(l -> l.resourceArn(arn))).stream().flatMap(answer -> answer.tags().stream())
-                .anyMatch(tag -> tag.key().equals(EndpointSpec.VERSION_OF) && tag.value().equals(endpointName));
+        return RemoteErrors.find(() -> client.listTags(l -> l.resourceArn(arn))).stream()
+                .flatMap(answer -> answer.tags().stream())
+                .anyMatch(tag ->
+                        tag.key().equals(EndpointSpec.VERSION_OF) && tag.value().equals(endpointName));
     }
 
     /**
@@ -73,8 +83,7 @@ final class EndpointVersions {
     }
 
     /** A model or an endpoint config that this deployment created. */
-    record Created(boolean config, String name) {
-    }
+    record Created(boolean config, String name) {}
 
     private void createModel(EndpointSpec spec, List<Created> created) {
         try {
@@ -84,9 +93,14 @@ final class EndpointVersions {
             if (!RemoteErrors.exists(e)) {
                 throw e;
             }
-            var container = client.describeModel(m -> m.modelName(spec.modelName())).primaryContainer();
-            requireSame(container != null && spec.image().equals(container.image())
-                    && spec.modelArtifact().equals(container.modelDataUrl()), "model", spec.modelName());
+            var container =
+                    client.describeModel(m -> m.modelName(spec.modelName())).primaryContainer();
+            requireSame(
+                    container != null
+                            && spec.image().equals(container.image())
+                            && spec.modelArtifact().equals(container.modelDataUrl()),
+                    "model",
+                    spec.modelName());
         }
     }
 
@@ -98,11 +112,16 @@ final class EndpointVersions {
             if (!RemoteErrors.exists(e)) {
                 throw e;
             }
-            requireSame(find(spec.configName()).map(DescribeEndpointConfigResponse::productionVariants)
-                    .filter(v -> v.size() == 1 && spec.modelName().equals(v.get(0).modelName())
-                            && spec.instanceType().equals(v.get(0).instanceTypeAsString())
-                            && v.get(0).initialInstanceCount() == spec.instanceCount()).isPresent(),
-                    "endpoint config", spec.configName());
+            requireSame(
+                    find(spec.configName())
+                            .map(DescribeEndpointConfigResponse::productionVariants)
+                            .filter(v -> v.size() == 1
+                                    && spec.modelName().equals(v.get(0).modelName())
+                                    && spec.instanceType().equals(v.get(0).instanceTypeAsString())
+                                    && v.get(0).initialInstanceCount() == spec.instanceCount())
+                            .isPresent(),
+                    "endpoint config",
+                    spec.configName());
         }
     }
 
@@ -118,7 +137,9 @@ final class EndpointVersions {
         for (int i = created.size() - 1; i >= 0; i--) {
             Created one = created.get(i);
             if (one.config()) {
-                quietly("endpoint config", one.name(),
+                quietly(
+                        "endpoint config",
+                        one.name(),
                         () -> client.deleteEndpointConfig(d -> d.endpointConfigName(one.name())));
             } else {
                 quietly("model", one.name(), () -> client.deleteModel(d -> d.modelName(one.name())));
@@ -153,8 +174,14 @@ final class EndpointVersions {
     }
 
     private List<String> models(String configName) {
-        return configName == null ? List.of() : find(configName).map(c -> c.productionVariants().stream()
-                .map(ProductionVariant::modelName).filter(m -> m != null).toList()).orElse(List.of());
+        return configName == null
+                ? List.of()
+                : find(configName)
+                        .map(c -> c.productionVariants().stream()
+                                .map(ProductionVariant::modelName)
+                                .filter(m -> m != null)
+                                .toList())
+                        .orElse(List.of());
     }
 
     /** Deletes the endpoint's own versions except those to keep; failures are logged, the deployment stands. */
@@ -176,19 +203,33 @@ final class EndpointVersions {
     }
 
     private List<String> configs(String endpointName, Set<String> without) {
-        return client.listEndpointConfigsPaginator(l -> l.nameContains(endpointName).sortBy(EndpointConfigSortKey.CREATION_TIME).maxResults(PAGE))
-                .endpointConfigs().stream().filter(config -> !without.contains(config.endpointConfigName()))
+        return client
+                .listEndpointConfigsPaginator(l -> l.nameContains(endpointName)
+                        .sortBy(EndpointConfigSortKey.CREATION_TIME)
+                        .maxResults(PAGE))
+                .endpointConfigs()
+                .stream()
+                .filter(config -> !without.contains(config.endpointConfigName()))
                 .filter(config -> isVersion(endpointName, config.endpointConfigName(), config::endpointConfigArn))
-                .map(EndpointConfigSummary::endpointConfigName).toList();
+                .map(EndpointConfigSummary::endpointConfigName)
+                .toList();
     }
 
     /** Deletes one of the endpoint's own versions, but no model that a kept config uses; failures are logged. */
     void delete(String endpointName, String config, Optional<String> keptConfig) {
         if (isStamped(endpointName, config)
-                || find(config).filter(found -> isVersion(endpointName, config, found::endpointConfigArn)).isPresent()) {
-            delete(endpointName, config, keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
+                || find(config)
+                        .filter(found -> isVersion(endpointName, config, found::endpointConfigArn))
+                        .isPresent()) {
+            delete(
+                    endpointName,
+                    config,
+                    keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
         } else {
-            LOG.warn("Endpoint config {} is no version of endpoint {} by its tag or name and is left", config, endpointName);
+            LOG.warn(
+                    "Endpoint config {} is no version of endpoint {} by its tag or name and is left",
+                    config,
+                    endpointName);
         }
     }
 
@@ -204,7 +245,9 @@ final class EndpointVersions {
     }
 
     private boolean isOwnModel(String endpointName, String model) {
-        return isStamped(endpointName, model) || RemoteErrors.find(() -> client.describeModel(m -> m.modelName(model)))
-                .filter(found -> isVersion(endpointName, model, found::modelArn)).isPresent();
+        return isStamped(endpointName, model)
+                || RemoteErrors.find(() -> client.describeModel(m -> m.modelName(model)))
+                        .filter(found -> isVersion(endpointName, model, found::modelArn))
+                        .isPresent();
     }
 }

@@ -71,9 +71,13 @@ public final class Endpoints {
                 return deployed(before.get());
             }
             List<EndpointVersions.Created> created = versions.create(spec);
-            DescribeEndpointResponse after = new EndpointChange(client, poller, new EndpointChange.Target(
-                    spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()), before.orElse(null)).apply(
-                    () -> versions.remove(created));
+            DescribeEndpointResponse after = new EndpointChange(
+                            client,
+                            poller,
+                            new EndpointChange.Target(
+                                    spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()),
+                            before.orElse(null))
+                    .apply(() -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
             return deployed(after);
@@ -109,15 +113,17 @@ public final class Endpoints {
      */
     public Optional<LiveModel> live(String name) {
         try {
-            return state.settled(name).filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE).flatMap(models::served);
+            return state.settled(name)
+                    .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
+                    .flatMap(models::served);
         } catch (SdkException e) {
             throw RemoteErrors.refused("to describe what endpoint \"" + name + "\" serves", e);
         }
     }
 
     /**
-     * The models of all versions of an endpoint that still exist, what it serves now among them; those that it can go back to without
-     * anything being created. Empty if there are none.
+     * The models of all versions of an endpoint that still exist, what it serves now among them; those that it can go
+     * back to without anything being created. Empty if there are none.
      *
      * @throws SageMakerFailure if SageMaker refuses a request
      */
@@ -125,15 +131,17 @@ public final class Endpoints {
         try {
             Set<String> configs = new LinkedHashSet<>(versions.configs(name));
             state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
-            return configs.stream().flatMap(config -> models.model(name, config).stream()).toList();
+            return configs.stream()
+                    .flatMap(config -> models.model(name, config).stream())
+                    .toList();
         } catch (SdkException e) {
             throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
         }
     }
 
     /**
-     * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none, and
-     * the version that it serves now is deleted. Rolling back to what serves already changes nothing.
+     * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none,
+     * and the version that it serves now is deleted. Rolling back to what serves already changes nothing.
      *
      * @param name the endpoint
      * @param previousConfig what {@link LiveModel#config} was before the deployment; empty if there was no endpoint
@@ -155,7 +163,8 @@ public final class Endpoints {
     }
 
     /**
-     * Takes an endpoint to a config that exists, and waits until it serves it. No version is created or deleted, so that it can go back again.
+     * Takes an endpoint to a config that exists, and waits until it serves it. No version is created or deleted, so
+     * that it can go back again.
      *
      * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
@@ -171,8 +180,8 @@ public final class Endpoints {
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
         String config = endpoint.endpointConfigName();
-        return new DeployedEndpoint(endpoint.endpointName(), config, versions.modelOf(config),
-                endpoint.endpointStatusAsString());
+        return new DeployedEndpoint(
+                endpoint.endpointName(), config, versions.modelOf(config), endpoint.endpointStatusAsString());
     }
 
     /** Deletes an endpoint and all its own versions, and waits until it is gone; none of this name is no error. */

@@ -10,9 +10,11 @@ import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfig;
 import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
 
 /**
- * How carefully an endpoint is updated. Nothing of it holds for the creation of an endpoint, which has nothing to go back to, and for going back.
+ * How carefully an endpoint is updated. Nothing of it holds for the creation of an endpoint, which has nothing to go
+ * back to, and for going back.
  *
- * @param rollbackAlarms names of CloudWatch alarms; SageMaker takes the update back if one goes off. Empty: no guardrails at all
+ * @param rollbackAlarms names of CloudWatch alarms; SageMaker takes the update back if one goes off. Empty: no
+ *     guardrails at all
  * @param bakingTime how long the alarms are watched after each shift of traffic, at most an hour
  * @param canary share of the capacity that gets traffic first, above 0 and at most 0.5; null: all at once
  * @param timeout how long the whole update may take; SageMaker is told 10 minutes to 8 hours
@@ -24,6 +26,7 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
     public static final double LEAST_CANARY = 0.01;
     /** The greatest share of a canary. */
     public static final double MOST_CANARY = 0.5;
+
     private static final int MOST_ALARMS = 10;
     private static final int LONGEST_NAME = 255;
     private static final Duration LONGEST_BAKING = Duration.ofHours(1);
@@ -37,23 +40,43 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
 
     /** What SageMaker would refuse, and what could not help, by setting. */
     Problems problems(int instances) {
-        Problems problems = new Problems().require(rollbackAlarms.size() <= MOST_ALARMS, "rollback-alarms", rollbackAlarms.size()
-                + " alarms are named; SageMaker watches at most " + MOST_ALARMS);
-        rollbackAlarms.forEach(alarm -> problems.require(!alarm.isBlank() && alarm.length() <= LONGEST_NAME && !alarm.startsWith("arn:"), "rollback-alarms",
-                "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to " + LONGEST_NAME + " signs"));
+        Problems problems = new Problems()
+                .require(
+                        rollbackAlarms.size() <= MOST_ALARMS,
+                        "rollback-alarms",
+                        rollbackAlarms.size() + " alarms are named; SageMaker watches at most " + MOST_ALARMS);
+        rollbackAlarms.forEach(alarm -> problems.require(
+                !alarm.isBlank() && alarm.length() <= LONGEST_NAME && !alarm.startsWith("arn:"),
+                "rollback-alarms",
+                "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to " + LONGEST_NAME
+                        + " signs"));
         boolean brief = bakingTime.compareTo(LONGEST_BAKING) <= 0;
         Duration watched = bakingTime.multipliedBy(2);
-        return problems.require(brief && !bakingTime.isNegative(), "baking-time", bakingTime + " is too long; SageMaker waits at most "
-                        + LONGEST_BAKING.toHours() + "h")
-                .require(!brief || rollbackAlarms.isEmpty() || timeout.compareTo(watched) > 0, "timeout", "within it an endpoint has to start and its"
-                        + " alarms are watched for up to twice endpoint.baking-time; make it longer than " + watched.toSeconds()
-                        + "s, or the baking time shorter")
-                .require(canary == null || canary >= LEAST_CANARY && canary <= MOST_CANARY, "canary", canary + " is outside " + LEAST_CANARY + " to "
-                        + MOST_CANARY)
-                .require(canary == null || !rollbackAlarms.isEmpty(), "canary", "without endpoint.rollback-alarms nothing would stop a bad canary;"
-                        + " name alarms, or take it away")
-                .require(canary == null || instances >= 2, "canary", "a canary is at most half of the instances and at least one; set"
-                        + " endpoint.instance-count to 2 or more, or take it away");
+        return problems.require(
+                        brief && !bakingTime.isNegative(),
+                        "baking-time",
+                        bakingTime + " is too long; SageMaker waits at most " + LONGEST_BAKING.toHours() + "h")
+                .require(
+                        !brief || rollbackAlarms.isEmpty() || timeout.compareTo(watched) > 0,
+                        "timeout",
+                        "within it an endpoint has to start and its"
+                                + " alarms are watched for up to twice endpoint.baking-time; make it longer than "
+                                + watched.toSeconds()
+                                + "s, or the baking time shorter")
+                .require(
+                        canary == null || canary >= LEAST_CANARY && canary <= MOST_CANARY,
+                        "canary",
+                        canary + " is outside " + LEAST_CANARY + " to " + MOST_CANARY)
+                .require(
+                        canary == null || !rollbackAlarms.isEmpty(),
+                        "canary",
+                        "without endpoint.rollback-alarms nothing would stop a bad canary;"
+                                + " name alarms, or take it away")
+                .require(
+                        canary == null || instances >= 2,
+                        "canary",
+                        "a canary is at most half of the instances and at least one; set"
+                                + " endpoint.instance-count to 2 or more, or take it away");
     }
 
     /** What UpdateEndpoint is told; null without alarms, because a wait that nothing ends early only costs. */
@@ -64,16 +87,22 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
         int baking = (int) bakingTime.toSeconds();
         int longest = (int) Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, timeout.toSeconds()));
         return DeploymentConfig.builder()
-                .blueGreenUpdatePolicy(policy -> policy.trafficRoutingConfiguration(this::routing).terminationWaitInSeconds(baking).maximumExecutionTimeoutInSeconds(longest))
-                .autoRollbackConfiguration(rollback -> rollback.alarms(rollbackAlarms.stream().map(Guardrails::alarm).toList())).build();
+                .blueGreenUpdatePolicy(policy -> policy.trafficRoutingConfiguration(this::routing)
+                        .terminationWaitInSeconds(baking)
+                        .maximumExecutionTimeoutInSeconds(longest))
+                .autoRollbackConfiguration(rollback -> rollback.alarms(
+                        rollbackAlarms.stream().map(Guardrails::alarm).toList()))
+                .build();
     }
 
     private void routing(TrafficRoutingConfig.Builder routing) {
         if (canary == null) {
             routing.type(TrafficRoutingConfigType.ALL_AT_ONCE).waitIntervalInSeconds(0);
         } else {
-            routing.type(TrafficRoutingConfigType.CANARY).waitIntervalInSeconds((int) bakingTime.toSeconds())
-                    .canarySize(size -> size.type(CapacitySizeType.CAPACITY_PERCENT).value((int) Math.round(canary * 100)));
+            routing.type(TrafficRoutingConfigType.CANARY)
+                    .waitIntervalInSeconds((int) bakingTime.toSeconds())
+                    .canarySize(
+                            size -> size.type(CapacitySizeType.CAPACITY_PERCENT).value((int) Math.round(canary * 100)));
         }
     }
 

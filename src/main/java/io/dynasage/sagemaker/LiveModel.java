@@ -9,5 +9,4 @@ package io.dynasage.sagemaker;
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
  */
-public record LiveModel(String endpointName, String config, String model, String image, String modelArtifact) {
-}
+public record LiveModel(String endpointName, String config, String model, String image, String modelArtifact) {}

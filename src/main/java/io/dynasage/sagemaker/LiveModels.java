@@ -17,8 +17,9 @@ final class LiveModels {
     /** The model of a config; nothing if it is gone, or is not one image with one artefact. */
     Optional<LiveModel> model(String name, String config) {
         String model = versions.modelOf(config);
-        return Optional.ofNullable(model).flatMap(versions::containerOf).map(container -> new LiveModel(name, config, model,
-                container.image(), container.modelDataUrl()));
+        return Optional.ofNullable(model)
+                .flatMap(versions::containerOf)
+                .map(container -> new LiveModel(name, config, model, container.image(), container.modelDataUrl()));
     }
 
     /** The model that an endpoint serves; nothing, and a warning, if it cannot be told. */
@@ -26,7 +27,10 @@ final class LiveModels {
         String name = endpoint.endpointName();
         Optional<LiveModel> live = model(name, endpoint.endpointConfigName());
         if (live.isEmpty()) {
-            LOG.warn("Endpoint {} serves {}, of which no image and artefact can be told", name, endpoint.endpointConfigName());
+            LOG.warn(
+                    "Endpoint {} serves {}, of which no image and artefact can be told",
+                    name,
+                    endpoint.endpointConfigName());
         }
         return live;
     }

@@ -19,18 +19,20 @@ final class ModelPackageRequest {
     static final int LONGEST_DESCRIPTION = 1024;
     /** The API keeps 50 properties: these, the run's id and how many there were. */
     static final int MOST_METRICS = 48;
+
     private static final int LONGEST_KEY = 128;
     private static final String DESCRIPTION = "Run ";
     private static final String LEFT_OUT = "metrics-left-out";
     private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
 
-    private ModelPackageRequest() {
-    }
+    private ModelPackageRequest() {}
 
     static CreateModelPackageGroupRequest group(ModelVersion version) {
-        return CreateModelPackageGroupRequest.builder().modelPackageGroupName(version.group())
+        return CreateModelPackageGroupRequest.builder()
+                .modelPackageGroupName(version.group())
                 .modelPackageGroupDescription("Models of the job " + version.group() + ", one version a run")
-                .tags(TrainingJobRequest.tags(version.tags())).build();
+                .tags(TrainingJobRequest.tags(version.tags()))
+                .build();
     }
 
     /** The version without its reasons, which only an update can carry. */
@@ -39,9 +41,10 @@ final class ModelPackageRequest {
                 .modelPackageGroupName(version.group())
                 .modelPackageDescription(description(version.runId()))
                 .clientToken(token(version))
-                .inferenceSpecification(i -> i
-                        .containers(ModelPackageContainerDefinition.builder().image(version.image())
-                                .modelDataUrl(version.modelArtifact()).build())
+                .inferenceSpecification(i -> i.containers(ModelPackageContainerDefinition.builder()
+                                .image(version.image())
+                                .modelDataUrl(version.modelArtifact())
+                                .build())
                         .supportedContentTypes(version.contentTypes())
                         .supportedResponseMIMETypes(version.contentTypes()))
                 .modelApprovalStatus(version.approval().status())
@@ -52,8 +55,11 @@ final class ModelPackageRequest {
 
     /** The gate's decision on a version that exists. */
     static UpdateModelPackageRequest decision(String arn, Approval approval, List<String> reasons) {
-        return UpdateModelPackageRequest.builder().modelPackageArn(arn).modelApprovalStatus(approval.status())
-                .approvalDescription(reasons(reasons)).build();
+        return UpdateModelPackageRequest.builder()
+                .modelPackageArn(arn)
+                .modelApprovalStatus(approval.status())
+                .approvalDescription(reasons(reasons))
+                .build();
     }
 
     /** By which a version is found again: the only text that a listing shows. */
@@ -63,12 +69,15 @@ final class ModelPackageRequest {
 
     /** The run that a description names; empty for what was not registered by a run. */
     static Optional<String> runOf(String description) {
-        return description == null || !description.startsWith(DESCRIPTION) ? Optional.empty() : Optional.of(description.substring(DESCRIPTION.length()));
+        return description == null || !description.startsWith(DESCRIPTION)
+                ? Optional.empty()
+                : Optional.of(description.substring(DESCRIPTION.length()));
     }
 
     /** One request and its repetition make one version. */
     private static String token(ModelVersion version) {
-        return UUID.nameUUIDFromBytes((version.group() + "/" + version.runId()).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes((version.group() + "/" + version.runId()).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** The reasons in one line, cut to what the API takes; null if there are none. */
@@ -87,7 +96,8 @@ final class ModelPackageRequest {
     private static Map<String, String> properties(ModelVersion version) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(RUN_ID, version.runId());
-        version.metrics().entrySet().stream().limit(MOST_METRICS)
+        version.metrics().entrySet().stream()
+                .limit(MOST_METRICS)
                 .forEach(metric -> properties.put(key(metric.getKey()), String.valueOf(metric.getValue())));
         int more = version.metrics().size() - MOST_METRICS;
         if (more > 0) {
@@ -102,7 +112,11 @@ final class ModelPackageRequest {
     }
 
     private static ModelMetrics metrics(String uri) {
-        return uri == null ? null : ModelMetrics.builder().modelQuality(
-                q -> q.statistics(s -> s.contentType("application/json").s3Uri(uri))).build();
+        return uri == null
+                ? null
+                : ModelMetrics.builder()
+                        .modelQuality(q -> q.statistics(
+                                s -> s.contentType("application/json").s3Uri(uri)))
+                        .build();
     }
 }

@@ -29,7 +29,8 @@ final class ModelPackages {
 
     /** Whether there is a group of this name. */
     boolean hasGroup(String group) {
-        return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group))).isPresent();
+        return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group)))
+                .isPresent();
     }
 
     /** Creates the version's group if there is none. */
@@ -49,25 +50,37 @@ final class ModelPackages {
 
     /** The package of a version, which is created if there is none. */
     String arnOf(ModelVersion version) {
-        return arn(version.group(), version.runId()).orElseGet(
-                () -> client.createModelPackage(ModelPackageRequest.create(version)).modelPackageArn());
+        return arn(version.group(), version.runId())
+                .orElseGet(() -> client.createModelPackage(ModelPackageRequest.create(version))
+                        .modelPackageArn());
     }
 
     /** The package that a run registered, if it did. */
     Optional<String> arn(String group, String runId) {
         String description = ModelPackageRequest.description(runId);
-        return summaries(group).filter(s -> description.equals(s.modelPackageDescription())).findFirst().map(ModelPackageSummary::modelPackageArn);
+        return summaries(group)
+                .filter(s -> description.equals(s.modelPackageDescription()))
+                .findFirst()
+                .map(ModelPackageSummary::modelPackageArn);
     }
 
-    /** A group's packages, the newest first. The first page is asked for here, for a group that does not exist shows itself there; the others when they are needed. */
+    /**
+     * A group's packages, the newest first. The first page is asked for here, for a group that does not exist shows
+     * itself there; the others when they are needed.
+     */
     Stream<ModelPackageSummary> summaries(String group) {
         return RemoteErrors.find(() -> {
-            Iterator<ModelPackageSummary> all = client.listModelPackagesPaginator(l -> l.modelPackageGroupName(group)
-                    .sortBy(ModelPackageSortBy.CREATION_TIME).sortOrder(SortOrder.DESCENDING).maxResults(100))
-                    .modelPackageSummaryList().iterator();
-            all.hasNext();
-            return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
-        }).orElseGet(Stream::empty);
+                    Iterator<ModelPackageSummary> all = client.listModelPackagesPaginator(
+                                    l -> l.modelPackageGroupName(group)
+                                            .sortBy(ModelPackageSortBy.CREATION_TIME)
+                                            .sortOrder(SortOrder.DESCENDING)
+                                            .maxResults(100))
+                            .modelPackageSummaryList()
+                            .iterator();
+                    all.hasNext();
+                    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
+                })
+                .orElseGet(Stream::empty);
     }
 
     /** A package with all that is known of it. */
@@ -77,17 +90,21 @@ final class ModelPackages {
 
     /** Changes a package. A version that was created a moment ago may not be changed yet; that refusal passes. */
     void update(UpdateModelPackageRequest request) {
-        poller.until(() -> {
-            try {
-                client.updateModelPackage(request);
-                return true;
-            } catch (AwsServiceException e) {
-                if (RemoteErrors.code(e).startsWith("Conflict")) {
-                    LOG.info("{} cannot be changed yet: {}", request.modelPackageArn(), RemoteErrors.message(e));
-                    return false;
-                }
-                throw e;
-            }
-        }, sent -> sent, request.modelPackageArn() + " to take its approval");
+        poller.until(
+                () -> {
+                    try {
+                        client.updateModelPackage(request);
+                        return true;
+                    } catch (AwsServiceException e) {
+                        if (RemoteErrors.code(e).startsWith("Conflict")) {
+                            LOG.info(
+                                    "{} cannot be changed yet: {}", request.modelPackageArn(), RemoteErrors.message(e));
+                            return false;
+                        }
+                        throw e;
+                    }
+                },
+                sent -> sent,
+                request.modelPackageArn() + " to take its approval");
     }
 }

@@ -26,7 +26,8 @@ public final class ModelRegistry {
      * @param poller its timeout bounds the wait for a version to take its description; AWS needs seconds
      */
     public ModelRegistry(SageMakerClient client, Poller poller) {
-        this.packages = new ModelPackages(Objects.requireNonNull(client, "client"), Objects.requireNonNull(poller, "poller"));
+        this.packages =
+                new ModelPackages(Objects.requireNonNull(client, "client"), Objects.requireNonNull(poller, "poller"));
     }
 
     /**
@@ -54,16 +55,21 @@ public final class ModelRegistry {
             packages.createGroup(version);
             DescribeModelPackageResponse found = packages.describe(packages.arnOf(version));
             requireSame(found, version);
-            boolean undescribed = found.approvalDescription() == null && !version.reasons().isEmpty();
+            boolean undescribed =
+                    found.approvalDescription() == null && !version.reasons().isEmpty();
             if (undescribed && version.approval().status().equals(found.modelApprovalStatusAsString())) {
-                packages.update(ModelPackageRequest.decision(found.modelPackageArn(), version.approval(), version.reasons()));
+                packages.update(
+                        ModelPackageRequest.decision(found.modelPackageArn(), version.approval(), version.reasons()));
             }
-            LOG.info("Version {} of {} is registered as {}", found.modelPackageVersion(), version.group(),
+            LOG.info(
+                    "Version {} of {} is registered as {}",
+                    found.modelPackageVersion(),
+                    version.group(),
                     found.modelApprovalStatusAsString());
             return registered(found);
         } catch (SdkException e) {
-            throw RemoteErrors.refused("to register the model of run " + version.runId() + " in group \""
-                    + version.group() + "\"", e);
+            throw RemoteErrors.refused(
+                    "to register the model of run " + version.runId() + " in group \"" + version.group() + "\"", e);
         }
     }
 
@@ -83,8 +89,12 @@ public final class ModelRegistry {
      */
     public List<RegisteredRun> versions(String group) {
         try {
-            return packages.summaries(group).flatMap(ModelRegistry::ofRun).sorted(Comparator.comparingInt(
-                    (RegisteredRun run) -> run.model().version()).reversed()).toList();
+            return packages.summaries(group)
+                    .flatMap(ModelRegistry::ofRun)
+                    .sorted(Comparator.comparingInt(
+                                    (RegisteredRun run) -> run.model().version())
+                            .reversed())
+                    .toList();
         } catch (SdkException e) {
             throw RemoteErrors.refused("to list the models of group \"" + group + "\"", e);
         }
@@ -107,11 +117,18 @@ public final class ModelRegistry {
     public PackagedModel contents(RegisteredModel model) {
         try {
             DescribeModelPackageResponse found = packages.describe(model.arn());
-            if (found.inferenceSpecification() == null || found.inferenceSpecification().containers().size() != 1) {
-                throw new SageMakerFailure("Version " + model.arn() + " is not one image with one artefact, so it cannot be deployed here; choose another version.");
+            if (found.inferenceSpecification() == null
+                    || found.inferenceSpecification().containers().size() != 1) {
+                throw new SageMakerFailure("Version " + model.arn()
+                        + " is not one image with one artefact, so it cannot be deployed here; choose"
+                        + " another version.");
             }
-            ModelPackageContainerDefinition container = found.inferenceSpecification().containers().get(0);
-            return new PackagedModel(container.image(), container.modelDataUrl(), found.approvalDescription() == null ? "" : found.approvalDescription());
+            ModelPackageContainerDefinition container =
+                    found.inferenceSpecification().containers().get(0);
+            return new PackagedModel(
+                    container.image(),
+                    container.modelDataUrl(),
+                    found.approvalDescription() == null ? "" : found.approvalDescription());
         } catch (SdkException e) {
             throw RemoteErrors.refused("to describe " + model.arn(), e);
         }
@@ -132,14 +149,28 @@ public final class ModelRegistry {
     }
 
     private static Stream<RegisteredRun> ofRun(ModelPackageSummary summary) {
-        return ModelPackageRequest.runOf(summary.modelPackageDescription()).stream().map(run -> new RegisteredRun(run, new RegisteredModel(
-                summary.modelPackageArn(), summary.modelPackageVersion(), Approval.of(summary.modelApprovalStatusAsString()))));
+        return ModelPackageRequest.runOf(summary.modelPackageDescription()).stream()
+                .map(run -> new RegisteredRun(
+                        run,
+                        new RegisteredModel(
+                                summary.modelPackageArn(),
+                                summary.modelPackageVersion(),
+                                Approval.of(summary.modelApprovalStatusAsString()))));
     }
 
     private static void requireSame(DescribeModelPackageResponse found, ModelVersion version) {
-        boolean same = found.inferenceSpecification() != null && found.inferenceSpecification().containers().size() == 1
-                && version.image().equals(found.inferenceSpecification().containers().get(0).image())
-                && version.modelArtifact().equals(found.inferenceSpecification().containers().get(0).modelDataUrl());
+        boolean same = found.inferenceSpecification() != null
+                && found.inferenceSpecification().containers().size() == 1
+                && version.image()
+                        .equals(found.inferenceSpecification()
+                                .containers()
+                                .get(0)
+                                .image())
+                && version.modelArtifact()
+                        .equals(found.inferenceSpecification()
+                                .containers()
+                                .get(0)
+                                .modelDataUrl());
         if (!same) {
             throw new SageMakerFailure("Run " + version.runId() + " has registered a different model already: "
                     + found.modelPackageArn() + ". A version is never changed: start a new run, or delete that version "
@@ -148,7 +179,7 @@ public final class ModelRegistry {
     }
 
     private static RegisteredModel registered(DescribeModelPackageResponse found) {
-        return new RegisteredModel(found.modelPackageArn(), found.modelPackageVersion(),
-                Approval.of(found.modelApprovalStatusAsString()));
+        return new RegisteredModel(
+                found.modelPackageArn(), found.modelPackageVersion(), Approval.of(found.modelApprovalStatusAsString()));
     }
 }

@@ -19,8 +19,17 @@ import java.util.Map;
  * @param metricsUri an {@code s3://} JSON file of all that was measured, or null
  * @param tags put on the group when it is created; a version of a group has none
  */
-public record ModelVersion(String group, String runId, String image, String modelArtifact, List<String> contentTypes,
-        Approval approval, List<String> reasons, Map<String, Double> metrics, String metricsUri, Map<String, String> tags) {
+public record ModelVersion(
+        String group,
+        String runId,
+        String image,
+        String modelArtifact,
+        List<String> contentTypes,
+        Approval approval,
+        List<String> reasons,
+        Map<String, Double> metrics,
+        String metricsUri,
+        Map<String, String> tags) {
     /** Copies the collections in their order; absent ones become empty. */
     public ModelVersion {
         contentTypes = contentTypes == null ? List.of() : List.copyOf(contentTypes);

@@ -7,5 +7,4 @@ package io.dynasage.sagemaker;
  * @param modelArtifact {@code s3://…/model.tar.gz}
  * @param reasons why it was approved or rejected, in one line; the empty text if nobody said
  */
-public record PackagedModel(String image, String modelArtifact, String reasons) {
-}
+public record PackagedModel(String image, String modelArtifact, String reasons) {}

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run will ask SageMaker to create or change, as JSON in the API's own names, without asking. The requests are built by the
- * same code that sends them.
+ * What a run will ask SageMaker to create or change, as JSON in the API's own names, without asking. The requests are
+ * built by the same code that sends them.
  */
 public final class PlannedRequests {
     private final Map<String, String> requests = new LinkedHashMap<>();
@@ -44,7 +44,9 @@ public final class PlannedRequests {
         return this;
     }
 
-    /** The JSON by the operation's name as the AWS CLI writes it, such as {@code create-model}, in the order of sending. */
+    /**
+     * The JSON by the operation's name as the AWS CLI writes it, such as {@code create-model}, in the order of sending.
+     */
     public Map<String, String> byOperation() {
         return new LinkedHashMap<>(requests);
     }

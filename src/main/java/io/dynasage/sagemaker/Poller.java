@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 /**
  * Asks again and again until an answer satisfies. The only place of the product that sleeps.
  *
- * <p>The pauses grow from a twentieth of the interval to the interval, by a half each: what is quick is noticed quickly, and what
- * takes hours is asked about seldom. Waiting gives up after the timeout, and at once when the thread is interrupted; the interrupt flag stays set.
+ * <p>The pauses grow from a twentieth of the interval to the interval, by a half each: what is quick is noticed
+ * quickly, and what takes hours is asked about seldom. Waiting gives up after the timeout, and at once when the thread
+ * is interrupted; the interrupt flag stays set.
  */
 public final class Poller {
     private final Duration interval;
@@ -19,8 +20,8 @@ public final class Poller {
     private final Clock clock;
 
     /**
-     * @param interval the longest pause between two questions, more than zero; for AWS 5 to 30 seconds, because Describe calls
-     *     are throttled per account
+     * @param interval the longest pause between two questions, more than zero; for AWS 5 to 30 seconds, because
+     *     Describe calls are throttled per account
      * @param timeout the longest wait, more than zero
      * @param clock measures the timeout
      */
@@ -32,8 +33,8 @@ public final class Poller {
 
     private static Duration positive(Duration duration, String name) {
         if (duration == null || duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException("The poller's " + name + " is " + duration
-                    + "; it must be longer than zero, for example PT15S.");
+            throw new IllegalArgumentException(
+                    "The poller's " + name + " is " + duration + "; it must be longer than zero, for example PT15S.");
         }
         return duration;
     }

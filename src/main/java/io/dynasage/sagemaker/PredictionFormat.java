@@ -12,8 +12,10 @@ public enum PredictionFormat {
     RECORDIO("application/x-recordio-protobuf") {
         @Override
         long largestSize(Vector row) {
-            return 64 + (row instanceof SparseVector sparse
-                    ? Math.max(1, sparse.indices().length) * (4L + varintBytes(sparse.size())) : 4L * row.size());
+            return 64
+                    + (row instanceof SparseVector sparse
+                            ? Math.max(1, sparse.indices().length) * (4L + varintBytes(sparse.size()))
+                            : 4L * row.size());
         }
 
         @Override
@@ -26,11 +28,17 @@ public enum PredictionFormat {
             return RecordIoInvocation.decode(answer, source);
         }
     },
-    /** CSV without labels, one score for each row in the answer: what XGBoost reads and answers. Sparse rows are written with their zeros. */
+    /**
+     * CSV without labels, one score for each row in the answer: what XGBoost reads and answers. Sparse rows are written
+     * with their zeros.
+     */
     CSV("text/csv") {
         @Override
         long largestSize(Vector row) {
-            return 1 + (row instanceof SparseVector sparse ? 2L * sparse.size() + 25L * sparse.indices().length : 26L * row.size());
+            return 1
+                    + (row instanceof SparseVector sparse
+                            ? 2L * sparse.size() + 25L * sparse.indices().length
+                            : 26L * row.size());
         }
 
         @Override
@@ -52,7 +60,8 @@ public enum PredictionFormat {
 
     /** The format of a content type; parameters after a semicolon are ignored. */
     public static PredictionFormat of(String contentType) {
-        String bare = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim();
+        String bare =
+                contentType == null ? "" : contentType.replaceFirst(";.*", "").trim();
         for (PredictionFormat format : values()) {
             if (format.contentType.equals(bare)) {
                 return format;

@@ -48,6 +48,7 @@ public interface PredictionParams<T extends PredictionParams<T>> extends StagePa
 
     /** The limits of one request. */
     default RequestLimits limits() {
-        return new RequestLimits((Integer) getOrDefault(maxRecordsPerRequest()), (Integer) getOrDefault(maxPayloadInBytes()));
+        return new RequestLimits(
+                (Integer) getOrDefault(maxRecordsPerRequest()), (Integer) getOrDefault(maxPayloadInBytes()));
     }
 }

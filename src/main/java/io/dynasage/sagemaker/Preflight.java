@@ -5,11 +5,11 @@ import java.util.List;
 
 /**
  * All that a run will ask of SageMaker, checked before it reads, writes or sends anything. What only training can tell
- * stands in by what is known to come: the artefact by {@link TrainingJobSpec#modelArtifact}, {@code feature_dim} by any number.
+ * stands in by what is known to come: the artefact by {@link TrainingJobSpec#modelArtifact}, {@code feature_dim} by any
+ * number.
  */
 public final class Preflight {
-    private Preflight() {
-    }
+    private Preflight() {}
 
     /**
      * Checks the three together.

@@ -16,8 +16,7 @@ final class RecordIoInvocation {
     private static final int[] FIRST = {0};
     private static final double[] ZERO = {0};
 
-    private RecordIoInvocation() {
-    }
+    private RecordIoInvocation() {}
 
     static byte[] encode(List<? extends Vector> rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -33,8 +32,11 @@ final class RecordIoInvocation {
     private static void write(RecordWriter writer, Vector row) throws IOException {
         if (row instanceof SparseVector sparse) {
             boolean empty = sparse.indices().length == 0;
-            writer.writeSparse(empty ? FIRST : sparse.indices(), empty ? ZERO : sparse.values(),
-                    empty ? 1 : sparse.indices().length, sparse.size());
+            writer.writeSparse(
+                    empty ? FIRST : sparse.indices(),
+                    empty ? ZERO : sparse.values(),
+                    empty ? 1 : sparse.indices().length,
+                    sparse.size());
         } else {
             writer.writeDense(row.toArray());
         }

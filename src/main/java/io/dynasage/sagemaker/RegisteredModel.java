@@ -7,5 +7,4 @@ package io.dynasage.sagemaker;
  * @param version its number in the group, from 1
  * @param approval whether it may be deployed, as SageMaker has it now
  */
-public record RegisteredModel(String arn, int version, Approval approval) {
-}
+public record RegisteredModel(String arn, int version, Approval approval) {}

@@ -6,5 +6,4 @@ package io.dynasage.sagemaker;
  * @param runId the run
  * @param model the version
  */
-public record RegisteredRun(String runId, RegisteredModel model) {
-}
+public record RegisteredRun(String runId, RegisteredModel model) {}

@@ -17,16 +17,17 @@ final class RemoteErrors {
     private static final Set<String> TRANSIENT_CODES =
             Set.of("ThrottlingException", "Throttling", "ServiceUnavailable", "InternalFailure", "RequestTimeout");
 
-    private RemoteErrors() {
-    }
+    private RemoteErrors() {}
 
     /** Whether the same call may succeed a little later: throttled, a fault of the service, or not reached at all. */
     static boolean mayPass(SdkException error) {
         if (error instanceof AwsServiceException service) {
-            return service.statusCode() >= 500 || service.isThrottlingException()
+            return service.statusCode() >= 500
+                    || service.isThrottlingException()
                     || TRANSIENT_CODES.contains(code(service));
         }
-        return error instanceof SdkClientException && !(error instanceof AbortedException)
+        return error instanceof SdkClientException
+                && !(error instanceof AbortedException)
                 && !Thread.currentThread().isInterrupted();
     }
 
@@ -35,8 +36,9 @@ final class RemoteErrors {
         String message = message(error).toLowerCase(Locale.ROOT);
         return code(error).startsWith("ResourceNotFound")
                 || "ValidationException".equals(code(error))
-                && (message.contains("could not find") || message.contains("requested resource not found")
-                        || message.contains("does not exist"));
+                        && (message.contains("could not find")
+                                || message.contains("requested resource not found")
+                                || message.contains("does not exist"));
     }
 
     /** Whether a resource of this name exists already. */
@@ -73,35 +75,43 @@ final class RemoteErrors {
     /** The service's error code, or the empty text. */
     static String code(AwsServiceException error) {
         return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
-                ? "" : error.awsErrorDetails().errorCode();
+                ? ""
+                : error.awsErrorDetails().errorCode();
     }
 
     /** The service's own words, or the empty text. */
     static String message(AwsServiceException error) {
         return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
-                ? "" : error.awsErrorDetails().errorMessage();
+                ? ""
+                : error.awsErrorDetails().errorMessage();
     }
 
     /** The failure to report when a call was refused: what was attempted, why not, and what to do. */
     static SageMakerFailure refused(String attempt, SdkException error) {
         if (error instanceof AwsServiceException service) {
-            return new SageMakerFailure("SageMaker refused " + attempt + ": " + code(service) + ": "
-                    + sentence(message(service)) + " " + advice(code(service)), error);
+            return new SageMakerFailure(
+                    "SageMaker refused " + attempt + ": " + code(service) + ": " + sentence(message(service)) + " "
+                            + advice(code(service)),
+                    error);
         }
-        return new SageMakerFailure("SageMaker could not be reached " + attempt + ": " + sentence(error.getMessage())
-                + " Check the region, the endpoint, the network and the credentials.", error);
+        return new SageMakerFailure(
+                "SageMaker could not be reached " + attempt + ": " + sentence(error.getMessage())
+                        + " Check the region, the endpoint, the network and the credentials.",
+                error);
     }
 
     private static String sentence(String message) {
-        return message == null || message.isEmpty() ? "no reason given." : message.endsWith(".") ? message : message + ".";
+        return message == null || message.isEmpty()
+                ? "no reason given."
+                : message.endsWith(".") ? message : message + ".";
     }
 
     private static String advice(String code) {
         return switch (code) {
             case "AccessDeniedException", "AccessDenied" ->
-                    "Allow this action, and iam:PassRole on the execution role, to the identity that runs the job.";
+                "Allow this action, and iam:PassRole on the execution role, to the identity that runs the job.";
             case "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException" ->
-                    "Renew the AWS credentials of the job.";
+                "Renew the AWS credentials of the job.";
             case "ResourceLimitExceeded" -> "Raise this quota in Service Quotas, or use another instance type.";
             case "ThrottlingException" -> "Try again later; other callers use up the account's request rate.";
             default -> "Correct the named value and run again.";

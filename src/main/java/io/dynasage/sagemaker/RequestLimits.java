@@ -20,8 +20,9 @@ public record RequestLimits(int rows, int bytes) implements Serializable {
             throw new IllegalArgumentException("A request of " + rows + " rows is none; the limit must be at least 1.");
         }
         if (bytes < 1 || bytes > LARGEST_BODY) {
-            throw new IllegalArgumentException("A request of " + bytes + " bytes is not possible; the limit must be 1 to "
-                    + LARGEST_BODY + ", the largest body that SageMaker takes.");
+            throw new IllegalArgumentException(
+                    "A request of " + bytes + " bytes is not possible; the limit must be 1 to " + LARGEST_BODY
+                            + ", the largest body that SageMaker takes.");
         }
     }
 }

@@ -13,12 +13,12 @@ final class RunStamp {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int FOUR_DIGITS = 36 * 36 * 36 * 36;
 
-    private RunStamp() {
-    }
+    private RunStamp() {}
 
     /** For example {@code 20261122T171500Z-0k3f}. */
     static String at(Clock clock) {
-        String random = Integer.toString(FOUR_DIGITS + RANDOM.nextInt(FOUR_DIGITS), 36).substring(1);
+        String random =
+                Integer.toString(FOUR_DIGITS + RANDOM.nextInt(FOUR_DIGITS), 36).substring(1);
         return TIME.format(clock.instant()) + "-" + random;
     }
 }

@@ -11,18 +11,17 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
-
 /** The SDK's clients of each {@link SageMakerConnection}, which a JVM builds once and keeps. */
 public final class SageMakerClients {
     /** A container may take 60 s to answer; waiting less would invoke a slow model again and again. */
     private static final Duration ANSWER = Duration.ofSeconds(70);
+
     private static final int INVOCATION_ATTEMPTS = 2;
     private static final int CONNECTIONS = 64;
     private static final Map<SageMakerConnection, SageMakerClient> CLIENTS = new ConcurrentHashMap<>();
     private static final Map<SageMakerConnection, SageMakerRuntimeClient> RUNTIMES = new ConcurrentHashMap<>();
 
-    private SageMakerClients() {
-    }
+    private SageMakerClients() {}
 
     /** The control plane's client, shared by the JVM; not to be closed. */
     public static SageMakerClient client(SageMakerConnection connection) {
@@ -44,8 +43,10 @@ public final class SageMakerClients {
 
     private static SageMakerRuntimeClient buildRuntime(SageMakerConnection connection) {
         var builder = SageMakerRuntimeClient.builder()
-                .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(ANSWER).maxConnections(CONNECTIONS))
-                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ANSWER.plusSeconds(5)).retryStrategy(retries()));
+                .httpClientBuilder(
+                        ApacheHttpClient.builder().socketTimeout(ANSWER).maxConnections(CONNECTIONS))
+                .overrideConfiguration(
+                        o -> o.apiCallAttemptTimeout(ANSWER.plusSeconds(5)).retryStrategy(retries()));
         if (connection.region() != null) {
             builder.region(Region.of(connection.region()));
         }
@@ -61,7 +62,8 @@ public final class SageMakerClients {
 
     /** The container's own 429 and 5xx arrive as a client error of the service, which the SDK does not retry. */
     private static boolean containerBusy(Throwable error) {
-        return error instanceof ModelErrorException model && model.originalStatusCode() != null
+        return error instanceof ModelErrorException model
+                && model.originalStatusCode() != null
                 && (model.originalStatusCode() == 429 || model.originalStatusCode() >= 500);
     }
 }

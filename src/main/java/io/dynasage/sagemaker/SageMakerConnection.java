@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.net.URI;
 
 /**
- * Where SageMaker is. Serializable, so that Spark tasks reach the same endpoint; {@link SageMakerClients} has the clients. Credentials
- * come from the SDK's default chain of each JVM, never from here.
+ * Where SageMaker is. Serializable, so that Spark tasks reach the same endpoint; {@link SageMakerClients} has the
+ * clients. Credentials come from the SDK's default chain of each JVM, never from here.
  *
  * @param region the AWS region; null takes the SDK's default region chain
  * @param endpoint the control plane's URI; null is AWS

@@ -21,17 +21,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one of SageMaker's algorithms on a dataset of labels and feature vectors.
  *
- * <p>{@link #fit} checks everything that SageMaker would refuse, writes the examples as shuffled RecordIO-protobuf below
- * {@code trainingInputS3Uri}, runs a training job and returns the model; by {@code endpointCreationPolicy} it also
- * deploys it. The dataset is read more than once: cache it if it is expensive.
+ * <p>{@link #fit} checks everything that SageMaker would refuse, writes the examples as shuffled RecordIO-protobuf
+ * below {@code trainingInputS3Uri}, runs a training job and returns the model; by {@code endpointCreationPolicy} it
+ * also deploys it. The dataset is read more than once: cache it if it is expensive.
  */
-public final class SageMakerEstimator extends Estimator<SageMakerModel> implements ConnectionParams<SageMakerEstimator>,
-        TrainingParams<SageMakerEstimator>, DeploymentParams<SageMakerEstimator>, PredictionParams<SageMakerEstimator>,
-        DefaultParamsWritable {
+public final class SageMakerEstimator extends Estimator<SageMakerModel>
+        implements ConnectionParams<SageMakerEstimator>,
+                TrainingParams<SageMakerEstimator>,
+                DeploymentParams<SageMakerEstimator>,
+                PredictionParams<SageMakerEstimator>,
+                DefaultParamsWritable {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerEstimator.class);
     private static final long serialVersionUID = 1L;
     /** Time to get instances, beside the training itself. */
     private static final Duration QUEUE = Duration.ofHours(2);
+
     private final String uid;
 
     /** An estimator with a generated uid. */
@@ -66,8 +70,9 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel> implemen
         }
         new TrainingExamples(this, dataset).write(folder, spec);
         Duration timeout = spec.maxRuntime().plus(QUEUE);
-        TrainingResult result = new TrainingJobs(SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC()).run(spec,
-                s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
+        TrainingResult result = new TrainingJobs(
+                        SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC())
+                .run(spec, s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
         model.setModelArtifact(result.modelArtifact()).trainedBy(result);
         if (policy() == EndpointCreationPolicy.ON_FIT) {
             model.deploy();
@@ -80,34 +85,45 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel> implemen
     }
 
     private String image() {
-        return isDefined(trainingImage()) ? getOrDefault(trainingImage())
+        return isDefined(trainingImage())
+                ? getOrDefault(trainingImage())
                 : AlgorithmImages.uri(getOrDefault(algorithm()), required(region()));
     }
 
     private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {
         List<TrainingChannel> channels = examples.channelNames().stream()
-                .map(name -> new TrainingChannel(name, folder.s3Uri(name), TrainingChannel.RECORDIO, null)).toList();
+                .map(name -> new TrainingChannel(name, folder.s3Uri(name), TrainingChannel.RECORDIO, null))
+                .toList();
         Map<String, String> hyperparameters = new TreeMap<>(getOrDefault(hyperParameters()));
         String image = image();
         if (AlgorithmImages.needsFeatureDim(image)) {
             hyperparameters.computeIfAbsent("feature_dim", name -> Integer.toString(examples.dimension()));
         }
-        return new TrainingJobSpec(folder.job(), image, required(roleArn()), hyperparameters, channels,
-                TrainingFolder.forSageMaker(required(trainingOutputS3Uri())), getOrDefault(trainingInstanceType()),
+        return new TrainingJobSpec(
+                folder.job(),
+                image,
+                required(roleArn()),
+                hyperparameters,
+                channels,
+                TrainingFolder.forSageMaker(required(trainingOutputS3Uri())),
+                getOrDefault(trainingInstanceType()),
                 (Integer) getOrDefault(trainingInstanceCount()),
                 (Integer) getOrDefault(trainingInstanceVolumeSizeInGB()),
                 Duration.ofSeconds((Integer) getOrDefault(trainingMaxRuntimeInSeconds())),
-                (Boolean) getOrDefault(enableManagedSpotTraining()), getOrDefault(tags()));
+                (Boolean) getOrDefault(enableManagedSpotTraining()),
+                getOrDefault(tags()));
     }
 
     /** The artefact's place is known before the job runs, so that a deployment can be checked before it. */
     private SageMakerModel model(TrainingJobSpec spec, String stamp) {
-        SageMakerModel model = copyValues(new SageMakerModel(uid), extractParamMap()).setParent(this);
+        SageMakerModel model =
+                copyValues(new SageMakerModel(uid), extractParamMap()).setParent(this);
         if (!isDefined(modelImage())) {
             model.setModelImage(spec.image());
         }
         return model.setModelName(orElse(endpointName(), "sagemaker") + "-" + stamp)
-                .setModelArtifact(spec.outputS3Uri().replaceAll("/+$", "") + "/" + spec.name() + "/output/model.tar.gz");
+                .setModelArtifact(
+                        spec.outputS3Uri().replaceAll("/+$", "") + "/" + spec.name() + "/output/model.tar.gz");
     }
 
     @Override

@@ -25,12 +25,16 @@ import org.apache.spark.sql.types.StructType;
  * partition to the endpoint in batches and adds the columns {@value #SCORE} and {@value #PREDICTED_LABEL}; rows keep
  * their order. All its state is Params, so it can be saved, copied and put into a pipeline.
  */
-public final class SageMakerModel extends Model<SageMakerModel> implements ConnectionParams<SageMakerModel>,
-        DeploymentParams<SageMakerModel>, PredictionParams<SageMakerModel>, DefaultParamsWritable {
+public final class SageMakerModel extends Model<SageMakerModel>
+        implements ConnectionParams<SageMakerModel>,
+                DeploymentParams<SageMakerModel>,
+                PredictionParams<SageMakerModel>,
+                DefaultParamsWritable {
     /** Added column, double: the endpoint's score. */
     public static final String SCORE = "score";
     /** Added column, nullable double: a classifier's label. */
     public static final String PREDICTED_LABEL = "predicted_label";
+
     private static final long serialVersionUID = 1L;
     private static final Duration DEPLOYMENT_TIMEOUT = Duration.ofHours(1);
     private final String uid;
@@ -51,7 +55,9 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
 
     /** The model behind an endpoint that exists; it is never changed from here. */
     public static SageMakerModel fromEndpoint(SageMakerConnection connection, String endpointName) {
-        SageMakerModel model = new SageMakerModel().setRegion(connection.region()).setEndpointName(endpointName)
+        SageMakerModel model = new SageMakerModel()
+                .setRegion(connection.region())
+                .setEndpointName(endpointName)
                 .setEndpointCreationPolicy(EndpointCreationPolicy.NEVER.toString());
         if (connection.endpoint() != null) {
             model.setSageMakerEndpoint(connection.endpoint().toString());
@@ -76,7 +82,9 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
     }
 
     public Param<String> modelName() {
-        return text(this, "modelName",
+        return text(
+                this,
+                "modelName",
                 "name of the model and of the endpoint config, a version of the endpoint; needed to deploy");
     }
 
@@ -98,9 +106,16 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
     public EndpointSpec endpointSpec() {
         String version = required(modelName());
         Map<String, String> tags = getOrDefault(tags());
-        return new EndpointSpec(required(endpointName()), version, version, required(modelImage()),
-                required(modelArtifact()), required(roleArn()), getOrDefault(endpointInstanceType()),
-                (Integer) getOrDefault(endpointInitialInstanceCount()), tags);
+        return new EndpointSpec(
+                required(endpointName()),
+                version,
+                version,
+                required(modelImage()),
+                required(modelArtifact()),
+                required(roleArn()),
+                getOrDefault(endpointInstanceType()),
+                (Integer) getOrDefault(endpointInitialInstanceCount()),
+                tags);
     }
 
     /** Creates or updates the endpoint so that it serves this model, and waits for it; see {@link Endpoints#deploy}. */
@@ -125,8 +140,8 @@ public final class SageMakerModel extends Model<SageMakerModel> implements Conne
         PredictionFormat format = PredictionFormat.of(getOrDefault(contentType()));
         RequestLimits limits = limits();
         String column = getOrDefault(featuresColumnName());
-        return rows -> new PredictedRows(rows, column,
-                new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits));
+        return rows -> new PredictedRows(
+                rows, column, new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits));
     }
 
     @Override

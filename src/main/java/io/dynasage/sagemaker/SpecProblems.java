@@ -35,8 +35,7 @@ final class SpecProblems {
      * @param setting the field as settings are named: {@code instance-type} for {@code instanceType}
      * @param what the value and the rule, to go after the setting
      */
-    private record Problem(String sentence, String setting, String what) {
-    }
+    private record Problem(String sentence, String setting, String what) {}
 
     /** The problems of a training job, in the order of its fields; empty if there are none. */
     static List<String> of(TrainingJobSpec spec) {
@@ -74,12 +73,19 @@ final class SpecProblems {
     static List<String> of(ModelVersion version) {
         SpecProblems found = new SpecProblems();
         found.name("group", version.group());
-        found.check(version.runId() != null && RUN_ID.matcher(version.runId()).matches(), "runId", version.runId(),
+        found.check(
+                version.runId() != null && RUN_ID.matcher(version.runId()).matches(),
+                "runId",
+                version.runId(),
                 "must be 1 to 256 letters, digits, dots, hyphens and underscores");
         found.image(version.image());
         found.artifact(version.modelArtifact());
-        found.check(!version.contentTypes().isEmpty() && version.contentTypes().stream().allMatch(
-                t -> MEDIA_TYPE.matcher(t).matches()), "contentTypes", version.contentTypes(),
+        found.check(
+                !version.contentTypes().isEmpty()
+                        && version.contentTypes().stream()
+                                .allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
+                "contentTypes",
+                version.contentTypes(),
                 "must name at least one media type, for example text/csv");
         found.check(version.approval() != null, "approval", null, "must be APPROVED, REJECTED or PENDING");
         if (version.metricsUri() != null) {
@@ -91,13 +97,19 @@ final class SpecProblems {
 
     private void artifact(String uri) {
         s3("modelArtifact", uri);
-        check(uri != null && uri.endsWith(".tar.gz"), "modelArtifact", uri, "must be the model.tar.gz of a training job");
+        check(
+                uri != null && uri.endsWith(".tar.gz"),
+                "modelArtifact",
+                uri,
+                "must be the model.tar.gz of a training job");
     }
 
     private void check(boolean good, String field, Object value, String rule) {
         if (!good) {
             String quoted = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
-            problems.add(new Problem(field + " is " + quoted + "; it " + rule + ".", field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+            problems.add(new Problem(
+                    field + " is " + quoted + "; it " + rule + ".",
+                    field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
                     quoted + " " + rule));
         }
     }
@@ -118,48 +130,82 @@ final class SpecProblems {
     }
 
     private void name(String field, String value) {
-        check(value != null && value.length() <= NAME_LENGTH && NAME.matcher(value).matches(), field, value,
+        check(
+                value != null
+                        && value.length() <= NAME_LENGTH
+                        && NAME.matcher(value).matches(),
+                field,
+                value,
                 "must be 1 to 63 letters, digits and hyphens, and begin and end with a letter or digit");
     }
 
     private void image(String value) {
-        check(value != null && !value.isBlank() && value.length() <= 255 && !value.contains(" "), "image", value,
+        check(
+                value != null && !value.isBlank() && value.length() <= 255 && !value.contains(" "),
+                "image",
+                value,
                 "must be the URI of a container image, at most 255 characters");
     }
 
     private void role(String value) {
-        check(value != null && value.length() >= 20 && value.length() <= 2048 && RoleArn.matches(value),
-                "roleArn", value, "must be the ARN of an execution role, for example "
+        check(
+                value != null && value.length() >= 20 && value.length() <= 2048 && RoleArn.matches(value),
+                "roleArn",
+                value,
+                "must be the ARN of an execution role, for example "
                         + "arn:aws:iam::123456789012:role/SageMakerExecution (a role's name is not enough)");
     }
 
     private void hyperparameters(Map<String, String> hyperparameters) {
         check(hyperparameters.size() <= 100, "hyperparameters", hyperparameters.size() + " entries", "may hold 100");
         hyperparameters.forEach((key, value) -> {
-            check(!key.isEmpty() && key.length() <= 256, "hyperparameters", key, "must have names of 1 to 256 characters");
-            check(value != null && value.length() <= 2500, "hyperparameters." + key, value,
+            check(
+                    !key.isEmpty() && key.length() <= 256,
+                    "hyperparameters",
+                    key,
+                    "must have names of 1 to 256 characters");
+            check(
+                    value != null && value.length() <= 2500,
+                    "hyperparameters." + key,
+                    value,
                     "must have a value of at most 2500 characters");
         });
     }
 
     private void channels(List<TrainingChannel> channels) {
-        check(!channels.isEmpty() && channels.size() <= 20, "channels", channels.size() + " channels", "must be 1 to 20");
+        check(
+                !channels.isEmpty() && channels.size() <= 20,
+                "channels",
+                channels.size() + " channels",
+                "must be 1 to 20");
         Set<String> names = new HashSet<>();
         for (TrainingChannel channel : channels) {
             String field = "channel \"" + channel.name() + "\"";
-            check(channel.name() != null && CHANNEL.matcher(channel.name()).matches(), field + " name", channel.name(),
+            check(
+                    channel.name() != null && CHANNEL.matcher(channel.name()).matches(),
+                    field + " name",
+                    channel.name(),
                     "must be 1 to 64 letters, digits, dots, hyphens and underscores");
             check(names.add(channel.name()), field + " name", channel.name(), "must be used once");
             s3(field + " s3Uri", channel.s3Uri());
-            check(channel.s3Uri() != null && channel.s3Uri().endsWith("/"), field + " s3Uri", channel.s3Uri(),
+            check(
+                    channel.s3Uri() != null && channel.s3Uri().endsWith("/"),
+                    field + " s3Uri",
+                    channel.s3Uri(),
                     "must end with a slash, because SageMaker would else also read siblings whose name begins with it");
-            check(DISTRIBUTIONS.contains(channel.distribution()), field + " distribution", channel.distribution(),
+            check(
+                    DISTRIBUTIONS.contains(channel.distribution()),
+                    field + " distribution",
+                    channel.distribution(),
                     "must be FullyReplicated or ShardedByS3Key");
         }
     }
 
     private void s3(String field, String value) {
-        check(value != null && value.length() <= 1024 && value.startsWith("s3://") && hasBucket(value), field, value,
+        check(
+                value != null && value.length() <= 1024 && value.startsWith("s3://") && hasBucket(value),
+                field,
+                value,
                 "must be s3://bucket/path, at most 1024 characters");
     }
 
@@ -172,36 +218,55 @@ final class SpecProblems {
     }
 
     void instances(String type, int count) {
-        check(type != null && type.startsWith("ml."), "instanceType", type,
+        check(
+                type != null && type.startsWith("ml."),
+                "instanceType",
+                type,
                 "must be a SageMaker instance type, for example ml.m5.xlarge");
         check(count >= 1, "instanceCount", count, "must be at least 1");
     }
 
     void runtime(Duration runtime) {
-        check(runtime != null && runtime.toSeconds() >= 1 && runtime.compareTo(LONGEST) <= 0, "maxRuntime", runtime,
+        check(
+                runtime != null && runtime.toSeconds() >= 1 && runtime.compareTo(LONGEST) <= 0,
+                "maxRuntime",
+                runtime,
                 "must be 1 second to 28 days");
     }
 
     private void spot(TrainingJobSpec spec) {
         Duration runtime = spec.maxRuntime();
         boolean checkpoints = spec.image() == null
-                || !spec.image().contains("/factorization-machines:") && !spec.image().contains("/knn:");
-        check(!spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,
-                "maxRuntime", runtime, "must be at most PT1H on spot capacity, because this algorithm writes no "
+                || !spec.image().contains("/factorization-machines:")
+                        && !spec.image().contains("/knn:");
+        check(
+                !spec.spot() || runtime == null || checkpoints || runtime.compareTo(LONGEST_WITHOUT_CHECKPOINTS) <= 0,
+                "maxRuntime",
+                runtime,
+                "must be at most PT1H on spot capacity, because this algorithm writes no "
                         + "checkpoints; shorten it or train on demand");
     }
 
     void guardrails(Guardrails guardrails, int instances) {
-        guardrails.problems(instances).found().forEach(problem -> problems.add(
-                new Problem(problem.setting() + ": " + problem.what() + ".", problem.setting(), problem.what())));
+        guardrails
+                .problems(instances)
+                .found()
+                .forEach(problem -> problems.add(new Problem(
+                        problem.setting() + ": " + problem.what() + ".", problem.setting(), problem.what())));
     }
 
     private void tags(Map<String, String> tags) {
         check(tags.size() <= 50, "tags", tags.size() + " tags", "may be 50");
         tags.forEach((key, value) -> {
-            check(!key.isEmpty() && key.length() <= 128 && TAG.matcher(key).matches(), "tags", key,
+            check(
+                    !key.isEmpty() && key.length() <= 128 && TAG.matcher(key).matches(),
+                    "tags",
+                    key,
                     "must have keys of 1 to 128 letters, digits, spaces and _.:/=+-@");
-            check(value != null && value.length() <= 256 && TAG.matcher(value).matches(), "tags." + key, value,
+            check(
+                    value != null && value.length() <= 256 && TAG.matcher(value).matches(),
+                    "tags." + key,
+                    value,
                     "must be at most 256 letters, digits, spaces and _.:/=+-@");
         });
     }

@@ -7,8 +7,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Checks of the columns that a stage reads and adds. */
 final class StageColumns {
-    private StageColumns() {
-    }
+    private StageColumns() {}
 
     private static DataType type(StructType schema, String column) {
         if (!Arrays.asList(schema.fieldNames()).contains(column)) {

@@ -4,8 +4,7 @@ import java.util.Map;
 
 /** The defaults of the Params, group by group. */
 final class StageDefaults {
-    private StageDefaults() {
-    }
+    private StageDefaults() {}
 
     static void connection(ConnectionParams<?> stage) {
         stage.setDefault(stage.pollIntervalInMillis(), 15_000L);

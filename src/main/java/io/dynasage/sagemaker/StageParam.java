@@ -7,8 +7,7 @@ import org.apache.spark.ml.util.Identifiable;
 
 /** Makes the Params of a stage, each with its one explanation. */
 final class StageParam {
-    private StageParam() {
-    }
+    private StageParam() {}
 
     static Param<String> text(Identifiable stage, String name, String doc) {
         return new Param<>(stage.uid(), name, doc);

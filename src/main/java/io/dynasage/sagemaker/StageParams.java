@@ -23,8 +23,8 @@ public interface StageParams<T extends StageParams<T>> extends Params {
      */
     default <V> V required(Param<V> param) {
         if (!isDefined(param)) {
-            throw new IllegalArgumentException(param.name() + " is not set (" + param.doc() + "). Set it on stage "
-                    + uid() + ".");
+            throw new IllegalArgumentException(
+                    param.name() + " is not set (" + param.doc() + "). Set it on stage " + uid() + ".");
         }
         return getOrDefault(param);
     }

@@ -29,7 +29,7 @@ public final class TextMapParam extends Param<Map<String, String>> {
     @Override
     public Map<String, String> jsonDecode(String json) {
         try {
-            return MAPPER.readValue(json, new TypeReference<TreeMap<String, String>>() { });
+            return MAPPER.readValue(json, new TypeReference<TreeMap<String, String>>() {});
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(name() + " is not a JSON object of texts: " + json, e);
         }

@@ -35,7 +35,8 @@ final class TrainingExamples {
 
     /** The features' dimension: from the column's metadata, or else that of the first row. */
     int dimension() {
-        int known = AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
+        int known =
+                AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
         if (known > 0) {
             return known;
         }
@@ -53,10 +54,11 @@ final class TrainingExamples {
         if (spec.hyperparameters().containsKey("feature_dim")) {
             options.put("featureDim", spec.hyperparameters().get("feature_dim"));
         }
-        ChannelLayout layout = new ChannelLayout("recordio-protobuf", options,
-                List.of(features, label), (Integer) stage.getOrDefault(stage.trainingInputFiles()));
+        ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), (Integer)
+                stage.getOrDefault(stage.trainingInputFiles()));
         for (String channel : channelNames()) {
-            Dataset<Row> rows = rows(channel).select(functions.col(label).cast("double").as(label), functions.col(features));
+            Dataset<Row> rows =
+                    rows(channel).select(functions.col(label).cast("double").as(label), functions.col(features));
             ChannelWriter.write(rows, folder.sparkUri(channel), layout);
         }
     }
@@ -66,8 +68,8 @@ final class TrainingExamples {
         if (!stage.isDefined(stage.testIndicatorColumnName())) {
             return dataset.toDF();
         }
-        Column marked = functions.coalesce(functions.col(stage.getOrDefault(stage.testIndicatorColumnName())),
-                functions.lit(false));
+        Column marked = functions.coalesce(
+                functions.col(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
         return dataset.toDF().filter(channel.equals(TEST) ? marked : functions.not(marked));
     }
 }

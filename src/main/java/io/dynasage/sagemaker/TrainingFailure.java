@@ -7,13 +7,13 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
 /** Why a training job ended without a model, and what to do; by the prefix of SageMaker's failure reason. */
 final class TrainingFailure {
-    private TrainingFailure() {
-    }
+    private TrainingFailure() {}
 
     /** The message for the user. */
     static String message(DescribeTrainingJobResponse job) {
         return "Training job \"" + job.trainingJobName() + "\" " + what(job) + " " + advice(job)
-                + " Its log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams " + job.trainingJobName() + "/….";
+                + " Its log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams " + job.trainingJobName()
+                + "/….";
     }
 
     private static String what(DescribeTrainingJobResponse job) {
@@ -29,7 +29,8 @@ final class TrainingFailure {
 
     private static String advice(DescribeTrainingJobResponse job) {
         if (job.secondaryStatus() == SecondaryStatus.MAX_RUNTIME_EXCEEDED) {
-            return "It trained longer than its maximum runtime of " + job.stoppingCondition().maxRuntimeInSeconds()
+            return "It trained longer than its maximum runtime of "
+                    + job.stoppingCondition().maxRuntimeInSeconds()
                     + " s: raise that, take a larger instance, or train fewer epochs.";
         }
         if (job.secondaryStatus() == SecondaryStatus.MAX_WAIT_TIME_EXCEEDED) {

@@ -13,20 +13,26 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
 /** A training job in the words of the API. */
 final class TrainingJobRequest {
-    private TrainingJobRequest() {
-    }
+    private TrainingJobRequest() {}
 
-    /** The request for a job; pure. Compression and metric definitions are not sent: built-in algorithms refuse them. */
+    /**
+     * The request for a job; pure. Compression and metric definitions are not sent: built-in algorithms refuse them.
+     */
     static CreateTrainingJobRequest of(TrainingJobSpec spec) {
         return CreateTrainingJobRequest.builder()
                 .trainingJobName(spec.name())
                 .algorithmSpecification(AlgorithmSpecification.builder()
-                        .trainingImage(spec.image()).trainingInputMode(TrainingInputMode.FILE).build())
+                        .trainingImage(spec.image())
+                        .trainingInputMode(TrainingInputMode.FILE)
+                        .build())
                 .roleArn(spec.roleArn())
                 .hyperParameters(spec.hyperparameters().isEmpty() ? null : spec.hyperparameters())
-                .inputDataConfig(spec.channels().stream().map(TrainingJobRequest::channel).toList())
+                .inputDataConfig(spec.channels().stream()
+                        .map(TrainingJobRequest::channel)
+                        .toList())
                 .outputDataConfig(o -> o.s3OutputPath(outputPath(spec)))
-                .resourceConfig(r -> r.instanceType(spec.instanceType()).instanceCount(spec.instanceCount())
+                .resourceConfig(r -> r.instanceType(spec.instanceType())
+                        .instanceCount(spec.instanceCount())
                         .volumeSizeInGB(spec.volumeSizeGb()))
                 .stoppingCondition(stopping(spec))
                 .enableManagedSpotTraining(spec.spot())
@@ -43,7 +49,8 @@ final class TrainingJobRequest {
         return Channel.builder()
                 .channelName(channel.name())
                 .contentType(channel.contentType())
-                .dataSource(d -> d.s3DataSource(s -> s.s3DataType(S3DataType.S3_PREFIX).s3Uri(channel.s3Uri())
+                .dataSource(d -> d.s3DataSource(s -> s.s3DataType(S3DataType.S3_PREFIX)
+                        .s3Uri(channel.s3Uri())
                         .s3DataDistributionType(channel.distribution())))
                 .build();
     }
@@ -59,8 +66,14 @@ final class TrainingJobRequest {
 
     /** Tags in the words of the API; null if there are none. */
     static List<Tag> tags(Map<String, String> tags) {
-        return tags.isEmpty() ? null : tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+        return tags.isEmpty()
+                ? null
+                : tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList();
     }
 
     /** Whether an existing job is the one that this specification would have created. */
@@ -68,7 +81,11 @@ final class TrainingJobRequest {
         return spec.image().equals(job.algorithmSpecification().trainingImage())
                 && spec.hyperparameters().equals(job.hyperParameters())
                 && outputPath(spec).equals(job.outputDataConfig().s3OutputPath())
-                && spec.channels().stream().map(TrainingChannel::s3Uri).toList()
-                        .equals(job.inputDataConfig().stream().map(c -> c.dataSource().s3DataSource().s3Uri()).toList());
+                && spec.channels().stream()
+                        .map(TrainingChannel::s3Uri)
+                        .toList()
+                        .equals(job.inputDataConfig().stream()
+                                .map(c -> c.dataSource().s3DataSource().s3Uri())
+                                .toList());
     }
 }

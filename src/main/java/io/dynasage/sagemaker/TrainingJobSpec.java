@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Everything that defines a training job. {@link TrainingJobs} checks it before anything is sent.
  *
- * @param name unique in the account and region, 1 to 63 letters, digits and inner hyphens; a run that starts again
- *     with the same name attaches to its own job
+ * @param name unique in the account and region, 1 to 63 letters, digits and inner hyphens; a run that starts again with
+ *     the same name attaches to its own job
  * @param image the training image's URI, see {@link AlgorithmImages}
  * @param roleArn the execution role that SageMaker assumes
  * @param hyperparameters the algorithm's own names and values, as text
@@ -23,9 +23,19 @@ import java.util.Map;
  * @param spot whether to train on spot capacity
  * @param tags put on the job
  */
-public record TrainingJobSpec(String name, String image, String roleArn, Map<String, String> hyperparameters,
-        List<TrainingChannel> channels, String outputS3Uri, String instanceType, int instanceCount, int volumeSizeGb,
-        Duration maxRuntime, boolean spot, Map<String, String> tags) {
+public record TrainingJobSpec(
+        String name,
+        String image,
+        String roleArn,
+        Map<String, String> hyperparameters,
+        List<TrainingChannel> channels,
+        String outputS3Uri,
+        String instanceType,
+        int instanceCount,
+        int volumeSizeGb,
+        Duration maxRuntime,
+        boolean spot,
+        Map<String, String> tags) {
     /** Copies the collections; absent ones become empty. */
     public TrainingJobSpec {
         hyperparameters = copy(hyperparameters);

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 /**
  * Runs training jobs to their end.
  *
- * <p>A job that was started here does not outlive the wait for it: when the waiting thread is interrupted, the JVM shuts
- * down or the wait fails, the job is stopped.
+ * <p>A job that was started here does not outlive the wait for it: when the waiting thread is interrupted, the JVM
+ * shuts down or the wait fails, the job is stopped.
  */
 public final class TrainingJobs {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingJobs.class);
@@ -62,7 +62,8 @@ public final class TrainingJobs {
     }
 
     /**
-     * Starts a job and waits for its end. If a job of this name exists already and is the same, it is waited for instead.
+     * Starts a job and waits for its end. If a job of this name exists already and is the same, it is waited for
+     * instead.
      *
      * @param onStatus is told each new status once, in order, on the calling thread
      * @throws InvalidSpecException if SageMaker would refuse the job; nothing was sent
@@ -103,7 +104,8 @@ public final class TrainingJobs {
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
             DescribeTrainingJobResponse job = poller.until(
-                    () -> changes.seen(RemoteErrors.orAskAgain(() -> describe(spec.name()))), TrainingJobs::ended,
+                    () -> changes.seen(RemoteErrors.orAskAgain(() -> describe(spec.name()))),
+                    TrainingJobs::ended,
                     "training job \"" + spec.name() + "\" to end");
             return result(spec, job, changes.list());
         } catch (TrainingJobFailedException e) {
@@ -124,9 +126,10 @@ public final class TrainingJobs {
     }
 
     private static boolean ended(DescribeTrainingJobResponse job) {
-        return job != null && (job.trainingJobStatus() == TrainingJobStatus.COMPLETED
-                || job.trainingJobStatus() == TrainingJobStatus.FAILED
-                || job.trainingJobStatus() == TrainingJobStatus.STOPPED);
+        return job != null
+                && (job.trainingJobStatus() == TrainingJobStatus.COMPLETED
+                        || job.trainingJobStatus() == TrainingJobStatus.FAILED
+                        || job.trainingJobStatus() == TrainingJobStatus.STOPPED);
     }
 
     /** The interrupt flag would abort the call that stops the job, so it is put aside meanwhile. */
@@ -136,7 +139,9 @@ public final class TrainingJobs {
             client.stopTrainingJob(s -> s.trainingJobName(name));
             LOG.warn("Asked SageMaker to stop training job {}", name);
         } catch (SdkException e) {
-            LOG.warn("Training job {} could not be stopped ({}); if it still runs, stop it in the console", name,
+            LOG.warn(
+                    "Training job {} could not be stopped ({}); if it still runs, stop it in the console",
+                    name,
                     e.getMessage());
         } finally {
             if (interrupted) {
@@ -153,16 +158,25 @@ public final class TrainingJobs {
         }
     }
 
-    private static TrainingResult result(TrainingJobSpec spec, DescribeTrainingJobResponse job,
-            List<StatusChange> statuses) {
-        String artifact = job.modelArtifacts() == null ? null : job.modelArtifacts().s3ModelArtifacts();
+    private static TrainingResult result(
+            TrainingJobSpec spec, DescribeTrainingJobResponse job, List<StatusChange> statuses) {
+        String artifact =
+                job.modelArtifacts() == null ? null : job.modelArtifacts().s3ModelArtifacts();
         if (job.trainingJobStatus() != TrainingJobStatus.COMPLETED || artifact == null) {
             throw new TrainingJobFailedException(TrainingFailure.message(job));
         }
         long seconds = job.trainingTimeInSeconds() == null ? 0 : job.trainingTimeInSeconds();
         long billable = job.billableTimeInSeconds() == null ? seconds : job.billableTimeInSeconds();
-        return new TrainingResult(spec.name(), job.trainingJobArn(), spec.image(), spec.hyperparameters(), statuses,
-                seconds, billable, metrics(job.finalMetricDataList()), artifact);
+        return new TrainingResult(
+                spec.name(),
+                job.trainingJobArn(),
+                spec.image(),
+                spec.hyperparameters(),
+                statuses,
+                seconds,
+                billable,
+                metrics(job.finalMetricDataList()),
+                artifact);
     }
 
     /** Through the decimal text: 0.69 as a float is 0.69 as a double, not 0.6899999976. */

@@ -25,8 +25,8 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
     }
 
     default Param<String> trainingImage() {
-        return text(this, "trainingImage",
-                "URI of the training image; not set means that of the algorithm in the region");
+        return text(
+                this, "trainingImage", "URI of the training image; not set means that of the algorithm in the region");
     }
 
     default T setTrainingImage(String value) {
@@ -34,8 +34,8 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
     }
 
     default TextMapParam hyperParameters() {
-        return new TextMapParam(uid(), "hyperParameters",
-                "the algorithm's hyperparameters; feature_dim is added if it is missing");
+        return new TextMapParam(
+                uid(), "hyperParameters", "the algorithm's hyperparameters; feature_dim is added if it is missing");
     }
 
     default T setHyperParameters(Map<String, String> value) {
@@ -123,7 +123,9 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
     }
 
     default Param<String> testIndicatorColumnName() {
-        return text(this, "testIndicatorColumnName",
+        return text(
+                this,
+                "testIndicatorColumnName",
                 "boolean column; its true rows go to the test channel; not set means no test channel");
     }
 

@@ -16,7 +16,13 @@ import java.util.Map;
  * @param metrics the algorithm's final metrics, for example {@code test:binary_classification_accuracy}, by name
  * @param modelArtifact {@code s3://…/model.tar.gz}
  */
-public record TrainingResult(String jobName, String arn, String image, Map<String, String> hyperparameters,
-        List<StatusChange> statuses, long seconds, long billableSeconds, Map<String, Double> metrics,
-        String modelArtifact) {
-}
+public record TrainingResult(
+        String jobName,
+        String arn,
+        String image,
+        Map<String, String> hyperparameters,
+        List<StatusChange> statuses,
+        long seconds,
+        long billableSeconds,
+        Map<String, Double> metrics,
+        String modelArtifact) {}

@@ -15,8 +15,16 @@ import java.util.Map;
  * @param spot whether spot capacity is used
  * @param hyperparameters given to the algorithm as they are
  */
-public record TrainingSettings(Algorithm algorithm, String image, String roleArn, String instanceType, int instanceCount, int volumeSizeGb,
-        Duration maxRuntime, boolean spot, Map<String, String> hyperparameters) {
+public record TrainingSettings(
+        Algorithm algorithm,
+        String image,
+        String roleArn,
+        String instanceType,
+        int instanceCount,
+        int volumeSizeGb,
+        Duration maxRuntime,
+        boolean spot,
+        Map<String, String> hyperparameters) {
     /** The least number of instances. */
     public static final int LEAST_INSTANCES = 1;
 

@@ -15,8 +15,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 public final class WireRequest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private WireRequest() {
-    }
+    private WireRequest() {}
 
     /** The CreateTrainingJob request of a specification; only what is set. */
     public static String createTrainingJob(TrainingJobSpec spec) {
@@ -42,6 +41,8 @@ public final class WireRequest {
             }
             return fields;
         }
-        return value instanceof List<?> list ? list.stream().map(WireRequest::wire).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(WireRequest::wire).toList()
+                : value;
     }
 }

@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a choice among an enum's constants is spelled in files, options and messages: as the constant's {@code toString()}. */
+/**
+ * How a choice among an enum's constants is spelled in files, options and messages: as the constant's
+ * {@code toString()}.
+ */
 public final class Choice {
-    private Choice() {
-    }
+    private Choice() {}
 
     /** The usual spelling, for an enum's {@code toString()}: {@code LAST_PER_USER} is {@code last-per-user}. */
     public static String spelling(Enum<?> constant) {
@@ -22,6 +24,8 @@ public final class Choice {
 
     /** The constant of that spelling; empty if there is none. */
     public static <E extends Enum<E>> Optional<E> of(Class<E> choice, String spelling) {
-        return Stream.of(choice.getEnumConstants()).filter(constant -> constant.toString().equals(spelling)).findFirst();
+        return Stream.of(choice.getEnumConstants())
+                .filter(constant -> constant.toString().equals(spelling))
+                .findFirst();
     }
 }

@@ -15,8 +15,7 @@ public final class InvalidSettingsException extends IllegalArgumentException {
      * @param setting the setting's key, relative to the group that the record stands for
      * @param what the value, why it cannot be used, and what to give instead
      */
-    public record Problem(String setting, String what) {
-    }
+    public record Problem(String setting, String what) {}
 
     /** @param problems at least one */
     InvalidSettingsException(List<Problem> problems) {

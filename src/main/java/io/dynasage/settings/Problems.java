@@ -27,7 +27,8 @@ public final class Problems {
 
     /** Notes a share that leaves nothing or is no share. */
     public Problems fraction(String setting, String name, double value) {
-        return require(value >= 0 && value < 1, setting, "the " + name + " is " + value + "; give a number from 0 to below 1");
+        return require(
+                value >= 0 && value < 1, setting, "the " + name + " is " + value + "; give a number from 0 to below 1");
     }
 
     /** What was noted, in its order. */

@@ -7,8 +7,7 @@ public final class RoleArn {
     /** What a role's ARN looks like. */
     public static final Pattern PATTERN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@/-]+");
 
-    private RoleArn() {
-    }
+    private RoleArn() {}
 
     /** Whether the text is a role's ARN. */
     public static boolean matches(String text) {

@@ -1,7 +1,8 @@
 package io.dynasage.storage;
 
 /**
- * An address in S3. SageMaker and the AWS CLI write {@code s3://}, Hadoop writes {@code s3a://}; both mean the same object.
+ * An address in S3. SageMaker and the AWS CLI write {@code s3://}, Hadoop writes {@code s3a://}; both mean the same
+ * object.
  *
  * @param bucket the bucket
  * @param key what follows the bucket and its slash; empty for the bucket itself

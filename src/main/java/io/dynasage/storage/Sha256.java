@@ -5,8 +5,7 @@ import java.security.NoSuchAlgorithmException;
 
 /** The digest by which files and features are compared. */
 public final class Sha256 {
-    private Sha256() {
-    }
+    private Sha256() {}
 
     /** A new digest, of nothing yet. */
     public static MessageDigest digest() {

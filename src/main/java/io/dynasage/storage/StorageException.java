@@ -19,7 +19,8 @@ public final class StorageException extends RuntimeException {
             return "the bucket does not exist; create it in the job's region, or correct output.uri";
         }
         if (cause instanceof AccessDeniedException) {
-            return "access is denied; the job's role needs s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject below output.uri";
+            return "access is denied; the job's role needs s3:ListBucket on the bucket, and s3:GetObject,"
+                    + " s3:PutObject and s3:DeleteObject below output.uri";
         }
         if (cause instanceof FileNotFoundException) {
             return "there is no such file; check the path and the scheme (s3a:// for S3, file: for this machine)";

@@ -48,12 +48,14 @@ class AccountTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
-                    + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8) + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
             headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             String owner = exchange.getRequestHeaders().getFirst("x-amz-expected-bucket-owner");
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders("999999999999".equals(owner) ? 403 : status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.sendResponseHeaders(
+                    "999999999999".equals(owner) ? 403 : status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }
@@ -72,15 +74,23 @@ class AccountTest {
         assertEquals(new BucketState(200, "eu-west-1", false), buckets.state(runs, "999999999999"));
         status = 301;
         assertEquals(new BucketState(301, "eu-west-1", true), buckets.state(runs, "123456789012"));
-        assertTrue(asked.get(0).startsWith("GET /b-of-s3a?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F "), asked.get(0));
-        assertTrue(asked.get(0).contains("Credential=identityofs3a/") && asked.get(0).contains("/us-east-1/s3/aws4_request"), asked.get(0));
+        assertTrue(
+                asked.get(0).startsWith("GET /b-of-s3a?list-type=2&max-keys=1&prefix=shop%20one%2Fruns%2F "),
+                asked.get(0));
+        assertTrue(
+                asked.get(0).contains("Credential=identityofs3a/")
+                        && asked.get(0).contains("/us-east-1/s3/aws4_request"),
+                asked.get(0));
     }
 
     @Test
     void credentialsThatS3aDoesNotHaveAreSaidToBeMissing() {
         Configuration hadoop = new Configuration();
-        hadoop.set("fs.s3a.bucket.b-of-nobody.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-        AccountException failure = assertThrows(AccountException.class,
+        hadoop.set(
+                "fs.s3a.bucket.b-of-nobody.aws.credentials.provider",
+                "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+        AccountException failure = assertThrows(
+                AccountException.class,
                 () -> new Buckets("us-east-1", hadoop).state(new S3Uri("b-of-nobody", "runs/"), null));
         assertTrue(failure.getMessage().startsWith("S3A has no credentials for b-of-nobody: "), failure.getMessage());
     }
@@ -97,7 +107,9 @@ class AccountTest {
             assertFalse(trust.allows("ec2.amazonaws.com", "123456789012"));
         }
         assertTrue(asked.get(0).contains("RoleName=training"), asked.get(0));
-        assertTrue(asked.get(0).contains("/us-east-1/iam/aws4_request"), "IAM is signed for its one region: " + asked.get(0));
+        assertTrue(
+                asked.get(0).contains("/us-east-1/iam/aws4_request"),
+                "IAM is signed for its one region: " + asked.get(0));
     }
 
     @Test
@@ -112,11 +124,13 @@ class AccountTest {
     @Test
     void aRoleThatIsMissingIsToldApartFromOneThatMayNotBeSeen() {
         status = 404;
-        body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>The role with name training cannot be found.</Message></Error></ErrorResponse>";
+        body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>The role with name training cannot be"
+                + " found.</Message></Error></ErrorResponse>";
         try (Account account = new Account("us-east-1", endpoint)) {
             assertTrue(account.trust(ROLE).isEmpty());
             status = 403;
-            body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>";
+            body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not"
+                    + " authorized</Message></Error></ErrorResponse>";
             AccountException denied = assertThrows(AccountException.class, () -> account.trust(ROLE));
             assertTrue(denied.denied());
             assertEquals("IAM refused GetRole: AccessDenied: not authorized", denied.getMessage());
@@ -130,17 +144,26 @@ class AccountTest {
                 <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member><member><EvalActionName>s3:PutObject</EvalActionName>
                 <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>""";
         try (Account account = new Account("us-east-1", endpoint)) {
-            assertEquals(List.of("s3:PutObject"), account.denied("arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject", "s3:PutObject"), "arn:aws:s3:::b/*",
-                    Map.of("iam:PassedToService", "sagemaker.amazonaws.com"))));
+            assertEquals(
+                    List.of("s3:PutObject"),
+                    account.denied(
+                            "arn:aws:iam::123456789012:role/job",
+                            new Permission(
+                                    List.of("s3:GetObject", "s3:PutObject"),
+                                    "arn:aws:s3:::b/*",
+                                    Map.of("iam:PassedToService", "sagemaker.amazonaws.com"))));
         }
-        assertTrue(asked.get(0).contains("ContextEntries.member.1.ContextKeyValues.member.1=sagemaker.amazonaws.com"), asked.get(0));
+        assertTrue(
+                asked.get(0).contains("ContextEntries.member.1.ContextKeyValues.member.1=sagemaker.amazonaws.com"),
+                asked.get(0));
     }
 
     @Test
     void whoCannotBeAskedIsNamed() {
         server.stop(0);
         try (Account account = new Account("us-east-1", endpoint)) {
-            AccountException failure = assertThrows(AccountException.class, () -> account.quota("ml.m5.large for endpoint usage"));
+            AccountException failure =
+                    assertThrows(AccountException.class, () -> account.quota("ml.m5.large for endpoint usage"));
             assertEquals("", failure.code());
             assertTrue(failure.getMessage().startsWith("127.0.0.1 could not be asked: "), failure.getMessage());
         }
@@ -148,8 +171,12 @@ class AccountTest {
 
     @Test
     void aSessionsPrincipalIsItsRole() {
-        assertEquals("arn:aws:iam::123456789012:role/job", new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc").principal());
-        assertEquals("arn:aws-cn:iam::123456789012:user/ada", new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").principal());
+        assertEquals(
+                "arn:aws:iam::123456789012:role/job",
+                new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc").principal());
+        assertEquals(
+                "arn:aws-cn:iam::123456789012:user/ada",
+                new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").principal());
         assertEquals("aws-cn", new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").partition());
     }
 }

@@ -24,11 +24,20 @@ class BenchmarksTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> harness = Files.walk(Path.of("src/jmh/java")); Stream<Path> trainers = Files.walk(Path.of("src/jmh/peers/fm/java"))) {
-            List<Path> sources = Stream.concat(harness, trainers).filter(path -> path.toString().endsWith(".java")).toList();
+                Stream<Path> harness = Files.walk(Path.of("src/jmh/java"));
+                Stream<Path> trainers = Files.walk(Path.of("src/jmh/peers/fm/java"))) {
+            List<Path> sources = Stream.concat(harness, trainers)
+                    .filter(path -> path.toString().endsWith(".java"))
+                    .toList();
             String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            compiler.getTask(said, files, null, List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath), null,
-                    files.getJavaFileObjectsFromPaths(sources)).call();
+            compiler.getTask(
+                            said,
+                            files,
+                            null,
+                            List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath),
+                            null,
+                            files.getJavaFileObjectsFromPaths(sources))
+                    .call();
         }
         assertEquals("", said.toString());
     }

@@ -19,7 +19,12 @@ class ChannelFolderTest {
 
     @Test
     void deletesWhatCommittersLeave() throws IOException {
-        for (String leftover : List.of("_SUCCESS", "_temporary/0/task/part-0", "__magic_job-7/job-7/x.pending", "part-00000-a.pbr", ".part-00000-a.pbr.crc")) {
+        for (String leftover : List.of(
+                "_SUCCESS",
+                "_temporary/0/task/part-0",
+                "__magic_job-7/job-7/x.pending",
+                "part-00000-a.pbr",
+                ".part-00000-a.pbr.crc")) {
             Files.createDirectories(directory.resolve(leftover).getParent());
             Files.writeString(directory.resolve(leftover), "x");
         }
@@ -33,8 +38,12 @@ class ChannelFolderTest {
     @Test
     void refusesWhatIsNeitherPartNorLeftover() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "x");
-        assertEquals("channel file:" + directory + " holds notes.txt, which Spark did not write as a part; a container would take it for examples: write to"
-                + " a folder of the channel's own", assertThrows(IllegalStateException.class, folder()::partFiles).getMessage());
+        assertEquals(
+                "channel file:" + directory
+                        + " holds notes.txt, which Spark did not write as a part; a container would take it for"
+                        + " examples: write to"
+                        + " a folder of the channel's own",
+                assertThrows(IllegalStateException.class, folder()::partFiles).getMessage());
         assertEquals(List.of("notes.txt"), names());
     }
 

@@ -22,6 +22,7 @@ class ChannelOnS3IT {
 
     @TempDir
     private static Path folder;
+
     private static S3ProxyProcess store;
     private static S3Client client;
 
@@ -48,10 +49,16 @@ class ChannelOnS3IT {
     @CsvSource({"delete,recordio-protobuf", "delete,csv", "keep,recordio-protobuf", "keep,csv"})
     void aChannelsPrefixNamesItsPartFilesAndNothingElseWithContent(String policy, String format) {
         String bucket = "channels-" + policy;
-        ChannelManifest manifest = ChannelWriter.write(Examples.pairs(40), "s3a://" + bucket + "/run/" + format + "/train/",
+        ChannelManifest manifest = ChannelWriter.write(
+                Examples.pairs(40),
+                "s3a://" + bucket + "/run/" + format + "/train/",
                 new ChannelLayout(format, Map.of(), List.of("user_id", "item_index", "draw"), 3));
         assertEquals(40, manifest.rows());
-        assertEquals(manifest.files().stream().map(file -> "run/" + format + "/train/" + file.name()).toList(), keys(bucket, "run/" + format + "/train/"),
+        assertEquals(
+                manifest.files().stream()
+                        .map(file -> "run/" + format + "/train/" + file.name())
+                        .toList(),
+                keys(bucket, "run/" + format + "/train/"),
                 "S3A leaves a marker of 0 bytes for the folder, which SageMaker takes for one");
     }
 
@@ -59,13 +66,18 @@ class ChannelOnS3IT {
     @CsvSource({"delete", "keep"})
     void anEmptyChannelsPrefixNamesNothing(String policy) {
         String bucket = "channels-" + policy;
-        ChannelWriter.write(Examples.pairs(4).filter("draw > 9"), "s3a://" + bucket + "/empty/train/",
+        ChannelWriter.write(
+                Examples.pairs(4).filter("draw > 9"),
+                "s3a://" + bucket + "/empty/train/",
                 new ChannelLayout("csv", Map.of(), List.of("user_id", "item_index", "draw"), 3));
         assertEquals(List.of(), keys(bucket, "empty/train/"));
     }
 
     private static List<String> keys(String bucket, String prefix) {
         return client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
-                .filter(object -> object.size() > 0 || !object.key().equals(prefix)).map(S3Object::key).sorted().toList();
+                .filter(object -> object.size() > 0 || !object.key().equals(prefix))
+                .map(S3Object::key)
+                .sorted()
+                .toList();
     }
 }

@@ -18,8 +18,7 @@ import org.apache.spark.sql.types.StructType;
 final class Examples {
     static final int DIMENSION = 1000;
 
-    private Examples() {
-    }
+    private Examples() {}
 
     /** One-hot pairs of user and item, {@code rows} of them, with a draw that tells equal pairs apart. */
     static Dataset<Row> pairs(int rows) {
@@ -28,16 +27,26 @@ final class Examples {
         for (int draw = 0; draw < rows; draw++) {
             int user = random.nextInt(400);
             int item = 400 + random.nextInt(600);
-            examples.add(RowFactory.create((double) (draw % 2), "u" + user, item, draw, Vectors.sparse(DIMENSION, new int[] {user, item}, new double[] {1, 1})));
+            examples.add(RowFactory.create(
+                    (double) (draw % 2),
+                    "u" + user,
+                    item,
+                    draw,
+                    Vectors.sparse(DIMENSION, new int[] {user, item}, new double[] {1, 1})));
         }
-        StructType schema = new StructType().add("label", DataTypes.DoubleType).add("user_id", DataTypes.StringType)
-                .add("item_index", DataTypes.IntegerType).add("draw", DataTypes.IntegerType).add("features", SQLDataTypes.VectorType());
+        StructType schema = new StructType()
+                .add("label", DataTypes.DoubleType)
+                .add("user_id", DataTypes.StringType)
+                .add("item_index", DataTypes.IntegerType)
+                .add("draw", DataTypes.IntegerType)
+                .add("features", SQLDataTypes.VectorType());
         return TestSpark.session().createDataFrame(examples, schema);
     }
 
     /** A label (null allowed) and a vector per row. */
     static Dataset<Row> of(Row... rows) {
-        StructType schema = new StructType().add("label", DataTypes.DoubleType).add("features", SQLDataTypes.VectorType());
+        StructType schema =
+                new StructType().add("label", DataTypes.DoubleType).add("features", SQLDataTypes.VectorType());
         return TestSpark.session().createDataFrame(Arrays.asList(rows), schema);
     }
 

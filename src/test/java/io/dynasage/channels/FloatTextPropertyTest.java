@@ -36,15 +36,36 @@ class FloatTextPropertyTest {
 
     @Example
     void writesNumbersAsPeopleDo() {
-        assertEquals("0 -0 1 -17 16777216 0.1 12.99 0.001 1.5e-5", String.join(" ", text(0f), text(-0f), text(1f), text(-17f), text(16_777_216f), text(0.1f),
-                text(12.99f), text(0.001f), text(1.5e-5f)));
-        assertEquals("3e9 3.4028235e38 1e-45 1.1754944e-38 33554432 100000000", String.join(" ", text(3e9f), text(Float.MAX_VALUE), text(Float.MIN_VALUE),
-                text(Float.MIN_NORMAL), text(33_554_432f), text(1e8f)));
+        assertEquals(
+                "0 -0 1 -17 16777216 0.1 12.99 0.001 1.5e-5",
+                String.join(
+                        " ",
+                        text(0f),
+                        text(-0f),
+                        text(1f),
+                        text(-17f),
+                        text(16_777_216f),
+                        text(0.1f),
+                        text(12.99f),
+                        text(0.001f),
+                        text(1.5e-5f)));
+        assertEquals(
+                "3e9 3.4028235e38 1e-45 1.1754944e-38 33554432 100000000",
+                String.join(
+                        " ",
+                        text(3e9f),
+                        text(Float.MAX_VALUE),
+                        text(Float.MIN_VALUE),
+                        text(Float.MIN_NORMAL),
+                        text(33_554_432f),
+                        text(1e8f)));
     }
 
     @Provide
     Arbitrary<Float> floats() {
-        return Arbitraries.oneOf(Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite), Arbitraries.floats().between(-100, 100),
+        return Arbitraries.oneOf(
+                Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite),
+                Arbitraries.floats().between(-100, 100),
                 Arbitraries.integers().between(-100_000, 100_000).map(i -> i / 1000f));
     }
 

@@ -10,8 +10,7 @@ import java.io.UncheckedIOException;
 final class Golden {
     private static final JsonNode FILES = json().get("files");
 
-    private Golden() {
-    }
+    private Golden() {}
 
     static JsonNode rows(String name) {
         return FILES.get(name).get("rows");
@@ -32,7 +31,9 @@ final class Golden {
     static double[] doubles(JsonNode array) {
         double[] values = new double[array.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = array.get(i).isTextual() ? number(array.get(i).asText()) : array.get(i).asDouble();
+            values[i] = array.get(i).isTextual()
+                    ? number(array.get(i).asText())
+                    : array.get(i).asDouble();
         }
         return values;
     }

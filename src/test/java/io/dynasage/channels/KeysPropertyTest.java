@@ -30,7 +30,9 @@ class KeysPropertyTest {
     }
 
     @Property(tries = 1000, seed = "2026")
-    void aStepBackIsFoundOut(@ForAll @Size(min = 2, max = 60) Set<@From("indices") Integer> indices, @ForAll @IntRange(max = 58) int position,
+    void aStepBackIsFoundOut(
+            @ForAll @Size(min = 2, max = 60) Set<@From("indices") Integer> indices,
+            @ForAll @IntRange(max = 58) int position,
             @ForAll @IntRange(max = 5) int back) {
         int[] sorted = indices.stream().mapToInt(Integer::intValue).sorted().toArray();
         int at = 1 + position % (sorted.length - 1);
@@ -42,8 +44,11 @@ class KeysPropertyTest {
 
     @Provide
     Arbitrary<Integer> indices() {
-        return Arbitraries.oneOf(Arbitraries.integers().between(0, 300), Arbitraries.integers().between(0, 20_000),
-                Arbitraries.integers().between(0, 1 << 22), Arbitraries.integers().between(0, Integer.MAX_VALUE));
+        return Arbitraries.oneOf(
+                Arbitraries.integers().between(0, 300),
+                Arbitraries.integers().between(0, 20_000),
+                Arbitraries.integers().between(0, 1 << 22),
+                Arbitraries.integers().between(0, Integer.MAX_VALUE));
     }
 
     private static byte[] varints(int[] numbers) {

@@ -36,12 +36,14 @@ class RecordCodecPropertyTest {
     }
 
     @Property(tries = 200, seed = "2026")
-    void theWriterLaysDownRecordsAsAnyProtobufWriterDoes(@ForAll @Size(max = 20) List<@From("examples") Example> examples) throws IOException {
+    void theWriterLaysDownRecordsAsAnyProtobufWriterDoes(
+            @ForAll @Size(max = 20) List<@From("examples") Example> examples) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RecordWriter writer = new RecordWriter(out)) {
             for (Example example : examples) {
                 if (example.dimension > 0) {
-                    writer.writeSparse(example.keys(), example.values(), example.stored.size(), example.dimension, example.label);
+                    writer.writeSparse(
+                            example.keys(), example.values(), example.stored.size(), example.dimension, example.label);
                 } else {
                     writer.writeDense(example.values(), example.label);
                 }
@@ -51,7 +53,9 @@ class RecordCodecPropertyTest {
     }
 
     @Property(tries = 200, seed = "2026")
-    void whatIsWrittenIsReadBack(@ForAll TensorType type, @ForAll @Size(max = 20) List<@From("examples") Example> examples) throws IOException {
+    void whatIsWrittenIsReadBack(
+            @ForAll TensorType type, @ForAll @Size(max = 20) List<@From("examples") Example> examples)
+            throws IOException {
         byte[] bytes = write(type, examples);
         assertEquals(0, bytes.length % 4);
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(bytes), "memory")) {
@@ -74,16 +78,24 @@ class RecordCodecPropertyTest {
     }
 
     @Property(tries = 300, seed = "2026")
-    void damageIsReportedAsMalformedAndNothingElse(@ForAll TensorType type, @ForAll @Size(min = 1, max = 5) List<@From("examples") Example> examples,
-            @ForAll @IntRange(max = 1 << 20) int position, @ForAll byte damage) throws IOException {
+    void damageIsReportedAsMalformedAndNothingElse(
+            @ForAll TensorType type,
+            @ForAll @Size(min = 1, max = 5) List<@From("examples") Example> examples,
+            @ForAll @IntRange(max = 1 << 20) int position,
+            @ForAll byte damage)
+            throws IOException {
         byte[] bytes = write(type, examples);
         bytes[position % bytes.length] ^= damage;
         readAll(bytes);
     }
 
     @Property(tries = 2000, seed = "2026")
-    void neitherAnUnknownFieldNorTheRecordsAroundChangeWhatIsRead(@ForAll("floating") TensorType type, @ForAll @From("examples") Example example, @ForAll @IntRange(max = 200) int position,
-            @ForAll byte damage) throws IOException {
+    void neitherAnUnknownFieldNorTheRecordsAroundChangeWhatIsRead(
+            @ForAll("floating") TensorType type,
+            @ForAll @From("examples") Example example,
+            @ForAll @IntRange(max = 200) int position,
+            @ForAll byte damage)
+            throws IOException {
         byte[] record = write(type, List.of(example));
         int length = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
         byte[] payload = Arrays.copyOfRange(record, 8, 8 + length);
@@ -115,9 +127,15 @@ class RecordCodecPropertyTest {
 
     @Provide
     Arbitrary<Example> examples() {
-        Arbitrary<Double> numbers = Arbitraries.integers().between(-1_000_000, 1_000_000).map(Integer::doubleValue);
-        return Combinators.combine(Arbitraries.maps(Arbitraries.integers().between(0, (1 << 20) - 1), numbers).ofMinSize(1).ofMaxSize(12),
-                Arbitraries.of(0, 1 << 20), numbers).as((stored, dimension, label) -> new Example(new TreeMap<>(stored), dimension, label));
+        Arbitrary<Double> numbers =
+                Arbitraries.integers().between(-1_000_000, 1_000_000).map(Integer::doubleValue);
+        return Combinators.combine(
+                        Arbitraries.maps(Arbitraries.integers().between(0, (1 << 20) - 1), numbers)
+                                .ofMinSize(1)
+                                .ofMaxSize(12),
+                        Arbitraries.of(0, 1 << 20),
+                        numbers)
+                .as((stored, dimension, label) -> new Example(new TreeMap<>(stored), dimension, label));
     }
 
     private static double value(TensorType type, double value) {
@@ -149,7 +167,11 @@ class RecordCodecPropertyTest {
     private static byte[] frame(byte[] first, byte[] payload) throws IOException {
         int length = first.length + payload.length;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0xCED7230A).putInt(length).array());
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0xCED7230A)
+                .putInt(length)
+                .array());
         out.write(first);
         out.write(payload);
         out.write(new byte[-length & 3]);
@@ -161,7 +183,9 @@ class RecordCodecPropertyTest {
         StringBuilder told = new StringBuilder();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(bytes), "memory")) {
             while (reader.next()) {
-                told.append(text(reader.features())).append(text(reader.label())).append('\n');
+                told.append(text(reader.features()))
+                        .append(text(reader.label()))
+                        .append('\n');
             }
         } catch (MalformedRecordException e) {
             String[] parts = e.getMessage().split("[ :]", 4);
@@ -174,7 +198,8 @@ class RecordCodecPropertyTest {
         if (tensor == null) {
             return "none";
         }
-        StringBuilder text = new StringBuilder(tensor.type() + (tensor.sparse() ? " sparse " : " dense ") + tensor.dimension());
+        StringBuilder text =
+                new StringBuilder(tensor.type() + (tensor.sparse() ? " sparse " : " dense ") + tensor.dimension());
         for (int i = 0; i < tensor.length(); i++) {
             text.append(' ').append(tensor.key(i)).append('=').append(tensor.value(i));
         }

@@ -22,8 +22,18 @@ class RecordReaderTest {
     private static final String VALUES_KEY = "0a0676616c756573";
 
     @ParameterizedTest
-    @ValueSource(strings = {"dense_float32", "dense_float64", "dense_int32", "sparse_float32", "sparse_float64", "dense_float32_unlabelled",
-        "sparse_float32_unlabelled_onehot_pair", "full_record_nonfinite", "sparse_matrix_3x4"})
+    @ValueSource(
+            strings = {
+                "dense_float32",
+                "dense_float64",
+                "dense_int32",
+                "sparse_float32",
+                "sparse_float64",
+                "dense_float32_unlabelled",
+                "sparse_float32_unlabelled_onehot_pair",
+                "full_record_nonfinite",
+                "sparse_matrix_3x4"
+            })
     void readsTheValuesThatAmazonsSdkWrote(String file) throws IOException {
         try (RecordReader reader = reader(Golden.bytes(file))) {
             for (JsonNode row : Golden.rows(file)) {
@@ -50,11 +60,14 @@ class RecordReaderTest {
 
     @Test
     void takesFramesOfEveryPadding() throws IOException {
-        FrameReader frames = new FrameReader(new ByteArrayInputStream(Golden.bytes("recordio_padding_0_to_5")), "padding.rec");
+        FrameReader frames =
+                new FrameReader(new ByteArrayInputStream(Golden.bytes("recordio_padding_0_to_5")), "padding.rec");
         for (int length = 0; length <= 5; length++) {
             assertTrue(frames.next());
             byte[] payload = Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
-            assertEquals(Golden.rows("recordio_padding_0_to_5").get(length).asText(), HexFormat.of().formatHex(payload));
+            assertEquals(
+                    Golden.rows("recordio_padding_0_to_5").get(length).asText(),
+                    HexFormat.of().formatHex(payload));
         }
         assertFalse(frames.next());
     }
@@ -109,40 +122,53 @@ class RecordReaderTest {
         bytes[56] = 0;
         RecordReader reader = reader(bytes);
         assertTrue(reader.next());
-        assertEquals("train/part-0.pbr, byte 56: a frame starts with 0xCED72300 instead of RecordIO's magic 0xCED7230A; the file is not"
-                + " RecordIO-protobuf, is compressed, or the record before is damaged", assertThrows(MalformedRecordException.class, reader::next).getMessage());
+        assertEquals(
+                "train/part-0.pbr, byte 56: a frame starts with 0xCED72300 instead of RecordIO's magic"
+                        + " 0xCED7230A; the file is not"
+                        + " RecordIO-protobuf, is compressed, or the record before is damaged",
+                assertThrows(MalformedRecordException.class, reader::next).getMessage());
     }
 
     @Test
     void tellsTruncationAndTrailingBytes() throws IOException {
         byte[] bytes = Golden.bytes("dense_float32");
         RecordReader cut = reader(Arrays.copyOf(bytes, 50));
-        assertEquals("train/part-0.pbr, byte 0: the frame of 56 bytes is cut off after 50; write or copy the file again",
+        assertEquals(
+                "train/part-0.pbr, byte 0: the frame of 56 bytes is cut off after 50; write or copy the file again",
                 assertThrows(MalformedRecordException.class, cut::next).getMessage());
         RecordReader appended = reader(Arrays.copyOf(bytes, bytes.length + 3));
         for (int i = 0; i < 3; i++) {
             assertTrue(appended.next());
         }
-        assertEquals("train/part-0.pbr, byte 168: 3 bytes after the last record, too few for a frame's header; the file is cut off or has"
-                + " something appended", assertThrows(MalformedRecordException.class, appended::next).getMessage());
+        assertEquals(
+                "train/part-0.pbr, byte 168: 3 bytes after the last record, too few for a frame's header; the"
+                        + " file is cut off or has"
+                        + " something appended",
+                assertThrows(MalformedRecordException.class, appended::next).getMessage());
     }
 
     @Test
     void refusesFramesThatContinue() {
         RecordReader reader = reader(HexFormat.of().parseHex("0a23d7ce08000020"));
-        assertTrue(assertThrows(MalformedRecordException.class, reader::next).getMessage().contains("0x20000008 has a continuation flag"));
+        assertTrue(assertThrows(MalformedRecordException.class, reader::next)
+                .getMessage()
+                .contains("0x20000008 has a continuation flag"));
     }
 
     @Test
     void doesNotBelieveALengthBeforeTheBytesArrive() {
         RecordReader reader = reader(HexFormat.of().parseHex("0a23d7ceffffff1f00"));
-        assertTrue(assertThrows(MalformedRecordException.class, reader::next).getMessage().contains("cut off after 9"));
+        assertTrue(assertThrows(MalformedRecordException.class, reader::next)
+                .getMessage()
+                .contains("cut off after 9"));
     }
 
     @Test
     void refusesTensorsWhosePartsDoNotFit() {
         assertMalformed(field("0a", "0000803f") + field("12", "0102") + field("1a", "05"), "has 1 values but 2 keys");
-        assertMalformed(field("0a", "0000803f") + field("12", "05") + field("1a", "05"), "key 5 lies outside the tensor's 5 elements");
+        assertMalformed(
+                field("0a", "0000803f") + field("12", "05") + field("1a", "05"),
+                "key 5 lies outside the tensor's 5 elements");
         assertMalformed(field("0a", "0000803f") + field("12", "05"), "has keys but no shape");
         assertMalformed(field("0a", "0000803f") + field("1a", "02"), "has 1 values but a shape of 2");
         assertMalformed(field("0a", "0000803f00"), "ends inside a number");
@@ -173,7 +199,10 @@ class RecordReaderTest {
     }
 
     private static void assertMalformed(String tensor, String problem) {
-        String message = assertThrows(MalformedRecordException.class, () -> record(features(tensor, "12")).next()).getMessage();
+        String message = assertThrows(
+                        MalformedRecordException.class,
+                        () -> record(features(tensor, "12")).next())
+                .getMessage();
         assertTrue(message.contains(problem), message);
     }
 
@@ -205,7 +234,8 @@ class RecordReaderTest {
 
     private static RecordReader record(String payload) {
         int length = payload.length() / 2;
-        String frame = "0a23d7ce" + HexFormat.of().toHexDigits(Integer.reverseBytes(length)) + payload + "00".repeat(-length & 3);
+        String frame = "0a23d7ce" + HexFormat.of().toHexDigits(Integer.reverseBytes(length)) + payload
+                + "00".repeat(-length & 3);
         return reader(HexFormat.of().parseHex(frame));
     }
 

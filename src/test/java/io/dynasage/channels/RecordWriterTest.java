@@ -21,7 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordWriterTest {
     @ParameterizedTest
-    @ValueSource(strings = {"dense_float32", "sparse_float32", "dense_float32_unlabelled", "sparse_float32_unlabelled_onehot_pair"})
+    @ValueSource(
+            strings = {
+                "dense_float32",
+                "sparse_float32",
+                "dense_float32_unlabelled",
+                "sparse_float32_unlabelled_onehot_pair"
+            })
     void writesTheBytesThatAmazonsSdkWrites(String file) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RecordWriter writer = new RecordWriter(out)) {
@@ -40,7 +46,12 @@ class RecordWriterTest {
         int dimension = file.get("feature_dim").asInt();
         try (RecordWriter writer = new RecordWriter(out)) {
             for (JsonNode row : file.get("rows_ui")) {
-                writer.writeSparse(new int[] {row.get(0).asInt(), users + row.get(1).asInt()}, new double[] {1, 1}, 2, dimension, row.get(2).asDouble());
+                writer.writeSparse(
+                        new int[] {row.get(0).asInt(), users + row.get(1).asInt()},
+                        new double[] {1, 1},
+                        2,
+                        dimension,
+                        row.get(2).asDouble());
             }
         }
         assertArrayEquals(Golden.bytes("fm_onehot_500"), out.toByteArray());
@@ -48,17 +59,25 @@ class RecordWriterTest {
 
     @Test
     void refusesIndicesThatDoNotAscendOrExceedTheDimension() {
-        assertEquals("index 3 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 3}, 9));
-        assertEquals("index 9 after 3 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {3, 9}, 9));
-        assertEquals("index -1 after -1 in a vector of dimension 9; indices must ascend within [0, 9)", refusal(new int[] {-1, 2}, 9));
+        assertEquals(
+                "index 3 after 3 in a vector of dimension 9; indices must ascend within [0, 9)",
+                refusal(new int[] {3, 3}, 9));
+        assertEquals(
+                "index 9 after 3 in a vector of dimension 9; indices must ascend within [0, 9)",
+                refusal(new int[] {3, 9}, 9));
+        assertEquals(
+                "index -1 after -1 in a vector of dimension 9; indices must ascend within [0, 9)",
+                refusal(new int[] {-1, 2}, 9));
         assertEquals("dimension 0 is not a vector's length; it must be at least 1", refusal(new int[] {0, 1}, 0));
     }
 
     @Test
     void refusesAnEmptyDenseVector() {
         RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream());
-        assertEquals("a dense vector of length 0 cannot be told from a missing one; give it at least one value",
-                assertThrows(IllegalArgumentException.class, () -> writer.writeDense(new double[0])).getMessage());
+        assertEquals(
+                "a dense vector of length 0 cannot be told from a missing one; give it at least one value",
+                assertThrows(IllegalArgumentException.class, () -> writer.writeDense(new double[0]))
+                        .getMessage());
     }
 
     @Test
@@ -80,8 +99,13 @@ class RecordWriterTest {
     void refusesARecordThatNoFrameHolds() {
         FrameTemplates templates = new FrameTemplates();
         for (int i = 0; i < 2; i++) {
-            assertEquals("the record takes 536870944 bytes, RecordIO holds at most 536870911; use a sparse vector or fewer features",
-                    assertThrows(IllegalArgumentException.class, () -> templates.of(1L << 29, 0, 0, FrameTemplate.UNLABELLED)).getMessage());
+            assertEquals(
+                    "the record takes 536870944 bytes, RecordIO holds at most 536870911; use a sparse vector or"
+                            + " fewer features",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> templates.of(1L << 29, 0, 0, FrameTemplate.UNLABELLED))
+                            .getMessage());
         }
         assertEquals(32, templates.of(8, 0, 0, FrameTemplate.UNLABELLED).size());
     }
@@ -101,7 +125,11 @@ class RecordWriterTest {
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), "memory")) {
             for (int i = 0; i < rows; i++) {
                 assertTrue(reader.next());
-                assertArrayEquals(dense, IntStream.range(0, values).mapToDouble(reader.features()::value).toArray());
+                assertArrayEquals(
+                        dense,
+                        IntStream.range(0, values)
+                                .mapToDouble(reader.features()::value)
+                                .toArray());
                 assertEquals(i, reader.label().value(0));
             }
         }
@@ -112,7 +140,9 @@ class RecordWriterTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RecordWriter writer = new RecordWriter(out)) {
             for (JsonNode row : Golden.rows("sparse_float32")) {
-                assertThrows(IllegalArgumentException.class, () -> writer.writeSparse(new int[] {5, 4}, new double[] {1, 1}, 2, 9, 1));
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> writer.writeSparse(new int[] {5, 4}, new double[] {1, 1}, 2, 9, 1));
                 write(writer, row);
             }
         }
@@ -121,8 +151,10 @@ class RecordWriterTest {
 
     private static String refusal(int[] indices, int dimension) {
         RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream());
-        return assertThrows(IllegalArgumentException.class,
-                () -> writer.writeSparse(indices, new double[] {1, 1}, 2, dimension, 1)).getMessage();
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> writer.writeSparse(indices, new double[] {1, 1}, 2, dimension, 1))
+                .getMessage();
     }
 
     private static void write(RecordWriter writer, JsonNode row) throws IOException {

@@ -55,11 +55,13 @@ public final class TypedRecords {
     private byte[] numbers(double... values) {
         byte[] numbers = {};
         for (double value : values) {
-            numbers = join(numbers, switch (type) {
-                case FLOAT32 -> little(4).putFloat((float) value).array();
-                case FLOAT64 -> little(8).putDouble(value).array();
-                case INT32 -> varint((int) value);
-            });
+            numbers = join(
+                    numbers,
+                    switch (type) {
+                        case FLOAT32 -> little(4).putFloat((float) value).array();
+                        case FLOAT64 -> little(8).putDouble(value).array();
+                        case INT32 -> varint((int) value);
+                    });
         }
         return numbers;
     }

@@ -60,21 +60,51 @@ class ConfigReaderTest {
     void defaultsFillWhatAMinimalFileLeavesOut() {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
-        assertEquals(new JobConfig.Source(SourceKind.SCAN, ReaderKind.DIRECT, "interactions", new TableConnection("eu-west-1", null, null),
-                new ScanSettings(null, null, null, null, Duration.ofMinutes(10)), Duration.ofMinutes(15), 0.01,
-                new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)), SnapshotFormat.NONE, null),
+        assertEquals(
+                new JobConfig.Source(
+                        SourceKind.SCAN,
+                        ReaderKind.DIRECT,
+                        "interactions",
+                        new TableConnection("eu-west-1", null, null),
+                        new ScanSettings(null, null, null, null, Duration.ofMinutes(10)),
+                        Duration.ofMinutes(15),
+                        0.01,
+                        new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)),
+                        SnapshotFormat.NONE,
+                        null),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
-        assertEquals(List.of("event_time", "event_type", "item_id", "rating", "user_id"),
+        assertEquals(
+                List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
-        assertEquals(new FeatureSettings(new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
-                new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
-                        new SplitSettings(Split.TIME, 0.1, 0.1, null, null), new NegativeSettings(6, 3, 99), List.of(), new MinSupport(1, 1), 1), 1),
+        assertEquals(
+                new FeatureSettings(
+                        new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
+                        new RecommendationSettings(
+                                Feedback.IMPLICIT,
+                                new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
+                                new SplitSettings(Split.TIME, 0.1, 0.1, null, null),
+                                new NegativeSettings(6, 3, 99),
+                                List.of(),
+                                new MinSupport(1, 1),
+                                1),
+                        1),
                 config.features());
-        assertEquals(new ChurnSettings(Duration.ofDays(90), Duration.ofDays(180), null, 3, 0.1, null, null, NumericForm.RAW, null, 1),
+        assertEquals(
+                new ChurnSettings(
+                        Duration.ofDays(90), Duration.ofDays(180), null, 3, 0.1, null, null, NumericForm.RAW, null, 1),
                 read(MINIMAL + "features.use-case = churn").features().examples());
-        assertEquals(new ComparisonSettings(List.of(Baseline.POPULARITY, Baseline.ALS), 10, 20, true, true, 5, 200,
-                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()), 200),
+        assertEquals(
+                new ComparisonSettings(
+                        List.of(Baseline.POPULARITY, Baseline.ALS),
+                        10,
+                        20,
+                        true,
+                        true,
+                        5,
+                        200,
+                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()),
+                        200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
         assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
@@ -84,8 +114,14 @@ class ConfigReaderTest {
         assertEquals("64", config.training().hyperparameters().get("num_factors"));
         assertEquals("eu-west-1", config.sagemaker().region());
         assertNull(config.sagemaker().endpoint());
-        assertEquals(new EndpointSettings(true, true, "ml.m5.large", 1,
-                new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))), config.endpoint());
+        assertEquals(
+                new EndpointSettings(
+                        true,
+                        true,
+                        "ml.m5.large",
+                        1,
+                        new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))),
+                config.endpoint());
         assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
     }
 
@@ -104,41 +140,93 @@ class ConfigReaderTest {
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().scan().fraction());
-        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().connection().endpoint());
-        assertEquals(new AssumedRole("arn:aws:iam::123456789012:role/reader", "x", "dynasage"), config.source().connection().role());
-        assertEquals(List.of("event_time", "event_type", "item_id", "price", "user_id"),
+        assertEquals(
+                URI.create("http://127.0.0.1:8000"),
+                config.source().connection().endpoint());
+        assertEquals(
+                new AssumedRole("arn:aws:iam::123456789012:role/reader", "x", "dynasage"),
+                config.source().connection().role());
+        assertEquals(
+                List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
-        assertEquals(new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false), config.events().columns().get(4));
-        assertEquals(new EventColumn("price", "p", ColumnType.DOUBLE, false, Set.of(Coercion.DECIMAL_COMMA), Set.of("1", "2.5"), true),
+        assertEquals(
+                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false),
+                config.events().columns().get(4));
+        assertEquals(
+                new EventColumn(
+                        "price",
+                        "p",
+                        ColumnType.DOUBLE,
+                        false,
+                        Set.of(Coercion.DECIMAL_COMMA),
+                        Set.of("1", "2.5"),
+                        true),
                 config.events().columns().get(3));
-        assertEquals(new EventSettings(config.events().columns(), "expires", Instant.parse("2026-01-30T23:00:00Z"), null,
-                new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")), config.events());
-        assertEquals(new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null), recommendation(config).split());
+        assertEquals(
+                new EventSettings(
+                        config.events().columns(),
+                        "expires",
+                        Instant.parse("2026-01-30T23:00:00Z"),
+                        null,
+                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")),
+                config.events());
+        assertEquals(
+                new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
+                recommendation(config).split());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
-        assertEquals(new EndpointSettings(false, true, "ml.m5.large", 4,
-                new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))), config.endpoint());
-        assertEquals(new JobConfig.Notices("arn:aws:sns:eu-west-1:123456789012:shop-notices", URI.create("http://127.0.0.1:9911"), List.of(RunEnd.Outcome.FAILED)), config.notices());
+        assertEquals(
+                new EndpointSettings(
+                        false,
+                        true,
+                        "ml.m5.large",
+                        4,
+                        new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))),
+                config.endpoint());
+        assertEquals(
+                new JobConfig.Notices(
+                        "arn:aws:sns:eu-west-1:123456789012:shop-notices",
+                        URI.create("http://127.0.0.1:9911"),
+                        List.of(RunEnd.Outcome.FAILED)),
+                config.notices());
     }
 
     @Test
     void hyperparametersDependOnWhatIsLearnt() {
-        Map<String, String> ofQuery = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }").training().hyperparameters();
+        Map<String, String> ofQuery = read(MINIMAL
+                        + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }")
+                .training()
+                .hyperparameters();
         assertEquals("64", ofQuery.get("num_factors"));
         Map<String, String> ofChoices = read(MINIMAL).training().hyperparameters();
         assertTrue(Double.parseDouble(ofQuery.get("factors_wd")) > Double.parseDouble(ofChoices.get("factors_wd")));
-        Map<String, String> own = read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }\ntraining.hyperparameters.factors_wd = 0.5")
-                .training().hyperparameters();
+        Map<String, String> own = read(MINIMAL
+                        + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric"
+                        + " }\ntraining.hyperparameters.factors_wd = 0.5")
+                .training()
+                .hyperparameters();
         assertEquals("0.5", own.get("factors_wd"));
         assertEquals(ofQuery.get("epochs"), own.get("epochs"));
     }
 
     @Test
     void overridesWinOverTheFile() {
-        JobConfig config = ConfigReader.read(MINIMAL, "job.conf", Map.of("source.endpoint", "http://127.0.0.1:8000",
-                "training.instance-count", "3", "features.positives.event-types", "[buy]", "output.uri", "s3://other/x"));
-        assertEquals(URI.create("http://127.0.0.1:8000"), config.source().connection().endpoint());
+        JobConfig config = ConfigReader.read(
+                MINIMAL,
+                "job.conf",
+                Map.of(
+                        "source.endpoint",
+                        "http://127.0.0.1:8000",
+                        "training.instance-count",
+                        "3",
+                        "features.positives.event-types",
+                        "[buy]",
+                        "output.uri",
+                        "s3://other/x"));
+        assertEquals(
+                URI.create("http://127.0.0.1:8000"),
+                config.source().connection().endpoint());
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
@@ -146,11 +234,16 @@ class ConfigReaderTest {
 
     @Test
     void aNameLeavesRoomForRunRoleAndAttempt() {
-        assertEquals("n".repeat(36), read(MINIMAL + "\nname = " + "n".repeat(36)).name());
+        assertEquals(
+                "n".repeat(36), read(MINIMAL + "\nname = " + "n".repeat(36)).name());
         for (String wrong : List.of("n".repeat(37), "a--b")) {
-            InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "\nname = " + wrong));
+            InvalidConfigException failure =
+                    assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "\nname = " + wrong));
             assertEquals(1, failure.problems().size());
-            assertTrue(failure.problems().get(0).startsWith("name: \"" + wrong + "\" cannot name SageMaker resources; use 1 to 36 letters"),
+            assertTrue(
+                    failure.problems()
+                            .get(0)
+                            .startsWith("name: \"" + wrong + "\" cannot name SageMaker resources; use 1 to 36 letters"),
                     failure.getMessage());
         }
     }
@@ -166,41 +259,56 @@ class ConfigReaderTest {
                 outptu.uri = x
                 events.columns.user_id.type = strnig
                 """));
-        assertEquals(List.of(
-                "outptu.uri is not a setting; did you mean output.uri? (job.conf:6)",
-                "training.instance-tpye is not a setting; did you mean training.instance-type? (job.conf:2)",
-                "name: \"-shop-\" cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
-                        + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt> (job.conf:1)",
-                "source.table is not set; name the DynamoDB table that holds the events",
-                "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
-                "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean, timestamp; did you mean string? (job.conf:7)",
-                "features.split: \"tiem\" is not one of time, last-per-user, given; did you mean time? (job.conf:4)",
-                "training.role-arn is not set; SageMaker needs a role to read the channels with",
-                "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
-                "output.uri is not set; name where runs are kept, s3a://bucket/prefix"), failure.problems());
+        assertEquals(
+                List.of(
+                        "outptu.uri is not a setting; did you mean output.uri? (job.conf:6)",
+                        "training.instance-tpye is not a setting; did you mean training.instance-type? (job.conf:2)",
+                        "name: \"-shop-\" cannot name SageMaker resources; use 1 to 36 letters, digits and"
+                                + " single hyphens, none at an end,"
+                                + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>"
+                                + " (job.conf:1)",
+                        "source.table is not set; name the DynamoDB table that holds the events",
+                        "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
+                        "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean,"
+                                + " timestamp; did you mean string? (job.conf:7)",
+                        "features.split: \"tiem\" is not one of time, last-per-user, given; did you mean time?"
+                                + " (job.conf:4)",
+                        "training.role-arn is not set; SageMaker needs a role to read the channels with",
+                        "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
+                        "output.uri is not set; name where runs are kept, s3a://bucket/prefix"),
+                failure.problems());
         assertTrue(failure.getMessage().startsWith("10 problems in job.conf:\n  - outptu.uri"), failure.getMessage());
     }
 
     @Test
     void namesTheOverrideThatIsWrong() {
-        InvalidConfigException failure = assertThrows(InvalidConfigException.class,
-                () -> ConfigReader.read(MINIMAL, "job.conf", Map.of("channels.fromat", "csv", "training.spot", "perhaps")));
-        assertEquals(List.of("channels.fromat is not a setting; did you mean channels.format? (--set channels.fromat)",
-                "training.spot: training.spot has type STRING rather than BOOLEAN (--set training.spot)"), failure.problems());
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> ConfigReader.read(
+                        MINIMAL, "job.conf", Map.of("channels.fromat", "csv", "training.spot", "perhaps")));
+        assertEquals(
+                List.of(
+                        "channels.fromat is not a setting; did you mean channels.format? (--set channels.fromat)",
+                        "training.spot: training.spot has type STRING rather than BOOLEAN (--set training.spot)"),
+                failure.problems());
     }
 
     @Test
     void saysWhereTheSyntaxIsBroken() {
-        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read("name = shop\nsource {"));
+        InvalidConfigException failure =
+                assertThrows(InvalidConfigException.class, () -> read("name = shop\nsource {"));
         assertTrue(failure.getMessage().contains("job.conf: 2"), failure.getMessage());
         assertTrue(failure.getMessage().contains("the file has to be HOCON"), failure.getMessage());
     }
 
     @Test
     void refusesTwoReadBudgets() {
-        InvalidConfigException failure = assertThrows(InvalidConfigException.class,
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
                 () -> read(MINIMAL + "source { max-read-units = 5, read-fraction = 0.1 }"));
-        assertEquals(List.of("source.max-read-units and source.read-fraction are both set; keep the one that shall hold"), failure.problems());
+        assertEquals(
+                List.of("source.max-read-units and source.read-fraction are both set; keep the one that shall hold"),
+                failure.problems());
     }
 
     @Test
@@ -211,21 +319,41 @@ class ConfigReaderTest {
                   item-columns { device { encoding = one-hot, missing = 1 }
                     price_bin { encoding = one-hot, scale = 0 } } }
                 """));
-        assertEquals(List.of("features.test-from: the test begins at 2026-01-31T00:00:00Z, which the split 'given' cannot use; leave the instant out"
-                        + " or choose the split 'time' (job.conf:6)",
-                "features.negatives.draws: 0 is too small; it has to be at least 1 (job.conf:7)",
-                "features.item-columns.device.missing: column 'device' is one-hot and has the default 1.0; a default is a finite number of a numeric"
-                        + " column (job.conf:8)",
-                "features.item-columns.price_bin.scale: column 'price_bin' has the scale 0.0; give a finite number that is not 0 (job.conf:9)",
-                "features.query: it belongs to the use case custom; leave it out, or set features.use-case = custom (job.conf:6)"), failure.problems());
-        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = churn, churn.window = 36h }"));
-        assertEquals(List.of("features.churn.window: the inactivity window is PT36H; give whole days, at least 1 (job.conf:6)"), failure.problems());
-        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = custom, task = ranking }"));
-        assertEquals(List.of("features.task: \"ranking\" is not one of classification, regression (job.conf:6)"), failure.problems());
+        assertEquals(
+                List.of(
+                        "features.test-from: the test begins at 2026-01-31T00:00:00Z, which the split 'given'"
+                                + " cannot use; leave the instant out"
+                                + " or choose the split 'time' (job.conf:6)",
+                        "features.negatives.draws: 0 is too small; it has to be at least 1 (job.conf:7)",
+                        "features.item-columns.device.missing: column 'device' is one-hot and has the default"
+                                + " 1.0; a default is a finite number of a numeric"
+                                + " column (job.conf:8)",
+                        "features.item-columns.price_bin.scale: column 'price_bin' has the scale 0.0; give a"
+                                + " finite number that is not 0 (job.conf:9)",
+                        "features.query: it belongs to the use case custom; leave it out, or set"
+                                + " features.use-case = custom (job.conf:6)"),
+                failure.problems());
+        failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(MINIMAL + "features { use-case = churn, churn.window = 36h }"));
+        assertEquals(
+                List.of("features.churn.window: the inactivity window is PT36H; give whole days, at least 1"
+                        + " (job.conf:6)"),
+                failure.problems());
+        failure = assertThrows(
+                InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = custom, task = ranking }"));
+        assertEquals(
+                List.of("features.task: \"ranking\" is not one of classification, regression (job.conf:6)"),
+                failure.problems());
         failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = custom"));
-        assertEquals(List.of("features.query: the custom use case has no SQL file; give its uri",
-                "features.columns: the custom use case declares no feature column; declare at least one (reference.conf:201)"),
-                failure.problems().stream().map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201")).toList());
+        assertEquals(
+                List.of(
+                        "features.query: the custom use case has no SQL file; give its uri",
+                        "features.columns: the custom use case declares no feature column; declare at least one"
+                                + " (reference.conf:201)"),
+                failure.problems().stream()
+                        .map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201"))
+                        .toList());
     }
 
     @Test
@@ -234,8 +362,12 @@ class ConfigReaderTest {
                 training { instance-type = m5.large
                   max-runtime = 30d }
                 """));
-        assertEquals(List.of("training.instance-type: \"m5.large\" must be a SageMaker instance type, for example ml.m5.xlarge (job.conf:6)",
-                "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"), failure.problems());
+        assertEquals(
+                List.of(
+                        "training.instance-type: \"m5.large\" must be a SageMaker instance type, for example"
+                                + " ml.m5.xlarge (job.conf:6)",
+                        "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"),
+                failure.problems());
     }
 
     @Test
@@ -244,15 +376,25 @@ class ConfigReaderTest {
                 evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
                   baseline = luck } }
                 """));
-        assertEquals(List.of("evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
-                "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
-                "evaluation.gate.limits.auc: \"high\" is no number (job.conf:6)", "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
-                "evaluation.resamples: 20000 is too large; it has to be at most 10000 (job.conf:6)"), failure.problems());
-        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
-        assertEquals(List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als), so there is no lift over it (job.conf:6)"),
+        assertEquals(
+                List.of(
+                        "evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
+                        "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
+                        "evaluation.gate.limits.auc: \"high\" is no number (job.conf:6)",
+                        "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
+                        "evaluation.resamples: 20000 is too large; it has to be at most 10000 (job.conf:6)"),
                 failure.problems());
-        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = churn\nevaluation.baselines = [popularity, recency]"));
-        assertEquals(List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not have; leave it out (job.conf:7)"),
+        failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
+        assertEquals(
+                List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als),"
+                        + " so there is no lift over it (job.conf:6)"),
+                failure.problems());
+        failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(MINIMAL + "features.use-case = churn\nevaluation.baselines = [popularity, recency]"));
+        assertEquals(
+                List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
+                        + " have; leave it out (job.conf:7)"),
                 failure.problems());
     }
 
@@ -261,11 +403,15 @@ class ConfigReaderTest {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 events { as-of = yesterday, columns.event_time.type = long
                   duplicates { key = [user_id, basket], keep = newest, order-by = version } }
-                """)).getMessage();
-        for (String problem : List.of("events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
                 "events.columns.event_time.type: \"long\" is no time; as-of and the split need a timestamp",
-                "events.duplicates.key: \"basket\" is no declared column; the columns are event_time, event_type, item_id, rating, user_id",
-                "events.duplicates.order-by: \"version\" is no declared column", "events.duplicates.keep: \"newest\" is not one of latest, first")) {
+                "events.duplicates.key: \"basket\" is no declared column; the columns are event_time,"
+                        + " event_type, item_id, rating, user_id",
+                "events.duplicates.order-by: \"version\" is no declared column",
+                "events.duplicates.keep: \"newest\" is not one of latest, first")) {
             assertTrue(message.contains(problem), message);
         }
     }
@@ -275,26 +421,43 @@ class ConfigReaderTest {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 notices { topic = shop-notices, on = [success] }
                 endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
-                """)).getMessage();
-        for (String problem : List.of("notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
-                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of an alarm; use its name, not its ARN",
-                "endpoint.rollback-alarms: \" \" is no name of an alarm", "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
-                        + "endpoint.baking-time; make it longer than 2400s", "endpoint.canary: a canary is at most half of the instances and at least one; set endpoint.instance-count to 2")) {
+                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of"
+                        + " an alarm; use its name, not its ARN",
+                "endpoint.rollback-alarms: \" \" is no name of an alarm",
+                "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
+                        + "endpoint.baking-time; make it longer than 2400s",
+                "endpoint.canary: a canary is at most half of the instances and at least one; set"
+                        + " endpoint.instance-count to 2")) {
             assertTrue(message.contains(problem), message);
         }
-        message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "endpoint { canary = 60%, baking-time = 2h, rollback-alarms = [a,b,c,d,e,f,g,h,i,j,k] }")).getMessage();
-        for (String problem : List.of("endpoint.canary: 60% is outside 1.0% to 50.0%", "endpoint.baking-time: PT2H is too long; SageMaker waits at most 1h",
+        message = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL
+                                + "endpoint { canary = 60%, baking-time = 2h, rollback-alarms ="
+                                + " [a,b,c,d,e,f,g,h,i,j,k] }"))
+                .getMessage();
+        for (String problem : List.of(
+                "endpoint.canary: 60% is outside 1.0% to 50.0%",
+                "endpoint.baking-time: PT2H is too long; SageMaker waits at most 1h",
                 "endpoint.rollback-alarms: 11 alarms are named; SageMaker watches at most 10")) {
             assertTrue(message.contains(problem), message);
         }
-        assertTrue(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "endpoint { canary = 10%, instance-count = 2 }")).getMessage()
+        assertTrue(assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "endpoint { canary = 10%, instance-count = 2 }"))
+                .getMessage()
                 .contains("endpoint.canary: without endpoint.rollback-alarms nothing would stop a bad canary"));
     }
 
     @Test
     void refusesToGoWithoutTheColumnsOfAnEvent() {
-        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
+        InvalidConfigException failure =
+                assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
         assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), failure.problems());
     }
 
@@ -313,7 +476,8 @@ class ConfigReaderTest {
     void everySettingOfTheReferenceIsExplained() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("src/main/resources/reference.conf"));
         for (int i = 1; i < lines.size(); i++) {
-            boolean setting = lines.get(i).matches(" *[a-z-]+ =.*") && !lines.get(i).contains("?AWS_REGION");
+            boolean setting =
+                    lines.get(i).matches(" *[a-z-]+ =.*") && !lines.get(i).contains("?AWS_REGION");
             boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }

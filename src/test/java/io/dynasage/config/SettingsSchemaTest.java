@@ -22,40 +22,66 @@ class SettingsSchemaTest {
     void knowsWhatEverySettingMayBe() {
         Set<String> known = SettingsSchema.shapes().byKey().keySet();
         Set<String> unknown = new TreeSet<>();
-        walk("", ConfigFactory.parseResources("reference.conf").resolve(ConfigResolveOptions.noSystem()).root(), (key, isOpen) -> {
-            if (known.stream().noneMatch(other -> key.equals(other) || key.startsWith(other + "."))) {
-                unknown.add(key);
-            }
-        });
+        walk(
+                "",
+                ConfigFactory.parseResources("reference.conf")
+                        .resolve(ConfigResolveOptions.noSystem())
+                        .root(),
+                (key, isOpen) -> {
+                    if (known.stream().noneMatch(other -> key.equals(other) || key.startsWith(other + "."))) {
+                        unknown.add(key);
+                    }
+                });
         // The region is a value that others refer to; nothing reads it.
-        assertEquals(Set.of("aws.region"), unknown, "settings that are read only if others are there have to be in SettingsSchema's EVERYTHING");
+        assertEquals(
+                Set.of("aws.region"),
+                unknown,
+                "settings that are read only if others are there have to be in SettingsSchema's EVERYTHING");
     }
 
     @Test
     void knowsWhatCanBeSaidOfAColumn() {
         Set<String> known = SettingsSchema.shapes().byKey().keySet();
-        Map<String, Set<String>> columns = known.stream().filter(key -> key.contains(".*.")).collect(Collectors.groupingBy(
-                key -> key.replaceFirst("\\.\\*\\..*", ""), Collectors.mapping(key -> key.replaceFirst(".*\\.\\*\\.", ""), Collectors.toSet())));
+        Map<String, Set<String>> columns = known.stream()
+                .filter(key -> key.contains(".*."))
+                .collect(Collectors.groupingBy(
+                        key -> key.replaceFirst("\\.\\*\\..*", ""),
+                        Collectors.mapping(key -> key.replaceFirst(".*\\.\\*\\.", ""), Collectors.toSet())));
         assertEquals(ConfigReader.COLUMN_KEYS, columns);
     }
 
     @Test
     void saysTypeRangeChoiceDefaultAndMeaning() {
         JsonNode draws = at("features", "negatives", "draws");
-        assertEquals("1 3 Independent draws; each repeats the positives and draws other negatives.",
-                draws.path("minimum") + " " + draws.path("default") + " " + draws.path("description").asText());
-        assertEquals("[\"scan\",\"export\",\"incremental\",\"auto\"]", at("source", "kind").path("enum").toString());
-        assertEquals("The table's region.", at("source", "region").path("description").asText());
+        assertEquals(
+                "1 3 Independent draws; each repeats the positives and draws other negatives.",
+                draws.path("minimum") + " " + draws.path("default") + " "
+                        + draws.path("description").asText());
+        assertEquals(
+                "[\"scan\",\"export\",\"incremental\",\"auto\"]",
+                at("source", "kind").path("enum").toString());
+        assertEquals(
+                "The table's region.",
+                at("source", "region").path("description").asText());
         assertEquals("us-east-1", at("source", "region").path("default").asText());
-        assertTrue(at("source", "segments").path("anyOf").toString().contains("{\"type\":\"null\"}"), at("source", "segments")::toString);
-        assertEquals("[\"name\",\"output\",\"source\",\"training\"]", SCHEMA.path("required").toString());
+        assertTrue(
+                at("source", "segments").path("anyOf").toString().contains("{\"type\":\"null\"}"),
+                at("source", "segments")::toString);
+        assertEquals(
+                "[\"name\",\"output\",\"source\",\"training\"]",
+                SCHEMA.path("required").toString());
         assertEquals("[\"table\"]", at("source").path("required").toString());
     }
 
     @Test
     void everySettingHasItsSentence() {
-        walk(SCHEMA, "", (key, setting) -> assertTrue(setting.path("description").asText().length() > 5 || key.matches(".*/(events|features)/.*columns.*|.*/(aws|prices).*"),
-                () -> key + " has no description: " + setting));
+        walk(
+                SCHEMA,
+                "",
+                (key, setting) -> assertTrue(
+                        setting.path("description").asText().length() > 5
+                                || key.matches(".*/(events|features)/.*columns.*|.*/(aws|prices).*"),
+                        () -> key + " has no description: " + setting));
     }
 
     @Test
@@ -64,7 +90,9 @@ class SettingsSchemaTest {
                 { "$schema": "./dynasage.schema.json", "name": "shop", "source": {"table": "interactions"},
                   "training": {"role-arn": "arn:aws:iam::123456789012:role/training"}, "output": {"uri": "s3a://bucket/runs"} }""", "job.json", Map.of());
         assertEquals("shop", config.name());
-        assertTrue(config.effective().keySet().stream().noneMatch(key -> key.contains("schema")), config.effective()::toString);
+        assertTrue(
+                config.effective().keySet().stream().noneMatch(key -> key.contains("schema")),
+                config.effective()::toString);
     }
 
     private static JsonNode at(String... names) {

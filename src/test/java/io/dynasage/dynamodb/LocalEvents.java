@@ -33,7 +33,8 @@ public final class LocalEvents implements AutoCloseable {
     /** Starts it, and fills the table. */
     public static LocalEvents start() {
         LocalCredentials.useInThisJvm();
-        LocalEvents events = new LocalEvents(DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory"))));
+        LocalEvents events =
+                new LocalEvents(DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory"))));
         try (DynamoDbClient client = events.connection.client()) {
             create(client, "events");
             load(client);
@@ -53,12 +54,26 @@ public final class LocalEvents implements AutoCloseable {
     }
 
     private static void create(DynamoDbClient client, String table) {
-        client.createTable(r -> r.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST)
+        client.createTable(r -> r.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(
-                        AttributeDefinition.builder().attributeName("user").attributeType(ScalarAttributeType.S).build(),
-                        AttributeDefinition.builder().attributeName("at").attributeType(ScalarAttributeType.N).build())
-                .keySchema(KeySchemaElement.builder().attributeName("user").keyType(KeyType.HASH).build(),
-                        KeySchemaElement.builder().attributeName("at").keyType(KeyType.RANGE).build()));
+                        AttributeDefinition.builder()
+                                .attributeName("user")
+                                .attributeType(ScalarAttributeType.S)
+                                .build(),
+                        AttributeDefinition.builder()
+                                .attributeName("at")
+                                .attributeType(ScalarAttributeType.N)
+                                .build())
+                .keySchema(
+                        KeySchemaElement.builder()
+                                .attributeName("user")
+                                .keyType(KeyType.HASH)
+                                .build(),
+                        KeySchemaElement.builder()
+                                .attributeName("at")
+                                .keyType(KeyType.RANGE)
+                                .build()));
     }
 
     private static void load(DynamoDbClient client) {
@@ -80,13 +95,22 @@ public final class LocalEvents implements AutoCloseable {
         item.put("at", AttributeValue.fromN(String.valueOf(1_700_000_000L + i)));
         item.put("secret", AttributeValue.fromS("not asked for ".repeat(10)));
         item.put("yes", AttributeValue.fromBool(i % 10 == 3));
-        item.put("name", i % 10 == 0 ? AttributeValue.fromNul(true) : AttributeValue.fromS("größe \"" + i + "\" \uD83D\uDE00\u2028"));
+        item.put(
+                "name",
+                i % 10 == 0
+                        ? AttributeValue.fromNul(true)
+                        : AttributeValue.fromS("größe \"" + i + "\" \uD83D\uDE00\u2028"));
         if (i % 10 != 0) {
             item.put("stars", AttributeValue.fromN("3.5"));
             item.put("tags", AttributeValue.fromSs(List.of("b", "a")));
             item.put("raw", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, (byte) i})));
-            item.put("deep", AttributeValue.fromM(Map.of("z", AttributeValue.fromL(List.of()), "a",
-                    AttributeValue.fromM(Map.of("n", AttributeValue.fromNs(List.of("2", "1")))))));
+            item.put(
+                    "deep",
+                    AttributeValue.fromM(Map.of(
+                            "z",
+                            AttributeValue.fromL(List.of()),
+                            "a",
+                            AttributeValue.fromM(Map.of("n", AttributeValue.fromNs(List.of("2", "1")))))));
         }
         return item;
     }

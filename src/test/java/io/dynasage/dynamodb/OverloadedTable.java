@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A table that refuses requests while two tasks read it, in a time that passes faster; what must hold for every reader. */
+/**
+ * A table that refuses requests while two tasks read it, in a time that passes faster; what must hold for every reader.
+ */
 public enum OverloadedTable {
     /** A fifth of the requests for a minute. */
     A_FIFTH(0.2, "ProvisionedThroughputExceededException", Duration.ofMinutes(1)),
@@ -30,6 +32,7 @@ public enum OverloadedTable {
 
     /** Tasks of the scan. */
     public static final int TASKS = 2;
+
     private static final int ITEMS = 4000;
     private static final int ITEM_BYTES = 1000;
     private static final double UNITS_PER_SECOND = 400;
@@ -53,8 +56,7 @@ public enum OverloadedTable {
     }
 
     /** What tasks have in common. */
-    public record Shared(PlannedScan scan, ReadBudget budget, MonotonicTime time) {
-    }
+    public record Shared(PlannedScan scan, ReadBudget budget, MonotonicTime time) {}
 
     /** Every item comes once, and never more is consumed than the budget allows. */
     public void assertReadOnceAndGently(TaskOfReader reader) throws Exception {
@@ -73,12 +75,17 @@ public enum OverloadedTable {
     public static void assertStopsWhenThrottledForMinutes(TaskOfReader reader) {
         try (ThrottlingDynamoDb dynamoDb = serving(MUCH_FASTER)) {
             dynamoDb.refuse(0.97, "ProvisionedThroughputExceededException", Duration.ofHours(9));
-            Throwable stopped = assertThrows(ExecutionException.class, () -> read(dynamoDb.endpoint(), MUCH_FASTER, reader)).getCause();
+            Throwable stopped = assertThrows(
+                            ExecutionException.class, () -> read(dynamoDb.endpoint(), MUCH_FASTER, reader))
+                    .getCause();
             StringBuilder said = new StringBuilder();
             for (Throwable cause = stopped; cause != null; cause = cause.getCause()) {
                 said.append(cause.getMessage()).append('\n');
             }
-            assertTrue(said.toString().contains("For 3 minutes DynamoDB has throttled more than 5 % of the scan's requests"), said.toString());
+            assertTrue(
+                    said.toString()
+                            .contains("For 3 minutes DynamoDB has throttled more than 5 % of the scan's requests"),
+                    said.toString());
         }
     }
 
@@ -87,9 +94,13 @@ public enum OverloadedTable {
         return ThrottlingDynamoDb.serving("events", ITEMS, ITEM_BYTES, time::nanos, 1);
     }
 
-    private static List<String> read(URI endpoint, MonotonicTime time, TaskOfReader reader) throws InterruptedException, ExecutionException {
+    private static List<String> read(URI endpoint, MonotonicTime time, TaskOfReader reader)
+            throws InterruptedException, ExecutionException {
         PlannedScan scan = Reader.scan(endpoint, new ScanSettings(UNITS_PER_SECOND, null, 8, null), "id");
-        Shared shared = new Shared(scan, new ReadBudget(UUID.randomUUID().toString(), UNITS_PER_SECOND, TASKS, Duration.ofMinutes(10)), time);
+        Shared shared = new Shared(
+                scan,
+                new ReadBudget(UUID.randomUUID().toString(), UNITS_PER_SECOND, TASKS, Duration.ofMinutes(10)),
+                time);
         ExecutorService threads = Executors.newFixedThreadPool(TASKS);
         try {
             List<Future<List<String>>> running = new ArrayList<>();

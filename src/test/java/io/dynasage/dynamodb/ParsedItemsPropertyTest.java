@@ -37,8 +37,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ParsedItemsPropertyTest {
     private static final List<String> KEYS = List.of("user", "at");
     private static final AtomicReference<byte[]> ANSWER = new AtomicReference<>();
-    private static final DynamoDbClient SDK = DynamoDbClient.builder().region(Region.US_EAST_1).httpClient(new CannedAnswer())
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"))).build();
+    private static final DynamoDbClient SDK = DynamoDbClient.builder()
+            .region(Region.US_EAST_1)
+            .httpClient(new CannedAnswer())
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")))
+            .build();
 
     @Property(tries = 250, seed = "3", shrinking = ShrinkingMode.OFF)
     void givesTheSameItemsAsTheSdk(@ForAll("pages") List<Map<String, AttributeValue>> items, @ForAll long style) {
@@ -69,7 +72,9 @@ class ParsedItemsPropertyTest {
     private static void assertSameItem(Map<String, AttributeValue> expected, ItemParser item) {
         for (int i = 0; i < KEYS.size(); i++) {
             AttributeValue value = expected.get(KEYS.get(i));
-            assertEquals(value == null ? null : AttributeText.type(value), item.type(i) == null ? null : item.type(i).name());
+            assertEquals(
+                    value == null ? null : AttributeText.type(value),
+                    item.type(i) == null ? null : item.type(i).name());
             assertEquals(value == null ? null : encodable(AttributeText.value(value)), item.text(i));
         }
     }
@@ -94,13 +99,19 @@ class ParsedItemsPropertyTest {
     }
 
     @Property(tries = 150, seed = "5", shrinking = ShrinkingMode.OFF)
-    void decodesHalvesOfSurrogatePairsAsTheSdkAndJavaDo(@ForAll("pages") List<Map<String, AttributeValue>> ignored, @ForAll char one, @ForAll("halves") char other,
+    void decodesHalvesOfSurrogatePairsAsTheSdkAndJavaDo(
+            @ForAll("pages") List<Map<String, AttributeValue>> ignored,
+            @ForAll char one,
+            @ForAll("halves") char other,
             @ForAll long style) {
         Map<String, AttributeValue> item = Map.of("user", AttributeValue.fromS("x" + other + one + other + "y"));
         byte[] page = new WireJson(style).page(List.of(item));
         ItemParser parser = new ItemParser(KEYS);
         String text = new String(page, StandardCharsets.UTF_8);
-        parser.parse(page, text.substring(0, text.indexOf("Items")).getBytes(StandardCharsets.UTF_8).length + 8, page.length);
+        parser.parse(
+                page,
+                text.substring(0, text.indexOf("Items")).getBytes(StandardCharsets.UTF_8).length + 8,
+                page.length);
         assertEquals(encodable(unmarshalledBySdk(page).get(0).get("user").s()), parser.text(0));
         assertNull(parser.text(1));
     }
@@ -132,8 +143,10 @@ class ParsedItemsPropertyTest {
             return new ExecutableHttpRequest() {
                 @Override
                 public HttpExecuteResponse call() {
-                    return HttpExecuteResponse.builder().response(SdkHttpResponse.builder().statusCode(200).build())
-                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(ANSWER.get()))).build();
+                    return HttpExecuteResponse.builder()
+                            .response(SdkHttpResponse.builder().statusCode(200).build())
+                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(ANSWER.get())))
+                            .build();
                 }
 
                 @Override

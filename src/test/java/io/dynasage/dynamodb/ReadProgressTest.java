@@ -18,20 +18,32 @@ class ReadProgressTest {
 
     @Test
     void tellsHowFarHowFastAndHowLongStill() {
-        assertEquals("table events: 410,000 of about 5,000,000 items (8.2 %), 41,000 items/s, 702.3 read units/s, about 1 min 52 s left",
+        assertEquals(
+                "table events: 410,000 of about 5,000,000 items (8.2 %), 41,000 items/s, 702.3 read units/s,"
+                        + " about 1 min 52 s left",
                 after(10, 410_000, 7023).line("table events", 5_000_000, NOTHING));
-        assertEquals("table events: 600,000 of about 5,000,000 items (12.0 %), 19,000 items/s, 297.7 read units/s, about 3 min 52 s left",
+        assertEquals(
+                "table events: 600,000 of about 5,000,000 items (12.0 %), 19,000 items/s, 297.7 read units/s,"
+                        + " about 3 min 52 s left",
                 after(20, 600_000, 10_000).line("table events", 5_000_000, after(10, 410_000, 7023)));
-        assertEquals("export: 3 of about 1,000,000 items (0.0 %), 0 items/s, about 925 h 55 min left", after(10, 3, 0).line("export", 1_000_000, NOTHING));
-        assertEquals("export: 999,990 of about 1,000,000 items (100.0 %), 99,999 items/s, about 1 s left", after(10, 999_990, 0).line("export", 1_000_000, NOTHING));
+        assertEquals(
+                "export: 3 of about 1,000,000 items (0.0 %), 0 items/s, about 925 h 55 min left",
+                after(10, 3, 0).line("export", 1_000_000, NOTHING));
+        assertEquals(
+                "export: 999,990 of about 1,000,000 items (100.0 %), 99,999 items/s, about 1 s left",
+                after(10, 999_990, 0).line("export", 1_000_000, NOTHING));
     }
 
     @Test
     void promisesNothingThatItDoesNotKnow() {
-        assertEquals("t: 0 of about 10 items (0.0 %), 0 items/s", after(10, 0, 0).line("t", 10, NOTHING));
+        assertEquals(
+                "t: 0 of about 10 items (0.0 %), 0 items/s", after(10, 0, 0).line("t", 10, NOTHING));
         assertEquals("t: 50 items, 5 items/s", after(10, 50, 0).line("t", 0, NOTHING));
-        assertEquals("t: 50 items, all of the about 40 that were counted or more, 5 items/s, 1.0 read units/s", after(10, 50, 10).line("t", 40, NOTHING));
-        assertEquals("t: 5 of about 10 items (50.0 %), 0 items/s", after(10, 5, 0).line("t", 10, after(0, 7, 0)));
+        assertEquals(
+                "t: 50 items, all of the about 40 that were counted or more, 5 items/s, 1.0 read units/s",
+                after(10, 50, 10).line("t", 40, NOTHING));
+        assertEquals(
+                "t: 5 of about 10 items (50.0 %), 0 items/s", after(10, 5, 0).line("t", 10, after(0, 7, 0)));
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Both ways to read a table, for tests that hold for each. */
 enum Reader implements ScanReader {
-    CONNECTOR(TableScan::read), DIRECT(DirectScan::read);
+    CONNECTOR(TableScan::read),
+    DIRECT(DirectScan::read);
 
     private final ScanReader how;
 

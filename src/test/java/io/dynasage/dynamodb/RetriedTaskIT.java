@@ -42,6 +42,7 @@ class RetriedTaskIT {
     private static final int ROWS_BEFORE_DEATH = 500;
     /** Rows that each task has seen. */
     private static final Map<Long, Integer> ROWS = new ConcurrentHashMap<>();
+
     private static SparkSession spark;
 
     @TempDir
@@ -54,9 +55,16 @@ class RetriedTaskIT {
     static void startSpark() {
         LocalCredentials.useInThisJvm();
         TestSpark.session().stop();
-        spark = SparkSession.builder().master("local[2,4]").appName("retried").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+        spark = SparkSession.builder()
+                .master("local[2,4]")
+                .appName("retried")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.executor.heartbeatInterval", "100ms")
-                .config("spark.sql.session.timeZone", "UTC").config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .getOrCreate();
     }
 
     @AfterAll
@@ -80,7 +88,8 @@ class RetriedTaskIT {
         ScannedItems scanned = scan(reader);
         assertSameOnceEach(scanned.items());
         assertEquals(ITEMS, scanned.statistics().items());
-        assertTrue(scanned.statistics().consumedReadUnits() < dynamoDb.consumed().total(), "nothing was read twice");
+        assertTrue(
+                scanned.statistics().consumedReadUnits() < dynamoDb.consumed().total(), "nothing was read twice");
     }
 
     @ParameterizedTest
@@ -93,7 +102,9 @@ class RetriedTaskIT {
         assertEquals(ITEMS, scanned.items().sort("item_key").collectAsList().size());
         assertEquals(10, scanned.items().limit(10).collectAsList().size());
         assertEquals(ITEMS, scanned.statistics().items());
-        assertTrue(scanned.statistics().consumedReadUnits() >= 1.9 * units, () -> units + " then " + scanned.statistics().consumedReadUnits());
+        assertTrue(
+                scanned.statistics().consumedReadUnits() >= 1.9 * units,
+                () -> units + " then " + scanned.statistics().consumedReadUnits());
         assertEquals(ITEMS, scanned.items().coalesce(1).count());
         assertEquals(ITEMS, scanned.statistics().items());
         assertEquals(2 * ITEMS, scanned.items().union(scanned.items()).count());
@@ -102,8 +113,12 @@ class RetriedTaskIT {
 
     @Test
     void aTaskThatDiesWhileItReadsAnExportBringsTheSameRowsOnceEachAndIsCountedOnce() {
-        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(scan(Reader.DIRECT).items(), new SnapshotWriter.SnapshotTable(
-                "arn:aws:dynamodb:us-east-1:1:table/events", null, Instant.EPOCH, List.of("id")), folder.toUri().toString(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(
+                scan(Reader.DIRECT).items(),
+                new SnapshotWriter.SnapshotTable(
+                        "arn:aws:dynamodb:us-east-1:1:table/events", null, Instant.EPOCH, List.of("id")),
+                folder.toUri().toString(),
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         ExportedItems exported = TableExport.items(spark, snapshot.uri(), List.of("id", "pad"), List.of("id"));
         assertSameOnceEach(exported.items());
         assertEquals(ITEMS, exported.items().sort("item_key").collectAsList().size());
@@ -114,20 +129,31 @@ class RetriedTaskIT {
     @Test
     void aSnapshotWhoseTasksDieHoldsEveryItemOnce() {
         Dataset<Row> items = scan(Reader.DIRECT).items();
-        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(dying(items), new SnapshotWriter.SnapshotTable("arn:aws:dynamodb:us-east-1:1:table/events", null,
-                Instant.EPOCH, List.of("id")), folder.toUri().toString(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(
+                dying(items),
+                new SnapshotWriter.SnapshotTable(
+                        "arn:aws:dynamodb:us-east-1:1:table/events", null, Instant.EPOCH, List.of("id")),
+                folder.toUri().toString(),
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         assertEquals(ITEMS, snapshot.items());
-        assertEquals(ITEMS, TableExport.items(spark, snapshot.uri(), List.of("id"), List.of("id")).items().distinct().count());
+        assertEquals(
+                ITEMS,
+                TableExport.items(spark, snapshot.uri(), List.of("id"), List.of("id"))
+                        .items()
+                        .distinct()
+                        .count());
     }
 
     @ParameterizedTest
     @EnumSource(Reader.class)
     void tellsWhileTasksRunHowFarTheyAre(Reader reader) throws Exception {
-        ScannedItems scanned = reader.read(spark, Reader.scan(dynamoDb.endpoint(), new ScanSettings(50.0, null, 8, null), "id"), List.of());
-        ScanProgress progress = new ScanProgress("table events", ITEMS, Clock.systemUTC(), line -> {
-        });
-        spark.sparkContext().addSparkListener(progress.follow(scanned.statistics().parts()));
-        CompletableFuture<Long> reading = CompletableFuture.supplyAsync(() -> scanned.items().select("item_key").distinct().count());
+        ScannedItems scanned = reader.read(
+                spark, Reader.scan(dynamoDb.endpoint(), new ScanSettings(50.0, null, 8, null), "id"), List.of());
+        ScanProgress progress = new ScanProgress("table events", ITEMS, Clock.systemUTC(), line -> {});
+        spark.sparkContext()
+                .addSparkListener(progress.follow(scanned.statistics().parts()));
+        CompletableFuture<Long> reading = CompletableFuture.supplyAsync(
+                () -> scanned.items().select("item_key").distinct().count());
         Set<Long> told = new TreeSet<>();
         while (!reading.isDone()) {
             told.add(progress.now().items());
@@ -141,11 +167,15 @@ class RetriedTaskIT {
     }
 
     private ScannedItems scan(Reader reader) {
-        return reader.read(spark, Reader.scan(dynamoDb.endpoint(), new ScanSettings(2000.0, null, 8, null), "id", "pad"), List.of());
+        return reader.read(
+                spark,
+                Reader.scan(dynamoDb.endpoint(), new ScanSettings(2000.0, null, 8, null), "id", "pad"),
+                List.of());
     }
 
     private static void assertSameOnceEach(Dataset<Row> items) {
-        List<String> keys = dying(items).select("item_key").as(Encoders.STRING()).collectAsList();
+        List<String> keys =
+                dying(items).select("item_key").as(Encoders.STRING()).collectAsList();
         assertEquals(ITEMS, keys.size());
         assertEquals(ITEMS, keys.stream().distinct().count());
     }

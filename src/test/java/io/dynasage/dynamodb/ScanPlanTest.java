@@ -13,14 +13,23 @@ class ScanPlanTest {
 
     @Test
     void takesAQuarterOfAnOnDemandTableAndHalfOfAProvisionedOne() {
-        assertEquals(3000, ScanPlan.of(onDemand(100_000, 14_000_000), ScanSettings.DEFAULT, 2).readUnitsPerSecond());
+        assertEquals(
+                3000,
+                ScanPlan.of(onDemand(100_000, 14_000_000), ScanSettings.DEFAULT, 2)
+                        .readUnitsPerSecond());
         assertEquals(250, ScanPlan.of(provisioned(500), ScanSettings.DEFAULT, 2).readUnitsPerSecond());
     }
 
     @Test
     void prefersAnExplicitBudgetOverAFractionOverTheDefault() {
-        assertEquals(50, ScanPlan.of(provisioned(500), new ScanSettings(50.0, 1.0, null, null), 2).readUnitsPerSecond());
-        assertEquals(500, ScanPlan.of(provisioned(500), new ScanSettings(null, 1.0, null, null), 2).readUnitsPerSecond());
+        assertEquals(
+                50,
+                ScanPlan.of(provisioned(500), new ScanSettings(50.0, 1.0, null, null), 2)
+                        .readUnitsPerSecond());
+        assertEquals(
+                500,
+                ScanPlan.of(provisioned(500), new ScanSettings(null, 1.0, null, null), 2)
+                        .readUnitsPerSecond());
     }
 
     @Test
@@ -40,15 +49,22 @@ class ScanPlanTest {
 
     @Test
     void givesItsTasksTheWholeBudgetAndTheStallTimeout() {
-        ScanPlan plan = ScanPlan.of(provisioned(200), new ScanSettings(null, null, null, null, Duration.ofSeconds(30)), 16);
+        ScanPlan plan =
+                ScanPlan.of(provisioned(200), new ScanSettings(null, null, null, null, Duration.ofSeconds(30)), 16);
         assertEquals(new ReadBudget("events-1", 100, 3, Duration.ofSeconds(30)), plan.budget("events-1"));
-        assertEquals(Duration.ofMinutes(10), ScanPlan.of(provisioned(200), ScanSettings.DEFAULT, 16).stallTimeout());
+        assertEquals(
+                Duration.ofMinutes(10),
+                ScanPlan.of(provisioned(200), ScanSettings.DEFAULT, 16).stallTimeout());
     }
 
     @Test
     void makesSmallSegmentsOfALargeTableAndFewOfASmallOne() {
-        assertEquals(4096, ScanPlan.of(onDemand(5_000_000_000L, 1L << 40), ScanSettings.DEFAULT, 8).segments());
-        assertEquals(1, ScanPlan.of(onDemand(900, 90_000), ScanSettings.DEFAULT, 8).segments());
+        assertEquals(
+                4096,
+                ScanPlan.of(onDemand(5_000_000_000L, 1L << 40), ScanSettings.DEFAULT, 8)
+                        .segments());
+        assertEquals(
+                1, ScanPlan.of(onDemand(900, 90_000), ScanSettings.DEFAULT, 8).segments());
         assertEquals(128, ScanPlan.of(onDemand(0, 0), ScanSettings.DEFAULT, 8).segments());
     }
 
@@ -61,33 +77,66 @@ class ScanPlanTest {
 
     @Test
     void makesPagesSmallerForASmallBudget() {
-        assertEquals(1474, ScanPlan.of(onDemand(1_000_000, 139_000_000), ScanSettings.DEFAULT, 2).pageItems(), 1);
-        assertEquals(471, ScanPlan.of(new TableDescription("t", 1_000_000, 139_000_000, TableDescription.PROVISIONED, 20, "provisioned", List.of("id")),
-                ScanSettings.DEFAULT, 2).pageItems(), 1);
-        assertEquals(100, ScanPlan.of(onDemand(1_000_000, 139_000_000), new ScanSettings(null, null, null, 100), 2).pageItems());
+        assertEquals(
+                1474,
+                ScanPlan.of(onDemand(1_000_000, 139_000_000), ScanSettings.DEFAULT, 2)
+                        .pageItems(),
+                1);
+        assertEquals(
+                471,
+                ScanPlan.of(
+                                new TableDescription(
+                                        "t",
+                                        1_000_000,
+                                        139_000_000,
+                                        TableDescription.PROVISIONED,
+                                        20,
+                                        "provisioned",
+                                        List.of("id")),
+                                ScanSettings.DEFAULT,
+                                2)
+                        .pageItems(),
+                1);
+        assertEquals(
+                100,
+                ScanPlan.of(onDemand(1_000_000, 139_000_000), new ScanSettings(null, null, null, 100), 2)
+                        .pageItems());
     }
 
     @Test
     void saysWhy() {
-        assertEquals(List.of("events holds about 100,000 items in 14,000,000 bytes (as DynamoDB counted within the last hours); one scan takes about 1,709 read units.",
-                "3000.0 read units per second: 25 % of 12,000 (on-demand, what a new table gives at once).",
-                "2 tasks: the least of 2 slots, 32 segments and 93 (one for each 32 read units per second), so that all run at the same time and share the budget.",
-                "32 segments: the larger of 16 for each of 2 slots and one for each 256 MiB, but not more than one for each 1000 items, a multiple of the tasks.",
-                "Pages of at most 1,462 items of 140 bytes.",
-                "At this rate the scan takes at least 1 s."), ScanPlan.of(onDemand(100_000, 14_000_000), ScanSettings.DEFAULT, 2).reasons());
+        assertEquals(
+                List.of(
+                        "events holds about 100,000 items in 14,000,000 bytes (as DynamoDB counted within the"
+                                + " last hours); one scan takes about 1,709 read units.",
+                        "3000.0 read units per second: 25 % of 12,000 (on-demand, what a new table gives at once).",
+                        "2 tasks: the least of 2 slots, 32 segments and 93 (one for each 32 read units per"
+                                + " second), so that all run at the same time and share the budget.",
+                        "32 segments: the larger of 16 for each of 2 slots and one for each 256 MiB, but not"
+                                + " more than one for each 1000 items, a multiple of the tasks.",
+                        "Pages of at most 1,462 items of 140 bytes.",
+                        "At this rate the scan takes at least 1 s."),
+                ScanPlan.of(onDemand(100_000, 14_000_000), ScanSettings.DEFAULT, 2)
+                        .reasons());
     }
 
     @Test
     void refusesSettingsOutOfRange() {
-        assertEquals("source.read-fraction = 1.5 is out of range; a scan may use between 1 % and 100 % of the table's read capacity",
+        assertEquals(
+                "source.read-fraction = 1.5 is out of range; a scan may use between 1 % and 100 % of the"
+                        + " table's read capacity",
                 message(() -> new ScanSettings(null, 1.5, null, null)));
-        assertEquals("source.max-read-units = 0.5 is out of range; give at least 1 read unit per second, or leave it out",
+        assertEquals(
+                "source.max-read-units = 0.5 is out of range; give at least 1 read unit per second, or leave it out",
                 message(() -> new ScanSettings(0.5, null, null, null)));
-        assertEquals("source.segments = 0 is out of range; DynamoDB takes 1 to 1000000 segments",
+        assertEquals(
+                "source.segments = 0 is out of range; DynamoDB takes 1 to 1000000 segments",
                 message(() -> new ScanSettings(null, null, 0, null)));
-        assertEquals("source.stall-timeout = 0ms is out of range; give a task some minutes to wait for a page",
+        assertEquals(
+                "source.stall-timeout = 0ms is out of range; give a task some minutes to wait for a page",
                 message(() -> new ScanSettings(null, null, null, null, Duration.ZERO)));
-        assertTrue(message(() -> ScanPlan.of(provisioned(1), ScanSettings.DEFAULT, 0)).contains("at least 1 task slot"));
+        assertTrue(message(() -> ScanPlan.of(provisioned(1), ScanSettings.DEFAULT, 0))
+                .contains("at least 1 task slot"));
     }
 
     private static String message(Runnable action) {
@@ -95,11 +144,18 @@ class ScanPlanTest {
     }
 
     private static TableDescription onDemand(long items, long bytes) {
-        return new TableDescription("events", items, bytes, TableDescription.PAY_PER_REQUEST, 12_000,
-                "on-demand, what a new table gives at once", List.of("id"));
+        return new TableDescription(
+                "events",
+                items,
+                bytes,
+                TableDescription.PAY_PER_REQUEST,
+                12_000,
+                "on-demand, what a new table gives at once",
+                List.of("id"));
     }
 
     private static TableDescription provisioned(long units) {
-        return new TableDescription("events", 100_000, 14_000_000, TableDescription.PROVISIONED, units, "provisioned", List.of("id"));
+        return new TableDescription(
+                "events", 100_000, 14_000_000, TableDescription.PROVISIONED, units, "provisioned", List.of("id"));
     }
 }

@@ -38,18 +38,35 @@ class TableDescriptionTest {
     @Test
     void takesTheSmallerOfOnDemandMaximumAndWarmThroughput() {
         Consumer<Builder> onDemand = t -> t.billingModeSummary(b -> b.billingMode(BillingMode.PAY_PER_REQUEST));
-        assertEquals(20_000, describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L)))).readCapacityUnits());
-        assertEquals(700, describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L))
-                .onDemandThroughput(o -> o.maxReadRequestUnits(700L)))).readCapacityUnits());
-        assertEquals(20_000, describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L))
-                .onDemandThroughput(o -> o.maxReadRequestUnits(-1L)))).readCapacityUnits());
+        assertEquals(
+                20_000,
+                describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L))))
+                        .readCapacityUnits());
+        assertEquals(
+                700,
+                describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L))
+                                .onDemandThroughput(o -> o.maxReadRequestUnits(700L))))
+                        .readCapacityUnits());
+        assertEquals(
+                20_000,
+                describe(onDemand.andThen(t -> t.warmThroughput(w -> w.readUnitsPerSecond(20_000L))
+                                .onDemandThroughput(o -> o.maxReadRequestUnits(-1L))))
+                        .readCapacityUnits());
     }
 
     @Test
     void putsThePartitionKeyFirstAndKnowsSizes() {
-        TableDescription table = describe(t -> t.itemCount(1000L).tableSizeBytes(139_350L).keySchema(
-                KeySchemaElement.builder().attributeName("sort").keyType(KeyType.RANGE).build(),
-                KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build()));
+        TableDescription table = describe(t -> t.itemCount(1000L)
+                .tableSizeBytes(139_350L)
+                .keySchema(
+                        KeySchemaElement.builder()
+                                .attributeName("sort")
+                                .keyType(KeyType.RANGE)
+                                .build(),
+                        KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build()));
         assertEquals(List.of("id", "sort"), table.keyAttributes());
         assertEquals(139, table.averageItemBytes());
         assertEquals(18, table.scanReadUnits());
@@ -62,54 +79,83 @@ class TableDescriptionTest {
 
     @Test
     void refusesATableThatCannotBeReadNow() {
-        assertEquals("Table events (region eu-west-1) is CREATING and can be read only when it is ACTIVE. "
-                + "Wait until it is, or name another table in source.table.",
-                assertThrows(TableException.class, () -> describe(t -> t.tableStatus(TableStatus.CREATING))).getMessage());
-        assertEquals("events", describe(t -> t.tableStatus(TableStatus.UPDATING)).name());
+        assertEquals(
+                "Table events (region eu-west-1) is CREATING and can be read only when it is ACTIVE. "
+                        + "Wait until it is, or name another table in source.table.",
+                assertThrows(TableException.class, () -> describe(t -> t.tableStatus(TableStatus.CREATING)))
+                        .getMessage());
+        assertEquals(
+                "events", describe(t -> t.tableStatus(TableStatus.UPDATING)).name());
     }
 
     @Test
     void saysWhichRightIsMissingForWhom() {
         String message = failure("AccessDeniedException", "User: x is not authorized", CONNECTION);
-        assertEquals("No right to read table events (region eu-west-1): AccessDeniedException: User: x is not authorized. "
-                + "Allow the action dynamodb:Scan on arn:aws:dynamodb:eu-west-1:<account>:table/events to the job's role; "
-                + "a scan needs dynamodb:DescribeTable and dynamodb:Scan.", message);
-        TableConnection assumed = new TableConnection("eu-west-1", null, new AssumedRole("arn:aws:iam::123456789012:role/reader", null, null));
-        assertEquals(true, failure("AccessDeniedException", "no", assumed).contains("to arn:aws:iam::123456789012:role/reader;"));
+        assertEquals(
+                "No right to read table events (region eu-west-1): AccessDeniedException: User: x is not authorized. "
+                        + "Allow the action dynamodb:Scan on arn:aws:dynamodb:eu-west-1:<account>:table/events"
+                        + " to the job's role; "
+                        + "a scan needs dynamodb:DescribeTable and dynamodb:Scan.",
+                message);
+        TableConnection assumed = new TableConnection(
+                "eu-west-1", null, new AssumedRole("arn:aws:iam::123456789012:role/reader", null, null));
+        assertEquals(
+                true,
+                failure("AccessDeniedException", "no", assumed).contains("to arn:aws:iam::123456789012:role/reader;"));
     }
 
     @Test
     void saysWhereAMissingTableWasLookedFor() {
         TableConnection local = new TableConnection("eu-west-1", URI.create("http://127.0.0.1:8000"), null);
-        assertEquals("There is no table events (region eu-west-1, endpoint http://127.0.0.1:8000). Check source.table for a typing error, "
-                + "and that the table is in this region and in the account of the job's credentials (aws dynamodb list-tables --region eu-west-1).",
+        assertEquals(
+                "There is no table events (region eu-west-1, endpoint http://127.0.0.1:8000). Check"
+                        + " source.table for a typing error, "
+                        + "and that the table is in this region and in the account of the job's credentials"
+                        + " (aws dynamodb list-tables --region eu-west-1).",
                 failure("ResourceNotFoundException", "Requested resource not found", local));
-        assertEquals("DynamoDB refuses the credentials for table events (region eu-west-1): ExpiredTokenException: expired. Renew them, or give the job a role.",
+        assertEquals(
+                "DynamoDB refuses the credentials for table events (region eu-west-1): ExpiredTokenException:"
+                        + " expired. Renew them, or give the job a role.",
                 failure("ExpiredTokenException", "expired", CONNECTION));
     }
 
     @Test
     void saysWhatToCheckWhenDynamoDbCannotBeReached() {
-        assertEquals("DynamoDB cannot be asked for table events (region eu-west-1): no route. Check source.region and source.endpoint, the network, "
-                + "and that AWS credentials are available to the job (environment, profile, or the cluster's instance role).",
-                TableException.of(SdkClientException.create("no route."), CONNECTION, "events", "dynamodb:Scan").getMessage());
+        assertEquals(
+                "DynamoDB cannot be asked for table events (region eu-west-1): no route. Check source.region"
+                        + " and source.endpoint, the network, "
+                        + "and that AWS credentials are available to the job (environment, profile, or the"
+                        + " cluster's instance role).",
+                TableException.of(SdkClientException.create("no route."), CONNECTION, "events", "dynamodb:Scan")
+                        .getMessage());
     }
 
     @Test
     void refusesARoleThatIsNoArn() {
-        assertEquals("reader is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name",
-                assertThrows(IllegalArgumentException.class, () -> new AssumedRole("reader", null, null)).getMessage());
+        assertEquals(
+                "reader is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name",
+                assertThrows(IllegalArgumentException.class, () -> new AssumedRole("reader", null, null))
+                        .getMessage());
     }
 
     private static String failure(String code, String said, TableConnection connection) {
-        return TableException.of(DynamoDbException.builder()
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(said).build()).build(),
-                connection, "events", "dynamodb:Scan").getMessage();
+        return TableException.of(
+                        DynamoDbException.builder()
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode(code)
+                                        .errorMessage(said)
+                                        .build())
+                                .build(),
+                        connection,
+                        "events",
+                        "dynamodb:Scan")
+                .getMessage();
     }
 
     private static TableDescription describe(Consumer<Builder> change) {
         Builder table = software.amazon.awssdk.services.dynamodb.model.TableDescription.builder()
-                .tableName("events").tableStatus(TableStatus.ACTIVE);
+                .tableName("events")
+                .tableStatus(TableStatus.ACTIVE);
         change.accept(table);
         return TableDescription.of(table.build(), CONNECTION);
     }

@@ -34,42 +34,77 @@ class TableSampleIT {
         assertEquals(640, sample.count());
         assertTrue(sample.readUnits() > 0 && sample.readUnits() < 64, () -> sample.readUnits() + " read units");
         List<Row> rows = sample.items().collectAsList();
-        assertEquals(640, rows.stream().map(row -> row.<String, Row>getJavaMap(0).get("user").getString(1)).distinct().count());
-        Map<String, Row> item = rows.stream().map(row -> row.<String, Row>getJavaMap(0)).filter(attributes -> attributes.size() == 9).findFirst().orElseThrow();
-        assertEquals("[M,{\"a\":{\"M\":{\"n\":{\"NS\":[\"1\",\"2\"]}}},\"z\":{\"L\":[]}}]", item.get("deep").toString());
-        assertEquals("[BOOL,false]", rows.get(0).<String, Row>getJavaMap(0).get("yes").toString().replace("true", "false"));
-        assertEquals(rows, sample("events", new TableSample.Size(640, 400)).items().collectAsList());
+        assertEquals(
+                640,
+                rows.stream()
+                        .map(row -> row.<String, Row>getJavaMap(0).get("user").getString(1))
+                        .distinct()
+                        .count());
+        Map<String, Row> item = rows.stream()
+                .map(row -> row.<String, Row>getJavaMap(0))
+                .filter(attributes -> attributes.size() == 9)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "[M,{\"a\":{\"M\":{\"n\":{\"NS\":[\"1\",\"2\"]}}},\"z\":{\"L\":[]}}]",
+                item.get("deep").toString());
+        assertEquals(
+                "[BOOL,false]",
+                rows.get(0).<String, Row>getJavaMap(0).get("yes").toString().replace("true", "false"));
+        assertEquals(
+                rows, sample("events", new TableSample.Size(640, 400)).items().collectAsList());
     }
 
     @Test
     void isWhatAProfileIsMadeOf() {
-        EventProfile profile = EventProfile.ofAll(sample("events", new TableSample.Size(200, 400)).items());
+        EventProfile profile = EventProfile.ofAll(
+                sample("events", new TableSample.Size(200, 400)).items());
         assertEquals(200, profile.items());
-        assertEquals(List.of("at", "deep", "name", "raw", "secret", "stars", "tags", "user", "yes"),
+        assertEquals(
+                List.of("at", "deep", "name", "raw", "secret", "stars", "tags", "user", "yes"),
                 profile.attributes().stream().map(attribute -> attribute.name()).toList());
     }
 
     @Test
     void endsWithTheTableOrWithItsReadUnits() {
-        assertEquals(LocalEvents.ITEMS, sample("events", new TableSample.Size(1_000_000, 1e6)).count());
+        assertEquals(
+                LocalEvents.ITEMS,
+                sample("events", new TableSample.Size(1_000_000, 1e6)).count());
         assertEquals(0, sample("empty", TableSample.Size.DEFAULT).items().count());
         TableSample small = sample("events", new TableSample.Size(2000, 3));
-        assertTrue(small.readUnits() >= 3 && small.readUnits() < 5 && small.count() < 400, () -> small.count() + " items, " + small.readUnits() + " read units");
+        assertTrue(
+                small.readUnits() >= 3 && small.readUnits() < 5 && small.count() < 400,
+                () -> small.count() + " items, " + small.readUnits() + " read units");
     }
 
     @Test
     void asksForAFewItemsOfASegmentFromWhereItWasLeft() {
-        assertEquals("ScanRequest(TableName=t, Limit=32, ReturnConsumedCapacity=TOTAL, TotalSegments=64, Segment=7)",
-                new TableSample.Place(7, null).request("t", TableSample.Size.DEFAULT.itemsOfARequest()).toString());
-        assertEquals(Map.of("id", AttributeValue.fromN("5")), new TableSample.Place(7, Map.of("id", AttributeValue.fromN("5"))).request("t", 1).exclusiveStartKey());
-        assertEquals("A sample of 0 items for 5.0 read units is out of range; ask for at least 1 item and more than 0 units",
-                assertThrows(IllegalArgumentException.class, () -> new TableSample.Size(0, 5)).getMessage());
-        TableDescription nothing = new TableDescription("evnets", 0, 0, TableDescription.PAY_PER_REQUEST, 1, "", List.of("id"));
-        assertTrue(assertThrows(TableException.class, () -> TableSample.read(TestSpark.session(), dynamoDb.connection(), nothing, TableSample.Size.DEFAULT)).getMessage()
+        assertEquals(
+                "ScanRequest(TableName=t, Limit=32, ReturnConsumedCapacity=TOTAL, TotalSegments=64, Segment=7)",
+                new TableSample.Place(7, null)
+                        .request("t", TableSample.Size.DEFAULT.itemsOfARequest())
+                        .toString());
+        assertEquals(
+                Map.of("id", AttributeValue.fromN("5")),
+                new TableSample.Place(7, Map.of("id", AttributeValue.fromN("5")))
+                        .request("t", 1)
+                        .exclusiveStartKey());
+        assertEquals(
+                "A sample of 0 items for 5.0 read units is out of range; ask for at least 1 item and more than 0 units",
+                assertThrows(IllegalArgumentException.class, () -> new TableSample.Size(0, 5))
+                        .getMessage());
+        TableDescription nothing =
+                new TableDescription("evnets", 0, 0, TableDescription.PAY_PER_REQUEST, 1, "", List.of("id"));
+        assertTrue(assertThrows(
+                        TableException.class,
+                        () -> TableSample.read(
+                                TestSpark.session(), dynamoDb.connection(), nothing, TableSample.Size.DEFAULT))
+                .getMessage()
                 .startsWith("There is no table evnets"));
     }
 
     private static TableSample sample(String table, TableSample.Size size) {
-        return TableSample.read(TestSpark.session(), dynamoDb.connection(), TableDescription.of(dynamoDb.connection(), table), size);
+        return TableSample.read(
+                TestSpark.session(), dynamoDb.connection(), TableDescription.of(dynamoDb.connection(), table), size);
     }
 }

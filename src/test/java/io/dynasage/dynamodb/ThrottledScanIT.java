@@ -53,10 +53,15 @@ class ThrottledScanIT {
         assertEquals(ITEMS, scanned.items().select("item_key").distinct().count());
         assertEquals(ITEMS, scanned.items().count());
         assertEquals(ITEMS, scanned.statistics().items());
-        assertTrue(dynamoDb.throttled() > 0 && dynamoDb.brokenOff() == 3, () -> dynamoDb.throttled() + " throttled, " + dynamoDb.brokenOff() + " broken off");
+        assertTrue(
+                dynamoDb.throttled() > 0 && dynamoDb.brokenOff() == 3,
+                () -> dynamoDb.throttled() + " throttled, " + dynamoDb.brokenOff() + " broken off");
     }
 
-    /** Both readers at once, each from a table of its own; a run of over ten seconds, in which the executor tells the driver how far they are. */
+    /**
+     * Both readers at once, each from a table of its own; a run of over ten seconds, in which the executor tells the
+     * driver how far they are.
+     */
     @Test
     void neverTakesFivePercentMoreThanItsBudgetInAnyTenSecondsAndHardlyLess() throws Exception {
         try (ThrottlingDynamoDb other = ThrottlingDynamoDb.serving("events", ITEMS, 4000, System::nanoTime, 1)) {
@@ -65,9 +70,11 @@ class ThrottledScanIT {
             ScanSettings settings = new ScanSettings(150.0, null, 8, null);
             ScannedItems direct = oneTask(Reader.DIRECT, other, settings);
             ScannedItems connector = oneTask(Reader.CONNECTOR, dynamoDb, settings);
-            try (ScanProgress progress = ScanProgress.start(TestSpark.session().sparkContext(), "table events", ITEMS, Clock.systemUTC(), lines::add)
+            try (ScanProgress progress = ScanProgress.start(
+                            TestSpark.session().sparkContext(), "table events", ITEMS, Clock.systemUTC(), lines::add)
                     .follow(direct.statistics().parts())) {
-                CompletableFuture<Long> directly = CompletableFuture.supplyAsync(() -> direct.items().count());
+                CompletableFuture<Long> directly =
+                        CompletableFuture.supplyAsync(() -> direct.items().count());
                 assertEquals(ITEMS, connector.items().count());
                 assertEquals(ITEMS, directly.get(60, TimeUnit.SECONDS));
             }
@@ -76,7 +83,8 @@ class ThrottledScanIT {
                 assertTrue(most <= 1.05 * 1500, () -> most + " read units in ten seconds");
                 assertTrue(most >= 0.95 * 1500, () -> most + " read units in ten seconds");
             }
-            assertTrue(lines.get(0).startsWith("table events: ") && lines.get(0).contains(" items/s"), lines.toString());
+            assertTrue(
+                    lines.get(0).startsWith("table events: ") && lines.get(0).contains(" items/s"), lines.toString());
             assertEquals(ITEMS, direct.statistics().items());
         }
     }
@@ -87,7 +95,10 @@ class ThrottledScanIT {
         start(1000);
         ScannedItems scanned = scan(reader, new ScanSettings(2000.0, null, 8, null, Duration.ofSeconds(2)));
         dynamoDb.refuse(1, "ProvisionedThroughputExceededException", LONG);
-        assertStops(scanned, "DynamoDB has throttled every request of this task for 2 s (the last with ProvisionedThroughputExceededException).");
+        assertStops(
+                scanned,
+                "DynamoDB has throttled every request of this task for 2 s (the last with"
+                        + " ProvisionedThroughputExceededException).");
     }
 
     @ParameterizedTest
@@ -125,8 +136,13 @@ class ThrottledScanIT {
     void readsATableThatDynamoDbHasNotCountedYet(Reader reader) {
         start(1000);
         PlannedScan scan = Reader.scan(dynamoDb.endpoint(), new ScanSettings(2000.0, null, 8, null), "id");
-        TableDescription young = new TableDescription("events", 0, 0, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
-        assertEquals(ITEMS, reader.all(new PlannedScan(scan.connection(), young, scan.plan(), scan.attributes())).items().count());
+        TableDescription young =
+                new TableDescription("events", 0, 0, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
+        assertEquals(
+                ITEMS,
+                reader.all(new PlannedScan(scan.connection(), young, scan.plan(), scan.attributes()))
+                        .items()
+                        .count());
     }
 
     /** Waits for the two tasks of a scan. */
@@ -159,7 +175,8 @@ class ThrottledScanIT {
     }
 
     private static void assertStops(ScannedItems scanned, String why) {
-        SparkException failure = assertThrows(SparkException.class, () -> scanned.items().count());
+        SparkException failure =
+                assertThrows(SparkException.class, () -> scanned.items().count());
         assertTrue(failure.getMessage().contains(why), failure.getMessage());
     }
 }

@@ -29,10 +29,18 @@ final class BaselinesIT {
         Dataset<Row> train = dataset(interactions(1));
         Dataset<Row> candidates = dataset(candidates(2));
         AlsBaseline als = AlsBaseline.implicit(train, new AlsSettings(8, 6, 0.05, 20, 2, 1));
-        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(als.score(candidates)),
-                Scorer.baseline("popularity", Baselines.popularity(candidates, Baselines.events(train, "item_index")))),
-                EvaluationSettings.of(Bootstrap.seeded(1)).at(3)).get(0);
-        Comparison lift = table.comparisons().stream().filter(one -> one.metric().equals("ndcgAt3")).findFirst().orElseThrow();
+        MetricTable table = CandidateEvaluation.evaluate(
+                        List.of(
+                                Scorer.model(als.score(candidates)),
+                                Scorer.baseline(
+                                        "popularity",
+                                        Baselines.popularity(candidates, Baselines.events(train, "item_index")))),
+                        EvaluationSettings.of(Bootstrap.seeded(1)).at(3))
+                .get(0);
+        Comparison lift = table.comparisons().stream()
+                .filter(one -> one.metric().equals("ndcgAt3"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(lift.interval().low() > 0.3, table.toString());
         assertTrue(table.value("model", "auc").orElseThrow().value() > 0.8, table.toString());
     }
@@ -42,9 +50,11 @@ final class BaselinesIT {
         List<Row> rows = interactions(3);
         AlsSettings settings = new AlsSettings(4, 3, 0.1, 10, 2, 9);
         Dataset<Row> pairs = dataset(candidates(4));
-        assertEquals(scores(AlsBaseline.implicit(dataset(rows).coalesce(1), settings), pairs),
+        assertEquals(
+                scores(AlsBaseline.implicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.implicit(dataset(rows).repartition(5), settings), pairs));
-        assertEquals(scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
+        assertEquals(
+                scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.explicit(dataset(rows).repartition(5), settings), pairs));
     }
 
@@ -55,13 +65,20 @@ final class BaselinesIT {
         Dataset<Row> pairs = dataset(List.of(row(0, 0, 1, 1), row(0, 0, 2, 2), row(0, 0, 0, 1), row(0, 0, 1, 9)));
         AlsBaseline als = AlsBaseline.explicit(ratings, settings);
         List<Double> scores = scores(als, pairs);
-        assertEquals(List.of(3.0, 4.0, 3.0, 2.0), scores.stream().map(score -> Math.round(score * 10) / 10.0).toList());
+        assertEquals(
+                List.of(3.0, 4.0, 3.0, 2.0),
+                scores.stream().map(score -> Math.round(score * 10) / 10.0).toList());
         assertEquals(List.of(3.0, 3.0), List.of(scores.get(0), scores.get(2)));
         assertEquals("id string,index int,bias float,factors array<float>", columns(als.users()));
         assertEquals(columns(als.users()), columns(als.items()));
         assertEquals(2, als.items().count());
-        assertEquals("there is no interaction of a known user and item to train the ALS baseline on; read more events or leave the baseline out",
-                assertThrows(EvaluationException.class, () -> AlsBaseline.implicit(dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
+        assertEquals(
+                "there is no interaction of a known user and item to train the ALS baseline on; read more"
+                        + " events or leave the baseline out",
+                assertThrows(
+                                EvaluationException.class,
+                                () -> AlsBaseline.implicit(
+                                        dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
                         .getMessage());
     }
 
@@ -75,11 +92,16 @@ final class BaselinesIT {
         Dataset<Row> rows = dataset(List.of(row(0, 1, 1, 1), row(0, 1, 2, 2), row(0, 1, 3, 4), row(0, 1, 0, 0)));
         Dataset<Row> items = Baselines.events(dataset(train), "item_index");
         Dataset<Row> labelled = SegmentColumns.userActivity(
-                SegmentColumns.itemPopularity(Baselines.popularity(rows, items), items, SegmentColumns.headEvents(items)),
-                Baselines.events(dataset(train), "user_index"), 3);
-        assertEquals(List.of("0 -Infinity new new", "1 8.0 head active", "2 1.0 tail new", "4 0.0 new new"), labelled.orderBy("item_index").collectAsList()
-                .stream().map(row -> row.getAs("item_index") + " " + row.getAs("score") + " " + row.getAs("item_segment") + " "
-                        + row.getAs("user_segment")).toList());
+                SegmentColumns.itemPopularity(
+                        Baselines.popularity(rows, items), items, SegmentColumns.headEvents(items)),
+                Baselines.events(dataset(train), "user_index"),
+                3);
+        assertEquals(
+                List.of("0 -Infinity new new", "1 8.0 head active", "2 1.0 tail new", "4 0.0 new new"),
+                labelled.orderBy("item_index").collectAsList().stream()
+                        .map(row -> row.getAs("item_index") + " " + row.getAs("score") + " " + row.getAs("item_segment")
+                                + " " + row.getAs("user_segment"))
+                        .toList());
         Dataset<Row> side = Baselines.popularityItems(Baselines.events(dataset(train), "item_index"));
         assertEquals("id string,index int,bias float,factors array<float>", columns(side));
         assertEquals(8f, side.where("index = 1").head().getFloat(2));
@@ -88,9 +110,14 @@ final class BaselinesIT {
 
     @Test
     void modelsScoreSparseAndDenseRows() {
-        FactorizationMachine model = new FactorizationMachine(true, 0.5f, new float[] {1, -2, 3}, new float[] {1, 2, 3, 4, 5, 6}, 2);
-        Dataset<Row> rows = TestSpark.session().createDataFrame(List.of(RowFactory.create(1, Vectors.sparse(3, new int[] {0, 2}, new double[] {1, 0.5})),
-                RowFactory.create(2, Vectors.dense(1, 0, 0.5))), new StructType().add("id", "int").add("features", SQLDataTypes.VectorType()));
+        FactorizationMachine model =
+                new FactorizationMachine(true, 0.5f, new float[] {1, -2, 3}, new float[] {1, 2, 3, 4, 5, 6}, 2);
+        Dataset<Row> rows = TestSpark.session()
+                .createDataFrame(
+                        List.of(
+                                RowFactory.create(1, Vectors.sparse(3, new int[] {0, 2}, new double[] {1, 0.5})),
+                                RowFactory.create(2, Vectors.dense(1, 0, 0.5))),
+                        new StructType().add("id", "int").add("features", SQLDataTypes.VectorType()));
         double raw = 0.5 + 1 + 1.5 + 0.5 * (1 * 5 + 2 * 6);
         for (Row row : ModelScores.rankings(rows, model).collectAsList()) {
             assertEquals(raw, row.<Double>getAs("score"), 1e-6);
@@ -102,17 +129,31 @@ final class BaselinesIT {
 
     @Test
     void alsSettingsHaveRanges() {
-        assertEquals("ALS with rank 0, 1 iterations, 1 blocks, regularization 0.1 and alpha 1.0 cannot be trained; give at least 1, 1, 1, 0 and more"
-                + " than 0", assertThrows(IllegalArgumentException.class, () -> new AlsSettings(0, 1, 0.1, 1, 1, 1)).getMessage());
+        assertEquals(
+                "ALS with rank 0, 1 iterations, 1 blocks, regularization 0.1 and alpha 1.0 cannot be trained;"
+                        + " give at least 1, 1, 1, 0 and more"
+                        + " than 0",
+                assertThrows(IllegalArgumentException.class, () -> new AlsSettings(0, 1, 0.1, 1, 1, 1))
+                        .getMessage());
     }
 
     private static String columns(Dataset<Row> rows) {
-        return String.join(",", Stream.of(rows.schema().fields()).map(field -> field.name() + " " + field.dataType().simpleString()).toList());
+        return String.join(
+                ",",
+                Stream.of(rows.schema().fields())
+                        .map(field -> field.name() + " " + field.dataType().simpleString())
+                        .toList());
     }
 
     private static List<Double> scores(AlsBaseline als, Dataset<Row> pairs) {
-        return als.score(pairs).orderBy("group_id", "user_index", "item_index").select(col("score")).collectAsList().stream()
-                .map(row -> row.getDouble(0)).toList();
+        return als
+                .score(pairs)
+                .orderBy("group_id", "user_index", "item_index")
+                .select(col("score"))
+                .collectAsList()
+                .stream()
+                .map(row -> row.getDouble(0))
+                .toList();
     }
 
     /** Users of four tastes, who mostly choose items of theirs. */

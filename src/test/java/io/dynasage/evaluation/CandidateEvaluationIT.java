@@ -24,15 +24,26 @@ final class CandidateEvaluationIT {
     @Test
     void agreesWithRankingByHandPerSegmentAndCutoff() {
         List<Row> rows = random(80, 1);
-        List<MetricTable> tables = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 3))), PLAIN.at(1, 5).by("device"));
-        assertEquals(List.of(Segment.ALL, new Segment("device", "a"), new Segment("device", "b"), new Segment("device", "unknown")),
+        List<MetricTable> tables = CandidateEvaluation.evaluate(
+                List.of(Scorer.model(dataset(rows, 3))), PLAIN.at(1, 5).by("device"));
+        assertEquals(
+                List.of(
+                        Segment.ALL,
+                        new Segment("device", "a"),
+                        new Segment("device", "b"),
+                        new Segment("device", "unknown")),
                 tables.stream().map(MetricTable::segment).toList());
-        assertEquals(List.of("auc", "hrAt1", "ndcgAt1", "mapAt1", "hrAt5", "ndcgAt5", "mapAt5"), tables.get(0).metrics());
+        assertEquals(
+                List.of("auc", "hrAt1", "ndcgAt1", "mapAt1", "hrAt5", "ndcgAt5", "mapAt5"),
+                tables.get(0).metrics());
         long units = 0;
         for (MetricTable table : tables) {
-            List<Row> members = rows.stream().filter(row -> table.segment().equals(Segment.ALL)
-                    || table.segment().value().equals(deviceOf(rows, row.getLong(0)))).toList();
-            List<Row> positives = members.stream().filter(row -> row.getDouble(1) == 1).toList();
+            List<Row> members = rows.stream()
+                    .filter(row -> table.segment().equals(Segment.ALL)
+                            || table.segment().value().equals(deviceOf(rows, row.getLong(0))))
+                    .toList();
+            List<Row> positives =
+                    members.stream().filter(row -> row.getDouble(1) == 1).toList();
             assertEquals(positives.size(), table.units());
             units += table.units();
             for (int k : new int[] {1, 5}) {
@@ -52,15 +63,22 @@ final class CandidateEvaluationIT {
         List<MetricTable> expected = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 1))), settings);
         assertEquals(expected, CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 7))), settings));
         MetricValue auc = expected.get(0).value("model", "auc").orElseThrow();
-        assertTrue(auc.interval().low() < auc.value() && auc.value() < auc.interval().high(), auc.toString());
-        assertNotEquals(expected, CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 1))),
-                EvaluationSettings.of(Bootstrap.seeded(6)).by("device")));
+        assertTrue(
+                auc.interval().low() < auc.value()
+                        && auc.value() < auc.interval().high(),
+                auc.toString());
+        assertNotEquals(
+                expected,
+                CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(rows, 1))),
+                        EvaluationSettings.of(Bootstrap.seeded(6)).by("device")));
     }
 
     @Test
     void countsTiesByTheirExpectation() {
         List<Row> rows = List.of(row(1, 1, 0.0, "a"), row(1, 0, -0.0, "a"), row(1, 0, 0.0, "a"), row(1, 0, 0.0, "a"));
-        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 2))), PLAIN.at(2)).get(0);
+        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 2))), PLAIN.at(2))
+                .get(0);
         assertEquals(0.5, value(table, "auc"));
         assertEquals(0.5, value(table, "hrAt2"));
         assertEquals((1 + Math.log(2) / Math.log(3)) / 4, value(table, "ndcgAt2"), 1e-12);
@@ -70,13 +88,26 @@ final class CandidateEvaluationIT {
     @Test
     void comparesTheModelWithTheOthersOnPairedReplicates() {
         List<Row> rows = random(60, 3);
-        List<Row> worse = rows.stream().map(row -> row(row.getLong(0), row.getDouble(1), row.getDouble(2) - row.getDouble(1) * 1.5,
-                row.getString(3))).toList();
-        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 2)), Scorer.live(dataset(rows, 3)),
-                Scorer.baseline("worse", dataset(worse, 4))), EvaluationSettings.of(Bootstrap.seeded(1))).get(0);
-        assertEquals(List.of("model", "live", "worse"), table.rows().stream().map(MetricRow::scorer).toList());
-        assertTrue(table.comparisons().contains(new Comparison("auc", "live", 0, new Interval(0, 0))), table.comparisons().toString());
-        Comparison lift = table.comparisons().stream().filter(one -> one.over().equals("worse") && one.metric().equals("auc")).findFirst()
+        List<Row> worse = rows.stream()
+                .map(row -> row(
+                        row.getLong(0), row.getDouble(1), row.getDouble(2) - row.getDouble(1) * 1.5, row.getString(3)))
+                .toList();
+        MetricTable table = CandidateEvaluation.evaluate(
+                        List.of(
+                                Scorer.model(dataset(rows, 2)),
+                                Scorer.live(dataset(rows, 3)),
+                                Scorer.baseline("worse", dataset(worse, 4))),
+                        EvaluationSettings.of(Bootstrap.seeded(1)))
+                .get(0);
+        assertEquals(
+                List.of("model", "live", "worse"),
+                table.rows().stream().map(MetricRow::scorer).toList());
+        assertTrue(
+                table.comparisons().contains(new Comparison("auc", "live", 0, new Interval(0, 0))),
+                table.comparisons().toString());
+        Comparison lift = table.comparisons().stream()
+                .filter(one -> one.over().equals("worse") && one.metric().equals("auc"))
+                .findFirst()
                 .orElseThrow();
         assertEquals(values(table, "model").get("auc") / values(table, "worse").get("auc") - 1, lift.lift(), 1e-12);
         assertTrue(lift.interval().low() > 0, lift.toString());
@@ -85,10 +116,13 @@ final class CandidateEvaluationIT {
     @Test
     void drawsWholeUsersWhereTheyAreTheUnit() {
         List<Row> rows = random(60, 4);
-        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 2))),
-                EvaluationSettings.of(Bootstrap.seeded(1).over("device"))).get(0);
-        MetricTable byGroup = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 2))),
-                EvaluationSettings.of(Bootstrap.seeded(1))).get(0);
+        MetricTable table = CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(rows, 2))),
+                        EvaluationSettings.of(Bootstrap.seeded(1).over("device")))
+                .get(0);
+        MetricTable byGroup = CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(rows, 2))), EvaluationSettings.of(Bootstrap.seeded(1)))
+                .get(0);
         MetricValue three = table.value("model", "ndcgAt10").orElseThrow();
         MetricValue sixty = byGroup.value("model", "ndcgAt10").orElseThrow();
         assertEquals(sixty.value(), three.value());
@@ -97,48 +131,85 @@ final class CandidateEvaluationIT {
 
     @Test
     void notesGroupsWithoutNegatives() {
-        MetricTable table = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(List.of(row(1, 1, 2.0, "a")), 1))), PLAIN).get(0);
-        assertEquals(List.of("1 groups of candidates have no negative; their positive is first whatever its score.",
-                "The auc of model has no value here: it needs rows of both labels."), table.notes());
+        MetricTable table = CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(List.of(row(1, 1, 2.0, "a")), 1))), PLAIN)
+                .get(0);
+        assertEquals(
+                List.of(
+                        "1 groups of candidates have no negative; their positive is first whatever its score.",
+                        "The auc of model has no value here: it needs rows of both labels."),
+                table.notes());
         assertEquals(Map.of("hrAt10", 1.0, "ndcgAt10", 1.0, "mapAt10", 1.0), values(table, "model"));
     }
 
     @Test
     void refusesRowsThatCannotBeRankedOrCompared() {
-        assertEquals(EvaluationException.Kind.INSUFFICIENT_DATA, failure(List.of()).kind());
-        assertEquals("1 groups of candidates have labels that are neither 0 nor 1; label the one chosen item 1, the others 0",
+        assertEquals(
+                EvaluationException.Kind.INSUFFICIENT_DATA, failure(List.of()).kind());
+        assertEquals(
+                "1 groups of candidates have labels that are neither 0 nor 1; label the one chosen item 1, the"
+                        + " others 0",
                 failure(List.of(row(1, 1, 1.0, "a"), row(1, 0.5, 1.0, "a"))).getMessage());
         EvaluationException nan = failure(List.of(row(1, 1, 1.0, "a"), row(1, 0, Double.NaN, "a")));
         assertEquals(EvaluationException.Kind.INVALID_SCORES, nan.kind());
-        assertEquals(nan.getMessage(), failure(List.of(row(1, 1, 1.0, "a"), row(1, 0, null, "a"))).getMessage());
-        EvaluationException other = assertThrows(EvaluationException.class, () -> CandidateEvaluation.evaluate(List.of(
-                Scorer.model(dataset(random(5, 1), 1)), Scorer.live(dataset(random(4, 1), 1))), PLAIN));
-        assertEquals("in segment all, live was scored on other rows (4) than model (5), so they cannot be compared; score the same test rows"
-                + " with each", other.getMessage());
-        EvaluationException column = assertThrows(EvaluationException.class, () -> CandidateEvaluation.evaluate(List.of(
-                Scorer.model(dataset(random(5, 1), 1))), PLAIN.by("country")));
-        assertEquals("the rows of model have no column country, only group_id, label, score, device; add what is missing", column.getMessage());
-        List<Row> many = random(101, 1).stream().map(row -> row(row.getLong(0), row.getDouble(1), row.getDouble(2), "d" + row.getLong(0))).toList();
-        assertEquals("the segment column device has 101 values, but a segment needs many rows to be measured on; bin them into at most 100",
-                assertThrows(EvaluationException.class, () -> CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(many, 1))),
-                        PLAIN.by("device"))).getMessage());
+        assertEquals(
+                nan.getMessage(),
+                failure(List.of(row(1, 1, 1.0, "a"), row(1, 0, null, "a"))).getMessage());
+        EvaluationException other = assertThrows(
+                EvaluationException.class,
+                () -> CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(random(5, 1), 1)), Scorer.live(dataset(random(4, 1), 1))), PLAIN));
+        assertEquals(
+                "in segment all, live was scored on other rows (4) than model (5), so they cannot be compared;"
+                        + " score the same test rows"
+                        + " with each",
+                other.getMessage());
+        EvaluationException column = assertThrows(
+                EvaluationException.class,
+                () -> CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(random(5, 1), 1))), PLAIN.by("country")));
+        assertEquals(
+                "the rows of model have no column country, only group_id, label, score, device; add what is missing",
+                column.getMessage());
+        List<Row> many = random(101, 1).stream()
+                .map(row -> row(row.getLong(0), row.getDouble(1), row.getDouble(2), "d" + row.getLong(0)))
+                .toList();
+        assertEquals(
+                "the segment column device has 101 values, but a segment needs many rows to be measured on; bin"
+                        + " them into at most 100",
+                assertThrows(
+                                EvaluationException.class,
+                                () -> CandidateEvaluation.evaluate(
+                                        List.of(Scorer.model(dataset(many, 1))), PLAIN.by("device")))
+                        .getMessage());
     }
 
     private static EvaluationException failure(List<Row> rows) {
-        return assertThrows(EvaluationException.class, () -> CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 1))), PLAIN));
+        return assertThrows(
+                EvaluationException.class,
+                () -> CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 1))), PLAIN));
     }
 
     private static Placement place(List<Row> rows, Row positive) {
-        List<Double> negatives = rows.stream().filter(row -> row.getLong(0) == positive.getLong(0) && row.getDouble(1) == 0)
-                .map(row -> row.getDouble(2)).toList();
-        return new Placement(negatives.stream().filter(score -> score > positive.getDouble(2)).count(),
-                negatives.stream().filter(score -> score == positive.getDouble(2)).count());
+        List<Double> negatives = rows.stream()
+                .filter(row -> row.getLong(0) == positive.getLong(0) && row.getDouble(1) == 0)
+                .map(row -> row.getDouble(2))
+                .toList();
+        return new Placement(
+                negatives.stream()
+                        .filter(score -> score > positive.getDouble(2))
+                        .count(),
+                negatives.stream()
+                        .filter(score -> score == positive.getDouble(2))
+                        .count());
     }
 
     private static double auc(List<Row> rows) {
         List<Row> negatives = rows.stream().filter(row -> row.getDouble(1) == 0).toList();
-        return mean(rows.stream().filter(row -> row.getDouble(1) == 1).toList(), positive -> mean(negatives,
-                negative -> (1 + Math.signum(positive.getDouble(2) - negative.getDouble(2))) / 2));
+        return mean(
+                rows.stream().filter(row -> row.getDouble(1) == 1).toList(),
+                positive -> mean(
+                        negatives, negative -> (1 + Math.signum(positive.getDouble(2) - negative.getDouble(2))) / 2));
     }
 
     private static double mean(List<Row> rows, ToDoubleFunction<Row> value) {
@@ -146,7 +217,11 @@ final class CandidateEvaluationIT {
     }
 
     private static String deviceOf(List<Row> rows, long group) {
-        String device = rows.stream().filter(row -> row.getLong(0) == group && row.getDouble(1) == 1).findFirst().orElseThrow().getString(3);
+        String device = rows.stream()
+                .filter(row -> row.getLong(0) == group && row.getDouble(1) == 1)
+                .findFirst()
+                .orElseThrow()
+                .getString(3);
         return device == null ? "unknown" : device;
     }
 
@@ -167,7 +242,11 @@ final class CandidateEvaluationIT {
         for (int group = 0; group < groups; group++) {
             for (int n = 0; n < 5 + random.nextInt(11); n++) {
                 String device = new String[] {"a", "b", null}[random.nextInt(3)];
-                rows.add(row(group, n == 0 ? 1 : 0, Math.round(10 * (random.nextGaussian() + (n == 0 ? 1 : 0))) / 10.0, device));
+                rows.add(row(
+                        group,
+                        n == 0 ? 1 : 0,
+                        Math.round(10 * (random.nextGaussian() + (n == 0 ? 1 : 0))) / 10.0,
+                        device));
             }
         }
         return rows;
@@ -178,7 +257,8 @@ final class CandidateEvaluationIT {
     }
 
     private static Dataset<Row> dataset(List<Row> rows, int partitions) {
-        return TestSpark.session().createDataFrame(rows, StructType.fromDDL("group_id bigint, label double, score double, device string"))
+        return TestSpark.session()
+                .createDataFrame(rows, StructType.fromDDL("group_id bigint, label double, score double, device string"))
                 .repartition(partitions);
     }
 }

@@ -8,32 +8,46 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationSettingsTest {
-    private static final EvaluationSettings PLAIN = EvaluationSettings.of(Bootstrap.seeded(1).over("user_id"));
+    private static final EvaluationSettings PLAIN =
+            EvaluationSettings.of(Bootstrap.seeded(1).over("user_id"));
 
     @Test
     void namesTheColumnsThatRowsNeed() {
-        assertEquals(List.of("label", "score", "device", "user_id"), PLAIN.by("device").columns("label", "score"));
+        assertEquals(
+                List.of("label", "score", "device", "user_id"),
+                PLAIN.by("device").columns("label", "score"));
         assertEquals(List.of(10), PLAIN.cutoffs());
         assertEquals(200, PLAIN.bootstrap().resamples());
     }
 
     @Test
     void refusesWhatMakesNoSense() {
-        assertEquals("a ranking cannot be cut off at place 0; give at least 1",
-                assertThrows(IllegalArgumentException.class, () -> PLAIN.at(5, 0)).getMessage());
-        assertEquals("the segment column 'a=b' cannot be told from its values; give a name without '='",
-                assertThrows(IllegalArgumentException.class, () -> PLAIN.by("a=b")).getMessage());
+        assertEquals(
+                "a ranking cannot be cut off at place 0; give at least 1",
+                assertThrows(IllegalArgumentException.class, () -> PLAIN.at(5, 0))
+                        .getMessage());
+        assertEquals(
+                "the segment column 'a=b' cannot be told from its values; give a name without '='",
+                assertThrows(IllegalArgumentException.class, () -> PLAIN.by("a=b"))
+                        .getMessage());
     }
 
     @Test
     void tablesNeedScorersOfDifferentNames() {
         MetricTables tables = new MetricTables("regression");
-        assertEquals("there is no scorer to evaluate; give at least the model",
+        assertEquals(
+                "there is no scorer to evaluate; give at least the model",
                 assertThrows(IllegalArgumentException.class, tables::tables).getMessage());
-        Map<Segment, Measured> measured = Map.of(Segment.ALL, new Measured(1, 1, Map.of("mae", new double[] {1}), List.of()));
+        Map<Segment, Measured> measured =
+                Map.of(Segment.ALL, new Measured(1, 1, Map.of("mae", new double[] {1}), List.of()));
         tables.add(Scorer.model(null), measured);
-        assertEquals("two scorers are named model; give each a name of its own", assertThrows(IllegalArgumentException.class,
-                () -> tables.add(new Scorer("model", Role.LIVE, Scorer.Meaning.PREDICTION, null), measured)).getMessage());
+        assertEquals(
+                "two scorers are named model; give each a name of its own",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> tables.add(
+                                        new Scorer("model", Role.LIVE, Scorer.Meaning.PREDICTION, null), measured))
+                        .getMessage());
     }
 
     @Test

@@ -32,7 +32,9 @@ final class IntervalTest {
 
     @Test
     void refusesResamplesOutOfRange() {
-        assertEquals("a bootstrap of -1 resamples is out of range; give 0 (no intervals) to 10000",
-                assertThrows(IllegalArgumentException.class, () -> new Bootstrap(List.of(), -1, 0)).getMessage());
+        assertEquals(
+                "a bootstrap of -1 resamples is out of range; give 0 (no intervals) to 10000",
+                assertThrows(IllegalArgumentException.class, () -> new Bootstrap(List.of(), -1, 0))
+                        .getMessage());
     }
 }

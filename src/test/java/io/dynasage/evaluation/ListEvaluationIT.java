@@ -20,15 +20,23 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 final class ListEvaluationIT {
-    private static final EvaluationSettings PLAIN = EvaluationSettings.of(Bootstrap.none()).at(2);
+    private static final EvaluationSettings PLAIN =
+            EvaluationSettings.of(Bootstrap.none()).at(2);
 
     @Test
     void hasTheValuesOfASmallCaseByHand() {
         Dataset<Row> lists = lists(2, list(1, 10, 11, 12), list(2, 10, 12), list(3, 10, 13));
-        Dataset<Row> positives = positives(1, positive(1, 11, "tail"), positive(1, 11, "tail"), positive(1, 99, "head"), positive(2, 10, "head"),
-                positive(4, 10, "head"), positive(0, 10, "head"));
+        Dataset<Row> positives = positives(
+                1,
+                positive(1, 11, "tail"),
+                positive(1, 11, "tail"),
+                positive(1, 99, "head"),
+                positive(2, 10, "head"),
+                positive(4, 10, "head"),
+                positive(0, 10, "head"));
         Dataset<Row> catalogue = catalogue(item(10, 8), item(11, 4), item(12, 3), item(13, 0), item(14, 0));
-        List<MetricTable> tables = ListEvaluation.evaluate(List.of(Scorer.model(lists)), new ListTruth(positives, catalogue), PLAIN.by("part"));
+        List<MetricTable> tables = ListEvaluation.evaluate(
+                List.of(Scorer.model(lists)), new ListTruth(positives, catalogue), PLAIN.by("part"));
         MetricTable all = tables.get(0);
         assertEquals(3, all.units());
         assertEquals((0.5 + 1 + 0) / 3, value(all, "recallAt2"), 1e-12);
@@ -40,8 +48,13 @@ final class ListEvaluationIT {
         assertEquals(bits / Math.log(2) / 6, value(all, "noveltyAt2"), 1e-12);
         assertEquals((3 * 8 + 4 + 3 + 1) / 6.0, value(all, "popularityAt2"), 1e-12);
         assertEquals((2 * (1 * 2 + 1 * 3 + 1 * 4 + 3 * 5) / 6.0 - 6) / 5, value(all, "giniAt2"), 1e-12);
-        assertEquals(List.of("1 test positives are left out because training did not know their users, for whom there is no list."), all.notes());
-        assertEquals(List.of("all", "part=head", "part=tail"), tables.stream().map(table -> table.segment().toString()).toList());
+        assertEquals(
+                List.of("1 test positives are left out because training did not know their users, for whom"
+                        + " there is no list."),
+                all.notes());
+        assertEquals(
+                List.of("all", "part=head", "part=tail"),
+                tables.stream().map(table -> table.segment().toString()).toList());
         assertEquals((0 + 1 + 0) / 3.0, value(tables.get(1), "recallAt2"), 1e-12);
         assertEquals(1, value(tables.get(2), "recallAt2"));
     }
@@ -53,10 +66,12 @@ final class ListEvaluationIT {
         List<Row> positives = new ArrayList<>();
         double[] expected = new double[3];
         for (int user = 1; user <= 150; user++) {
-            List<Integer> items = new ArrayList<>(IntStream.rangeClosed(1, 60).boxed().toList());
+            List<Integer> items =
+                    new ArrayList<>(IntStream.rangeClosed(1, 60).boxed().toList());
             Collections.shuffle(items, random);
             lists.add(list(user, items.subList(0, 25).toArray(Integer[]::new)));
-            Set<Integer> chosen = random.ints(1 + random.nextInt(30), 1, 61).boxed().collect(Collectors.toCollection(TreeSet::new));
+            Set<Integer> chosen =
+                    random.ints(1 + random.nextInt(30), 1, 61).boxed().collect(Collectors.toCollection(TreeSet::new));
             int own = user;
             chosen.forEach(item -> positives.add(positive(own, item, "x")));
             RankedList list = RankedList.of(items, chosen, 20);
@@ -64,13 +79,15 @@ final class ListEvaluationIT {
             expected[1] += list.ndcg(20) / 150;
             expected[2] += list.averagePrecision(20) / 150;
         }
-        Dataset<Row> catalogue = catalogue(IntStream.rangeClosed(1, 60).mapToObj(n -> item(n, n)).toArray(Row[]::new));
+        Dataset<Row> catalogue =
+                catalogue(IntStream.rangeClosed(1, 60).mapToObj(n -> item(n, n)).toArray(Row[]::new));
         EvaluationSettings settings = EvaluationSettings.of(Bootstrap.seeded(3)).at(20);
         List<MetricTable> tables = evaluate(lists, 1, positives, catalogue, settings);
         assertEquals(expected[0], value(tables.get(0), "recallAt20"), 1e-12);
         assertEquals(expected[1], value(tables.get(0), "ndcgAt20"), 1e-12);
         assertEquals(expected[2], value(tables.get(0), "mapAt20"), 1e-12);
-        Interval interval = tables.get(0).value("model", "recallAt20").orElseThrow().interval();
+        Interval interval =
+                tables.get(0).value("model", "recallAt20").orElseThrow().interval();
         assertTrue(interval.low() < expected[0] && expected[0] < interval.high(), interval.toString());
         assertEquals(tables, evaluate(lists, 6, positives, catalogue, settings));
     }
@@ -78,31 +95,46 @@ final class ListEvaluationIT {
     @Test
     void notesShortListsAndRefusesBrokenOnes() {
         Dataset<Row> catalogue = catalogue(item(1, 1), item(2, 1));
-        assertEquals(List.of("1 of the 1 lists of model are shorter than 2 items; their missing places are misses."),
-                evaluate(List.of(list(1, 1)), 1, List.of(positive(1, 1, "x")), catalogue, PLAIN).get(0).notes());
-        assertEquals("1 lists of model are null or hold an item twice or a null; recommend an item once",
+        assertEquals(
+                List.of("1 of the 1 lists of model are shorter than 2 items; their missing places are misses."),
+                evaluate(List.of(list(1, 1)), 1, List.of(positive(1, 1, "x")), catalogue, PLAIN)
+                        .get(0)
+                        .notes());
+        assertEquals(
+                "1 lists of model are null or hold an item twice or a null; recommend an item once",
                 failure(List.of(list(1, 1, 1)), catalogue).getMessage());
-        assertEquals("1 lists of model are null or hold an item twice or a null; recommend an item once",
+        assertEquals(
+                "1 lists of model are null or hold an item twice or a null; recommend an item once",
                 failure(List.of(RowFactory.create(1, null)), catalogue).getMessage());
-        assertEquals("the 2 lists of model belong to 1 users; give each user one list",
+        assertEquals(
+                "the 2 lists of model belong to 1 users; give each user one list",
                 failure(List.of(list(1, 1), list(1, 2)), catalogue).getMessage());
-        assertEquals("model recommends 1 items that are not in the catalogue, such as 7; give the training events of every item that can be"
-                + " recommended", failure(List.of(list(1, 7, 1)), catalogue).getMessage());
-        EvaluationException empty = assertThrows(EvaluationException.class,
+        assertEquals(
+                "model recommends 1 items that are not in the catalogue, such as 7; give the training events of"
+                        + " every item that can be"
+                        + " recommended",
+                failure(List.of(list(1, 7, 1)), catalogue).getMessage());
+        EvaluationException empty = assertThrows(
+                EvaluationException.class,
                 () -> evaluate(List.of(list(1, 1)), 1, List.of(positive(0, 1, "x")), catalogue, PLAIN));
-        assertEquals("there is no test positive of a user that training knows, so lists cannot be measured; hold out a larger part for the test",
+        assertEquals(
+                "there is no test positive of a user that training knows, so lists cannot be measured; hold out"
+                        + " a larger part for the test",
                 empty.getMessage());
         assertEquals(EvaluationException.Kind.INSUFFICIENT_DATA, empty.kind());
     }
 
     private static EvaluationException failure(List<Row> lists, Dataset<Row> catalogue) {
-        return assertThrows(EvaluationException.class, () -> evaluate(lists, 1, List.of(positive(1, 1, "x")), catalogue, PLAIN));
+        return assertThrows(
+                EvaluationException.class, () -> evaluate(lists, 1, List.of(positive(1, 1, "x")), catalogue, PLAIN));
     }
 
-    private static List<MetricTable> evaluate(List<Row> lists, int partitions, List<Row> positives, Dataset<Row> catalogue,
-            EvaluationSettings settings) {
-        return ListEvaluation.evaluate(List.of(Scorer.model(lists(partitions, lists.toArray(Row[]::new)))),
-                new ListTruth(positives(partitions, positives.toArray(Row[]::new)), catalogue), settings);
+    private static List<MetricTable> evaluate(
+            List<Row> lists, int partitions, List<Row> positives, Dataset<Row> catalogue, EvaluationSettings settings) {
+        return ListEvaluation.evaluate(
+                List.of(Scorer.model(lists(partitions, lists.toArray(Row[]::new)))),
+                new ListTruth(positives(partitions, positives.toArray(Row[]::new)), catalogue),
+                settings);
     }
 
     private static double value(MetricTable table, String metric) {

@@ -45,7 +45,8 @@ final class OrderedPairsPropertyTest {
         List<Scored> sorted = ascending(rows);
         OrderedPairs joined = new OrderedPairs(2);
         for (double score : new TreeSet<>(sorted.stream().map(Scored::score).toList())) {
-            joined.then(pairs(sorted.stream().filter(row -> row.score() == score).toList()));
+            joined.then(
+                    pairs(sorted.stream().filter(row -> row.score() == score).toList()));
         }
         assertArrayEquals(pairs(sorted).auc(), joined.auc());
     }
@@ -54,15 +55,23 @@ final class OrderedPairsPropertyTest {
     void isOneForAPerfectOrderAndHalfForEqualScores() {
         assertEquals(1, pairs(List.of(negative(-1), positive(2))).auc()[0]);
         assertEquals(0.5, pairs(List.of(positive(2), negative(2))).auc()[0]);
-        assertEquals(0.5, pairs(List.of(positive(Double.NEGATIVE_INFINITY), negative(Double.NEGATIVE_INFINITY))).auc()[0]);
+        assertEquals(
+                0.5,
+                pairs(List.of(positive(Double.NEGATIVE_INFINITY), negative(Double.NEGATIVE_INFINITY)))
+                        .auc()[0]);
         assertEquals(Double.NaN, pairs(List.of(positive(2))).auc()[0]);
     }
 
     @Provide
     Arbitrary<List<Scored>> rows() {
         Arbitrary<Double> scores = Arbitraries.of(Double.NEGATIVE_INFINITY, -2.5, 0.0, 1.0, 1.5, 7.0, 9.0);
-        return Combinators.combine(scores, Arbitraries.of(OrderedPairs.Row.class), Arbitraries.integers().between(0, 4)).as(Scored::new)
-                .list().ofMaxSize(40);
+        return Combinators.combine(
+                        scores,
+                        Arbitraries.of(OrderedPairs.Row.class),
+                        Arbitraries.integers().between(0, 4))
+                .as(Scored::new)
+                .list()
+                .ofMaxSize(40);
     }
 
     private static Scored positive(double score) {
@@ -80,6 +89,8 @@ final class OrderedPairsPropertyTest {
     }
 
     private static List<Scored> ascending(List<Scored> rows) {
-        return rows.stream().sorted(Comparator.comparingDouble(Scored::score).thenComparing(Scored::kind)).toList();
+        return rows.stream()
+                .sorted(Comparator.comparingDouble(Scored::score).thenComparing(Scored::kind))
+                .toList();
     }
 }

@@ -33,7 +33,9 @@ final class RankedListPropertyTest {
     }
 
     @Property(tries = 300)
-    void agreesWithCountingPlaceByPlace(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int k,
+    void agreesWithCountingPlaceByPlace(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int k,
             @ForAll @IntRange(min = 1, max = 15) int chosen) {
         List<Integer> items = new ArrayList<>(IntStream.range(0, 20).boxed().toList());
         Collections.shuffle(items, new Random(seed));
@@ -41,11 +43,21 @@ final class RankedListPropertyTest {
         RankedList list = RankedList.of(items, positives, k);
         List<Integer> first = items.subList(0, k);
         assertEquals(first.stream().filter(positives::contains).count() / (double) chosen, list.recall(), 1e-12);
-        double gain = IntStream.rangeClosed(1, k).filter(rank -> positives.contains(items.get(rank - 1))).mapToDouble(rank -> log2(rank + 1)).sum();
-        double ideal = IntStream.rangeClosed(1, Math.min(k, chosen)).mapToDouble(rank -> log2(rank + 1)).sum();
+        double gain = IntStream.rangeClosed(1, k)
+                .filter(rank -> positives.contains(items.get(rank - 1)))
+                .mapToDouble(rank -> log2(rank + 1))
+                .sum();
+        double ideal = IntStream.rangeClosed(1, Math.min(k, chosen))
+                .mapToDouble(rank -> log2(rank + 1))
+                .sum();
         assertEquals(gain / ideal, list.ndcg(k), 1e-12);
-        double precision = IntStream.rangeClosed(1, k).filter(rank -> positives.contains(items.get(rank - 1)))
-                .mapToDouble(rank -> items.subList(0, rank).stream().filter(positives::contains).count() / (double) rank).sum();
+        double precision = IntStream.rangeClosed(1, k)
+                .filter(rank -> positives.contains(items.get(rank - 1)))
+                .mapToDouble(rank -> items.subList(0, rank).stream()
+                                .filter(positives::contains)
+                                .count()
+                        / (double) rank)
+                .sum();
         assertEquals(precision / Math.min(k, chosen), list.averagePrecision(k), 1e-12);
     }
 

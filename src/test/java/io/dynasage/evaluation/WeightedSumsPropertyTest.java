@@ -19,8 +19,8 @@ import net.jqwik.api.constraints.Size;
 
 final class WeightedSumsPropertyTest {
     @Property(tries = 300)
-    void addsUpAsExactArithmeticDoes(@ForAll List<@DoubleRange(min = -1000, max = 1000) Double> values,
-            @ForAll @IntRange(max = 18) int weight) {
+    void addsUpAsExactArithmeticDoes(
+            @ForAll List<@DoubleRange(min = -1000, max = 1000) Double> values, @ForAll @IntRange(max = 18) int weight) {
         WeightedSums sums = new WeightedSums(2, 1);
         BigDecimal exact = BigDecimal.ZERO;
         for (int n = 0; n < values.size(); n++) {
@@ -33,15 +33,19 @@ final class WeightedSumsPropertyTest {
     }
 
     @Property(tries = 300)
-    void isTheSameToTheLastBitInAnyOrderAndAnyParts(@ForAll @Size(min = 2, max = 60) List<@DoubleRange(min = 0, max = 50) Double> values,
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int parts) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, values.size()).boxed().toList());
+    void isTheSameToTheLastBitInAnyOrderAndAnyParts(
+            @ForAll @Size(min = 2, max = 60) List<@DoubleRange(min = 0, max = 50) Double> values,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 7) int parts) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, values.size()).boxed().toList());
         WeightedSums expected = sums(values, order);
         Collections.shuffle(order, new Random(seed));
         WeightedSums joined = new WeightedSums(3, 2);
         for (int part = 0; part < parts; part++) {
             int remainder = part;
-            joined.plus(sums(values, order.stream().filter(n -> n % parts == remainder).toList()));
+            joined.plus(sums(
+                    values, order.stream().filter(n -> n % parts == remainder).toList()));
         }
         assertArrayEquals(expected.sums(0), joined.sums(0));
         assertArrayEquals(expected.means(1), joined.means(1));
@@ -51,8 +55,12 @@ final class WeightedSumsPropertyTest {
 
     @Example
     void tellsOtherRowsApart() {
-        assertNotEquals(sums(List.of(1.0, 2.0), List.of(0)).fingerprint(), sums(List.of(1.0, 2.0), List.of(1)).fingerprint());
-        assertNotEquals(sums(List.of(1.0, 2.0), List.of(0, 0)).fingerprint(), sums(List.of(1.0, 2.0), List.of(1, 1)).fingerprint());
+        assertNotEquals(
+                sums(List.of(1.0, 2.0), List.of(0)).fingerprint(),
+                sums(List.of(1.0, 2.0), List.of(1)).fingerprint());
+        assertNotEquals(
+                sums(List.of(1.0, 2.0), List.of(0, 0)).fingerprint(),
+                sums(List.of(1.0, 2.0), List.of(1, 1)).fingerprint());
     }
 
     @Example

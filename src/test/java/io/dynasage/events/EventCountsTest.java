@@ -13,9 +13,13 @@ class EventCountsTest {
 
     @Test
     void refusesCountsThatDoNotReconcile() {
-        assertEquals("The counts do not reconcile: 12 items read, but 7 accepted + 2 rejected + 1 filtered + 1 duplicates = 11",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new EventCounts(12, 7, Map.of("r", 2L), Map.of("f", 1L), 1, List.of())).getMessage());
+        assertEquals(
+                "The counts do not reconcile: 12 items read, but 7 accepted + 2 rejected + 1 filtered + 1"
+                        + " duplicates = 11",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new EventCounts(12, 7, Map.of("r", 2L), Map.of("f", 1L), 1, List.of()))
+                        .getMessage());
         assertEquals(1, new EventCounts(11, 7, Map.of("r", 2L), Map.of("f", 1L), 1, List.of()).filtered());
     }
 
@@ -27,66 +31,103 @@ class EventCountsTest {
 
     @Test
     void saysThatATableIsEmpty() {
-        assertEquals("Table events has no items, so there is nothing to learn from. "
-                + "Check that source.table, source.region and source.endpoint name the table that your application writes to.",
+        assertEquals(
+                "Table events has no items, so there is nothing to learn from. "
+                        + "Check that source.table, source.region and source.endpoint name the table that your"
+                        + " application writes to.",
                 message(new EventCounts(0, 0, Map.of(), List.of()), 1));
     }
 
     @Test
     void saysThatNoItemHasADeclaredAttribute() {
-        EventCounts counts = new EventCounts(3, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 3L),
+        EventCounts counts = new EventCounts(
+                3,
+                0,
+                Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 3L),
                 List.of(new Reject("{\"pk\":{\"S\":\"1\"}}", null, null, null, EventParser.NO_DECLARED_ATTRIBUTE)));
-        assertEquals("None of the 3 items of table events has any of the declared attributes; the first of them is {\"pk\":{\"S\":\"1\"}}. "
-                + "The columns under events.columns name attributes that this table does not use. "
-                + "Look at one item (aws dynamodb scan --table-name events --max-items 1) and set each column's attribute to the name found there.",
+        assertEquals(
+                "None of the 3 items of table events has any of the declared attributes; the first of them is"
+                        + " {\"pk\":{\"S\":\"1\"}}. "
+                        + "The columns under events.columns name attributes that this table does not use. "
+                        + "Look at one item (aws dynamodb scan --table-name events --max-items 1) and set each"
+                        + " column's attribute to the name found there.",
                 message(counts, 1));
     }
 
     @Test
     void saysWhichItemsWereRejectedAndWhy() {
-        EventCounts counts = new EventCounts(100, 95, Map.of("attribute rating is wrong", 5L),
+        EventCounts counts = new EventCounts(
+                100,
+                95,
+                Map.of("attribute rating is wrong", 5L),
                 List.of(new Reject("{\"id\":{\"S\":\"7\"}}", "rating", "S", "4.5", "attribute rating is wrong")));
-        assertEquals("5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0 %), so the events would be incomplete:\n"
-                + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
-                + "Mend the items, correct events.columns, or raise source.max-reject-ratio.", message(counts, 0.01));
+        assertEquals(
+                "5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0"
+                        + " %), so the events would be incomplete:\n"
+                        + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
+                        + "Mend the items, correct events.columns, or raise source.max-reject-ratio.",
+                message(counts, 0.01));
     }
 
     @Test
     void stopsWhenNothingIsLeftWhateverTheRatio() {
         EventCounts counts = new EventCounts(1, 0, Map.of("r", 1L), List.of(new Reject("k", "a", null, null, "r")));
-        assertEquals("1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0 %), so the events would be incomplete:\n"
-                + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise source.max-reject-ratio.", message(counts, 1));
+        assertEquals(
+                "1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0"
+                        + " %), so the events would be incomplete:\n"
+                        + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise"
+                        + " source.max-reject-ratio.",
+                message(counts, 1));
     }
 
     @Test
     void saysThatNothingIsLeftAfterFiltering() {
-        EventCounts counts = new EventCounts(3, 0, Map.of(), Map.of("column event_time is at or after as-of 2026-01-01T00:00:00Z", 3L), 0, List.of());
-        assertEquals("All 3 items of table events are filtered, so there is nothing to learn from:\n"
-                + "  3 × column event_time is at or after as-of 2026-01-01T00:00:00Z\n"
-                + "Set events.as-of to a later time, or correct events.ttl and the attribute of the column that says when an event was.",
+        EventCounts counts = new EventCounts(
+                3,
+                0,
+                Map.of(),
+                Map.of("column event_time is at or after as-of 2026-01-01T00:00:00Z", 3L),
+                0,
+                List.of());
+        assertEquals(
+                "All 3 items of table events are filtered, so there is nothing to learn from:\n"
+                        + "  3 × column event_time is at or after as-of 2026-01-01T00:00:00Z\n"
+                        + "Set events.as-of to a later time, or correct events.ttl and the attribute of the"
+                        + " column that says when an event was.",
                 message(counts, 1));
     }
 
     @Test
     void measuresRejectsAgainstTheItemsThatCount() {
-        EventCounts counts = new EventCounts(100, 5, Map.of("r", 5L), Map.of("f", 90L), 0, List.of(new Reject("k", "a", null, null, "r")));
+        EventCounts counts = new EventCounts(
+                100, 5, Map.of("r", 5L), Map.of("f", 90L), 0, List.of(new Reject("k", "a", null, null, "r")));
         assertEquals(0.5, counts.rejectRatio());
-        assertTrue(message(counts, 0.4).startsWith("5 of the 10 items (90 more are filtered) of table events were rejected (50.0 %;"));
-        EventCounts none = new EventCounts(3, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), Map.of("f", 1L), 0, List.of());
-        assertTrue(message(none, 1).startsWith("None of the 2 items (1 more are filtered) of table events has any of the declared attributes."));
+        assertTrue(message(counts, 0.4)
+                .startsWith("5 of the 10 items (90 more are filtered) of table events were rejected (50.0 %;"));
+        EventCounts none =
+                new EventCounts(3, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), Map.of("f", 1L), 0, List.of());
+        assertTrue(message(none, 1)
+                .startsWith("None of the 2 items (1 more are filtered) of table events has any of the"
+                        + " declared attributes."));
     }
 
     @Test
     void refusesEventsOfWhichTheSourceGaveMoreOrFewer() {
         EventCounts counts = new EventCounts(100, 90, Map.of("r", 4L), Map.of("f", 3L), 3, List.of());
         assertSame(counts, counts.requireAll(100, "table events"));
-        assertEquals("The counts do not reconcile: table events gave 101 items, but 100 were kept (90 accepted, 4 rejected, 3 filtered, "
-                + "3 duplicates), so events would be missing. Run again; if it stays, report it with the log.",
-                assertThrows(EventDataException.class, () -> counts.requireAll(101, "table events")).getMessage());
-        assertTrue(assertThrows(EventDataException.class, () -> counts.requireAll(99, "x")).getMessage().contains("would be there twice"));
+        assertEquals(
+                "The counts do not reconcile: table events gave 101 items, but 100 were kept (90 accepted, 4"
+                        + " rejected, 3 filtered, "
+                        + "3 duplicates), so events would be missing. Run again; if it stays, report it with the log.",
+                assertThrows(EventDataException.class, () -> counts.requireAll(101, "table events"))
+                        .getMessage());
+        assertTrue(assertThrows(EventDataException.class, () -> counts.requireAll(99, "x"))
+                .getMessage()
+                .contains("would be there twice"));
     }
 
     private static String message(EventCounts counts, double ratio) {
-        return assertThrows(EventDataException.class, () -> counts.requireUsable("events", ratio)).getMessage();
+        return assertThrows(EventDataException.class, () -> counts.requireUsable("events", ratio))
+                .getMessage();
     }
 }

@@ -16,7 +16,9 @@ class EventFilterTest {
 
     @Test
     void leavesOutWhatIsExpiredAtAsOf() {
-        assertEquals("attribute expires says that it expired by as-of 2026-01-01T00:00:00.000001Z", ttl(String.valueOf(SECOND)));
+        assertEquals(
+                "attribute expires says that it expired by as-of 2026-01-01T00:00:00.000001Z",
+                ttl(String.valueOf(SECOND)));
         assertNull(ttl(String.valueOf(SECOND + 1)));
         assertNotNull(ttl(SECOND + ".0"));
         assertNull(ttl(SECOND + ".5"));

@@ -16,8 +16,11 @@ class EventProfileTest {
 
     @Test
     void tellsMissingNullAndEmptyApart() {
-        AttributeProfile a = attribute(items(8, i -> i < 4 ? new String[] {"S", "x"} : i == 4 ? new String[] {"S", ""}
-                : i == 5 ? new String[] {"NULL", null} : null));
+        AttributeProfile a = attribute(items(
+                8,
+                i -> i < 4
+                        ? new String[] {"S", "x"}
+                        : i == 4 ? new String[] {"S", ""} : i == 5 ? new String[] {"NULL", null} : null));
         assertEquals(2, a.missing());
         assertEquals(25.0, a.missingPercent());
         assertEquals(12.5, a.nullPercent());
@@ -30,11 +33,14 @@ class EventProfileTest {
 
     @Test
     void comparesNumbersByValueAndTextByLetters() {
-        String[] numbers = {"9", "1E+2", "-3", "12345678901234567890123456789012345678", "12345678901234567890123456789012345679"};
+        String[] numbers = {
+            "9", "1E+2", "-3", "12345678901234567890123456789012345678", "12345678901234567890123456789012345679"
+        };
         AttributeProfile n = attribute(items(5, i -> new String[] {"N", numbers[i]}));
         assertEquals("-3", n.minNumber());
         assertEquals("12345678901234567890123456789012345679", n.maxNumber());
-        AttributeProfile s = attribute(items(3, i -> new String[] {"S", List.of("b", "é".repeat(100), "B").get(i)}));
+        AttributeProfile s = attribute(items(3, i ->
+                new String[] {"S", List.of("b", "é".repeat(100), "B").get(i)}));
         assertEquals("B", s.minText());
         assertEquals("é".repeat(64), s.maxText());
         assertFalse(s.topValuesExact());
@@ -43,10 +49,14 @@ class EventProfileTest {
     @Test
     void countsSpellings() {
         String[] texts = {"4.5", "4,5", "2026-01-31T10:00:00Z", "ada@example.org", "hello, world", "2026-1-31"};
-        assertEquals(Map.of("number-as-text", 1L, "decimal-comma", 1L, "iso-time", 1L, "mail-address", 1L, "text", 2L),
+        assertEquals(
+                Map.of("number-as-text", 1L, "decimal-comma", 1L, "iso-time", 1L, "mail-address", 1L, "text", 2L),
                 attribute(items(6, i -> new String[] {"S", texts[i]})).spellings());
-        assertEquals(Map.of("whole-number", 1L, "fraction", 2L),
-                attribute(items(3, i -> new String[] {"N", List.of("17", "1.5", "1E+2").get(i)})).spellings());
+        assertEquals(
+                Map.of("whole-number", 1L, "fraction", 2L),
+                attribute(items(3, i ->
+                                new String[] {"N", List.of("17", "1.5", "1E+2").get(i)}))
+                        .spellings());
     }
 
     @Test
@@ -73,36 +83,63 @@ class EventProfileTest {
         assertTrue(json.contains("\"missingPercent\" : 33.33"), json);
         assertTrue(json.contains("\"topValues\" : [ {"), json);
         assertEquals(profile, EventProfile.read(json, "profile.json"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> EventProfile.read("{", "s3a://b/profile.json")).getMessage()
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> EventProfile.read("{", "s3a://b/profile.json"))
+                .getMessage()
                 .startsWith("s3a://b/profile.json is no profile of items: "));
     }
 
     @Test
     void notesWhatDrifted() {
-        EventProfile before = items(1000, i -> i % 10 == 0 ? null : new String[] {"N", String.valueOf(1_700_000_000L + i)});
+        EventProfile before =
+                items(1000, i -> i % 10 == 0 ? null : new String[] {"N", String.valueOf(1_700_000_000L + i)});
         assertEquals(List.of(), before.drift(before));
-        assertEquals(List.of(), items(1100, i -> i % 11 == 0 ? null : new String[] {"N", String.valueOf(1_700_003_000L + i)}).drift(before));
-        assertEquals(List.of("attribute a is missing in 0.00 % of the items, in 10.00 % in the last run",
-                "attribute a is of type N in 99.50 % of the items, in 90.00 % in the last run",
-                "attribute a is of type S in 0.50 % of the items, in none in the last run",
-                "attribute a has numbers from 1700000000000 to 1700000000994, from 1700000001 to 1700000999 in the last run: has the unit changed?"),
-                items(1000, i -> i >= 995 ? new String[] {"S", "today"} : new String[] {"N", String.valueOf(1_700_000_000_000L + i)}).drift(before));
-        assertEquals(List.of("there are 100 items, 1000 in the last run", "attribute a is in no item, in 90.00 % in the last run"),
+        assertEquals(
+                List.of(),
+                items(1100, i -> i % 11 == 0 ? null : new String[] {"N", String.valueOf(1_700_003_000L + i)})
+                        .drift(before));
+        assertEquals(
+                List.of(
+                        "attribute a is missing in 0.00 % of the items, in 10.00 % in the last run",
+                        "attribute a is of type N in 99.50 % of the items, in 90.00 % in the last run",
+                        "attribute a is of type S in 0.50 % of the items, in none in the last run",
+                        "attribute a has numbers from 1700000000000 to 1700000000994, from 1700000001 to"
+                                + " 1700000999 in the last run: has the unit changed?"),
+                items(
+                                1000,
+                                i -> i >= 995
+                                        ? new String[] {"S", "today"}
+                                        : new String[] {"N", String.valueOf(1_700_000_000_000L + i)})
+                        .drift(before));
+        assertEquals(
+                List.of(
+                        "there are 100 items, 1000 in the last run",
+                        "attribute a is in no item, in 90.00 % in the last run"),
                 items(100, i -> null).drift(before));
-        assertEquals(List.of("there are 1000 items, 100 in the last run", "attribute a is in 90.00 % of the items, in none in the last run"),
+        assertEquals(
+                List.of(
+                        "there are 1000 items, 100 in the last run",
+                        "attribute a is in 90.00 % of the items, in none in the last run"),
                 before.drift(items(100, i -> null)));
     }
 
     @Test
     void notesNewKindsAndFewerDifferentValues() {
         EventProfile before = items(1000, i -> new String[] {"S", i % 2 == 0 ? "view" : "cart"});
-        assertEquals(List.of("attribute a has values that were not there in the last run: VIEW"),
-                items(1000, i -> new String[] {"S", i < 20 ? "VIEW" : i % 2 == 0 ? "view" : "cart"}).drift(before));
+        assertEquals(
+                List.of("attribute a has values that were not there in the last run: VIEW"),
+                items(1000, i -> new String[] {"S", i < 20 ? "VIEW" : i % 2 == 0 ? "view" : "cart"})
+                        .drift(before));
         EventProfile many = items(1000, i -> new String[] {"S", "u" + i});
         List<String> notes = items(1000, i -> new String[] {"S", "u" + i % 100}).drift(many);
         assertEquals(1, notes.size());
-        assertTrue(notes.get(0).matches("attribute a has about (9\\d|10\\d) different values, (9\\d\\d|10\\d\\d) in the last run"), notes.get(0));
-        assertEquals(List.of("there are 4000 items, 1000 in the last run"), items(4000, i -> new String[] {"S", "u" + i}).drift(many));
+        assertTrue(
+                notes.get(0)
+                        .matches("attribute a has about (9\\d|10\\d) different values, (9\\d\\d|10\\d\\d) in the"
+                                + " last run"),
+                notes.get(0));
+        assertEquals(
+                List.of("there are 4000 items, 1000 in the last run"),
+                items(4000, i -> new String[] {"S", "u" + i}).drift(many));
     }
 
     static EventProfile items(int count, IntFunction<String[]> attribute) {

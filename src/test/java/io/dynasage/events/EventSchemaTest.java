@@ -20,11 +20,17 @@ class EventSchemaTest {
 
     @Test
     void refusesColumnsThatCannotBeToldApart() {
-        assertEquals("Column ID is declared twice, or is one of the reserved names item_key, reject and left_out (upper and lower case are the same); give it another name",
+        assertEquals(
+                "Column ID is declared twice, or is one of the reserved names item_key, reject and left_out"
+                        + " (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("id", "x"), column("ID", "y")))));
-        assertEquals("Column reject is declared twice, or is one of the reserved names item_key, reject and left_out (upper and lower case are the same); give it another name",
+        assertEquals(
+                "Column reject is declared twice, or is one of the reserved names item_key, reject and left_out"
+                        + " (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("reject", "x")))));
-        assertEquals("An event needs at least one column; declare what to read from the items", message(() -> new EventSchema(List.of())));
+        assertEquals(
+                "An event needs at least one column; declare what to read from the items",
+                message(() -> new EventSchema(List.of())));
     }
 
     @Test
@@ -38,30 +44,44 @@ class EventSchemaTest {
     void readsTheTtlAttributeOnceAndLast() {
         EventRules rules = new EventRules("expires", Instant.EPOCH, null, null);
         assertEquals(List.of("x", "expires"), new EventSchema(List.of(column("a", "x")), rules).attributes());
-        assertEquals(List.of("expires", "x"), new EventSchema(List.of(column("b", "expires"), column("a", "x")), rules).attributes());
+        assertEquals(
+                List.of("expires", "x"),
+                new EventSchema(List.of(column("b", "expires"), column("a", "x")), rules).attributes());
     }
 
     @Test
     void refusesRulesForColumnsThatAreNotThere() {
         List<EventColumn> columns = List.of(column("a", "x"));
-        assertEquals("The as-of cut-off names column at, which is not declared; the columns are a",
+        assertEquals(
+                "The as-of cut-off names column at, which is not declared; the columns are a",
                 message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "at", null))));
-        assertEquals("The as-of cut-off compares column a, which is not of type timestamp; name the column that says when an event was",
+        assertEquals(
+                "The as-of cut-off compares column a, which is not of type timestamp; name the column that says"
+                        + " when an event was",
                 message(() -> new EventSchema(columns, new EventRules(null, Instant.EPOCH, "a", null))));
-        assertEquals("\"b\" is no declared column; the columns are a",
-                message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("b"), Keep.FIRST, "a")))));
-        assertEquals("\"c\" is no declared column; the columns are a",
-                message(() -> new EventSchema(columns, new EventRules(null, null, null, new DuplicateRule(List.of("a"), Keep.FIRST, "c")))));
-        assertEquals("A ttl attribute needs a name, and an as-of to compare it with; the attribute is \"ttl\", as-of is null",
+        assertEquals(
+                "\"b\" is no declared column; the columns are a",
+                message(() -> new EventSchema(
+                        columns, new EventRules(null, null, null, new DuplicateRule(List.of("b"), Keep.FIRST, "a")))));
+        assertEquals(
+                "\"c\" is no declared column; the columns are a",
+                message(() -> new EventSchema(
+                        columns, new EventRules(null, null, null, new DuplicateRule(List.of("a"), Keep.FIRST, "c")))));
+        assertEquals(
+                "A ttl attribute needs a name, and an as-of to compare it with; the attribute is \"ttl\", as-of"
+                        + " is null",
                 message(() -> new EventRules("ttl", null, null, null)));
-        assertEquals("A duplicate rule needs at least one key column; name those that make two events the same one",
+        assertEquals(
+                "A duplicate rule needs at least one key column; name those that make two events the same one",
                 message(() -> new DuplicateRule(List.of(), Keep.LATEST, "a")));
     }
 
     @Test
     void knowsWhichAttributesArePersonal() {
         EventColumn mail = new EventColumn("user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true);
-        assertEquals(Set.of("mail"), new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());
+        assertEquals(
+                Set.of("mail"),
+                new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());
     }
 
     private static EventColumn column(String name, String attribute) {

@@ -42,22 +42,41 @@ class EventsIT {
                 item("4", text("u4"), text("4.5"), number("1700000003")),
                 item("5", text("u5"), text("3"), number("1700000004")),
                 item("6", null, null, null));
-        ParsedEvents parsed = Events.parse(items(spark, items, reads), SCHEMA).saved(folder.resolve("events").toString());
+        ParsedEvents parsed = Events.parse(items(spark, items, reads), SCHEMA)
+                .saved(folder.resolve("events").toString());
 
         EventCounts counts = parsed.counts();
         assertEquals(6, counts.read());
         assertEquals(2, counts.accepted());
-        String asText = "attribute stars is text (S) that holds a number, but column rating is a number (N); accept = [number-as-text] on column rating would read it";
-        assertEquals(Map.of(asText, 2L, "attribute user is missing, and column user_id is required", 1L, EventParser.NO_DECLARED_ATTRIBUTE, 1L),
+        String asText = "attribute stars is text (S) that holds a number, but column rating is a number (N); accept ="
+                + " [number-as-text] on column rating would read it";
+        assertEquals(
+                Map.of(
+                        asText,
+                        2L,
+                        "attribute user is missing, and column user_id is required",
+                        1L,
+                        EventParser.NO_DECLARED_ATTRIBUTE,
+                        1L),
                 counts.rejectedByReason());
         assertEquals(asText, counts.rejectedByReason().keySet().iterator().next());
-        assertEquals(new Reject("4", "stars", "S", "4.5", asText), counts.samples().get(0));
+        assertEquals(
+                new Reject("4", "stars", "S", "4.5", asText), counts.samples().get(0));
 
         assertEquals(SCHEMA.structType(), parsed.events().schema());
-        assertEquals(List.of("[u1,4.5,2023-11-14 22:13:20,1700000000]", "[u2,null,2023-11-14 22:13:21,1700000001]"),
-                parsed.events().selectExpr("user_id", "rating", "cast(`event.time` as string)", "day").orderBy("user_id")
-                        .collectAsList().stream().map(Row::toString).toList());
-        assertEquals(List.of("item_key", "attribute", "dynamo_type", "raw_value", "reason"), List.of(parsed.rejects().columns()));
+        assertEquals(
+                List.of("[u1,4.5,2023-11-14 22:13:20,1700000000]", "[u2,null,2023-11-14 22:13:21,1700000001]"),
+                parsed
+                        .events()
+                        .selectExpr("user_id", "rating", "cast(`event.time` as string)", "day")
+                        .orderBy("user_id")
+                        .collectAsList()
+                        .stream()
+                        .map(Row::toString)
+                        .toList());
+        assertEquals(
+                List.of("item_key", "attribute", "dynamo_type", "raw_value", "reason"),
+                List.of(parsed.rejects().columns()));
         assertEquals(4, parsed.rejects().count());
         assertEquals(6, reads.value());
     }
@@ -66,7 +85,8 @@ class EventsIT {
     void keepsNoneOfARejectedItemsValuesAndShortensTheRawOne() {
         SparkSession spark = TestSpark.session();
         Row long1 = item("1", text("u1"), text("x".repeat(5000)), number("1"));
-        Row row = Events.parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
+        Row row =
+                Events.parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
         assertTrue(row.isNullAt(1));
         assertEquals(Reject.MAX_RAW_VALUE + 1, row.getStruct(5).getString(2).length());
     }
@@ -74,9 +94,11 @@ class EventsIT {
     @Test
     void filtersWhatIsExpiredOrTooNewBeforeItCanBeAReject() {
         EventRules rules = new EventRules("at", Instant.ofEpochSecond(1_700_000_000), "time", null);
-        EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", "user", ColumnType.STRING, true, Set.of()),
-                new EventColumn("time", "stars", ColumnType.TIMESTAMP, false, Set.of())), rules);
+        EventSchema schema = new EventSchema(
+                List.of(
+                        new EventColumn("user_id", "user", ColumnType.STRING, true, Set.of()),
+                        new EventColumn("time", "stars", ColumnType.TIMESTAMP, false, Set.of())),
+                rules);
         List<Row> items = List.of(
                 item("1", null, number("1"), number("1700000000")),
                 item("2", null, number("1700000000"), null),
@@ -84,12 +106,24 @@ class EventsIT {
                 item("4", text("u"), number("1699999999"), number("1700000001")),
                 item("5", text("u"), null, null),
                 item("6", text("u"), text("soon"), null));
-        EventCounts counts = Events.parse(items(TestSpark.session(), items, null), schema).counts();
-        assertEquals(Map.of("attribute at says that it expired by as-of 2023-11-14T22:13:20Z", 1L,
-                "column time is at or after as-of 2023-11-14T22:13:20Z", 1L), counts.filteredByReason());
+        EventCounts counts =
+                Events.parse(items(TestSpark.session(), items, null), schema).counts();
+        assertEquals(
+                Map.of(
+                        "attribute at says that it expired by as-of 2023-11-14T22:13:20Z",
+                        1L,
+                        "column time is at or after as-of 2023-11-14T22:13:20Z",
+                        1L),
+                counts.filteredByReason());
         assertEquals(2, counts.accepted());
-        assertEquals(Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 1L, "attribute stars is text (S) that cannot be read, "
-                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)", 1L), counts.rejectedByReason());
+        assertEquals(
+                Map.of(
+                        EventParser.NO_DECLARED_ATTRIBUTE,
+                        1L,
+                        "attribute stars is text (S) that cannot be read, "
+                                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)",
+                        1L),
+                counts.rejectedByReason());
     }
 
     @Test
@@ -98,7 +132,8 @@ class EventsIT {
                 new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
-        List<Row> items = List.of(item("{\"user\":{\"S\":\"ada\"}}", text("ada"), number("1"), null),
+        List<Row> items = List.of(
+                item("{\"user\":{\"S\":\"ada\"}}", text("ada"), number("1"), null),
                 item("{\"user\":{\"N\":\"7\"}}", number("7"), text("good"), null),
                 item("{\"user\":{\"N\":\"8\"}}", number("8"), number("1"), null));
         ParsedEvents parsed = Events.parse(items(TestSpark.session(), items, null), schema);
@@ -117,15 +152,24 @@ class EventsIT {
         List<Row> items = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             Row user = random.nextInt(20) == 0 ? null : text("u" + random.nextInt(15));
-            items.add(item("k" + i, user, number(String.valueOf(random.nextInt(3))),
+            items.add(item(
+                    "k" + i,
+                    user,
+                    number(String.valueOf(random.nextInt(3))),
                     random.nextInt(10) == 0 ? null : number(String.valueOf(1_700_000_000 + random.nextInt(4)))));
         }
         for (Keep keep : Keep.values()) {
-            EventSchema schema = new EventSchema(List.of(
-                    new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
-                    new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of(), Set.of("0", "1"), false),
-                    new EventColumn("time", "at", ColumnType.TIMESTAMP, false, Set.of())),
-                    new EventRules(null, Instant.ofEpochSecond(1_700_000_003), "time", new DuplicateRule(List.of("user.id", "rating"), keep, "time")));
+            EventSchema schema = new EventSchema(
+                    List.of(
+                            new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
+                            new EventColumn(
+                                    "rating", "stars", ColumnType.DOUBLE, false, Set.of(), Set.of("0", "1"), false),
+                            new EventColumn("time", "at", ColumnType.TIMESTAMP, false, Set.of())),
+                    new EventRules(
+                            null,
+                            Instant.ofEpochSecond(1_700_000_003),
+                            "time",
+                            new DuplicateRule(List.of("user.id", "rating"), keep, "time")));
             List<String> expected = survivors(items, keep);
             for (int partitions : new int[] {1, 7}) {
                 LongAccumulator reads = spark.sparkContext().longAccumulator();
@@ -135,9 +179,20 @@ class EventsIT {
                 assertEquals(400, reads.value());
                 assertEquals(expected.size(), counts.accepted());
                 assertTrue(counts.rejected() > 0 && counts.filtered() > 0 && counts.duplicates() > 0);
-                assertEquals(expected, parsed.rows().where("reject is null and left_out is null").select("item_key").collectAsList().stream()
-                        .map(row -> row.getString(0)).sorted().toList());
-                assertEquals(expected.size(), parsed.events().where("rating is not null").count());
+                assertEquals(
+                        expected,
+                        parsed
+                                .rows()
+                                .where("reject is null and left_out is null")
+                                .select("item_key")
+                                .collectAsList()
+                                .stream()
+                                .map(row -> row.getString(0))
+                                .sorted()
+                                .toList());
+                assertEquals(
+                        expected.size(),
+                        parsed.events().where("rating is not null").count());
             }
         }
     }
@@ -147,12 +202,17 @@ class EventsIT {
         Map<String, Row> best = new TreeMap<>();
         Comparator<Row> byKey = Comparator.comparing(row -> row.getString(0));
         Comparator<Row> byTime = Comparator.comparing(EventsIT::time);
-        Comparator<Row> later = keep == Keep.LATEST ? byTime.thenComparing(byKey) : byTime.thenComparing(byKey).reversed();
-        Comparator<Row> better = Comparator.comparing((Row row) -> row.getStruct(3) != null).thenComparing(later);
+        Comparator<Row> later = keep == Keep.LATEST
+                ? byTime.thenComparing(byKey)
+                : byTime.thenComparing(byKey).reversed();
+        Comparator<Row> better =
+                Comparator.comparing((Row row) -> row.getStruct(3) != null).thenComparing(later);
         for (Row row : items) {
             String rating = row.getStruct(2).getString(1);
             if (!rating.equals("2") && time(row) < 1_700_000_003) {
-                best.merge((row.getStruct(1) == null ? "" : row.getStruct(1).getString(1)) + "|" + rating, row,
+                best.merge(
+                        (row.getStruct(1) == null ? "" : row.getStruct(1).getString(1)) + "|" + rating,
+                        row,
                         (a, b) -> better.compare(a, b) >= 0 ? a : b);
             }
         }
@@ -168,18 +228,24 @@ class EventsIT {
         SparkSession spark = TestSpark.session();
         List<Row> items = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            items.add(item("k" + i, text("u" + i % 300), i % 10 == 0 ? text("4,5") : number(String.valueOf(i % 5)),
+            items.add(item(
+                    "k" + i,
+                    text("u" + i % 300),
+                    i % 10 == 0 ? text("4,5") : number(String.valueOf(i % 5)),
                     i % 4 == 0 ? null : number(String.valueOf(1_700_000_000 + i))));
         }
         LongAccumulator reads = spark.sparkContext().longAccumulator();
         Dataset<Row> dataset = items(spark, items, reads).repartition(5);
         ItemProfiler profiler = ItemProfiler.of(spark, SCHEMA);
-        ParsedEvents parsed = Events.parse(dataset, SCHEMA, profiler).saved(folder.resolve("events").toString());
+        ParsedEvents parsed = Events.parse(dataset, SCHEMA, profiler)
+                .saved(folder.resolve("events").toString());
         EventProfile profile = profiler.profile();
         assertEquals(1000, reads.value());
         assertEquals(1000, parsed.counts().read());
         assertEquals(1000, profile.items());
-        assertEquals(List.of("at", "stars", "user"), profile.attributes().stream().map(AttributeProfile::name).toList());
+        assertEquals(
+                List.of("at", "stars", "user"),
+                profile.attributes().stream().map(AttributeProfile::name).toList());
         assertEquals(Map.of("N", 900L, "S", 100L), profile.attributes().get(1).types());
         assertEquals(25.0, profile.attributes().get(0).missingPercent());
         assertEquals("1700000999", profile.attributes().get(0).maxNumber());
@@ -188,33 +254,54 @@ class EventsIT {
         assertEquals(withoutTop(profile), withoutTop(again));
         assertEquals(profile.attributes().get(2), again.attributes().get(2));
 
-        Dataset<Row> raw = dataset.selectExpr("item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
+        Dataset<Row> raw = dataset.selectExpr(
+                "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
         assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw)));
-        assertTrue(StartingConf.of("events", null, EventProfile.ofAll(raw)).contains("user_id { attribute = \"user\", type = string, required = true }"));
+        assertTrue(StartingConf.of("events", null, EventProfile.ofAll(raw))
+                .contains("user_id { attribute = \"user\", type = string, required = true }"));
     }
 
     private static List<Object> withoutTop(EventProfile profile) {
-        return profile.attributes().stream().<Object>map(a -> List.of(a.name(), a.types(), a.spellings(), a.distinct(), String.valueOf(a.minNumber()),
-                String.valueOf(a.maxText()), a.missing())).toList();
+        return profile.attributes().stream()
+                .<Object>map(a -> List.of(
+                        a.name(),
+                        a.types(),
+                        a.spellings(),
+                        a.distinct(),
+                        String.valueOf(a.minNumber()),
+                        String.valueOf(a.maxText()),
+                        a.missing()))
+                .toList();
     }
 
     @Test
     void refusesItemsWithOtherColumns() {
         Dataset<Row> items = items(TestSpark.session(), List.of(), null).select("item_key", "stars", "user", "at");
-        assertEquals("The items have the columns [item_key, stars, user, at], but item_key and then the declared attributes [user, stars, at] are needed; "
-                + "read exactly those attributes, in that order",
-                assertThrows(IllegalArgumentException.class, () -> Events.parse(items, SCHEMA)).getMessage());
+        assertEquals(
+                "The items have the columns [item_key, stars, user, at], but item_key and then the declared"
+                        + " attributes [user, stars, at] are needed; "
+                        + "read exactly those attributes, in that order",
+                assertThrows(IllegalArgumentException.class, () -> Events.parse(items, SCHEMA))
+                        .getMessage());
     }
 
     private static Dataset<Row> items(SparkSession spark, List<Row> items, LongAccumulator reads) {
-        StructType attribute = new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
-        StructType schema = new StructType().add("item_key", DataTypes.StringType)
-                .add("user", attribute).add("stars", attribute).add("at", attribute);
+        StructType attribute =
+                new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
+        StructType schema = new StructType()
+                .add("item_key", DataTypes.StringType)
+                .add("user", attribute)
+                .add("stars", attribute)
+                .add("at", attribute);
         Dataset<Row> dataset = spark.createDataFrame(new ArrayList<>(items), schema);
-        return reads == null ? dataset : dataset.map((org.apache.spark.api.java.function.MapFunction<Row, Row>) row -> {
-            reads.add(1);
-            return row;
-        }, org.apache.spark.sql.Encoders.row(schema));
+        return reads == null
+                ? dataset
+                : dataset.map(
+                        (org.apache.spark.api.java.function.MapFunction<Row, Row>) row -> {
+                            reads.add(1);
+                            return row;
+                        },
+                        org.apache.spark.sql.Encoders.row(schema));
     }
 
     private static Row item(String key, Row user, Row stars, Row at) {

@@ -17,7 +17,8 @@ import org.apache.commons.lang3.SerializationUtils;
 class ItemTallyPropertyTest {
 
     @Property(tries = 60, seed = "2026")
-    void anyOrderAndAnyPartsGiveTheSameProfileWhereValuesAreFew(@ForAll Random random, @ForAll @IntRange(min = 1, max = 7) int parts) {
+    void anyOrderAndAnyPartsGiveTheSameProfileWhereValuesAreFew(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 7) int parts) {
         List<String[]> values = values(random, 400, 300);
         EventProfile whole = tally(values).profile();
         assertTrue(whole.attributes().stream().allMatch(AttributeProfile::topValuesExact));
@@ -31,7 +32,8 @@ class ItemTallyPropertyTest {
     }
 
     @Property(tries = 20, seed = "2026")
-    void estimatesDifferentValuesWithinFivePercent(@ForAll @IntRange(min = 0, max = 60_000) int different, @ForAll @IntRange int start) {
+    void estimatesDifferentValuesWithinFivePercent(
+            @ForAll @IntRange(min = 0, max = 60_000) int different, @ForAll @IntRange int start) {
         DistinctEstimate estimate = new DistinctEstimate();
         for (int i = 0; i < different; i++) {
             estimate.add("S", "user-" + (start + i));
@@ -42,23 +44,28 @@ class ItemTallyPropertyTest {
     }
 
     @Property(tries = 20, seed = "2026")
-    void estimatesTheSameInAnyOrderAndParts(@ForAll Random random, @ForAll @IntRange(min = 1, max = 20_000) int different,
+    void estimatesTheSameInAnyOrderAndParts(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 20_000) int different,
             @ForAll @IntRange(min = 1, max = 5) int parts) {
-        List<String> values = new ArrayList<>(IntStream.range(0, different).mapToObj(i -> "user-" + i).toList());
+        List<String> values = new ArrayList<>(
+                IntStream.range(0, different).mapToObj(i -> "user-" + i).toList());
         DistinctEstimate whole = new DistinctEstimate();
         values.forEach(value -> whole.add("S", value));
         Collections.shuffle(values, random);
         DistinctEstimate merged = new DistinctEstimate();
         for (int part = 0; part < parts; part++) {
             DistinctEstimate some = new DistinctEstimate();
-            values.subList(different * part / parts, different * (part + 1) / parts).forEach(value -> some.add("S", value));
+            values.subList(different * part / parts, different * (part + 1) / parts)
+                    .forEach(value -> some.add("S", value));
             merged.merge(copy(some));
         }
         assertEquals(whole.estimate(), merged.estimate());
     }
 
     @Property(tries = 30, seed = "2026")
-    void neverCountsAFrequentValueTooOftenNorMissesOne(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int parts) {
+    void neverCountsAFrequentValueTooOftenNorMissesOne(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int parts) {
         List<FrequentValues> summaries = new ArrayList<>();
         int[] truth = new int[3000];
         int total = 0;
@@ -75,10 +82,13 @@ class ItemTallyPropertyTest {
         FrequentValues all = summaries.get(0);
         summaries.subList(1, parts).forEach(all::merge);
         List<ValueCount> top = all.top(20);
-        top.forEach(value -> assertTrue(value.count() <= truth[Integer.parseInt(value.value().substring(1))]));
+        top.forEach(value ->
+                assertTrue(value.count() <= truth[Integer.parseInt(value.value().substring(1))]));
         Set<String> named = top.stream().map(ValueCount::value).collect(java.util.stream.Collectors.toSet());
         for (int value = 0; value < truth.length; value++) {
-            assertTrue(truth[value] <= total / 50 || named.contains("v" + value), "v" + value + " came " + truth[value] + " times");
+            assertTrue(
+                    truth[value] <= total / 50 || named.contains("v" + value),
+                    "v" + value + " came " + truth[value] + " times");
         }
     }
 
@@ -92,14 +102,18 @@ class ItemTallyPropertyTest {
         for (int i = 0; i < items; i++) {
             String tag = tags[random.nextInt(tags.length)];
             String number = random.nextInt(different) + (random.nextBoolean() ? ".50" : "");
-            values.add(new String[] {"a" + random.nextInt(3), tag, switch (tag) {
-                case "S" -> random.nextInt(10) == 0 ? "" : "t" + number;
-                case "N" -> number;
-                case "BOOL" -> String.valueOf(random.nextBoolean());
-                case "L" -> random.nextBoolean() ? "[]" : "[{\"S\":\"x\"}]";
-                case "B" -> "AAEC";
-                default -> null;
-            }});
+            values.add(new String[] {
+                "a" + random.nextInt(3),
+                tag,
+                switch (tag) {
+                    case "S" -> random.nextInt(10) == 0 ? "" : "t" + number;
+                    case "N" -> number;
+                    case "BOOL" -> String.valueOf(random.nextBoolean());
+                    case "L" -> random.nextBoolean() ? "[]" : "[{\"S\":\"x\"}]";
+                    case "B" -> "AAEC";
+                    default -> null;
+                }
+            });
         }
         return values;
     }

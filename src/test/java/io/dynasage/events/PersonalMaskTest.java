@@ -18,7 +18,9 @@ class PersonalMaskTest {
 
     @Test
     void masksPersonalAttributesOfTheItemKey() {
-        assertEquals("{\"user\":{\"S\":\"***\"},\"at\":{\"N\":\"17\"}}", MASK.itemKey("{\"user\":{\"S\":\"ada\\\"\"},\"at\":{\"N\":\"17\"}}"));
+        assertEquals(
+                "{\"user\":{\"S\":\"***\"},\"at\":{\"N\":\"17\"}}",
+                MASK.itemKey("{\"user\":{\"S\":\"ada\\\"\"},\"at\":{\"N\":\"17\"}}"));
         assertEquals("{\"at\":{\"N\":\"17\"}}", MASK.itemKey("{\"at\":{\"N\":\"17\"}}"));
     }
 

@@ -23,26 +23,38 @@ class StartingConfTest {
         assertEquals("shop_events", conf.getString("source.table"));
         assertEquals("eu-west-1", conf.getString("aws.region"));
         Config columns = conf.getConfig("events.columns");
-        assertEquals(Set.of("user_id", "item_id", "event_time", "event_type", "rating"), columns.root().keySet());
-        assertEquals(Map.of("attribute", "Customer-Id", "type", "string", "required", true), columns.getObject("user_id").unwrapped());
-        assertEquals(Map.of("attribute", "sku", "type", "string", "required", true, "accept", List.of("text-as-number")),
+        assertEquals(
+                Set.of("user_id", "item_id", "event_time", "event_type", "rating"),
+                columns.root().keySet());
+        assertEquals(
+                Map.of("attribute", "Customer-Id", "type", "string", "required", true),
+                columns.getObject("user_id").unwrapped());
+        assertEquals(
+                Map.of("attribute", "sku", "type", "string", "required", true, "accept", List.of("text-as-number")),
                 columns.getObject("item_id").unwrapped());
-        assertEquals(Map.of("attribute", "created", "type", "timestamp", "required", true), columns.getObject("event_time").unwrapped());
+        assertEquals(
+                Map.of("attribute", "created", "type", "timestamp", "required", true),
+                columns.getObject("event_time").unwrapped());
         assertEquals("action", columns.getString("event_type.attribute"));
         assertEquals(List.of("number-as-text", "decimal-comma"), columns.getStringList("rating.accept"));
         assertEquals("expires", conf.getString("events.ttl"));
-        assertEquals(Set.of("view", "cart", "purchase"), Set.copyOf(conf.getStringList("features.positives.event-types")));
+        assertEquals(
+                Set.of("view", "cart", "purchase"), Set.copyOf(conf.getStringList("features.positives.event-types")));
         assertEquals(4.0, conf.getDouble("features.positives.min-rating"));
         assertFalse(conf.hasPath("training") || conf.hasPath("output") || conf.hasPath("events.duplicates"), text);
         assertTrue(text.contains("\n# training.role-arn = ") && text.contains("\n# output.uri = "), text);
-        assertTrue(text.contains("\n  # duplicates { key = [user_id, item_id, event_time, event_type], keep = latest }\n"), text);
+        assertTrue(
+                text.contains("\n  # duplicates { key = [user_id, item_id, event_time, event_type], keep = latest }\n"),
+                text);
     }
 
     @Test
     void describesWhatTheSampleHoldsWithoutPersonalValues() {
         String text = StartingConf.of("shop_events", null, shop());
         assertTrue(text.contains("\n#   \"action\": S 100 %, [\"cart\", \"view\", \"purchase\"]\n"), text);
-        assertTrue(text.contains("\n#   \"stars\": N 80 %, S 20 %, [\"3\", \"4\", \"5\", \"2\", \"4,5\", \"4.5\"]\n"), text);
+        assertTrue(
+                text.contains("\n#   \"stars\": N 80 %, S 20 %, [\"3\", \"4\", \"5\", \"2\", \"4,5\", \"4.5\"]\n"),
+                text);
         assertTrue(text.contains("\n#   \"contact\": S 50 %, missing 50 %, looks personal\n"), text);
         assertFalse(text.contains("example.org") || text.contains("customer7"), text);
         assertFalse(text.contains("aws.region"), text);
@@ -55,7 +67,8 @@ class StartingConfTest {
             tally.attribute("item", "S", "i" + i % 7);
             tally.attribute("at", "S", "2026-01-" + (10 + i % 20) + "T00:00:00Z");
         });
-        Config conf = ConfigFactory.parseString(StartingConf.of("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
+        Config conf = ConfigFactory.parseString(
+                StartingConf.of("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
         assertTrue(conf.getBoolean("events.columns.user_id.personal"));
         assertEquals("at", conf.getString("events.columns.event_time.attribute"));
         assertEquals("Clicks", conf.getString("name"));
@@ -65,9 +78,13 @@ class StartingConfTest {
     @Test
     void leavesWhatItCannotGuessToItsReader() {
         String text = StartingConf.of("odd", null, sample(10, (tally, i) -> tally.attribute("pk", "S", "ORDER#" + i)));
-        assertTrue(text.contains("    # No attribute of the sample looks like who did it. Name it here; every use case needs it:\n"
-                + "    # user_id { attribute = ?, type = string, required = true }\n"), text);
-        assertTrue(text.contains("    # No attribute of the sample looks like how much it was liked (rating).\n"), text);
+        assertTrue(
+                text.contains("    # No attribute of the sample looks like who did it. Name it here; every use case"
+                        + " needs it:\n"
+                        + "    # user_id { attribute = ?, type = string, required = true }\n"),
+                text);
+        assertTrue(
+                text.contains("    # No attribute of the sample looks like how much it was liked (rating).\n"), text);
         assertTrue(text.contains("# Neither an event type nor a rating was found"), text);
         assertTrue(ConfigFactory.parseString(text).getConfig("events.columns").isEmpty());
     }
@@ -83,7 +100,9 @@ class StartingConfTest {
 
     @Test
     void refusesAnEmptySample() {
-        assertTrue(assertThrows(EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of()))).getMessage()
+        assertTrue(assertThrows(
+                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of())))
+                .getMessage()
                 .startsWith("Table t has no items"));
     }
 
@@ -94,7 +113,10 @@ class StartingConfTest {
             tally.attribute("created", "N", String.valueOf(1_700_000_000_000L + i));
             tally.attribute("expires", "N", String.valueOf(1_800_000_000L + i));
             tally.attribute("action", "S", List.of("view", "cart", "purchase").get(i % 3));
-            tally.attribute("stars", i % 5 == 0 ? "S" : "N", i % 5 != 0 ? String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0)) : i % 10 == 0 ? "4.5" : "4,5");
+            tally.attribute(
+                    "stars",
+                    i % 5 == 0 ? "S" : "N",
+                    i % 5 != 0 ? String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0)) : i % 10 == 0 ? "4.5" : "4,5");
             if (i % 2 == 0) {
                 tally.attribute("contact", "S", "someone" + i + "@example.org");
             }

@@ -12,20 +12,75 @@ import org.apache.spark.sql.Row;
 
 /** Every use case with settings for {@link ShopEvents}, all of them after the same cleaning. */
 enum BuiltUseCase {
-    IMPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.IMPLICIT, positives(), split(),
-            new NegativeSettings(3, 2, 9), List.of(), new MinSupport(3, 12), 5))),
-    EXPLICIT(events -> Recommendation.build(events, new RecommendationSettings(Feedback.EXPLICIT, positives(), split(),
-            new NegativeSettings(1, 1, 1), List.of(FeatureColumn.multiHot("categories", "|")), MinSupport.ONE, 5))),
-    PERSONALIZATION(events -> Personalization.build(events, new PersonalizationSettings(positives(),
-            List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device")),
-            List.of(FeatureColumn.multiHot("categories", "|"), FeatureColumn.oneHot("price_bin"), FeatureColumn.oneHot("item_age")),
-            split(), new NegativeSettings(2, 1, 9), new MinSupport(2, 2), 5))),
-    CHURN(events -> Churn.build(events, new ChurnSettings(Duration.ofDays(30), Duration.ZERO, new ChurnSnapshots(
-            List.of(ShopEvents.day(60), ShopEvents.day(90), ShopEvents.TEST_FROM.minus(Duration.ofDays(30)).minusNanos(1000)), null,
-            ShopEvents.TEST_FROM.minusNanos(1000)), 1, 0.2, "amount", "quantity", NumericForm.LOG1P, ShopEvents.day(200), 5))),
-    CUSTOM(events -> Custom.build(events, new CustomSettings(query(), Task.CLASSIFICATION, List.of(FeatureColumn.oneHot("user_id"),
-            FeatureColumn.oneHot("device").supportedBy(20), FeatureColumn.multiHot("topics", null), FeatureColumn.numeric("price").scaled(0.01)),
-            List.of("item_id"), split())));
+    IMPLICIT(events -> Recommendation.build(
+            events,
+            new RecommendationSettings(
+                    Feedback.IMPLICIT,
+                    positives(),
+                    split(),
+                    new NegativeSettings(3, 2, 9),
+                    List.of(),
+                    new MinSupport(3, 12),
+                    5))),
+    EXPLICIT(events -> Recommendation.build(
+            events,
+            new RecommendationSettings(
+                    Feedback.EXPLICIT,
+                    positives(),
+                    split(),
+                    new NegativeSettings(1, 1, 1),
+                    List.of(FeatureColumn.multiHot("categories", "|")),
+                    MinSupport.ONE,
+                    5))),
+    PERSONALIZATION(events -> Personalization.build(
+            events,
+            new PersonalizationSettings(
+                    positives(),
+                    List.of(
+                            FeatureColumn.oneHot("hour"),
+                            FeatureColumn.oneHot("weekday"),
+                            FeatureColumn.oneHot("device")),
+                    List.of(
+                            FeatureColumn.multiHot("categories", "|"),
+                            FeatureColumn.oneHot("price_bin"),
+                            FeatureColumn.oneHot("item_age")),
+                    split(),
+                    new NegativeSettings(2, 1, 9),
+                    new MinSupport(2, 2),
+                    5))),
+    CHURN(events -> Churn.build(
+            events,
+            new ChurnSettings(
+                    Duration.ofDays(30),
+                    Duration.ZERO,
+                    new ChurnSnapshots(
+                            List.of(
+                                    ShopEvents.day(60),
+                                    ShopEvents.day(90),
+                                    ShopEvents.TEST_FROM
+                                            .minus(Duration.ofDays(30))
+                                            .minusNanos(1000)),
+                            null,
+                            ShopEvents.TEST_FROM.minusNanos(1000)),
+                    1,
+                    0.2,
+                    "amount",
+                    "quantity",
+                    NumericForm.LOG1P,
+                    ShopEvents.day(200),
+                    5))),
+    CUSTOM(events -> Custom.build(
+            events,
+            new CustomSettings(
+                    query(),
+                    Task.CLASSIFICATION,
+                    List.of(
+                            FeatureColumn.oneHot("user_id"),
+                            FeatureColumn.oneHot("device").supportedBy(20),
+                            FeatureColumn.multiHot("topics", null),
+                            FeatureColumn.numeric("price").scaled(0.01)),
+                    List.of("item_id"),
+                    split())));
 
     private final Function<Dataset<Row>, Examples> build;
 
@@ -35,8 +90,10 @@ enum BuiltUseCase {
 
     /** Cleans and builds; what cleaning persists stays. */
     Examples build(Dataset<Row> events) {
-        return build.apply(EventCleaning.clean(events, new CleaningSettings(List.of("u3"), null, Duration.ofMinutes(30),
-                List.of("view"), 5, 45)).events());
+        return build.apply(EventCleaning.clean(
+                        events,
+                        new CleaningSettings(List.of("u3"), null, Duration.ofMinutes(30), List.of("view"), 5, 45))
+                .events());
     }
 
     private static PositiveRule positives() {

@@ -19,24 +19,51 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 final class ChurnIT {
-    private static final StructType SCHEMA = StructType.fromDDL("user_id string, event_time timestamp, paid double, pieces int");
+    private static final StructType SCHEMA =
+            StructType.fromDDL("user_id string, event_time timestamp, paid double, pieces int");
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     private static final ChurnSnapshots SNAPSHOTS = new ChurnSnapshots(List.of(day(200)), null, day(230));
-    /** One user of four events, the last but one on the second day of a month; one who stays away; one who is back in time. */
-    private static final List<Row> EVENTS = List.of(bought("a", 10, 2.5, 1), bought("a", 100, 7.5, 2), bought("a", 180, 4.0, null),
-            bought("a", 180.25, null, 1), bought("a", 240, 1.0, 1), bought("stays-away", 150, 1.0, 1), bought("back", 199, 1.0, 1),
-            bought("back", 230, 1.0, 1), bought("end", 300, 1.0, 1));
+    /**
+     * One user of four events, the last but one on the second day of a month; one who stays away; one who is back in
+     * time.
+     */
+    private static final List<Row> EVENTS = List.of(
+            bought("a", 10, 2.5, 1),
+            bought("a", 100, 7.5, 2),
+            bought("a", 180, 4.0, null),
+            bought("a", 180.25, null, 1),
+            bought("a", 240, 1.0, 1),
+            bought("stays-away", 150, 1.0, 1),
+            bought("back", 199, 1.0, 1),
+            bought("back", 230, 1.0, 1),
+            bought("end", 300, 1.0, 1));
 
     @Test
     void describesAUserAsKnownAtTheSnapshot() {
         try (Examples examples = Churn.build(events(EVENTS), settings(SNAPSHOTS, 0))) {
-            Map<String, Double> row = numbers(examples.train().where("user_id = 'a'").first());
-            Map<String, Double> expected = Map.ofEntries(Map.entry("label", 1.0), Map.entry("recency_days", 19.75), Map.entry("events", 4.0),
-                    Map.entry("active_days", 3.0), Map.entry("amount_sum", 14.0), Map.entry("amount_mean", 3.5), Map.entry("quantity_sum", 4.0),
-                    Map.entry("tenure_days", 190.0), Map.entry("gap_mean_days", 170.25 / 3), Map.entry("gap_std_days", deviation(90, 80, 0.25)),
-                    Map.entry("recency_per_gap", 19.75 / (170.25 / 3 + 1)), Map.entry("amount_max", 7.5), Map.entry("amount_last", 0.0),
-                    Map.entry("events_30", 2.0), Map.entry("events_90", 2.0), Map.entry("events_180", 3.0), Map.entry("amount_90", 4.0),
-                    Map.entry("active_months", 3.0), Map.entry("rate", 4.0 / 191), Map.entry("trend", 1.0));
+            Map<String, Double> row =
+                    numbers(examples.train().where("user_id = 'a'").first());
+            Map<String, Double> expected = Map.ofEntries(
+                    Map.entry("label", 1.0),
+                    Map.entry("recency_days", 19.75),
+                    Map.entry("events", 4.0),
+                    Map.entry("active_days", 3.0),
+                    Map.entry("amount_sum", 14.0),
+                    Map.entry("amount_mean", 3.5),
+                    Map.entry("quantity_sum", 4.0),
+                    Map.entry("tenure_days", 190.0),
+                    Map.entry("gap_mean_days", 170.25 / 3),
+                    Map.entry("gap_std_days", deviation(90, 80, 0.25)),
+                    Map.entry("recency_per_gap", 19.75 / (170.25 / 3 + 1)),
+                    Map.entry("amount_max", 7.5),
+                    Map.entry("amount_last", 0.0),
+                    Map.entry("events_30", 2.0),
+                    Map.entry("events_90", 2.0),
+                    Map.entry("events_180", 3.0),
+                    Map.entry("amount_90", 4.0),
+                    Map.entry("active_months", 3.0),
+                    Map.entry("rate", 4.0 / 191),
+                    Map.entry("trend", 1.0));
             expected.forEach((name, value) -> assertEquals(value, row.get(name), 1e-9, name));
             assertEquals(expected.size(), row.size());
             assertEquals(Map.of("paid", 1L, "pieces", 1L), examples.filled());
@@ -53,8 +80,14 @@ final class ChurnIT {
             assertEquals(new PartCounts(3, 0, 3), examples.counts());
         }
         ChurnSnapshots window = new ChurnSnapshots(List.of(day(199.5)), null, day(230));
-        try (Examples examples = Churn.build(events(List.of(bought("at-the-end", 1, 1.0, 1), bought("at-the-end", 229.5, 1.0, 1),
-                bought("too-late", 1, 1.0, 1), bought("too-late", 229.6, 1.0, 1), bought("end", 300, 1.0, 1))), settings(window, 0))) {
+        try (Examples examples = Churn.build(
+                events(List.of(
+                        bought("at-the-end", 1, 1.0, 1),
+                        bought("at-the-end", 229.5, 1.0, 1),
+                        bought("too-late", 1, 1.0, 1),
+                        bought("too-late", 229.6, 1.0, 1),
+                        bought("end", 300, 1.0, 1))),
+                settings(window, 0))) {
             assertEquals(List.of("at-the-end 0.0", "too-late 1.0"), labels(examples.train()));
         }
     }
@@ -73,16 +106,29 @@ final class ChurnIT {
             events.add(bought("u" + n, 100 + n % 10, 1.0, 1));
         }
         events.add(bought("end", 300, 1.0, 1));
-        ChurnSettings settings = new ChurnSettings(Duration.ofDays(30), Duration.ZERO, null, 3, 0.25, null, null, NumericForm.LOG1P, null, 1);
+        ChurnSettings settings = new ChurnSettings(
+                Duration.ofDays(30), Duration.ZERO, null, 3, 0.25, null, null, NumericForm.LOG1P, null, 1);
         try (Examples examples = Churn.build(events(events), settings)) {
-            assertEquals(List.of(day(180), day(210), day(240)), examples.train().selectExpr("unix_seconds(snapshot)").distinct().collectAsList().stream()
-                    .map(row -> Instant.ofEpochSecond(row.getLong(0))).sorted().toList());
+            assertEquals(
+                    List.of(day(180), day(210), day(240)),
+                    examples.train().selectExpr("unix_seconds(snapshot)").distinct().collectAsList().stream()
+                            .map(row -> Instant.ofEpochSecond(row.getLong(0)))
+                            .sorted()
+                            .toList());
             assertEquals(1200, examples.counts().train() + examples.counts().validation());
-            assertEquals(0, examples.train().select("user_id").intersect(examples.validation().select("user_id")).count());
+            assertEquals(
+                    0,
+                    examples.train()
+                            .select("user_id")
+                            .intersect(examples.validation().select("user_id"))
+                            .count());
             double share = examples.counts().validation() / 1200.0;
             assertTrue(share > 0.18 && share < 0.32, "validation " + share);
             assertEquals(13, examples.space().featureDim(), "neither amounts nor quantities");
-            Row row = examples.train().where("user_id = 'u5' OR user_id = 'u6'").orderBy("snapshot", "user_id").first();
+            Row row = examples.train()
+                    .where("user_id = 'u5' OR user_id = 'u6'")
+                    .orderBy("snapshot", "user_id")
+                    .first();
             double days = row.<String>getAs("user_id").equals("u5") ? 75 : 74;
             assertEquals(Math.log1p(days), row.<Double>getAs(Churn.RECENCY), 1e-12);
         }
@@ -90,33 +136,60 @@ final class ChurnIT {
 
     @Test
     void refusesSnapshotsThatSeeTheFuture() {
-        assertEquals("the snapshot 2024-07-29T00:00:00Z learns from the 30 days after it, until 2024-08-28T00:00:00Z, and so from what the snapshot"
-                + " 2024-08-18T00:00:00Z is to foretell; choose an earlier snapshot or a shorter window",
-                assertThrows(InvalidSettingsException.class, () -> settings(new ChurnSnapshots(List.of(day(210)), null, day(230)), 0)).getMessage());
-        assertEquals("the test snapshot 2024-10-07T00:00:00Z looks 30 days ahead, until 2024-11-06T00:00:00Z, but events are known until"
-                + " 2024-10-27T00:00:00Z only, and whoever is not seen until then would count as lost; choose an earlier snapshot or a shorter window",
+        assertEquals(
+                "the snapshot 2024-07-29T00:00:00Z learns from the 30 days after it, until"
+                        + " 2024-08-28T00:00:00Z, and so from what the snapshot"
+                        + " 2024-08-18T00:00:00Z is to foretell; choose an earlier snapshot or a shorter window",
+                assertThrows(
+                                InvalidSettingsException.class,
+                                () -> settings(new ChurnSnapshots(List.of(day(210)), null, day(230)), 0))
+                        .getMessage());
+        assertEquals(
+                "the test snapshot 2024-10-07T00:00:00Z looks 30 days ahead, until 2024-11-06T00:00:00Z, but"
+                        + " events are known until"
+                        + " 2024-10-27T00:00:00Z only, and whoever is not seen until then would count as lost;"
+                        + " choose an earlier snapshot or a shorter window",
                 message(new ChurnSnapshots(List.of(day(200)), null, day(280)), EVENTS));
     }
 
     @Test
     void saysWhyThereIsNobodyToLookAt() {
-        assertEquals("there are no events, so nobody can be looked at; read events first", message(SNAPSHOTS, List.of()));
-        assertEquals("no user has an event to be looked at in the test snapshot 2024-08-18T00:00:00Z; choose another, or users active within a"
-                + " longer time", message(SNAPSHOTS, List.of(bought("end", 300, 1.0, 1))));
-        assertEquals("column 'paid' is NaN or infinite in 1 rows; filter or impute such values before they become features",
+        assertEquals(
+                "there are no events, so nobody can be looked at; read events first", message(SNAPSHOTS, List.of()));
+        assertEquals(
+                "no user has an event to be looked at in the test snapshot 2024-08-18T00:00:00Z; choose"
+                        + " another, or users active within a"
+                        + " longer time",
+                message(SNAPSHOTS, List.of(bought("end", 300, 1.0, 1))));
+        assertEquals(
+                "column 'paid' is NaN or infinite in 1 rows; filter or impute such values before they become features",
                 message(SNAPSHOTS, List.of(bought("end", 300, Double.NaN, 1))));
     }
 
     private static String message(ChurnSnapshots snapshots, List<Row> events) {
-        return assertThrows(FeatureException.class, () -> Churn.build(events(events), settings(snapshots, 0))).getMessage();
+        return assertThrows(FeatureException.class, () -> Churn.build(events(events), settings(snapshots, 0)))
+                .getMessage();
     }
 
     private static ChurnSettings settings(ChurnSnapshots snapshots, int activeDays) {
-        return new ChurnSettings(Duration.ofDays(30), Duration.ofDays(activeDays), snapshots, 1, 0, "paid", "pieces", NumericForm.RAW, null, 1);
+        return new ChurnSettings(
+                Duration.ofDays(30),
+                Duration.ofDays(activeDays),
+                snapshots,
+                1,
+                0,
+                "paid",
+                "pieces",
+                NumericForm.RAW,
+                null,
+                1);
     }
 
     private static List<String> labels(Dataset<Row> rows) {
-        return rows.collectAsList().stream().map(row -> row.getAs("user_id") + " " + row.getAs("label")).sorted().toList();
+        return rows.collectAsList().stream()
+                .map(row -> row.getAs("user_id") + " " + row.getAs("label"))
+                .sorted()
+                .toList();
     }
 
     private static Map<String, Double> numbers(Row row) {
@@ -131,7 +204,10 @@ final class ChurnIT {
 
     private static double deviation(double... values) {
         double mean = java.util.Arrays.stream(values).average().orElseThrow();
-        return Math.sqrt(java.util.Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / values.length);
+        return Math.sqrt(java.util.Arrays.stream(values)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / values.length);
     }
 
     private static Row bought(String user, double day, Double paid, Integer pieces) {

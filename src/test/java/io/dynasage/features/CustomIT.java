@@ -22,66 +22,116 @@ final class CustomIT {
 
     @Test
     void takesThePartsThatTheQueryGives() throws IOException {
-        String query = "-- who 'rand()' is\nSELECT rating AS label, device, IF(price > 30, NULL, price) AS price, " + PARTS
-                + ", 'now()' AS note FROM {events} WHERE rating IS NOT NULL;";
-        CustomSettings settings = new CustomSettings(file(query), Task.REGRESSION, List.of(FeatureColumn.oneHot("device"),
-                FeatureColumn.numeric("price").orElse(0)), List.of("note"), SplitSettings.fractions(Split.TIME, 0.1, 0.1));
+        String query = "-- who 'rand()' is\nSELECT rating AS label, device, IF(price > 30, NULL, price) AS price, "
+                + PARTS + ", 'now()' AS note FROM {events} WHERE rating IS NOT NULL;";
+        CustomSettings settings = new CustomSettings(
+                file(query),
+                Task.REGRESSION,
+                List.of(
+                        FeatureColumn.oneHot("device"),
+                        FeatureColumn.numeric("price").orElse(0)),
+                List.of("note"),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
         try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), settings)) {
             long rated = EVENTS.stream().filter(row -> !row.isNullAt(3)).count();
             assertEquals(rated, examples.counts().train() + examples.counts().test());
             assertEquals(examples.counts().test(), examples.test().count());
             assertEquals(0, examples.validation().count());
-            assertEquals(Map.of("price", EVENTS.stream().filter(row -> !row.isNullAt(3) && row.getDouble(7) > 30).count()), examples.filled());
+            assertEquals(
+                    Map.of(
+                            "price",
+                            EVENTS.stream()
+                                    .filter(row -> !row.isNullAt(3) && row.getDouble(7) > 30)
+                                    .count()),
+                    examples.filled());
             assertEquals(List.of("label", "device", "price", "note"), examples.readable());
             assertEquals(5, examples.space().featureDim());
-            assertEquals(rated, examples.space().encode(examples.train().unionByName(examples.test())).count());
+            assertEquals(
+                    rated,
+                    examples.space()
+                            .encode(examples.train().unionByName(examples.test()))
+                            .count());
         }
     }
 
     @Test
     void saysWhatIsWrongWithTheResult() {
-        assertMessage("gives no column 'label' but [device]; name what is to be learnt: SELECT ... AS label", "SELECT device FROM {events}");
-        assertMessage("gives a label of type string; a label is a number or a boolean: cast it", "SELECT event_type AS label, device FROM {events}");
-        assertMessage("gives the columns [item_id, price], which are not declared; declare each as one-hot, multi-hot or numeric, or as carried if"
-                + " it is no feature", "SELECT 1 AS label, device, item_id, price, event_time FROM {events}");
-        assertMessage("gives 100 rows without a label (null); filter them in the query", "SELECT CAST(NULL AS INT) AS label, device, event_time FROM {events}");
-        assertMessage("gives 50 rows whose label is NaN or infinite; filter them in the query",
-                "SELECT IF(n < 51, double('NaN'), 1D) AS label, device, event_time FROM (SELECT *, row_number() OVER (ORDER BY event_time) AS n FROM {events})");
-        assertMessage("gives 100 rows whose label is neither 0 nor 1, which classification needs; compute such a label, or choose the task regression",
+        assertMessage(
+                "gives no column 'label' but [device]; name what is to be learnt: SELECT ... AS label",
+                "SELECT device FROM {events}");
+        assertMessage(
+                "gives a label of type string; a label is a number or a boolean: cast it",
+                "SELECT event_type AS label, device FROM {events}");
+        assertMessage(
+                "gives the columns [item_id, price], which are not declared; declare each as one-hot, multi-hot"
+                        + " or numeric, or as carried if"
+                        + " it is no feature",
+                "SELECT 1 AS label, device, item_id, price, event_time FROM {events}");
+        assertMessage(
+                "gives 100 rows without a label (null); filter them in the query",
+                "SELECT CAST(NULL AS INT) AS label, device, event_time FROM {events}");
+        assertMessage(
+                "gives 50 rows whose label is NaN or infinite; filter them in the query",
+                "SELECT IF(n < 51, double('NaN'), 1D) AS label, device, event_time FROM (SELECT *, row_number()"
+                        + " OVER (ORDER BY event_time) AS n FROM {events})");
+        assertMessage(
+                "gives 100 rows whose label is neither 0 nor 1, which classification needs; compute such a"
+                        + " label, or choose the task regression",
                 "SELECT 2 AS label, device, event_time FROM {events}");
-        assertMessage("gives no row; test it on your events", "SELECT 1 AS label, device, event_time FROM {events} WHERE false");
+        assertMessage(
+                "gives no row; test it on your events",
+                "SELECT 1 AS label, device, event_time FROM {events} WHERE false");
     }
 
     @Test
     void saysWhichPartIsUnknown() throws IOException {
-        assertEquals("the part of 100 rows is 'holdout'; the column part must say train, validation or test in every row",
+        assertEquals(
+                "the part of 100 rows is 'holdout'; the column part must say train, validation or test in every row",
                 message("SELECT 1 AS label, device, 'holdout' AS part FROM {events}"));
-        assertEquals("the split 'time' reads the columns [event_time], but there are [label, device]; supply them or choose another split",
+        assertEquals(
+                "the split 'time' reads the columns [event_time], but there are [label, device]; supply them or"
+                        + " choose another split",
                 message("SELECT 1 AS label, device FROM {events}"));
     }
 
     @Test
     void refusesWhatIsAnotherEachTime() {
-        assertMessage("uses current_timestamp, rand, unix_timestamp, whose result is another one each time, so that no run could be repeated; draw"
-                + " with pmod(xxhash64(...), n), and take times from event_time", "SELECT Rand (3) AS label, unix_timestamp( ), CURRENT_TIMESTAMP AS x FROM {events}");
-        assertMessage("uses tablesample, whose result is another one each time, so that no run could be repeated; draw with pmod(xxhash64(...), n),"
-                + " and take times from event_time", "SELECT 1 AS label, device FROM {events} TABLESAMPLE (10 PERCENT)");
+        assertMessage(
+                "uses current_timestamp, rand, unix_timestamp, whose result is another one each time, so that"
+                        + " no run could be repeated; draw"
+                        + " with pmod(xxhash64(...), n), and take times from event_time",
+                "SELECT Rand (3) AS label, unix_timestamp( ), CURRENT_TIMESTAMP AS x FROM {events}");
+        assertMessage(
+                "uses tablesample, whose result is another one each time, so that no run could be repeated;"
+                        + " draw with pmod(xxhash64(...), n),"
+                        + " and take times from event_time",
+                "SELECT 1 AS label, device FROM {events} TABLESAMPLE (10 PERCENT)");
     }
 
     @Test
     void runsNothingButQueries() throws IOException {
         String message = message("DROP VIEW {events}");
-        assertTrue(message.contains(" cannot be run: ") && message.endsWith("; it must be a SELECT over {events}, whose columns are [user_id, item_id,"
-                + " event_type, rating, event_time, device, categories, price, amount, quantity]"), message);
+        assertTrue(
+                message.contains(" cannot be run: ")
+                        && message.endsWith("; it must be a SELECT over {events}, whose columns are [user_id, item_id,"
+                                + " event_type, rating, event_time, device, categories, price, amount, quantity]"),
+                message);
         assertTrue(message("SELECT 1 AS label, no_such FROM {events}").contains("no_such"));
-        assertTrue(message("SELECT * FROM {nowhere}").contains("names {nowhere}, which was not given; there is [events]"));
+        assertTrue(
+                message("SELECT * FROM {nowhere}").contains("names {nowhere}, which was not given; there is [events]"));
     }
 
     @Test
     void saysThatTheFileCannotBeRead() {
-        String message = assertThrows(FeatureException.class, () -> Custom.build(ShopEvents.dataset(EVENTS), settings("file:/no/such.sql"))).getMessage();
-        assertEquals("the SQL file file:/no/such.sql cannot be read: File file:/no/such.sql does not exist; give the uri of a file that the job may"
-                + " read", message);
+        String message = assertThrows(
+                        FeatureException.class,
+                        () -> Custom.build(ShopEvents.dataset(EVENTS), settings("file:/no/such.sql")))
+                .getMessage();
+        assertEquals(
+                "the SQL file file:/no/such.sql cannot be read: File file:/no/such.sql does not exist; give the"
+                        + " uri of a file that the job may"
+                        + " read",
+                message);
     }
 
     private void assertMessage(String expected, String query) {
@@ -94,11 +144,17 @@ final class CustomIT {
 
     private String message(String query) throws IOException {
         CustomSettings settings = settings(file(query));
-        return assertThrows(FeatureException.class, () -> Custom.build(ShopEvents.dataset(EVENTS), settings)).getMessage();
+        return assertThrows(FeatureException.class, () -> Custom.build(ShopEvents.dataset(EVENTS), settings))
+                .getMessage();
     }
 
     private static CustomSettings settings(String uri) {
-        return new CustomSettings(uri, Task.CLASSIFICATION, List.of(FeatureColumn.oneHot("device")), List.of(), SplitSettings.fractions(Split.TIME, 0.1, 0.1));
+        return new CustomSettings(
+                uri,
+                Task.CLASSIFICATION,
+                List.of(FeatureColumn.oneHot("device")),
+                List.of(),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
     }
 
     private String uri() {

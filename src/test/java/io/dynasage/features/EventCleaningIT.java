@@ -27,8 +27,10 @@ final class EventCleaningIT {
     void forgetsUsersOfTheListAndOfTheFileBeforeAnythingElse(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("forget.txt");
         Files.writeString(file, "b\n\n c \nunseen\n");
-        List<Row> events = List.of(view("a", "x", 0), view("b", "x", 0), view("b", "x", 1), view("c", "y", 2), view("d", "x", 3));
-        CleaningSettings settings = new CleaningSettings(List.of("d", "b"), file.toUri().toString(), HALF_AN_HOUR, List.of("view"), 0, 0);
+        List<Row> events =
+                List.of(view("a", "x", 0), view("b", "x", 0), view("b", "x", 1), view("c", "y", 2), view("d", "x", 3));
+        CleaningSettings settings =
+                new CleaningSettings(List.of("d", "b"), file.toUri().toString(), HALF_AN_HOUR, List.of("view"), 0, 0);
         try (CleanedEvents cleaned = EventCleaning.clean(dataset(events), settings)) {
             assertEquals(new CleaningCounts(5, 1, 4, 3, 4, 0, 0, 0), cleaned.counts());
             assertEquals(sorted(dataset(events.subList(0, 1))), sorted(cleaned.events()));
@@ -37,11 +39,21 @@ final class EventCleaningIT {
 
     @Test
     void keepsTheFirstOfAChainOfRepetitions() {
-        List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1700), view("a", "x", 3400), view("a", "x", 5200),
-                view("a", "y", 10), view("b", "x", 10), bought("a", "x", 20), bought("a", "x", 21));
-        try (CleanedEvents cleaned = EventCleaning.clean(dataset(events), new CleaningSettings(List.of(), null, HALF_AN_HOUR, List.of("view"), 0, 0))) {
+        List<Row> events = List.of(
+                view("a", "x", 0),
+                view("a", "x", 1700),
+                view("a", "x", 3400),
+                view("a", "x", 5200),
+                view("a", "y", 10),
+                view("b", "x", 10),
+                bought("a", "x", 20),
+                bought("a", "x", 21));
+        try (CleanedEvents cleaned = EventCleaning.clean(
+                dataset(events), new CleaningSettings(List.of(), null, HALF_AN_HOUR, List.of("view"), 0, 0))) {
             assertEquals(new CleaningCounts(8, 6, 0, 0, 0, 2, 0, 0), cleaned.counts());
-            assertEquals(sorted(dataset(List.of(events.get(0), events.get(3), events.get(4), events.get(5), events.get(6), events.get(7)))),
+            assertEquals(
+                    sorted(dataset(List.of(
+                            events.get(0), events.get(3), events.get(4), events.get(5), events.get(6), events.get(7)))),
                     sorted(cleaned.events()));
         }
     }
@@ -50,7 +62,8 @@ final class EventCleaningIT {
     void cleansEventsOfNoItemAndNoType() {
         List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2), view("b", "x", 0));
         Dataset<Row> bare = dataset(events).drop("item_id", "event_type");
-        try (CleanedEvents cleaned = EventCleaning.clean(bare, new CleaningSettings(List.of("b"), null, HALF_AN_HOUR, List.of("view"), 2, 0))) {
+        try (CleanedEvents cleaned = EventCleaning.clean(
+                bare, new CleaningSettings(List.of("b"), null, HALF_AN_HOUR, List.of("view"), 2, 0))) {
             assertEquals(new CleaningCounts(4, 2, 1, 1, 1, 0, 1, 1), cleaned.counts());
             assertEquals(sorted(dataset(events.subList(0, 2)).drop("item_id", "event_type")), sorted(cleaned.events()));
         }
@@ -64,7 +77,8 @@ final class EventCleaningIT {
             events.add(view("bot", "j" + n, 86_400 + n));
             events.add(view("person", "i" + n, n * 86_400L));
         }
-        try (CleanedEvents cleaned = EventCleaning.clean(dataset(events), new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), 4, 6))) {
+        try (CleanedEvents cleaned = EventCleaning.clean(
+                dataset(events), new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), 4, 6))) {
             assertEquals(new CleaningCounts(30, 12, 0, 0, 0, 0, 2, 18), cleaned.counts());
             assertEquals(List.of("i0", "i1", "i2", "i3", "j0", "j1"), items(cleaned, "bot"));
             assertEquals(List.of("i0", "i1", "i2", "i3", "i4", "i5"), items(cleaned, "person"));
@@ -75,7 +89,8 @@ final class EventCleaningIT {
     void countsReconcileAndRowsAreTheSameForAnyPartitioning() {
         List<Row> events = new ArrayList<>(EventRows.random(800, 5, 10, 3));
         events.addAll(events.subList(0, 100));
-        CleaningSettings settings = new CleaningSettings(List.of("u1"), null, Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
+        CleaningSettings settings =
+                new CleaningSettings(List.of("u1"), null, Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
         try (CleanedEvents once = EventCleaning.clean(dataset(events).repartition(1), settings)) {
             Collections.reverse(events);
             try (CleanedEvents again = EventCleaning.clean(dataset(events).repartition(7), settings)) {
@@ -83,9 +98,12 @@ final class EventCleaningIT {
                 assertEquals(once.counts(), again.counts());
             }
             CleaningCounts counts = once.counts();
-            assertEquals(900, counts.kept() + counts.forgottenEvents() + counts.repeatedEvents() + counts.cappedEvents());
+            assertEquals(
+                    900, counts.kept() + counts.forgottenEvents() + counts.repeatedEvents() + counts.cappedEvents());
             assertEquals(counts.kept(), once.events().count());
-            assertTrue(counts.forgottenEvents() > 0 && counts.repeatedEvents() > 0 && counts.cappedEvents() > 0, counts.toString());
+            assertTrue(
+                    counts.forgottenEvents() > 0 && counts.repeatedEvents() > 0 && counts.cappedEvents() > 0,
+                    counts.toString());
         }
     }
 
@@ -100,15 +118,24 @@ final class EventCleaningIT {
 
     @Test
     void failsWithoutTheDeletionList() {
-        String message = assertThrows(FeatureException.class, () -> EventCleaning.clean(dataset(List.of()),
-                new CleaningSettings(List.of(), "file:/no/such/list", Duration.ZERO, List.of(), 0, 0))).getMessage();
+        String message = assertThrows(
+                        FeatureException.class,
+                        () -> EventCleaning.clean(
+                                dataset(List.of()),
+                                new CleaningSettings(List.of(), "file:/no/such/list", Duration.ZERO, List.of(), 0, 0)))
+                .getMessage();
         assertTrue(message.startsWith("the deletion list file:/no/such/list cannot be read: "), message);
-        assertTrue(message.endsWith("; without it, users who asked to be forgotten would be used: give the uri of a text file with one id a line"), message);
+        assertTrue(
+                message.endsWith("; without it, users who asked to be forgotten would be used: give the uri of a text"
+                        + " file with one id a line"),
+                message);
         assertFalse(message.contains("\n"), message);
     }
 
     private static List<String> items(CleanedEvents cleaned, String user) {
-        return cleaned.events().where("user_id = '" + user + "'").orderBy("event_time").collectAsList().stream().map(row -> row.getString(1)).toList();
+        return cleaned.events().where("user_id = '" + user + "'").orderBy("event_time").collectAsList().stream()
+                .map(row -> row.getString(1))
+                .toList();
     }
 
     private static Row view(String user, String item, long second) {

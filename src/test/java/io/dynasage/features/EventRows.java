@@ -17,8 +17,7 @@ final class EventRows {
     private static final StructType SCHEMA = StructType.fromDDL(
             "user_id string, item_id string, event_type string, rating double, event_time timestamp, device string");
 
-    private EventRows() {
-    }
+    private EventRows() {}
 
     static Row event(String user, String item, String type, Double rating, long second) {
         return RowFactory.create(user, item, type, rating, START.plusSeconds(second), "phone");
@@ -33,8 +32,12 @@ final class EventRows {
         Random random = new Random(seed);
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < count; n++) {
-            events.add(event("u" + random.nextInt(users), "i" + random.nextInt(items),
-                    n % 5 == 0 ? "view" : "purchase", null, random.nextInt(864_000)));
+            events.add(event(
+                    "u" + random.nextInt(users),
+                    "i" + random.nextInt(items),
+                    n % 5 == 0 ? "view" : "purchase",
+                    null,
+                    random.nextInt(864_000)));
         }
         return events;
     }

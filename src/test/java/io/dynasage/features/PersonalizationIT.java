@@ -16,8 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class PersonalizationIT {
-    private static final List<FeatureColumn> CONTEXT = List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device"));
-    private static final List<FeatureColumn> ITEM = List.of(FeatureColumn.multiHot("categories", "|"), FeatureColumn.oneHot("price_bin"), FeatureColumn.oneHot("item_age"));
+    private static final List<FeatureColumn> CONTEXT =
+            List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device"));
+    private static final List<FeatureColumn> ITEM = List.of(
+            FeatureColumn.multiHot("categories", "|"),
+            FeatureColumn.oneHot("price_bin"),
+            FeatureColumn.oneHot("item_age"));
     private static final List<Row> EVENTS = ShopEvents.random(900, 4, ShopEvents.START, 200);
     private static Examples examples;
 
@@ -36,29 +40,49 @@ final class PersonalizationIT {
         long positives = examples.counts().train();
         assertEquals(Task.RANKING, examples.task());
         assertEquals(positives * 2 * 3, examples.train().count());
-        assertEquals(positives * 2, examples.train().where("label = 1 AND negative = 0").count());
-        String pair = "user_id, event_time, draw, hour, weekday, device, user_index, hour_index, weekday_index, device_index";
+        assertEquals(
+                positives * 2,
+                examples.train().where("label = 1 AND negative = 0").count());
+        String pair =
+                "user_id, event_time, draw, hour, weekday, device, user_index, hour_index, weekday_index, device_index";
         Dataset<Row> contexts = examples.train().selectExpr(pair.split(", ")).distinct();
         assertEquals(positives * 2, contexts.count(), "the negatives add no context");
-        Dataset<Row> chosen = examples.train().where("label = 1").selectExpr("user_id AS u", "event_time AS t", "draw AS d", "item_id AS chosen");
-        assertEquals(0, examples.train().where("label = 0").join(chosen).where("user_id = u AND event_time = t AND draw = d AND item_id = chosen").count());
+        Dataset<Row> chosen = examples.train()
+                .where("label = 1")
+                .selectExpr("user_id AS u", "event_time AS t", "draw AS d", "item_id AS chosen");
+        assertEquals(
+                0,
+                examples.train()
+                        .where("label = 0")
+                        .join(chosen)
+                        .where("user_id = u AND event_time = t AND draw = d AND item_id = chosen")
+                        .count());
     }
 
     @Test
     void anItemIsDescribedInTheSameWayWhetherChosenOrDrawn() {
-        Dataset<Row> items = examples.train().selectExpr("item_id", "item_index", "categories", "categories_indices", "price_bin", "price_bin_index");
-        assertEquals(items.select("item_id").distinct().count(), items.distinct().count());
+        Dataset<Row> items = examples.train()
+                .selectExpr(
+                        "item_id", "item_index", "categories", "categories_indices", "price_bin", "price_bin_index");
+        assertEquals(
+                items.select("item_id").distinct().count(), items.distinct().count());
         assertEquals(0, items.where("item_index = 0").count());
         Row item = items.where("item_id = 'i7'").first();
-        Row event = EVENTS.stream().filter(row -> row.getString(1).equals("i7")).findFirst().orElseThrow();
+        Row event = EVENTS.stream()
+                .filter(row -> row.getString(1).equals("i7"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(event.getString(6), item.getAs("categories"));
-        assertEquals((int) Math.floor(2 * Math.log(event.getDouble(7)) / Math.log(2)), item.<Integer>getAs("price_bin"));
+        assertEquals(
+                (int) Math.floor(2 * Math.log(event.getDouble(7)) / Math.log(2)), item.<Integer>getAs("price_bin"));
     }
 
     @Test
     void readsTheMomentInUtc() {
         Row row = examples.train().where("event_time IS NOT NULL").first();
-        Instant at = row.getAs("event_time") instanceof Instant instant ? instant : row.<java.sql.Timestamp>getAs("event_time").toInstant();
+        Instant at = row.getAs("event_time") instanceof Instant instant
+                ? instant
+                : row.<java.sql.Timestamp>getAs("event_time").toInstant();
         assertEquals(at.atZone(java.time.ZoneOffset.UTC).getHour(), row.<Integer>getAs("hour"));
         assertEquals(at.atZone(java.time.ZoneOffset.UTC).getDayOfWeek().getValue(), row.<Integer>getAs("weekday"));
     }
@@ -66,19 +90,40 @@ final class PersonalizationIT {
     @Test
     void candidatesShareTheContextOfTheChoice() {
         Dataset<Row> candidates = examples.candidates();
-        long choices = examples.test().where("label = 1").select("user_id", "item_id", "event_time", "device").distinct().count();
+        long choices = examples.test()
+                .where("label = 1")
+                .select("user_id", "item_id", "event_time", "device")
+                .distinct()
+                .count();
         assertEquals(choices * 10, candidates.count());
-        assertEquals(choices, candidates.select("group_id", "user_id", "event_time", "hour", "weekday", "device").distinct().count());
-        assertEquals(choices * 10, candidates.select("group_id", "item_id").distinct().count());
+        assertEquals(
+                choices,
+                candidates
+                        .select("group_id", "user_id", "event_time", "hour", "weekday", "device")
+                        .distinct()
+                        .count());
+        assertEquals(
+                choices * 10,
+                candidates.select("group_id", "item_id").distinct().count());
         assertEquals(choices, candidates.where("label = 1 AND negative = 0").count());
-        assertEquals(candidates.count(), examples.space().encode(candidates).where("features IS NOT NULL").count());
+        assertEquals(
+                candidates.count(),
+                examples.space()
+                        .encode(candidates)
+                        .where("features IS NOT NULL")
+                        .count());
     }
 
     @Test
     void indicesOnTheRowsAreThoseOfTheSpace() {
         for (Dataset<Row> part : List.of(examples.train(), examples.test(), examples.candidates())) {
-            String[] indices = examples.space().blocks().stream().map(FeatureBlock::indexColumn).toArray(String[]::new);
-            assertEquals(sorted(examples.space().encode(part.drop(indices)).select("user_id", "item_id", "event_time", "features")),
+            String[] indices = examples.space().blocks().stream()
+                    .map(FeatureBlock::indexColumn)
+                    .toArray(String[]::new);
+            assertEquals(
+                    sorted(examples.space()
+                            .encode(part.drop(indices))
+                            .select("user_id", "item_id", "event_time", "features")),
                     sorted(examples.space().encode(part).select("user_id", "item_id", "event_time", "features")));
         }
     }
@@ -87,39 +132,77 @@ final class PersonalizationIT {
     void drawsOnlyItemsThatWereThereOnThatDay() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
-            events.add(ShopEvents.event("u" + n % 5, "item-of-day-" + n / 6 + "-" + n % 3, "purchase", ShopEvents.day(n / 6).plusSeconds(n)));
+            events.add(ShopEvents.event(
+                    "u" + n % 5,
+                    "item-of-day-" + n / 6 + "-" + n % 3,
+                    "purchase",
+                    ShopEvents.day(n / 6).plusSeconds(n)));
         }
         SplitSettings split = SplitSettings.at(null, ShopEvents.day(9));
-        try (Examples built = Personalization.build(ShopEvents.dataset(events), new PersonalizationSettings(new PositiveRule(List.of("purchase"), 5),
-                List.of(), List.of(FeatureColumn.oneHot("item_age")), split, new NegativeSettings(2, 1, 50), MinSupport.ONE, 1))) {
-            Dataset<Row> days = built.train().selectExpr("label", "datediff(event_time, '2024-01-01') AS day",
-                    "CAST(split(item_id, '-')[3] AS INT) AS first_day", "item_age");
+        try (Examples built = Personalization.build(
+                ShopEvents.dataset(events),
+                new PersonalizationSettings(
+                        new PositiveRule(List.of("purchase"), 5),
+                        List.of(),
+                        List.of(FeatureColumn.oneHot("item_age")),
+                        split,
+                        new NegativeSettings(2, 1, 50),
+                        MinSupport.ONE,
+                        1))) {
+            Dataset<Row> days = built.train()
+                    .selectExpr(
+                            "label",
+                            "datediff(event_time, '2024-01-01') AS day",
+                            "CAST(split(item_id, '-')[3] AS INT) AS first_day",
+                            "item_age");
             assertEquals(0, days.where("first_day > day").count());
-            assertEquals(0, days.where("item_age <> CAST(floor(log2(day - first_day + 1) + 1e-9) AS INT)").count());
-            assertEquals(6, built.candidates().where("label = 1 AND item_index = 0").count());
-            assertEquals(6 * 27, built.candidates().where("label = 0").count(), "all 27 items of training, which are fewer than asked for");
+            assertEquals(
+                    0,
+                    days.where("item_age <> CAST(floor(log2(day - first_day + 1) + 1e-9) AS INT)")
+                            .count());
+            assertEquals(
+                    6, built.candidates().where("label = 1 AND item_index = 0").count());
+            assertEquals(
+                    6 * 27,
+                    built.candidates().where("label = 0").count(),
+                    "all 27 items of training, which are fewer than asked for");
         }
     }
 
     @Test
     void saysWhichColumnIsNotThere() {
-        FeatureException error = assertThrows(FeatureException.class, () -> Personalization.build(ShopEvents.dataset(EVENTS),
-                settings(List.of(FeatureColumn.oneHot("country")), List.of())));
-        assertEquals("there is no column 'country'; there are [user_id, item_id, event_type, rating, event_time, device, categories, price, amount,"
-                + " quantity, hour, weekday, daypart, price_bin]", error.getMessage());
+        FeatureException error = assertThrows(
+                FeatureException.class,
+                () -> Personalization.build(
+                        ShopEvents.dataset(EVENTS), settings(List.of(FeatureColumn.oneHot("country")), List.of())));
+        assertEquals(
+                "there is no column 'country'; there are [user_id, item_id, event_type, rating, event_time,"
+                        + " device, categories, price, amount,"
+                        + " quantity, hour, weekday, daypart, price_bin]",
+                error.getMessage());
     }
 
     @Test
     void aColumnOfTheEventsIsPreferredToADerivedOne() {
-        Dataset<Row> events = ShopEvents.dataset(EVENTS).withColumn("hour", org.apache.spark.sql.functions.lit("always"));
-        try (Examples built = Personalization.build(events, settings(List.of(FeatureColumn.oneHot("hour")), List.of()))) {
-            assertEquals(List.of("{\"hour\":\"always\",\"hour_index\":1}"), sorted(built.space().ids("hour")));
+        Dataset<Row> events =
+                ShopEvents.dataset(EVENTS).withColumn("hour", org.apache.spark.sql.functions.lit("always"));
+        try (Examples built =
+                Personalization.build(events, settings(List.of(FeatureColumn.oneHot("hour")), List.of()))) {
+            assertEquals(
+                    List.of("{\"hour\":\"always\",\"hour_index\":1}"),
+                    sorted(built.space().ids("hour")));
             assertFalse(List.of(built.train().columns()).contains("item_age"));
         }
     }
 
     private static PersonalizationSettings settings(List<FeatureColumn> context, List<FeatureColumn> item) {
-        return new PersonalizationSettings(new PositiveRule(List.of("purchase"), 5), context, item,
-                SplitSettings.at(ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))), new NegativeSettings(2, 2, 9), MinSupport.ONE, 5);
+        return new PersonalizationSettings(
+                new PositiveRule(List.of("purchase"), 5),
+                context,
+                item,
+                SplitSettings.at(ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
+                new NegativeSettings(2, 2, 9),
+                MinSupport.ONE,
+                5);
     }
 }

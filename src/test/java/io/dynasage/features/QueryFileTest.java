@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class QueryFileTest {
     @Test
     void cutsAFileIntoItsNamedQueries() {
-        Map<String, String> queries = QueryFile.parse("-- about\n\n-- query: a\n-- why\nSELECT 1\n\n\n-- query: b-c\nSELECT 2\n");
+        Map<String, String> queries =
+                QueryFile.parse("-- about\n\n-- query: a\n-- why\nSELECT 1\n\n\n-- query: b-c\nSELECT 2\n");
         assertEquals(List.of("a", "b-c"), List.copyOf(queries.keySet()));
         assertEquals("-- why\nSELECT 1", queries.get("a"));
         assertEquals("SELECT 2", queries.get("b-c"));
@@ -18,23 +19,30 @@ final class QueryFileTest {
 
     @Test
     void refusesTheSameNameTwice() {
-        FeatureException error = assertThrows(FeatureException.class,
-                () -> QueryFile.parse("-- query: a\nSELECT 1\n-- query: a\nSELECT 2\n"));
+        FeatureException error = assertThrows(
+                FeatureException.class, () -> QueryFile.parse("-- query: a\nSELECT 1\n-- query: a\nSELECT 2\n"));
         assertEquals("query a is there twice; give each query a name of its own", error.getMessage());
     }
 
     @Test
     void saysWhichResourceIsMissing() {
         FeatureException error = assertThrows(FeatureException.class, () -> QueryFile.open(null, "features/none.sql"));
-        assertEquals("features/none.sql is not on the class path; the jar is incomplete, build it again", error.getMessage());
+        assertEquals(
+                "features/none.sql is not on the class path; the jar is incomplete, build it again",
+                error.getMessage());
     }
 
     @Test
     void saysWhichQueryOrDatasetIsMissing() {
         QueryFile queries = QueryFile.open(null, "features/recommendation.sql");
-        assertEquals("features/recommendation.sql has no query item; it has ", assertThrows(FeatureException.class,
-                () -> queries.run("item")).getMessage().replaceAll("\\[.*", ""));
-        assertEquals("query ratings of features/recommendation.sql names {events}, which was not given; there is []",
-                assertThrows(FeatureException.class, () -> queries.run("ratings")).getMessage());
+        assertEquals(
+                "features/recommendation.sql has no query item; it has ",
+                assertThrows(FeatureException.class, () -> queries.run("item"))
+                        .getMessage()
+                        .replaceAll("\\[.*", ""));
+        assertEquals(
+                "query ratings of features/recommendation.sql names {events}, which was not given; there is []",
+                assertThrows(FeatureException.class, () -> queries.run("ratings"))
+                        .getMessage());
     }
 }

@@ -16,43 +16,74 @@ import org.junit.jupiter.api.Test;
 
 /** Recommendation from explicit feedback, from given parts, and with a minimum support. */
 final class RatingsIT {
-    private static final StructType SCHEMA =
-            StructType.fromDDL("user_id string, item_id string, event_type string, rating double, event_time timestamp, categories string, part string");
-    private static final List<Row> EVENTS = List.of(row("a", "x", 5.0, "drama|war", "train"), row("a", "y", 2.5, "war", "train"),
-            row("b", "x", 4.0, "drama|war", "train"), row("b", "z", null, "war", "train"), row("b", "y", 1.0, "war", "validation"),
+    private static final StructType SCHEMA = StructType.fromDDL(
+            "user_id string, item_id string, event_type string, rating double, event_time timestamp, categories"
+                    + " string, part string");
+    private static final List<Row> EVENTS = List.of(
+            row("a", "x", 5.0, "drama|war", "train"),
+            row("a", "y", 2.5, "war", "train"),
+            row("b", "x", 4.0, "drama|war", "train"),
+            row("b", "z", null, "war", "train"),
+            row("b", "y", 1.0, "war", "validation"),
             row("c", "w", 3.0, "war|opera", "test"));
 
     @Test
     void aRatingIsTheLabelAndCategoriesShareTheirWeight() {
-        try (Examples examples = Recommendation.build(events(EVENTS), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE))) {
+        try (Examples examples =
+                Recommendation.build(events(EVENTS), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE))) {
             assertEquals(Task.REGRESSION, examples.task());
             assertNull(examples.candidates());
             assertEquals(new PartCounts(3, 1, 1), examples.counts());
-            assertEquals(List.of("a x 5.0 [1, 4, 7, 8]", "a y 2.5 [1, 5, 8]", "b x 4.0 [2, 4, 7, 8]"), lines(examples, examples.train()));
+            assertEquals(
+                    List.of("a x 5.0 [1, 4, 7, 8]", "a y 2.5 [1, 5, 8]", "b x 4.0 [2, 4, 7, 8]"),
+                    lines(examples, examples.train()));
             assertEquals(List.of("b y 1.0 [2, 5, 8]"), lines(examples, examples.validation()));
-            assertEquals(List.of("c w 3.0 [0, 3, 6, 8]"), lines(examples, examples.test()), "what training did not see is the first of its block");
-            SparseVector features = examples.space().encode(examples.train()).where("item_id = 'x'").first().getAs("features");
-            assertEquals(List.of(1.0, 1.0, 0.3 / Math.sqrt(2), 0.3 / Math.sqrt(2)), java.util.Arrays.stream(features.values()).boxed().toList());
+            assertEquals(
+                    List.of("c w 3.0 [0, 3, 6, 8]"),
+                    lines(examples, examples.test()),
+                    "what training did not see is the first of its block");
+            SparseVector features = examples.space()
+                    .encode(examples.train())
+                    .where("item_id = 'x'")
+                    .first()
+                    .getAs("features");
+            assertEquals(
+                    List.of(1.0, 1.0, 0.3 / Math.sqrt(2), 0.3 / Math.sqrt(2)),
+                    java.util.Arrays.stream(features.values()).boxed().toList());
         }
     }
 
     @Test
     void refusesPartsThatAreNone() {
         RecommendationSettings settings = settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE);
-        assertEquals("the part of 1 ratings is 'null'; the column part must say train, validation or test in every row",
+        assertEquals(
+                "the part of 1 ratings is 'null'; the column part must say train, validation or test in every row",
                 message(events(List.of(row("a", "x", 5.0, null, "train"), row("a", "x", 5.0, null, null))), settings));
-        assertEquals("the split 'given' reads the columns [part], but there are [user_id, item_id, event_time, rating, categories]; supply them or"
-                + " choose another split", message(events(EVENTS).drop("part"), settings));
-        assertEquals("the split 'given' of 1 ratings leaves 0 for training, 0 for validation and 1 for the test; the column part must say train in"
-                + " some rows", message(events(EVENTS.subList(5, 6)), settings));
+        assertEquals(
+                "the split 'given' reads the columns [part], but there are [user_id, item_id, event_time,"
+                        + " rating, categories]; supply them or"
+                        + " choose another split",
+                message(events(EVENTS).drop("part"), settings));
+        assertEquals(
+                "the split 'given' of 1 ratings leaves 0 for training, 0 for validation and 1 for the test; the"
+                        + " column part must say train in"
+                        + " some rows",
+                message(events(EVENTS.subList(5, 6)), settings));
     }
 
     @Test
     void saysThatThereIsNoRating() {
-        assertEquals("no event has a rating, which explicit feedback learns from; name the rating's attribute in events.columns.rating, or learn from"
-                + " implicit feedback", message(events(EVENTS.subList(3, 4)), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
-        assertEquals("column 'rating' is NaN or infinite in 1 rows; filter or impute such values before they become features",
-                message(events(List.of(row("a", "x", Double.NaN, null, "train"))), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
+        assertEquals(
+                "no event has a rating, which explicit feedback learns from; name the rating's attribute in"
+                        + " events.columns.rating, or learn from"
+                        + " implicit feedback",
+                message(events(EVENTS.subList(3, 4)), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
+        assertEquals(
+                "column 'rating' is NaN or infinite in 1 rows; filter or impute such values before they become"
+                        + " features",
+                message(
+                        events(List.of(row("a", "x", Double.NaN, null, "train"))),
+                        settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
     }
 
     @Test
@@ -64,29 +95,43 @@ final class RatingsIT {
         for (int n = 0; n < 30; n++) {
             events.add(row("u" + n % 20, "seldom-" + n, 5.0, null, "train"));
         }
-        try (Examples examples = Recommendation.build(events(events), settings(Feedback.IMPLICIT, Split.GIVEN, new MinSupport(1, 2)))) {
+        try (Examples examples =
+                Recommendation.build(events(events), settings(Feedback.IMPLICIT, Split.GIVEN, new MinSupport(1, 2)))) {
             assertEquals(10, examples.space().block("item_id").ids());
             assertEquals(30, examples.space().block("item_id").rareIds());
             Dataset<Row> drawn = examples.train().where("label = 0");
             assertEquals(40, drawn.select("item_id").distinct().count(), "all items are drawn from");
             double unknown = drawn.where("item_index = 0").count() / (double) drawn.count();
             assertTrue(Math.abs(unknown - 0.75) < 0.03, "unknown " + unknown);
-            assertEquals(0, drawn.where("(item_index = 0) <> (item_id LIKE 'seldom%')").count());
+            assertEquals(
+                    0,
+                    drawn.where("(item_index = 0) <> (item_id LIKE 'seldom%')").count());
         }
     }
 
     private static List<String> lines(Examples examples, Dataset<Row> rows) {
-        return examples.space().encode(rows).collectAsList().stream().map(row -> row.getAs("user_id") + " " + row.getAs("item_id") + " "
-                + row.getAs("label") + " " + java.util.Arrays.toString(row.<SparseVector>getAs("features").indices())).sorted().toList();
+        return examples.space().encode(rows).collectAsList().stream()
+                .map(row -> row.getAs("user_id") + " " + row.getAs("item_id") + " " + row.getAs("label") + " "
+                        + java.util.Arrays.toString(
+                                row.<SparseVector>getAs("features").indices()))
+                .sorted()
+                .toList();
     }
 
     private static String message(Dataset<Row> events, RecommendationSettings settings) {
-        return assertThrows(FeatureException.class, () -> Recommendation.build(events, settings)).getMessage();
+        return assertThrows(FeatureException.class, () -> Recommendation.build(events, settings))
+                .getMessage();
     }
 
     private static RecommendationSettings settings(Feedback feedback, Split split, MinSupport support) {
-        return new RecommendationSettings(feedback, new PositiveRule(List.of(), 4), SplitSettings.fractions(split, 0.1, 0.1), new NegativeSettings(6, 3, 9),
-                feedback == Feedback.EXPLICIT ? List.of(FeatureColumn.multiHot("categories", "|")) : List.of(), support, 1);
+        return new RecommendationSettings(
+                feedback,
+                new PositiveRule(List.of(), 4),
+                SplitSettings.fractions(split, 0.1, 0.1),
+                new NegativeSettings(6, 3, 9),
+                feedback == Feedback.EXPLICIT ? List.of(FeatureColumn.multiHot("categories", "|")) : List.of(),
+                support,
+                1);
     }
 
     private static Row row(String user, String item, Double rating, String categories, String part) {

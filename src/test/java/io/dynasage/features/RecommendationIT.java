@@ -30,13 +30,31 @@ final class RecommendationIT {
     void repeatsEachPositiveInEachDrawBesideItsNegatives() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             long positives = examples.counts().train();
-            assertEquals(400, positives + examples.counts().validation() + examples.counts().test());
+            assertEquals(
+                    400,
+                    positives
+                            + examples.counts().validation()
+                            + examples.counts().test());
             assertEquals(positives * 3 * 5, examples.train().count());
-            assertEquals(positives * 3, examples.train().where("label = 1 AND negative = 0").count());
-            assertEquals(positives * 3 * 4, examples.train().where("label = 0 AND negative BETWEEN 1 AND 4").count());
-            assertEquals(examples.counts().validation() * 5, examples.validation().where("draw = 1").count());
-            assertEquals(examples.counts().test() * 5, examples.test().where("draw = 1").count());
-            assertEquals(0, examples.train().where("item_index < 1 OR user_index < 1 OR item_id IS NULL").count());
+            assertEquals(
+                    positives * 3,
+                    examples.train().where("label = 1 AND negative = 0").count());
+            assertEquals(
+                    positives * 3 * 4,
+                    examples.train()
+                            .where("label = 0 AND negative BETWEEN 1 AND 4")
+                            .count());
+            assertEquals(
+                    examples.counts().validation() * 5,
+                    examples.validation().where("draw = 1").count());
+            assertEquals(
+                    examples.counts().test() * 5,
+                    examples.test().where("draw = 1").count());
+            assertEquals(
+                    0,
+                    examples.train()
+                            .where("item_index < 1 OR user_index < 1 OR item_id IS NULL")
+                            .count());
         }
     }
 
@@ -45,10 +63,22 @@ final class RecommendationIT {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             SplitTimes times = examples.splitTimes();
             assertEquals(new PartCounts(320, 40, 40), examples.counts());
-            assertEquals(0, examples.train().where("event_time >= '" + times.validationFrom() + "'").count());
-            assertEquals(0, examples.validation().where("event_time < '" + times.validationFrom()
-                    + "' OR event_time >= '" + times.testFrom() + "'").count());
-            assertEquals(0, examples.test().where("event_time < '" + times.testFrom() + "'").count());
+            assertEquals(
+                    0,
+                    examples.train()
+                            .where("event_time >= '" + times.validationFrom() + "'")
+                            .count());
+            assertEquals(
+                    0,
+                    examples.validation()
+                            .where("event_time < '" + times.validationFrom() + "' OR event_time >= '" + times.testFrom()
+                                    + "'")
+                            .count());
+            assertEquals(
+                    0,
+                    examples.test()
+                            .where("event_time < '" + times.testFrom() + "'")
+                            .count());
         }
     }
 
@@ -81,22 +111,40 @@ final class RecommendationIT {
     @Test
     void trainsOnNothingThatTheTestPartSays() {
         try (Examples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
-            List<Row> changed = EVENTS.stream().map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
-                    ? row : bought("new-user", "new-item", row.getInstant(4).getEpochSecond() - START.getEpochSecond())).toList();
+            List<Row> changed = EVENTS.stream()
+                    .map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
+                            ? row
+                            : bought(
+                                    "new-user",
+                                    "new-item",
+                                    row.getInstant(4).getEpochSecond() - START.getEpochSecond()))
+                    .toList();
             try (Examples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
                 assertEquals(sorted(before.train()), sorted(after.train()));
-                assertEquals(sorted(before.space().ids("item_id")), sorted(after.space().ids("item_id")));
+                assertEquals(
+                        sorted(before.space().ids("item_id")),
+                        sorted(after.space().ids("item_id")));
             }
         }
     }
 
     @Test
     void holdsOutTheLastTwoOfEachUserWithAtLeastThree() {
-        List<Row> events = List.of(bought("a", "w", 1), bought("a", "x", 2), bought("a", "y", 3), bought("a", "z", 4),
-                bought("b", "x", 9), bought("b", "y", 8), event("b", "w", null, 5.0, 1), bought("c", "z", 5),
-                bought("c", "y", 5), event("c", "x", "view", 3.9, 6));
+        List<Row> events = List.of(
+                bought("a", "w", 1),
+                bought("a", "x", 2),
+                bought("a", "y", 3),
+                bought("a", "z", 4),
+                bought("b", "x", 9),
+                bought("b", "y", 8),
+                event("b", "w", null, 5.0, 1),
+                bought("c", "z", 5),
+                bought("c", "y", 5),
+                event("c", "x", "view", 3.9, 6));
         try (Examples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
-            assertEquals(List.of("a w", "a x", "b w", "c y", "c z"), positives(examples.train().where("draw = 1")));
+            assertEquals(
+                    List.of("a w", "a x", "b w", "c y", "c z"),
+                    positives(examples.train().where("draw = 1")));
             assertEquals(List.of("a y", "b y"), positives(examples.validation()));
             assertEquals(List.of("a z", "b x"), positives(examples.test()));
             assertEquals(SplitTimes.NONE, examples.splitTimes());
@@ -113,7 +161,11 @@ final class RecommendationIT {
             events.add(bought("late", "novelty", n * 60));
         }
         try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
-            assertEquals(0, examples.test().where("label = 1 AND (user_index <> 0 OR item_index <> 0)").count());
+            assertEquals(
+                    0,
+                    examples.test()
+                            .where("label = 1 AND (user_index <> 0 OR item_index <> 0)")
+                            .count());
             assertEquals(16, examples.space().featureDim());
             assertEquals(5, examples.space().block("item_id").offset());
         }
@@ -123,15 +175,26 @@ final class RecommendationIT {
     void ranksEachNewTestItemAmongItemsThatTheUserNeverChose() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             Dataset<Row> candidates = examples.candidates();
-            Dataset<Row> known = examples.train().unionByName(examples.validation()).where("label = 1");
+            Dataset<Row> known =
+                    examples.train().unionByName(examples.validation()).where("label = 1");
             Dataset<Row> chosen = known.unionByName(examples.test().where("label = 1"));
-            Dataset<Row> fresh = examples.test().where("label = 1").select("user_id", "item_id").distinct()
+            Dataset<Row> fresh = examples.test()
+                    .where("label = 1")
+                    .select("user_id", "item_id")
+                    .distinct()
                     .except(known.select("user_id", "item_id"));
             assertEquals(sorted(fresh), sorted(candidates.where("label = 1").select("user_id", "item_id")));
-            assertEquals(fresh.count() * 21, candidates.select("group_id", "item_id").distinct().count());
+            assertEquals(
+                    fresh.count() * 21,
+                    candidates.select("group_id", "item_id").distinct().count());
             assertEquals(fresh.count() * 21, candidates.count());
-            assertEquals(0, candidates.where("label = 0").select("user_id", "item_id")
-                    .intersect(chosen.select("user_id", "item_id")).count());
+            assertEquals(
+                    0,
+                    candidates
+                            .where("label = 0")
+                            .select("user_id", "item_id")
+                            .intersect(chosen.select("user_id", "item_id"))
+                            .count());
         }
     }
 
@@ -144,19 +207,37 @@ final class RecommendationIT {
         events.add(bought("u0", "i1", 30));
         events.add(bought("u0", "i2", 29));
         try (Examples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
-            assertEquals(List.of("i10", "i11", "i4", "i5", "i7", "i8"),
-                    examples.candidates().where("label = 0 AND user_id = 'u0'").select("item_id")
-                            .as(Encoders.STRING()).collectAsList().stream().sorted().toList());
+            assertEquals(
+                    List.of("i10", "i11", "i4", "i5", "i7", "i8"),
+                    examples
+                            .candidates()
+                            .where("label = 0 AND user_id = 'u0'")
+                            .select("item_id")
+                            .as(Encoders.STRING())
+                            .collectAsList()
+                            .stream()
+                            .sorted()
+                            .toList());
         }
     }
 
     @Test
     void placesUserAndItemInOneSparseVector() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
-            Row row = examples.space().encode(examples.train()).where("negative = 2").first();
+            Row row = examples.space()
+                    .encode(examples.train())
+                    .where("negative = 2")
+                    .first();
             SparseVector features = row.getAs("features");
-            assertEquals(2 + examples.space().block("user_id").ids() + examples.space().block("item_id").ids(), features.size());
-            int[] expected = {row.<Integer>getAs("user_index"), 1 + examples.space().block("user_id").ids() + row.<Integer>getAs("item_index")};
+            assertEquals(
+                    2
+                            + examples.space().block("user_id").ids()
+                            + examples.space().block("item_id").ids(),
+                    features.size());
+            int[] expected = {
+                row.<Integer>getAs("user_index"),
+                1 + examples.space().block("user_id").ids() + row.<Integer>getAs("item_index")
+            };
             assertArrayEquals(expected, features.indices());
             assertArrayEquals(new double[] {1, 1}, features.values());
         }
@@ -164,13 +245,17 @@ final class RecommendationIT {
 
     @Test
     void saysWhichEventTypesThereAreIfNoneIsPositive() {
-        List<Row> events = List.of(event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
+        List<Row> events = List.of(
+                event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
         for (Split split : List.of(Split.TIME, Split.LAST_PER_USER)) {
-            FeatureException error = assertThrows(FeatureException.class,
-                    () -> Recommendation.build(dataset(events), settings(split, 7)));
-            assertEquals("no event is a positive: wanted are the event types [purchase] or a rating of at least 4.0, but "
-                    + "the event types found are view (2, highest rating 2.5), (none) (1, highest rating none); choose "
-                    + "positive event types or a minimum rating that occur in the data", error.getMessage());
+            FeatureException error = assertThrows(
+                    FeatureException.class, () -> Recommendation.build(dataset(events), settings(split, 7)));
+            assertEquals(
+                    "no event is a positive: wanted are the event types [purchase] or a rating of at least 4.0, but "
+                            + "the event types found are view (2, highest rating 2.5), (none) (1, highest"
+                            + " rating none); choose "
+                            + "positive event types or a minimum rating that occur in the data",
+                    error.getMessage());
         }
     }
 
@@ -180,30 +265,43 @@ final class RecommendationIT {
         for (int n = 0; n < 20; n++) {
             events.add(bought("u" + n, "i" + n % 4, 5));
         }
-        assertEquals("the split 'time' of 20 positives leaves 20 for training, 0 for validation and 0 for the test; "
-                + "it keeps positives of the same second together and needs events spread over time: use more events, "
-                + "other fractions, or the split 'last-per-user'", failure(events, Split.TIME));
-        assertEquals("the split 'last-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the "
-                + "test; it needs users with at least three positives: use more events, or the split 'time'",
+        assertEquals(
+                "the split 'time' of 20 positives leaves 20 for training, 0 for validation and 0 for the test; "
+                        + "it keeps positives of the same second together and needs events spread over time:"
+                        + " use more events, "
+                        + "other fractions, or the split 'last-per-user'",
+                failure(events, Split.TIME));
+        assertEquals(
+                "the split 'last-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the "
+                        + "test; it needs users with at least three positives: use more events, or the split 'time'",
                 failure(events, Split.LAST_PER_USER));
         assertTrue(failure(List.of(), Split.TIME).contains("but there are no events;"));
     }
 
     private static String failure(List<Row> events, Split split) {
-        return assertThrows(FeatureException.class, () -> Recommendation.build(dataset(events), settings(split, 7))).getMessage();
+        return assertThrows(FeatureException.class, () -> Recommendation.build(dataset(events), settings(split, 7)))
+                .getMessage();
     }
 
     private static List<String> positives(Dataset<Row> examples) {
         return examples.where("label = 1").collectAsList().stream()
-                .map(row -> row.getAs("user_id") + " " + row.getAs("item_id")).sorted().toList();
+                .map(row -> row.getAs("user_id") + " " + row.getAs("item_id"))
+                .sorted()
+                .toList();
     }
 
     private static List<Row> typed(List<Row> events) {
         List<Row> same = new ArrayList<>(events);
         for (int n = 0; n < same.size(); n++) {
             if (same.get(n).getString(0).equals("new-user") && n % 5 == 0) {
-                same.set(n, event("new-user", "new-item", "view", null,
-                        same.get(n).getInstant(4).getEpochSecond() - START.getEpochSecond()));
+                same.set(
+                        n,
+                        event(
+                                "new-user",
+                                "new-item",
+                                "view",
+                                null,
+                                same.get(n).getInstant(4).getEpochSecond() - START.getEpochSecond()));
             }
         }
         return same;
@@ -212,8 +310,13 @@ final class RecommendationIT {
     private static List<String> all(Dataset<Row> events, long seed) {
         try (Examples examples = Recommendation.build(events, settings(Split.TIME, seed))) {
             List<String> rows = new ArrayList<>();
-            for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test(), examples.candidates(),
-                    examples.space().ids("user_id"), examples.space().ids("item_id"))) {
+            for (Dataset<Row> part : List.of(
+                    examples.train(),
+                    examples.validation(),
+                    examples.test(),
+                    examples.candidates(),
+                    examples.space().ids("user_id"),
+                    examples.space().ids("item_id"))) {
                 rows.addAll(sorted(part));
             }
             return rows;
@@ -221,7 +324,13 @@ final class RecommendationIT {
     }
 
     private static RecommendationSettings settings(Split split, long seed) {
-        return new RecommendationSettings(Feedback.IMPLICIT, new PositiveRule(List.of("purchase"), 4), SplitSettings.fractions(split, 0.1, 0.1),
-                new NegativeSettings(4, 3, 20), List.of(), MinSupport.ONE, seed);
+        return new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                SplitSettings.fractions(split, 0.1, 0.1),
+                new NegativeSettings(4, 3, 20),
+                List.of(),
+                MinSupport.ONE,
+                seed);
     }
 }

@@ -17,22 +17,33 @@ final class RecommendationSettingsTest {
 
     @Test
     void listsEveryValueOutOfRangeAtOnce() {
-        assertEquals("the validation fraction is -0.1; give a number from 0 to below 1; "
-                + "the test fraction is 1.5; give a number from 0 to below 1; "
-                + "validation fraction -0.1 and test fraction 1.5 leave nothing to train on; their sum must be below 1",
+        assertEquals(
+                "the validation fraction is -0.1; give a number from 0 to below 1; "
+                        + "the test fraction is 1.5; give a number from 0 to below 1; "
+                        + "validation fraction -0.1 and test fraction 1.5 leave nothing to train on; their sum"
+                        + " must be below 1",
                 message(() -> SplitSettings.fractions(Split.TIME, -0.1, 1.5)));
-        assertEquals("the number of negatives per positive is 0; give at least 1; the number of draws is -1; give at least 1; "
-                + "the number of evaluation negatives is 0; give at least 1", message(() -> new NegativeSettings(0, -1, 0)));
-        assertEquals("the number of rows that support a user is 0; give at least 1; the number of rows that support an item is -2;"
-                + " give at least 1", message(() -> new MinSupport(0, -2)));
-        assertEquals("the repeat window is PT-1S; give 0 or a longer time; the number of events per user and day is -1; give at least 0; "
-                + "the number of events per user is -2; give at least 0",
+        assertEquals(
+                "the number of negatives per positive is 0; give at least 1; the number of draws is -1; give at"
+                        + " least 1; "
+                        + "the number of evaluation negatives is 0; give at least 1",
+                message(() -> new NegativeSettings(0, -1, 0)));
+        assertEquals(
+                "the number of rows that support a user is 0; give at least 1; the number of rows that support"
+                        + " an item is -2;"
+                        + " give at least 1",
+                message(() -> new MinSupport(0, -2)));
+        assertEquals(
+                "the repeat window is PT-1S; give 0 or a longer time; the number of events per user and day is"
+                        + " -1; give at least 0; "
+                        + "the number of events per user is -2; give at least 0",
                 message(() -> new CleaningSettings(List.of(), null, Duration.ofSeconds(-1), List.of(), -1, -2)));
     }
 
     @Test
     void refusesAMinimumRatingThatIsNaN() {
-        assertEquals("the minimum rating is NaN, which no rating reaches; give a number",
+        assertEquals(
+                "the minimum rating is NaN, which no rating reaches; give a number",
                 message(() -> new PositiveRule(List.of(), Double.NaN)));
     }
 
@@ -45,11 +56,18 @@ final class RecommendationSettingsTest {
 
     @Test
     void refusesInstantsThatDoNotFit() {
-        assertEquals("the test begins at 2024-03-01T12:00:00Z, which the split 'given' cannot use; leave the instant out or choose the split 'time'",
+        assertEquals(
+                "the test begins at 2024-03-01T12:00:00Z, which the split 'given' cannot use; leave the instant"
+                        + " out or choose the split 'time'",
                 message(() -> new SplitSettings(Split.GIVEN, 0, 0, null, NOON)));
-        assertEquals("the validation begins at 2024-03-01T12:00:00Z, but nothing says when it ends; give the instant at which the test begins"
-                + " as well", message(() -> SplitSettings.at(NOON, null)));
-        assertEquals("the validation begins at 2024-03-01T12:00:01Z, after the test at 2024-03-01T12:00:00Z; give an earlier instant",
+        assertEquals(
+                "the validation begins at 2024-03-01T12:00:00Z, but nothing says when it ends; give the instant"
+                        + " at which the test begins"
+                        + " as well",
+                message(() -> SplitSettings.at(NOON, null)));
+        assertEquals(
+                "the validation begins at 2024-03-01T12:00:01Z, after the test at 2024-03-01T12:00:00Z; give an"
+                        + " earlier instant",
                 message(() -> SplitSettings.at(NOON.plusSeconds(1), NOON)));
     }
 
@@ -59,28 +77,55 @@ final class RecommendationSettingsTest {
         PositiveRule positives = new PositiveRule(List.of("buy"), 4);
         SplitSettings split = SplitSettings.fractions(Split.TIME, 0, 0.1);
         NegativeSettings negatives = new NegativeSettings(2, 1, 9);
-        assertEquals("implicit recommendation knows users and items only, not [device]; use the use case 'personalization' or leave these"
-                + " columns out", message(() -> new RecommendationSettings(Feedback.IMPLICIT, positives, split, negatives, device, MinSupport.ONE, 1)));
-        assertEquals("price_bin and item_age tell of the item; declare them as item columns, not as context columns; hour, weekday and"
-                + " daypart tell of the moment; declare them as context columns, not as item columns",
-                message(() -> new PersonalizationSettings(positives, List.of(FeatureColumn.oneHot("item_age")),
-                        List.of(FeatureColumn.oneHot("hour")), split, negatives, MinSupport.ONE, 1)));
-        assertEquals("the custom use case has no SQL file; give its uri; the custom use case cannot rank, for its rows say nothing of items"
-                + " that were not chosen; choose the task classification or regression; the custom use case declares no feature column;"
-                + " declare at least one", message(() -> new CustomSettings(" ", Task.RANKING, List.of(), List.of(), split)));
-        assertEquals("the inactivity window is PT36H; give whole days, at least 1; active users are those of PT-24H; give whole days, or 0 for"
-                + " all users; the number of training snapshots is 0; give at least 1; the validation fraction is 1.0; give a number from 0"
-                + " to below 1", message(() -> new ChurnSettings(Duration.ofHours(36), Duration.ofDays(-1), null, 0, 1, null, null,
-                        NumericForm.RAW, null, 1)));
+        assertEquals(
+                "implicit recommendation knows users and items only, not [device]; use the use case"
+                        + " 'personalization' or leave these"
+                        + " columns out",
+                message(() -> new RecommendationSettings(
+                        Feedback.IMPLICIT, positives, split, negatives, device, MinSupport.ONE, 1)));
+        assertEquals(
+                "price_bin and item_age tell of the item; declare them as item columns, not as context columns;"
+                        + " hour, weekday and"
+                        + " daypart tell of the moment; declare them as context columns, not as item columns",
+                message(() -> new PersonalizationSettings(
+                        positives,
+                        List.of(FeatureColumn.oneHot("item_age")),
+                        List.of(FeatureColumn.oneHot("hour")),
+                        split,
+                        negatives,
+                        MinSupport.ONE,
+                        1)));
+        assertEquals(
+                "the custom use case has no SQL file; give its uri; the custom use case cannot rank, for its"
+                        + " rows say nothing of items"
+                        + " that were not chosen; choose the task classification or regression; the custom use"
+                        + " case declares no feature column;"
+                        + " declare at least one",
+                message(() -> new CustomSettings(" ", Task.RANKING, List.of(), List.of(), split)));
+        assertEquals(
+                "the inactivity window is PT36H; give whole days, at least 1; active users are those of PT-24H;"
+                        + " give whole days, or 0 for"
+                        + " all users; the number of training snapshots is 0; give at least 1; the validation"
+                        + " fraction is 1.0; give a number from 0"
+                        + " to below 1",
+                message(() -> new ChurnSettings(
+                        Duration.ofHours(36), Duration.ofDays(-1), null, 0, 1, null, null, NumericForm.RAW, null, 1)));
     }
 
     @Test
     void refusesFeatureColumnsOutOfRange() {
-        assertEquals("column 'x' has the scale 0.0; give a finite number that is not 0", message(() -> FeatureColumn.oneHot("x").scaled(0)));
-        assertEquals("column 'x' has the minimum support 0; give at least 1", message(() -> FeatureColumn.oneHot("x").supportedBy(0)));
-        assertEquals("column 'x' is one-hot and has the default 3.0; a default is a finite number of a numeric column",
+        assertEquals(
+                "column 'x' has the scale 0.0; give a finite number that is not 0",
+                message(() -> FeatureColumn.oneHot("x").scaled(0)));
+        assertEquals(
+                "column 'x' has the minimum support 0; give at least 1",
+                message(() -> FeatureColumn.oneHot("x").supportedBy(0)));
+        assertEquals(
+                "column 'x' is one-hot and has the default 3.0; a default is a finite number of a numeric column",
                 message(() -> FeatureColumn.oneHot("x").orElse(3)));
-        assertEquals("column 'x' is multi-hot and has the separator ''; a separator is text between the ids of a multi-hot column",
+        assertEquals(
+                "column 'x' is multi-hot and has the separator ''; a separator is text between the ids of a"
+                        + " multi-hot column",
                 message(() -> FeatureColumn.multiHot("x", "")));
     }
 

@@ -22,19 +22,23 @@ final class SplitTimesPropertyTest {
         long wanted = Math.min(wantedAtMost, seconds.size());
         long cut = cut(seconds, wanted);
         long best = LongStream.concat(seconds.stream().mapToLong(Long::longValue), LongStream.of(1_000_000))
-                .map(other -> Math.abs(from(seconds, other) - wanted)).min().orElseThrow();
+                .map(other -> Math.abs(from(seconds, other) - wanted))
+                .min()
+                .orElseThrow();
         assertEquals(best, Math.abs(from(seconds, cut) - wanted));
     }
 
     @Property
-    void aLargerPartIsNeverCutLater(@ForAll @Size(min = 1, max = 40) List<@LongRange(min = 0, max = 20_000) Long> seconds,
-            @ForAll @IntRange(max = 40) int one, @ForAll @IntRange(max = 40) int more) {
+    void aLargerPartIsNeverCutLater(
+            @ForAll @Size(min = 1, max = 40) List<@LongRange(min = 0, max = 20_000) Long> seconds,
+            @ForAll @IntRange(max = 40) int one,
+            @ForAll @IntRange(max = 40) int more) {
         assertTrue(cut(seconds, Math.min(seconds.size(), one + more)) <= cut(seconds, Math.min(seconds.size(), one)));
     }
 
     private static long cut(List<Long> seconds, long wanted) {
-        return SplitTimes.cutSecond(counts(seconds, second -> Math.floorDiv(second, 3600L)),
-                counts(seconds, second -> second), wanted);
+        return SplitTimes.cutSecond(
+                counts(seconds, second -> Math.floorDiv(second, 3600L)), counts(seconds, second -> second), wanted);
     }
 
     private static NavigableMap<Long, Long> counts(List<Long> seconds, LongUnaryOperator unit) {

@@ -91,12 +91,21 @@ final class UseCaseIT {
     void theFirstTenthOfAChannelIsLikeTheWhole(BuiltUseCase useCase) {
         Examples examples = built(useCase);
         ChannelFiles.writeOne(examples.train(), examples, folder.resolve("train"));
-        List<Row> rows = TestSpark.session().read().format("recordio-protobuf").load(folder.resolve("train").toUri().toString()).collectAsList();
+        List<Row> rows = TestSpark.session()
+                .read()
+                .format("recordio-protobuf")
+                .load(folder.resolve("train").toUri().toString())
+                .collectAsList();
         assertEquals(examples.train().count(), rows.size());
         List<Row> first = rows.subList(0, rows.size() / 10);
         double mean = mean(rows);
-        double deviation = Math.sqrt(rows.stream().mapToDouble(row -> Math.pow(label(row) - mean, 2)).sum() / rows.size());
-        assertTrue(Math.abs(mean(first) - mean) <= 3 * deviation / Math.sqrt(first.size()), "mean label " + mean(first) + " of " + mean);
+        double deviation = Math.sqrt(rows.stream()
+                        .mapToDouble(row -> Math.pow(label(row) - mean, 2))
+                        .sum()
+                / rows.size());
+        assertTrue(
+                Math.abs(mean(first) - mean) <= 3 * deviation / Math.sqrt(first.size()),
+                "mean label " + mean(first) + " of " + mean);
         if (!examples.space().dense()) {
             assertUsersAreSpread(rows, first);
         }
@@ -112,7 +121,10 @@ final class UseCaseIT {
             for (Row row : rows) {
                 Vector features = row.getAs(0);
                 assertEquals(examples.space().featureDim(), features.size());
-                assertTrue(features instanceof SparseVector sparse ? sparse.indices().length >= 2 : useCase == BuiltUseCase.CHURN);
+                assertTrue(
+                        features instanceof SparseVector sparse
+                                ? sparse.indices().length >= 2
+                                : useCase == BuiltUseCase.CHURN);
             }
         }
     }
@@ -122,8 +134,13 @@ final class UseCaseIT {
     void aForgottenUserIsInNothing(BuiltUseCase useCase) throws IOException {
         Examples examples = built(useCase);
         examples.space().write(folder.resolve("space").toUri().toString());
-        List<Dataset<Row>> outputs = new ArrayList<>(List.of(examples.train(), examples.validation(), examples.test(),
-                TestSpark.session().read().json(folder.resolve("space/ids").toUri().toString())));
+        List<Dataset<Row>> outputs = new ArrayList<>(List.of(
+                examples.train(),
+                examples.validation(),
+                examples.test(),
+                TestSpark.session()
+                        .read()
+                        .json(folder.resolve("space/ids").toUri().toString())));
         if (examples.candidates() != null) {
             outputs.add(examples.candidates());
         }
@@ -141,7 +158,8 @@ final class UseCaseIT {
     }
 
     private static Examples built(BuiltUseCase useCase) {
-        return BUILT.computeIfAbsent(useCase, key -> key.build(ShopEvents.dataset(EVENTS).repartition(1)));
+        return BUILT.computeIfAbsent(
+                useCase, key -> key.build(ShopEvents.dataset(EVENTS).repartition(1)));
     }
 
     /** Of known and new users and items, at the split and later, and more of one user than may be. */
@@ -170,7 +188,9 @@ final class UseCaseIT {
         }
         Set<Integer> found = new HashSet<>();
         first.forEach(row -> found.add(user(row)));
-        assertTrue(Math.abs(found.size() - expected) <= 3 * Math.sqrt(variance) + 1, found.size() + " users instead of about " + expected);
+        assertTrue(
+                Math.abs(found.size() - expected) <= 3 * Math.sqrt(variance) + 1,
+                found.size() + " users instead of about " + expected);
     }
 
     private static int user(Row row) {

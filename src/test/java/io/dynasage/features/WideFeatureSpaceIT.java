@@ -25,11 +25,18 @@ import org.junit.jupiter.api.Test;
 final class WideFeatureSpaceIT {
     private static final String FIELDS = "spark.sql.debug.maxToStringFields";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String TYPES = "SELECT * FROM VALUES ('b', 7, 10L, true, DATE'2024-02-01', 'x|y', array(3, 1)),"
-            + " ('é', 10, 9L, false, DATE'2024-01-01', 'y', array(1)), ('a', 7, 9L, true, null, null, null),"
-            + " ('B', 8, null, null, DATE'2024-01-01', ' y || z ', array()) AS t(user_id, hour, size, new, day, words, numbers)";
-    private static final List<FeatureColumn> COLUMNS = List.of(FeatureColumn.oneHot("user_id"), FeatureColumn.oneHot("hour"),
-            FeatureColumn.oneHot("size"), FeatureColumn.oneHot("new"), FeatureColumn.oneHot("day"), FeatureColumn.multiHot("words", "|"),
+    private static final String TYPES =
+            "SELECT * FROM VALUES ('b', 7, 10L, true, DATE'2024-02-01', 'x|y', array(3, 1)),"
+                    + " ('é', 10, 9L, false, DATE'2024-01-01', 'y', array(1)), ('a', 7, 9L, true, null, null, null),"
+                    + " ('B', 8, null, null, DATE'2024-01-01', ' y || z ', array()) AS t(user_id, hour, size,"
+                    + " new, day, words, numbers)";
+    private static final List<FeatureColumn> COLUMNS = List.of(
+            FeatureColumn.oneHot("user_id"),
+            FeatureColumn.oneHot("hour"),
+            FeatureColumn.oneHot("size"),
+            FeatureColumn.oneHot("new"),
+            FeatureColumn.oneHot("day"),
+            FeatureColumn.multiHot("words", "|"),
             FeatureColumn.multiHot("numbers", null));
 
     @Test
@@ -38,8 +45,12 @@ final class WideFeatureSpaceIT {
         spark.conf().set(FIELDS, 1_000_000);
         try {
             assertLinear(plan -> plan.analyzed().toString().length());
-            assertTimeoutPreemptively(PATIENCE, () -> assertLinear(plan -> plan.optimizedPlan().toString().length()));
-            assertTimeoutPreemptively(PATIENCE, () -> assertLinear(plan -> plan.executedPlan().toString().length()));
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> assertLinear(plan -> plan.optimizedPlan().toString().length()));
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> assertLinear(plan -> plan.executedPlan().toString().length()));
         } finally {
             spark.conf().unset(FIELDS);
         }
@@ -51,11 +62,15 @@ final class WideFeatureSpaceIT {
         try (FeatureSpace space = FeatureSpace.fit(rows, oneHot(200))) {
             Dataset<Row> encoded = space.encode(rows);
             assertFalse(encoded.queryExecution().executedPlan().toString().contains("Join"));
-            List<Row> found = assertTimeoutPreemptively(PATIENCE, () -> encoded.orderBy("id").collectAsList());
+            List<Row> found = assertTimeoutPreemptively(
+                    PATIENCE, () -> encoded.orderBy("id").collectAsList());
             for (int n = 0; n < found.size(); n++) {
                 int row = n;
                 SparseVector features = found.get(n).getAs("features");
-                assertEquals(IntStream.range(0, 200).mapToObj(c -> 4 * c + 1 + (row + c) % 3).toList(),
+                assertEquals(
+                        IntStream.range(0, 200)
+                                .mapToObj(c -> 4 * c + 1 + (row + c) % 3)
+                                .toList(),
                         IntStream.of(features.indices()).boxed().toList());
             }
         }
@@ -66,38 +81,56 @@ final class WideFeatureSpaceIT {
         Dataset<Row> rows = wide(20);
         List<FeatureColumn> columns = oneHot(20);
         FeatureIds ids = FeatureIds.fit(rows, columns);
-        List<FeatureBlock> blocks = IntStream.range(0, 20).mapToObj(n -> new FeatureBlock(columns.get(n), 4 * n, 4, 0)).toList();
+        List<FeatureBlock> blocks = IntStream.range(0, 20)
+                .mapToObj(n -> new FeatureBlock(columns.get(n), 4 * n, 4, 0))
+                .toList();
         FeatureIndex joining = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 0));
         FeatureIndex looking = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 60));
         List<Integer> all = IntStream.range(0, 20).boxed().toList();
-        assertEquals(sorted(looking.add(rows, all)), assertTimeoutPreemptively(PATIENCE, () -> sorted(joining.add(rows, all))));
+        assertEquals(
+                sorted(looking.add(rows, all)),
+                assertTimeoutPreemptively(PATIENCE, () -> sorted(joining.add(rows, all))));
         ids.unpersist();
     }
 
     @Test
     void givesTheSameIndicesWhetherItLooksThemUpOrJoins() {
         Dataset<Row> rows = TestSpark.session().sql(TYPES);
-        Dataset<Row> asked = rows.unionByName(TestSpark.session().sql("SELECT * FROM VALUES ('nobody', 11, 11L, true, DATE'1999-01-01',"
-                + " 'new|z|newer|x|z', array(7, 3, null, 8)), (null, null, null, null, null, '', array()), ('', -7, -1L, false, null, '|',"
-                + " array(null)) AS t(user_id, hour, size, new, day, words, numbers)"));
+        Dataset<Row> asked = rows.unionByName(TestSpark.session()
+                .sql("SELECT * FROM VALUES ('nobody', 11, 11L, true, DATE'1999-01-01',"
+                        + " 'new|z|newer|x|z', array(7, 3, null, 8)), (null, null, null, null, null, '',"
+                        + " array()), ('', -7, -1L, false, null, '|',"
+                        + " array(null)) AS t(user_id, hour, size, new, day, words, numbers)"));
         try (FeatureSpace space = FeatureSpace.fit(rows, COLUMNS)) {
             FeatureIds ids = FeatureIds.fit(rows, COLUMNS);
             List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
             Dataset<Row> looked = space.index(asked, space.idColumns());
-            Dataset<Row> joined = new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0)).add(asked, all);
-            Dataset<Row> mixed = new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7)).add(asked, all);
+            Dataset<Row> joined =
+                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0)).add(asked, all);
+            Dataset<Row> mixed =
+                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7)).add(asked, all);
             assertFalse(looked.queryExecution().optimizedPlan().toString().contains("Join"));
             assertTrue(mixed.queryExecution().optimizedPlan().toString().contains("Join"));
             assertEquals(looked.schema().treeString(), joined.schema().treeString());
             assertEquals(sorted(joined), sorted(looked));
             assertEquals(sorted(joined), sorted(mixed));
-            assertEquals(List.of("[0,0,0,0,0,WrappedArray(0),WrappedArray(0)]", "[0,0,0,1,0,WrappedArray(0),WrappedArray(0)]",
-                    "[0,0,0,2,0,WrappedArray(0, 1, 3),WrappedArray(0, 2)]"), lines(looked.where("user_id IS NULL OR user_id IN ('', 'nobody')")));
-            assertEquals(List.of("[1,3,0,0,1,WrappedArray(2, 3),WrappedArray(0)]", "[2,2,2,2,0,WrappedArray(0),WrappedArray(0)]",
-                    "[3,2,1,2,2,WrappedArray(1, 2),WrappedArray(1, 2)]", "[4,1,2,1,1,WrappedArray(2),WrappedArray(1)]"),
+            assertEquals(
+                    List.of(
+                            "[0,0,0,0,0,WrappedArray(0),WrappedArray(0)]",
+                            "[0,0,0,1,0,WrappedArray(0),WrappedArray(0)]",
+                            "[0,0,0,2,0,WrappedArray(0, 1, 3),WrappedArray(0, 2)]"),
+                    lines(looked.where("user_id IS NULL OR user_id IN ('', 'nobody')")));
+            assertEquals(
+                    List.of(
+                            "[1,3,0,0,1,WrappedArray(2, 3),WrappedArray(0)]",
+                            "[2,2,2,2,0,WrappedArray(0),WrappedArray(0)]",
+                            "[3,2,1,2,2,WrappedArray(1, 2),WrappedArray(1, 2)]",
+                            "[4,1,2,1,1,WrappedArray(2),WrappedArray(1)]"),
                     lines(looked.where("user_id IN ('a', 'b', 'B', 'é')")));
             assertFalse(looked.schema().apply("user_index").nullable());
-            assertEquals(DataTypes.createArrayType(DataTypes.IntegerType, false), looked.schema().apply("words_indices").dataType());
+            assertEquals(
+                    DataTypes.createArrayType(DataTypes.IntegerType, false),
+                    looked.schema().apply("words_indices").dataType());
             ids.unpersist();
         }
     }
@@ -112,8 +145,10 @@ final class WideFeatureSpaceIT {
             assertEquals(List.of("user_index", "user_id", "hour", "hour_index"), List.of(before.columns()));
             assertEquals(4, before.distinct().count());
         }
-        List<String> expected = List.of("{\"user_index\":1,\"user_id\":\"B\",\"hour\":8,\"hour_index\":3}",
-                "{\"user_index\":2,\"user_id\":\"a\",\"hour\":7,\"hour_index\":2}", "{\"user_index\":3,\"user_id\":\"b\",\"hour\":7,\"hour_index\":2}",
+        List<String> expected = List.of(
+                "{\"user_index\":1,\"user_id\":\"B\",\"hour\":8,\"hour_index\":3}",
+                "{\"user_index\":2,\"user_id\":\"a\",\"hour\":7,\"hour_index\":2}",
+                "{\"user_index\":3,\"user_id\":\"b\",\"hour\":7,\"hour_index\":2}",
                 "{\"user_index\":4,\"user_id\":\"é\",\"hour\":10,\"hour_index\":1}");
         assertEquals(expected, sorted(before));
         assertEquals(expected, sorted(space.index(before, List.of("hour", "user_id"))));
@@ -122,11 +157,16 @@ final class WideFeatureSpaceIT {
 
     @Test
     void looksUpTheSmallestBlocksUpToAnAmountOfIds() {
-        List<FeatureBlock> blocks = List.of(block("a", 100_001), block("b", 100_000), block("c", 5), block("d", 99_998), block("e", 0));
+        List<FeatureBlock> blocks =
+                List.of(block("a", 100_001), block("b", 100_000), block("c", 5), block("d", 99_998), block("e", 0));
         SmallBlocks some = SmallBlocks.of(null, blocks, 100_003);
-        assertEquals(List.of(false, false, true, true, true), IntStream.range(0, 5).mapToObj(some::hold).toList());
+        assertEquals(
+                List.of(false, false, true, true, true),
+                IntStream.range(0, 5).mapToObj(some::hold).toList());
         SmallBlocks all = SmallBlocks.of(null, blocks);
-        assertEquals(List.of(false, true, true, true, true), IntStream.range(0, 5).mapToObj(all::hold).toList());
+        assertEquals(
+                List.of(false, true, true, true, true),
+                IntStream.range(0, 5).mapToObj(all::hold).toList());
     }
 
     private static FeatureBlock block(String column, int ids) {
@@ -151,7 +191,9 @@ final class WideFeatureSpaceIT {
     }
 
     private static List<FeatureColumn> oneHot(int columns) {
-        return IntStream.range(0, columns).mapToObj(c -> FeatureColumn.oneHot(String.format("c%03d", c))).toList();
+        return IntStream.range(0, columns)
+                .mapToObj(c -> FeatureColumn.oneHot(String.format("c%03d", c)))
+                .toList();
     }
 
     /** Nine rows of {@code id} and columns of three values each. */
@@ -165,7 +207,19 @@ final class WideFeatureSpaceIT {
 
     /** Scala 2.12 and 2.13 have different names for the sequence that Spark gives. */
     private static List<String> lines(Dataset<Row> rows) {
-        return rows.selectExpr("user_index", "hour_index", "size_index", "new_index", "day_index", "words_indices", "numbers_indices").collectAsList()
-                .stream().map(row -> row.toString().replace("ArraySeq(", "WrappedArray(")).sorted().toList();
+        return rows
+                .selectExpr(
+                        "user_index",
+                        "hour_index",
+                        "size_index",
+                        "new_index",
+                        "day_index",
+                        "words_indices",
+                        "numbers_indices")
+                .collectAsList()
+                .stream()
+                .map(row -> row.toString().replace("ArraySeq(", "WrappedArray("))
+                .sorted()
+                .toList();
     }
 }

@@ -28,8 +28,14 @@ class DynasageTest {
     void helpNamesCommandsExamplesAndExitCodes() {
         Printed printed = run("--help");
         assertEquals(0, printed.code);
-        for (String expected : new String[] {"run", "settings", "Exit codes:", "the gate refused the model", "Examples:",
-                "spark-submit --class io.dynasage.job.Dynasage"}) {
+        for (String expected : new String[] {
+            "run",
+            "settings",
+            "Exit codes:",
+            "the gate refused the model",
+            "Examples:",
+            "spark-submit --class io.dynasage.job.Dynasage"
+        }) {
             assertTrue(printed.out.contains(expected), printed.out);
         }
         assertTrue(run("run", "--help").out.contains("--until channels"));
@@ -46,7 +52,10 @@ class DynasageTest {
         assertTrue(settings.startsWith(Files.readString(Path.of("src/main/resources/reference.conf"))));
         try (Stream<Path> defaults = Files.list(Path.of("src/main/resources/defaults"))) {
             for (Path file : defaults.toList()) {
-                assertTrue(settings.contains("# defaults/" + file.getFileName()) && settings.contains(Files.readString(file)), file.toString());
+                assertTrue(
+                        settings.contains("# defaults/" + file.getFileName())
+                                && settings.contains(Files.readString(file)),
+                        file.toString());
             }
         }
     }
@@ -55,7 +64,13 @@ class DynasageTest {
     void settingsPrintsTheSchemaOfAConfiguration() throws Exception {
         Printed printed = run("settings", "--json-schema");
         assertEquals(0, printed.code);
-        assertEquals(1, new ObjectMapper().readTree(printed.out).at("/properties/training/properties/instance-count/minimum").asInt(), printed.out);
+        assertEquals(
+                1,
+                new ObjectMapper()
+                        .readTree(printed.out)
+                        .at("/properties/training/properties/instance-count/minimum")
+                        .asInt(),
+                printed.out);
     }
 
     @Test
@@ -64,13 +79,17 @@ class DynasageTest {
         assertEquals(2, run("run").code);
         Printed stage = run("run", "--config", "conf/recommendation.conf", "--until", "trianing");
         assertEquals(2, stage.code);
-        assertTrue(stage.err.contains("--until \"trianing\" is no stage; the stages are events, features, channels"), stage.err);
+        assertTrue(
+                stage.err.contains("--until \"trianing\" is no stage; the stages are events, features, channels"),
+                stage.err);
         Printed format = run("run", "--config", "conf/recommendation.conf", "--log-format", "xml");
         assertEquals(2, format.code);
         assertTrue(format.err.contains("--log-format \"xml\" is no format of log lines; say text or json"), format.err);
         Printed id = run("run", "--config", "conf/recommendation.conf", "--run-id", "a_b");
         assertEquals(2, id.code);
-        assertTrue(id.err.contains("--run-id \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"), id.err);
+        assertTrue(
+                id.err.contains("--run-id \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"),
+                id.err);
     }
 
     @Test
@@ -79,23 +98,31 @@ class DynasageTest {
         boolean sparkBefore = SparkSession.getDefaultSession().isDefined();
         Printed printed = run("run", "--config", file.toString());
         assertEquals(3, printed.code);
-        assertTrue(printed.err.contains("training.instance-tpye is not a setting; did you mean training.instance-type? (" + file + ":2)"), printed.err);
+        assertTrue(
+                printed.err.contains("training.instance-tpye is not a setting; did you mean training.instance-type? ("
+                        + file + ":2)"),
+                printed.err);
         assertTrue(printed.err.contains("source.table is not set"), printed.err);
         assertEquals(sparkBefore, SparkSession.getDefaultSession().isDefined());
     }
 
     @Test
     void valuesThatAColumnCannotHoldEndWithThreeBeforeSparkStarts() {
-        Printed printed = run("run", "--config", "conf/recommendation.conf", "--set", "events.columns.rating.allowed=[1,five]");
+        Printed printed =
+                run("run", "--config", "conf/recommendation.conf", "--set", "events.columns.rating.allowed=[1,five]");
         assertEquals(3, printed.code);
-        assertTrue(printed.err.contains("Column rating is of type double, but allows \"five\", which is no such value"), printed.err);
+        assertTrue(
+                printed.err.contains("Column rating is of type double, but allows \"five\", which is no such value"),
+                printed.err);
     }
 
     @Test
     void aMissingConfigurationFileSaysSo() {
         Printed printed = run("run", "--config", "no/such.conf");
         assertEquals(3, printed.code);
-        assertTrue(printed.err.contains("Cannot read no/such.conf: there is no such file; check the path and the scheme"), printed.err);
+        assertTrue(
+                printed.err.contains("Cannot read no/such.conf: there is no such file; check the path and the scheme"),
+                printed.err);
     }
 
     @Test
@@ -108,8 +135,7 @@ class DynasageTest {
         assertEquals(63, "n".repeat(41).length() + 1 + id.value().length());
     }
 
-    private record Printed(int code, String out, String err) {
-    }
+    private record Printed(int code, String out, String err) {}
 
     private static Printed run(String... args) {
         PrintStream out = System.out;
@@ -120,7 +146,8 @@ class DynasageTest {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
             int code = Dynasage.execute(args);
-            return new Printed(code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+            return new Printed(
+                    code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);

@@ -39,8 +39,7 @@ public final class JobOnServices implements AutoCloseable {
     private final String bucket;
 
     /** What a command ended with and said. */
-    public record Outcome(int code, String out, String err) {
-    }
+    public record Outcome(int code, String out, String err) {}
 
     private JobOnServices(LocalServices services, Path folder, String bucket) {
         this.services = services;
@@ -50,7 +49,8 @@ public final class JobOnServices implements AutoCloseable {
 
     /** Starts the services; the bucket is new. */
     public static JobOnServices start(Path folder, String bucket) {
-        LocalServices services = LocalServices.start(Path.of(System.getProperty("services.directory")), folder.resolve("s3"), Duration.ofMillis(20));
+        LocalServices services = LocalServices.start(
+                Path.of(System.getProperty("services.directory")), folder.resolve("s3"), Duration.ofMillis(20));
         JobOnServices job = new JobOnServices(services, folder, bucket);
         job.reach(bucket);
         try (S3Client s3 = services.s3().client()) {
@@ -61,7 +61,12 @@ public final class JobOnServices implements AutoCloseable {
 
     /** Lets Spark look for a bucket at the local S3. */
     void reach(String name) {
-        TestSpark.session().sparkContext().hadoopConfiguration().set("fs.s3a.bucket." + name + ".endpoint", services.s3().endpoint().toString());
+        TestSpark.session()
+                .sparkContext()
+                .hadoopConfiguration()
+                .set(
+                        "fs.s3a.bucket." + name + ".endpoint",
+                        services.s3().endpoint().toString());
     }
 
     LocalServices services() {
@@ -74,8 +79,12 @@ public final class JobOnServices implements AutoCloseable {
     }
 
     Outcome run(List<String> flags, String runId, String... overrides) {
-        return run("conf/recommendation.conf", flags, runId,
-                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides)).toArray(String[]::new));
+        return run(
+                "conf/recommendation.conf",
+                flags,
+                runId,
+                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides))
+                        .toArray(String[]::new));
     }
 
     /** Runs the job with a configuration file of the project's folder. */
@@ -85,10 +94,20 @@ public final class JobOnServices implements AutoCloseable {
         return command(all, overrides);
     }
 
-    /** Runs any command that takes a configuration, with the services' places set; no model is held against the live one unless an override says so. */
+    /**
+     * Runs any command that takes a configuration, with the services' places set; no model is held against the live one
+     * unless an override says so.
+     */
     Outcome command(List<String> command, String... overrides) {
         List<String> args = new ArrayList<>(command);
-        Stream.of(Stream.of("output.uri=s3a://" + bucket, "evaluation.resamples=20", "evaluation.gate.maximum-drop=null"), services.overrides().stream(), Stream.of(overrides)).flatMap(s -> s)
+        Stream.of(
+                        Stream.of(
+                                "output.uri=s3a://" + bucket,
+                                "evaluation.resamples=20",
+                                "evaluation.gate.maximum-drop=null"),
+                        services.overrides().stream(),
+                        Stream.of(overrides))
+                .flatMap(s -> s)
                 .forEach(override -> args.addAll(List.of("--set", override)));
         return plain(args);
     }
@@ -128,7 +147,8 @@ public final class JobOnServices implements AutoCloseable {
         String prefix = "runs/" + below;
         Set<String> names = new HashSet<>();
         try (S3Client s3 = services.s3().client()) {
-            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents()
+            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+                    .contents()
                     .forEach(object -> names.add(object.key().substring(prefix.length())));
         }
         names.removeIf(name -> name.isEmpty() || name.endsWith("/"));
@@ -139,10 +159,13 @@ public final class JobOnServices implements AutoCloseable {
     List<String> channelBytes(String runId) {
         List<String> bytes = new ArrayList<>();
         try (var files = Files.walk(runFolder(runId).resolve("channels"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("part-")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("part-"))
+                    .sorted()
+                    .toList()) {
                 byte[] content = Files.readAllBytes(file);
                 bytes.add(file.getParent().getFileName() + " " + content.length + " "
-                        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -157,16 +180,24 @@ public final class JobOnServices implements AutoCloseable {
     void table(String name, List<Map<String, AttributeValue>> items) {
         table(name, "id");
         try (DynamoDbClient client = services.dynamoDb().client()) {
-            items.forEach(item -> client.putItem(request -> request.tableName(name).item(item)));
+            items.forEach(
+                    item -> client.putItem(request -> request.tableName(name).item(item)));
         }
     }
 
     /** Makes an empty table with a text key. */
     void table(String name, String key) {
         try (DynamoDbClient client = services.dynamoDb().client()) {
-            client.createTable(request -> request.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(KeySchemaElement.builder().attributeName(key).keyType(KeyType.HASH).build())
-                    .attributeDefinitions(AttributeDefinition.builder().attributeName(key).attributeType(ScalarAttributeType.S).build()));
+            client.createTable(request -> request.tableName(name)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName(key)
+                            .keyType(KeyType.HASH)
+                            .build())
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName(key)
+                            .attributeType(ScalarAttributeType.S)
+                            .build()));
         }
     }
 

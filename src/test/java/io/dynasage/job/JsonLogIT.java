@@ -26,7 +26,10 @@ class JsonLogIT {
     void everyLineOfARunIsJsonAndNamesTheRunButTheExitCode() throws Exception {
         Path errors = folder.resolve("stderr");
         Path output = folder.resolve("stdout");
-        Process process = new ProcessBuilder(command()).redirectError(errors.toFile()).redirectOutput(output.toFile()).start();
+        Process process = new ProcessBuilder(command())
+                .redirectError(errors.toFile())
+                .redirectOutput(output.toFile())
+                .start();
         try {
             assertTrue(process.waitFor(2, TimeUnit.MINUTES), "the run does not end");
         } finally {
@@ -34,34 +37,78 @@ class JsonLogIT {
         }
         List<String> lines = Files.readAllLines(errors);
         assertEquals(6, process.exitValue(), String.join("\n", lines));
-        int first = lines.indexOf(lines.stream().filter(line -> line.contains("\"runId\"")).findFirst().orElseThrow(() -> new AssertionError(lines.toString())));
+        int first = lines.indexOf(lines.stream()
+                .filter(line -> line.contains("\"runId\""))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(lines.toString())));
         List<JsonNode> logged = new ArrayList<>();
-        List<String> plain = lines.subList(first, lines.size()).stream().filter(line -> !line.startsWith("{")).toList();
+        List<String> plain = lines.subList(first, lines.size()).stream()
+                .filter(line -> !line.startsWith("{"))
+                .toList();
         assertEquals(List.of("dynasage: exit code 6"), plain, "what the submit scripts look for");
-        for (String line : lines.subList(first, lines.size()).stream().filter(line -> !plain.contains(line)).toList()) {
+        for (String line : lines.subList(first, lines.size()).stream()
+                .filter(line -> !plain.contains(line))
+                .toList()) {
             logged.add(new ObjectMapper().readTree(line));
             assertEquals("logged-1", logged.get(logged.size() - 1).path("runId").asText(), line);
         }
-        assertTrue(logged.stream().anyMatch(line -> line.path("logger").asText().startsWith("org.apache.spark") && line.path("level").asText().equals("INFO")), lines.toString());
-        assertTrue(logged.stream().anyMatch(line -> line.path("level").asText().equals("ERROR")
-                && line.path("message").asText().contains("s3a://nowhere-at-all/runs/logged-1/")), lines.toString());
-        assertTrue(Files.readString(output).lines().anyMatch(line -> line.startsWith("{\"_aws\"") && line.contains("\"FailedRuns\":1.0")), Files.readString(output));
+        assertTrue(
+                logged.stream()
+                        .anyMatch(line -> line.path("logger").asText().startsWith("org.apache.spark")
+                                && line.path("level").asText().equals("INFO")),
+                lines.toString());
+        assertTrue(
+                logged.stream()
+                        .anyMatch(line -> line.path("level").asText().equals("ERROR")
+                                && line.path("message").asText().contains("s3a://nowhere-at-all/runs/logged-1/")),
+                lines.toString());
+        assertTrue(
+                Files.readString(output)
+                        .lines()
+                        .anyMatch(line -> line.startsWith("{\"_aws\"") && line.contains("\"FailedRuns\":1.0")),
+                Files.readString(output));
     }
 
     /** Without the tests' own logging profile, which Spark would keep. */
     private List<String> command() throws Exception {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !Files.exists(Path.of(entry, "log4j2-test.properties"))).collect(Collectors.joining(File.pathSeparator));
-        Path jar = Files.write(folder.resolve("empty.jar"), new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+                .filter(entry -> !Files.exists(Path.of(entry, "log4j2-test.properties")))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path jar = Files.write(
+                folder.resolve("empty.jar"),
+                new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
-        command.addAll(List.of("-cp", classPath, "org.apache.spark.deploy.SparkSubmit", "--master", "local[1]", "--class", "io.dynasage.job.Dynasage"));
-        for (String conf : List.of("spark.ui.enabled=false", "spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:1",
-                "spark.hadoop.fs.s3a.attempts.maximum=1", "spark.hadoop.fs.s3a.retry.limit=0", "spark.hadoop.fs.s3a.path.style.access=true")) {
+        command.addAll(List.of(
+                "-cp",
+                classPath,
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "local[1]",
+                "--class",
+                "io.dynasage.job.Dynasage"));
+        for (String conf : List.of(
+                "spark.ui.enabled=false",
+                "spark.driver.host=127.0.0.1",
+                "spark.driver.bindAddress=127.0.0.1",
+                "spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:1",
+                "spark.hadoop.fs.s3a.attempts.maximum=1",
+                "spark.hadoop.fs.s3a.retry.limit=0",
+                "spark.hadoop.fs.s3a.path.style.access=true")) {
             command.addAll(List.of("--conf", conf));
         }
-        command.addAll(List.of(jar.toString(), "run", "--config", Path.of("conf/recommendation.conf").toAbsolutePath().toString(), "--run-id", "logged-1", "--log-format", "json",
-                "--set", "output.uri=s3a://nowhere-at-all"));
+        command.addAll(List.of(
+                jar.toString(),
+                "run",
+                "--config",
+                Path.of("conf/recommendation.conf").toAbsolutePath().toString(),
+                "--run-id",
+                "logged-1",
+                "--log-format",
+                "json",
+                "--set",
+                "output.uri=s3a://nowhere-at-all"));
         return command;
     }
 }

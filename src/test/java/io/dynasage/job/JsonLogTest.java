@@ -24,14 +24,32 @@ import org.junit.jupiter.api.Test;
 
 class JsonLogTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> HOSTILE = List.of("", "a \"quoted\" word", "back\\slash \\\" \\n", "two\nlines\r\nand a tab\t", "\u0000\u0001\u0008\u000c\u001f\u007f", "\u2028\u2029",
-            "é 漢 \uD83D\uDE00", "{\"message\":\"no\"}", "%m %n ${sys:user.home} ${jndi:ldap://x} {} %enc{x}{JSON}", "</script>", "'single' \b", "ends with \\");
+    private static final List<String> HOSTILE = List.of(
+            "",
+            "a \"quoted\" word",
+            "back\\slash \\\" \\n",
+            "two\nlines\r\nand a tab\t",
+            "\u0000\u0001\u0008\u000c\u001f\u007f",
+            "\u2028\u2029",
+            "é 漢 \uD83D\uDE00",
+            "{\"message\":\"no\"}",
+            "%m %n ${sys:user.home} ${jndi:ldap://x} {} %enc{x}{JSON}",
+            "</script>",
+            "'single' \b",
+            "ends with \\");
 
-    private static JsonNode line(String runId, Map<String, String> context, String message, Throwable thrown) throws Exception {
+    private static JsonNode line(String runId, Map<String, String> context, String message, Throwable thrown)
+            throws Exception {
         MutableInstant at = new MutableInstant();
         at.initFromEpochMilli(1_767_225_660_005L, 0);
-        Log4jLogEvent event = Log4jLogEvent.newBuilder().setLevel(Level.WARN).setLoggerName("io.dynasage.job.run.Run").setMessage(new SimpleMessage(message))
-                .setInstant(at).setContextData(new SortedArrayStringMap(context)).setThrown(thrown).build();
+        Log4jLogEvent event = Log4jLogEvent.newBuilder()
+                .setLevel(Level.WARN)
+                .setLoggerName("io.dynasage.job.run.Run")
+                .setMessage(new SimpleMessage(message))
+                .setInstant(at)
+                .setContextData(new SortedArrayStringMap(context))
+                .setThrown(thrown)
+                .build();
         String text = JsonLog.layout(runId).toSerializable(event);
         assertTrue(text.endsWith("\n"), text);
         assertEquals(1, text.strip().lines().count(), text);
@@ -41,8 +59,7 @@ class JsonLogTest {
     @Test
     void aLineSaysWhenWhoWhatAndInWhichRun() throws Exception {
         assertEquals(JSON.readTree("""
-                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.run.Run", "message": "hello"}"""),
-                line("nightly-0412", Map.of("stage", "training"), "hello", null));
+                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.run.Run", "message": "hello"}"""), line("nightly-0412", Map.of("stage", "training"), "hello", null));
     }
 
     @Test
@@ -58,7 +75,10 @@ class JsonLogTest {
             assertEquals(hostile, line.path("message").asText());
             assertEquals(hostile, line.path("stage").asText());
             String exception = line.path("exception").asText().stripLeading();
-            assertTrue(exception.startsWith("java.lang.IllegalStateException: " + hostile) && exception.contains("\tat io.dynasage"), hostile);
+            assertTrue(
+                    exception.startsWith("java.lang.IllegalStateException: " + hostile)
+                            && exception.contains("\tat io.dynasage"),
+                    hostile);
         }
     }
 
@@ -84,13 +104,18 @@ class JsonLogTest {
         assertEquals("plain", lines.get(0));
         assertEquals(3, lines.size(), lines.toString());
         assertEquals("first", JSON.readTree(lines.get(1)).path("message").asText());
-        assertEquals("r-1 second", JSON.readTree(lines.get(2)).path("runId").asText() + " " + JSON.readTree(lines.get(2)).path("message").asText());
+        assertEquals(
+                "r-1 second",
+                JSON.readTree(lines.get(2)).path("runId").asText() + " "
+                        + JSON.readTree(lines.get(2)).path("message").asText());
     }
 
     /** A log with one console, as Spark's own configuration sets it up. */
     private static BuiltConfiguration console() {
         ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
-        log.add(log.newAppender("console", "Console").addAttribute("target", "SYSTEM_OUT").add(log.newLayout("PatternLayout").addAttribute("pattern", "%m%n")));
+        log.add(log.newAppender("console", "Console")
+                .addAttribute("target", "SYSTEM_OUT")
+                .add(log.newLayout("PatternLayout").addAttribute("pattern", "%m%n")));
         log.add(log.newRootLogger(Level.INFO).add(log.newAppenderRef("console").addAttribute("level", Level.WARN)));
         return log.build(false);
     }

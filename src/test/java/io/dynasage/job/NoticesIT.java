@@ -40,12 +40,22 @@ class NoticesIT {
     private static final String PUBLISHED = """
             <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult>
             <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
-    private static final List<String> SMALL = List.of("evaluation.baselines=[popularity]", "evaluation.full-ranking=false", "evaluation.segments=false",
-            "recommendations.count=0", "training.hyperparameters.epochs=1", "source.reader=direct", "sagemaker.poll-interval=200ms", "features.negatives.draws=1",
-            "features.negatives.per-positive=2", "features.evaluation-negatives=20", "evaluation.gate.minimum-lift=null");
+    private static final List<String> SMALL = List.of(
+            "evaluation.baselines=[popularity]",
+            "evaluation.full-ranking=false",
+            "evaluation.segments=false",
+            "recommendations.count=0",
+            "training.hyperparameters.epochs=1",
+            "source.reader=direct",
+            "sagemaker.poll-interval=200ms",
+            "features.negatives.draws=1",
+            "features.negatives.per-positive=2",
+            "features.evaluation-negatives=20",
+            "evaluation.gate.minimum-lift=null");
 
     @TempDir
     private static Path folder;
+
     private static JobOnServices job;
     private static final Said SAID = new Said();
 
@@ -59,7 +69,8 @@ class NoticesIT {
 
         @Override
         public void append(LogEvent event) {
-            lines.add(event.getLevel() + " " + event.getContextData().getValue("runId") + " " + event.getContextData().getValue("stage") + " "
+            lines.add(event.getLevel() + " " + event.getContextData().getValue("runId") + " "
+                    + event.getContextData().getValue("stage") + " "
                     + event.getMessage().getFormattedMessage());
         }
     }
@@ -90,11 +101,21 @@ class NoticesIT {
     }
 
     private static JobOnServices.Outcome run(RecordingAws aws, String runId, String... more) {
-        return job.run(runId, Stream.of(SMALL.stream(), Stream.of("notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint()), Stream.of(more)).flatMap(s -> s).toArray(String[]::new));
+        return job.run(
+                runId,
+                Stream.of(
+                                SMALL.stream(),
+                                Stream.of("notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint()),
+                                Stream.of(more))
+                        .flatMap(s -> s)
+                        .toArray(String[]::new));
     }
 
     private static JsonNode metrics(JobOnServices.Outcome outcome) throws Exception {
-        List<String> lines = outcome.out().lines().filter(line -> line.startsWith("{\"_aws\"")).toList();
+        List<String> lines = outcome.out()
+                .lines()
+                .filter(line -> line.startsWith("{\"_aws\""))
+                .toList();
         assertEquals(1, lines.size(), outcome.out());
         return new ObjectMapper().readTree(lines.get(0));
     }
@@ -118,19 +139,39 @@ class NoticesIT {
             assertEquals(0, outcome.code(), outcome.err());
             JsonNode line = metrics(outcome);
             JsonNode record = job.record("told");
-            assertEquals("shop-recommendation told completed", line.path("job").asText() + " " + line.path("runId").asText() + " " + line.path("outcome").asText());
+            assertEquals(
+                    "shop-recommendation told completed",
+                    line.path("job").asText() + " " + line.path("runId").asText() + " "
+                            + line.path("outcome").asText());
             assertEquals(record.at("/evaluation/scorers/model/ndcgAt10"), line.path("NdcgAt10"));
             assertEquals(record.at("/evaluation/scorers/popularity/ndcgAt10"), line.path("PopularityNdcgAt10"));
             assertEquals(2000, line.path("ItemsRead").asInt());
-            assertEquals(record.at("/metrics/ConsumedReadUnits").asDouble(), line.path("ConsumedReadUnits").asDouble());
-            assertTrue(record.path("metrics").size() >= 15 && record.at("/metrics/TrainingSeconds").asDouble() > 0, record.path("metrics").toString());
+            assertEquals(
+                    record.at("/metrics/ConsumedReadUnits").asDouble(),
+                    line.path("ConsumedReadUnits").asDouble());
+            assertTrue(
+                    record.path("metrics").size() >= 15
+                            && record.at("/metrics/TrainingSeconds").asDouble() > 0,
+                    record.path("metrics").toString());
             Map<String, String> message = published(aws);
-            assertEquals(List.of("Publish", TOPIC, "Dynasage shop-recommendation: run told is deployed", "json"),
-                    Stream.of("Action", "TopicArn", "Subject", "MessageStructure").map(message::get).toList());
+            assertEquals(
+                    List.of("Publish", TOPIC, "Dynasage shop-recommendation: run told is deployed", "json"),
+                    Stream.of("Action", "TopicArn", "Subject", "MessageStructure")
+                            .map(message::get)
+                            .toList());
             assertTrue(message.containsValue("completed") && message.containsValue("outcome"), message.toString());
-            assertTrue(RecordingAws.json(message.get("Message")).path("default").asText().contains("endpoint shop-recommendation serves its model"), message.get("Message"));
-            JsonNode queued = RecordingAws.json(RecordingAws.json(message.get("Message")).path("sqs").asText());
-            assertEquals("completed s3://notices-it/runs/told/", queued.path("outcome").asText() + " " + queued.path("folder").asText());
+            assertTrue(
+                    RecordingAws.json(message.get("Message"))
+                            .path("default")
+                            .asText()
+                            .contains("endpoint shop-recommendation serves its model"),
+                    message.get("Message"));
+            JsonNode queued = RecordingAws.json(
+                    RecordingAws.json(message.get("Message")).path("sqs").asText());
+            assertEquals(
+                    "completed s3://notices-it/runs/told/",
+                    queued.path("outcome").asText() + " "
+                            + queued.path("folder").asText());
         }
         theAlarmTakesTheNextDeploymentBack();
     }
@@ -138,17 +179,32 @@ class NoticesIT {
     private static void theAlarmTakesTheNextDeploymentBack() throws Exception {
         job.services().sageMaker().failNext("alarm", ALARM);
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome = run(aws, "alarmed", "endpoint.rollback-alarms=[" + ALARM + "]", "endpoint.baking-time=30s");
+            JobOnServices.Outcome outcome =
+                    run(aws, "alarmed", "endpoint.rollback-alarms=[" + ALARM + "]", "endpoint.baking-time=30s");
             assertEquals(6, outcome.code(), outcome.err());
             assertTrue(outcome.err().contains("The alarm " + ALARM + " went off during the deployment"), outcome.err());
             DescribeEndpointResponse endpoint = endpoint();
-            assertEquals("shop-recommendation-told-t1 InService", endpoint.endpointConfigName() + " " + endpoint.endpointStatusAsString());
-            assertEquals(List.of(ALARM), endpoint.lastDeploymentConfig().autoRollbackConfiguration().alarms().stream().map(alarm -> alarm.alarmName()).toList());
+            assertEquals(
+                    "shop-recommendation-told-t1 InService",
+                    endpoint.endpointConfigName() + " " + endpoint.endpointStatusAsString());
+            assertEquals(
+                    List.of(ALARM),
+                    endpoint.lastDeploymentConfig().autoRollbackConfiguration().alarms().stream()
+                            .map(alarm -> alarm.alarmName())
+                            .toList());
             JsonNode line = metrics(outcome);
-            assertEquals("failed endpoint 1 0", line.path("outcome").asText() + " " + line.path("stage").asText() + " " + line.path("FailedRuns").asInt() + " "
-                    + line.path("Deployments").asInt());
-            assertTrue(line.path("EvaluationSeconds").isNumber() && line.path("EndpointSeconds").isMissingNode(), line.toString());
-            assertEquals("Dynasage shop-recommendation: run alarmed failed in endpoint", published(aws).get("Subject"));
+            assertEquals(
+                    "failed endpoint 1 0",
+                    line.path("outcome").asText() + " " + line.path("stage").asText() + " "
+                            + line.path("FailedRuns").asInt() + " "
+                            + line.path("Deployments").asInt());
+            assertTrue(
+                    line.path("EvaluationSeconds").isNumber()
+                            && line.path("EndpointSeconds").isMissingNode(),
+                    line.toString());
+            assertEquals(
+                    "Dynasage shop-recommendation: run alarmed failed in endpoint",
+                    published(aws).get("Subject"));
         }
     }
 
@@ -158,36 +214,58 @@ class NoticesIT {
         String nobody = gone.endpoint();
         gone.close();
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome = run(aws, "refused", "notices.topic-endpoint=" + nobody, "evaluation.gate.minimum-lift=100000%");
+            JobOnServices.Outcome outcome =
+                    run(aws, "refused", "notices.topic-endpoint=" + nobody, "evaluation.gate.minimum-lift=100000%");
             assertEquals(5, outcome.code(), outcome.err());
-            assertEquals("refused 1", metrics(outcome).path("outcome").asText() + " " + metrics(outcome).path("RefusedRuns").asInt());
+            assertEquals(
+                    "refused 1",
+                    metrics(outcome).path("outcome").asText() + " "
+                            + metrics(outcome).path("RefusedRuns").asInt());
         }
-        List<String> said = SAID.lines.stream().filter(line -> line.contains("No notice of run refused reached")).toList();
+        List<String> said = SAID.lines.stream()
+                .filter(line -> line.contains("No notice of run refused reached"))
+                .toList();
         assertTrue(said.stream().anyMatch(line -> line.contains("topic " + TOPIC)), SAID.lines.toString());
-        assertTrue(SAID.lines.stream().anyMatch(line -> line.startsWith("INFO refused training Training - ") || line.startsWith("INFO refused training Completed - ")),
+        assertTrue(
+                SAID.lines.stream()
+                        .anyMatch(line -> line.startsWith("INFO refused training Training - ")
+                                || line.startsWith("INFO refused training Completed - ")),
                 "the thread that waits for SageMaker names run and stage: " + SAID.lines);
     }
 
     @Test
     void aRunThatFailsEarlyIsCountedAndToldOnlyToWhoAskedForIt() throws Exception {
         try (RecordingAws aws = aws()) {
-            job.table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
+            job.table(
+                    "foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
             JobOnServices.Outcome outcome = run(aws, "early", "source.table=foreign", "notices.on=[completed]");
             assertEquals(4, outcome.code(), outcome.err());
-            assertEquals("failed events", metrics(outcome).path("outcome").asText() + " " + metrics(outcome).path("stage").asText());
+            assertEquals(
+                    "failed events",
+                    metrics(outcome).path("outcome").asText() + " "
+                            + metrics(outcome).path("stage").asText());
             assertEquals(List.of(), aws.calls());
             JobOnServices.Outcome nowhere = run(aws, "early", "output.uri=s3a://no-such-bucket-of-ours");
-            assertEquals("1 true", metrics(nowhere).path("FailedRuns").asInt() + " " + metrics(nowhere).path("stage").isMissingNode());
-            assertTrue(published(aws).get("Subject").endsWith("run early failed"), aws.calls().toString());
-            List<String> args = new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
-            JobOnServices.Outcome mistake = job.command(args, "notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint());
+            assertEquals(
+                    "1 true",
+                    metrics(nowhere).path("FailedRuns").asInt() + " "
+                            + metrics(nowhere).path("stage").isMissingNode());
+            assertTrue(
+                    published(aws).get("Subject").endsWith("run early failed"),
+                    aws.calls().toString());
+            List<String> args =
+                    new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
+            JobOnServices.Outcome mistake =
+                    job.command(args, "notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint());
             assertEquals(2, mistake.code());
             assertFalse(mistake.out().contains("_aws"), "a mistake on the command line is no run that failed");
         }
     }
 
     private static DescribeEndpointResponse endpoint() {
-        try (SageMakerClient client = SageMakerClient.builder().endpointOverride(job.services().sageMaker().endpoint()).build()) {
+        try (SageMakerClient client = SageMakerClient.builder()
+                .endpointOverride(job.services().sageMaker().endpoint())
+                .build()) {
             return client.describeEndpoint(request -> request.endpointName("shop-recommendation"));
         }
     }

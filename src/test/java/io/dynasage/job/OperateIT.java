@@ -35,7 +35,10 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 
-/** The commands around runs, in the order of a job's life, on the stand-ins: before the first run, after two, back to the first, and tidying up. */
+/**
+ * The commands around runs, in the order of a job's life, on the stand-ins: before the first run, after two, back to
+ * the first, and tidying up.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,12 +46,23 @@ class OperateIT {
     private static final String JOB = "shop-recommendation";
     /** A second job's, on the same services. */
     private static final String NAMED = "shop-named";
+
     private static final String CONF = "conf/recommendation.conf";
-    private static final String[] SMALL = {"training.hyperparameters.epochs=1", "evaluation.baselines=[popularity]", "evaluation.full-ranking=false",
-        "evaluation.resamples=0", "evaluation.gate.minimum-lift=null", "recommendations.count=0", "features.negatives.draws=1", "evaluation.segments=false", "source.reader=direct"};
+    private static final String[] SMALL = {
+        "training.hyperparameters.epochs=1",
+        "evaluation.baselines=[popularity]",
+        "evaluation.full-ranking=false",
+        "evaluation.resamples=0",
+        "evaluation.gate.minimum-lift=null",
+        "recommendations.count=0",
+        "features.negatives.draws=1",
+        "evaluation.segments=false",
+        "source.reader=direct"
+    };
 
     @TempDir
     private static Path folder;
+
     private static JobOnServices job;
     private static LocalAccount account;
 
@@ -70,34 +84,77 @@ class OperateIT {
     void checkLooksAtEverythingAndFindsNothingWrong() {
         JobOnServices.Outcome outcome = command("check");
         assertEquals(0, outcome.code(), outcome.out());
-        for (String line : List.of("ok    requests ", "ok    image               382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1",
-                "ok    table               interactions in us-east-1: about 1500 items", "ok    endpoint            shop-recommendation does not exist yet and will be created",
-                "ok    bucket region ", "ok    credentials         arn:aws:iam::123456789012:user/laptop", "ok    bucket              operate-it belongs to account 123456789012",
-                "ok    training role       arn:aws:iam::123456789012:role/dynasage-training trusts SageMaker", "ok    may iam             iam:PassRole on arn:aws:iam::",
-                "ok    may sagemaker ", "ok    may s3 ", "ok    training quota      4 × ml.m5.xlarge for training job usage, 1 needed", "ok    endpoint quota      4 × ml.m5.large for endpoint usage, 2 needed",
-                "ok    training disk ", "  spark memory ")) {
+        for (String line : List.of(
+                "ok    requests ",
+                "ok    image               382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1",
+                "ok    table               interactions in us-east-1: about 1500 items",
+                "ok    endpoint            shop-recommendation does not exist yet and will be created",
+                "ok    bucket region ",
+                "ok    credentials         arn:aws:iam::123456789012:user/laptop",
+                "ok    bucket              operate-it belongs to account 123456789012",
+                "ok    training role       arn:aws:iam::123456789012:role/dynasage-training trusts SageMaker",
+                "ok    may iam             iam:PassRole on arn:aws:iam::",
+                "ok    may sagemaker ",
+                "ok    may s3 ",
+                "ok    training quota      4 × ml.m5.xlarge for training job usage, 1 needed",
+                "ok    endpoint quota      4 × ml.m5.large for endpoint usage, 2 needed",
+                "ok    training disk ",
+                "  spark memory ")) {
             assertTrue(outcome.out().contains(line), line + " is not in\n" + outcome.out());
         }
-        assertEquals(outcome.out().lines().count(), outcome.out().lines().filter(line -> line.matches("(ok|warn|fail)\\s.*")).count());
+        assertEquals(
+                outcome.out().lines().count(),
+                outcome.out()
+                        .lines()
+                        .filter(line -> line.matches("(ok|warn|fail)\\s.*"))
+                        .count());
     }
 
     @Test
     @Order(2)
     void checkSaysWhatWouldFailAndWhatToDo() {
-        account.role("distrusting", "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}");
-        fails(6, "The trust policy of arn:aws:iam::123456789012:role/distrusting does not let sagemaker.amazonaws.com assume it for account 123456789012.  Give it the trust policy",
+        account.role(
+                "distrusting",
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"},"
+                        + " \"Action\": \"sts:AssumeRole\"}}");
+        fails(
+                6,
+                "The trust policy of arn:aws:iam::123456789012:role/distrusting does not let"
+                        + " sagemaker.amazonaws.com assume it for account 123456789012.  Give it the trust policy",
                 "training.role-arn=arn:aws:iam::123456789012:role/distrusting");
-        fails(3, "There is no role arn:aws:iam::123456789012:role/nobody.  Create it, or correct training.role-arn.", "training.role-arn=arn:aws:iam::123456789012:role/nobody");
-        fails(3, "is of another account than the job's credentials (123456789012)", "training.role-arn=arn:aws:iam::999999999999:role/training");
-        fails(6, "There is no bucket no-such-bucket.  Create it in us-east-1, or correct output.uri.", "output.uri=s3a://no-such-bucket/x");
+        fails(
+                3,
+                "There is no role arn:aws:iam::123456789012:role/nobody.  Create it, or correct training.role-arn.",
+                "training.role-arn=arn:aws:iam::123456789012:role/nobody");
+        fails(
+                3,
+                "is of another account than the job's credentials (123456789012)",
+                "training.role-arn=arn:aws:iam::999999999999:role/training");
+        fails(
+                6,
+                "There is no bucket no-such-bucket.  Create it in us-east-1, or correct output.uri.",
+                "output.uri=s3a://no-such-bucket/x");
         fails(6, "There is no table interactionz", "source.table=interactionz");
-        fails(3, "recommendations.exclude-items-uri = s3a://operate-it/gone.txt: there is no such file.", "recommendations.exclude-items-uri=s3a://operate-it/gone.txt");
+        fails(
+                3,
+                "recommendations.exclude-items-uri = s3a://operate-it/gone.txt: there is no such file.",
+                "recommendations.exclude-items-uri=s3a://operate-it/gone.txt");
         fails(3, "recommendations.table = interactions has the key", "recommendations.table=interactions");
-        fails(6, "0 × ml.m5.xlarge for spot training job usage, and 1 are needed.  Raise the quota", "training.spot=true", "training.max-runtime=1h");
+        fails(
+                6,
+                "0 × ml.m5.xlarge for spot training job usage, and 1 are needed.  Raise the quota",
+                "training.spot=true",
+                "training.max-runtime=1h");
         fails(3, "training job: maxRuntime is PT6H; it must be at most PT1H on spot capacity", "training.spot=true");
-        fails(3, "No AWS account is known for the image of factorization-machines in the region \"us-oz-1\"", "sagemaker.region=us-oz-1");
+        fails(
+                3,
+                "No AWS account is known for the image of factorization-machines in the region \"us-oz-1\"",
+                "sagemaker.region=us-oz-1");
         account.deny("iam:PassRole");
-        fails(6, "arn:aws:iam::123456789012:user/laptop may not iam:PassRole on arn:aws:iam::123456789012:role/dynasage-training.  Give it the policy submit/iam/job.json");
+        fails(
+                6,
+                "arn:aws:iam::123456789012:user/laptop may not iam:PassRole on"
+                        + " arn:aws:iam::123456789012:role/dynasage-training.  Give it the policy submit/iam/job.json");
         account.allow("iam:PassRole");
     }
 
@@ -109,30 +166,64 @@ class OperateIT {
         JobOnServices.Outcome outcome = command("check");
         actions.forEach(account::allow);
         assertEquals(0, outcome.code(), outcome.out());
-        assertTrue(outcome.out().contains("warn  training role       could not be looked at: IAM refused GetRole: AccessDenied"), outcome.out());
-        assertTrue(outcome.out().contains("Allow iam:SimulatePrincipalPolicy to whoever checks (submit/iam/check.json)."), outcome.out());
-        assertTrue(outcome.out().contains("warn  endpoint quota      could not be looked at: Service Quotas refused ListServiceQuotas: AccessDeniedException"), outcome.out());
+        assertTrue(
+                outcome.out()
+                        .contains(
+                                "warn  training role       could not be looked at: IAM refused GetRole: AccessDenied"),
+                outcome.out());
+        assertTrue(
+                outcome.out().contains("Allow iam:SimulatePrincipalPolicy to whoever checks (submit/iam/check.json)."),
+                outcome.out());
+        assertTrue(
+                outcome.out()
+                        .contains("warn  endpoint quota      could not be looked at: Service Quotas refused"
+                                + " ListServiceQuotas: AccessDeniedException"),
+                outcome.out());
     }
 
     @Test
     @Order(4)
     void planTellsDollarsByRulesOfThumbAndWritesTheFirstRunsRequests() throws Exception {
         Path requests = folder.resolve("before");
-        JobOnServices.Outcome outcome = command(List.of("plan", "--config", CONF, "--slots", "16", "--run-id", "first", "--requests", requests.toString()));
+        JobOnServices.Outcome outcome = command(List.of(
+                "plan", "--config", CONF, "--slots", "16", "--run-id", "first", "--requests", requests.toString()));
         assertEquals(0, outcome.code(), outcome.err());
-        for (String expected : List.of("Spark    ", " on 16 slots of 4.0 GB at $0.97 an hour: $0.0", "Training 60 min on 1 ml.m5.xlarge at $0.24 an hour: $0.24; at most $1.41 (training.max-runtime = 6.0 h)",
-                "Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", "Times    by rules of thumb", "Prices   us-east-1, 2025")) {
+        for (String expected : List.of(
+                "Spark    ",
+                " on 16 slots of 4.0 GB at $0.97 an hour: $0.0",
+                "Training 60 min on 1 ml.m5.xlarge at $0.24 an hour: $0.24; at most $1.41 (training.max-runtime"
+                        + " = 6.0 h)",
+                "Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month",
+                "Times    by rules of thumb",
+                "Prices   us-east-1, 2025")) {
             assertTrue(outcome.out().contains(expected), expected + " is not in\n" + outcome.out());
         }
-        assertEquals(List.of("create-endpoint-config.json", "create-endpoint.json", "create-model-package-group.json", "create-model-package.json", "create-model.json", "create-training-job.json"),
+        assertEquals(
+                List.of(
+                        "create-endpoint-config.json",
+                        "create-endpoint.json",
+                        "create-model-package-group.json",
+                        "create-model-package.json",
+                        "create-model.json",
+                        "create-training-job.json"),
                 names(requests));
-        assertEquals("shop-recommendation-first-t1", read(requests.resolve("create-model.json")).path("ModelName").asText());
-        assertEquals("s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz", read(requests.resolve("create-model.json")).at("/PrimaryContainer/ModelDataUrl").asText());
+        assertEquals(
+                "shop-recommendation-first-t1",
+                read(requests.resolve("create-model.json")).path("ModelName").asText());
+        assertEquals(
+                "s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz",
+                read(requests.resolve("create-model.json"))
+                        .at("/PrimaryContainer/ModelDataUrl")
+                        .asText());
         assertEquals(List.of(), job.objects("first/").stream().toList());
         assertFalse(command("runs").out().contains("first"));
         JobOnServices.Outcome nowhere = command(List.of("plan", "--config", CONF), "output.uri=s3a://no-such-bucket/x");
         assertEquals(0, nowhere.code(), nowhere.err());
-        assertTrue(nowhere.out().contains("Warning  Earlier runs are not looked at. Cannot list the runs at s3a://no-such-bucket/x/runs"), nowhere.out());
+        assertTrue(
+                nowhere.out()
+                        .contains("Warning  Earlier runs are not looked at. Cannot list the runs at"
+                                + " s3a://no-such-bucket/x/runs"),
+                nowhere.out());
     }
 
     @Test
@@ -144,11 +235,17 @@ class OperateIT {
         JobOnServices.Outcome table = command("runs");
         assertEquals(0, table.code(), table.err());
         List<String> lines = table.out().lines().toList();
-        assertEquals(List.of("run", "third", "second", "first"), lines.stream().map(line -> line.split(" ")[0]).toList());
-        assertTrue(lines.get(1).matches("third +Unfinished +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +channels"), lines.get(1));
-        assertTrue(lines.get(2).matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +serving"), lines.get(2));
+        assertEquals(
+                List.of("run", "third", "second", "first"),
+                lines.stream().map(line -> line.split(" ")[0]).toList());
+        assertTrue(
+                lines.get(1).matches("third +Unfinished +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +channels"), lines.get(1));
+        assertTrue(
+                lines.get(2).matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +serving"),
+                lines.get(2));
         assertFalse(lines.get(3).contains("serving"), lines.get(3));
-        JsonNode json = JSON.readTree(command(List.of("runs", "--config", CONF, "--json", "--last", "2")).out());
+        JsonNode json = JSON.readTree(command(List.of("runs", "--config", CONF, "--json", "--last", "2"))
+                .out());
         assertEquals(2, json.size());
         assertEquals("Unfinished", json.at("/0/state").asText());
         assertTrue(json.at("/0/finishedAt").isNull());
@@ -160,18 +257,36 @@ class OperateIT {
     @Order(6)
     void planGoesByTheLastRunAndWritesWhatTheNextOneSends() throws Exception {
         Path requests = folder.resolve("after");
-        JobOnServices.Outcome outcome = command(List.of("plan", "--config", CONF, "--run-id", "third", "--requests", requests.toString()));
+        JobOnServices.Outcome outcome =
+                command(List.of("plan", "--config", CONF, "--run-id", "third", "--requests", requests.toString()));
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().contains("Times    as run second took, by the number of items"), outcome.out());
-        assertEquals(List.of("create-endpoint-config.json", "create-model-package.json", "create-model.json", "create-training-job.json", "update-endpoint.json"), names(requests));
+        assertEquals(
+                List.of(
+                        "create-endpoint-config.json",
+                        "create-model-package.json",
+                        "create-model.json",
+                        "create-training-job.json",
+                        "update-endpoint.json"),
+                names(requests));
         JsonNode sent = read(job.runFolder("third").resolve("requests/create-training-job.json"));
         assertEquals(sent, read(requests.resolve("create-training-job.json")));
-        assertEquals(JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\": \"shop-recommendation-third-t1\"}"), read(requests.resolve("update-endpoint.json")));
-        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json")).replace("-third-t1", "-second-t1"));
+        assertEquals(
+                JSON.readTree("{\"EndpointName\": \"shop-recommendation\", \"EndpointConfigName\":"
+                        + " \"shop-recommendation-third-t1\"}"),
+                read(requests.resolve("update-endpoint.json")));
+        ObjectNode second = (ObjectNode) JSON.readTree(Files.readString(requests.resolve("create-endpoint-config.json"))
+                .replace("-third-t1", "-second-t1"));
         try (SageMakerClient client = client()) {
-            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second-t1")).productionVariants().get(0);
-            assertEquals(described.modelName(), second.at("/ProductionVariants/0/ModelName").asText());
-            assertEquals(described.instanceTypeAsString(), second.at("/ProductionVariants/0/InstanceType").asText());
+            var described = client.describeEndpointConfig(d -> d.endpointConfigName(JOB + "-second-t1"))
+                    .productionVariants()
+                    .get(0);
+            assertEquals(
+                    described.modelName(),
+                    second.at("/ProductionVariants/0/ModelName").asText());
+            assertEquals(
+                    described.instanceTypeAsString(),
+                    second.at("/ProductionVariants/0/InstanceType").asText());
         }
     }
 
@@ -180,20 +295,34 @@ class OperateIT {
     void rollbackGoesToTheApprovedModelBeforeAndSaysSo() throws Exception {
         JobOnServices.Outcome outcome = command("rollback");
         assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(outcome.out().contains("Endpoint shop-recommendation is InService with shop-recommendation-first-t1 (before: shop-recommendation-second-t1)"), outcome.out());
+        assertTrue(
+                outcome.out()
+                        .contains("Endpoint shop-recommendation is InService with shop-recommendation-first-t1"
+                                + " (before: shop-recommendation-second-t1)"),
+                outcome.out());
         assertTrue(outcome.out().contains("200 rows of run first answered, at most "), outcome.out());
         assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.REJECTED, registered("second").model().approval());
         Path record = folder.resolve("s3/" + BUCKET + "/rollbacks");
-        assertEquals("second", read(record.resolve(names(record).get(0))).path("fromRun").asText());
-        assertTrue(command("runs").out().lines().anyMatch(line -> line.startsWith("first") && line.endsWith("serving")));
+        assertEquals(
+                "second",
+                read(record.resolve(names(record).get(0))).path("fromRun").asText());
+        assertTrue(
+                command("runs").out().lines().anyMatch(line -> line.startsWith("first") && line.endsWith("serving")));
 
         JobOnServices.Outcome again = command("rollback");
         assertEquals(2, again.code());
-        assertTrue(again.err().contains("There is no approved model before that of run first; registered are second (Rejected), first (Approved)"), again.err());
+        assertTrue(
+                again.err()
+                        .contains("There is no approved model before that of run first; registered are second"
+                                + " (Rejected), first (Approved)"),
+                again.err());
         JobOnServices.Outcome rejected = command(List.of("rollback", "--config", CONF, "--to", "second"));
         assertEquals(2, rejected.code());
-        assertTrue(rejected.err().contains("The model of run second is Rejected in the registry") && rejected.err().contains("--model-approval-status Approved"), rejected.err());
+        assertTrue(
+                rejected.err().contains("The model of run second is Rejected in the registry")
+                        && rejected.err().contains("--model-approval-status Approved"),
+                rejected.err());
         JobOnServices.Outcome unknown = command(List.of("rollback", "--config", CONF, "--to", "third"));
         assertEquals(2, unknown.code());
         assertTrue(unknown.err().contains("No model of run third is registered"), unknown.err());
@@ -207,12 +336,18 @@ class OperateIT {
         job.services().sageMaker().failNext("endpoint", "The primary container did not pass the ping health check.");
         JobOnServices.Outcome failed = command(back);
         assertEquals(6, failed.code());
-        assertTrue(failed.err().contains("ping health check") && failed.err().contains("still serves shop-recommendation-first-t1"), failed.err());
+        assertTrue(
+                failed.err().contains("ping health check")
+                        && failed.err().contains("still serves shop-recommendation-first-t1"),
+                failed.err());
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         JobOnServices.Outcome silent = command(back);
         assertEquals(6, silent.code(), silent.err());
-        assertTrue(silent.err().contains("SageMaker refused to invoke endpoint") && silent.err().contains("Rate exceeded"), silent.err());
+        assertTrue(
+                silent.err().contains("SageMaker refused to invoke endpoint")
+                        && silent.err().contains("Rate exceeded"),
+                silent.err());
         assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.APPROVED, registered("second").model().approval());
         assertEquals(0, command(back).code());
@@ -233,29 +368,43 @@ class OperateIT {
     @Order(9)
     void cleanupRemovesMarkedOldRunsOnlyAndOnlyWhenTold() {
         put("runs/old/.dynasage-run", "old\n");
-        put("runs/old/run.json", "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\": \"2020-01-01T00:05:00Z\"}");
+        put(
+                "runs/old/run.json",
+                "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
+                        + " \"2020-01-01T00:05:00Z\"}");
         put("runs/old/channels/train/part-0.pbr", "x".repeat(1500));
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
-        put("runs/foreign/run.json", "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\": \"2019-01-01T00:05:00Z\"}");
+        put(
+                "runs/foreign/run.json",
+                "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
+                        + " \"2019-01-01T00:05:00Z\"}");
         put("runs/truncated/.dynasage-run", "truncated\n");
         put("runs/truncated/run.json", "{\"status\": \"Comp");
         put("older", "z");
         List<String> keepOne = List.of("cleanup", "--config", CONF, "--keep", "1");
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
-        for (String line : List.of("stays    third                  it is unfinished, and did something within a day", "stays    second                 endpoint shop-recommendation serves it",
-                "stays    first                  endpoint shop-recommendation can go back to it", "goes     old                    Completed, 3 objects, 1.6 KiB",
-                "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because it is not the record of a run: it is not JSON: ",
-                "2 of 6 runs would go: ", "nothing is removed yet: repeat with --yes")) {
+        for (String line : List.of(
+                "stays    third                  it is unfinished, and did something within a day",
+                "stays    second                 endpoint shop-recommendation serves it",
+                "stays    first                  endpoint shop-recommendation can go back to it",
+                "goes     old                    Completed, 3 objects, 1.6 KiB",
+                "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because"
+                        + " it is not the record of a run: it is not JSON: ",
+                "2 of 6 runs would go: ",
+                "nothing is removed yet: repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
 
         JobOnServices.Outcome foreign = command(with(keepOne, "--yes"));
         assertEquals(2, foreign.code());
-        assertTrue(foreign.out().contains("removed  old                    Completed, 3 objects, 1.6 KiB"), foreign.out());
-        assertTrue(foreign.err().contains("runs/foreign/.dynasage-run belongs to run \"somebody-else\", not to foreign"), foreign.err());
+        assertTrue(
+                foreign.out().contains("removed  old                    Completed, 3 objects, 1.6 KiB"), foreign.out());
+        assertTrue(
+                foreign.err().contains("runs/foreign/.dynasage-run belongs to run \"somebody-else\", not to foreign"),
+                foreign.err());
         assertEquals(0, job.objects("old/").size());
         assertEquals(List.of("data"), job.objects("old-and-not-a-run/").stream().toList());
         assertEquals(2, job.objects("foreign/").size());
@@ -263,9 +412,12 @@ class OperateIT {
         for (String name : List.of("runs", "plan", "check")) {
             JobOnServices.Outcome outcome = command(name);
             assertEquals(0, outcome.code(), outcome.out() + outcome.err());
-            assertTrue((outcome.out() + outcome.err()).contains("s3a://operate-it/runs/truncated/run.json is skipped"), name + ": " + outcome.out());
+            assertTrue(
+                    (outcome.out() + outcome.err()).contains("s3a://operate-it/runs/truncated/run.json is skipped"),
+                    name + ": " + outcome.out());
         }
-        assertTrue(job.objects("first/").contains("run.json") && job.objects("third/").contains("ledger/channels.json"));
+        assertTrue(job.objects("first/").contains("run.json")
+                && job.objects("third/").contains("ledger/channels.json"));
     }
 
     @Test
@@ -281,7 +433,10 @@ class OperateIT {
     void aRunLooksAheadBeforeItReads() {
         JobOnServices.Outcome outcome = job.run("ahead", "features.cleaning.forget-uri=s3a://operate-it/forget.txt");
         assertEquals(3, outcome.code(), outcome.err());
-        assertTrue(outcome.err().contains("The run would fail later, so it was not begun") && outcome.err().contains("forget.txt: there is no such file. Put it there"), outcome.err());
+        assertTrue(
+                outcome.err().contains("The run would fail later, so it was not begun")
+                        && outcome.err().contains("forget.txt: there is no such file. Put it there"),
+                outcome.err());
         assertFalse(job.objects("ahead/").contains("ledger/events.json"));
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");
         assertEquals(3, refused.code(), refused.err());
@@ -292,22 +447,39 @@ class OperateIT {
     @Order(12)
     void versionsOfNamedRunsArePrunedLikeThoseOfStampedOnes() {
         for (String run : List.of("nightly-0412", "run1", "run10")) {
-            JobOnServices.Outcome outcome = job.run(run, Stream.concat(Stream.of(SMALL), Stream.of("name=" + NAMED)).toArray(String[]::new));
+            JobOnServices.Outcome outcome = job.run(
+                    run,
+                    Stream.concat(Stream.of(SMALL), Stream.of("name=" + NAMED)).toArray(String[]::new));
             assertEquals(0, outcome.code(), outcome.err());
         }
         List<String> kept = List.of(NAMED + "-run1-t1", NAMED + "-run10-t1");
         try (SageMakerClient client = client()) {
-            assertEquals(kept, client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs().stream()
-                    .map(EndpointConfigSummary::endpointConfigName).sorted().toList());
-            assertEquals(kept, client.listModels(l -> l.nameContains(NAMED)).models().stream().map(ModelSummary::modelName).sorted().toList());
-            assertEquals(NAMED + "-run10-t1", client.describeEndpoint(request -> request.endpointName(NAMED)).endpointConfigName());
+            assertEquals(
+                    kept,
+                    client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs().stream()
+                            .map(EndpointConfigSummary::endpointConfigName)
+                            .sorted()
+                            .toList());
+            assertEquals(
+                    kept,
+                    client.listModels(l -> l.nameContains(NAMED)).models().stream()
+                            .map(ModelSummary::modelName)
+                            .sorted()
+                            .toList());
+            assertEquals(
+                    NAMED + "-run10-t1",
+                    client.describeEndpoint(request -> request.endpointName(NAMED))
+                            .endpointConfigName());
         }
         List<String> cleanup = List.of("cleanup", "--config", CONF, "--keep", "1");
         String stays = command(cleanup, "name=" + NAMED).out();
         assertTrue(stays.contains("stays    run10                  endpoint " + NAMED + " serves it"), stays);
         assertTrue(stays.contains("stays    run1                   endpoint " + NAMED + " can go back to it"), stays);
         assertTrue(stays.contains("goes     nightly-0412 "), stays);
-        RegisteredRun run1 = registry().versions(NAMED).stream().filter(version -> version.runId().equals("run1")).findFirst().orElseThrow();
+        RegisteredRun run1 = registry().versions(NAMED).stream()
+                .filter(version -> version.runId().equals("run1"))
+                .findFirst()
+                .orElseThrow();
         registry().decide(run1.model(), Approval.REJECTED, List.of("Looked at again."));
         String needed = command(cleanup, "name=" + NAMED).out();
         assertTrue(needed.contains("stays    nightly-0412           `rollback` would go to its model"), needed);
@@ -316,7 +488,9 @@ class OperateIT {
     private static void fails(int code, String line, String... overrides) {
         JobOnServices.Outcome outcome = command(List.of("check", "--config", CONF), overrides);
         assertEquals(code, outcome.code(), outcome.out() + outcome.err());
-        assertTrue(outcome.out().lines().anyMatch(found -> found.startsWith("fail") && found.contains(line)), line + " is not in\n" + outcome.out());
+        assertTrue(
+                outcome.out().lines().anyMatch(found -> found.startsWith("fail") && found.contains(line)),
+                line + " is not in\n" + outcome.out());
     }
 
     private static JobOnServices.Outcome command(String name) {
@@ -324,7 +498,12 @@ class OperateIT {
     }
 
     private static JobOnServices.Outcome command(List<String> command, String... overrides) {
-        return job.command(command, Stream.concat(Stream.of(SMALL).filter(setting -> !setting.startsWith("recommendations.count")), Stream.of(overrides)).toArray(String[]::new));
+        return job.command(
+                command,
+                Stream.concat(
+                                Stream.of(SMALL).filter(setting -> !setting.startsWith("recommendations.count")),
+                                Stream.of(overrides))
+                        .toArray(String[]::new));
     }
 
     private static List<String> with(List<String> command, String more) {
@@ -356,14 +535,20 @@ class OperateIT {
     }
 
     private static RegisteredRun registered(String run) {
-        return registry().versions(JOB).stream().filter(version -> version.runId().equals(run)).findFirst().orElseThrow();
+        return registry().versions(JOB).stream()
+                .filter(version -> version.runId().equals(run))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ModelRegistry registry() {
-        return new ModelRegistry(client(), new Poller(Duration.ofMillis(50), Duration.ofSeconds(10), Clock.systemUTC()));
+        return new ModelRegistry(
+                client(), new Poller(Duration.ofMillis(50), Duration.ofSeconds(10), Clock.systemUTC()));
     }
 
     private static SageMakerClient client() {
-        return SageMakerClient.builder().endpointOverride(job.services().sageMaker().endpoint()).build();
+        return SageMakerClient.builder()
+                .endpointOverride(job.services().sageMaker().endpoint())
+                .build();
     }
 }

@@ -25,8 +25,9 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 class RunIT {
     private static final String JOB = "shop-recommendation";
     /**
-     * What the stages of a run with both baselines may ask of Spark: each job and each query costs time on any cluster, also where it has
-     * little to do. Who needs more raises the row and says why in the commit. Of the training's jobs, 27 are those of Spark's ALS.
+     * What the stages of a run with both baselines may ask of Spark: each job and each query costs time on any cluster,
+     * also where it has little to do. Who needs more raises the row and says why in the commit. Of the training's jobs,
+     * 27 are those of Spark's ALS.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),
@@ -38,6 +39,7 @@ class RunIT {
 
     @TempDir
     private static Path folder;
+
     private static JobOnServices job;
     private static LocalServices services;
 
@@ -57,7 +59,10 @@ class RunIT {
     @Test
     void aRunLeavesARecordOfAllItDidAndASecondOneUpdatesTheEndpoint() throws Exception {
         try (SparkWork work = SparkWork.counted()) {
-            assertEquals(0, job.run("first", "training.hyperparameters.epochs=2", "evaluation.baselines=[popularity,als]").code());
+            assertEquals(
+                    0,
+                    job.run("first", "training.hyperparameters.epochs=2", "evaluation.baselines=[popularity,als]")
+                            .code());
             Map<String, SparkWork.Amount> found = work.byStage(job.runFolder("first"), List.copyOf(MOST_WORK.keySet()));
             assertEquals(List.of(), SparkWork.excesses(MOST_WORK, found), found::toString);
         }
@@ -66,30 +71,43 @@ class RunIT {
         assertEquals("Completed", record.path("status").asText());
         assertEquals(6000, record.at("/source/items").asLong());
         assertEquals(6000, record.at("/events/accepted").asLong());
-        assertTrue(record.at("/source/consumedReadUnits").asDouble() > 10, record.path("source").toString());
+        assertTrue(
+                record.at("/source/consumedReadUnits").asDouble() > 10,
+                record.path("source").toString());
         int dimension = record.at("/features/featureDim").asInt();
-        assertEquals(record.at("/features/blocks/user_id").asInt() + record.at("/features/blocks/item_id").asInt(), dimension);
+        assertEquals(
+                record.at("/features/blocks/user_id").asInt()
+                        + record.at("/features/blocks/item_id").asInt(),
+                dimension);
         for (String channel : List.of("train", "validation", "test")) {
             JsonNode files = record.at("/channels/" + channel);
             assertTrue(files.path("rows").asLong() > 0, channel);
             assertEquals(64, files.at("/files/0/sha256").asText().length());
         }
-        assertEquals(List.of("Starting", "Downloading", "Training", "Uploading", "Completed"),
-                record.at("/training/statusTransitions").findValuesAsText("status").stream().distinct().toList());
+        assertEquals(
+                List.of("Starting", "Downloading", "Training", "Uploading", "Completed"),
+                record.at("/training/statusTransitions").findValuesAsText("status").stream()
+                        .distinct()
+                        .toList());
         assertEquals("2", record.at("/training/hyperparameters/epochs").asText());
-        assertEquals(String.valueOf(dimension), record.at("/training/hyperparameters/feature_dim").asText());
+        assertEquals(
+                String.valueOf(dimension),
+                record.at("/training/hyperparameters/feature_dim").asText());
         assertTrue(record.at("/training/metrics").has("test:binary_classification_cross_entropy"));
         assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
         assertTrue(record.at("/evaluation/scorers/popularity/hrAt10").asDouble() > 0);
         assertEquals(JOB + "-first-t1", record.at("/endpoint/config").asText());
-        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
+        assertEquals(
+                List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
                 record.path("stages").findValuesAsText("name"));
         assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
         assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
 
         assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
         assertEquals(JOB + "-second-t1", endpoint().endpointConfigName());
-        assertEquals(record.at("/channels/train/files/0/sha256"), job.record("second").at("/channels/train/files/0/sha256"));
+        assertEquals(
+                record.at("/channels/train/files/0/sha256"),
+                job.record("second").at("/channels/train/files/0/sha256"));
 
         JobOnServices.Outcome again = job.run("second");
         assertEquals(2, again.code());
@@ -115,12 +133,22 @@ class RunIT {
 
     @Test
     void withoutAValidationPartTheTrainingJobHasOneChannelAndLearnsFromTheRest() {
-        assertEquals(0, job.run("unvalidated", "training.hyperparameters.epochs=1", "features.validation-fraction=0", "features.split=last-per-user",
-                "endpoint.deploy=false", "recommendations.count=0").code());
+        assertEquals(
+                0,
+                job.run(
+                                "unvalidated",
+                                "training.hyperparameters.epochs=1",
+                                "features.validation-fraction=0",
+                                "features.split=last-per-user",
+                                "endpoint.deploy=false",
+                                "recommendations.count=0")
+                        .code());
         JsonNode record = job.record("unvalidated");
         assertEquals(0, record.at("/channels/validation/rows").asLong());
         assertTrue(record.at("/channels/train/rows").asLong() > 0);
-        assertFalse(record.at("/training/metrics").has("test:binary_classification_cross_entropy"), record.at("/training/metrics").toString());
+        assertFalse(
+                record.at("/training/metrics").has("test:binary_classification_cross_entropy"),
+                record.at("/training/metrics").toString());
         assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
     }
 
@@ -137,36 +165,76 @@ class RunIT {
 
     @Test
     void aStoppedRunGoesOnWhereItStopped() throws Exception {
-        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--run-id", "resumed", "--until", "events")).code());
-        JobOnServices.Outcome other = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"), "features.seed=2");
+        assertEquals(
+                0,
+                job.command(List.of(
+                                "run",
+                                "--config",
+                                "conf/recommendation.conf",
+                                "--run-id",
+                                "resumed",
+                                "--until",
+                                "events"))
+                        .code());
+        JobOnServices.Outcome other = job.command(
+                List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"), "features.seed=2");
         assertEquals(2, other.code());
-        assertTrue(other.err().contains("Run resumed was begun with other settings than features.seed = 2"), other.err());
-        long written = Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS")).toMillis();
-        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed", "--until", "channels")).code());
-        assertEquals(written, Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS")).toMillis());
-        assertEquals(0, job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed")).code());
+        assertTrue(
+                other.err().contains("Run resumed was begun with other settings than features.seed = 2"), other.err());
+        long written = Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS"))
+                .toMillis();
+        assertEquals(
+                0,
+                job.command(List.of(
+                                "run",
+                                "--config",
+                                "conf/recommendation.conf",
+                                "--resume",
+                                "resumed",
+                                "--until",
+                                "channels"))
+                        .code());
+        assertEquals(
+                written,
+                Files.getLastModifiedTime(job.runFolder("resumed").resolve("events/_SUCCESS"))
+                        .toMillis());
+        assertEquals(
+                0,
+                job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"))
+                        .code());
         assertEquals(6000, job.record("resumed").at("/source/items").asLong());
-        assertEquals(List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
+        assertEquals(
+                List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
                 job.record("resumed").path("stages").findValuesAsText("name"));
-        JobOnServices.Outcome again = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"));
+        JobOnServices.Outcome again =
+                job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "resumed"));
         assertEquals(2, again.code());
         assertTrue(again.err().contains("there is nothing to resume"), again.err());
-        JobOnServices.Outcome none = job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
+        JobOnServices.Outcome none =
+                job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
         assertEquals(2, none.code());
         assertTrue(none.err().contains("There is no run never-begun"), none.err());
     }
 
     @Test
     void bothReadersGiveTheSameBytes() throws Exception {
-        assertEquals(0, job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector").code());
-        assertEquals(0, job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct").code());
+        assertEquals(
+                0,
+                job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector")
+                        .code());
+        assertEquals(
+                0,
+                job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct")
+                        .code());
         assertEquals(job.channelBytes("by-connector"), job.channelBytes("by-direct"));
     }
 
     @Test
     void planSaysWhatReadingTakesWithoutReading() {
-        String plan = job.command(List.of("plan", "--config", "conf/recommendation.conf", "--slots", "4")).out();
-        for (String expected : List.of("interactions: about 6,000 items", "read units", "$", "point-in-time recovery", "segments")) {
+        String plan = job.command(List.of("plan", "--config", "conf/recommendation.conf", "--slots", "4"))
+                .out();
+        for (String expected :
+                List.of("interactions: about 6,000 items", "read units", "$", "point-in-time recovery", "segments")) {
             assertTrue(plan.contains(expected), plan);
         }
     }
@@ -182,7 +250,10 @@ class RunIT {
     void aMissingBucketIsNamedWithWhatToDo() {
         JobOnServices.Outcome outcome = job.run("no-bucket", "output.uri=s3a://run-it-has-no-such-bucket/x");
         assertEquals(6, outcome.code());
-        assertTrue(outcome.err().contains("s3a://run-it-has-no-such-bucket/x/runs/no-bucket/") && outcome.err().contains("the bucket does not exist"), outcome.err());
+        assertTrue(
+                outcome.err().contains("s3a://run-it-has-no-such-bucket/x/runs/no-bucket/")
+                        && outcome.err().contains("the bucket does not exist"),
+                outcome.err());
     }
 
     @Test
@@ -198,16 +269,26 @@ class RunIT {
         job.table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
         JobOnServices.Outcome outcome = job.run("foreign", "source.table=foreign");
         assertEquals(4, outcome.code());
-        assertTrue(outcome.err().contains("None of the 1 items of table foreign has any of the declared attributes"), outcome.err());
+        assertTrue(
+                outcome.err().contains("None of the 1 items of table foreign has any of the declared attributes"),
+                outcome.err());
     }
 
     @Test
     void tooManyRejectsStopTheRunAndFewAreCountedAndKept() throws Exception {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Map<String, AttributeValue> item = new java.util.HashMap<>(Map.of("id", AttributeValue.fromS("e" + i),
-                    "user_id", AttributeValue.fromS("u" + i % 20), "item_id", AttributeValue.fromS("i" + i % 7),
-                    "timestamp", AttributeValue.fromN(String.valueOf(1_700_000_000L + i)), "rating", AttributeValue.fromN("5")));
+            Map<String, AttributeValue> item = new java.util.HashMap<>(Map.of(
+                    "id",
+                    AttributeValue.fromS("e" + i),
+                    "user_id",
+                    AttributeValue.fromS("u" + i % 20),
+                    "item_id",
+                    AttributeValue.fromS("i" + i % 7),
+                    "timestamp",
+                    AttributeValue.fromN(String.valueOf(1_700_000_000L + i)),
+                    "rating",
+                    AttributeValue.fromN("5")));
             if (i == 3) {
                 item.remove("user_id");
             }
@@ -219,9 +300,20 @@ class RunIT {
         job.table("dirty", items);
         JobOnServices.Outcome strict = job.run("dirty-strict", "source.table=dirty", "source.max-reject-ratio=0.5%");
         assertEquals(4, strict.code());
-        assertTrue(strict.err().contains("2 of the 200 items of table dirty were rejected (1.0 %; source.max-reject-ratio allows 0.5 %)"), strict.err());
+        assertTrue(
+                strict.err()
+                        .contains("2 of the 200 items of table dirty were rejected (1.0 %;"
+                                + " source.max-reject-ratio allows 0.5 %)"),
+                strict.err());
         assertTrue(strict.err().contains("user_id") && strict.err().contains("number-as-text"), strict.err());
-        assertEquals(0, job.run(List.of("--until", "events"), "dirty-lenient", "source.table=dirty", "source.max-reject-ratio=1%").code());
+        assertEquals(
+                0,
+                job.run(
+                                List.of("--until", "events"),
+                                "dirty-lenient",
+                                "source.table=dirty",
+                                "source.max-reject-ratio=1%")
+                        .code());
         assertTrue(job.objects("dirty-lenient/rejects/").stream().anyMatch(name -> name.endsWith(".json")));
         assertTrue(Files.readString(job.runFolder("dirty-lenient").resolve("ledger/events.json"))
                 .contains("200 items, 198 events, 2 rejects, 0 filtered, 0 duplicates"));
@@ -231,9 +323,17 @@ class RunIT {
     void everyItemIsAnEventARejectFilteredOrADuplicateAndPersonalValuesAreMasked() throws Exception {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            Map<String, AttributeValue> item = new java.util.HashMap<>(Map.of("id", AttributeValue.fromS("e" + i),
-                    "user_id", AttributeValue.fromS("ada" + i % 20 + "@example.org"), "item_id", AttributeValue.fromS("i" + i),
-                    "timestamp", AttributeValue.fromN(String.valueOf(1_700_000_000L + i)), "event_type", AttributeValue.fromS("view")));
+            Map<String, AttributeValue> item = new java.util.HashMap<>(Map.of(
+                    "id",
+                    AttributeValue.fromS("e" + i),
+                    "user_id",
+                    AttributeValue.fromS("ada" + i % 20 + "@example.org"),
+                    "item_id",
+                    AttributeValue.fromS("i" + i),
+                    "timestamp",
+                    AttributeValue.fromN(String.valueOf(1_700_000_000L + i)),
+                    "event_type",
+                    AttributeValue.fromS("view")));
             if (i < 5) {
                 item.put("expires", AttributeValue.fromN(String.valueOf(1_700_000_040L + i)));
             }
@@ -249,14 +349,26 @@ class RunIT {
             items.add(item);
         }
         job.table("shop", items);
-        assertEquals(0, job.run(List.of("--until", "events"), "rules", "source.table=shop", "source.max-reject-ratio=10%", "events.ttl=expires",
-                "events.as-of=2023-11-14T22:14:10Z", "events.duplicates.key=[user_id,item_id]",
-                "events.columns.event_type.allowed=[view,cart]", "events.columns.user_id.personal=true").code());
+        assertEquals(
+                0,
+                job.run(
+                                List.of("--until", "events"),
+                                "rules",
+                                "source.table=shop",
+                                "source.max-reject-ratio=10%",
+                                "events.ttl=expires",
+                                "events.as-of=2023-11-14T22:14:10Z",
+                                "events.duplicates.key=[user_id,item_id]",
+                                "events.columns.event_type.allowed=[view,cart]",
+                                "events.columns.user_id.personal=true")
+                        .code());
         Path run = job.runFolder("rules");
         String ledger = Files.readString(run.resolve("ledger/events.json"));
         assertTrue(ledger.contains("100 items, 42 events, 2 rejects, 55 filtered, 1 duplicates"), ledger);
         String profile = Files.readString(run.resolve("profile.json"));
-        assertTrue(profile.contains("\"items\" : 100") && !profile.contains("example.org") && !profile.contains("4711"), profile);
+        assertTrue(
+                profile.contains("\"items\" : 100") && !profile.contains("example.org") && !profile.contains("4711"),
+                profile);
         String rejects = "";
         for (String name : job.objects("rules/rejects/")) {
             rejects += Files.readString(run.resolve("rejects/" + name));
@@ -265,7 +377,9 @@ class RunIT {
     }
 
     private static DescribeEndpointResponse endpoint() {
-        try (SageMakerClient client = SageMakerClient.builder().endpointOverride(services.sageMaker().endpoint()).build()) {
+        try (SageMakerClient client = SageMakerClient.builder()
+                .endpointOverride(services.sageMaker().endpoint())
+                .build()) {
             return client.describeEndpoint(request -> request.endpointName(JOB));
         }
     }

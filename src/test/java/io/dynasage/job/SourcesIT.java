@@ -36,6 +36,7 @@ class SourcesIT {
 
     @TempDir
     private static Path folder;
+
     private static JobOnServices job;
     private static final List<Map<String, AttributeValue>> ITEMS = items();
 
@@ -66,17 +67,28 @@ class SourcesIT {
 
     @Test
     void initWritesAConfigurationThatNamesTheTablesAttributes() {
-        JobOnServices.Outcome outcome = JobOnServices.plain(List.of("init", "--table", "events", "--endpoint", job.services().dynamoDb().endpoint().toString()));
+        JobOnServices.Outcome outcome = JobOnServices.plain(List.of(
+                "init",
+                "--table",
+                "events",
+                "--endpoint",
+                job.services().dynamoDb().endpoint().toString()));
         assertEquals(0, outcome.code(), outcome.err());
-        for (String expected : List.of("source.table = \"events\"", "attribute = \"user_id\"", "event_time { attribute = \"timestamp\", type = timestamp", "accept = [decimal-comma]")) {
+        for (String expected : List.of(
+                "source.table = \"events\"",
+                "attribute = \"user_id\"",
+                "event_time { attribute = \"timestamp\", type = timestamp",
+                "accept = [decimal-comma]")) {
             assertTrue(outcome.out().contains(expected), outcome.out());
         }
     }
 
     @Test
     void aFullExportGivesWhatAScanGives() {
-        String export = ExportFolder.full(folder.resolve("export"), "01700000000000-11111111").file(lines(0, 250, SourcesIT::put))
-                .file(lines(250, ITEMS.size(), SourcesIT::put)).end();
+        String export = ExportFolder.full(folder.resolve("export"), "01700000000000-11111111")
+                .file(lines(0, 250, SourcesIT::put))
+                .file(lines(250, ITEMS.size(), SourcesIT::put))
+                .end();
         read("full-export", "source.kind=export", "source.export.uri=\"" + export + "\"");
         assertSame("full-export");
     }
@@ -87,22 +99,39 @@ class SourcesIT {
         try (Stream<Path> found = Files.list(job.runFolder("connector").resolve("snapshot/AWSDynamoDB"))) {
             snapshot = found.filter(Files::isDirectory).findFirst().orElseThrow();
         }
-        read("snapshot", "source.kind=export",
-                "source.export.uri=\"s3a://sources-it/runs/connector/snapshot/AWSDynamoDB/" + snapshot.getFileName() + "/\"");
+        read(
+                "snapshot",
+                "source.kind=export",
+                "source.export.uri=\"s3a://sources-it/runs/connector/snapshot/AWSDynamoDB/" + snapshot.getFileName()
+                        + "/\"");
         assertSame("snapshot");
-        assertTrue(Files.readString(job.runFolder("connector").resolve("snapshot/table.sql")).contains("shop_recommendation_snapshot"));
+        assertTrue(Files.readString(job.runFolder("connector").resolve("snapshot/table.sql"))
+                .contains("shop_recommendation_snapshot"));
     }
 
     @Test
     void aChainOfExportsGivesWhatAScanAtItsEndGives() {
         Path bucket = folder.resolve("chain");
-        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa").file(lines(0, 300, item -> put(older(item))))
-                .file(Stream.of("gone-1", "gone-2").map(id -> put(older(withId(ITEMS.get(0), id)))).toArray(String[]::new)).end();
-        String first = ExportFolder.incremental(bucket, "01714558600000-bbbbbbbb", "2024-05-01T10:00:00Z", "2024-05-01T16:00:00Z")
-                .file(lines(0, 200, item -> changed(older(item), 1))).file(deleted("gone-1", 2), changed(older(withId(ITEMS.get(0), "gone-3")), 3)).end();
-        String second = ExportFolder.incremental(bucket, "01714559600000-cccccccc", "2024-05-01T16:00:00Z", "2024-05-01T20:00:00Z")
-                .file(lines(0, ITEMS.size(), item -> changed(item, 4))).file(deleted("gone-2", 5), deleted("gone-3", 6)).end();
-        read("chain", "source.kind=incremental", "source.export.uri=\"" + base + "\"",
+        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa")
+                .file(lines(0, 300, item -> put(older(item))))
+                .file(Stream.of("gone-1", "gone-2")
+                        .map(id -> put(older(withId(ITEMS.get(0), id))))
+                        .toArray(String[]::new))
+                .end();
+        String first = ExportFolder.incremental(
+                        bucket, "01714558600000-bbbbbbbb", "2024-05-01T10:00:00Z", "2024-05-01T16:00:00Z")
+                .file(lines(0, 200, item -> changed(older(item), 1)))
+                .file(deleted("gone-1", 2), changed(older(withId(ITEMS.get(0), "gone-3")), 3))
+                .end();
+        String second = ExportFolder.incremental(
+                        bucket, "01714559600000-cccccccc", "2024-05-01T16:00:00Z", "2024-05-01T20:00:00Z")
+                .file(lines(0, ITEMS.size(), item -> changed(item, 4)))
+                .file(deleted("gone-2", 5), deleted("gone-3", 6))
+                .end();
+        read(
+                "chain",
+                "source.kind=incremental",
+                "source.export.uri=\"" + base + "\"",
                 "source.export.incrementals=[\"" + second + "\",\"" + first + "\"]");
         assertSame("chain");
     }
@@ -110,49 +139,83 @@ class SourcesIT {
     @Test
     void aGapInTheChainIsRefusedWhereNoNewExportCanBeMade() {
         Path bucket = folder.resolve("gap");
-        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa").file(lines(0, 300, SourcesIT::put)).end();
-        String late = ExportFolder.incremental(bucket, "01714559600000-cccccccc", "2024-05-01T11:00:00Z", "2024-05-01T20:00:00Z")
-                .file(lines(0, 10, item -> changed(item, 4))).end();
-        JobOnServices.Outcome outcome = job.run(List.of(KEPT), "gap", "source.table=events", "source.kind=incremental",
-                "source.export.uri=\"" + base + "\"", "source.export.incrementals=[\"" + late + "\"]");
+        String base = ExportFolder.full(bucket, "01714557600000-aaaaaaaa")
+                .file(lines(0, 300, SourcesIT::put))
+                .end();
+        String late = ExportFolder.incremental(
+                        bucket, "01714559600000-cccccccc", "2024-05-01T11:00:00Z", "2024-05-01T20:00:00Z")
+                .file(lines(0, 10, item -> changed(item, 4)))
+                .end();
+        JobOnServices.Outcome outcome = job.run(
+                List.of(KEPT),
+                "gap",
+                "source.table=events",
+                "source.kind=incremental",
+                "source.export.uri=\"" + base + "\"",
+                "source.export.incrementals=[\"" + late + "\"]");
         assertEquals(4, outcome.code(), outcome.err());
-        assertTrue(outcome.err().contains("No export covers the time from 2024-05-01T10:00:00Z to 2024-05-01T11:00:00Z"), outcome.err());
+        assertTrue(
+                outcome.err().contains("No export covers the time from 2024-05-01T10:00:00Z to 2024-05-01T11:00:00Z"),
+                outcome.err());
     }
 
     @Test
     void aDataPipelineExportGivesWhatAScanGives() {
         Path pipeline = folder.resolve("pipeline");
-        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/part-0"), String.join("\n", lines(0, 200, SourcesIT::bean)).getBytes(StandardCharsets.UTF_8));
-        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/part-1.gz"), ExportFolder.gzip(String.join("\n", lines(200, ITEMS.size(), SourcesIT::bean))));
-        ExportFolder.write(pipeline.resolve("2014-01-01-00-00/manifest"), ("{\"name\":\"DynamoDB-export\",\"version\":3,\"entries\":["
-                + "{\"url\":\"s3://elsewhere/part-0\",\"mandatory\":true},{\"url\":\"s3://elsewhere/part-1.gz\",\"mandatory\":true}]}")
-                .getBytes(StandardCharsets.UTF_8));
-        read("pipeline", "source.kind=export", "source.export.uri=\"" + pipeline.resolve("2014-01-01-00-00").toUri() + "\"", "source.export.key-attributes=[id]");
+        ExportFolder.write(
+                pipeline.resolve("2014-01-01-00-00/part-0"),
+                String.join("\n", lines(0, 200, SourcesIT::bean)).getBytes(StandardCharsets.UTF_8));
+        ExportFolder.write(
+                pipeline.resolve("2014-01-01-00-00/part-1.gz"),
+                ExportFolder.gzip(String.join("\n", lines(200, ITEMS.size(), SourcesIT::bean))));
+        ExportFolder.write(
+                pipeline.resolve("2014-01-01-00-00/manifest"),
+                ("{\"name\":\"DynamoDB-export\",\"version\":3,\"entries\":["
+                                + "{\"url\":\"s3://elsewhere/part-0\",\"mandatory\":true},{\"url\":\"s3://elsewhere/part-1.gz\",\"mandatory\":true}]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        read(
+                "pipeline",
+                "source.kind=export",
+                "source.export.uri=\"" + pipeline.resolve("2014-01-01-00-00").toUri() + "\"",
+                "source.export.key-attributes=[id]");
         assertSame("pipeline");
     }
 
     @Test
     void aLineThatIsNoItemIsCountedKeptAndExplained() throws Exception {
-        String export = ExportFolder.full(folder.resolve("broken"), "01700000000000-22222222").file(lines(0, 200, SourcesIT::put))
-                .file(Stream.concat(Stream.of(lines(200, ITEMS.size(), SourcesIT::put)), Stream.of("{\"Item\":{\"id\":")).toArray(String[]::new)).end();
+        String export = ExportFolder.full(folder.resolve("broken"), "01700000000000-22222222")
+                .file(lines(0, 200, SourcesIT::put))
+                .file(Stream.concat(
+                                Stream.of(lines(200, ITEMS.size(), SourcesIT::put)), Stream.of("{\"Item\":{\"id\":"))
+                        .toArray(String[]::new))
+                .end();
         String[] settings = {"source.table=events", "source.kind=export", "source.export.uri=\"" + export + "\""};
-        assertEquals(0, job.run(List.of("--until", "events"), "broken", settings).code());
+        assertEquals(
+                0, job.run(List.of("--until", "events"), "broken", settings).code());
         String rejects = "";
         for (String name : job.objects("broken/rejected-lines/")) {
             rejects += Files.readString(job.runFolder("broken").resolve("rejected-lines/" + name));
         }
-        assertTrue(rejects.contains("file1.json.gz") && rejects.contains("\"line\":" + (ITEMS.size() - 200 + 1)), rejects);
-        JobOnServices.Outcome strict = job.run(List.of("--until", "events"), "broken-strict",
-                Stream.concat(Stream.of(settings), Stream.of("source.max-reject-ratio=0")).toArray(String[]::new));
+        assertTrue(
+                rejects.contains("file1.json.gz") && rejects.contains("\"line\":" + (ITEMS.size() - 200 + 1)), rejects);
+        JobOnServices.Outcome strict = job.run(
+                List.of("--until", "events"),
+                "broken-strict",
+                Stream.concat(Stream.of(settings), Stream.of("source.max-reject-ratio=0"))
+                        .toArray(String[]::new));
         assertEquals(4, strict.code());
         assertTrue(strict.err().contains("1 lines of " + export + " hold no item"), strict.err());
     }
 
     @Test
     void aParquetSnapshotLiesByDateWithItsTableDefinition() throws Exception {
-        assertEquals(0, job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet").code());
+        assertEquals(
+                0,
+                job.run(List.of("--until", "events"), "by-date", "source.table=events", "source.snapshot=parquet")
+                        .code());
         Path snapshot = job.runFolder("by-date").resolve("snapshot");
-        Dataset<Row> events = TestSpark.session().read().parquet(snapshot.resolve("events").toString());
+        Dataset<Row> events =
+                TestSpark.session().read().parquet(snapshot.resolve("events").toString());
         assertEquals(ITEMS.size() - 2, events.count());
         assertTrue(events.select("event_date").distinct().count() > 1);
         assertTrue(Files.readString(snapshot.resolve("table.sql")).contains("PARTITIONED BY (`event_date` date)"));
@@ -160,34 +223,52 @@ class SourcesIT {
 
     @Test
     void aTableThatWouldEndWithTheRunIsRefusedBeforeAnythingIsRead() throws Exception {
-        String[] settings = {"source.table=events", "source.snapshot=parquet", "source.glue.table=analytics.shop_events"};
-        for (JobOnServices.Outcome outcome : List.of(job.run("no-catalog", settings),
+        String[] settings = {"source.table=events", "source.snapshot=parquet", "source.glue.table=analytics.shop_events"
+        };
+        for (JobOnServices.Outcome outcome : List.of(
+                job.run("no-catalog", settings),
                 job.command(List.of("check", "--config", "conf/recommendation.conf"), settings))) {
             assertEquals(3, outcome.code(), outcome.err());
-            assertTrue(outcome.err().contains("source.glue.table: the table analytics.shop_events would end with the run, because "
-                    + "spark.sql.catalogImplementation is in-memory; submit with --conf spark.sql.catalogImplementation=hive, and on EMR with the Glue Data Catalog "
-                    + "as the metastore, or set source.glue.table = null (--set source.glue.table)"), outcome.err());
+            assertTrue(
+                    outcome.err()
+                            .contains("source.glue.table: the table analytics.shop_events would end with the run,"
+                                    + " because "
+                                    + "spark.sql.catalogImplementation is in-memory; submit with --conf"
+                                    + " spark.sql.catalogImplementation=hive, and on EMR with"
+                                    + " the Glue Data Catalog "
+                                    + "as the metastore, or set source.glue.table = null (--set"
+                                    + " source.glue.table)"),
+                    outcome.err());
         }
         assertTrue(job.objects("no-catalog/").isEmpty());
     }
 
-    /** Full at first; then the changes since; and full again when recovery does not reach back to where the chain ends. */
+    /**
+     * Full at first; then the changes since; and full again when recovery does not reach back to where the chain ends.
+     */
     @Test
     void dynamoDbExportsForTheJobAndAGapBeginsANewChain() {
         job.table("changing", ITEMS);
-        try (S3Client s3 = job.services().s3().client(); DynamoDbClient client = job.services().dynamoDb().client();
-                ExportingDynamoDb exporting = new ExportingDynamoDb(job.services().dynamoDb().endpoint(), s3, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20)))) {
+        try (S3Client s3 = job.services().s3().client();
+                DynamoDbClient client = job.services().dynamoDb().client();
+                ExportingDynamoDb exporting = new ExportingDynamoDb(
+                        job.services().dynamoDb().endpoint(),
+                        s3,
+                        Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20)))) {
             exported("exported-1", exporting);
             assertEquals(List.of("FULL_EXPORT"), exporting.made());
             assertEquals(events("connector").count(), events("exported-1").count());
 
             client.putItem(put -> put.tableName("changing").item(withId(ITEMS.get(0), "new")));
-            client.deleteItem(delete -> delete.tableName("changing").key(Map.of("id", ITEMS.get(1).get("id"))));
-            client.deleteItem(delete -> delete.tableName("changing").key(Map.of("id", ITEMS.get(2).get("id"))));
+            client.deleteItem(delete ->
+                    delete.tableName("changing").key(Map.of("id", ITEMS.get(1).get("id"))));
+            client.deleteItem(delete ->
+                    delete.tableName("changing").key(Map.of("id", ITEMS.get(2).get("id"))));
             exported("exported-2", exporting);
             assertEquals(List.of("FULL_EXPORT", "INCREMENTAL_EXPORT"), exporting.made());
             assertEquals(ITEMS.size() - 1, events("exported-2").count());
-            assertEquals(1, events("exported-2").where("item_key like '%\"new\"%'").count());
+            assertEquals(
+                    1, events("exported-2").where("item_key like '%\"new\"%'").count());
 
             exporting.recoverableSince(Instant.now().plusSeconds(1));
             exported("exported-3", exporting);
@@ -197,14 +278,22 @@ class SourcesIT {
     }
 
     private static void exported(String runId, ExportingDynamoDb exporting) {
-        JobOnServices.Outcome outcome = job.run(List.of("--until", "events"), runId, "source.table=changing", "source.kind=incremental",
-                "source.endpoint=" + exporting.endpoint(), "source.export.to=\"s3://sources-it/exports\"");
+        JobOnServices.Outcome outcome = job.run(
+                List.of("--until", "events"),
+                runId,
+                "source.table=changing",
+                "source.kind=incremental",
+                "source.endpoint=" + exporting.endpoint(),
+                "source.export.to=\"s3://sources-it/exports\"");
         assertEquals(0, outcome.code(), outcome.err());
     }
 
     private static void read(String runId, String... settings) {
-        JobOnServices.Outcome outcome = job.run(List.of(KEPT), runId, Stream.concat(Stream.of("source.table=events", "events.duplicates.key=[]"),
-                Stream.of(settings)).toArray(String[]::new));
+        JobOnServices.Outcome outcome = job.run(
+                List.of(KEPT),
+                runId,
+                Stream.concat(Stream.of("source.table=events", "events.duplicates.key=[]"), Stream.of(settings))
+                        .toArray(String[]::new));
         assertEquals(0, outcome.code(), outcome.err());
     }
 
@@ -216,17 +305,28 @@ class SourcesIT {
 
     /** Events and rejects with their keys, as the run kept them. */
     private static Dataset<Row> events(String runId) {
-        return TestSpark.session().read().parquet(job.runFolder(runId).resolve("events").toString());
+        return TestSpark.session()
+                .read()
+                .parquet(job.runFolder(runId).resolve("events").toString());
     }
 
     /** Items with what text formats stumble over; two of them are rejects. */
     private static List<Map<String, AttributeValue>> items() {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            Map<String, AttributeValue> item = new HashMap<>(Map.of("id", AttributeValue.fromS("e\t\"" + i + "\\ü😀"),
-                    "user_id", AttributeValue.fromS("ü\u2028\"user\" " + i % 25), "item_id", AttributeValue.fromS("item\\" + i * 7 % 31),
-                    "event_type", AttributeValue.fromS("view"), "rating", AttributeValue.fromN(i % 5 + ".50"),
-                    "timestamp", AttributeValue.fromN(String.valueOf(1_700_000_000L + i * 977))));
+            Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                    "id",
+                    AttributeValue.fromS("e\t\"" + i + "\\ü😀"),
+                    "user_id",
+                    AttributeValue.fromS("ü\u2028\"user\" " + i % 25),
+                    "item_id",
+                    AttributeValue.fromS("item\\" + i * 7 % 31),
+                    "event_type",
+                    AttributeValue.fromS("view"),
+                    "rating",
+                    AttributeValue.fromN(i % 5 + ".50"),
+                    "timestamp",
+                    AttributeValue.fromN(String.valueOf(1_700_000_000L + i * 977))));
             if (i % 3 == 0) {
                 item.remove("rating");
             }
@@ -254,7 +354,8 @@ class SourcesIT {
         return other;
     }
 
-    private static String[] lines(int from, int to, java.util.function.Function<Map<String, AttributeValue>, String> line) {
+    private static String[] lines(
+            int from, int to, java.util.function.Function<Map<String, AttributeValue>, String> line) {
         return ITEMS.subList(from, to).stream().map(line).toArray(String[]::new);
     }
 
@@ -267,19 +368,21 @@ class SourcesIT {
     }
 
     private static String changed(Map<String, AttributeValue> item, long micros) {
-        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":" + json(Map.of("id", item.get("id")), false)
-                + ",\"NewImage\":" + json(item, false) + "}";
+        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":"
+                + json(Map.of("id", item.get("id")), false) + ",\"NewImage\":" + json(item, false) + "}";
     }
 
     private static String deleted(String id, long micros) {
-        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":{\"id\":{\"S\":\"" + id + "\"}}}";
+        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + micros + "\"}},\"Keys\":{\"id\":{\"S\":\"" + id
+                + "\"}}}";
     }
 
     private static ObjectNode json(Map<String, AttributeValue> item, boolean bean) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         item.forEach((name, value) -> {
             String tag = value.s() == null ? "N" : "S";
-            object.putObject(name).put(bean ? tag.toLowerCase(Locale.ROOT) : tag, value.s() == null ? value.n() : value.s());
+            object.putObject(name)
+                    .put(bean ? tag.toLowerCase(Locale.ROOT) : tag, value.s() == null ? value.n() : value.s());
         });
         return object;
     }

@@ -16,7 +16,9 @@ import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 
-/** Counts what runs ask of Spark: jobs, SQL executions and the characters of their plans, from now until it is closed. */
+/**
+ * Counts what runs ask of Spark: jobs, SQL executions and the characters of their plans, from now until it is closed.
+ */
 final class SparkWork extends SparkListener implements AutoCloseable {
     /** What one stage of a run asks of Spark, or may ask at most. */
     record Amount(int jobs, int executions, int planCharacters) {
@@ -25,13 +27,11 @@ final class SparkWork extends SparkListener implements AutoCloseable {
         }
     }
 
-    private record Piece(long at, Amount amount) {
-    }
+    private record Piece(long at, Amount amount) {}
 
     private final ConcurrentLinkedQueue<Piece> pieces = new ConcurrentLinkedQueue<>();
 
-    private SparkWork() {
-    }
+    private SparkWork() {}
 
     static SparkWork counted() {
         SparkWork work = new SparkWork();
@@ -47,7 +47,9 @@ final class SparkWork extends SparkListener implements AutoCloseable {
     @Override
     public void onOtherEvent(SparkListenerEvent event) {
         if (event instanceof SparkListenerSQLExecutionStart start) {
-            pieces.add(new Piece(start.time(), new Amount(0, 1, start.physicalPlanDescription().length())));
+            pieces.add(new Piece(
+                    start.time(),
+                    new Amount(0, 1, start.physicalPlanDescription().length())));
         }
     }
 
@@ -56,11 +58,16 @@ final class SparkWork extends SparkListener implements AutoCloseable {
         TestSpark.session().sparkContext().listenerBus().waitUntilEmpty();
         Map<String, Amount> amounts = new LinkedHashMap<>();
         for (String stage : stages) {
-            JsonNode entry = new ObjectMapper().readTree(Files.readString(runFolder.resolve("ledger/" + stage + ".json")));
+            JsonNode entry =
+                    new ObjectMapper().readTree(Files.readString(runFolder.resolve("ledger/" + stage + ".json")));
             long from = Instant.parse(entry.required("startedAt").asText()).toEpochMilli();
             long to = from + Math.round(entry.required("seconds").asDouble() * 1000);
-            amounts.put(stage, pieces.stream().filter(piece -> piece.at() >= from && piece.at() <= to).map(Piece::amount)
-                    .reduce(new Amount(0, 0, 0), Amount::plus));
+            amounts.put(
+                    stage,
+                    pieces.stream()
+                            .filter(piece -> piece.at() >= from && piece.at() <= to)
+                            .map(Piece::amount)
+                            .reduce(new Amount(0, 0, 0), Amount::plus));
         }
         return amounts;
     }
@@ -79,7 +86,8 @@ final class SparkWork extends SparkListener implements AutoCloseable {
 
     private static void excess(List<String> excesses, String stage, String kind, int found, int most) {
         if (found > most) {
-            excesses.add("stage " + stage + " takes " + found + " " + kind + ", " + (found - most) + " more than the " + most + " allowed");
+            excesses.add("stage " + stage + " takes " + found + " " + kind + ", " + (found - most) + " more than the "
+                    + most + " allowed");
         }
     }
 

@@ -15,7 +15,10 @@ import java.util.TreeSet;
  */
 record DriverStatus(int port) {
 
-    /** The executors with a running task in a stage that is writing: some of its tasks have ended and left rows. None as long as there is no such stage. */
+    /**
+     * The executors with a running task in a stage that is writing: some of its tasks have ended and left rows. None as
+     * long as there is no such stage.
+     */
     Set<String> writing() {
         Set<String> executors = new TreeSet<>();
         try {
@@ -23,8 +26,10 @@ record DriverStatus(int port) {
                 String stages = "/" + application.path("id").asText() + "/stages";
                 for (JsonNode stage : json(stages + "?status=active")) {
                     if (stage.path("outputRecords").asLong() > 0) {
-                        json(stages + "/" + stage.path("stageId").asInt() + "/" + stage.path("attemptId").asInt() + "/taskList?status=running")
-                                .forEach(task -> executors.add(task.path("executorId").asText()));
+                        json(stages + "/" + stage.path("stageId").asInt() + "/"
+                                        + stage.path("attemptId").asInt() + "/taskList?status=running")
+                                .forEach(task ->
+                                        executors.add(task.path("executorId").asText()));
                     }
                 }
             }
@@ -36,7 +41,9 @@ record DriverStatus(int port) {
     }
 
     private JsonNode json(String path) throws IOException {
-        try (InputStream answer = URI.create("http://127.0.0.1:" + port + "/api/v1/applications" + path).toURL().openStream()) {
+        try (InputStream answer = URI.create("http://127.0.0.1:" + port + "/api/v1/applications" + path)
+                .toURL()
+                .openStream()) {
             return Json.MAPPER.readTree(answer);
         }
     }

@@ -17,12 +17,18 @@ class EndpointAnswersIT {
     void printsWhatHappenedBesideWhatTheEndpointSaysOfIt() throws IOException {
         try (LocalEndpoints endpoints = new LocalEndpoints()) {
             endpoints.createEndpoint("asked", "positive");
-            endpoints.local.put("a-run/run.json", "{\"endpoint\": {\"name\": \"asked\"}}".getBytes(StandardCharsets.UTF_8));
+            endpoints.local.put(
+                    "a-run/run.json", "{\"endpoint\": {\"name\": \"asked\"}}".getBytes(StandardCharsets.UTF_8));
             endpoints.local.put("a-run/channels/test/part-0.pbr", rows());
             StringWriter printed = new StringWriter();
-            new EndpointAnswers(endpoints.local.runtime, new PrintWriter(printed)).about(RunFolder.newest(endpoints.local.s3, "channels", Instant.EPOCH));
-            assertTrue(printed.toString().contains("Asked of endpoint asked, the first 2 rows of the test part:"), printed::toString);
-            assertTrue(printed.toString().contains("mean score 0.881 where the label is 1, 0.881 where it is 0"), printed::toString);
+            new EndpointAnswers(endpoints.local.runtime, new PrintWriter(printed))
+                    .about(RunFolder.newest(endpoints.local.s3, "channels", Instant.EPOCH));
+            assertTrue(
+                    printed.toString().contains("Asked of endpoint asked, the first 2 rows of the test part:"),
+                    printed::toString);
+            assertTrue(
+                    printed.toString().contains("mean score 0.881 where the label is 1, 0.881 where it is 0"),
+                    printed::toString);
         }
     }
 

@@ -27,23 +27,33 @@ record KeptLaptop(String output, Map<String, String> exports, ProcessHandle serv
     private static final long MINUTES = 10;
     /** The Spark that this build is for. */
     private static final String SPARK = package$.MODULE$.SPARK_VERSION().replaceFirst("\\..*", "");
+
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)=(.*)$", Pattern.MULTILINE);
     private static final Pattern KEPT = Pattern.compile("stay up until: kill (\\d+)");
 
     /** Runs the script to its end; it has to succeed. */
     static KeptLaptop start(Path out, String... more) {
-        List<String> command = new ArrayList<>(List.of("./submit/laptop.sh", "--spark", SPARK, "--keep", "--out", out.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("./submit/laptop.sh", "--spark", SPARK, "--keep", "--out", out.toString()));
         command.addAll(List.of(more));
         try {
             Path log = Files.createTempFile("laptop", ".txt");
-            Process script = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
+            Process script = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
             assertTrue(script.waitFor(MINUTES, TimeUnit.MINUTES), () -> "still running: " + String.join(" ", command));
             String output = Files.readString(log);
             Files.delete(log);
-            long pid = KEPT.matcher(output).results().mapToLong(kept -> Long.parseLong(kept.group(1))).findFirst()
+            long pid = KEPT.matcher(output)
+                    .results()
+                    .mapToLong(kept -> Long.parseLong(kept.group(1)))
+                    .findFirst()
                     .orElseThrow(() -> new AssertionError("no services are kept: " + output));
-            KeptLaptop kept = new KeptLaptop(output, exports(output), ProcessHandle.of(pid).orElseThrow());
+            KeptLaptop kept = new KeptLaptop(
+                    output, exports(output), ProcessHandle.of(pid).orElseThrow());
             if (script.exitValue() != 0) {
                 kept.close();
             }

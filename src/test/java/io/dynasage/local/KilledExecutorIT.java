@@ -39,11 +39,15 @@ class KilledExecutorIT {
     private static final Path SPARK = Path.of(System.getProperty("spark.home", "target/spark"));
     private static final int EVENTS = Integer.getInteger("cluster.events", 50_000);
     private static final Duration KILLED_WITHIN = Duration.ofMinutes(15);
-    private static final ExportObjects.Export EXPORT = new ExportObjects.Export("arn:aws:dynamodb:us-east-1:123456789012:table/" + LaptopRun.TABLE,
-            "01700000000000-00000001", LaptopRun.BUCKET, "");
+    private static final ExportObjects.Export EXPORT = new ExportObjects.Export(
+            "arn:aws:dynamodb:us-east-1:123456789012:table/" + LaptopRun.TABLE,
+            "01700000000000-00000001",
+            LaptopRun.BUCKET,
+            "");
 
     @TempDir
     private static Path folder;
+
     private static LocalServices services;
     private static S3Client s3;
     private static StandaloneCluster cluster;
@@ -54,7 +58,11 @@ class KilledExecutorIT {
         s3 = services.s3().client();
         s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
         List<Event> events = GeneratedEvents.of(EVENTS, 5);
-        new ExportObjects(s3).full(EXPORT, GeneratedEvents.END, IntStream.range(0, EVENTS).mapToObj(i -> EventItem.json(i, events.get(i))));
+        new ExportObjects(s3)
+                .full(
+                        EXPORT,
+                        GeneratedEvents.END,
+                        IntStream.range(0, EVENTS).mapToObj(i -> EventItem.json(i, events.get(i))));
         cluster = StandaloneCluster.start(SparkHome.at(SPARK, folder.resolve("spark-conf")), folder.resolve("cluster"));
         try (ChildJvm driver = submit("undisturbed", "channels", LoopbackPort.free())) {
             assertEquals(0, driver.exitCode(), () -> log("undisturbed"));
@@ -72,8 +80,12 @@ class KilledExecutorIT {
         submitAndKill("in-channels", "channels");
         LeftFiles undisturbed = left("undisturbed");
         LeftFiles disturbed = left("in-channels");
-        assertEquals(Set.of("channels/test", "channels/train", "channels/validation"), disturbed.digests("channels/").keySet());
-        assertTrue(disturbed.digests("channels/").get("channels/train").size() > 2, "with few files, all would have been written when the executor died");
+        assertEquals(
+                Set.of("channels/test", "channels/train", "channels/validation"),
+                disturbed.digests("channels/").keySet());
+        assertTrue(
+                disturbed.digests("channels/").get("channels/train").size() > 2,
+                "with few files, all would have been written when the executor died");
         assertEquals(undisturbed.digests("channels/"), disturbed.digests("channels/"));
         assertEquals(undisturbed.digests("examples/"), disturbed.digests("examples/"));
         assertEquals(undisturbed.digestOfAll("features/ids/"), disturbed.digestOfAll("features/ids/"));
@@ -94,49 +106,71 @@ class KilledExecutorIT {
         assertNothingIsLeftOfFailedTasks(left("in-events"));
     }
 
-    /** Submits, kills the process of an executor that is writing in the run's last stage, of which others have written something, and waits for a good end. */
+    /**
+     * Submits, kills the process of an executor that is writing in the run's last stage, of which others have written
+     * something, and waits for a good end.
+     */
     private static void submitAndKill(String runId, String until) throws IOException {
         DriverStatus status = new DriverStatus(LoopbackPort.free());
         Map<String, ProcessHandle> executors = new HashMap<>();
         List<String> killed = new ArrayList<>();
         try (ChildJvm driver = submit(runId, until, status.port())) {
-            driver.waitUntil(() -> {
-                Set<String> writing = log(runId).contains("Ledger: " + until + " …") ? status.writing() : Set.of();
-                writing.stream().limit(1).forEach(executor -> {
-                    executors.putAll(cluster.executors());
-                    killed.add(executor);
-                    assertTrue(executors.containsKey(executor), () -> "no process of a Worker is executor " + executor + ": " + executors);
-                    assertTrue(executors.get(executor).destroyForcibly(), "SIGKILL was not sent");
-                });
-                return !killed.isEmpty();
-            }, KILLED_WITHIN);
+            driver.waitUntil(
+                    () -> {
+                        Set<String> writing =
+                                log(runId).contains("Ledger: " + until + " …") ? status.writing() : Set.of();
+                        writing.stream().limit(1).forEach(executor -> {
+                            executors.putAll(cluster.executors());
+                            killed.add(executor);
+                            assertTrue(
+                                    executors.containsKey(executor),
+                                    () -> "no process of a Worker is executor " + executor + ": " + executors);
+                            assertTrue(executors.get(executor).destroyForcibly(), "SIGKILL was not sent");
+                        });
+                        return !killed.isEmpty();
+                    },
+                    KILLED_WITHIN);
             assertEquals(Set.of("0", "1"), executors.keySet());
             assertFalse(executors.containsValue(driver.handle()), "executors are processes of their own");
             assertEquals(0, driver.exitCode(), () -> log(runId));
         }
         String log = log(runId);
         assertTrue(log.contains("Lost executor " + killed.get(0) + " on 127.0.0.1: Command exited with code 137"), log);
-        assertTrue(log.contains("ExecutorLostFailure (executor " + killed.get(0) + " exited caused by one of the running tasks)"), log);
+        assertTrue(
+                log.contains("ExecutorLostFailure (executor " + killed.get(0)
+                        + " exited caused by one of the running tasks)"),
+                log);
         assertEveryExecutorHadTheJar();
     }
 
     private static ChildJvm submit(String runId, String until, int uiPort) {
         List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.addAll(List.of("source.kind=export", "source.export.uri=s3://" + LaptopRun.BUCKET + "/" + EXPORT.folder(),
-                "source.export.key-attributes=[user_id, event_key]", "features.negatives.draws=1",
+        overrides.addAll(List.of(
+                "source.kind=export",
+                "source.export.uri=s3://" + LaptopRun.BUCKET + "/" + EXPORT.folder(),
+                "source.export.key-attributes=[user_id, event_key]",
+                "features.negatives.draws=1",
                 "channels.target-file-size=" + EVENTS / 25 + "KiB"));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));
-        List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).onCluster(cluster.url()));
+        List<String> arguments =
+                new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf)
+                        .onCluster(cluster.url()));
         arguments.addAll(List.of("--run-id", runId, "--until", until));
-        return ChildJvm.start(SparkHome.at(SPARK, folder.resolve("spark-conf")).command(runId, List.of("-Xmx1g"),
-                "org.apache.spark.deploy.SparkSubmit", arguments), folder);
+        return ChildJvm.start(
+                SparkHome.at(SPARK, folder.resolve("spark-conf"))
+                        .command(runId, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", arguments),
+                folder);
     }
 
-    /** The Workers' folders of the executors that were started last: the one that was killed, the one that stayed, and the one that came for the killed one. */
+    /**
+     * The Workers' folders of the executors that were started last: the one that was killed, the one that stayed, and
+     * the one that came for the killed one.
+     */
     private static void assertEveryExecutorHadTheJar() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("cluster"))) {
-            List<Path> jars = files.filter(file -> file.endsWith(JAR.getFileName())).toList();
+            List<Path> jars =
+                    files.filter(file -> file.endsWith(JAR.getFileName())).toList();
             assertTrue(jars.size() > 2, jars.toString());
             for (Path jar : jars) {
                 assertEquals(-1, Files.mismatch(JAR, jar), jar + " is another jar");
@@ -145,22 +179,39 @@ class KilledExecutorIT {
     }
 
     private static void assertNothingIsLeftOfFailedTasks(LeftFiles left) {
-        assertEquals(List.of(), left.names().stream().filter(name -> name.matches(".*(_temporary|__magic|\\.pending).*|channels/.*_SUCCESS")).toList());
-        assertEquals(List.of(), s3.listMultipartUploads(request -> request.bucket(LaptopRun.BUCKET)).uploads());
+        assertEquals(
+                List.of(),
+                left.names().stream()
+                        .filter(name -> name.matches(".*(_temporary|__magic|\\.pending).*|channels/.*_SUCCESS"))
+                        .toList());
+        assertEquals(
+                List.of(),
+                s3.listMultipartUploads(request -> request.bucket(LaptopRun.BUCKET))
+                        .uploads());
         Set<String> numbers = new HashSet<>();
-        left.parts("").forEach(name -> assertTrue(numbers.add(name.replaceFirst("(/part-\\d+)-.*", "$1")), () -> "twice: " + name));
+        left.parts("")
+                .forEach(name ->
+                        assertTrue(numbers.add(name.replaceFirst("(/part-\\d+)-.*", "$1")), () -> "twice: " + name));
     }
 
     private static LeftFiles left(String runId) {
-        return new LeftFiles(folder.resolve("s3").resolve(LaptopRun.BUCKET).resolve("recommendation/runs").resolve(runId));
+        return new LeftFiles(folder.resolve("s3")
+                .resolve(LaptopRun.BUCKET)
+                .resolve("recommendation/runs")
+                .resolve(runId));
     }
 
     /** What a stage has entered into the run's ledger. */
     private static JsonNode output(String runId, String stage) throws IOException {
-        return Json.MAPPER.readTree(left(runId).bytes("ledger/" + stage + ".json")).path("output");
+        return Json.MAPPER
+                .readTree(left(runId).bytes("ledger/" + stage + ".json"))
+                .path("output");
     }
 
-    /** What the profile says exactly; the most frequent of very many values are an estimate that depends on the order in which tasks end. */
+    /**
+     * What the profile says exactly; the most frequent of very many values are an estimate that depends on the order in
+     * which tasks end.
+     */
     private static JsonNode profile(String runId) throws IOException {
         JsonNode profile = Json.MAPPER.readTree(left(runId).bytes("profile.json"));
         for (JsonNode attribute : profile.path("attributes")) {
@@ -172,7 +223,10 @@ class KilledExecutorIT {
     }
 
     private static String summary(String runId, String stage) throws IOException {
-        return Json.MAPPER.readTree(left(runId).bytes("ledger/" + stage + ".json")).path("summary").asText();
+        return Json.MAPPER
+                .readTree(left(runId).bytes("ledger/" + stage + ".json"))
+                .path("summary")
+                .asText();
     }
 
     private static String log(String name) {

@@ -31,14 +31,22 @@ class LaptopRunIT {
 
     @TempDir
     private static Path folder;
+
     @TempDir
     private static Path executed;
+
     private static KeptLaptop laptop;
 
     @BeforeAll
     static void run() {
-        laptop = KeptLaptop.start(folder, "--rows", String.valueOf(ROWS), "--set", "events.columns.event_type.allowed=[view, cart]",
-                "--set", "source.max-reject-ratio=20%");
+        laptop = KeptLaptop.start(
+                folder,
+                "--rows",
+                String.valueOf(ROWS),
+                "--set",
+                "events.columns.event_type.allowed=[view, cart]",
+                "--set",
+                "source.max-reject-ratio=20%");
     }
 
     @AfterAll
@@ -56,7 +64,10 @@ class LaptopRunIT {
         assertEquals(ROWS, record.at("/source/items").asInt());
         assertTrue(record.at("/events/rejected").size() == 1, "purchases are not allowed here");
         assertEquals("InService", record.at("/endpoint/status").asText());
-        assertTrue(record.at("/evaluation/scorers/model/hrAt10").asDouble() > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(), record.path("evaluation").toString());
+        assertTrue(
+                record.at("/evaluation/scorers/model/hrAt10").asDouble()
+                        > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(),
+                record.path("evaluation").toString());
         assertEquals(record.path("folder").asText(), laptop.run() + "/");
     }
 
@@ -69,7 +80,9 @@ class LaptopRunIT {
     void aCountThatDoesNotAddUpStopsTheFirstNotebook() throws IOException {
         byte[] record = Files.readAllBytes(file("run.json"));
         int accepted = json(record).at("/events/accepted").asInt();
-        byte[] wrong = text(record).replaceFirst("(\"accepted\" ?: ?)" + accepted, "$1" + (accepted + 1)).getBytes(StandardCharsets.UTF_8);
+        byte[] wrong = text(record)
+                .replaceFirst("(\"accepted\" ?: ?)" + accepted, "$1" + (accepted + 1))
+                .getBytes(StandardCharsets.UTF_8);
         assertStops(Notebooks.FIRST_RUN, "every item became something", Map.of(file("run.json"), wrong));
     }
 
@@ -82,17 +95,34 @@ class LaptopRunIT {
         int label = 8 + frame.getInt(4) - 4;
         frame.putFloat(label, 1 - frame.getFloat(label));
         assertStops(Notebooks.CHANNELS, "the files are those that the run wrote", Map.of(channel, wrong));
-        byte[] manifest = text(Files.readAllBytes(file("ledger/channels.json"))).replace(sha256(good), sha256(wrong)).getBytes(StandardCharsets.UTF_8);
-        assertStops(Notebooks.CHANNELS, "the labels of the channel are those of the readable examples", Map.of(channel, wrong, file("ledger/channels.json"), manifest));
+        byte[] manifest = text(Files.readAllBytes(file("ledger/channels.json")))
+                .replace(sha256(good), sha256(wrong))
+                .getBytes(StandardCharsets.UTF_8);
+        assertStops(
+                Notebooks.CHANNELS,
+                "the labels of the channel are those of the readable examples",
+                Map.of(channel, wrong, file("ledger/channels.json"), manifest));
     }
 
     @Test
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
         Path artefact = firstOf("model");
-        FactorizationMachine served = ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artefact)), "model.tar.gz");
+        FactorizationMachine served =
+                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artefact)), "model.tar.gz");
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
-        ModelArchive.write(wrong, new FactorizationMachine(served.classifier(), served.bias() + 0.01f, served.linear(), served.factors(), served.factorCount()), Map.of());
-        assertStops(Notebooks.ENDPOINT, "the endpoint answers what the artefact says; they differ by 0.00", Map.of(artefact, wrong.toByteArray()));
+        ModelArchive.write(
+                wrong,
+                new FactorizationMachine(
+                        served.classifier(),
+                        served.bias() + 0.01f,
+                        served.linear(),
+                        served.factors(),
+                        served.factorCount()),
+                Map.of());
+        assertStops(
+                Notebooks.ENDPOINT,
+                "the endpoint answers what the artefact says; they differ by 0.00",
+                Map.of(artefact, wrong.toByteArray()));
     }
 
     private static Notebooks notebooks() {
@@ -121,7 +151,9 @@ class LaptopRunIT {
     }
 
     private static Path file(String name) {
-        return folder.resolve("s3").resolve(laptop.run().substring("s3a://".length())).resolve(name);
+        return folder.resolve("s3")
+                .resolve(laptop.run().substring("s3a://".length()))
+                .resolve(name);
     }
 
     private static Path firstOf(String name) throws IOException {

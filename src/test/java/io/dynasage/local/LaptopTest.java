@@ -33,7 +33,8 @@ class LaptopTest {
     @Test
     void explainsItsFlags() {
         assertEquals(0, run("--help"));
-        for (String flag : List.of("--use-case", "--truth", "--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
+        for (String flag :
+                List.of("--use-case", "--truth", "--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
     }
@@ -47,7 +48,10 @@ class LaptopTest {
     @Test
     void refusesAUseCaseThatItDoesNotKnow() {
         assertEquals(2, run("--use-case", "chrun"));
-        assertTrue(printed.toString().startsWith("--use-case chrun is not known; choose one of recommendation, personalization, churn"),
+        assertTrue(
+                printed.toString()
+                        .startsWith(
+                                "--use-case chrun is not known; choose one of recommendation, personalization, churn"),
                 printed::toString);
     }
 
@@ -56,7 +60,9 @@ class LaptopTest {
         for (UseCase useCase : UseCase.values()) {
             List<String> lines = Files.readAllLines(useCase.config());
             assertTrue(lines.size() <= 25, useCase + " has " + lines.size());
-            assertTrue(lines.stream().anyMatch(line -> line.matches("\\s*use-case = " + useCase)), useCase + " does not name itself");
+            assertTrue(
+                    lines.stream().anyMatch(line -> line.matches("\\s*use-case = " + useCase)),
+                    useCase + " does not name itself");
         }
     }
 
@@ -65,19 +71,28 @@ class LaptopTest {
         Workload.Loaded churn = new Workload(UseCase.CHURN, null, 2000, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, null, 10, List.of()).load().planted().isEmpty());
+        assertTrue(new Workload(UseCase.RECOMMENDATION, null, 10, List.of())
+                .load()
+                .planted()
+                .isEmpty());
     }
 
     @Test
     void saysHowFarTheModelIsFromTheBest() throws Exception {
         Planted planted = new Planted("churn", 0.81, 0.8, "", Map.of());
-        PlantedComparison near = PlantedComparison.of(planted, Json.MAPPER.readTree("{\"evaluation\": {\"scorers\": {\"model\": {\"auc\": 0.795}}}}"));
-        assertEquals("best AUC that any model can reach 0.8100 (on this sample 0.8000), the model's 0.7950: 0.0150 below, within 0.02",
+        PlantedComparison near = PlantedComparison.of(
+                planted, Json.MAPPER.readTree("{\"evaluation\": {\"scorers\": {\"model\": {\"auc\": 0.795}}}}"));
+        assertEquals(
+                "best AUC that any model can reach 0.8100 (on this sample 0.8000), the model's 0.7950: 0.0150"
+                        + " below, within 0.02",
                 near.line());
         PlantedComparison far = new PlantedComparison(planted, OptionalDouble.of(0.75));
         assertTrue(far.line().endsWith("0.0600 below, NOT within 0.02"), far.line());
         PlantedComparison unknown = PlantedComparison.of(planted, Json.object());
-        assertTrue(!unknown.reached() && unknown.line().endsWith("the run's record has no AUC at /evaluation/scorers/model/auc"), unknown.line());
+        assertTrue(
+                !unknown.reached()
+                        && unknown.line().endsWith("the run's record has no AUC at /evaluation/scorers/model/auc"),
+                unknown.line());
     }
 
     @Test
@@ -90,36 +105,60 @@ class LaptopTest {
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(records.body()), "asked")) {
             assertTrue(reader.next() && reader.features().length() == 2 && reader.label() == null);
         }
-        assertEquals(List.of(0.25, 0.5), EndpointAnswers.scores("text/csv; charset=utf-8", "0.25\n0.5\n".getBytes(StandardCharsets.UTF_8)));
-        assertEquals(List.of(0.25), EndpointAnswers.scores("application/json",
-                "{\"predictions\": [{\"score\": 0.25}]}".getBytes(StandardCharsets.UTF_8)));
-        assertEquals("part-0.txt is neither a .csv nor a .pbr file, so its rows cannot be sent to an endpoint",
-                assertThrows(IllegalArgumentException.class, () -> SampledRows.of("part-0.txt", new byte[0], 1)).getMessage());
+        assertEquals(
+                List.of(0.25, 0.5),
+                EndpointAnswers.scores("text/csv; charset=utf-8", "0.25\n0.5\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                List.of(0.25),
+                EndpointAnswers.scores(
+                        "application/json", "{\"predictions\": [{\"score\": 0.25}]}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "part-0.txt is neither a .csv nor a .pbr file, so its rows cannot be sent to an endpoint",
+                assertThrows(IllegalArgumentException.class, () -> SampledRows.of("part-0.txt", new byte[0], 1))
+                        .getMessage());
     }
 
     @Test
     void refusesASettingWithoutValue() {
         assertEquals(2, run("--set", "features.split"));
-        assertTrue(printed.toString().startsWith("--set features.split has no key and value; write --set key=value"), printed::toString);
+        assertTrue(
+                printed.toString().startsWith("--set features.split has no key and value; write --set key=value"),
+                printed::toString);
     }
 
     @Test
     void refusesASparkThatIsNotBuilt() {
         assertEquals(2, run("--spark", "2.4", "--events", "none.csv"));
-        assertTrue(printed.toString().startsWith("--spark 2.4 is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1"), printed::toString);
+        assertTrue(
+                printed.toString()
+                        .startsWith("--spark 2.4 is not built here; choose 3 for Spark 3.5 or 4 for Spark 4.1"),
+                printed::toString);
     }
 
     @Test
     void splitsMovieLensByUserUnlessToldOtherwise() throws Exception {
-        Path file = Files.write(folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
-        assertEquals(List.of("a=b", "features.split=last-per-user"), new Workload(UseCase.RECOMMENDATION, file, 1, List.of("a=b")).load().settings());
-        assertEquals(List.of("features.split=time"), new Workload(UseCase.RECOMMENDATION, file, 1, List.of("features.split=time")).load().settings());
-        assertEquals(List.of(), new Workload(UseCase.RECOMMENDATION, null, 1, List.of()).load().settings());
+        Path file = Files.write(
+                folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
+        assertEquals(
+                List.of("a=b", "features.split=last-per-user"),
+                new Workload(UseCase.RECOMMENDATION, file, 1, List.of("a=b"))
+                        .load()
+                        .settings());
+        assertEquals(
+                List.of("features.split=time"),
+                new Workload(UseCase.RECOMMENDATION, file, 1, List.of("features.split=time"))
+                        .load()
+                        .settings());
+        assertEquals(
+                List.of(),
+                new Workload(UseCase.RECOMMENDATION, null, 1, List.of()).load().settings());
     }
 
     @Test
     void showsTitlesOfMoviesBesideTheirRatings() throws Exception {
-        Files.write(folder.resolve("movies.csv"), List.of("movieId,title,genres", "11,\"American President, The (1995)\",Comedy"));
+        Files.write(
+                folder.resolve("movies.csv"),
+                List.of("movieId,title,genres", "11,\"American President, The (1995)\",Comedy"));
         ItemTitles titles = ItemTitles.beside(folder.resolve("ratings.csv"));
         assertEquals("American President, The (1995) (11)", titles.of("11"));
         assertEquals("12", titles.of("12"));

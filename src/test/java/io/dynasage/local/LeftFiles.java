@@ -26,17 +26,24 @@ record LeftFiles(Path folder) {
     /** All of them, relative to the folder and in order. */
     List<String> names() {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** SHA-256 of each part file in a folder, by the folders below it, in file order; the names differ from run to run. */
+    /**
+     * SHA-256 of each part file in a folder, by the folders below it, in file order; the names differ from run to run.
+     */
     Map<String, List<String>> digests(String below) {
         Map<String, List<String>> digests = new TreeMap<>();
-        parts(below).forEach(name -> digests.computeIfAbsent(name.substring(0, name.lastIndexOf('/')), parent -> new ArrayList<>())
-                .add(digest(List.of(name))));
+        parts(below)
+                .forEach(name -> digests.computeIfAbsent(
+                                name.substring(0, name.lastIndexOf('/')), parent -> new ArrayList<>())
+                        .add(digest(List.of(name))));
         return digests;
     }
 
@@ -47,7 +54,9 @@ record LeftFiles(Path folder) {
 
     /** The part files in a folder, in order. */
     List<String> parts(String below) {
-        return names().stream().filter(name -> name.startsWith(below) && name.contains("/part-")).toList();
+        return names().stream()
+                .filter(name -> name.startsWith(below) && name.contains("/part-"))
+                .toList();
     }
 
     byte[] bytes(String name) {

@@ -48,10 +48,15 @@ class LiveEndpointTest {
             exchange.close();
         });
         server.start();
-        runtime = SageMakerRuntimeClient.builder().endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
-                .region(Region.US_EAST_1).credentialsProvider(LocalCredentials.provider())
-                .httpClientBuilder(ApacheHttpClient.builder()).build();
-        endpoint = new LiveEndpoint(runtime, "shop", Map.of("ada", 1, "bob", 2), Map.of("chess", 1, "jazz", 2, "lego", 3));
+        runtime = SageMakerRuntimeClient.builder()
+                .endpointOverride(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(LocalCredentials.provider())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+        endpoint =
+                new LiveEndpoint(runtime, "shop", Map.of("ada", 1, "bob", 2), Map.of("chess", 1, "jazz", 2, "lego", 3));
     }
 
     @AfterEach
@@ -62,9 +67,11 @@ class LiveEndpointTest {
 
     @Test
     void ranksTheItemsThatTheUserHasNotSeen() {
-        assertEquals(List.of(new LiveEndpoint.Scored("lego", 0.06), new LiveEndpoint.Scored("chess", 0.04)),
+        assertEquals(
+                List.of(new LiveEndpoint.Scored("lego", 0.06), new LiveEndpoint.Scored("chess", 0.04)),
                 endpoint.best("bob", Set.of("jazz"), 10));
-        assertEquals("{\"data\":{\"features\":{\"keys\":[2,4],\"shape\":[7],\"values\":[1,1]}}}",
+        assertEquals(
+                "{\"data\":{\"features\":{\"keys\":[2,4],\"shape\":[7],\"values\":[1,1]}}}",
                 asked.get(0).path("instances").get(0).toString());
     }
 
@@ -77,7 +84,9 @@ class LiveEndpointTest {
     void refusesAScoreThatIsNotFinite() {
         answer = request -> predictions(request, key -> "\"NaN\"");
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> endpoint.best("ada", Set.of(), 3));
-        assertEquals("Endpoint shop scores ada with chess as {\"score\":\"NaN\"}, which is no finite number", e.getMessage());
+        assertEquals(
+                "Endpoint shop scores ada with chess as {\"score\":\"NaN\"}, which is no finite number",
+                e.getMessage());
     }
 
     @Test
@@ -89,7 +98,8 @@ class LiveEndpointTest {
 
     private static String predictions(JsonNode request, Function<Integer, String> score) {
         return StreamSupport.stream(request.path("instances").spliterator(), false)
-                .map(instance -> "{\"score\":" + score.apply(instance.at("/data/features/keys/1").asInt()) + "}")
+                .map(instance -> "{\"score\":"
+                        + score.apply(instance.at("/data/features/keys/1").asInt()) + "}")
                 .collect(Collectors.joining(",", "{\"predictions\":[", "]}"));
     }
 }

@@ -30,8 +30,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The jar that is shipped: what is in it, and that it runs under spark-submit. */
 class PackagedJobIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar"));
-    /** The digest of the digests of all that is written: one for every Spark. It changes with what the job makes of these events, never with what it runs on. */
+    /**
+     * The digest of the digests of all that is written: one for every Spark. It changes with what the job makes of
+     * these events, never with what it runs on.
+     */
     private static final String WRITTEN = "9efdb5aa946bca94df0f8fc0e52f1c9cd67cdbe86146e2f510aed5a6028f690b";
+
     private static final Path SERVICES = Path.of(System.getProperty("services.directory"));
 
     @TempDir
@@ -41,22 +45,42 @@ class PackagedJobIT {
     void holdsOurClassesAndWhatTheyNeedRelocatedAndNothingOfTheCluster() throws IOException {
         List<String> names;
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            names = jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()).toList();
+            names = jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(entry -> entry.getName())
+                    .toList();
             String interceptors = "io/dynasage/shaded/software/amazon/awssdk/services/dynamodb/execution.interceptors";
-            String registered = new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
+            String registered =
+                    new String(jar.getInputStream(jar.getEntry(interceptors)).readAllBytes(), StandardCharsets.UTF_8);
             assertEquals("io.dynasage.dynamodb.connector.ScanPushdown", registered.strip());
-            assertEquals("io.dynasage.job.Dynasage", jar.getManifest().getMainAttributes().getValue("Main-Class"));
-            assertEquals(package$.MODULE$.SPARK_VERSION(), jar.getManifest().getMainAttributes().getValue("Specification-Version"));
+            assertEquals(
+                    "io.dynasage.job.Dynasage",
+                    jar.getManifest().getMainAttributes().getValue("Main-Class"));
+            assertEquals(
+                    package$.MODULE$.SPARK_VERSION(),
+                    jar.getManifest().getMainAttributes().getValue("Specification-Version"));
         }
         TreeSet<String> foreign = new TreeSet<>();
-        names.stream().filter(name -> name.endsWith(".class") && !name.startsWith("io/dynasage/"))
+        names.stream()
+                .filter(name -> name.endsWith(".class") && !name.startsWith("io/dynasage/"))
                 .forEach(name -> foreign.add(name.substring(0, Math.max(name.lastIndexOf('/'), 0))));
         assertEquals(new TreeSet<>(), foreign, "classes outside io.dynasage");
-        assertEquals(List.of(), names.stream().filter(name -> name.startsWith("io/dynasage/local/") || name.contains("apache/spark")
-                || name.contains("scala/") || name.matches(".*/org/apache/hadoop/(?!dynamodb/).*") || name.contains("/s3/S3Client")
-                || name.contains("/netty/")).toList());
-        for (String needed : List.of("io/dynasage/job/Dynasage.class", "io/dynasage/shaded/org/apache/hadoop/dynamodb/read/DynamoDBInputFormat.class",
-                "io/dynasage/shaded/software/amazon/awssdk/services/sagemaker/SageMakerClient.class", "reference.conf", "features/recommendation.sql",
+        assertEquals(
+                List.of(),
+                names.stream()
+                        .filter(name -> name.startsWith("io/dynasage/local/")
+                                || name.contains("apache/spark")
+                                || name.contains("scala/")
+                                || name.matches(".*/org/apache/hadoop/(?!dynamodb/).*")
+                                || name.contains("/s3/S3Client")
+                                || name.contains("/netty/"))
+                        .toList());
+        for (String needed : List.of(
+                "io/dynasage/job/Dynasage.class",
+                "io/dynasage/shaded/org/apache/hadoop/dynamodb/read/DynamoDBInputFormat.class",
+                "io/dynasage/shaded/software/amazon/awssdk/services/sagemaker/SageMakerClient.class",
+                "reference.conf",
+                "features/recommendation.sql",
                 "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister")) {
             assertTrue(names.contains(needed), needed + " is missing");
         }
@@ -69,18 +93,33 @@ class PackagedJobIT {
             s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
             TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
             assertEquals(0, submit(services, "local[1]", "connector", Map.of()));
-            assertEquals(0, submit(services, "local[2]", "direct", Map.of("spark.sql.shuffle.partitions", "7",
-                    "spark.serializer", "org.apache.spark.serializer.KryoSerializer")));
+            assertEquals(
+                    0,
+                    submit(
+                            services,
+                            "local[2]",
+                            "direct",
+                            Map.of(
+                                    "spark.sql.shuffle.partitions",
+                                    "7",
+                                    "spark.serializer",
+                                    "org.apache.spark.serializer.KryoSerializer")));
         }
         for (String reader : List.of("connector", "direct")) {
             String log = Files.readString(folder.resolve("submit-" + reader + ".log"));
-            assertFalse(log.contains("bucket region"), () -> "the jar's own copy of the SDK cannot use S3A's credentials:\n" + log);
+            assertFalse(
+                    log.contains("bucket region"),
+                    () -> "the jar's own copy of the SDK cannot use S3A's credentials:\n" + log);
         }
         Map<String, List<String>> one = digests("connector");
         assertEquals(List.of("test", "train", "validation"), List.copyOf(one.keySet()));
         assertTrue(one.get("train").size() > 1, "one file would not show that rows are spread alike");
         assertEquals(one, digests("direct"));
-        assertEquals(WRITTEN, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(one.toString().getBytes(StandardCharsets.UTF_8))));
+        assertEquals(
+                WRITTEN,
+                HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                .digest(one.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {
@@ -88,24 +127,30 @@ class PackagedJobIT {
         overrides.addAll(List.of("channels.target-file-size=1MiB", "source.reader=" + reader));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(sparkConf);
-        List<String> arguments = new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).inOneJvm());
+        List<String> arguments = new ArrayList<>(
+                new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf).inOneJvm());
         arguments.set(arguments.indexOf("local[2]"), master);
         arguments.addAll(List.of("--run-id", reader, "--until", "channels"));
         SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
-        try (ChildJvm driver = ChildJvm.start(spark.command("submit-" + reader, List.of("-Xmx1g"),
-                "org.apache.spark.deploy.SparkSubmit", arguments), folder)) {
+        try (ChildJvm driver = ChildJvm.start(
+                spark.command("submit-" + reader, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", arguments),
+                folder)) {
             return driver.exitCode();
         }
     }
 
     /** Digests of a run's channel files in file order; names differ from run to run. */
     private Map<String, List<String>> digests(String runId) throws Exception {
-        Path channels = folder.resolve("s3").resolve(LaptopRun.BUCKET).resolve("recommendation/runs/" + runId + "/channels");
+        Path channels =
+                folder.resolve("s3").resolve(LaptopRun.BUCKET).resolve("recommendation/runs/" + runId + "/channels");
         Map<String, List<String>> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(channels)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".pbr")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pbr"))
+                    .sorted()
+                    .toList()) {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-                digests.computeIfAbsent(file.getParent().getFileName().toString(), name -> new ArrayList<>()).add(HexFormat.of().formatHex(digest));
+                digests.computeIfAbsent(file.getParent().getFileName().toString(), name -> new ArrayList<>())
+                        .add(HexFormat.of().formatHex(digest));
             }
         }
         return digests;

@@ -22,6 +22,7 @@ class RunFolderIT {
 
     @TempDir
     private Path folder;
+
     private S3ProxyProcess s3;
     private S3Client client;
 
@@ -42,7 +43,9 @@ class RunFolderIT {
     void findsTheRecordAndTheVocabularyOfTheRun() throws Exception {
         put("recommendation/runs/a/run.json", "{\"runId\":\"a\"}");
         put("recommendation/runs/a/features/ids/_SUCCESS", "");
-        put("recommendation/runs/a/features/ids/part-1.json", "{\"column\":\"user_id\",\"id\":\"bob\",\"index\":2}\n{\"column\":\"item_id\",\"id\":\"x\",\"index\":1}\n");
+        put(
+                "recommendation/runs/a/features/ids/part-1.json",
+                "{\"column\":\"user_id\",\"id\":\"bob\",\"index\":2}\n{\"column\":\"item_id\",\"id\":\"x\",\"index\":1}\n");
         put("recommendation/runs/a/features/ids/part-0.json", "{\"column\":\"user_id\",\"id\":\"ada\",\"index\":1}\n");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         assertEquals("s3a://shop/recommendation/runs/a", run.uri());
@@ -57,7 +60,8 @@ class RunFolderIT {
     void givesTheFirstRowsOfTheTestChannel() {
         put("churn/runs/a/run.json", "{}");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
-        assertEquals("The run left no test channel in s3://shop/churn/runs/a/channels/test/",
+        assertEquals(
+                "The run left no test channel in s3://shop/churn/runs/a/channels/test/",
                 assertThrows(IllegalStateException.class, () -> run.testRows(1)).getMessage());
         put("churn/runs/a/channels/test/part-00001.csv", "0,9\n");
         put("churn/runs/a/channels/test/part-00000.csv", "1,7\n0,8\n");
@@ -68,9 +72,13 @@ class RunFolderIT {
     void doesNotTakeAnOlderRunForThisOne() {
         put("recommendation/runs/a/run.json", "{}");
         Instant after = Instant.parse("2999-01-01T00:00:00Z");
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> RunFolder.newest(client, "shop", after));
-        assertEquals("No run.json in s3://shop since 2999-01-01T00:00:00Z: the job ended without finishing a run (was it told to stop "
-                + "with --until?)", e.getMessage());
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> RunFolder.newest(client, "shop", after));
+        assertEquals(
+                "No run.json in s3://shop since 2999-01-01T00:00:00Z: the job ended without finishing a run"
+                        + " (was it told to stop "
+                        + "with --until?)",
+                e.getMessage());
     }
 
     @Test
@@ -78,7 +86,9 @@ class RunFolderIT {
         put("recommendation/runs/a/run.json", "{}");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> run.ids("item_id"));
-        assertTrue(e.getMessage().startsWith("The run left no ids of item_id in s3://shop/recommendation/runs/a/features/ids/"),
+        assertTrue(
+                e.getMessage()
+                        .startsWith("The run left no ids of item_id in s3://shop/recommendation/runs/a/features/ids/"),
                 e.getMessage());
     }
 

@@ -9,22 +9,38 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SparkSubmissionTest {
-    private final SparkSubmission submission = new SparkSubmission(Path.of("target/dynasage.jar"), Path.of("conf/recommendation.conf"),
-            List.of("source.region=us-east-1", "features.split=time"), Map.of("spark.hadoop.fs.s3a.path.style.access", "true"));
+    private final SparkSubmission submission = new SparkSubmission(
+            Path.of("target/dynasage.jar"),
+            Path.of("conf/recommendation.conf"),
+            List.of("source.region=us-east-1", "features.split=time"),
+            Map.of("spark.hadoop.fs.s3a.path.style.access", "true"));
 
     @Test
     void runsTheShippedMainWithTheConfigurationAndNothingButOverrides() {
         List<String> arguments = submission.inOneJvm();
         int jar = arguments.indexOf("target/dynasage.jar");
-        assertEquals(List.of("target/dynasage.jar", "run", "--config", "conf/recommendation.conf", "--set", "source.region=us-east-1",
-                "--set", "features.split=time"), arguments.subList(jar, arguments.size()));
+        assertEquals(
+                List.of(
+                        "target/dynasage.jar",
+                        "run",
+                        "--config",
+                        "conf/recommendation.conf",
+                        "--set",
+                        "source.region=us-east-1",
+                        "--set",
+                        "features.split=time"),
+                arguments.subList(jar, arguments.size()));
         assertEquals(List.of("--master", "local[2]", "--class", "io.dynasage.job.Dynasage"), arguments.subList(0, 4));
     }
 
     @Test
     void keepsTheDriverOnTheLoopbackInterface() {
-        assertTrue(submission.inOneJvm().containsAll(List.of("spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1",
-                "spark.hadoop.fs.s3a.path.style.access=true")));
+        assertTrue(submission
+                .inOneJvm()
+                .containsAll(List.of(
+                        "spark.driver.host=127.0.0.1",
+                        "spark.driver.bindAddress=127.0.0.1",
+                        "spark.hadoop.fs.s3a.path.style.access=true")));
     }
 
     @Test

@@ -36,7 +36,10 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRespon
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 import software.amazon.awssdk.services.sagemaker.waiters.SageMakerWaiter;
 
-/** What the state machine of submit/flow.asl.json asks of its services, asked of the stand-ins: no process of Spark lives while the model is trained. */
+/**
+ * What the state machine of submit/flow.asl.json asks of its services, asked of the stand-ins: no process of Spark
+ * lives while the model is trained.
+ */
 class SplitFlowIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar", "target/dynasage.jar"));
     private static final Path SERVICES = Path.of(System.getProperty("services.directory", "target/services"));
@@ -47,6 +50,7 @@ class SplitFlowIT {
 
     @TempDir
     private Path folder;
+
     private LocalServices services;
     private S3Client s3;
     private SageMakerClient sageMaker;
@@ -55,8 +59,11 @@ class SplitFlowIT {
     void start() {
         services = LocalServices.start(SERVICES, folder.resolve("s3"), Duration.ofMillis(20));
         s3 = services.s3().client();
-        sageMaker = SageMakerClient.builder().endpointOverride(services.sageMaker().endpoint())
-                .region(software.amazon.awssdk.regions.Region.of(LocalCredentials.REGION)).credentialsProvider(LocalCredentials.provider()).build();
+        sageMaker = SageMakerClient.builder()
+                .endpointOverride(services.sageMaker().endpoint())
+                .region(software.amazon.awssdk.regions.Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider())
+                .build();
         s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
     }
 
@@ -69,78 +76,142 @@ class SplitFlowIT {
 
     @Test
     void preparesThenTrainsThenDeploysWithNoClusterInBetween() throws Exception {
-        TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, UseCase.CHURN.generate(EVENTS, 7).events());
-        s3.putObject(request -> request.bucket(LaptopRun.BUCKET).key(PREFIX + "/job.conf"), RequestBody.fromString(jobFile()));
+        TableLoader.load(
+                services.dynamoDb(),
+                LaptopRun.TABLE,
+                UseCase.CHURN.generate(EVENTS, 7).events());
+        s3.putObject(
+                request -> request.bucket(LaptopRun.BUCKET).key(PREFIX + "/job.conf"),
+                RequestBody.fromString(jobFile()));
 
-        Flow.Walk asked = new Flow("flow.asl.json").answer("ReadTrainingRequest", Flow.TRAINING_REQUEST).walk(input());
+        Flow.Walk asked = new Flow("flow.asl.json")
+                .answer("ReadTrainingRequest", Flow.TRAINING_REQUEST)
+                .walk(input());
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), asked.states());
         submit("prepare", asked.arguments("Prepare"));
         JsonNode object = asked.arguments("ReadTrainingRequest");
-        String request = s3.getObjectAsBytes(get -> get.bucket(object.path("Bucket").asText()).key(object.path("Key").asText())).asUtf8String();
+        String request = s3.getObjectAsBytes(
+                        get -> get.bucket(object.path("Bucket").asText())
+                                .key(object.path("Key").asText()))
+                .asUtf8String();
         assertEquals(0, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "preparing trains nothing");
         assertThrows(NoSuchKeyException.class, () -> left("ledger/training.json"));
 
         ObjectNode body = new ObjectMapper().createObjectNode().put("Body", request);
-        Instant trained = train(new Flow("flow.asl.json").answer("ReadTrainingRequest", body.toString()).walk(input()).arguments("Train"));
+        Instant trained = train(new Flow("flow.asl.json")
+                .answer("ReadTrainingRequest", body.toString())
+                .walk(input())
+                .arguments("Train"));
 
         submit("deploy", asked.arguments("Deploy"));
         JsonNode record = json(left("run.json"));
         assertEquals("Completed", record.path("status").asText());
-        assertEquals(json(request).path("TrainingJobName").asText(), record.at("/training/jobName").asText());
+        assertEquals(
+                json(request).path("TrainingJobName").asText(),
+                record.at("/training/jobName").asText());
         assertEquals(1, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "deploying trains nothing");
-        assertTrue(Instant.parse(json(left("ledger/training.json")).path("startedAt").asText()).isAfter(trained), "the resumed run has found the job finished");
-        assertEquals("InService", sageMaker.describeEndpoint(endpoint -> endpoint.endpointName("shop-churn")).endpointStatusAsString());
+        assertTrue(
+                Instant.parse(json(left("ledger/training.json"))
+                                .path("startedAt")
+                                .asText())
+                        .isAfter(trained),
+                "the resumed run has found the job finished");
+        assertEquals(
+                "InService",
+                sageMaker
+                        .describeEndpoint(endpoint -> endpoint.endpointName("shop-churn"))
+                        .endpointStatusAsString());
 
-        Notebooks.of("s3://" + LaptopRun.BUCKET + "/" + PREFIX + "/runs/" + RUN, services.env(), folder.resolve("notebooks")).succeed();
+        Notebooks.of(
+                        "s3://" + LaptopRun.BUCKET + "/" + PREFIX + "/runs/" + RUN,
+                        services.env(),
+                        folder.resolve("notebooks"))
+                .succeed();
     }
 
     /** The shipped configuration on the stand-ins. */
     private String jobFile() throws IOException {
-        StringBuilder conf = new StringBuilder(Files.readString(Path.of("conf/churn.conf"))).append("\nevaluation.resamples = 50\n");
-        services.overrides().forEach(setting -> conf.append(setting.replaceFirst("=(.*)", " = \"$1\"")).append('\n'));
+        StringBuilder conf =
+                new StringBuilder(Files.readString(Path.of("conf/churn.conf"))).append("\nevaluation.resamples = 50\n");
+        services.overrides()
+                .forEach(setting ->
+                        conf.append(setting.replaceFirst("=(.*)", " = \"$1\"")).append('\n'));
         return conf.toString();
     }
 
     /** What starts an execution; the further options of spark-submit are those that the stand-ins need. */
     private String input() {
-        List<String> options = new SparkSubmission(JAR.toAbsolutePath(), Path.of("-"), List.of(), services.sparkConf()).inOneJvm();
-        List<String> spark = new ArrayList<>(options.subList(0, options.indexOf(JAR.toAbsolutePath().toString())));
+        List<String> options =
+                new SparkSubmission(JAR.toAbsolutePath(), Path.of("-"), List.of(), services.sparkConf()).inOneJvm();
+        List<String> spark = new ArrayList<>(
+                options.subList(0, options.indexOf(JAR.toAbsolutePath().toString())));
         spark.removeAll(List.of("--class", SparkSubmission.MAIN));
-        return new ObjectMapper().createObjectNode().put("applicationId", "a").put("jobRoleArn", "arn:aws:iam::123456789012:role/job")
-                .put("jar", JAR.toAbsolutePath().toString()).put("config", "s3a://" + LaptopRun.BUCKET + "/" + PREFIX + "/job.conf").put("bucket", LaptopRun.BUCKET)
-                .put("prefix", PREFIX).put("topicArn", "arn:aws:sns:us-east-1:123456789012:notices").put("runId", RUN).put("spark", String.join(" ", spark)).toString();
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("applicationId", "a")
+                .put("jobRoleArn", "arn:aws:iam::123456789012:role/job")
+                .put("jar", JAR.toAbsolutePath().toString())
+                .put("config", "s3a://" + LaptopRun.BUCKET + "/" + PREFIX + "/job.conf")
+                .put("bucket", LaptopRun.BUCKET)
+                .put("prefix", PREFIX)
+                .put("topicArn", "arn:aws:sns:us-east-1:123456789012:notices")
+                .put("runId", RUN)
+                .put("spark", String.join(" ", spark))
+                .toString();
     }
 
     /** Runs spark-submit as EMR Serverless would, to the end of its process. */
     private void submit(String name, JsonNode arguments) throws IOException {
         JsonNode driver = arguments.at("/JobDriver/SparkSubmit");
-        List<String> words = new ArrayList<>(List.of(driver.path("SparkSubmitParameters").asText().split(" ")));
+        List<String> words = new ArrayList<>(
+                List.of(driver.path("SparkSubmitParameters").asText().split(" ")));
         words.add(driver.path("EntryPoint").asText());
         driver.path("EntryPointArguments").forEach(argument -> words.add(argument.asText()));
         ChildJvm.Command command = SparkHome.at(SPARK, folder.resolve("spark-conf"))
-                .command(name, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"), "org.apache.spark.deploy.SparkSubmit", words);
+                .command(
+                        name,
+                        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+                        "org.apache.spark.deploy.SparkSubmit",
+                        words);
         try (ChildJvm spark = ChildJvm.start(command, folder)) {
             assertEquals(0, spark.exitCode(), () -> log(name));
             assertFalse(spark.alive());
         }
     }
 
-    /** Has the AWS command line send the request, and waits as Step Functions does; gives the time when the job was done. */
+    /**
+     * Has the AWS command line send the request, and waits as Step Functions does; gives the time when the job was
+     * done.
+     */
     private Instant train(JsonNode request) {
-        Finished sent = Tool.required("aws").run("sagemaker", "create-training-job", "--endpoint-url", services.sageMaker().endpoint().toString(),
-                "--cli-input-json", request.toString());
+        Finished sent = Tool.required("aws")
+                .run(
+                        "sagemaker",
+                        "create-training-job",
+                        "--endpoint-url",
+                        services.sageMaker().endpoint().toString(),
+                        "--cli-input-json",
+                        request.toString());
         assertEquals(0, sent.exit(), sent.errors());
         String name = request.path("TrainingJobName").asText();
-        try (SageMakerWaiter waiter = SageMakerWaiter.builder().client(sageMaker).overrideConfiguration(wait -> wait.maxAttempts(300)
-                .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(200)))).build()) {
-            DescribeTrainingJobResponse job = waiter.waitUntilTrainingJobCompletedOrStopped(describe -> describe.trainingJobName(name)).matched().response().orElseThrow();
+        try (SageMakerWaiter waiter = SageMakerWaiter.builder()
+                .client(sageMaker)
+                .overrideConfiguration(wait -> wait.maxAttempts(300)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(200))))
+                .build()) {
+            DescribeTrainingJobResponse job = waiter.waitUntilTrainingJobCompletedOrStopped(
+                            describe -> describe.trainingJobName(name))
+                    .matched()
+                    .response()
+                    .orElseThrow();
             assertEquals(TrainingJobStatus.COMPLETED, job.trainingJobStatus(), job.failureReason());
             return job.trainingEndTime();
         }
     }
 
     private String left(String name) {
-        return s3.getObjectAsBytes(get -> get.bucket(LaptopRun.BUCKET).key(PREFIX + "/runs/" + RUN + "/" + name)).asUtf8String();
+        return s3.getObjectAsBytes(get -> get.bucket(LaptopRun.BUCKET).key(PREFIX + "/runs/" + RUN + "/" + name))
+                .asUtf8String();
     }
 
     private String log(String name) {

@@ -40,7 +40,9 @@ class StandInProcessesIT {
         URI endpoint;
         try (DynamoDbLocalProcess dynamoDb = DynamoDbLocalProcess.start(SERVICES)) {
             endpoint = dynamoDb.endpoint();
-            assertTrue(ListeningSockets.loopbackOnly(endpoint.getPort()), () -> ListeningSockets.addresses(endpoint.getPort()).toString());
+            assertTrue(
+                    ListeningSockets.loopbackOnly(endpoint.getPort()),
+                    () -> ListeningSockets.addresses(endpoint.getPort()).toString());
             try (DynamoDbClient client = dynamoDb.client()) {
                 assertEquals(List.of(), client.listTables().tableNames());
             }
@@ -51,12 +53,18 @@ class StandInProcessesIT {
     @Test
     void s3IsThereForThisMachineOnlyAndKeepsObjectsAsFiles() throws IOException {
         URI endpoint;
-        try (S3ProxyProcess s3 = S3ProxyProcess.start(SERVICES, folder.resolve("s3")); S3Client client = s3.client()) {
+        try (S3ProxyProcess s3 = S3ProxyProcess.start(SERVICES, folder.resolve("s3"));
+                S3Client client = s3.client()) {
             endpoint = s3.endpoint();
-            assertTrue(ListeningSockets.loopbackOnly(endpoint.getPort()), () -> ListeningSockets.addresses(endpoint.getPort()).toString());
+            assertTrue(
+                    ListeningSockets.loopbackOnly(endpoint.getPort()),
+                    () -> ListeningSockets.addresses(endpoint.getPort()).toString());
             client.createBucket(request -> request.bucket("shop"));
             client.putObject(request -> request.bucket("shop").key("a/b.txt"), RequestBody.fromString("hello"));
-            assertEquals("hello", client.getObjectAsBytes(request -> request.bucket("shop").key("a/b.txt")).asUtf8String());
+            assertEquals(
+                    "hello",
+                    client.getObjectAsBytes(request -> request.bucket("shop").key("a/b.txt"))
+                            .asUtf8String());
         }
         assertFalse(LoopbackPort.answers(endpoint.getPort()));
         assertEquals("hello", Files.readString(folder.resolve("s3/shop/a/b.txt")));
@@ -70,22 +78,47 @@ class StandInProcessesIT {
             TableLoader.load(dynamoDb, "interactions", events);
             TableLoader.load(dynamoDb, "purchases", List.of(purchase));
             try (DynamoDbClient client = dynamoDb.client()) {
-                TableDescription table = client.describeTable(request -> request.tableName("interactions")).table();
+                TableDescription table = client.describeTable(request -> request.tableName("interactions"))
+                        .table();
                 assertEquals(1_013, table.itemCount());
-                assertEquals(BillingMode.PAY_PER_REQUEST, table.billingModeSummary().billingMode());
+                assertEquals(
+                        BillingMode.PAY_PER_REQUEST, table.billingModeSummary().billingMode());
                 Event first = events.get(0);
-                List<UserHistory.Entry> expected = events.stream().filter(e -> e.userId().equals(first.userId()))
-                        .map(e -> new UserHistory.Entry(e.at(), e.eventType(), e.itemId())).toList();
+                List<UserHistory.Entry> expected = events.stream()
+                        .filter(e -> e.userId().equals(first.userId()))
+                        .map(e -> new UserHistory.Entry(e.at(), e.eventType(), e.itemId()))
+                        .toList();
                 List<UserHistory.Entry> history = UserHistory.of(client, "interactions", first.userId());
-                assertEquals(expected, IntStream.range(0, history.size()).mapToObj(i -> history.get(history.size() - 1 - i)).toList());
-                Map<String, AttributeValue> item = client.query(request -> request.tableName("interactions").limit(1)
-                        .keyConditionExpression("user_id = :u").expressionAttributeValues(Map.of(":u", AttributeValue.fromS(first.userId()))))
-                        .items().get(0);
-                assertEquals(Map.of("user_id", AttributeValue.fromS(first.userId()), "item_id", AttributeValue.fromS(first.itemId()),
-                        "event_key", AttributeValue.fromS(first.at() + "#100000000"), "event_type", AttributeValue.fromS(first.eventType()),
-                        "timestamp", AttributeValue.fromN(Long.toString(first.at().toEpochMilli()))), item);
-                assertEquals(AttributeValue.fromN(purchase.numbers().get("amount")),
-                        client.scan(request -> request.tableName("purchases")).items().get(0).get("amount"));
+                assertEquals(
+                        expected,
+                        IntStream.range(0, history.size())
+                                .mapToObj(i -> history.get(history.size() - 1 - i))
+                                .toList());
+                Map<String, AttributeValue> item = client.query(request -> request.tableName("interactions")
+                                .limit(1)
+                                .keyConditionExpression("user_id = :u")
+                                .expressionAttributeValues(Map.of(":u", AttributeValue.fromS(first.userId()))))
+                        .items()
+                        .get(0);
+                assertEquals(
+                        Map.of(
+                                "user_id",
+                                AttributeValue.fromS(first.userId()),
+                                "item_id",
+                                AttributeValue.fromS(first.itemId()),
+                                "event_key",
+                                AttributeValue.fromS(first.at() + "#100000000"),
+                                "event_type",
+                                AttributeValue.fromS(first.eventType()),
+                                "timestamp",
+                                AttributeValue.fromN(Long.toString(first.at().toEpochMilli()))),
+                        item);
+                assertEquals(
+                        AttributeValue.fromN(purchase.numbers().get("amount")),
+                        client.scan(request -> request.tableName("purchases"))
+                                .items()
+                                .get(0)
+                                .get("amount"));
             }
         }
     }
@@ -93,24 +126,35 @@ class StandInProcessesIT {
     @Test
     void saysWhatToDoWhereTheBuildHasNotCopiedTheServices() {
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> DynamoDbLocalProcess.start(folder));
-        assertEquals(folder.resolve("dynamodb-local/lib") + " does not exist: the build copies the stand-in services there. "
-                + "Run `mvn -DskipTests package` first.", e.getMessage());
+        assertEquals(
+                folder.resolve("dynamodb-local/lib") + " does not exist: the build copies the stand-in services there. "
+                        + "Run `mvn -DskipTests package` first.",
+                e.getMessage());
     }
 
     @Test
     void tellsWhyAServiceDidNotStart() throws IOException {
         Files.createDirectories(folder.resolve("dynamodb-local/lib"));
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> DynamoDbLocalProcess.start(folder));
-        assertTrue(e.getMessage().contains("ended with exit code 1 while it was starting. The end of its log"), e.getMessage());
-        assertTrue(e.getMessage().contains("ClassNotFoundException: com.amazonaws.services.dynamodbv2.local.main.ServerRunner"),
+        assertTrue(
+                e.getMessage().contains("ended with exit code 1 while it was starting. The end of its log"),
+                e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("ClassNotFoundException: com.amazonaws.services.dynamodbv2.local.main.ServerRunner"),
                 e.getMessage());
     }
 
     @Test
     void childEndsWhenItsParentEndsHoweverThatHappened() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process child = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), ParentWatch.class.getName(),
-                WaitForever.class.getName()).start();
+        Process child = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ParentWatch.class.getName(),
+                        WaitForever.class.getName())
+                .start();
         assertEquals('w', child.getInputStream().read());
         // The end of the pipe is all that a killed parent leaves.
         child.getOutputStream().close();
@@ -119,8 +163,7 @@ class StandInProcessesIT {
 
     /** A program that never ends by itself. */
     public static final class WaitForever {
-        private WaitForever() {
-        }
+        private WaitForever() {}
 
         /** Says that it is there, and waits. */
         public static void main(String[] args) throws InterruptedException {

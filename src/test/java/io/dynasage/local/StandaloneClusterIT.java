@@ -21,9 +21,12 @@ class StandaloneClusterIT {
     @Test
     void startsAMasterWithTwoWorkersForThisMachineOnlyAndStopsThem() throws Exception {
         int port;
-        try (StandaloneCluster cluster = StandaloneCluster.start(SparkHome.at(SPARK, folder.resolve("conf")), folder.resolve("cluster"))) {
+        try (StandaloneCluster cluster =
+                StandaloneCluster.start(SparkHome.at(SPARK, folder.resolve("conf")), folder.resolve("cluster"))) {
             port = URI.create(cluster.url()).getPort();
-            assertTrue(ListeningSockets.loopbackOnly(port), () -> ListeningSockets.addresses(port).toString());
+            assertTrue(
+                    ListeningSockets.loopbackOnly(port),
+                    () -> ListeningSockets.addresses(port).toString());
             assertTrue(Files.exists(folder.resolve("cluster/worker-2.log")));
         }
         assertFalse(LoopbackPort.answers(port));
@@ -31,8 +34,11 @@ class StandaloneClusterIT {
 
     @Test
     void saysWhatToDoWhereTheBuildHasNotPutSpark() {
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> SparkHome.at(folder, folder.resolve("conf")));
-        assertEquals(folder.resolve("jars") + " does not exist: the build puts Spark there. Run `mvn -DskipTests package` first.",
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> SparkHome.at(folder, folder.resolve("conf")));
+        assertEquals(
+                folder.resolve("jars")
+                        + " does not exist: the build puts Spark there. Run `mvn -DskipTests package` first.",
                 e.getMessage());
     }
 }

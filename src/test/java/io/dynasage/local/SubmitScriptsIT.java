@@ -27,19 +27,33 @@ class SubmitScriptsIT {
 
     @Test
     void theClusterRunsTheSameJobOnExecutorsOfItsOwn() throws Exception {
-        Finished run = run("./submit/cluster.sh", "--spark", SPARK, "--rows", String.valueOf(ROWS), "--out", folder.toString());
+        Finished run = run(
+                "./submit/cluster.sh", "--spark", SPARK, "--rows", String.valueOf(ROWS), "--out", folder.toString());
         assertEquals(0, run.exit, run.output);
         assertEquals("Completed", record().path("status").asText());
         try (var files = Files.walk(folder.resolve("cluster"))) {
-            assertEquals(2, files.filter(path -> path.getFileName().toString().equals("stderr") && path.toString().contains("app-")).count(),
+            assertEquals(
+                    2,
+                    files.filter(path -> path.getFileName().toString().equals("stderr")
+                                    && path.toString().contains("app-"))
+                            .count(),
                     "two executors leave two logs");
         }
     }
 
     @Test
     void keptServicesOutliveTheScriptAndEndWhenTold() throws Exception {
-        Path events = Files.writeString(folder.resolve("events.csv"), "user_id,item_id,rating,timestamp\nu1,i1,5,1700000000\n");
-        Finished run = run("./submit/laptop.sh", "--spark", SPARK, "--events", events.toString(), "--keep", "--out", folder.toString());
+        Path events = Files.writeString(
+                folder.resolve("events.csv"), "user_id,item_id,rating,timestamp\nu1,i1,5,1700000000\n");
+        Finished run = run(
+                "./submit/laptop.sh",
+                "--spark",
+                SPARK,
+                "--events",
+                events.toString(),
+                "--keep",
+                "--out",
+                folder.toString());
         assertEquals(4, run.exit, run.output);
         assertTrue(run.output.contains("export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:"), run.output);
         long pid = Long.parseLong(run.output.replaceFirst("(?s).*stay up until: kill (\\d+).*", "$1"));
@@ -58,13 +72,15 @@ class SubmitScriptsIT {
         return new ObjectMapper().readTree(folder.resolve("run.json").toFile());
     }
 
-    private record Finished(int exit, String output) {
-    }
+    private record Finished(int exit, String output) {}
 
     private Finished run(String... command) throws Exception {
         Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
         assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), () -> "still running: " + String.join(" ", command));
         return new Finished(process.exitValue(), Files.readString(output));
     }

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Builds archives as others would, right or wrong ones. */
 final class ArchiveBytes {
-    private ArchiveBytes() { }
+    private ArchiveBytes() {}
 
     /** A compressed zip, as Python's {@code zipfile} can make it. */
     static byte[] zip(Map<String, byte[]> files) throws IOException {

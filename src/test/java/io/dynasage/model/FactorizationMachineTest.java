@@ -36,8 +36,8 @@ class FactorizationMachineTest {
 
     @Test
     void addsThePairsOfAllFeatures() {
-        FactorizationMachine model = new FactorizationMachine(
-                false, 1, new float[] {10, 20, 30}, new float[] {1, 2, 3, 4, 5, 6}, 2);
+        FactorizationMachine model =
+                new FactorizationMachine(false, 1, new float[] {10, 20, 30}, new float[] {1, 2, 3, 4, 5, 6}, 2);
         double linear = 1 + 10 * 2 + 20 * 0.5 + 30 * -1;
         double pairs = 11 * 2 * 0.5 + 17 * 2 * -1 + 39 * 0.5 * -1;
         assertEquals(linear + pairs, model.rawScore(new int[] {2, 0, 1}, new float[] {-1, 2, 0.5f}, 3), 1e-9);
@@ -48,19 +48,27 @@ class FactorizationMachineTest {
     @Test
     void refusesAFeatureThatItDoesNotKnow() throws IOException {
         FactorizationMachine model = GoldenModel.model(true);
-        assertEquals("feature index 5 is outside this model, which knows 0 to 4; "
-                + "use the vocabulary that was saved with the model",
-                assertThrows(IllegalArgumentException.class, () -> model.rawScore(0, 5)).getMessage());
+        assertEquals(
+                "feature index 5 is outside this model, which knows 0 to 4; "
+                        + "use the vocabulary that was saved with the model",
+                assertThrows(IllegalArgumentException.class, () -> model.rawScore(0, 5))
+                        .getMessage());
     }
 
     @Test
     void refusesFactorsThatDoNotFit() {
-        assertEquals("2 features with 3 factors each need 6 factor values, but 5 were given",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new FactorizationMachine(true, 0, new float[2], new float[5], 3)).getMessage());
-        assertEquals("a factorization machine needs at least one feature and one factor, not 0 features and 3 factors",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new FactorizationMachine(true, 0, new float[0], new float[0], 3)).getMessage());
+        assertEquals(
+                "2 features with 3 factors each need 6 factor values, but 5 were given",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new FactorizationMachine(true, 0, new float[2], new float[5], 3))
+                        .getMessage());
+        assertEquals(
+                "a factorization machine needs at least one feature and one factor, not 0 features and 3 factors",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new FactorizationMachine(true, 0, new float[0], new float[0], 3))
+                        .getMessage());
     }
 
     @Test

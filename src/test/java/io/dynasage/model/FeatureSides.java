@@ -17,25 +17,32 @@ import org.apache.spark.sql.types.StructType;
 /** Twenty users of features 0 to 24 and ten items of features 25 to 49, each with two features of its own. */
 final class FeatureSides {
     private static final int DIMENSION = 50;
-    private static final StructType SCHEMA = new StructType().add("id", DataTypes.StringType).add("index", DataTypes.IntegerType)
+    private static final StructType SCHEMA = new StructType()
+            .add("id", DataTypes.StringType)
+            .add("index", DataTypes.IntegerType)
             .add("features", SQLDataTypes.VectorType());
 
-    private FeatureSides() {
-    }
+    private FeatureSides() {}
 
     /** Both sides' factors, ranked. */
     static Dataset<Row> rank(FactorizationMachine model, TopN ranking) {
-        Broadcast<FactorizationMachine> broadcast = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()).broadcast(model);
+        Broadcast<FactorizationMachine> broadcast = JavaSparkContext.fromSparkContext(
+                        TestSpark.session().sparkContext())
+                .broadcast(model);
         return ranking.rank(SideFactors.table(side("u", 20), broadcast), SideFactors.table(side("i", 10), broadcast));
     }
 
     /** The features of a side. */
     static Dataset<Row> side(String name, int count) {
-        List<Row> rows = IntStream.range(0, count).mapToObj(index -> {
-            int[] indices = features(name, index);
-            double[] values = IntStream.of(indices).mapToDouble(FeatureSides::value).toArray();
-            return RowFactory.create(name + index, index, Vectors.sparse(DIMENSION, indices, values));
-        }).toList();
+        List<Row> rows = IntStream.range(0, count)
+                .mapToObj(index -> {
+                    int[] indices = features(name, index);
+                    double[] values = IntStream.of(indices)
+                            .mapToDouble(FeatureSides::value)
+                            .toArray();
+                    return RowFactory.create(name + index, index, Vectors.sparse(DIMENSION, indices, values));
+                })
+                .toList();
         return TestSpark.session().createDataFrame(rows, SCHEMA);
     }
 

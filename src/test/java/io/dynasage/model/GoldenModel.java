@@ -7,7 +7,7 @@ import java.io.InputStream;
 
 /** The golden model of five features and two factors: {@code golden/fm_model*}. */
 final class GoldenModel {
-    private GoldenModel() { }
+    private GoldenModel() {}
 
     static byte[] bytes(String file) throws IOException {
         try (InputStream in = GoldenModel.class.getResourceAsStream("/golden/" + file)) {
@@ -20,8 +20,12 @@ final class GoldenModel {
     }
 
     static FactorizationMachine model(boolean classifier) throws IOException {
-        return new FactorizationMachine(classifier, (float) description().get("w0_weight").asDouble(),
-                floats(description().get("w1_weight")), factors(), 2);
+        return new FactorizationMachine(
+                classifier,
+                (float) description().get("w0_weight").asDouble(),
+                floats(description().get("w1_weight")),
+                factors(),
+                2);
     }
 
     private static float[] factors() throws IOException {

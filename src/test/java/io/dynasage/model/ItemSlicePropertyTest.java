@@ -22,52 +22,77 @@ import scala.collection.JavaConverters;
 
 class ItemSlicePropertyTest {
 
-    /** From one item to three tiles, the last of them short; from one factor to more than four; lists longer than the catalogue. */
+    /**
+     * From one item to three tiles, the last of them short; from one factor to more than four; lists longer than the
+     * catalogue.
+     */
     @Property(tries = 150)
     void ranksAsTheNaiveWayDoesBitForBit(
-            @ForAll @IntRange(min = 1, max = 2600) int itemCount, @ForAll @IntRange(min = 1, max = 4) int userCount,
-            @ForAll @IntRange(min = 1, max = 11) int factorCount, @ForAll @IntRange(min = 1, max = 40) int size,
-            @ForAll @IntRange(min = 1, max = 9) int perCategory, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 2600) int itemCount,
+            @ForAll @IntRange(min = 1, max = 4) int userCount,
+            @ForAll @IntRange(min = 1, max = 11) int factorCount,
+            @ForAll @IntRange(min = 1, max = 40) int size,
+            @ForAll @IntRange(min = 1, max = 9) int perCategory,
+            @ForAll long seed) {
         Random random = new Random(seed);
         List<SideRow> items = NaiveLists.side("i", itemCount, factorCount, random);
         List<SideRow> users = NaiveLists.side("u", userCount, factorCount, random);
         Map<Integer, String> categories = new HashMap<>();
-        items.stream().filter(item -> perCategory < 7 && random.nextInt(4) > 0).forEach(item -> categories.put(item.index(), "c" + random.nextInt(5)));
-        List<Set<Integer>> chosen = users.stream().map(user -> chosen(items, random)).toList();
+        items.stream()
+                .filter(item -> perCategory < 7 && random.nextInt(4) > 0)
+                .forEach(item -> categories.put(item.index(), "c" + random.nextInt(5)));
+        List<Set<Integer>> chosen =
+                users.stream().map(user -> chosen(items, random)).toList();
         ListLimits limits = new ListLimits(size, perCategory);
         TopList[] lists = ranked(new ItemSlice(rows(items, categories), factorCount), users, chosen, limits);
         for (int user = 0; user < userCount; user++) {
-            assertEquals(NaiveLists.of(users.get(user), items, categories, chosen.get(user), limits), List.of(lists[user].bestFirst()));
+            assertEquals(
+                    NaiveLists.of(users.get(user), items, categories, chosen.get(user), limits),
+                    List.of(lists[user].bestFirst()));
         }
     }
 
     @Example
     void refusesTwoItemsOfOneIndex() {
         List<SideRow> items = List.of(item("a", 4, 1), item("b", 4, 2));
-        assertEquals("item index 4 is there twice, the second time for item b; give each item one index and at most one category", refusal(items));
+        assertEquals(
+                "item index 4 is there twice, the second time for item b; give each item one index and at most"
+                        + " one category",
+                refusal(items));
     }
 
     @Example
     void refusesFactorsThatAreNoNumbersAndIndicesBelowZero() {
-        assertEquals("the item a has a bias or a factor that is null, NaN or infinite; such a model has diverged, train it again",
+        assertEquals(
+                "the item a has a bias or a factor that is null, NaN or infinite; such a model has diverged,"
+                        + " train it again",
                 refusal(List.of(item("a", 4, Float.NaN))));
         assertEquals("the item a has index -1; indices start at 0", refusal(List.of(item("a", -1, 1))));
-        assertEquals("the item a has 1 factors, but the items have up to 2; take all from one model",
-                assertThrows(IllegalArgumentException.class, () -> new ItemSlice(rows(List.of(item("a", 1, 1)), Map.of()), 2)).getMessage());
+        assertEquals(
+                "the item a has 1 factors, but the items have up to 2; take all from one model",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ItemSlice(rows(List.of(item("a", 1, 1)), Map.of()), 2))
+                        .getMessage());
     }
 
     @Example
     void refusesAScoreThatOverflowsToNoNumber() {
         ItemSlice slice = new ItemSlice(rows(List.of(new SideRow("a", 1, 0, new float[] {3e38f, 3e38f})), Map.of()), 2);
         List<SideRow> users = List.of(new SideRow("u", 1, 0, new float[] {3e38f, -3e38f}));
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> ranked(slice, users, List.of(Set.of()), new ListLimits(1, 1))).getMessage();
-        assertEquals("the score of item a is NaN, which has no rank; its factors or the user's are too large: train the model again with more weight decay",
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ranked(slice, users, List.of(Set.of()), new ListLimits(1, 1)))
+                .getMessage();
+        assertEquals(
+                "the score of item a is NaN, which has no rank; its factors or the user's are too large: train"
+                        + " the model again with more weight decay",
                 message);
     }
 
     private static String refusal(List<SideRow> items) {
-        return assertThrows(IllegalArgumentException.class, () -> new ItemSlice(rows(items, Map.of()), 1)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> new ItemSlice(rows(items, Map.of()), 1))
+                .getMessage();
     }
 
     private static SideRow item(String id, int index, float factor) {
@@ -80,12 +105,14 @@ class ItemSlicePropertyTest {
         return chosen;
     }
 
-    private static TopList[] ranked(ItemSlice slice, List<SideRow> users, List<Set<Integer>> chosen, ListLimits limits) {
+    private static TopList[] ranked(
+            ItemSlice slice, List<SideRow> users, List<Set<Integer>> chosen, ListLimits limits) {
         List<Row> rows = new ArrayList<>();
         for (int user = 0; user < users.size(); user++) {
             rows.add(row(users.get(user), chosen.get(user).isEmpty() ? null : seq(new ArrayList<>(chosen.get(user)))));
         }
-        UserBatch batch = UserBatch.batches(rows.iterator(), users.get(0).factors().length).next();
+        UserBatch batch = UserBatch.batches(rows.iterator(), users.get(0).factors().length)
+                .next();
         TopList[] lists = new TopList[batch.size()];
         Arrays.setAll(lists, user -> limits.emptyList());
         slice.rank(batch, lists);

@@ -15,11 +15,18 @@ class ModelArchivePropertyTest {
 
     @Property(tries = 100)
     void readsBackWhatItWrites(
-            @ForAll @IntRange(min = 1, max = 300) int features, @ForAll @IntRange(min = 1, max = 40) int factors,
-            @ForAll boolean classifier, @ForAll long seed) throws IOException {
+            @ForAll @IntRange(min = 1, max = 300) int features,
+            @ForAll @IntRange(min = 1, max = 40) int factors,
+            @ForAll boolean classifier,
+            @ForAll long seed)
+            throws IOException {
         Random random = new Random(seed);
-        FactorizationMachine model = new FactorizationMachine(classifier, (float) random.nextGaussian(),
-                numbers(features, random), numbers(features * factors, random), factors);
+        FactorizationMachine model = new FactorizationMachine(
+                classifier,
+                (float) random.nextGaussian(),
+                numbers(features, random),
+                numbers(features * factors, random),
+                factors);
         ModelArchiveTest.assertSame(model, ModelArchiveTest.read(ModelArchiveTest.write(model, Map.of())));
     }
 

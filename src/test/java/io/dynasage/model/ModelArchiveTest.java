@@ -40,11 +40,15 @@ class ModelArchiveTest {
         Map<String, byte[]> files = unpack(write(GoldenModel.model(true), Map.of("epochs", "3", "bias_lr", "0.10")));
         assertEquals("[symbol.json, params, meta.json]", files.keySet().toString());
         assertArrayEquals(GoldenModel.bytes("fm_model_dense.params"), files.get("params"));
-        assertEquals("{\"training_parameters\":{\"bias_lr\":\"0.10\",\"epochs\":3,\"feature_dim\":5,\"num_factors\":2,"
-                + "\"predictor_type\":\"binary_classifier\"}}", new String(files.get("meta.json"), UTF_8));
+        assertEquals(
+                "{\"training_parameters\":{\"bias_lr\":\"0.10\",\"epochs\":3,\"feature_dim\":5,\"num_factors\":2,"
+                        + "\"predictor_type\":\"binary_classifier\"}}",
+                new String(files.get("meta.json"), UTF_8));
         JsonNode nodes = new ObjectMapper().readTree(files.get("symbol.json")).get("nodes");
         assertEquals("(5, 2)", nodes.get(5).get("attrs").get("__shape__").asText());
-        assertEquals("LogisticRegressionOutput", nodes.get(nodes.size() - 1).get("op").asText());
+        assertEquals(
+                "LogisticRegressionOutput",
+                nodes.get(nodes.size() - 1).get("op").asText());
     }
 
     @Test
@@ -61,13 +65,16 @@ class ModelArchiveTest {
             assertEquals("null", nodes.get(argument.asInt()).get("op").asText());
         }
         assertEquals(nodes.size() + 1, network.get("node_row_ptr").size());
-        assertEquals("LinearRegressionOutput", nodes.get(network.get("heads").get(0).get(0).asInt()).get("op").asText());
+        assertEquals(
+                "LinearRegressionOutput",
+                nodes.get(network.get("heads").get(0).get(0).asInt()).get("op").asText());
     }
 
     @Test
     void writesTheSameBytesEachTime() throws IOException {
         Map<String, String> hyperparameters = new LinkedHashMap<>(Map.of("epochs", "3", "bias_lr", "0.1"));
-        assertArrayEquals(write(GoldenModel.model(true), hyperparameters),
+        assertArrayEquals(
+                write(GoldenModel.model(true), hyperparameters),
                 write(GoldenModel.model(true), Map.copyOf(hyperparameters)));
     }
 
@@ -86,26 +93,31 @@ class ModelArchiveTest {
         arrays.put("arg:Linear_Plus_Bias_weight", new NdArray(new long[] {1, 3}, new float[] {7, 8, 9}));
         arrays.put("arg:Linear_Plus_Bias_bias", new NdArray(new long[] {1}, new float[] {10}));
         FactorizationMachine model = read(archive(Map.of("params", params(arrays), "meta.json", META)));
-        assertSame(new FactorizationMachine(
-                true, 10, new float[] {7, 8, 9}, new float[] {1, 4, 2, 5, 3, 6}, 2), model);
+        assertSame(new FactorizationMachine(true, 10, new float[] {7, 8, 9}, new float[] {1, 4, 2, 5, 3, 6}, 2), model);
     }
 
     @Test
     void refusesHyperparametersThatContradictTheModel() {
-        assertEquals("the hyperparameters say num_factors 64 but the model has 2; "
-                + "give the hyperparameters that it was trained with",
-                assertThrows(IllegalArgumentException.class,
-                        () -> write(GoldenModel.model(true), Map.of("num_factors", "64"))).getMessage());
+        assertEquals(
+                "the hyperparameters say num_factors 64 but the model has 2; "
+                        + "give the hyperparameters that it was trained with",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> write(GoldenModel.model(true), Map.of("num_factors", "64")))
+                        .getMessage());
     }
 
     @Test
     void refusesEntriesThatLeadOutOfTheArchive() throws IOException {
         String advice = ", which leads out of the archive: check where the archive comes from";
-        assertEquals("a.tar.gz has the entry ../model_algo-1" + advice,
+        assertEquals(
+                "a.tar.gz has the entry ../model_algo-1" + advice,
                 failure(ArchiveBytes.tarGz("../model_algo-1", new byte[0])));
-        assertEquals("a.tar.gz has the entry /model_algo-1" + advice,
+        assertEquals(
+                "a.tar.gz has the entry /model_algo-1" + advice,
                 failure(ArchiveBytes.tarGz("/model_algo-1", new byte[0])));
-        assertEquals("a.tar.gz!/model_algo-1 has the entry x/../../params" + advice,
+        assertEquals(
+                "a.tar.gz!/model_algo-1 has the entry x/../../params" + advice,
                 failure(archive(Map.of("x/../../params", new byte[0]))));
     }
 
@@ -113,40 +125,49 @@ class ModelArchiveTest {
     void refusesLinks() throws IOException {
         TarArchiveEntry link = new TarArchiveEntry("model_algo-1", TarConstants.LF_SYMLINK);
         link.setLinkName("/etc/passwd");
-        assertEquals("a.tar.gz has the entry model_algo-1, which is a link or a device: "
-                + "a model has plain files only; check where the archive comes from",
+        assertEquals(
+                "a.tar.gz has the entry model_algo-1, which is a link or a device: "
+                        + "a model has plain files only; check where the archive comes from",
                 failure(ArchiveBytes.tarGz(link, new byte[0])));
     }
 
     @Test
     void refusesAnArchiveThatUnpacksToTooMuch() throws IOException {
         byte[] bomb = ArchiveBytes.tarGz("zeros", new byte[1_000_000]);
-        assertEquals("a.tar.gz unpacks to more than 500000 bytes: "
-                + "this is no model that can be used here; check where the file comes from",
-                assertThrows(ModelFormatException.class,
-                        () -> ModelArchive.read(new ByteArrayInputStream(bomb), "a.tar.gz", 500_000)).getMessage());
+        assertEquals(
+                "a.tar.gz unpacks to more than 500000 bytes: "
+                        + "this is no model that can be used here; check where the file comes from",
+                assertThrows(
+                                ModelFormatException.class,
+                                () -> ModelArchive.read(new ByteArrayInputStream(bomb), "a.tar.gz", 500_000))
+                        .getMessage());
     }
 
     @Test
     void refusesOtherArchives() throws IOException {
-        assertEquals("a.tar.gz has no file model_algo-1" + OTHER,
+        assertEquals(
+                "a.tar.gz has no file model_algo-1" + OTHER,
                 failure(ArchiveBytes.tarGz("xgboost-model", new byte[10])));
-        assertEquals("a.tar.gz!/model_algo-1 has the files [params] but must have params and meta.json" + OTHER,
+        assertEquals(
+                "a.tar.gz!/model_algo-1 has the files [params] but must have params and meta.json" + OTHER,
                 failure(archive(Map.of("params", GoldenModel.bytes("fm_model_dense.params")))));
         assertEquals("a.tar.gz is damaged or no model.tar.gz (Not in GZIP format)" + AGAIN, failure(new byte[100]));
-        assertEquals("a.tar.gz!/model_algo-1!/params has no array v among []" + OTHER,
+        assertEquals(
+                "a.tar.gz!/model_algo-1!/params has no array v among []" + OTHER,
                 failure(archive(Map.of("params", params(Map.of()), "meta.json", META))));
     }
 
     @Test
     void refusesAModelWhoseKindOrDimensionsAreNotClear() throws IOException {
         byte[] params = GoldenModel.bytes("fm_model_dense.params");
-        assertEquals("a.tar.gz!/model_algo-1!/meta.json has training_parameters.predictor_type null "
-                + "but a factorization machine is a binary_classifier or a regressor" + OTHER,
+        assertEquals(
+                "a.tar.gz!/model_algo-1!/meta.json has training_parameters.predictor_type null "
+                        + "but a factorization machine is a binary_classifier or a regressor" + OTHER,
                 failure(archive(Map.of("params", params, "meta.json", meta("\"k\": 1")))));
         byte[] six = meta("\"predictor_type\": \"regressor\", \"feature_dim\": \"6\"");
-        assertEquals("a.tar.gz!/model_algo-1 says feature_dim 6 in meta.json but its params have 5: "
-                + "the archive was put together from two models; train it again",
+        assertEquals(
+                "a.tar.gz!/model_algo-1 says feature_dim 6 in meta.json but its params have 5: "
+                        + "the archive was put together from two models; train it again",
                 failure(archive(Map.of("params", params, "meta.json", six))));
         assertTrue(failure(archive(Map.of("params", params, "meta.json", "{".getBytes(UTF_8))))
                 .startsWith("a.tar.gz!/model_algo-1!/meta.json is not JSON ("));

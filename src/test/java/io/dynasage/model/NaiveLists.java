@@ -10,8 +10,7 @@ import java.util.Set;
 /** Lists made the plain way: score everything, sort, walk from the best to the worst. */
 final class NaiveLists {
 
-    private NaiveLists() {
-    }
+    private NaiveLists() {}
 
     /** Random sides, half of them of few different numbers, so that many scores are equal; indices ascend with gaps. */
     static List<SideRow> side(String name, int count, int factorCount, Random random) {
@@ -39,7 +38,12 @@ final class NaiveLists {
     }
 
     /** A user's list. */
-    static List<RankedItem> of(SideRow user, List<SideRow> items, Map<Integer, String> categories, Set<Integer> refused, ListLimits limits) {
+    static List<RankedItem> of(
+            SideRow user,
+            List<SideRow> items,
+            Map<Integer, String> categories,
+            Set<Integer> refused,
+            ListLimits limits) {
         List<RankedItem> all = new ArrayList<>();
         for (SideRow item : items) {
             if (!refused.contains(item.index())) {

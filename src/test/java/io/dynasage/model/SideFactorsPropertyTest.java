@@ -16,11 +16,17 @@ class SideFactorsPropertyTest {
     /** Any features on either side: none, one, or many with values other than 1. */
     @Property(tries = 500)
     void twoSidesGiveTheScoreOfTheCombinedRow(
-            @ForAll @IntRange(max = 12) int userFeatures, @ForAll @IntRange(max = 12) int itemFeatures,
-            @ForAll @IntRange(min = 1, max = 70) int factorCount, @ForAll long seed) {
+            @ForAll @IntRange(max = 12) int userFeatures,
+            @ForAll @IntRange(max = 12) int itemFeatures,
+            @ForAll @IntRange(min = 1, max = 70) int factorCount,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        FactorizationMachine model = new FactorizationMachine(false, (float) random.nextGaussian(),
-                numbers(40, 0.5, random), numbers(40 * factorCount, 0.2, random), factorCount);
+        FactorizationMachine model = new FactorizationMachine(
+                false,
+                (float) random.nextGaussian(),
+                numbers(40, 0.5, random),
+                numbers(40 * factorCount, 0.2, random),
+                factorCount);
         int[] indices = IntStream.range(0, userFeatures + itemFeatures).toArray();
         float[] values = numbers(indices.length, 1, random);
         SideFactors user = side(model, indices, values, 0, userFeatures);
@@ -33,15 +39,25 @@ class SideFactorsPropertyTest {
     @Example
     void refusesAFeatureThatTheModelDoesNotKnow() {
         FactorizationMachine model = new FactorizationMachine(false, 0, new float[5], new float[10], 2);
-        assertEquals("feature index 5 is outside this model, which knows 0 to 4; use the vocabulary that was saved with the model",
-                assertThrows(IllegalArgumentException.class, () -> SideFactors.of(model, new int[] {5}, new float[] {1})).getMessage());
+        assertEquals(
+                "feature index 5 is outside this model, which knows 0 to 4; use the vocabulary that was saved"
+                        + " with the model",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> SideFactors.of(model, new int[] {5}, new float[] {1}))
+                        .getMessage());
     }
 
     @Example
     void refusesWhatIsNoNumber() {
         FactorizationMachine model = new FactorizationMachine(false, 0, new float[1], new float[1], 1);
-        assertEquals("bias or factors are not finite numbers (bias NaN); give finite features, and a model whose training did not diverge",
-                assertThrows(IllegalArgumentException.class, () -> SideFactors.of(model, new int[] {0}, new float[] {Float.NaN})).getMessage());
+        assertEquals(
+                "bias or factors are not finite numbers (bias NaN); give finite features, and a model whose"
+                        + " training did not diverge",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> SideFactors.of(model, new int[] {0}, new float[] {Float.NaN}))
+                        .getMessage());
     }
 
     private static SideFactors side(FactorizationMachine model, int[] indices, float[] values, int from, int to) {
@@ -49,7 +65,9 @@ class SideFactorsPropertyTest {
     }
 
     private static double product(float[] a, float[] b) {
-        return IntStream.range(0, a.length).mapToDouble(f -> (double) a[f] * b[f]).sum();
+        return IntStream.range(0, a.length)
+                .mapToDouble(f -> (double) a[f] * b[f])
+                .sum();
     }
 
     private static float[] numbers(int count, double sigma, Random random) {

@@ -16,13 +16,17 @@ class TopListPropertyTest {
 
     @Property(tries = 1000)
     void holdsWhatAWalkFromTheBestToTheWorstTakesInWhateverOrderItemsCome(
-            @ForAll @IntRange(max = 200) int count, @ForAll @IntRange(min = 1, max = 20) int size,
-            @ForAll @IntRange(min = 1, max = 6) int perCategory, @ForAll @IntRange(min = 1, max = 8) int categories, @ForAll long seed) {
+            @ForAll @IntRange(max = 200) int count,
+            @ForAll @IntRange(min = 1, max = 20) int size,
+            @ForAll @IntRange(min = 1, max = 6) int perCategory,
+            @ForAll @IntRange(min = 1, max = 8) int categories,
+            @ForAll long seed) {
         Random random = new Random(seed);
         List<RankedItem> items = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             int category = random.nextInt(categories + 1);
-            items.add(new RankedItem(random.nextInt(20) / 4f - 2, index, "i" + index, category == 0 ? null : "c" + category));
+            items.add(new RankedItem(
+                    random.nextInt(20) / 4f - 2, index, "i" + index, category == 0 ? null : "c" + category));
         }
         Collections.shuffle(items, random);
         ListLimits limits = new ListLimits(size, perCategory);
@@ -33,7 +37,9 @@ class TopListPropertyTest {
 
     @Property(tries = 200)
     void mergedListsOfPartsAreTheListOfTheWhole(
-            @ForAll @IntRange(min = 1, max = 5) int parts, @ForAll @IntRange(min = 1, max = 4) int perCategory, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 5) int parts,
+            @ForAll @IntRange(min = 1, max = 4) int perCategory,
+            @ForAll long seed) {
         Random random = new Random(seed);
         ListLimits limits = new ListLimits(7, perCategory);
         List<RankedItem> items = new ArrayList<>();
@@ -63,16 +69,23 @@ class TopListPropertyTest {
     @Example
     void refusesAScoreThatIsNoNumber() {
         TopList list = new TopList(2, 1);
-        String message = assertThrows(IllegalArgumentException.class, () -> list.offer(Float.NaN, 1, "i1", null)).getMessage();
-        assertEquals("the score of item i1 is NaN, which has no rank; its factors or the user's are too large:"
-                + " train the model again with more weight decay", message);
+        String message = assertThrows(IllegalArgumentException.class, () -> list.offer(Float.NaN, 1, "i1", null))
+                .getMessage();
+        assertEquals(
+                "the score of item i1 is NaN, which has no rank; its factors or the user's are too large:"
+                        + " train the model again with more weight decay",
+                message);
     }
 
     @Example
     void refusesLimitsBelowOne() {
-        assertEquals("a list of 0 items recommends nothing; ask for at least 1",
-                assertThrows(IllegalArgumentException.class, () -> new ListLimits(0, 1)).getMessage());
-        assertEquals("a quota of 0 items allows no item of any category; allow at least 1, or set no quota",
-                assertThrows(IllegalArgumentException.class, () -> new ListLimits(1, 0)).getMessage());
+        assertEquals(
+                "a list of 0 items recommends nothing; ask for at least 1",
+                assertThrows(IllegalArgumentException.class, () -> new ListLimits(0, 1))
+                        .getMessage());
+        assertEquals(
+                "a quota of 0 items allows no item of any category; allow at least 1, or set no quota",
+                assertThrows(IllegalArgumentException.class, () -> new ListLimits(1, 0))
+                        .getMessage());
     }
 }

@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TopNIT {
     private static final int FACTORS = 6;
-    private static final FactorizationMachine CLASSIFIER = new FactorizationMachine(true, 0.25f, new float[1], new float[FACTORS], FACTORS);
-    private static final FactorizationMachine REGRESSOR = new FactorizationMachine(false, -3e-5f, new float[1], new float[FACTORS], FACTORS);
+    private static final FactorizationMachine CLASSIFIER =
+            new FactorizationMachine(true, 0.25f, new float[1], new float[FACTORS], FACTORS);
+    private static final FactorizationMachine REGRESSOR =
+            new FactorizationMachine(false, -3e-5f, new float[1], new float[FACTORS], FACTORS);
 
     @TempDir
     Path folder;
@@ -46,20 +48,28 @@ class TopNIT {
     @CsvSource({"134217728, 1", "134217728, 7", "9000, 1", "9000, 5"})
     void ranksAsTheNaiveWayWithAllFilters(long sliceBytes, int partitions) {
         Map<Integer, String> categories = new HashMap<>();
-        items.stream().filter(item -> random.nextInt(5) > 0).forEach(item -> categories.put(item.index(), "c" + random.nextInt(4)));
+        items.stream()
+                .filter(item -> random.nextInt(5) > 0)
+                .forEach(item -> categories.put(item.index(), "c" + random.nextInt(4)));
         Map<Integer, Set<Integer>> chosen = new HashMap<>();
         users.stream().filter(user -> random.nextInt(3) > 0).forEach(user -> chosen.put(user.index(), someItems(20)));
         Set<Integer> excluded = someItems(15);
-        Dataset<Row> lists = TopN.of(REGRESSOR, 12).withoutChosen(pairs(chosen)).withoutItems(ids(excluded))
-                .atMostPerCategory(2, categories(categories)).slicesOf(sliceBytes)
+        Dataset<Row> lists = TopN.of(REGRESSOR, 12)
+                .withoutChosen(pairs(chosen))
+                .withoutItems(ids(excluded))
+                .atMostPerCategory(2, categories(categories))
+                .slicesOf(sliceBytes)
                 .rank(side(users, partitions), side(items, partitions));
         ListLimits limits = new ListLimits(12, 2);
         Map<Integer, List<String>> expected = new TreeMap<>();
         for (SideRow user : users) {
             Set<Integer> refused = new HashSet<>(excluded);
             refused.addAll(chosen.getOrDefault(user.index(), Set.of()));
-            expected.put(user.index(), NaiveLists.of(user, items, categories, refused, limits).stream()
-                    .map(item -> item.id() + "=" + ((double) REGRESSOR.bias() + user.bias() + item.score())).toList());
+            expected.put(
+                    user.index(),
+                    NaiveLists.of(user, items, categories, refused, limits).stream()
+                            .map(item -> item.id() + "=" + ((double) REGRESSOR.bias() + user.bias() + item.score()))
+                            .toList());
         }
         assertEquals(expected, byUser(lists));
     }
@@ -67,7 +77,9 @@ class TopNIT {
     @Test
     void allListsAreEqualWhateverThePartitioningAndTheSlices() {
         Dataset<Row> whole = TopN.of(CLASSIFIER, 10).rank(side(users, 3), side(items, 2));
-        Dataset<Row> sliced = TopN.of(CLASSIFIER, 10).slicesOf(5000).rank(side(users, 2).repartition(5), side(items, 3).repartition(2));
+        Dataset<Row> sliced = TopN.of(CLASSIFIER, 10)
+                .slicesOf(5000)
+                .rank(side(users, 2).repartition(5), side(items, 3).repartition(2));
         assertEquals(byUser(whole), byUser(sliced));
         assertEquals(300, whole.count());
     }
@@ -76,9 +88,12 @@ class TopNIT {
     void scoresOfAClassifierAreProbabilities() {
         SideRow user = new SideRow("u", 3, 0.5f, new float[] {1, 2});
         SideRow item = new SideRow("i", 9, -1f, new float[] {0.5f, 0.25f});
-        List<Row> rows = TopN.rows(TopN.of(CLASSIFIER, 5).rank(side(List.of(user), 1), side(List.of(item), 1))).collectAsList();
+        List<Row> rows = TopN.rows(TopN.of(CLASSIFIER, 5).rank(side(List.of(user), 1), side(List.of(item), 1)))
+                .collectAsList();
         assertEquals(1, rows.size());
-        assertEquals(List.of("u", 1, "i"), List.of(rows.get(0).get(0), rows.get(0).get(1), rows.get(0).get(2)));
+        assertEquals(
+                List.of("u", 1, "i"),
+                List.of(rows.get(0).get(0), rows.get(0).get(1), rows.get(0).get(2)));
         assertEquals(1 / (1 + Math.exp(-0.75)), rows.get(0).getDouble(3), 1e-12);
     }
 
@@ -86,12 +101,21 @@ class TopNIT {
     void givesShortAndEmptyListsWhereNoMoreItemsAreAllowed() {
         List<SideRow> two = items.subList(0, 2);
         List<SideRow> pair = users.subList(0, 2);
-        Map<Integer, Set<Integer>> all = Map.of(pair.get(0).index(), Set.of(two.get(0).index(), two.get(1).index()),
-                pair.get(1).index(), Set.of(two.get(1).index()));
+        Map<Integer, Set<Integer>> all = Map.of(
+                pair.get(0).index(),
+                Set.of(two.get(0).index(), two.get(1).index()),
+                pair.get(1).index(),
+                Set.of(two.get(1).index()));
         Dataset<Row> lists = TopN.ofInnerProducts(5).withoutChosen(pairs(all)).rank(side(pair, 1), side(two, 1));
         Map<Integer, List<Integer>> indices = new TreeMap<>();
         TopN.indices(lists).collectAsList().forEach(row -> indices.put(row.getInt(0), row.getList(1)));
-        assertEquals(Map.of(pair.get(0).index(), List.of(), pair.get(1).index(), List.of(two.get(0).index())), indices);
+        assertEquals(
+                Map.of(
+                        pair.get(0).index(),
+                        List.of(),
+                        pair.get(1).index(),
+                        List.of(two.get(0).index())),
+                indices);
         assertEquals(1, TopN.rows(lists).count());
     }
 
@@ -120,23 +144,40 @@ class TopNIT {
         }
         assertEquals(json.get(0), json.get(1));
         assertEquals(contents(folder.resolve("lists0/parquet")), contents(folder.resolve("lists1/parquet")));
-        assertEquals(300, json.get(0).lines().filter(line -> line.startsWith("{\"user_id\":\"u")).count());
+        assertEquals(
+                300,
+                json.get(0)
+                        .lines()
+                        .filter(line -> line.startsWith("{\"user_id\":\"u"))
+                        .count());
         assertTrue(json.get(0).contains(",\"items\":[{\"item_id\":\"i"), json.get(0));
-        assertEquals(1200, TestSpark.session().read().parquet(folder.resolve("lists0/parquet").toString()).count());
+        assertEquals(
+                1200,
+                TestSpark.session()
+                        .read()
+                        .parquet(folder.resolve("lists0/parquet").toString())
+                        .count());
     }
 
     @Test
     void refusesWhatItCannotRank() {
         TopN ranking = TopN.ofInnerProducts(3);
         Dataset<Row> side = side(items, 1);
-        assertEquals("no item is left to recommend; give items with factors, and check whether all are excluded",
-                refusal(() -> ranking.withoutItems(side.selectExpr("id AS item_id")).rank(side, side)));
-        assertEquals("the users have the columns [id, index], but [id, index, bias, factors] are needed; select or rename them",
+        assertEquals(
+                "no item is left to recommend; give items with factors, and check whether all are excluded",
+                refusal(() ->
+                        ranking.withoutItems(side.selectExpr("id AS item_id")).rank(side, side)));
+        assertEquals(
+                "the users have the columns [id, index], but [id, index, bias, factors] are needed; select or"
+                        + " rename them",
                 refusal(() -> ranking.rank(side.select("id", "index"), side)));
-        assertEquals("the chosen pairs have the columns [id, index, bias, factors], but [user_index, item_index] are needed; select or rename them",
+        assertEquals(
+                "the chosen pairs have the columns [id, index, bias, factors], but [user_index, item_index] are"
+                        + " needed; select or rename them",
                 refusal(() -> ranking.withoutChosen(side)));
         assertEquals("slices of 0 bytes hold no item; allow some megabytes", refusal(() -> ranking.slicesOf(0)));
-        assertEquals("the model's constant term is NaN, so no score is a number; its training has diverged, train it again",
+        assertEquals(
+                "the model's constant term is NaN, so no score is a number; its training has diverged, train it again",
                 refusal(() -> TopN.of(new FactorizationMachine(true, Float.NaN, new float[1], new float[1], 1), 1)));
     }
 
@@ -144,16 +185,28 @@ class TopNIT {
     void refusesRowsThatAreIncompleteOrThereTwice() {
         Dataset<Row> side = side(items, 1);
         Dataset<Row> narrow = side(NaiveLists.side("u", 1, 2, random), 1);
-        assertTrue(failure(narrow, side).contains("has 2 factors, but the items have up to 6; take all from one model"));
-        Dataset<Row> incomplete = side.limit(1).selectExpr("'u7' AS id", "cast(null AS int) AS index", "bias", "factors");
-        assertTrue(failure(incomplete, side).contains("the user u7 with index null has no id, index, bias or factors; give it all four"));
+        assertTrue(
+                failure(narrow, side).contains("has 2 factors, but the items have up to 6; take all from one model"));
+        Dataset<Row> incomplete =
+                side.limit(1).selectExpr("'u7' AS id", "cast(null AS int) AS index", "bias", "factors");
+        assertTrue(failure(incomplete, side)
+                .contains("the user u7 with index null has no id, index, bias or factors; give it all four"));
         Dataset<Row> twice = side.limit(1).union(side.limit(1));
-        assertTrue(assertThrows(Exception.class, () -> TopN.ofInnerProducts(30).slicesOf(9000).rank(twice, side).collect())
-                .getMessage().contains(" is there twice; give each user one row"));
+        assertTrue(assertThrows(
+                        Exception.class,
+                        () -> TopN.ofInnerProducts(30)
+                                .slicesOf(9000)
+                                .rank(twice, side)
+                                .collect())
+                .getMessage()
+                .contains(" is there twice; give each user one row"));
     }
 
     private static String failure(Dataset<Row> users, Dataset<Row> items) {
-        return assertThrows(Exception.class, () -> TopN.ofInnerProducts(3).rank(users, items).collect()).getMessage();
+        return assertThrows(
+                        Exception.class,
+                        () -> TopN.ofInnerProducts(3).rank(users, items).collect())
+                .getMessage();
     }
 
     private static String refusal(Runnable action) {
@@ -171,12 +224,16 @@ class TopNIT {
     private Set<Integer> someItems(int count) {
         List<SideRow> shuffled = new ArrayList<>(items);
         Collections.shuffle(shuffled, random);
-        return new HashSet<>(shuffled.subList(0, count).stream().map(SideRow::index).toList());
+        return new HashSet<>(
+                shuffled.subList(0, count).stream().map(SideRow::index).toList());
     }
 
     private static Dataset<Row> side(List<SideRow> side, int partitions) {
-        List<Row> rows = side.stream().map(row -> RowFactory.create(row.id(), row.index(), row.bias(), row.factors())).toList();
-        return frame(rows, "id string, index int, bias float, factors array<float>").repartition(partitions);
+        List<Row> rows = side.stream()
+                .map(row -> RowFactory.create(row.id(), row.index(), row.bias(), row.factors()))
+                .toList();
+        return frame(rows, "id string, index int, bias float, factors array<float>")
+                .repartition(partitions);
     }
 
     private static Dataset<Row> pairs(Map<Integer, Set<Integer>> chosen) {
@@ -186,7 +243,8 @@ class TopNIT {
     }
 
     private Dataset<Row> ids(Set<Integer> indices) {
-        return frame(indices.stream().map(index -> RowFactory.create("i" + index)).toList(), "item_id string");
+        return frame(
+                indices.stream().map(index -> RowFactory.create("i" + index)).toList(), "item_id string");
     }
 
     private static Dataset<Row> categories(Map<Integer, String> categories) {
@@ -203,7 +261,11 @@ class TopNIT {
         Map<Integer, List<String>> byUser = new TreeMap<>();
         for (Row row : lists.collectAsList()) {
             assertEquals("u" + row.getInt(1), row.getString(0));
-            byUser.put(row.getInt(1), row.<Row>getList(2).stream().map(item -> item.getString(0) + "=" + item.getDouble(2)).toList());
+            byUser.put(
+                    row.getInt(1),
+                    row.<Row>getList(2).stream()
+                            .map(item -> item.getString(0) + "=" + item.getDouble(2))
+                            .toList());
         }
         return byUser;
     }
@@ -211,7 +273,10 @@ class TopNIT {
     /** The bytes of all data files, in the order of their part numbers. */
     private static String contents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-")).sorted().map(TopNIT::bytes).reduce("", String::concat);
+            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .sorted()
+                    .map(TopNIT::bytes)
+                    .reduce("", String::concat);
         }
     }
 

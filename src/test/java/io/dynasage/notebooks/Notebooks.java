@@ -41,7 +41,9 @@ public record Notebooks(Map<String, String> environment, Path output) {
     /** All notebooks of the project, in their order. */
     static List<Path> files() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,12 +58,16 @@ public record Notebooks(Map<String, String> environment, Path output) {
         for (Path file : files) {
             JsonNode executed = read(output.resolve(file.getFileName()));
             assertTrue(executed.toString().contains(LAST_WORDS), () -> file + " did not come to its end");
-            assertTrue(executed.findValuesAsText("image/png").stream().anyMatch(plot -> plot.length() > 1000), () -> file + " plots nothing");
+            assertTrue(
+                    executed.findValuesAsText("image/png").stream().anyMatch(plot -> plot.length() > 1000),
+                    () -> file + " plots nothing");
             assertTrue(executed.findValues("text/html").size() >= 2, () -> file + " shows no tables");
         }
     }
 
-    /** Executes a notebook that has to fail; gives what Python complained of, without the colours that IPython gives it. */
+    /**
+     * Executes a notebook that has to fail; gives what Python complained of, without the colours that IPython gives it.
+     */
     public String fail(String name) {
         Finished finished = nbconvert(List.of(FOLDER.resolve(name + ".ipynb").toString()));
         assertTrue(finished.exit() != 0, () -> name + " takes what is wrong for right");
@@ -69,7 +75,8 @@ public record Notebooks(Map<String, String> environment, Path output) {
     }
 
     private Finished nbconvert(List<String> notebooks) {
-        List<String> arguments = new ArrayList<>(List.of("--to", "notebook", "--execute", "--output-dir", output.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--to", "notebook", "--execute", "--output-dir", output.toString()));
         arguments.addAll(notebooks);
         return Tool.required("jupyter-nbconvert").with(environment).run(arguments);
     }

@@ -21,7 +21,10 @@ class NotebooksTest {
     @Test
     void anOutputAnExecutionAndATraceOfAnEditorAreFound() {
         JsonNode notebook = Notebooks.read(Notebooks.files().get(0));
-        ObjectNode cell = (ObjectNode) Notebooks.cells(notebook).stream().filter(NotebooksTest::isCode).findFirst().orElseThrow();
+        ObjectNode cell = (ObjectNode) Notebooks.cells(notebook).stream()
+                .filter(NotebooksTest::isCode)
+                .findFirst()
+                .orElseThrow();
         cell.withArray("outputs").addObject().put("output_type", "stream");
         cell.put("execution_count", 3);
         ((ObjectNode) cell.path("metadata")).put("scrolled", true);
@@ -31,22 +34,41 @@ class NotebooksTest {
 
     @Test
     void beginWithWhatTheyAreAndEndInAssertions() {
-        assertEquals(List.of("1-first-run.ipynb", "2-open-the-channels.ipynb", "3-call-the-endpoint.ipynb"),
-                Notebooks.files().stream().map(file -> file.getFileName().toString()).toList());
+        assertEquals(
+                List.of("1-first-run.ipynb", "2-open-the-channels.ipynb", "3-call-the-endpoint.ipynb"),
+                Notebooks.files().stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
         for (Path file : Notebooks.files()) {
             List<JsonNode> cells = Notebooks.cells(Notebooks.read(file));
-            assertTrue(source(cells.get(0)).startsWith("# " + file.getFileName().toString().charAt(0)), file.toString());
+            assertTrue(
+                    source(cells.get(0))
+                            .startsWith("# " + file.getFileName().toString().charAt(0)),
+                    file.toString());
             String last = source(cells.get(cells.size() - 1));
-            assertTrue(last.startsWith("assert ") && last.lines().filter(line -> line.strip().startsWith("assert ")).count() >= 4, file + " ends in " + last);
+            assertTrue(
+                    last.startsWith("assert ")
+                            && last.lines()
+                                            .filter(line -> line.strip().startsWith("assert "))
+                                            .count()
+                                    >= 4,
+                    file + " ends in " + last);
         }
     }
 
     @Test
     void decodeRecordsInAboutThirtyLinesWithoutALibrary() {
-        List<String> sources = Notebooks.cells(Notebooks.read(Notebooks.FOLDER.resolve(Notebooks.CHANNELS + ".ipynb"))).stream().map(NotebooksTest::source).toList();
-        String decoder = sources.stream().filter(source -> source.contains("0xCED7230A") && source.contains("def ")).findFirst().orElseThrow();
+        List<String> sources =
+                Notebooks.cells(Notebooks.read(Notebooks.FOLDER.resolve(Notebooks.CHANNELS + ".ipynb"))).stream()
+                        .map(NotebooksTest::source)
+                        .toList();
+        String decoder = sources.stream()
+                .filter(source -> source.contains("0xCED7230A") && source.contains("def "))
+                .findFirst()
+                .orElseThrow();
         assertTrue(decoder.lines().filter(line -> !line.isBlank()).count() <= 40, decoder);
-        assertTrue(sources.stream().noneMatch(source -> source.matches("(?s).*import [^\n]*(protobuf|mxnet|sagemaker).*")));
+        assertTrue(sources.stream()
+                .noneMatch(source -> source.matches("(?s).*import [^\n]*(protobuf|mxnet|sagemaker).*")));
     }
 
     /** What a notebook keeps of having been executed or edited. */

@@ -15,7 +15,11 @@ import java.util.List;
 record DataFolder(Path path) {
     /** The first of the files that is not there; null if all are. */
     Path missing(List<String> files) {
-        return files.stream().map(path::resolve).filter(file -> !Files.isRegularFile(file)).findFirst().orElse(null);
+        return files.stream()
+                .map(path::resolve)
+                .filter(file -> !Files.isRegularFile(file))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The lines of a file of ISO 8859-1, which all of these data sets are. */

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether the local trainer learns what SageMaker's did, in the same order of rows: against the log of a real job on the split {@code ua}. */
+/**
+ * Whether the local trainer learns what SageMaker's did, in the same order of rows: against the log of a real job on
+ * the split {@code ua}.
+ */
 final class Fidelity implements Goal {
     private static final String LOG = "/golden/fm_ml100k_aws_run.json";
     private static final String CROSS_ENTROPY = "binary_classification_cross_entropy";
@@ -33,31 +36,48 @@ final class Fidelity implements Goal {
     public List<Figure> measure(Workbench workbench) {
         JsonNode aws = log();
         List<Rating> base = Rating.read(workbench.data(), "ua.base");
-        Map<String, Integer> users = Rating.columns(base.stream().map(Rating::user).toList(), 0);
-        Map<String, Integer> movies = Rating.columns(base.stream().map(Rating::movie).toList(), users.size());
+        Map<String, Integer> users =
+                Rating.columns(base.stream().map(Rating::user).toList(), 0);
+        Map<String, Integer> movies =
+                Rating.columns(base.stream().map(Rating::movie).toList(), users.size());
         Map<String, String> hyperparameters = new TreeMap<>();
-        aws.path("hyperparameters").fields().forEachRemaining(field -> hyperparameters.put(field.getKey(), field.getValue().asText()));
-        FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(FactorizationMachineHyperparameters.of(hyperparameters),
-                FactorizationMachineTrainer.DEFAULT_SEED);
+        aws.path("hyperparameters")
+                .fields()
+                .forEachRemaining(field ->
+                        hyperparameters.put(field.getKey(), field.getValue().asText()));
+        FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(
+                FactorizationMachineHyperparameters.of(hyperparameters), FactorizationMachineTrainer.DEFAULT_SEED);
         List<EpochResult> epochs = new ArrayList<>();
         var model = trainer.train(rows(base, users, movies), epochs::add);
         Map<String, Double> test = trainer.test(model, rows(Rating.read(workbench.data(), "ua.test"), users, movies));
-        return List.of(Figure.near(aws.path("train").size(), 0, "epochs", epochs.size()),
-                Figure.atMost(0.001, "train-ce-difference", difference(aws.path("train"), epochs)), Figure.near(0.604, 0.002, "ce", test.get(CROSS_ENTROPY)),
-                Figure.near(0.6935, 0.006, "accuracy", test.get("binary_classification_accuracy")), Figure.near(0.762, 0.004, "f1", test.get("binary_f_1.000")));
+        return List.of(
+                Figure.near(aws.path("train").size(), 0, "epochs", epochs.size()),
+                Figure.atMost(0.001, "train-ce-difference", difference(aws.path("train"), epochs)),
+                Figure.near(0.604, 0.002, "ce", test.get(CROSS_ENTROPY)),
+                Figure.near(0.6935, 0.006, "accuracy", test.get("binary_classification_accuracy")),
+                Figure.near(0.762, 0.004, "f1", test.get("binary_f_1.000")));
     }
 
     /** The largest of all epochs. */
     private static double difference(JsonNode train, List<EpochResult> epochs) {
-        return epochs.stream().mapToDouble(epoch -> Math.abs(train.path(epoch.epoch()).path("cross_entropy").asDouble(Double.NaN)
-                - epoch.metrics().get(CROSS_ENTROPY))).max().orElse(Double.NaN);
+        return epochs.stream()
+                .mapToDouble(epoch ->
+                        Math.abs(train.path(epoch.epoch()).path("cross_entropy").asDouble(Double.NaN)
+                                - epoch.metrics().get(CROSS_ENTROPY)))
+                .max()
+                .orElse(Double.NaN);
     }
 
     /** As the real job had them: in the file's order, without movies that it does not train on. */
     private static TrainingRows rows(List<Rating> ratings, Map<String, Integer> users, Map<String, Integer> movies) {
         TrainingRows rows = new TrainingRows(users.size() + movies.size());
-        ratings.stream().filter(rating -> movies.containsKey(rating.movie())).forEach(rating -> rows.add(rating.stars() >= 4 ? 1 : 0,
-                new int[] {users.get(rating.user()), movies.get(rating.movie())}, new float[] {1, 1}, 2));
+        ratings.stream()
+                .filter(rating -> movies.containsKey(rating.movie()))
+                .forEach(rating -> rows.add(
+                        rating.stars() >= 4 ? 1 : 0,
+                        new int[] {users.get(rating.user()), movies.get(rating.movie())},
+                        new float[] {1, 1},
+                        2));
         return rows;
     }
 

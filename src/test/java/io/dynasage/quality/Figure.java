@@ -39,7 +39,14 @@ record Figure(String name, double value, double lowest, double highest) {
     /** {@code ce=0.5612}, and what it should have been where it is not. */
     @Override
     public String toString() {
-        return measured() + (reached() ? "" : "(wanted " + (value < lowest ? "at least " + text(lowest) : value > highest ? "at most " + text(highest) : "a number") + ")");
+        return measured()
+                + (reached()
+                        ? ""
+                        : "(wanted "
+                                + (value < lowest
+                                        ? "at least " + text(lowest)
+                                        : value > highest ? "at most " + text(highest) : "a number")
+                                + ")");
     }
 
     /** {@code ce=0.5612}. */
@@ -48,6 +55,8 @@ record Figure(String name, double value, double lowest, double highest) {
     }
 
     private static String text(double value) {
-        return Math.abs(value) >= 1000 ? String.format(Locale.ROOT, "%.0f", value) : String.format(Locale.ROOT, "%.4f", value);
+        return Math.abs(value) >= 1000
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4f", value);
     }
 }

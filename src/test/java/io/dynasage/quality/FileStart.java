@@ -15,7 +15,9 @@ record FileStart(double label, double users) {
 
     static FileStart of(List<Double> labels, List<Long> users) {
         int start = labels.size() / TENTH;
-        return new FileStart(Math.abs(mean(labels.subList(0, start)) - mean(labels)) / deviation(labels, start), spread(users, start));
+        return new FileStart(
+                Math.abs(mean(labels.subList(0, start)) - mean(labels)) / deviation(labels, start),
+                spread(users, start));
     }
 
     private static double mean(List<Double> values) {
@@ -25,7 +27,10 @@ record FileStart(double label, double users) {
     /** Of the mean of so many values drawn without putting back. */
     private static double deviation(List<Double> values, int drawn) {
         double mean = mean(values);
-        double variance = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum() / (values.size() - 1);
+        double variance = values.stream()
+                        .mapToDouble(value -> (value - mean) * (value - mean))
+                        .sum()
+                / (values.size() - 1);
         return Math.sqrt(variance / drawn * (1 - (double) drawn / values.size()));
     }
 
@@ -35,11 +40,13 @@ record FileStart(double label, double users) {
         users.forEach(user -> all.merge(user, 1, Integer::sum));
         users.subList(0, start).forEach(user -> early.merge(user, 1, Integer::sum));
         double share = (double) start / users.size();
-        double chiSquared = all.entrySet().stream().mapToDouble(user -> {
-            double expected = user.getValue() * share;
-            double difference = early.getOrDefault(user.getKey(), 0) - expected;
-            return difference * difference / (expected * (1 - share));
-        }).sum();
+        double chiSquared = all.entrySet().stream()
+                .mapToDouble(user -> {
+                    double expected = user.getValue() * share;
+                    double difference = early.getOrDefault(user.getKey(), 0) - expected;
+                    return difference * difference / (expected * (1 - share));
+                })
+                .sum();
         int degrees = all.size() - 1;
         return Math.abs(chiSquared - degrees) / Math.sqrt(2.0 * degrees);
     }

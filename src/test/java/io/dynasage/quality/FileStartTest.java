@@ -10,8 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FileStartTest {
-    private record Line(double label, long user) {
-    }
+    private record Line(double label, long user) {}
 
     @Test
     void aShuffledFileBeginsLikeTheWhole() {
@@ -41,7 +40,9 @@ class FileStartTest {
     }
 
     private static FileStart start(List<Line> lines) {
-        return FileStart.of(lines.stream().map(Line::label).toList(), lines.stream().map(Line::user).toList());
+        return FileStart.of(
+                lines.stream().map(Line::label).toList(),
+                lines.stream().map(Line::user).toList());
     }
 
     private static List<Line> lines() {

@@ -3,7 +3,10 @@ package io.dynasage.quality;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** Which movie a user rates next, among 99 others: each user's last one of MovieLens 100K, after all others were learnt from. */
+/**
+ * Which movie a user rates next, among 99 others: each user's last one of MovieLens 100K, after all others were learnt
+ * from.
+ */
 final class LeaveOneOut implements Goal {
     private static final String HIT_RATE = "hrAt10";
     private static final String NDCG = "ndcgAt10";
@@ -20,16 +23,27 @@ final class LeaveOneOut implements Goal {
 
     /** Each rating is a view, whatever its stars. */
     static List<Item> events(Workbench workbench) {
-        return Rating.history(workbench.data(), workbench.held()).stream().map(rating -> rating.event().text("event_type", "view")).toList();
+        return Rating.history(workbench.data(), workbench.held()).stream()
+                .map(rating -> rating.event().text("event_type", "view"))
+                .toList();
     }
 
     @Override
     public List<Figure> measure(Workbench workbench) {
-        JsonNode scorers = workbench.run("conf/recommendation.conf", events(workbench), "features.split=last-per-user", "features.validation-fraction=0")
+        JsonNode scorers = workbench
+                .run(
+                        "conf/recommendation.conf",
+                        events(workbench),
+                        "features.split=last-per-user",
+                        "features.validation-fraction=0")
                 .at("/evaluation/scorers");
-        return List.of(Figure.atLeast(0.605, "hr@10", figure(scorers, "model", HIT_RATE)), Figure.atLeast(0.325, "ndcg@10", figure(scorers, "model", NDCG)),
-                Figure.beside("als-hr@10", figure(scorers, "als", HIT_RATE)), Figure.beside("popularity-hr@10", figure(scorers, "popularity", HIT_RATE)),
-                Figure.beside("recall@20-of-all", figure(scorers, "model", "recallAt20")), Figure.beside("ndcg@20-of-all", figure(scorers, "model", "ndcgAt20")));
+        return List.of(
+                Figure.atLeast(0.605, "hr@10", figure(scorers, "model", HIT_RATE)),
+                Figure.atLeast(0.325, "ndcg@10", figure(scorers, "model", NDCG)),
+                Figure.beside("als-hr@10", figure(scorers, "als", HIT_RATE)),
+                Figure.beside("popularity-hr@10", figure(scorers, "popularity", HIT_RATE)),
+                Figure.beside("recall@20-of-all", figure(scorers, "model", "recallAt20")),
+                Figure.beside("ndcg@20-of-all", figure(scorers, "model", "ndcgAt20")));
     }
 
     private static double figure(JsonNode scorers, String scorer, String metric) {

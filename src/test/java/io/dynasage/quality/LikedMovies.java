@@ -5,9 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a user gives a movie four stars or more: the split {@code ua} of MovieLens 100K, a query of the user's own, the defaults for such. */
+/**
+ * Whether a user gives a movie four stars or more: the split {@code ua} of MovieLens 100K, a query of the user's own,
+ * the defaults for such.
+ */
 final class LikedMovies implements Goal {
-    private static final String QUERY = Path.of("src/test/resources/quality/liked.sql").toAbsolutePath().toUri().toString();
+    private static final String QUERY = Path.of("src/test/resources/quality/liked.sql")
+            .toAbsolutePath()
+            .toUri()
+            .toString();
 
     @Override
     public String name() {
@@ -21,10 +27,17 @@ final class LikedMovies implements Goal {
 
     @Override
     public List<Figure> measure(Workbench workbench) {
-        JsonNode model = workbench.run("conf/recommendation.conf", Rating.events(workbench.data(), "ua", workbench.held(), Map.of()), "features.use-case=custom",
-                "features.query=\"" + QUERY + "\"", "features.columns={user_id.encoding=one-hot, item_id.encoding=one-hot}",
-                "events.columns.part={attribute=part, type=string, required=true}").at("/evaluation/scorers/model");
-        return List.of(Figure.atMost(0.565, "ce", model.path("logLoss").asDouble(Double.NaN)),
+        JsonNode model = workbench
+                .run(
+                        "conf/recommendation.conf",
+                        Rating.events(workbench.data(), "ua", workbench.held(), Map.of()),
+                        "features.use-case=custom",
+                        "features.query=\"" + QUERY + "\"",
+                        "features.columns={user_id.encoding=one-hot, item_id.encoding=one-hot}",
+                        "events.columns.part={attribute=part, type=string, required=true}")
+                .at("/evaluation/scorers/model");
+        return List.of(
+                Figure.atMost(0.565, "ce", model.path("logLoss").asDouble(Double.NaN)),
                 Figure.atLeast(0.705, "accuracy", model.path("accuracy").asDouble(Double.NaN)),
                 Figure.atLeast(0.768, "auc", model.path("auc").asDouble(Double.NaN)));
     }

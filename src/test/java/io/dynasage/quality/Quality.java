@@ -15,29 +15,57 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures the goals and says which are reached. */
-@Command(name = "src/test/quality.sh", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs goals of model quality on public data sets.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:no goal failed; one whose data is absent is skipped", "1:a goal failed", "2:wrong usage"})
+@Command(
+        name = "src/test/quality.sh",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs goals of model quality on public data sets.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:no goal failed; one whose data is absent is skipped", "1:a goal failed", "2:wrong usage"})
 public final class Quality implements Callable<Integer> {
-    private static final List<Goal> GOALS = List.of(new Fidelity(), new LikedMovies(), new RatingError(), new LeaveOneOut(), new TrainerSpeed(), new RowOrder(),
+    private static final List<Goal> GOALS = List.of(
+            new Fidelity(),
+            new LikedMovies(),
+            new RatingError(),
+            new LeaveOneOut(),
+            new TrainerSpeed(),
+            new RowOrder(),
             new Inactivity());
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "GOAL", arity = "0..*", description = "Q1, Q2, Q3, Q4, Q7, Q8 or Q9. Default: all of them.")
+    @Parameters(
+            paramLabel = "GOAL",
+            arity = "0..*",
+            description = "Q1, Q2, Q3, Q4, Q7, Q8 or Q9. Default: all of them.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "../shared/data", description = "Where the data sets lie. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "../shared/data",
+            description = "Where the data sets lie. Default: ${DEFAULT-VALUE}.")
     private Path data;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "target/quality", description = "Where runs are kept, a new folder. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "target/quality",
+            description = "Where runs are kept, a new folder. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    @Option(names = "--validation", description = "Measures Q2, Q3, Q4 and Q9 on rows of the training part, without the test rows: to choose settings on. "
-            + "No goal fails then.")
+    @Option(
+            names = "--validation",
+            description = "Measures Q2, Q3, Q4 and Q9 on rows of the training part, without the test rows: to choose"
+                    + " settings on. "
+                    + "No goal fails then.")
     private boolean validation;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, before those that are shipped.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the job, before those that are shipped.")
     private List<String> settings = new ArrayList<>();
 
     /**
@@ -54,7 +82,8 @@ public final class Quality implements Callable<Integer> {
         List<Goal> goals = goals();
         int failed = 0;
         int skipped = 0;
-        try (Workbench workbench = new Workbench(out, new DataFolder(data), validation ? Held.VALIDATION : Held.TEST, settings)) {
+        try (Workbench workbench =
+                new Workbench(out, new DataFolder(data), validation ? Held.VALIDATION : Held.TEST, settings)) {
             for (Goal goal : goals) {
                 Path missing = workbench.data().missing(goal.data());
                 if (missing != null) {
@@ -65,7 +94,11 @@ public final class Quality implements Callable<Integer> {
                 }
             }
         }
-        spec.commandLine().getOut().printf("%d of %d goals reached, %d failed, %d skipped%n", goals.size() - failed - skipped, goals.size(), failed, skipped);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d of %d goals reached, %d failed, %d skipped%n",
+                        goals.size() - failed - skipped, goals.size(), failed, skipped);
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -74,8 +107,16 @@ public final class Quality implements Callable<Integer> {
         try {
             List<Figure> figures = goal.measure(workbench);
             boolean reached = validation || figures.stream().allMatch(Figure::reached);
-            say(goal, String.format(Locale.ROOT, "%s %s (%.0f s)", validation ? "measured" : reached ? "pass" : "fail",
-                    figures.stream().map(validation ? Figure::measured : Figure::toString).collect(Collectors.joining(" ")), (System.nanoTime() - start) / 1e9));
+            say(
+                    goal,
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s (%.0f s)",
+                            validation ? "measured" : reached ? "pass" : "fail",
+                            figures.stream()
+                                    .map(validation ? Figure::measured : Figure::toString)
+                                    .collect(Collectors.joining(" ")),
+                            (System.nanoTime() - start) / 1e9));
             return reached;
         } catch (RuntimeException e) {
             say(goal, "fail: " + e.getMessage());
@@ -89,10 +130,17 @@ public final class Quality implements Callable<Integer> {
     }
 
     private List<Goal> goals() {
-        List<String> unknown = names.stream().filter(name -> GOALS.stream().noneMatch(goal -> goal.name().equals(name))).toList();
+        List<String> unknown = names.stream()
+                .filter(name -> GOALS.stream().noneMatch(goal -> goal.name().equals(name)))
+                .toList();
         if (!unknown.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), unknown + " are no goals; choose from " + GOALS.stream().map(Goal::name).toList());
+            throw new ParameterException(
+                    spec.commandLine(),
+                    unknown + " are no goals; choose from "
+                            + GOALS.stream().map(Goal::name).toList());
         }
-        return GOALS.stream().filter(goal -> names.isEmpty() || names.contains(goal.name())).toList();
+        return GOALS.stream()
+                .filter(goal -> names.isEmpty() || names.contains(goal.name()))
+                .toList();
     }
 }

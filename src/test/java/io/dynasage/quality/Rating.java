@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One line of MovieLens 100K. Ids have four digits, so that their order as text is that of their numbers: it decides which of a user's
- * ratings of one second is the last.
+ * One line of MovieLens 100K. Ids have four digits, so that their order as text is that of their numbers: it decides
+ * which of a user's ratings of one second is the last.
  *
  * @param user who
  * @param movie what
@@ -28,15 +28,23 @@ record Rating(String user, String movie, int stars, long second) {
 
     /** The ratings of a file, in its order. */
     static List<Rating> read(DataFolder data, String file) {
-        return data.lines(FOLDER + file).stream().map(line -> line.split("\t"))
-                .map(field -> new Rating(id(field[0]), id(field[1]), Integer.parseInt(field[2]), Long.parseLong(field[3]))).toList();
+        return data.lines(FOLDER + file).stream()
+                .map(line -> line.split("\t"))
+                .map(field ->
+                        new Rating(id(field[0]), id(field[1]), Integer.parseInt(field[2]), Long.parseLong(field[3])))
+                .toList();
     }
 
     /** Movies' genres, as numbers with {@code |} between them. */
     static Map<String, String> genres(DataFolder data) {
-        return data.lines(FOLDER + "u.item").stream().map(line -> line.split("\\|", -1)).collect(Collectors.toMap(field -> id(field[0]),
-                field -> IntStream.range(FIRST_GENRE, field.length).filter(genre -> field[genre].equals("1"))
-                        .mapToObj(genre -> String.valueOf(genre - FIRST_GENRE)).collect(Collectors.joining("|"))));
+        return data.lines(FOLDER + "u.item").stream()
+                .map(line -> line.split("\\|", -1))
+                .collect(Collectors.toMap(
+                        field -> id(field[0]),
+                        field -> IntStream.range(FIRST_GENRE, field.length)
+                                .filter(genre -> field[genre].equals("1"))
+                                .mapToObj(genre -> String.valueOf(genre - FIRST_GENRE))
+                                .collect(Collectors.joining("|"))));
     }
 
     /**
@@ -58,13 +66,18 @@ record Rating(String user, String movie, int stars, long second) {
         return events;
     }
 
-    /** Two fifths of the ratings of a quarter of the users, at random: {@code u1} tests about so many of half of them. */
+    /**
+     * Two fifths of the ratings of a quarter of the users, at random: {@code u1} tests about so many of half of them.
+     */
     private static List<Rating> heldOut(List<Rating> ratings) {
         Random random = new Random(SEED);
-        List<String> users = new ArrayList<>(new TreeSet<>(ratings.stream().map(Rating::user).toList()));
+        List<String> users =
+                new ArrayList<>(new TreeSet<>(ratings.stream().map(Rating::user).toList()));
         Collections.shuffle(users, random);
         Set<String> chosen = Set.copyOf(users.subList(0, users.size() / 4));
-        return ratings.stream().filter(rating -> chosen.contains(rating.user()) && random.nextInt(5) < 2).toList();
+        return ratings.stream()
+                .filter(rating -> chosen.contains(rating.user()) && random.nextInt(5) < 2)
+                .toList();
     }
 
     private static String id(String number) {
@@ -82,8 +95,13 @@ record Rating(String user, String movie, int stars, long second) {
             return all;
         }
         Map<String, Rating> last = new HashMap<>();
-        all.forEach(rating -> last.merge(rating.user(), rating, (a, b) -> a.second() > b.second()
-                || a.second() == b.second() && a.movie().compareTo(b.movie()) > 0 ? a : b));
+        all.forEach(rating -> last.merge(
+                rating.user(),
+                rating,
+                (a, b) -> a.second() > b.second()
+                                || a.second() == b.second() && a.movie().compareTo(b.movie()) > 0
+                        ? a
+                        : b));
         return all.stream().filter(rating -> last.get(rating.user()) != rating).toList();
     }
 
@@ -95,6 +113,10 @@ record Rating(String user, String movie, int stars, long second) {
 
     /** The rating as an item of a table of events. */
     Item event() {
-        return new Item().text("user_id", user).text("item_id", movie).number("rating", String.valueOf(stars)).number("timestamp", String.valueOf(second));
+        return new Item()
+                .text("user_id", user)
+                .text("item_id", movie)
+                .number("rating", String.valueOf(stars))
+                .number("timestamp", String.valueOf(second));
     }
 }

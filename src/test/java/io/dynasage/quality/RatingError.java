@@ -4,10 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** How many stars a user gives a movie: the split {@code u1} of MovieLens 100K, users, items and genres, explicit feedback. */
+/**
+ * How many stars a user gives a movie: the split {@code u1} of MovieLens 100K, users, items and genres, explicit
+ * feedback.
+ */
 final class RatingError implements Goal {
-    static final String[] SETTINGS = {"features.feedback=explicit", "features.split=given", "events.columns.part={attribute=part, type=string, required=true}",
-        "events.columns.genres={attribute=genres, type=string, required=false}", "features.item-columns.genres={encoding=multi-hot, separator=\"|\"}"};
+    static final String[] SETTINGS = {
+        "features.feedback=explicit",
+        "features.split=given",
+        "events.columns.part={attribute=part, type=string, required=true}",
+        "events.columns.genres={attribute=genres, type=string, required=false}",
+        "features.item-columns.genres={encoding=multi-hot, separator=\"|\"}"
+    };
 
     @Override
     public String name() {
@@ -27,8 +35,11 @@ final class RatingError implements Goal {
 
     @Override
     public List<Figure> measure(Workbench workbench) {
-        JsonNode scorers = workbench.run("conf/recommendation.conf", events(workbench), SETTINGS).at("/evaluation/scorers");
-        return List.of(Figure.atMost(0.912, "rmse", scorers.at("/model/rmse").asDouble(Double.NaN)),
+        JsonNode scorers = workbench
+                .run("conf/recommendation.conf", events(workbench), SETTINGS)
+                .at("/evaluation/scorers");
+        return List.of(
+                Figure.atMost(0.912, "rmse", scorers.at("/model/rmse").asDouble(Double.NaN)),
                 Figure.beside("als", scorers.at("/als/rmse").asDouble(Double.NaN)));
     }
 }

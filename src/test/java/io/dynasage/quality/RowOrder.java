@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether the rows of the written channels stand in random order: the beginning of each file of MovieLens' ratings and of its choices
- * with their negatives, against the whole file.
+ * Whether the rows of the written channels stand in random order: the beginning of each file of MovieLens' ratings and
+ * of its choices with their negatives, against the whole file.
  */
 final class RowOrder implements Goal {
     private static final double SIGMAS = 3;
@@ -23,22 +23,41 @@ final class RowOrder implements Goal {
 
     @Override
     public List<String> data() {
-        return List.of(Rating.FOLDER + "u1.base", Rating.FOLDER + "u1.test", Rating.FOLDER + "u.item", Rating.FOLDER + "u.data");
+        return List.of(
+                Rating.FOLDER + "u1.base",
+                Rating.FOLDER + "u1.test",
+                Rating.FOLDER + "u.item",
+                Rating.FOLDER + "u.data");
     }
 
     @Override
     public List<Figure> measure(Workbench workbench) {
-        List<FileStart> ratings = starts(workbench.channels("conf/recommendation.conf", RatingError.events(workbench),
-                Stream.concat(Stream.of(RatingError.SETTINGS), Stream.of("channels.target-file-size=2MiB")).toArray(String[]::new)));
-        List<FileStart> choices = starts(workbench.channels("conf/recommendation.conf", LeaveOneOut.events(workbench), "channels.target-file-size=16MiB"));
+        List<FileStart> ratings = starts(workbench.channels(
+                "conf/recommendation.conf",
+                RatingError.events(workbench),
+                Stream.concat(Stream.of(RatingError.SETTINGS), Stream.of("channels.target-file-size=2MiB"))
+                        .toArray(String[]::new)));
+        List<FileStart> choices = starts(workbench.channels(
+                "conf/recommendation.conf", LeaveOneOut.events(workbench), "channels.target-file-size=16MiB"));
         List<FileStart> all = Stream.concat(ratings.stream(), choices.stream()).toList();
-        return List.of(Figure.atLeast(4, "files", all.size()), Figure.atMost(SIGMAS, "label-sigmas", all.stream().mapToDouble(FileStart::label).max().orElse(Double.NaN)),
-                Figure.atMost(SIGMAS, "user-sigmas", all.stream().mapToDouble(FileStart::users).max().orElse(Double.NaN)));
+        return List.of(
+                Figure.atLeast(4, "files", all.size()),
+                Figure.atMost(
+                        SIGMAS,
+                        "label-sigmas",
+                        all.stream().mapToDouble(FileStart::label).max().orElse(Double.NaN)),
+                Figure.atMost(
+                        SIGMAS,
+                        "user-sigmas",
+                        all.stream().mapToDouble(FileStart::users).max().orElse(Double.NaN)));
     }
 
     private static List<FileStart> starts(Path channels) {
         try (Stream<Path> files = Files.list(channels.resolve("train"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".pbr")).sorted().map(RowOrder::start).toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(".pbr"))
+                    .sorted()
+                    .map(RowOrder::start)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,10 +30,31 @@ final class TrainerSpeed implements Goal {
     @Override
     public List<Figure> measure(Workbench workbench) {
         List<EpochResult> epochs = new ArrayList<>();
-        new FactorizationMachineTrainer(FactorizationMachineHyperparameters.of(Map.of("feature_dim", String.valueOf(USERS + ITEMS), "num_factors", "64",
-                "predictor_type", "binary_classifier", "epochs", String.valueOf(EPOCHS), "mini_batch_size", "1000", "linear_lr", "0.002",
-                "factors_lr", "0.002", "factors_init_sigma", "0.01")), 1).train(rows(), epochs::add);
-        double[] speeds = epochs.stream().skip(EPOCHS / 4).mapToDouble(EpochResult::recordsPerSecond).sorted().toArray();
+        new FactorizationMachineTrainer(
+                        FactorizationMachineHyperparameters.of(Map.of(
+                                "feature_dim",
+                                String.valueOf(USERS + ITEMS),
+                                "num_factors",
+                                "64",
+                                "predictor_type",
+                                "binary_classifier",
+                                "epochs",
+                                String.valueOf(EPOCHS),
+                                "mini_batch_size",
+                                "1000",
+                                "linear_lr",
+                                "0.002",
+                                "factors_lr",
+                                "0.002",
+                                "factors_init_sigma",
+                                "0.01")),
+                        1)
+                .train(rows(), epochs::add);
+        double[] speeds = epochs.stream()
+                .skip(EPOCHS / 4)
+                .mapToDouble(EpochResult::recordsPerSecond)
+                .sorted()
+                .toArray();
         return List.of(Figure.atLeast(1e6, "rows/s", speeds[speeds.length / 2]));
     }
 

@@ -12,8 +12,16 @@ import java.util.stream.IntStream;
 final class Workbench implements AutoCloseable {
     private static final String BUCKET = "quality";
     /** What says nothing of a model's quality. */
-    private static final List<String> SHORT = List.of("endpoint.deploy=false", "endpoint.register=false", "recommendations.count=0",
-            "evaluation.segments=false", "evaluation.resamples=0", "source.kind=export", "source.table=quality", "source.export.key-attributes=[event_id]", "source.max-reject-ratio=0");
+    private static final List<String> SHORT = List.of(
+            "endpoint.deploy=false",
+            "endpoint.register=false",
+            "recommendations.count=0",
+            "evaluation.segments=false",
+            "evaluation.resamples=0",
+            "source.kind=export",
+            "source.table=quality",
+            "source.export.key-attributes=[event_id]",
+            "source.max-reject-ratio=0");
 
     private final Path out;
     private final DataFolder data;
@@ -50,7 +58,8 @@ final class Workbench implements AutoCloseable {
 
     /** Runs the job on an export of the items until the channels are written; gives the run's folder. */
     Path channels(String conf, List<Item> items, String... ofGoal) {
-        return job().runFolder(run(conf, List.of("--until", "channels"), items, ofGoal)).resolve("channels");
+        return job().runFolder(run(conf, List.of("--until", "channels"), items, ofGoal))
+                .resolve("channels");
     }
 
     private String run(String conf, List<String> flags, List<Item> items, String... ofGoal) {
@@ -61,13 +70,18 @@ final class Workbench implements AutoCloseable {
         all.addAll(settings);
         JobOnServices.Outcome outcome = job().run(conf, flags, id, all.toArray(String[]::new));
         if (outcome.code() != 0) {
-            throw new IllegalStateException("the job ended with exit code " + outcome.code() + ": " + outcome.err().strip());
+            throw new IllegalStateException("the job ended with exit code " + outcome.code() + ": "
+                    + outcome.err().strip());
         }
         return id;
     }
 
     private String export(String id, List<Item> items) {
-        String[] lines = IntStream.range(0, items.size()).mapToObj(number -> items.get(number).text("event_id", String.valueOf(number)).line()).toArray(String[]::new);
+        String[] lines = IntStream.range(0, items.size())
+                .mapToObj(number -> items.get(number)
+                        .text("event_id", String.valueOf(number))
+                        .line())
+                .toArray(String[]::new);
         return ExportFolder.full(out.resolve("exports"), id).file(lines).end();
     }
 

@@ -8,21 +8,58 @@ import java.util.Map;
 public final class ExampleRun {
     static final Instant END = Instant.parse("2026-01-01T00:01:00.500Z");
 
-    private ExampleRun() {
-    }
+    private ExampleRun() {}
 
     public static RunRecord record(String status, List<String> reasons) {
-        return new RunRecord("20260101T000000Z-abcd", "shop", status, "2026-01-01T00:00:00Z", END.toString(),
-                new RunRecord.Source("scan", "interactions", 6000, 0, 4, 812.5, List.of()), new RunRecord.Events(5990, Map.of("user_id: missing", 7L, "rating: no number", 3L),
-                        Map.of(), 0, null, List.of()),
-                new RunRecord.Features("recommendation", Map.of("user_id", 4, "item_id", 5), 9, "00ff", null, null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0), Map.of()),
+        return new RunRecord(
+                "20260101T000000Z-abcd",
+                "shop",
+                status,
+                "2026-01-01T00:00:00Z",
+                END.toString(),
+                new RunRecord.Source("scan", "interactions", 6000, 0, 4, 812.5, List.of()),
+                new RunRecord.Events(
+                        5990, Map.of("user_id: missing", 7L, "rating: no number", 3L), Map.of(), 0, null, List.of()),
+                new RunRecord.Features(
+                        "recommendation",
+                        Map.of("user_id", 4, "item_id", 5),
+                        9,
+                        "00ff",
+                        null,
+                        null,
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        Map.of()),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),
-                new RunRecord.Training("shop-1", "image:1", Map.of(), List.of(), 70, 65, Map.of(), "s3://b/model.tar.gz"),
-                new RunRecord.Evaluation("ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6, "ndcgAt10", 0.4, "auc", 0.8, "lists.ndcgAt10", 0.1, "logLoss", Double.NaN),
-                        "popularity", Map.of("hrAt10", 0.5, "ndcgAt10", 0.3), "als", Map.of("ndcgAt10", 0.35), "live", Map.of()), status.equals("Completed"), reasons),
-                status.equals("Completed") ? new RunRecord.Endpoint("shop", "shop-1", "InService", 1e-7) : null, null,
-                List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)), "s3a://my-bucket/recommendation/runs/20260101T000000Z-abcd/", Map.of());
+                new RunRecord.Training(
+                        "shop-1", "image:1", Map.of(), List.of(), 70, 65, Map.of(), "s3://b/model.tar.gz"),
+                new RunRecord.Evaluation(
+                        "ndcgAt10",
+                        Map.of(
+                                "model",
+                                Map.of(
+                                        "hrAt10",
+                                        0.6,
+                                        "ndcgAt10",
+                                        0.4,
+                                        "auc",
+                                        0.8,
+                                        "lists.ndcgAt10",
+                                        0.1,
+                                        "logLoss",
+                                        Double.NaN),
+                                "popularity",
+                                Map.of("hrAt10", 0.5, "ndcgAt10", 0.3),
+                                "als",
+                                Map.of("ndcgAt10", 0.35),
+                                "live",
+                                Map.of()),
+                        status.equals("Completed"),
+                        reasons),
+                status.equals("Completed") ? new RunRecord.Endpoint("shop", "shop-1", "InService", 1e-7) : null,
+                null,
+                List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)),
+                "s3a://my-bucket/recommendation/runs/20260101T000000Z-abcd/",
+                Map.of());
     }
 
     /** A run whose model serves. */
@@ -32,7 +69,15 @@ public final class ExampleRun {
 
     /** A run that did not get far. */
     public static RunEnd failed(String stage, String reason) {
-        return RunEnd.failed(new RunEnd.Attempt("shop", "nightly-0412", "s3a://my-bucket/recommendation/runs/nightly-0412/", Instant.parse("2026-01-01T00:00:00Z")), END,
-                stage, reason, List.of(new RunRecord.Stage("events", 1.5)));
+        return RunEnd.failed(
+                new RunEnd.Attempt(
+                        "shop",
+                        "nightly-0412",
+                        "s3a://my-bucket/recommendation/runs/nightly-0412/",
+                        Instant.parse("2026-01-01T00:00:00Z")),
+                END,
+                stage,
+                reason,
+                List.of(new RunRecord.Stage("events", 1.5)));
     }
 }

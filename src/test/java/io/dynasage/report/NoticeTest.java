@@ -17,8 +17,12 @@ class NoticeTest {
         Notice notice = new Notice(ExampleRun.completed());
         assertEquals("Dynasage shop: run 20260101T000000Z-abcd is deployed", notice.subject());
         String text = notice.text();
-        for (String expected : List.of("Run 20260101T000000Z-abcd of shop is done: endpoint shop serves its model.", "ndcgAt10 is 0.4, 33.3 % over popularity.",
-                "NdcgAt10: 0.4000\n", "ItemsRead: 6,000\n", "s3://my-bucket/recommendation/runs/20260101T000000Z-abcd/\n",
+        for (String expected : List.of(
+                "Run 20260101T000000Z-abcd of shop is done: endpoint shop serves its model.",
+                "ndcgAt10 is 0.4, 33.3 % over popularity.",
+                "NdcgAt10: 0.4000\n",
+                "ItemsRead: 6,000\n",
+                "s3://my-bucket/recommendation/runs/20260101T000000Z-abcd/\n",
                 "https://console.aws.amazon.com/s3/buckets/my-bucket?prefix=recommendation/runs/20260101T000000Z-abcd/\n")) {
             assertTrue(text.contains(expected), text);
         }
@@ -26,19 +30,30 @@ class NoticeTest {
 
     @Test
     void refusalSaysWhatServesOn() {
-        Notice notice = new Notice(RunEnd.of(ExampleRun.record("Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
+        Notice notice = new Notice(RunEnd.of(ExampleRun.record(
+                "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
         assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notice.subject());
-        assertTrue(notice.text().startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served before serves on.\n\n"
-                + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"), notice.text());
+        assertTrue(
+                notice.text()
+                        .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
+                                + " before serves on.\n\n"
+                                + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
+                notice.text());
     }
 
     @Test
     void failureSaysWhereWhyAndHowToGoOn() {
         Notice notice = new Notice(ExampleRun.failed("training", "the disk is full"));
         assertEquals("Dynasage shop: run nightly-0412 failed in training", notice.subject());
-        assertTrue(notice.text().startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is kept: run --resume nightly-0412 goes on from there."
-                + "\n\nthe disk is full\n"), notice.text());
-        assertTrue(new Notice(ExampleRun.failed(null, null)).text().startsWith("Run nightly-0412 of shop failed before its first stage.\n\nNo reason is given.\n"));
+        assertTrue(
+                notice.text()
+                        .startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is"
+                                + " kept: run --resume nightly-0412 goes on from there."
+                                + "\n\nthe disk is full\n"),
+                notice.text());
+        assertTrue(new Notice(ExampleRun.failed(null, null))
+                .text()
+                .startsWith("Run nightly-0412 of shop failed before its first stage.\n\nNo reason is given.\n"));
     }
 
     @Test
@@ -47,8 +62,11 @@ class NoticeTest {
         JsonNode messages = JSON.readTree(notice.messages());
         assertEquals(notice.text(), messages.path("default").asText());
         JsonNode told = JSON.readTree(messages.path("sqs").asText());
-        assertEquals("shop nightly-0412 failed training", told.path("job").asText() + " " + told.path("runId").asText() + " " + told.path("outcome").asText() + " "
-                + told.path("stage").asText());
+        assertEquals(
+                "shop nightly-0412 failed training",
+                told.path("job").asText() + " " + told.path("runId").asText() + " "
+                        + told.path("outcome").asText() + " "
+                        + told.path("stage").asText());
         assertEquals("say \"no\"\n\tat line 1", told.path("reason").asText());
         assertEquals(1, told.at("/metrics/FailedRuns").asInt());
         assertTrue(told.path("endpoint").isNull());
@@ -64,7 +82,16 @@ class NoticeTest {
 
     @Test
     void aSubjectIsWhatSnsTakes() {
-        RunEnd end = new RunEnd("é".repeat(120) + "\n", "r", RunEnd.Outcome.COMPLETED, ExampleRun.END, null, "", "s3a://b/r/", null, List.of());
+        RunEnd end = new RunEnd(
+                "é".repeat(120) + "\n",
+                "r",
+                RunEnd.Outcome.COMPLETED,
+                ExampleRun.END,
+                null,
+                "",
+                "s3a://b/r/",
+                null,
+                List.of());
         assertTrue(new Notice(end).subject().matches("Dynasage [ -~]{1,90}"), new Notice(end).subject());
     }
 }

@@ -12,23 +12,53 @@ import org.junit.jupiter.api.Test;
 class RunRecordTest {
     @Test
     void namesAreLowerCamelCaseAndAnEndpointThatWasNotDeployedIsAbsent() throws Exception {
-        RunRecord record = new RunRecord("20260101T000000Z-abcd", "shop", "Completed", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z",
-                new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()), new RunRecord.Events(9, Map.of("user_id: missing", 1L), Map.of(), 0,
-                        "2026-01-01T00:00:00Z", List.of()),
-                new RunRecord.Features("recommendation", Map.of("user_id", 4, "item_id", 5), 9, "00ff", null, null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0), Map.of()),
-                Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 5, 320,
-                        List.of(new RunRecord.File("part-0.pbr", 320, 5, "00ff")))),
-                new RunRecord.Training("shop-1", "image:1", Map.of("epochs", "3"),
-                        List.of(new RunRecord.Transition("Starting", "Preparing", "2026-01-01T00:00:10Z")), 7, 7, Map.of("train:progress", 100.0),
+        RunRecord record = new RunRecord(
+                "20260101T000000Z-abcd",
+                "shop",
+                "Completed",
+                "2026-01-01T00:00:00Z",
+                "2026-01-01T00:01:00Z",
+                new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()),
+                new RunRecord.Events(9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of()),
+                new RunRecord.Features(
+                        "recommendation",
+                        Map.of("user_id", 4, "item_id", 5),
+                        9,
+                        "00ff",
+                        null,
+                        null,
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        Map.of()),
+                Map.of(
+                        "train",
+                        new RunRecord.Channel(
+                                "s3a://b/train/",
+                                "recordio-protobuf",
+                                5,
+                                320,
+                                List.of(new RunRecord.File("part-0.pbr", 320, 5, "00ff")))),
+                new RunRecord.Training(
+                        "shop-1",
+                        "image:1",
+                        Map.of("epochs", "3"),
+                        List.of(new RunRecord.Transition("Starting", "Preparing", "2026-01-01T00:00:10Z")),
+                        7,
+                        7,
+                        Map.of("train:progress", 100.0),
                         "s3://b/model.tar.gz"),
-                new RunRecord.Evaluation("ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better.")),
-                null, null, List.of(new RunRecord.Stage("events", 1.5)), "s3a://b/runs/1/", Map.of("name", "shop"));
+                new RunRecord.Evaluation(
+                        "ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better.")),
+                null,
+                null,
+                List.of(new RunRecord.Stage("events", 1.5)),
+                "s3a://b/runs/1/",
+                Map.of("name", "shop"));
         JsonNode json = new ObjectMapper().readTree(record.toJson());
         assertEquals(0.6, json.at("/evaluation/scorers/model/hrAt10").asDouble());
         assertEquals(2.5, json.at("/source/consumedReadUnits").asDouble());
         assertEquals("00ff", json.at("/channels/train/files/0/sha256").asText());
-        assertEquals("Preparing", json.at("/training/statusTransitions/0/message").asText());
+        assertEquals(
+                "Preparing", json.at("/training/statusTransitions/0/message").asText());
         assertFalse(json.has("endpoint"));
     }
 }

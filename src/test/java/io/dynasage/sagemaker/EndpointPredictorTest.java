@@ -29,8 +29,12 @@ class EndpointPredictorTest {
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(request), "request")) {
             while (reader.next()) {
                 boolean sparse = reader.features().sparse();
-                float score = sparse ? reader.features().key(0) : (float) reader.features().value(0);
-                answer.writeBytes(new ScoreAnswer(new float[] {score}, sparse ? new Integer[] {1} : null).as(ScoreAnswer.RECORDIO).body());
+                float score = sparse
+                        ? reader.features().key(0)
+                        : (float) reader.features().value(0);
+                answer.writeBytes(new ScoreAnswer(new float[] {score}, sparse ? new Integer[] {1} : null)
+                        .as(ScoreAnswer.RECORDIO)
+                        .body());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,16 +43,19 @@ class EndpointPredictorTest {
     }
 
     private static List<Vector> oneHotPairs(int rows) {
-        return IntStream.range(0, rows).mapToObj(i -> Vectors.sparse(5000, new int[] {i, 4000}, new double[] {1, 1}))
+        return IntStream.range(0, rows)
+                .mapToObj(i -> Vectors.sparse(5000, new int[] {i, 4000}, new double[] {1, 1}))
                 .collect(Collectors.toList());
     }
 
     @Test
     void answersInTheOrderOfTheRows() {
-        List<Prediction> predictions = new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(1000, 1 << 20))
+        List<Prediction> predictions = new EndpointPredictor(
+                        recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(1000, 1 << 20))
                 .predict(oneHotPairs(2500));
 
-        assertEquals(IntStream.range(0, 2500).mapToObj(i -> new Prediction(i, 1.0)).toList(), predictions);
+        assertEquals(
+                IntStream.range(0, 2500).mapToObj(i -> new Prediction(i, 1.0)).toList(), predictions);
         assertEquals(3, recordIo.requests.size());
         assertEquals("shop", recordIo.requests.get(0).endpointName());
         assertEquals("application/x-recordio-protobuf", recordIo.requests.get(0).contentType());
@@ -59,10 +66,16 @@ class EndpointPredictorTest {
     void aSparseRowWithoutEntriesHasAnExplicitZero() throws IOException {
         predict(recordIo, List.of(Vectors.sparse(5, new int[0], new double[0])));
 
-        try (RecordReader reader = new RecordReader(recordIo.requests.get(0).body().asInputStream(), "request")) {
+        try (RecordReader reader =
+                new RecordReader(recordIo.requests.get(0).body().asInputStream(), "request")) {
             assertTrue(reader.next());
-            assertEquals(List.of(1, 0L, 0.0, 5L), List.of(reader.features().length(), reader.features().key(0), reader.features().value(0),
-                    reader.features().dimension()));
+            assertEquals(
+                    List.of(1, 0L, 0.0, 5L),
+                    List.of(
+                            reader.features().length(),
+                            reader.features().key(0),
+                            reader.features().value(0),
+                            reader.features().dimension()));
         }
     }
 
@@ -85,8 +98,10 @@ class EndpointPredictorTest {
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(silent, oneHotPairs(2)));
 
-        assertEquals("Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row. Check the "
-                + "model's container; nothing was predicted.", e.getMessage());
+        assertEquals(
+                "Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row. Check the "
+                        + "model's container; nothing was predicted.",
+                e.getMessage());
     }
 
     @Test
@@ -95,40 +110,67 @@ class EndpointPredictorTest {
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(silent, oneHotPairs(1)));
 
-        assertTrue(e.getMessage().contains("(application/x-recordio-protobuf) is not application/x-recordio-protobuf with scores: record 0 of the answer has no score"), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("(application/x-recordio-protobuf) is not application/x-recordio-protobuf with"
+                                + " scores: record 0 of the answer has no score"),
+                e.getMessage());
     }
 
     @Test
     void theModelsOwnErrorIsTold() {
         FakeRuntime broken = new FakeRuntime(request -> {
-            throw ModelErrorException.builder().originalStatusCode(400).originalMessage("bad index").build();
+            throw ModelErrorException.builder()
+                    .originalStatusCode(400)
+                    .originalMessage("bad index")
+                    .build();
         });
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(broken, oneHotPairs(1)));
 
-        assertTrue(e.getMessage().startsWith("The model behind endpoint \"shop\" refused 1 rows with status 400: bad index"),
+        assertTrue(
+                e.getMessage()
+                        .startsWith("The model behind endpoint \"shop\" refused 1 rows with status 400: bad index"),
                 e.getMessage());
     }
 
     @Test
     void aRowAboveTheLimitIsAnError() {
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(recordIo, "shop",
-                PredictionFormat.RECORDIO, new RequestLimits(10, 1000)).predict(List.of(Vectors.zeros(1000))));
+        SageMakerFailure e = assertThrows(
+                SageMakerFailure.class,
+                () -> new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(10, 1000))
+                        .predict(List.of(Vectors.zeros(1000))));
 
-        assertTrue(e.getMessage().contains("and a request may hold 1000. Raise the limit, or send fewer features."),
+        assertTrue(
+                e.getMessage().contains("and a request may hold 1000. Raise the limit, or send fewer features."),
                 e.getMessage());
     }
 
     @Test
     void writesCsvWithoutLabelsAndReadsOneScoreForEachRow() {
-        for (String answer : new String[] {"0.25\n1.0000000116860974e-07\n3.0\n", "0.25,1.0000000116860974e-07,3.0", "0.25\r\n1.0000000116860974e-07\r\n3.0"}) {
+        for (String answer : new String[] {
+            "0.25\n1.0000000116860974e-07\n3.0\n",
+            "0.25,1.0000000116860974e-07,3.0",
+            "0.25\r\n1.0000000116860974e-07\r\n3.0"
+        }) {
             FakeRuntime xgboost = new FakeRuntime(request -> answer.getBytes(UTF_8));
 
-            List<Prediction> predictions = csv(xgboost, List.of(Vectors.dense(1.5, Double.NaN, -2),
-                    Vectors.sparse(3, new int[] {1}, new double[] {1e-5}), Vectors.dense(1e10, 0, 0.1)));
+            List<Prediction> predictions = csv(
+                    xgboost,
+                    List.of(
+                            Vectors.dense(1.5, Double.NaN, -2),
+                            Vectors.sparse(3, new int[] {1}, new double[] {1e-5}),
+                            Vectors.dense(1e10, 0, 0.1)));
 
-            assertEquals(List.of(new Prediction(0.25, null), new Prediction(1.0000000116860974e-07, null), new Prediction(3, null)), predictions);
-            assertEquals("1.5,,-2\n0,1.0E-5,0\n1.0E10,0,0.1\n", xgboost.requests.get(0).body().asUtf8String());
+            assertEquals(
+                    List.of(
+                            new Prediction(0.25, null),
+                            new Prediction(1.0000000116860974e-07, null),
+                            new Prediction(3, null)),
+                    predictions);
+            assertEquals(
+                    "1.5,,-2\n0,1.0E-5,0\n1.0E10,0,0.1\n",
+                    xgboost.requests.get(0).body().asUtf8String());
             assertEquals("text/csv", xgboost.requests.get(0).contentType());
             assertEquals("text/csv", xgboost.requests.get(0).accept());
         }
@@ -139,21 +181,32 @@ class EndpointPredictorTest {
         FakeRuntime probabilities = new FakeRuntime(request -> "0.1,0.9\n0.2,0.8\n".getBytes(UTF_8));
         FakeRuntime text = new FakeRuntime(request -> "0.1\nnan\n".getBytes(UTF_8));
 
-        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(probabilities, oneHotPairs(2))).getMessage()
+        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(probabilities, oneHotPairs(2)))
+                .getMessage()
                 .startsWith("Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row."));
-        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(text, oneHotPairs(2))).getMessage()
-                .contains("(text/csv) is not text/csv with scores: prediction 1 of the answer is no number: nan. Choose"));
+        assertTrue(assertThrows(SageMakerFailure.class, () -> csv(text, oneHotPairs(2)))
+                .getMessage()
+                .contains("(text/csv) is not text/csv with scores: prediction 1 of the answer is no"
+                        + " number: nan. Choose"));
     }
 
     @Test
     void csvRequestsStayWithinTheBytesThatWereCounted() {
-        List<Vector> rows = IntStream.range(0, 300).<Vector>mapToObj(i -> i % 2 == 0
-                ? Vectors.dense(-Double.MIN_VALUE * i, -1.2345678901234567e-300, i) : Vectors.sparse(3, new int[] {1}, new double[] {-1.2345678901234567e-300}))
+        List<Vector> rows = IntStream.range(0, 300)
+                .<Vector>mapToObj(i -> i % 2 == 0
+                        ? Vectors.dense(-Double.MIN_VALUE * i, -1.2345678901234567e-300, i)
+                        : Vectors.sparse(3, new int[] {1}, new double[] {-1.2345678901234567e-300}))
                 .toList();
-        FakeRuntime counting = new FakeRuntime(request -> "1\n".repeat((int) new String(request, UTF_8).lines().count()).getBytes(UTF_8));
+        FakeRuntime counting = new FakeRuntime(request ->
+                "1\n".repeat((int) new String(request, UTF_8).lines().count()).getBytes(UTF_8));
 
-        assertEquals(300, new EndpointPredictor(counting, "shop", PredictionFormat.CSV, new RequestLimits(1000, 2000)).predict(rows).size());
-        assertTrue(counting.requests.size() > 3 && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
+        assertEquals(
+                300,
+                new EndpointPredictor(counting, "shop", PredictionFormat.CSV, new RequestLimits(1000, 2000))
+                        .predict(rows)
+                        .size());
+        assertTrue(counting.requests.size() > 3
+                && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
     }
 
     private static byte[] twice(byte[] answer) {
@@ -172,13 +225,18 @@ class EndpointPredictorTest {
 
     @Test
     void limitsAndContentTypesAreChecked() {
-        assertEquals("A request of 0 rows is none; the limit must be at least 1.",
-                assertThrows(IllegalArgumentException.class, () -> new RequestLimits(0, 1)).getMessage());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new RequestLimits(1, 7_000_000)).getMessage()
+        assertEquals(
+                "A request of 0 rows is none; the limit must be at least 1.",
+                assertThrows(IllegalArgumentException.class, () -> new RequestLimits(0, 1))
+                        .getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new RequestLimits(1, 7_000_000))
+                .getMessage()
                 .contains("must be 1 to 6291456"));
-        assertEquals("\"text/html\" is not a content type that predictions are made with; it must be "
-                + "application/x-recordio-protobuf or text/csv.",
-                assertThrows(IllegalArgumentException.class, () -> PredictionFormat.of("text/html")).getMessage());
+        assertEquals(
+                "\"text/html\" is not a content type that predictions are made with; it must be "
+                        + "application/x-recordio-protobuf or text/csv.",
+                assertThrows(IllegalArgumentException.class, () -> PredictionFormat.of("text/html"))
+                        .getMessage());
         assertEquals(PredictionFormat.CSV, PredictionFormat.of("text/csv;label_size=0"));
         assertEquals(PredictionFormat.RECORDIO, PredictionFormat.of("application/x-recordio-protobuf; charset=utf-8"));
     }

@@ -21,26 +21,49 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
 class EndpointsTest {
     private final FakeSageMaker sagemaker = new FakeSageMaker();
-    private final Endpoints endpoints = new Endpoints(sagemaker,
-            new Poller(Duration.ofMillis(1), Duration.ofSeconds(2), Clock.systemUTC()));
+    private final Endpoints endpoints =
+            new Endpoints(sagemaker, new Poller(Duration.ofMillis(1), Duration.ofSeconds(2), Clock.systemUTC()));
 
     private static EndpointSpec version(int n) {
         String name = "shop-2026112" + n + "T170000Z-ab12";
-        return new EndpointSpec("shop", name, name, "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
-                "s3://bucket/model/" + n + "/output/model.tar.gz", "arn:aws:iam::123456789012:role/SageMaker",
-                "ml.m5.large", 1, Map.of("job", "shop"));
+        return new EndpointSpec(
+                "shop",
+                name,
+                name,
+                "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
+                "s3://bucket/model/" + n + "/output/model.tar.gz",
+                "arn:aws:iam::123456789012:role/SageMaker",
+                "ml.m5.large",
+                1,
+                Map.of("job", "shop"));
     }
 
     @Test
     void createsAnEndpointThatDoesNotExist() {
         DeployedEndpoint deployed = endpoints.deploy(version(1));
 
-        assertEquals(new DeployedEndpoint("shop", version(1).configName(), version(1).modelName(), "InService"), deployed);
-        assertEquals(List.of("DescribeEndpoint shop", "CreateModel " + version(1).modelName(),
-                "CreateEndpointConfig " + version(1).configName(), "CreateEndpoint shop", "DescribeEndpoint shop",
-                "DescribeEndpoint shop"), sagemaker.calls);
-        assertEquals("AllTraffic", sagemaker.configs.get(version(1).configName()).productionVariants().get(0).variantName());
-        assertEquals("job", sagemaker.models.get(version(1).modelName()).tags().get(0).key());
+        assertEquals(
+                new DeployedEndpoint("shop", version(1).configName(), version(1).modelName(), "InService"), deployed);
+        assertEquals(
+                List.of(
+                        "DescribeEndpoint shop",
+                        "CreateModel " + version(1).modelName(),
+                        "CreateEndpointConfig " + version(1).configName(),
+                        "CreateEndpoint shop",
+                        "DescribeEndpoint shop",
+                        "DescribeEndpoint shop"),
+                sagemaker.calls);
+        assertEquals(
+                "AllTraffic",
+                sagemaker
+                        .configs
+                        .get(version(1).configName())
+                        .productionVariants()
+                        .get(0)
+                        .variantName());
+        assertEquals(
+                "job",
+                sagemaker.models.get(version(1).modelName()).tags().get(0).key());
     }
 
     @Test
@@ -55,8 +78,17 @@ class EndpointsTest {
     }
 
     private static EndpointSpec guarded(EndpointSpec spec, Guardrails guardrails) {
-        return new EndpointSpec(spec.endpointName(), spec.modelName(), spec.configName(), spec.image(), spec.modelArtifact(), spec.roleArn(), spec.instanceType(), 4,
-                spec.tags(), guardrails);
+        return new EndpointSpec(
+                spec.endpointName(),
+                spec.modelName(),
+                spec.configName(),
+                spec.image(),
+                spec.modelArtifact(),
+                spec.roleArn(),
+                spec.instanceType(),
+                4,
+                spec.tags(),
+                guardrails);
     }
 
     @Test
@@ -65,32 +97,58 @@ class EndpointsTest {
         endpoints.deploy(version(2));
         assertNull(sagemaker.updated.deploymentConfig());
 
-        endpoints.deploy(guarded(version(3), new Guardrails(List.of("shop-endpoint-5xx", "shop-endpoint-latency"), Duration.ofMinutes(5), null, Duration.ofMinutes(30))));
+        endpoints.deploy(guarded(
+                version(3),
+                new Guardrails(
+                        List.of("shop-endpoint-5xx", "shop-endpoint-latency"),
+                        Duration.ofMinutes(5),
+                        null,
+                        Duration.ofMinutes(30))));
         DeploymentConfig config = sagemaker.updated.deploymentConfig();
-        assertEquals(List.of("shop-endpoint-5xx", "shop-endpoint-latency"), config.autoRollbackConfiguration().alarms().stream().map(Alarm::alarmName).toList());
+        assertEquals(
+                List.of("shop-endpoint-5xx", "shop-endpoint-latency"),
+                config.autoRollbackConfiguration().alarms().stream()
+                        .map(Alarm::alarmName)
+                        .toList());
         BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
-        assertEquals("ALL_AT_ONCE 0 300 1800", policy.trafficRoutingConfiguration().typeAsString() + " " + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
-                + policy.terminationWaitInSeconds() + " " + policy.maximumExecutionTimeoutInSeconds());
+        assertEquals(
+                "ALL_AT_ONCE 0 300 1800",
+                policy.trafficRoutingConfiguration().typeAsString() + " "
+                        + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
+                        + policy.terminationWaitInSeconds() + " " + policy.maximumExecutionTimeoutInSeconds());
 
         endpoints.rollBack("shop", Optional.of(version(2).configName()));
-        assertNull(sagemaker.updated.deploymentConfig(), "an alarm that is off must not keep the endpoint from going back");
+        assertNull(
+                sagemaker.updated.deploymentConfig(),
+                "an alarm that is off must not keep the endpoint from going back");
     }
 
     @Test
     void aCanaryGetsItsShareOfTheTrafficFirst() {
-        DeploymentConfig config = new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5)).deploymentConfig();
+        DeploymentConfig config =
+                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5)).deploymentConfig();
         BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
-        assertEquals("CANARY 90 CAPACITY_PERCENT 25", policy.trafficRoutingConfiguration().typeAsString() + " " + policy.trafficRoutingConfiguration().waitIntervalInSeconds()
-                + " " + policy.trafficRoutingConfiguration().canarySize().typeAsString() + " " + policy.trafficRoutingConfiguration().canarySize().value());
+        assertEquals(
+                "CANARY 90 CAPACITY_PERCENT 25",
+                policy.trafficRoutingConfiguration().typeAsString() + " "
+                        + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
+                        + policy.trafficRoutingConfiguration().canarySize().typeAsString() + " "
+                        + policy.trafficRoutingConfiguration().canarySize().value());
         assertEquals(600, policy.maximumExecutionTimeoutInSeconds(), "SageMaker takes no less");
     }
 
     @Test
     void refusesGuardrailsThatSageMakerWouldRefuse() {
-        InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(guarded(version(1),
-                new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
-        assertEquals(List.of("rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
-                "baking-time: PT2H is too long; SageMaker waits at most 1h.", "canary: 0.6 is outside 0.01 to 0.5."), e.problems());
+        InvalidSpecException e = assertThrows(
+                InvalidSpecException.class,
+                () -> endpoints.deploy(guarded(
+                        version(1), new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
+        assertEquals(
+                List.of(
+                        "rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
+                        "baking-time: PT2H is too long; SageMaker waits at most 1h.",
+                        "canary: 0.6 is outside 0.01 to 0.5."),
+                e.problems());
         assertEquals(List.of(), sagemaker.calls);
     }
 
@@ -103,15 +161,26 @@ class EndpointsTest {
         endpoints.deploy(version(2));
         endpoints.deploy(version(3));
 
-        Set<String> left = Set.of("shop-eu-20261101T170000Z-ab12", version(2).configName(), version(3).configName());
+        Set<String> left = Set.of(
+                "shop-eu-20261101T170000Z-ab12",
+                version(2).configName(),
+                version(3).configName());
         assertEquals(left, sagemaker.configs.keySet());
         assertEquals(left, sagemaker.models.keySet());
     }
 
     private static EndpointSpec named(String endpoint, String run) {
         String name = endpoint + "-" + run + "-t1";
-        return new EndpointSpec(endpoint, name, name, "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
-                "s3://bucket/model/" + run + "/output/model.tar.gz", "arn:aws:iam::123456789012:role/SageMaker", "ml.m5.large", 1, Map.of());
+        return new EndpointSpec(
+                endpoint,
+                name,
+                name,
+                "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
+                "s3://bucket/model/" + run + "/output/model.tar.gz",
+                "arn:aws:iam::123456789012:role/SageMaker",
+                "ml.m5.large",
+                1,
+                Map.of());
     }
 
     @Test
@@ -125,7 +194,12 @@ class EndpointsTest {
         Set<String> left = Set.of("shop-eu-nightly-0410-t1", "shop-by-hand", "shop-run10-t1", "shop-run100-t1");
         assertEquals(left, sagemaker.configs.keySet());
         assertEquals(left, sagemaker.models.keySet());
-        assertEquals(List.of("shop-run10-t1", "shop-run100-t1"), endpoints.versions("shop").stream().map(LiveModel::config).sorted().toList());
+        assertEquals(
+                List.of("shop-run10-t1", "shop-run100-t1"),
+                endpoints.versions("shop").stream()
+                        .map(LiveModel::config)
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -138,18 +212,31 @@ class EndpointsTest {
         endpoints.deploy(named("shop", "run1"));
         endpoints.deploy(named("shop", "run2"));
         endpoints.deploy(named("shop", "run3"));
-        assertEquals(List.of("ListTags endpoint-config/shop-run1-t1", "ListTags model/shop-run1-t1"),
-                sagemaker.calls.stream().filter(call -> call.startsWith("ListTags")).toList());
+        assertEquals(
+                List.of("ListTags endpoint-config/shop-run1-t1", "ListTags model/shop-run1-t1"),
+                sagemaker.calls.stream()
+                        .filter(call -> call.startsWith("ListTags"))
+                        .toList());
     }
 
     @Test
     void aVersionThatServesMeanwhileIsTheOtherEndpointsVersion() {
         EndpointSpec meanwhile = named("shop", "run1");
         String name = meanwhile.configName();
-        endpoints.deploy(new EndpointSpec(name, name, name, meanwhile.image(), meanwhile.modelArtifact(), meanwhile.roleArn(),
-                meanwhile.instanceType(), 1, Map.of()).versionOf("shop"));
+        endpoints.deploy(new EndpointSpec(
+                        name,
+                        name,
+                        name,
+                        meanwhile.image(),
+                        meanwhile.modelArtifact(),
+                        meanwhile.roleArn(),
+                        meanwhile.instanceType(),
+                        1,
+                        Map.of())
+                .versionOf("shop"));
         endpoints.delete(name);
-        assertEquals(Set.of(name), sagemaker.configs.keySet(), "the endpoint that is next to serve it uses it as it is");
+        assertEquals(
+                Set.of(name), sagemaker.configs.keySet(), "the endpoint that is next to serve it uses it as it is");
 
         List.of("run1", "run2", "run3").forEach(run -> endpoints.deploy(named("shop", run)));
         assertEquals(Set.of("shop-run2-t1", "shop-run3-t1"), sagemaker.configs.keySet());
@@ -184,10 +271,14 @@ class EndpointsTest {
         DeploymentFailedException e = assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(2)));
 
         assertTrue(e.getMessage().contains("no ping"), e.getMessage());
-        assertTrue(e.getMessage().contains("The endpoint still serves " + version(1).configName()), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("The endpoint still serves " + version(1).configName()),
+                e.getMessage());
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
-        assertEquals(version(1).configName(), endpoints.find("shop").orElseThrow().config());
+        assertEquals(
+                version(1).configName(), endpoints.find("shop").orElseThrow().config());
     }
 
     @Test
@@ -228,7 +319,8 @@ class EndpointsTest {
 
     @Test
     void aRefusedModelCreatesNothing() {
-        sagemaker.fail("CreateModel", FakeSageMaker.error("ValidationException", "Could not find model data at s3://x."));
+        sagemaker.fail(
+                "CreateModel", FakeSageMaker.error("ValidationException", "Could not find model data at s3://x."));
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> endpoints.deploy(version(1)));
 
@@ -240,7 +332,8 @@ class EndpointsTest {
     @Test
     void aRefusedUpdateRemovesTheNewVersion() {
         endpoints.deploy(version(1));
-        sagemaker.fail("UpdateEndpoint", FakeSageMaker.error("ValidationException", "Cannot update in-progress endpoint."));
+        sagemaker.fail(
+                "UpdateEndpoint", FakeSageMaker.error("ValidationException", "Cannot update in-progress endpoint."));
 
         SageMakerFailure e = assertThrows(DeploymentFailedException.class, () -> endpoints.deploy(version(2)));
 
@@ -259,8 +352,9 @@ class EndpointsTest {
 
     @Test
     void waitsForTheConfigToBecomeVisibleAndForTransientErrors() {
-        sagemaker.fail("CreateEndpoint", FakeSageMaker.error("ValidationException",
-                "Could not find endpoint configuration \"arn\"."));
+        sagemaker.fail(
+                "CreateEndpoint",
+                FakeSageMaker.error("ValidationException", "Could not find endpoint configuration \"arn\"."));
         sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("ThrottlingException", "Rate exceeded"));
         sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("InternalFailure", "oops"));
 
@@ -284,7 +378,10 @@ class EndpointsTest {
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> endpoints.deploy(version(1)));
 
-        assertTrue(e.getMessage().startsWith("A different model named \"" + version(1).modelName()), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .startsWith("A different model named \"" + version(1).modelName()),
+                e.getMessage());
         assertTrue(sagemaker.models.containsKey(version(1).modelName()));
     }
 
@@ -316,7 +413,12 @@ class EndpointsTest {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
 
-        assertEquals(version(1).configName(), endpoints.rollBack("shop", Optional.of(version(1).configName())).orElseThrow().config());
+        assertEquals(
+                version(1).configName(),
+                endpoints
+                        .rollBack("shop", Optional.of(version(1).configName()))
+                        .orElseThrow()
+                        .config());
 
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
@@ -330,14 +432,27 @@ class EndpointsTest {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
 
-        assertEquals(version(1).configName(), endpoints.serve("shop", version(1).configName()).config());
+        assertEquals(
+                version(1).configName(),
+                endpoints.serve("shop", version(1).configName()).config());
 
         Set<String> both = Set.of(version(1).configName(), version(2).configName());
         assertEquals(both, sagemaker.configs.keySet());
-        assertEquals(List.of(version(1).configName(), version(2).configName()), endpoints.versions("shop").stream().map(LiveModel::config).sorted().toList());
-        assertEquals(version(2).configName(), endpoints.serve("shop", version(2).configName()).config());
-        String gone = assertThrows(DeploymentFailedException.class, () -> endpoints.serve("shop", "shop-none")).getMessage();
-        assertTrue(gone.contains("that endpoint config no longer exists. It still serves " + version(2).configName()), gone);
+        assertEquals(
+                List.of(version(1).configName(), version(2).configName()),
+                endpoints.versions("shop").stream()
+                        .map(LiveModel::config)
+                        .sorted()
+                        .toList());
+        assertEquals(
+                version(2).configName(),
+                endpoints.serve("shop", version(2).configName()).config());
+        String gone = assertThrows(DeploymentFailedException.class, () -> endpoints.serve("shop", "shop-none"))
+                .getMessage();
+        assertTrue(
+                gone.contains("that endpoint config no longer exists. It still serves "
+                        + version(2).configName()),
+                gone);
     }
 
     @Test
@@ -355,11 +470,15 @@ class EndpointsTest {
     void aWayBackThatIsGoneChangesNothing() {
         endpoints.deploy(version(2));
 
-        DeploymentFailedException e = assertThrows(DeploymentFailedException.class,
+        DeploymentFailedException e = assertThrows(
+                DeploymentFailedException.class,
                 () -> endpoints.rollBack("shop", Optional.of("shop-20250101T000000Z-aaaa")));
 
-        assertEquals("Endpoint \"shop\" cannot go back to shop-20250101T000000Z-aaaa, because that endpoint config no longer "
-                + "exists. It still serves " + version(2).configName() + ": deploy a model that you trust.", e.getMessage());
+        assertEquals(
+                "Endpoint \"shop\" cannot go back to shop-20250101T000000Z-aaaa, because that endpoint config"
+                        + " no longer "
+                        + "exists. It still serves " + version(2).configName() + ": deploy a model that you trust.",
+                e.getMessage());
         assertEquals(0, sagemaker.count("UpdateEndpoint"));
     }
 
@@ -370,10 +489,14 @@ class EndpointsTest {
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.ROLLING_BACK));
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).failureReason("no ping"));
 
-        DeploymentFailedException e = assertThrows(DeploymentFailedException.class,
+        DeploymentFailedException e = assertThrows(
+                DeploymentFailedException.class,
                 () -> endpoints.rollBack("shop", Optional.of(version(1).configName())));
 
-        assertTrue(e.getMessage().contains("The endpoint still serves " + version(2).configName()), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("The endpoint still serves " + version(2).configName()),
+                e.getMessage());
         assertEquals(Set.of(version(1).configName(), version(2).configName()), sagemaker.configs.keySet());
     }
 

@@ -20,8 +20,10 @@ final class FakeRuntime implements SageMakerRuntimeClient {
     @Override
     public InvokeEndpointResponse invokeEndpoint(InvokeEndpointRequest request) {
         requests.add(request);
-        return InvokeEndpointResponse.builder().contentType(request.accept())
-                .body(SdkBytes.fromByteArray(model.apply(request.body().asByteArray()))).build();
+        return InvokeEndpointResponse.builder()
+                .contentType(request.accept())
+                .body(SdkBytes.fromByteArray(model.apply(request.body().asByteArray())))
+                .build();
     }
 
     @Override
@@ -30,6 +32,5 @@ final class FakeRuntime implements SageMakerRuntimeClient {
     }
 
     @Override
-    public void close() {
-    }
+    public void close() {}
 }

@@ -28,16 +28,23 @@ final class FakeSageMaker implements SageMakerClient {
     final Deque<UnaryOperator<DescribeEndpointResponse.Builder>> walk = new ArrayDeque<>();
     /** The last request to update an endpoint. */
     UpdateEndpointRequest updated;
+
     private CreateTrainingJobRequest created;
     /** Whether a change is over before the next description. */
     boolean instant;
+
     private boolean changing;
     private long changes;
 
     static SageMakerException error(String code, String message) {
-        return (SageMakerException) SageMakerException.builder().statusCode(code.startsWith("Internal") ? 500 : 400)
+        return (SageMakerException) SageMakerException.builder()
+                .statusCode(code.startsWith("Internal") ? 500 : 400)
                 .message(message)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build()).build();
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build();
     }
 
     void fail(String operation, RuntimeException error) {
@@ -46,7 +53,8 @@ final class FakeSageMaker implements SageMakerClient {
 
     private void called(String operation, String name) {
         calls.add(operation + " " + name);
-        RuntimeException error = errors.getOrDefault(operation, new ArrayDeque<>()).poll();
+        RuntimeException error =
+                errors.getOrDefault(operation, new ArrayDeque<>()).poll();
         if (error != null) {
             throw error;
         }
@@ -91,8 +99,11 @@ final class FakeSageMaker implements SageMakerClient {
     @Override
     public DescribeModelResponse describeModel(DescribeModelRequest request) {
         CreateModelRequest model = models.get(request.modelName());
-        return DescribeModelResponse.builder().modelName(model.modelName()).modelArn(ARN + "model/" + model.modelName())
-                .primaryContainer(model.primaryContainer()).build();
+        return DescribeModelResponse.builder()
+                .modelName(model.modelName())
+                .modelArn(ARN + "model/" + model.modelName())
+                .primaryContainer(model.primaryContainer())
+                .build();
     }
 
     @Override
@@ -117,25 +128,36 @@ final class FakeSageMaker implements SageMakerClient {
         if (config == null) {
             throw error("ValidationException", "Could not find endpoint configuration \"arn\".");
         }
-        return DescribeEndpointConfigResponse.builder().endpointConfigName(config.endpointConfigName())
+        return DescribeEndpointConfigResponse.builder()
+                .endpointConfigName(config.endpointConfigName())
                 .endpointConfigArn(ARN + "endpoint-config/" + config.endpointConfigName())
-                .productionVariants(config.productionVariants()).build();
+                .productionVariants(config.productionVariants())
+                .build();
     }
 
     @Override
     public ListEndpointConfigsResponse listEndpointConfigs(ListEndpointConfigsRequest request) {
-        return ListEndpointConfigsResponse.builder().endpointConfigs(configs.keySet().stream()
-                .filter(name -> name.contains(request.nameContains()))
-                .map(name -> EndpointConfigSummary.builder().endpointConfigName(name).endpointConfigArn(ARN + "endpoint-config/" + name).build())
-                .toList()).build();
+        return ListEndpointConfigsResponse.builder()
+                .endpointConfigs(configs.keySet().stream()
+                        .filter(name -> name.contains(request.nameContains()))
+                        .map(name -> EndpointConfigSummary.builder()
+                                .endpointConfigName(name)
+                                .endpointConfigArn(ARN + "endpoint-config/" + name)
+                                .build())
+                        .toList())
+                .build();
     }
 
     @Override
     public ListTagsResponse listTags(ListTagsRequest request) {
         String[] resource = request.resourceArn().substring(ARN.length()).split("/");
         called("ListTags", request.resourceArn().substring(ARN.length()));
-        return ListTagsResponse.builder().tags(resource[0].equals("model") ? models.get(resource[1]).tags()
-                : configs.get(resource[1]).tags()).build();
+        return ListTagsResponse.builder()
+                .tags(
+                        resource[0].equals("model")
+                                ? models.get(resource[1]).tags()
+                                : configs.get(resource[1]).tags())
+                .build();
     }
 
     @Override
@@ -167,7 +189,9 @@ final class FakeSageMaker implements SageMakerClient {
     }
 
     private void change(DescribeEndpointResponse.Builder builder, EndpointStatus status) {
-        endpoint = builder.endpointStatus(status).lastModifiedTime(Instant.ofEpochSecond(++changes)).build();
+        endpoint = builder.endpointStatus(status)
+                .lastModifiedTime(Instant.ofEpochSecond(++changes))
+                .build();
         changing = true;
     }
 
@@ -206,6 +230,5 @@ final class FakeSageMaker implements SageMakerClient {
     }
 
     @Override
-    public void close() {
-    }
+    public void close() {}
 }

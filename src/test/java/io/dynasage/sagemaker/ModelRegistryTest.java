@@ -15,9 +15,17 @@ import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest
 
 class ModelRegistryTest {
     static ModelVersion version(Map<String, Double> metrics, String... reasons) {
-        return new ModelVersion("shop", "20261122T170000Z-ab12", "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
-                "s3://bucket/model/output/model.tar.gz", List.of("text/csv"), Approval.REJECTED, List.of(reasons), metrics,
-                "s3://bucket/run/evaluation.json", Map.of("job", "shop"));
+        return new ModelVersion(
+                "shop",
+                "20261122T170000Z-ab12",
+                "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
+                "s3://bucket/model/output/model.tar.gz",
+                List.of("text/csv"),
+                Approval.REJECTED,
+                List.of(reasons),
+                metrics,
+                "s3://bucket/run/evaluation.json",
+                Map.of("job", "shop"));
     }
 
     @Test
@@ -32,18 +40,35 @@ class ModelRegistryTest {
         assertEquals("1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1", container.image());
         assertEquals(List.of("text/csv"), request.inferenceSpecification().supportedContentTypes());
         assertEquals(Map.of("run-id", "20261122T170000Z-ab12", "auc", "0.8125"), request.customerMetadataProperties());
-        assertEquals("s3://bucket/run/evaluation.json", request.modelMetrics().modelQuality().statistics().s3Uri());
+        assertEquals(
+                "s3://bucket/run/evaluation.json",
+                request.modelMetrics().modelQuality().statistics().s3Uri());
         assertTrue(request.tags().isEmpty(), "a version of a group takes none");
-        assertEquals("job", ModelPackageRequest.group(version(Map.of())).tags().get(0).key());
+        assertEquals(
+                "job",
+                ModelPackageRequest.group(version(Map.of())).tags().get(0).key());
     }
 
     @Test
     void twoRequestsOfOneRunCarryOneTokenAndThoseOfAnotherGroupAnother() {
         ModelVersion one = version(Map.of());
-        ModelVersion other = new ModelVersion("shop-eu", one.runId(), one.image(), one.modelArtifact(), one.contentTypes(),
-                one.approval(), List.of(), Map.of(), null, null);
-        assertEquals(ModelPackageRequest.create(one).clientToken(), ModelPackageRequest.create(one).clientToken());
-        assertTrue(!ModelPackageRequest.create(one).clientToken().equals(ModelPackageRequest.create(other).clientToken()));
+        ModelVersion other = new ModelVersion(
+                "shop-eu",
+                one.runId(),
+                one.image(),
+                one.modelArtifact(),
+                one.contentTypes(),
+                one.approval(),
+                List.of(),
+                Map.of(),
+                null,
+                null);
+        assertEquals(
+                ModelPackageRequest.create(one).clientToken(),
+                ModelPackageRequest.create(one).clientToken());
+        assertTrue(!ModelPackageRequest.create(one)
+                .clientToken()
+                .equals(ModelPackageRequest.create(other).clientToken()));
         assertEquals(36, ModelPackageRequest.create(one).clientToken().length());
     }
 
@@ -51,7 +76,8 @@ class ModelRegistryTest {
     void keepsWithinTheLimitsOfTheApiAndSaysWhatIsLeftOut() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         IntStream.range(0, 60).forEach(i -> metrics.put("auc%" + i, i / 100.0));
-        Map<String, String> properties = ModelPackageRequest.create(version(metrics)).customerMetadataProperties();
+        Map<String, String> properties =
+                ModelPackageRequest.create(version(metrics)).customerMetadataProperties();
         assertEquals(50, properties.size());
         assertEquals("12", properties.get("metrics-left-out"));
         assertEquals("0.47", properties.get("auc_47"));
@@ -64,24 +90,50 @@ class ModelRegistryTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        ModelVersion wrong = new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, null, null, "x", null);
+        ModelVersion wrong =
+                new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, null, null, "x", null);
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
         assertEquals(7, e.problems().size(), e.getMessage());
-        assertTrue(e.getMessage().contains("contentTypes is [csv]; it must name at least one media type, for example text/csv."),
+        assertTrue(
+                e.getMessage()
+                        .contains("contentTypes is [csv]; it must name at least one media type, for example text/csv."),
                 e.getMessage());
     }
 
     @Test
     void aRunIsCheckedAsAWholeBeforeItBegins() {
-        TrainingJobSpec training = new TrainingJobSpec("shop-run", "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1", "role",
-                Map.of(), List.of(new TrainingChannel("train", "s3://b/train/", "text/csv", "FullyReplicated")), "s3://b/model/",
-                "ml.m5.large", 1, 30, Duration.ofHours(1), false, Map.of());
+        TrainingJobSpec training = new TrainingJobSpec(
+                "shop-run",
+                "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
+                "role",
+                Map.of(),
+                List.of(new TrainingChannel("train", "s3://b/train/", "text/csv", "FullyReplicated")),
+                "s3://b/model/",
+                "ml.m5.large",
+                1,
+                30,
+                Duration.ofHours(1),
+                false,
+                Map.of());
         assertEquals("s3://b/model/shop-run/output/model.tar.gz", training.modelArtifact());
-        EndpointSpec endpoint = new EndpointSpec("my_shop", "m", "c", training.image(), training.modelArtifact(),
-                "arn:aws:iam::123456789012:role/SageMaker", "ml.m5.large", 1, Map.of());
-        InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> Preflight.validate(training, endpoint, null));
+        EndpointSpec endpoint = new EndpointSpec(
+                "my_shop",
+                "m",
+                "c",
+                training.image(),
+                training.modelArtifact(),
+                "arn:aws:iam::123456789012:role/SageMaker",
+                "ml.m5.large",
+                1,
+                Map.of());
+        InvalidSpecException e =
+                assertThrows(InvalidSpecException.class, () -> Preflight.validate(training, endpoint, null));
         assertEquals(2, e.problems().size(), e.getMessage());
-        assertTrue(e.problems().get(0).startsWith("training job: roleArn is \"role\"; it must be the ARN"), e.getMessage());
-        assertTrue(e.problems().get(1).startsWith("endpoint: endpointName is \"my_shop\"; it must be 1 to 63"), e.getMessage());
+        assertTrue(
+                e.problems().get(0).startsWith("training job: roleArn is \"role\"; it must be the ARN"),
+                e.getMessage());
+        assertTrue(
+                e.problems().get(1).startsWith("endpoint: endpointName is \"my_shop\"; it must be 1 to 63"),
+                e.getMessage());
     }
 }

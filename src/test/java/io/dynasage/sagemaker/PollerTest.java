@@ -23,11 +23,14 @@ class PollerTest {
 
     @Test
     void givesUpAfterTheTimeoutAndSaysWhatItWaitedFor() {
-        SageMakerFailure e = assertThrows(SageMakerFailure.class,
+        SageMakerFailure e = assertThrows(
+                SageMakerFailure.class,
                 () -> poller(Duration.ofMillis(3)).until(asked::incrementAndGet, n -> false, "the impossible"));
 
-        assertEquals("Waited PT0.003S for the impossible, and it has not happened. Look at its state in the SageMaker "
-                + "console; if it only needs longer, raise the timeout.", e.getMessage());
+        assertEquals(
+                "Waited PT0.003S for the impossible, and it has not happened. Look at its state in the SageMaker "
+                        + "console; if it only needs longer, raise the timeout.",
+                e.getMessage());
         assertTrue(asked.get() >= 2);
     }
 
@@ -35,7 +38,8 @@ class PollerTest {
     void anInterruptEndsTheWaitAndStaysSet() {
         Thread.currentThread().interrupt();
 
-        SageMakerFailure e = assertThrows(SageMakerFailure.class,
+        SageMakerFailure e = assertThrows(
+                SageMakerFailure.class,
                 () -> poller(Duration.ofSeconds(5)).until(asked::incrementAndGet, n -> false, "the impossible"));
 
         assertTrue(Thread.interrupted());
@@ -44,8 +48,11 @@ class PollerTest {
 
     @Test
     void durationsMustBePositive() {
-        assertEquals("The poller's interval is PT0S; it must be longer than zero, for example PT15S.",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new Poller(Duration.ZERO, Duration.ofSeconds(1), Clock.systemUTC())).getMessage());
+        assertEquals(
+                "The poller's interval is PT0S; it must be longer than zero, for example PT15S.",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Poller(Duration.ZERO, Duration.ofSeconds(1), Clock.systemUTC()))
+                        .getMessage());
     }
 }

@@ -41,11 +41,15 @@ class SageMakerIT {
     private static final String BUCKET = "estimator";
     private static final int USERS = 20;
     private static final int ITEMS = 30;
-    private static final StructType SCHEMA = new StructType().add("id", DataTypes.IntegerType)
-            .add("label", DataTypes.IntegerType).add("features", SQLDataTypes.VectorType())
+    private static final StructType SCHEMA = new StructType()
+            .add("id", DataTypes.IntegerType)
+            .add("label", DataTypes.IntegerType)
+            .add("features", SQLDataTypes.VectorType())
             .add("held_out", DataTypes.BooleanType);
+
     @TempDir
     private static Path folder;
+
     private static S3ProxyProcess proxy;
     private static S3Client s3;
     private static LocalSageMaker server;
@@ -57,23 +61,31 @@ class SageMakerIT {
         proxy = S3ProxyProcess.start(Path.of(System.getProperty("services.directory", "target/services")), folder);
         s3 = proxy.client();
         s3.createBucket(c -> c.bucket(BUCKET));
-        server = new LocalSageMaker(new LocalSageMakerSettings(proxy.endpoint(), LocalCredentials.REGION,
-                Duration.ofMillis(20), 7));
+        server = new LocalSageMaker(
+                new LocalSageMakerSettings(proxy.endpoint(), LocalCredentials.REGION, Duration.ofMillis(20), 7));
         SparkSession spark = TestSpark.session();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         hadoop.set("fs.s3a.bucket." + BUCKET + ".endpoint", proxy.endpoint().toString());
         hadoop.set("fs.s3a.bucket." + BUCKET + ".access.key", LocalCredentials.ACCESS_KEY);
         hadoop.set("fs.s3a.bucket." + BUCKET + ".secret.key", LocalCredentials.SECRET_KEY);
-        examples = spark.createDataFrame(IntStream.range(0, USERS * ITEMS * 3).mapToObj(SageMakerIT::example).toList(),
-                SCHEMA).repartition(3).cache();
+        examples = spark.createDataFrame(
+                        IntStream.range(0, USERS * ITEMS * 3)
+                                .mapToObj(SageMakerIT::example)
+                                .toList(),
+                        SCHEMA)
+                .repartition(3)
+                .cache();
     }
 
     /** Users like items of their own parity. */
     private static Row example(int id) {
         int user = id % USERS;
         int item = id / USERS % ITEMS;
-        return RowFactory.create(id, user % 2 == item % 2 ? 1 : 0, Vectors.sparse(USERS + ITEMS,
-                new int[] {user, USERS + item}, new double[] {1, 1}), id % 7 == 0);
+        return RowFactory.create(
+                id,
+                user % 2 == item % 2 ? 1 : 0,
+                Vectors.sparse(USERS + ITEMS, new int[] {user, USERS + item}, new double[] {1, 1}),
+                id % 7 == 0);
     }
 
     @AfterAll
@@ -86,8 +98,9 @@ class SageMakerIT {
 
     @AfterEach
     void deleteEndpoints() {
-        Endpoints endpoints = new Endpoints(SageMakerClients.client(connection()), new SageMakerModel().setPollIntervalInMillis(10)
-                .poller(Duration.ofSeconds(20)));
+        Endpoints endpoints = new Endpoints(
+                SageMakerClients.client(connection()),
+                new SageMakerModel().setPollIntervalInMillis(10).poller(Duration.ofSeconds(20)));
         List.of("shop", "later").forEach(endpoints::delete);
     }
 
@@ -96,13 +109,25 @@ class SageMakerIT {
     }
 
     private static SageMakerEstimator estimator() {
-        return new SageMakerEstimator().setRegion(LocalCredentials.REGION)
+        return new SageMakerEstimator()
+                .setRegion(LocalCredentials.REGION)
                 .setSageMakerEndpoint(server.endpoint().toString())
                 .setSageMakerRuntimeEndpoint(server.endpoint().toString())
                 .setPollIntervalInMillis(10)
                 .setRoleArn("arn:aws:iam::123456789012:role/SageMaker")
-                .setHyperParameters(Map.of("predictor_type", "binary_classifier", "num_factors", "4", "epochs", "40",
-                        "mini_batch_size", "100", "factors_lr", "0.01", "factors_init_sigma", "0.1"))
+                .setHyperParameters(Map.of(
+                        "predictor_type",
+                        "binary_classifier",
+                        "num_factors",
+                        "4",
+                        "epochs",
+                        "40",
+                        "mini_batch_size",
+                        "100",
+                        "factors_lr",
+                        "0.01",
+                        "factors_init_sigma",
+                        "0.1"))
                 .setTrainingInputS3Uri("s3a://" + BUCKET + "/input")
                 .setTrainingOutputS3Uri("s3a://" + BUCKET + "/output")
                 .setTrainingInputFiles(2)
@@ -111,20 +136,28 @@ class SageMakerIT {
 
     private static FactorizationMachine artifact(SageMakerModel model) throws IOException {
         URI uri = URI.create(model.getOrDefault(model.modelArtifact()));
-        try (var in = s3.getObject(g -> g.bucket(uri.getHost()).key(uri.getPath().substring(1)))) {
+        try (var in =
+                s3.getObject(g -> g.bucket(uri.getHost()).key(uri.getPath().substring(1)))) {
             return ModelArchive.read(in, uri.toString());
         }
     }
 
     @Test
     void fitTrainsDeploysAndTransformKeepsTheOrder() throws IOException {
-        SageMakerModel model = estimator().setTestIndicatorColumnName("held_out").setMaxRecordsPerRequest(70).fit(examples);
+        SageMakerModel model = estimator()
+                .setTestIndicatorColumnName("held_out")
+                .setMaxRecordsPerRequest(70)
+                .fit(examples);
 
         TrainingResult training = model.training().orElseThrow();
         assertEquals(model.getOrDefault(model.modelArtifact()), training.modelArtifact());
         assertEquals("50", training.hyperparameters().get("feature_dim"));
-        assertEquals("Completed", training.statuses().get(training.statuses().size() - 1).status());
-        assertTrue(training.metrics().get("test:binary_classification_accuracy") > 0.95, training.metrics().toString());
+        assertEquals(
+                "Completed",
+                training.statuses().get(training.statuses().size() - 1).status());
+        assertTrue(
+                training.metrics().get("test:binary_classification_accuracy") > 0.95,
+                training.metrics().toString());
         FactorizationMachine machine = artifact(model);
         List<Row> asked = examples.collectAsList();
         List<Row> answered = model.transform(examples).collectAsList();
@@ -148,49 +181,79 @@ class SageMakerIT {
         assertFalse(serving.config().equals(first.getOrDefault(first.modelName())));
 
         server.failNext("endpoint", "The primary container did not pass the ping health check.");
-        DeploymentFailedException e = assertThrows(DeploymentFailedException.class, () -> estimator().fit(examples));
+        DeploymentFailedException e =
+                assertThrows(DeploymentFailedException.class, () -> estimator().fit(examples));
 
-        assertTrue(e.getMessage().contains("The primary container did not pass the ping health check."), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("The primary container did not pass the ping health check."), e.getMessage());
         assertTrue(e.getMessage().contains("The endpoint still serves " + serving.config() + "."), e.getMessage());
         assertEquals(serving, describe("shop"));
-        assertEquals(2, SageMakerClients.client(connection()).listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().size());
-        assertEquals(2, SageMakerClients.client(connection()).listModels(l -> l.nameContains("shop")).models().size());
+        assertEquals(
+                2,
+                SageMakerClients.client(connection())
+                        .listEndpointConfigs(l -> l.nameContains("shop"))
+                        .endpointConfigs()
+                        .size());
+        assertEquals(
+                2,
+                SageMakerClients.client(connection())
+                        .listModels(l -> l.nameContains("shop"))
+                        .models()
+                        .size());
         assertEquals(1, first.transform(examples.limit(1)).count());
     }
 
     private static DeployedEndpoint describe(String name) {
-        return new Endpoints(SageMakerClients.client(connection()), new SageMakerModel().poller(Duration.ofSeconds(5))).find(name).orElseThrow();
+        return new Endpoints(SageMakerClients.client(connection()), new SageMakerModel().poller(Duration.ofSeconds(5)))
+                .find(name)
+                .orElseThrow();
     }
 
     @Test
     void aFailedFirstDeploymentLeavesNothing() {
         server.failNext("endpoint", "no ping");
 
-        DeploymentFailedException e = assertThrows(DeploymentFailedException.class, () -> estimator().fit(examples));
+        DeploymentFailedException e =
+                assertThrows(DeploymentFailedException.class, () -> estimator().fit(examples));
 
         assertTrue(e.getMessage().contains("There was no endpoint before, and none is left."), e.getMessage());
         assertThrows(NoSuchElementException.class, () -> describe("shop"));
-        assertTrue(SageMakerClients.client(connection()).listEndpointConfigs(l -> l.nameContains("shop")).endpointConfigs().isEmpty());
+        assertTrue(SageMakerClients.client(connection())
+                .listEndpointConfigs(l -> l.nameContains("shop"))
+                .endpointConfigs()
+                .isEmpty());
     }
 
     @Test
     void aSavedModelDeploysAtItsFirstTransform(@TempDir Path saved) throws IOException {
-        SageMakerModel fitted = estimator().setEndpointName("later").setEndpointCreationPolicy("on-transform").fit(examples);
+        SageMakerModel fitted = estimator()
+                .setEndpointName("later")
+                .setEndpointCreationPolicy("on-transform")
+                .fit(examples);
         assertThrows(NoSuchElementException.class, () -> describe("later"));
         fitted.write().overwrite().save(saved.resolve("model").toString());
 
         SageMakerModel model = SageMakerModel.load(saved.resolve("model").toString());
 
         assertEquals(fitted.uid(), model.uid());
-        assertEquals(50, model.transform(examples.limit(50)).filter("score between 0 and 1").count());
+        assertEquals(
+                50,
+                model.transform(examples.limit(50))
+                        .filter("score between 0 and 1")
+                        .count());
         assertEquals("InService", describe("later").status());
-        assertEquals(3, SageMakerModel.fromEndpoint(connection(), "later").transform(examples.limit(3)).count());
+        assertEquals(
+                3,
+                SageMakerModel.fromEndpoint(connection(), "later")
+                        .transform(examples.limit(3))
+                        .count());
     }
 
     @Test
     void aFailedTrainingJobSaysWhyAndDeploysNothing() {
-        SageMakerEstimator wrong = estimator().setHyperParameters(Map.of("predictor_type", "binary_classifier",
-                "num_factors", "4", "mini_batch_siz", "100"));
+        SageMakerEstimator wrong = estimator()
+                .setHyperParameters(
+                        Map.of("predictor_type", "binary_classifier", "num_factors", "4", "mini_batch_siz", "100"));
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, () -> wrong.fit(examples));
 
@@ -200,18 +263,22 @@ class SageMakerIT {
 
     @Test
     void anEndpointThatDoesNotExistIsNamed() {
-        SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> new EndpointPredictor(connection(), "nowhere")
-                .predict(List.of(Vectors.sparse(50, new int[] {1}, new double[] {1}))));
+        SageMakerFailure e = assertThrows(
+                SageMakerFailure.class,
+                () -> new EndpointPredictor(connection(), "nowhere")
+                        .predict(List.of(Vectors.sparse(50, new int[] {1}, new double[] {1}))));
 
         assertTrue(e.getMessage().startsWith("SageMaker refused to invoke endpoint \"nowhere\": "), e.getMessage());
     }
 
     @Test
     void nothingIsWrittenWhenTheJobWouldBeRefused() {
-        SageMakerEstimator wrong = estimator().setRoleArn("SageMaker").setTrainingInputS3Uri("s3a://" + BUCKET + "/refused");
+        SageMakerEstimator wrong =
+                estimator().setRoleArn("SageMaker").setTrainingInputS3Uri("s3a://" + BUCKET + "/refused");
 
         assertThrows(InvalidSpecException.class, () -> wrong.fit(examples));
 
-        assertEquals(0, s3.listObjectsV2(l -> l.bucket(BUCKET).prefix("refused")).keyCount());
+        assertEquals(
+                0, s3.listObjectsV2(l -> l.bucket(BUCKET).prefix("refused")).keyCount());
     }
 }

@@ -19,8 +19,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class SageMakerStagesTest {
-    private static final StructType SCHEMA = new StructType().add("label", DataTypes.IntegerType)
-            .add("features", SQLDataTypes.VectorType()).add("test", DataTypes.BooleanType);
+    private static final StructType SCHEMA = new StructType()
+            .add("label", DataTypes.IntegerType)
+            .add("features", SQLDataTypes.VectorType())
+            .add("test", DataTypes.BooleanType);
     private final SageMakerEstimator estimator = new SageMakerEstimator();
     private final SageMakerModel model = new SageMakerModel();
 
@@ -28,8 +30,16 @@ class SageMakerStagesTest {
     void everyParamIsFoundBySparkAndExplained() {
         String explained = estimator.explainParams();
 
-        for (String name : new String[] {"region", "trainingImage", "hyperParameters", "trainingInputS3Uri",
-            "endpointCreationPolicy", "maxRecordsPerRequest", "labelColumnName", "enableManagedSpotTraining"}) {
+        for (String name : new String[] {
+            "region",
+            "trainingImage",
+            "hyperParameters",
+            "trainingInputS3Uri",
+            "endpointCreationPolicy",
+            "maxRecordsPerRequest",
+            "labelColumnName",
+            "enableManagedSpotTraining"
+        }) {
             assertTrue(estimator.hasParam(name), name);
             assertTrue(explained.contains(name + ": "), explained);
         }
@@ -48,7 +58,10 @@ class SageMakerStagesTest {
 
     @Test
     void aCopyKeepsAllAndTakesTheExtras() {
-        estimator.setRegion("eu-west-1").setHyperParameters(Map.of("epochs", "3")).setEnableManagedSpotTraining(true);
+        estimator
+                .setRegion("eu-west-1")
+                .setHyperParameters(Map.of("epochs", "3"))
+                .setEnableManagedSpotTraining(true);
         SageMakerEstimator copy = estimator.copy(new ParamMap().put(estimator.region(), "us-east-1"));
 
         assertEquals(estimator.uid(), copy.uid());
@@ -69,42 +82,58 @@ class SageMakerStagesTest {
 
     @Test
     void theConnectionComesFromTheParams() {
-        SageMakerConnection local = new SageMakerConnection("eu-west-1", URI.create("http://127.0.0.1:1"),
-                URI.create("http://127.0.0.1:2"));
+        SageMakerConnection local = new SageMakerConnection(
+                "eu-west-1", URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:2"));
 
         SageMakerModel fromEndpoint = SageMakerModel.fromEndpoint(local, "shop");
 
         assertEquals(local, fromEndpoint.connection());
         assertEquals(EndpointCreationPolicy.NEVER, fromEndpoint.policy());
-        assertEquals(new SageMakerConnection("eu-west-1", null, null), model.setRegion("eu-west-1").connection());
+        assertEquals(
+                new SageMakerConnection("eu-west-1", null, null),
+                model.setRegion("eu-west-1").connection());
     }
 
     @Test
     void whatMustBeSetIsNamed() {
-        assertEquals("region is not set (AWS region, for example eu-west-1; must be set). Set it on stage " + model.uid()
-                + ".", assertThrows(IllegalArgumentException.class, model::connection).getMessage());
-        assertEquals("endpointCreationPolicy is \"later\"; it must be one of [on-fit, on-transform, never].",
-                assertThrows(IllegalArgumentException.class,
-                        () -> model.setEndpointCreationPolicy("later").policy()).getMessage());
+        assertEquals(
+                "region is not set (AWS region, for example eu-west-1; must be set). Set it on stage " + model.uid()
+                        + ".",
+                assertThrows(IllegalArgumentException.class, model::connection).getMessage());
+        assertEquals(
+                "endpointCreationPolicy is \"later\"; it must be one of [on-fit, on-transform, never].",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> model.setEndpointCreationPolicy("later").policy())
+                        .getMessage());
     }
 
     @Test
     void theSchemaIsChecked() {
         StructType out = estimator.setTestIndicatorColumnName("test").transformSchema(SCHEMA);
-        assertEquals(Arrays.asList("label", "features", "test", "score", "predicted_label"), Arrays.asList(out.fieldNames()));
+        assertEquals(
+                Arrays.asList("label", "features", "test", "score", "predicted_label"),
+                Arrays.asList(out.fieldNames()));
 
-        assertEquals("Column \"test\" is boolean and must be a number. Cast it in the query that makes the dataset.",
+        assertEquals(
+                "Column \"test\" is boolean and must be a number. Cast it in the query that makes the dataset.",
                 message(estimator, estimator.labelColumnName(), "test"));
-        assertEquals("There is no column \"feature\"; the dataset has [label, features, test]. Rename it or set the "
-                + "column's name on the stage.", message(estimator, estimator.featuresColumnName(), "feature"));
-        assertEquals("The dataset has a column \"score\" already, which the model adds. Rename or drop it first.",
-                assertThrows(IllegalArgumentException.class,
-                        () -> model.transformSchema(SCHEMA.add("score", DataTypes.DoubleType))).getMessage());
+        assertEquals(
+                "There is no column \"feature\"; the dataset has [label, features, test]. Rename it or set the "
+                        + "column's name on the stage.",
+                message(estimator, estimator.featuresColumnName(), "feature"));
+        assertEquals(
+                "The dataset has a column \"score\" already, which the model adds. Rename or drop it first.",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> model.transformSchema(SCHEMA.add("score", DataTypes.DoubleType)))
+                        .getMessage());
     }
 
     private static String message(SageMakerEstimator estimator, Param<String> param, String value) {
         SageMakerEstimator wrong = estimator.copy(new ParamMap().put(param, value));
-        return assertThrows(IllegalArgumentException.class, () -> wrong.transformSchema(SCHEMA)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> wrong.transformSchema(SCHEMA))
+                .getMessage();
     }
 
     @Test

@@ -27,12 +27,21 @@ class TrainingJobsTest {
     private final List<StatusChange> told = new ArrayList<>();
 
     private static TrainingJobSpec spec(boolean spot, Duration maxRuntime) {
-        return new TrainingJobSpec("shop-20261122T170000Z-ab12",
+        return new TrainingJobSpec(
+                "shop-20261122T170000Z-ab12",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
-                "arn:aws:iam::123456789012:role/service-role/SageMaker", Map.of("feature_dim", "10"),
-                List.of(new TrainingChannel("train", "s3://bucket/run/train/", TrainingChannel.RECORDIO, null),
+                "arn:aws:iam::123456789012:role/service-role/SageMaker",
+                Map.of("feature_dim", "10"),
+                List.of(
+                        new TrainingChannel("train", "s3://bucket/run/train/", TrainingChannel.RECORDIO, null),
                         new TrainingChannel("test", "s3://bucket/run/test/", TrainingChannel.RECORDIO, null)),
-                "s3://bucket/run/model/", "ml.m5.xlarge", 1, 30, maxRuntime, spot, Map.of("job", "shop"));
+                "s3://bucket/run/model/",
+                "ml.m5.xlarge",
+                1,
+                30,
+                maxRuntime,
+                spot,
+                Map.of("job", "shop"));
     }
 
     private static TrainingJobSpec spec() {
@@ -40,7 +49,8 @@ class TrainingJobsTest {
     }
 
     private TrainingJobs jobs(Duration timeout) {
-        return new TrainingJobs(sagemaker, new Poller(Duration.ofMillis(1), timeout, Clock.systemUTC()), Clock.systemUTC());
+        return new TrainingJobs(
+                sagemaker, new Poller(Duration.ofMillis(1), timeout, Clock.systemUTC()), Clock.systemUTC());
     }
 
     private TrainingResult run() {
@@ -48,24 +58,40 @@ class TrainingJobsTest {
     }
 
     private static SecondaryStatusTransition step(String status, String message) {
-        return SecondaryStatusTransition.builder().status(status).statusMessage(message).startTime(START).build();
+        return SecondaryStatusTransition.builder()
+                .status(status)
+                .statusMessage(message)
+                .startTime(START)
+                .build();
     }
 
-    private static DescribeTrainingJobResponse.Builder job(TrainingJobStatus status, SecondaryStatusTransition... steps) {
-        return DescribeTrainingJobResponse.builder().trainingJobName(spec().name()).trainingJobArn("arn")
-                .trainingJobStatus(status).secondaryStatusTransitions(steps)
+    private static DescribeTrainingJobResponse.Builder job(
+            TrainingJobStatus status, SecondaryStatusTransition... steps) {
+        return DescribeTrainingJobResponse.builder()
+                .trainingJobName(spec().name())
+                .trainingJobArn("arn")
+                .trainingJobStatus(status)
+                .secondaryStatusTransitions(steps)
                 .algorithmSpecification(a -> a.trainingImage(spec().image()))
-                .hyperParameters(spec().hyperparameters()).outputDataConfig(o -> o.s3OutputPath("s3://bucket/run/model"))
+                .hyperParameters(spec().hyperparameters())
+                .outputDataConfig(o -> o.s3OutputPath("s3://bucket/run/model"))
                 .inputDataConfig(TrainingJobRequest.of(spec()).inputDataConfig());
     }
 
     private static DescribeTrainingJobResponse completed() {
-        return job(TrainingJobStatus.COMPLETED, step("Starting", "Preparing"), step("Training", "In progress"),
-                step("Completed", "Training job completed"))
+        return job(
+                        TrainingJobStatus.COMPLETED,
+                        step("Starting", "Preparing"),
+                        step("Training", "In progress"),
+                        step("Completed", "Training job completed"))
                 .modelArtifacts(m -> m.s3ModelArtifacts("s3://bucket/run/model/shop/output/model.tar.gz"))
-                .trainingTimeInSeconds(100).billableTimeInSeconds(30)
-                .finalMetricDataList(List.of(MetricData.builder().metricName("test:binary_classification_accuracy")
-                        .value(0.69f).build())).build();
+                .trainingTimeInSeconds(100)
+                .billableTimeInSeconds(30)
+                .finalMetricDataList(List.of(MetricData.builder()
+                        .metricName("test:binary_classification_accuracy")
+                        .value(0.69f)
+                        .build()))
+                .build();
     }
 
     @Test
@@ -75,10 +101,15 @@ class TrainingJobsTest {
         assertEquals("shop-20261122T170000Z-ab12", request.trainingJobName());
         assertEquals("File", request.algorithmSpecification().trainingInputModeAsString());
         assertEquals(Map.of("feature_dim", "10"), request.hyperParameters());
-        assertEquals("s3://bucket/run/train/", request.inputDataConfig().get(0).dataSource().s3DataSource().s3Uri());
-        assertEquals("FullyReplicated",
+        assertEquals(
+                "s3://bucket/run/train/",
+                request.inputDataConfig().get(0).dataSource().s3DataSource().s3Uri());
+        assertEquals(
+                "FullyReplicated",
                 request.inputDataConfig().get(1).dataSource().s3DataSource().s3DataDistributionTypeAsString());
-        assertEquals("application/x-recordio-protobuf", request.inputDataConfig().get(1).contentType());
+        assertEquals(
+                "application/x-recordio-protobuf",
+                request.inputDataConfig().get(1).contentType());
         assertNull(request.inputDataConfig().get(0).compressionType());
         assertEquals("s3://bucket/run/model", request.outputDataConfig().s3OutputPath());
         assertEquals(7200, request.stoppingCondition().maxRuntimeInSeconds());
@@ -98,58 +129,90 @@ class TrainingJobsTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        TrainingJobSpec wrong = new TrainingJobSpec("my_job", "a b", "SageMaker", Map.of(),
-                List.of(new TrainingChannel("train", "s3://bucket/run1", null, "Sharded"),
+        TrainingJobSpec wrong = new TrainingJobSpec(
+                "my_job",
+                "a b",
+                "SageMaker",
+                Map.of(),
+                List.of(
+                        new TrainingChannel("train", "s3://bucket/run1", null, "Sharded"),
                         new TrainingChannel("train", "s3a://bucket/run1/", null, null)),
-                "bucket", "m5", 0, 0, Duration.ZERO, false, Map.of("ke#y", "value"));
+                "bucket",
+                "m5",
+                0,
+                0,
+                Duration.ZERO,
+                false,
+                Map.of("ke#y", "value"));
 
-        InvalidSpecException e = assertThrows(InvalidSpecException.class,
-                () -> jobs(Duration.ofSeconds(1)).run(wrong, told::add));
+        InvalidSpecException e = assertThrows(
+                InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, told::add));
 
-        assertEquals(List.of("name is \"my_job\"; it must be 1 to 63 letters, digits and hyphens, and begin and end with "
-                + "a letter or digit.",
-                "image is \"a b\"; it must be the URI of a container image, at most 255 characters.",
-                "roleArn is \"SageMaker\"; it must be the ARN of an execution role, for example "
-                + "arn:aws:iam::123456789012:role/SageMakerExecution (a role's name is not enough).",
-                "channel \"train\" s3Uri is \"s3://bucket/run1\"; it must end with a slash, because SageMaker would else "
-                + "also read siblings whose name begins with it.",
-                "channel \"train\" distribution is \"Sharded\"; it must be FullyReplicated or ShardedByS3Key.",
-                "channel \"train\" name is \"train\"; it must be used once.",
-                "channel \"train\" s3Uri is \"s3a://bucket/run1/\"; it must be s3://bucket/path, at most 1024 characters.",
-                "outputS3Uri is \"bucket\"; it must be s3://bucket/path, at most 1024 characters.",
-                "instanceType is \"m5\"; it must be a SageMaker instance type, for example ml.m5.xlarge.",
-                "instanceCount is 0; it must be at least 1.",
-                "volumeSizeGb is 0; it must be at least 1 GiB, for example 30.",
-                "maxRuntime is PT0S; it must be 1 second to 28 days.",
-                "tags is \"ke#y\"; it must have keys of 1 to 128 letters, digits, spaces and _.:/=+-@."), e.problems());
+        assertEquals(
+                List.of(
+                        "name is \"my_job\"; it must be 1 to 63 letters, digits and hyphens, and begin and end with "
+                                + "a letter or digit.",
+                        "image is \"a b\"; it must be the URI of a container image, at most 255 characters.",
+                        "roleArn is \"SageMaker\"; it must be the ARN of an execution role, for example "
+                                + "arn:aws:iam::123456789012:role/SageMakerExecution (a role's name is not enough).",
+                        "channel \"train\" s3Uri is \"s3://bucket/run1\"; it must end with a slash, because"
+                                + " SageMaker would else "
+                                + "also read siblings whose name begins with it.",
+                        "channel \"train\" distribution is \"Sharded\"; it must be FullyReplicated or ShardedByS3Key.",
+                        "channel \"train\" name is \"train\"; it must be used once.",
+                        "channel \"train\" s3Uri is \"s3a://bucket/run1/\"; it must be s3://bucket/path, at"
+                                + " most 1024 characters.",
+                        "outputS3Uri is \"bucket\"; it must be s3://bucket/path, at most 1024 characters.",
+                        "instanceType is \"m5\"; it must be a SageMaker instance type, for example ml.m5.xlarge.",
+                        "instanceCount is 0; it must be at least 1.",
+                        "volumeSizeGb is 0; it must be at least 1 GiB, for example 30.",
+                        "maxRuntime is PT0S; it must be 1 second to 28 days.",
+                        "tags is \"ke#y\"; it must have keys of 1 to 128 letters, digits, spaces and _.:/=+-@."),
+                e.problems());
         assertTrue(sagemaker.calls.isEmpty());
     }
 
     @Test
     void spotWithoutCheckpointsIsLimitedToAnHour() {
-        InvalidSpecException e = assertThrows(InvalidSpecException.class,
-                () -> TrainingJobs.request(spec(true, Duration.ofHours(2))));
+        InvalidSpecException e =
+                assertThrows(InvalidSpecException.class, () -> TrainingJobs.request(spec(true, Duration.ofHours(2))));
 
-        assertEquals(List.of("maxRuntime is PT2H; it must be at most PT1H on spot capacity, because this algorithm writes "
-                + "no checkpoints; shorten it or train on demand."), e.problems());
+        assertEquals(
+                List.of("maxRuntime is PT2H; it must be at most PT1H on spot capacity, because this algorithm writes "
+                        + "no checkpoints; shorten it or train on demand."),
+                e.problems());
     }
 
     @Test
     void waitsAndTellsEachStatusOnce() {
-        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Launching")).build());
-        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Preparing")).build());
-        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Preparing")).build());
+        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Launching"))
+                .build());
+        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Preparing"))
+                .build());
+        sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Preparing"))
+                .build());
         sagemaker.trainingJob.add(completed());
 
         TrainingResult result = run();
 
-        assertEquals(List.of("Launching", "Preparing", "In progress", "Training job completed"),
+        assertEquals(
+                List.of("Launching", "Preparing", "In progress", "Training job completed"),
                 told.stream().map(StatusChange::message).toList());
-        assertEquals(List.of("Starting", "Training", "Completed"),
+        assertEquals(
+                List.of("Starting", "Training", "Completed"),
                 result.statuses().stream().map(StatusChange::status).toList());
-        assertEquals(new TrainingResult(spec().name(), "arn", spec().image(), spec().hyperparameters(), result.statuses(),
-                100, 30, Map.of("test:binary_classification_accuracy", 0.69),
-                "s3://bucket/run/model/shop/output/model.tar.gz"), result);
+        assertEquals(
+                new TrainingResult(
+                        spec().name(),
+                        "arn",
+                        spec().image(),
+                        spec().hyperparameters(),
+                        result.statuses(),
+                        100,
+                        30,
+                        Map.of("test:binary_classification_accuracy", 0.69),
+                        "s3://bucket/run/model/shop/output/model.tar.gz"),
+                result);
     }
 
     @Test
@@ -165,32 +228,42 @@ class TrainingJobsTest {
 
     @Test
     void whatXgboostBlamesOnItsUserIsTheUsersToCorrect() {
-        sagemaker.trainingJob.add(job(TrainingJobStatus.FAILED).failureReason("AlgorithmError: framework error: \nTraceback (most recent call last):\n"
-                + "sagemaker_algorithm_toolkit.exceptions.UserError: Extraneous hyperparameter found: eat, exit code: 1").build());
+        sagemaker.trainingJob.add(job(TrainingJobStatus.FAILED)
+                .failureReason("AlgorithmError: framework error: \nTraceback (most recent call last):\n"
+                        + "sagemaker_algorithm_toolkit.exceptions.UserError: Extraneous hyperparameter"
+                        + " found: eat, exit code: 1")
+                .build());
 
-        assertTrue(assertThrows(TrainingJobFailedException.class, this::run).getMessage()
+        assertTrue(assertThrows(TrainingJobFailedException.class, this::run)
+                .getMessage()
                 .contains("exit code: 1. The algorithm refused its input or a hyperparameter: correct what it names."));
     }
 
     @Test
     void aFailedJobSaysWhyAndWhatToDo() {
         sagemaker.trainingJob.add(job(TrainingJobStatus.FAILED)
-                .failureReason("ClientError: Additional properties are not allowed, exit code: 2").build());
+                .failureReason("ClientError: Additional properties are not allowed, exit code: 2")
+                .build());
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, this::run);
 
-        assertEquals("Training job \"shop-20261122T170000Z-ab12\" failed: ClientError: Additional properties are not "
-                + "allowed, exit code: 2. The algorithm refused its input or a hyperparameter: correct what it names. Its "
-                + "log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams shop-20261122T170000Z-ab12/….",
+        assertEquals(
+                "Training job \"shop-20261122T170000Z-ab12\" failed: ClientError: Additional properties are not "
+                        + "allowed, exit code: 2. The algorithm refused its input or a hyperparameter: correct"
+                        + " what it names. Its "
+                        + "log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams"
+                        + " shop-20261122T170000Z-ab12/….",
                 e.getMessage());
         assertEquals(0, sagemaker.count("StopTrainingJob"));
     }
 
     @Test
     void aJobStoppedByItsTimeLimitIsNoModelEvenIfItLeftOne() {
-        sagemaker.trainingJob.add(job(TrainingJobStatus.STOPPED).secondaryStatus(SecondaryStatus.MAX_RUNTIME_EXCEEDED)
+        sagemaker.trainingJob.add(job(TrainingJobStatus.STOPPED)
+                .secondaryStatus(SecondaryStatus.MAX_RUNTIME_EXCEEDED)
                 .stoppingCondition(s -> s.maxRuntimeInSeconds(7200))
-                .modelArtifacts(m -> m.s3ModelArtifacts("s3://b/model.tar.gz")).build());
+                .modelArtifacts(m -> m.s3ModelArtifacts("s3://b/model.tar.gz"))
+                .build());
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, this::run);
 
@@ -212,8 +285,8 @@ class TrainingJobsTest {
     void aWaitThatTakesTooLongStopsTheJob() {
         sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS).build());
 
-        SageMakerFailure e = assertThrows(SageMakerFailure.class,
-                () -> jobs(Duration.ofMillis(5)).run(spec(), told::add));
+        SageMakerFailure e = assertThrows(
+                SageMakerFailure.class, () -> jobs(Duration.ofMillis(5)).run(spec(), told::add));
 
         assertTrue(e.getMessage().startsWith("Waited PT0.005S for training job"), e.getMessage());
         assertEquals(1, sagemaker.count("StopTrainingJob"));
@@ -230,11 +303,14 @@ class TrainingJobsTest {
     @Test
     void doesNotAttachToADifferentJobOfTheSameName() {
         sagemaker.fail("CreateTrainingJob", FakeSageMaker.error("ResourceInUse", "Training job names must be unique"));
-        sagemaker.trainingJob.add(completed().toBuilder().hyperParameters(Map.of("feature_dim", "11")).build());
+        sagemaker.trainingJob.add(completed().toBuilder()
+                .hyperParameters(Map.of("feature_dim", "11"))
+                .build());
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, this::run);
 
-        assertTrue(e.getMessage().contains("exists and differs in image, hyperparameters, channels or output"),
+        assertTrue(
+                e.getMessage().contains("exists and differs in image, hyperparameters, channels or output"),
                 e.getMessage());
         assertEquals(0, sagemaker.count("StopTrainingJob"));
     }
@@ -245,8 +321,10 @@ class TrainingJobsTest {
 
         SageMakerFailure e = assertThrows(SageMakerFailure.class, this::run);
 
-        assertEquals("SageMaker refused to start training job \"shop-20261122T170000Z-ab12\": ResourceLimitExceeded: limit "
-                + "is 0 Instances. Raise this quota in Service Quotas, or use another instance type.", e.getMessage());
+        assertEquals(
+                "SageMaker refused to start training job \"shop-20261122T170000Z-ab12\": ResourceLimitExceeded: limit "
+                        + "is 0 Instances. Raise this quota in Service Quotas, or use another instance type.",
+                e.getMessage());
         assertEquals(0, sagemaker.count("DescribeTrainingJob"));
     }
 }

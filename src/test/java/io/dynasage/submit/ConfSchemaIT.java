@@ -25,23 +25,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The schema of a job's configuration under a validator that others wrote. */
 class ConfSchemaIT {
-    private static final Config SHIPPED = ConfigFactory.parseFile(Path.of("conf/recommendation.conf").toFile());
+    private static final Config SHIPPED =
+            ConfigFactory.parseFile(Path.of("conf/recommendation.conf").toFile());
     /** A mistake in a configuration, and what the validator must say of it. */
     private static final Map<String, String> MISTAKES = mistakes();
     /** What is unusual and allowed. */
-    private static final List<String> ALLOWED = List.of("training.instance-count = \"2\"", "training.spot = on", "source.export.bucket-owner = 123456789012",
-            "source.table = 20260131", "source.read-fraction = 0.1", "source.read-fraction = null", "channels.target-file-size = 1048576", "training.max-runtime = 90 minutes",
-            "features.cleaning.repeat-window = 0", "events.columns.rating = null", "events.columns.price { attribute = p, type = double, accept = [decimal-comma], personal = yes }",
-            "features.context-columns.device { encoding = multi-hot, separator = \"|\", min-support = 3 }", "training.hyperparameters { epochs = 3, loss = auto }",
-            "features { validation-from = \"2026-01-01T00:00:00+01:00\", test-from = \"2026-01-31T00:00:00Z\" }", "evaluation.gate.limits { auc = 0.7 }",
-            "source.endpoint = \"http://127.0.0.1:8000\"", "events.as-of-lag = 10m", "evaluation.gate.minimum-lift = \"-50%\"", "tags { team = shop }");
+    private static final List<String> ALLOWED = List.of(
+            "training.instance-count = \"2\"",
+            "training.spot = on",
+            "source.export.bucket-owner = 123456789012",
+            "source.table = 20260131",
+            "source.read-fraction = 0.1",
+            "source.read-fraction = null",
+            "channels.target-file-size = 1048576",
+            "training.max-runtime = 90 minutes",
+            "features.cleaning.repeat-window = 0",
+            "events.columns.rating = null",
+            "events.columns.price { attribute = p, type = double, accept = [decimal-comma], personal = yes }",
+            "features.context-columns.device { encoding = multi-hot, separator = \"|\", min-support = 3 }",
+            "training.hyperparameters { epochs = 3, loss = auto }",
+            "features { validation-from = \"2026-01-01T00:00:00+01:00\", test-from = \"2026-01-31T00:00:00Z\" }",
+            "evaluation.gate.limits { auc = 0.7 }",
+            "source.endpoint = \"http://127.0.0.1:8000\"",
+            "events.as-of-lag = 10m",
+            "evaluation.gate.minimum-lift = \"-50%\"",
+            "tags { team = shop }");
 
     @TempDir
     private Path folder;
 
     private static Map<String, String> mistakes() {
         Map<String, String> mistakes = new LinkedHashMap<>();
-        mistakes.put("training.instance-tpye = ml.m5.xlarge", "job/training must NOT have additional properties[{\"additionalProperty\":\"instance-tpye\"}]");
+        mistakes.put(
+                "training.instance-tpye = ml.m5.xlarge",
+                "job/training must NOT have additional properties[{\"additionalProperty\":\"instance-tpye\"}]");
         mistakes.put("traning.spot = true", "{\"additionalProperty\":\"traning\"}");
         mistakes.put("events.columns.user_id.atribute = customer", "{\"additionalProperty\":\"atribute\"}");
         mistakes.put("training.instance-count = two", "job/training/instance-count must match pattern");
@@ -55,10 +72,14 @@ class ConfSchemaIT {
         mistakes.put("name = my_shop", "job/name must match pattern");
         mistakes.put("name = null", "job/name must be string,number,boolean");
         mistakes.put("events.as-of = yesterday", "job/events/as-of must match pattern");
-        mistakes.put("evaluation.baselines = [popularity, luck]", "job/evaluation/baselines/1 must be equal to one of the allowed values");
+        mistakes.put(
+                "evaluation.baselines = [popularity, luck]",
+                "job/evaluation/baselines/1 must be equal to one of the allowed values");
         mistakes.put("features.carried = a", "job/features/carried must be array");
         mistakes.put("source.endpoint = \"ftp://127.0.0.1\"", "job/source/endpoint must match pattern");
-        mistakes.put("training.hyperparameters.epochs = [3]", "job/training/hyperparameters/epochs must be string,number,boolean,null");
+        mistakes.put(
+                "training.hyperparameters.epochs = [3]",
+                "job/training/hyperparameters/epochs must be string,number,boolean,null");
         return mistakes;
     }
 
@@ -74,7 +95,8 @@ class ConfSchemaIT {
 
     @Test
     void aMistakeIsFoundByTheValidatorAndByTheJob() throws IOException {
-        List<String> complaints = complaints(MISTAKES.keySet().stream().map(ConfSchemaIT::shippedWith).toList());
+        List<String> complaints = complaints(
+                MISTAKES.keySet().stream().map(ConfSchemaIT::shippedWith).toList());
         int place = 0;
         for (Map.Entry<String, String> mistake : MISTAKES.entrySet()) {
             String complaint = complaints.get(place++);
@@ -85,7 +107,8 @@ class ConfSchemaIT {
 
     @Test
     void whatIsLeftOutThoughNoDefaultCanBeRightIsFound() throws IOException {
-        List<String> complaints = complaints(List.of(SHIPPED.withoutPath("source.table"), SHIPPED.withoutPath("output")));
+        List<String> complaints =
+                complaints(List.of(SHIPPED.withoutPath("source.table"), SHIPPED.withoutPath("output")));
         assertTrue(complaints.get(0).contains("job/source must have required property 'table'"), complaints::toString);
         assertTrue(complaints.get(1).contains("job must have required property 'output'"), complaints::toString);
     }
@@ -114,8 +137,11 @@ class ConfSchemaIT {
 
     private List<String> complaints(List<Config> jobs) throws IOException {
         Path schema = Files.writeString(folder.resolve("schema.json"), SettingsSchema.json());
-        Path documents = Files.writeString(folder.resolve("jobs.json"), "[" + String.join(",", jobs.stream().map(ConfSchemaIT::asJson).toList()) + "]");
-        Finished validated = Tool.node("src/test/resources/submit/schema.js", Tool.MODULES.toString()).run(schema.toString(), documents.toString());
+        Path documents = Files.writeString(
+                folder.resolve("jobs.json"),
+                "[" + String.join(",", jobs.stream().map(ConfSchemaIT::asJson).toList()) + "]");
+        Finished validated = Tool.node("src/test/resources/submit/schema.js", Tool.MODULES.toString())
+                .run(schema.toString(), documents.toString());
         assertEquals(0, validated.exit(), validated.errors());
         List<String> complaints = new ArrayList<>();
         json(validated.output()).forEach(complaint -> complaints.add(complaint.asText()));

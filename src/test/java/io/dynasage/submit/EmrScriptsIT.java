@@ -22,7 +22,8 @@ class EmrScriptsIT {
     private static final String ARGS = """
             ["spark-submit", "--deploy-mode", "cluster", "--class", "io.dynasage.job.Dynasage", "--conf", "spark.yarn.maxAppAttempts=1",
              "s3://b/app.jar", "run", "--config", "s3://b/conf/prod.conf", "--run-id", "R"]""";
-    private static final String DRIVER = "logs/emr/j-2AB/containers/application_17_0001/container_17_0001_01_000001/stderr.gz";
+    private static final String DRIVER =
+            "logs/emr/j-2AB/containers/application_17_0001/container_17_0001_01_000001/stderr.gz";
 
     private final RecordingAws aws = new RecordingAws();
 
@@ -38,7 +39,11 @@ class EmrScriptsIT {
         Finished sent = run("emr-step.sh", step);
         assertEquals(0, sent.exit(), sent.errors());
         assertEquals("s-1\n", sent.output());
-        assertTrue(sent.errors().contains("Run R. To try the same run again: --run-id R; to go on where it stopped: --resume R"), sent.errors());
+        assertTrue(
+                sent.errors()
+                        .contains(
+                                "Run R. To try the same run again: --run-id R; to go on where it stopped: --resume R"),
+                sent.errors());
         JsonNode expected = json("""
                 {"JobFlowId": "j-2AB", "ExecutionRoleArn": "%s", "Steps": [{"Name": "dynasage R", "ActionOnFailure": "CONTINUE",
                  "HadoopJarStep": {"Jar": "command-runner.jar", "Args": %s}}]}""".formatted(ROLE, ARGS));
@@ -50,8 +55,11 @@ class EmrScriptsIT {
     @Test
     void theCommandLineShapeIsWhatTheCommandLineReadsAndTheApisIsNot() {
         String shape = dryRun("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R", "--shape", "cli");
-        assertEquals(json("[{\"Type\": \"CUSTOM_JAR\", \"Name\": \"dynasage R\", \"ActionOnFailure\": \"CONTINUE\", \"Jar\": \"command-runner.jar\", \"Args\": "
-                + ARGS + "}]"), json(shape));
+        assertEquals(
+                json("[{\"Type\": \"CUSTOM_JAR\", \"Name\": \"dynasage R\", \"ActionOnFailure\":"
+                        + " \"CONTINUE\", \"Jar\": \"command-runner.jar\", \"Args\": "
+                        + ARGS + "}]"),
+                json(shape));
         Finished taken = addSteps(shape);
         assertEquals(0, taken.exit(), taken.errors());
         JsonNode api = json(dryRun("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R"));
@@ -62,7 +70,8 @@ class EmrScriptsIT {
     }
 
     private Finished addSteps(String steps) {
-        return Tool.required("aws").run("emr", "add-steps", "--endpoint-url", aws.endpoint(), "--cluster-id", "j-2AB", "--steps", steps);
+        return Tool.required("aws")
+                .run("emr", "add-steps", "--endpoint-url", aws.endpoint(), "--cluster-id", "j-2AB", "--steps", steps);
     }
 
     @Test
@@ -78,19 +87,29 @@ class EmrScriptsIT {
     @Test
     void aFailedStepEndsWithTheJobsExitCode() {
         step("{\"Step\": {\"Status\": {\"State\": \"FAILED\", \"FailureDetails\": {\"Reason\": \"Unknown Error.\"}}}}");
-        aws.log(DRIVER, "dynasage: the gate refused the model\nERROR ApplicationMaster: User application exited with status 5\n");
+        aws.log(
+                DRIVER,
+                "dynasage: the gate refused the model\nERROR ApplicationMaster: User application exited with"
+                        + " status 5\n");
         Finished failed = run("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R", "--wait", "--poll", "0");
         assertEquals(5, failed.exit(), failed.errors());
-        assertTrue(failed.errors().contains("run R ended as FAILED with exit code 5; the log of the driver is s3://" + DRIVER
-                + "; to go on where it stopped: --resume R"), failed.errors());
+        assertTrue(
+                failed.errors()
+                        .contains("run R ended as FAILED with exit code 5; the log of the driver is s3://" + DRIVER
+                                + "; to go on where it stopped: --resume R"),
+                failed.errors());
     }
 
     /** A step that goes through these states, on a cluster with logs whose driver is known by its first container. */
     private void step(String... states) {
-        aws.answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}").answer("DescribeCluster", "{\"Cluster\": {\"Id\": \"j-2AB\", \"LogUri\": \"s3n://logs/emr/\"}}")
+        aws.answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}")
+                .answer("DescribeCluster", "{\"Cluster\": {\"Id\": \"j-2AB\", \"LogUri\": \"s3n://logs/emr/\"}}")
                 .answer("DescribeStep", states)
                 .log("logs/emr/j-2AB/steps/s-1/stderr.gz", "INFO Client: Submitted application application_17_0001\n")
-                .answer("GET /logs", "<ListBucketResult><Contents><Key>" + DRIVER.substring("logs/".length()) + "</Key></Contents></ListBucketResult>");
+                .answer(
+                        "GET /logs",
+                        "<ListBucketResult><Contents><Key>" + DRIVER.substring("logs/".length())
+                                + "</Key></Contents></ListBucketResult>");
     }
 
     private static String state(String state) {
@@ -106,7 +125,9 @@ class EmrScriptsIT {
     }
 
     private static String toldCode(String log, String details) {
-        Finished told = Tool.bash("source submit/aws.sh; working_folder; printf '%b\\n' \"$1\" > \"$work/log\"; told_code \"$2\"").run("bash", log, details);
+        Finished told = Tool.bash(
+                        "source submit/aws.sh; working_folder; printf '%b\\n' \"$1\" > \"$work/log\"; told_code \"$2\"")
+                .run("bash", log, details);
         assertEquals(0, told.exit(), told.errors());
         return told.output();
     }
@@ -115,7 +136,9 @@ class EmrScriptsIT {
     void clusterIsSentAsTheDryRunSaysAndEndsByItself() {
         aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}").answer("ListSteps", "{\"Steps\": [{\"Id\": \"s-1\"}]}");
         step(state("COMPLETED"));
-        String[] cluster = {"--log-uri", "s3://logs/emr/", "--run-id", "R", "--subnets", "subnet-1,subnet-2", "--workers", "6"};
+        String[] cluster = {
+            "--log-uri", "s3://logs/emr/", "--run-id", "R", "--subnets", "subnet-1,subnet-2", "--workers", "6"
+        };
         Finished done = run("emr-cluster.sh", with(cluster, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
         JsonNode sent = aws.calls("RunJobFlow").get(0).json();
@@ -126,21 +149,41 @@ class EmrScriptsIT {
         assertEquals(1800, sent.at("/AutoTerminationPolicy/IdleTimeout").asInt());
         JsonNode executors = sent.at("/Instances/InstanceFleets/2");
         assertEquals(6, executors.path("TargetSpotCapacity").asInt());
-        assertEquals(json("{\"TimeoutDurationMinutes\": 20, \"TimeoutAction\": \"SWITCH_TO_ON_DEMAND\", \"AllocationStrategy\": \"price-capacity-optimized\"}"),
+        assertEquals(
+                json("{\"TimeoutDurationMinutes\": 20, \"TimeoutAction\": \"SWITCH_TO_ON_DEMAND\","
+                        + " \"AllocationStrategy\": \"price-capacity-optimized\"}"),
                 executors.at("/LaunchSpecifications/SpotSpecification"));
     }
 
     @Test
     void serverlessRunIsSentAsTheDryRunSays() {
-        aws.answer("POST /applications/00a/jobruns", "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn:aws:emr-serverless:us-east-1:123456789012:/applications/00a/jobruns/00j\"}");
+        aws.answer(
+                "POST /applications/00a/jobruns",
+                "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\":"
+                        + " \"arn:aws:emr-serverless:us-east-1:123456789012:/applications/00a/jobruns/00j\"}");
         jobRun("SUCCESS", "done");
         aws.log("logs/serverless/applications/00a/jobs/00j/SPARK_DRIVER/stderr.gz", "line 1\n");
-        String[] job = {"--application-id", "00a", "--role", ROLE, "--logs", "s3://logs/serverless/", "--run-id", "R", "--until", "channels",
-            "--set", "name=a \"quoted\" \\ name", "--spark-conf", "spark.executor.cores=4"};
+        String[] job = {
+            "--application-id",
+            "00a",
+            "--role",
+            ROLE,
+            "--logs",
+            "s3://logs/serverless/",
+            "--run-id",
+            "R",
+            "--until",
+            "channels",
+            "--set",
+            "name=a \"quoted\" \\ name",
+            "--spark-conf",
+            "spark.executor.cores=4"
+        };
         Finished done = run("emr-serverless.sh", with(job, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
         assertEquals("00j\nline 1\n", done.output());
-        ObjectNode sent = (ObjectNode) aws.calls("POST /applications/00a/jobruns").get(0).json();
+        ObjectNode sent =
+                (ObjectNode) aws.calls("POST /applications/00a/jobruns").get(0).json();
         assertTrue(sent.remove("clientToken").asText().matches("R-[a-z0-9]{12}"), sent.toString());
         assertEquals(json("""
                 {"executionRoleArn": "%s", "name": "dynasage R", "executionTimeoutMinutes": 720, "tags": {"dynasage:run": "R"},
@@ -154,27 +197,49 @@ class EmrScriptsIT {
 
     @Test
     void aFailedServerlessRunEndsWithTheJobsExitCode() {
-        aws.answer("POST /applications/00a/jobruns", "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn\"}");
+        aws.answer(
+                "POST /applications/00a/jobruns",
+                "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn\"}");
         jobRun("FAILED", "Job execution failed, please check complete logs. ExitCode: 4. Last few exceptions: none");
-        Finished failed = run("emr-serverless.sh", "--application-id", "00a", "--role", ROLE, "--resume", "R", "--wait", "--poll", "0");
+        Finished failed = run(
+                "emr-serverless.sh",
+                "--application-id",
+                "00a",
+                "--role",
+                ROLE,
+                "--resume",
+                "R",
+                "--wait",
+                "--poll",
+                "0");
         assertEquals(4, failed.exit(), failed.errors());
         assertTrue(failed.errors().contains("names no place for logs in S3"), failed.errors());
-        assertEquals(List.of("run", "--config", "s3://b/conf/prod.conf", "--resume", "R"),
-                texts(aws.calls("POST /applications/00a/jobruns").get(0).json().at("/jobDriver/sparkSubmit/entryPointArguments")));
+        assertEquals(
+                List.of("run", "--config", "s3://b/conf/prod.conf", "--resume", "R"),
+                texts(aws.calls("POST /applications/00a/jobruns")
+                        .get(0)
+                        .json()
+                        .at("/jobDriver/sparkSubmit/entryPointArguments")));
     }
 
     private void jobRun(String state, String details) {
         aws.answer("GET /applications/00a", "{\"application\": {\"applicationId\": \"00a\"}}");
-        aws.answer("GET /applications/00a/jobruns/00j", "{\"jobRun\": {\"state\": \"RUNNING\", \"stateDetails\": \"running\"}}",
+        aws.answer(
+                "GET /applications/00a/jobruns/00j",
+                "{\"jobRun\": {\"state\": \"RUNNING\", \"stateDetails\": \"running\"}}",
                 "{\"jobRun\": {\"state\": \"" + state + "\", \"stateDetails\": \"" + details + "\"}}");
     }
 
     @Test
     void aRefusalByAwsIsExitCodeSix() {
-        aws.refuse("AddJobFlowSteps", "{\"__type\": \"ValidationException\", \"message\": \"Cluster id 'j-2AB' is not valid.\"}");
+        aws.refuse(
+                "AddJobFlowSteps",
+                "{\"__type\": \"ValidationException\", \"message\": \"Cluster id 'j-2AB' is not valid.\"}");
         Finished refused = run("emr-step.sh", "--cluster-id", "j-2AB");
         assertEquals(6, refused.exit());
-        assertTrue(refused.errors().contains("is not valid") && refused.errors().contains("EMR did not take the step"), refused.errors());
+        assertTrue(
+                refused.errors().contains("is not valid") && refused.errors().contains("EMR did not take the step"),
+                refused.errors());
     }
 
     @Test
@@ -182,13 +247,51 @@ class EmrScriptsIT {
         wrong("--cluster-id is missing; see emr-step.sh --help", "emr-step.sh");
         wrong("--cluster-id 17 is no cluster; it looks like j-2AXXXXXXGAPLF", "emr-step.sh", "--cluster-id", "17");
         wrong("\"--cluster\" is no option; see emr-step.sh --help", "emr-step.sh", "--cluster", "j-1");
-        wrong("--jar target/dynasage.jar is no jar in S3; the cluster fetches it from there: aws s3 cp", "emr-step.sh", "--cluster-id", "j-1", "--jar", "target/dynasage.jar");
-        wrong("--config job.conf is not in S3; the driver runs on the cluster", "emr-step.sh", "--cluster-id", "j-1", "--config", "job.conf");
-        wrong("\"2026-01-31 03:00\" cannot name a run; use 1 to 21 letters", "emr-step.sh", "--cluster-id", "j-1", "--run-id", "2026-01-31 03:00");
-        wrong("--resume A already names the run", "emr-step.sh", "--cluster-id", "j-1", "--run-id", "B", "--resume", "A");
-        wrong("--spark-conf executor.cores=4 is no spark.KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--spark-conf", "executor.cores=4");
+        wrong(
+                "--jar target/dynasage.jar is no jar in S3; the cluster fetches it from there: aws s3 cp",
+                "emr-step.sh",
+                "--cluster-id",
+                "j-1",
+                "--jar",
+                "target/dynasage.jar");
+        wrong(
+                "--config job.conf is not in S3; the driver runs on the cluster",
+                "emr-step.sh",
+                "--cluster-id",
+                "j-1",
+                "--config",
+                "job.conf");
+        wrong(
+                "\"2026-01-31 03:00\" cannot name a run; use 1 to 21 letters",
+                "emr-step.sh",
+                "--cluster-id",
+                "j-1",
+                "--run-id",
+                "2026-01-31 03:00");
+        wrong(
+                "--resume A already names the run",
+                "emr-step.sh",
+                "--cluster-id",
+                "j-1",
+                "--run-id",
+                "B",
+                "--resume",
+                "A");
+        wrong(
+                "--spark-conf executor.cores=4 is no spark.KEY=VALUE",
+                "emr-step.sh",
+                "--cluster-id",
+                "j-1",
+                "--spark-conf",
+                "executor.cores=4");
         wrong("--set seed is no KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--set", "seed");
-        wrong("--workers none is no number of instances", "emr-cluster.sh", "--log-uri", "s3://b/logs/", "--workers", "none");
+        wrong(
+                "--workers none is no number of instances",
+                "emr-cluster.sh",
+                "--log-uri",
+                "s3://b/logs/",
+                "--workers",
+                "none");
         wrong("--role job is no role's ARN", "emr-serverless.sh", "--application-id", "00a", "--role", "job");
         wrong("--until needs a value; see emr-serverless.sh --help", "emr-serverless.sh", "--until");
         assertEquals(List.of(), aws.calls());
@@ -224,10 +327,14 @@ class EmrScriptsIT {
     }
 
     private static String[] with(String[] arguments, String... more) {
-        return IntStream.range(0, arguments.length + more.length).mapToObj(i -> i < arguments.length ? arguments[i] : more[i - arguments.length]).toArray(String[]::new);
+        return IntStream.range(0, arguments.length + more.length)
+                .mapToObj(i -> i < arguments.length ? arguments[i] : more[i - arguments.length])
+                .toArray(String[]::new);
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 }

@@ -12,7 +12,8 @@ import java.util.stream.StreamSupport;
 
 /** A state machine of ours, walked with answers in its services' place. */
 public final class Flow {
-    public static final String TRAINING_REQUEST = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
+    public static final String TRAINING_REQUEST =
+            "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
     private final String file;
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
 
@@ -21,7 +22,9 @@ public final class Flow {
         this.file = file;
     }
 
-    /** What a task state gets, one after another, the last one for ever; an object with Error and Cause is a failure. */
+    /**
+     * What a task state gets, one after another, the last one for ever; an object with Error and Cause is a failure.
+     */
     public Flow answer(String state, String... results) {
         answers.put(state, RecordingAws.json("[" + String.join(", ", results) + "]"));
         return this;
@@ -40,19 +43,35 @@ public final class Flow {
 
         /** The arguments of the first visit of a task state. */
         public JsonNode arguments(String state) {
-            return tasks().stream().filter(task -> task.path("state").asText().equals(state)).findFirst().orElseThrow().path("arguments");
+            return tasks().stream()
+                    .filter(task -> task.path("state").asText().equals(state))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("arguments");
         }
 
         private List<JsonNode> tasks() {
-            return StreamSupport.stream(result.path("tasks").spliterator(), false).toList();
+            return StreamSupport.stream(result.path("tasks").spliterator(), false)
+                    .toList();
         }
     }
 
     /** Walks it with an execution's input. */
     public Walk walk(String input) {
-        JsonNode script = new ObjectMapper().valueToTree(Map.of("input", RecordingAws.json(input), "answers", answers, "context",
-                Map.of("Execution", Map.of("StartTime", "2026-01-31T03:00:00.123Z"), "StateMachine", Map.of("Id", "arn:flow"))));
-        Finished walk = Tool.node("src/test/resources/submit/flow.js", Tool.MODULES.toString(), "submit/" + file).run(script.toString());
+        JsonNode script = new ObjectMapper()
+                .valueToTree(Map.of(
+                        "input",
+                        RecordingAws.json(input),
+                        "answers",
+                        answers,
+                        "context",
+                        Map.of(
+                                "Execution",
+                                Map.of("StartTime", "2026-01-31T03:00:00.123Z"),
+                                "StateMachine",
+                                Map.of("Id", "arn:flow"))));
+        Finished walk = Tool.node("src/test/resources/submit/flow.js", Tool.MODULES.toString(), "submit/" + file)
+                .run(script.toString());
         assertEquals(0, walk.exit(), walk.errors());
         return new Walk(RecordingAws.json(walk.output()));
     }

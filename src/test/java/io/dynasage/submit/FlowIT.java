@@ -14,13 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** What the state machines ask of their services, their expressions evaluated by JSONata's own implementation. */
 class FlowIT {
-    private static final String REFUSED = "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"StateDetails\\\": \\\"Job execution failed. ExitCode: 5. Last few exceptions\\\"}\"}";
-    private static final String FAILED = "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"StateDetails\\\": \\\"Job execution failed. ExitCode: 55. Last\\\"}\"}";
+    private static final String REFUSED =
+            "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"StateDetails\\\": \\\"Job execution failed."
+                    + " ExitCode: 5. Last few exceptions\\\"}\"}";
+    private static final String FAILED =
+            "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"StateDetails\\\": \\\"Job execution failed."
+                    + " ExitCode: 55. Last\\\"}\"}";
 
     /** The input that the schedule gives. */
     static String scheduled() {
         try {
-            return json(Files.readString(Path.of("submit/schedule.json"))).at("/Target/Input").asText();
+            return json(Files.readString(Path.of("submit/schedule.json")))
+                    .at("/Target/Input")
+                    .asText();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -40,11 +46,21 @@ class FlowIT {
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), walk.states());
         assertEquals("Succeeded", walk.end());
         String config = "s3a://my-bucket/recommendation/job.conf";
-        assertEquals(json("[\"run\", \"--config\", \"" + config + "\", \"--run-id\", \"20260131T030000Z-123\", \"--until\", \"channels\"]"), job(walk, "Prepare"));
-        assertEquals("recommendation/runs/20260131T030000Z-123/requests/create-training-job.json", walk.arguments("ReadTrainingRequest").path("Key").asText());
+        assertEquals(
+                json("[\"run\", \"--config\", \"" + config
+                        + "\", \"--run-id\", \"20260131T030000Z-123\", \"--until\", \"channels\"]"),
+                job(walk, "Prepare"));
+        assertEquals(
+                "recommendation/runs/20260131T030000Z-123/requests/create-training-job.json",
+                walk.arguments("ReadTrainingRequest").path("Key").asText());
         assertEquals(json("{\"TrainingJobName\": \"shop-recommendation-R\"}"), walk.arguments("Train"));
-        assertEquals(json("[\"run\", \"--config\", \"" + config + "\", \"--resume\", \"20260131T030000Z-123\"]"), job(walk, "Deploy"));
-        assertTrue(walk.arguments("TellSuccess").path("Message").asText().endsWith("s3://my-bucket/recommendation/runs/20260131T030000Z-123/run.json"));
+        assertEquals(
+                json("[\"run\", \"--config\", \"" + config + "\", \"--resume\", \"20260131T030000Z-123\"]"),
+                job(walk, "Deploy"));
+        assertTrue(walk.arguments("TellSuccess")
+                .path("Message")
+                .asText()
+                .endsWith("s3://my-bucket/recommendation/runs/20260131T030000Z-123/run.json"));
     }
 
     private static JsonNode job(Walk walk, String state) {
@@ -53,7 +69,11 @@ class FlowIT {
 
     @Test
     void aRunIdThatIsGivenIsKeptAndAResumedRunIsOneJob() {
-        assertEquals("nightly-0412", job(split().walk(scheduledAnd("\"runId\": \"nightly-0412\"")), "Prepare").get(4).asText());
+        assertEquals(
+                "nightly-0412",
+                job(split().walk(scheduledAnd("\"runId\": \"nightly-0412\"")), "Prepare")
+                        .get(4)
+                        .asText());
         Walk resumed = split().walk(scheduledAnd("\"resume\": \"nightly-0412\""));
         assertEquals(List.of("Deploy", "TellSuccess"), resumed.states());
         assertEquals("nightly-0412", job(resumed, "Deploy").get(4).asText());
@@ -64,7 +84,9 @@ class FlowIT {
         Walk walk = split().answer("Deploy", REFUSED).walk(scheduled());
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellRefusal"), walk.states());
         assertEquals("Refused", walk.end());
-        assertEquals("Dynasage run 20260131T030000Z-123: the gate refused the model", walk.arguments("TellRefusal").path("Subject").asText());
+        assertEquals(
+                "Dynasage run 20260131T030000Z-123: the gate refused the model",
+                walk.arguments("TellRefusal").path("Subject").asText());
     }
 
     @Test
@@ -72,30 +94,49 @@ class FlowIT {
         Walk walk = split().answer("Deploy", FAILED).walk(scheduled());
         assertEquals("Failed", walk.end());
         String message = walk.arguments("TellFailure").path("Message").asText();
-        assertTrue(message.contains("failed while evaluating and deploying") && message.contains("\"resume\": \"20260131T030000Z-123\"")
-                && message.contains("ExitCode: 55"), message);
+        assertTrue(
+                message.contains("failed while evaluating and deploying")
+                        && message.contains("\"resume\": \"20260131T030000Z-123\"")
+                        && message.contains("ExitCode: 55"),
+                message);
     }
 
     @Test
     void preparingIsTriedTwiceAsTheSameRun() {
-        assertEquals(List.of("Prepare", "Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"),
+        assertEquals(
+                List.of("Prepare", "Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"),
                 split().answer("Prepare", FAILED, "{}").walk(scheduled()).states());
         Walk twice = split().answer("Prepare", FAILED).walk(scheduled());
         assertEquals(List.of("Prepare", "Prepare", "TellFailure"), twice.states());
-        assertTrue(twice.arguments("TellFailure").path("Message").asText().contains("failed while preparing the channels"));
+        assertTrue(twice.arguments("TellFailure")
+                .path("Message")
+                .asText()
+                .contains("failed while preparing the channels"));
     }
 
     @Test
     void aTrainingJobThatExistsAlreadyIsLeftToTheResumedRun() {
-        Walk walk = split().answer("Train", "{\"Error\": \"SageMaker.ResourceInUseException\", \"Cause\": \"exists\"}").walk(scheduled());
+        Walk walk = split().answer("Train", "{\"Error\": \"SageMaker.ResourceInUseException\", \"Cause\": \"exists\"}")
+                .walk(scheduled());
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), walk.states());
-        assertEquals("Failed", split().answer("Train", "{\"Error\": \"States.TaskFailed\", \"Cause\": \"AlgorithmError\"}").walk(scheduled()).end());
+        assertEquals(
+                "Failed",
+                split().answer("Train", "{\"Error\": \"States.TaskFailed\", \"Cause\": \"AlgorithmError\"}")
+                        .walk(scheduled())
+                        .end());
     }
 
     @Test
     void aTopicThatFailsDoesNotTurnSuccessIntoFailure() {
-        assertEquals("Succeeded", split().answer("TellSuccess", FAILED).walk(scheduled()).end());
-        assertEquals("Refused", split().answer("Deploy", REFUSED).answer("TellRefusal", FAILED).walk(scheduled()).end());
+        assertEquals(
+                "Succeeded",
+                split().answer("TellSuccess", FAILED).walk(scheduled()).end());
+        assertEquals(
+                "Refused",
+                split().answer("Deploy", REFUSED)
+                        .answer("TellRefusal", FAILED)
+                        .walk(scheduled())
+                        .end());
     }
 
     @Test
@@ -105,8 +146,12 @@ class FlowIT {
         assertEquals(json("[\"subnet-1\"]"), done.arguments("CreateCluster").at("/Instances/Ec2SubnetIds"));
         Walk failed = step().answer("Run", FAILED).walk(stepInput());
         assertEquals(List.of("CreateCluster", "Run", "TerminateAfterFailure", "TellFailure"), failed.states());
-        assertEquals("j-2AB", failed.arguments("TerminateAfterFailure").path("ClusterId").asText());
-        assertEquals(List.of("CreateCluster", "TellFailure"), step().answer("CreateCluster", FAILED).walk(stepInput()).states());
+        assertEquals(
+                "j-2AB",
+                failed.arguments("TerminateAfterFailure").path("ClusterId").asText());
+        assertEquals(
+                List.of("CreateCluster", "TellFailure"),
+                step().answer("CreateCluster", FAILED).walk(stepInput()).states());
     }
 
     static Flow step() {

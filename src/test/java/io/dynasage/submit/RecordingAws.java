@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Keeps every request that reaches it and answers as it was told: an operation is what X-Amz-Target names, or else method and path. The last
- * answer of an operation stays; an operation without one answers an empty object, a GET 404.
+ * Keeps every request that reaches it and answers as it was told: an operation is what X-Amz-Target names, or else
+ * method and path. The last answer of an operation stays; an operation without one answers an empty object, a GET 404.
  */
 public final class RecordingAws implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,8 +36,7 @@ public final class RecordingAws implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, byte[] body) {
-    }
+    private record Answer(int status, byte[] body) {}
 
     /** Starts to listen. */
     public RecordingAws() {
@@ -100,7 +99,10 @@ public final class RecordingAws implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String operation = target == null ? exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() : target.replaceFirst(".*\\.", "");
+            String operation = target == null
+                    ? exchange.getRequestMethod() + " "
+                            + exchange.getRequestURI().getPath()
+                    : target.replaceFirst(".*\\.", "");
             calls.add(new Call(operation, body));
             Answer answer = next(operation);
             exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
@@ -111,7 +113,9 @@ public final class RecordingAws implements AutoCloseable {
     private synchronized Answer next(String operation) {
         Deque<Answer> known = answers.get(operation);
         if (known == null) {
-            return operation.startsWith("GET ") ? new Answer(404, new byte[0]) : new Answer(200, "{}".getBytes(StandardCharsets.UTF_8));
+            return operation.startsWith("GET ")
+                    ? new Answer(404, new byte[0])
+                    : new Answer(200, "{}".getBytes(StandardCharsets.UTF_8));
         }
         return known.size() > 1 ? known.poll() : known.peek();
     }

@@ -23,15 +23,43 @@ import org.junit.jupiter.api.Test;
 
 /** What the stack grants, and that it says the same as the files beside it. */
 class StackIT {
-    private static final Map<String, String> TRUST = Map.of("job", "JobRole", "training", "TrainingRole", "flow", "FlowRole", "schedule", "ScheduleRole",
-            "cluster", "ClusterRole");
+    private static final Map<String, String> TRUST = Map.of(
+            "job",
+            "JobRole",
+            "training",
+            "TrainingRole",
+            "flow",
+            "FlowRole",
+            "schedule",
+            "ScheduleRole",
+            "cluster",
+            "ClusterRole");
     /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
-    private static final Set<String> ON_EVERYTHING = Set.of("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-            "ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "sagemaker:ListEndpointConfigs", "sagemaker:ListModelPackages", "logs:DescribeLogGroups",
-            "elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags", "servicequotas:ListServiceQuotas", "servicequotas:ListAWSDefaultServiceQuotas");
-    private static final Map<String, String> SERVICE_OF_CLIENT = Map.of("SageMakerClient", "sagemaker", "SageMakerRuntimeClient", "sagemaker", "DynamoDbClient", "dynamodb",
-            "SnsClient", "sns");
-    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)([A-Za-z]*)\\(");
+    private static final Set<String> ON_EVERYTHING = Set.of(
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:GetAuthorizationToken",
+            "cloudwatch:PutMetricData",
+            "sagemaker:ListEndpointConfigs",
+            "sagemaker:ListModelPackages",
+            "logs:DescribeLogGroups",
+            "elasticmapreduce:RunJobFlow",
+            "elasticmapreduce:AddTags",
+            "servicequotas:ListServiceQuotas",
+            "servicequotas:ListAWSDefaultServiceQuotas");
+
+    private static final Map<String, String> SERVICE_OF_CLIENT = Map.of(
+            "SageMakerClient",
+            "sagemaker",
+            "SageMakerRuntimeClient",
+            "sagemaker",
+            "DynamoDbClient",
+            "dynamodb",
+            "SnsClient",
+            "sns");
+    private static final Pattern CALL = Pattern.compile(
+            "\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)([A-Za-z]*)\\(");
     private static Template stack;
 
     @BeforeAll
@@ -45,26 +73,37 @@ class StackIT {
         assertEquals(policy("check"), stack.filled("/Resources/CheckPolicy/Properties/PolicyDocument"));
         assertEquals(policy("export"), stack.filled("/Resources/ExportPolicy/Properties/PolicyDocument"));
         for (String role : List.of("training", "flow", "schedule")) {
-            assertEquals(policy(role), stack.filled("/Resources/" + TRUST.get(role) + "/Properties/Policies/0/PolicyDocument"), role);
+            assertEquals(
+                    policy(role),
+                    stack.filled("/Resources/" + TRUST.get(role) + "/Properties/Policies/0/PolicyDocument"),
+                    role);
         }
         for (Map.Entry<String, String> role : TRUST.entrySet()) {
-            assertEquals(policy(role.getKey() + "-trust"), stack.filled("/Resources/" + role.getValue() + "/Properties/AssumeRolePolicyDocument"), role.getKey());
+            assertEquals(
+                    policy(role.getKey() + "-trust"),
+                    stack.filled("/Resources/" + role.getValue() + "/Properties/AssumeRolePolicyDocument"),
+                    role.getKey());
         }
     }
 
     @Test
     void theFlowOfTheStackIsTheFlowBesideIt() throws IOException {
-        assertEquals(Files.readString(Path.of("submit/flow.asl.json")), stack.written("/Resources/Flow/Properties/DefinitionString").asText());
+        assertEquals(
+                Files.readString(Path.of("submit/flow.asl.json")),
+                stack.written("/Resources/Flow/Properties/DefinitionString").asText());
     }
 
     @Test
     void theScheduleOfTheStackIsTheScheduleBesideIt() throws IOException {
         JsonNode beside = json(Files.readString(Path.of("submit/schedule.json")));
         JsonNode own = stack.filled("/Resources/Schedule/Properties");
-        for (String field : List.of("Name", "State", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow")) {
+        for (String field :
+                List.of("Name", "State", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow")) {
             assertEquals(beside.path(field), own.path(field), field);
         }
-        assertEquals(json(beside.at("/Target/Input").asText()), json(own.at("/Target/Input").asText()));
+        assertEquals(
+                json(beside.at("/Target/Input").asText()),
+                json(own.at("/Target/Input").asText()));
         assertEquals(beside.at("/Target/Arn"), own.at("/Target/Arn"));
         assertEquals(beside.at("/Target/RetryPolicy"), own.at("/Target/RetryPolicy"));
     }
@@ -72,8 +111,10 @@ class StackIT {
     /** cfn-lint takes any text for a schedule; the parameter's pattern does not. */
     @Test
     void aMisspeltScheduleIsRefused() {
-        Pattern allowed = Pattern.compile(stack.written("/Parameters/ScheduleExpression/AllowedPattern").asText());
-        for (String good : List.of("cron(0 3 * * ? *)", "rate(1 day)", "rate(12 hours)", "at(2026-01-31T03:00:00)", "rate(5 minutes)")) {
+        Pattern allowed = Pattern.compile(
+                stack.written("/Parameters/ScheduleExpression/AllowedPattern").asText());
+        for (String good : List.of(
+                "cron(0 3 * * ? *)", "rate(1 day)", "rate(12 hours)", "at(2026-01-31T03:00:00)", "rate(5 minutes)")) {
             assertTrue(allowed.matcher(good).matches(), good);
         }
         for (String bad : List.of("rate(1 dya)", "cron(0 3 * * ?)", "rate(0 days)", "daily", "cron(0 3 * * ? *")) {
@@ -86,7 +127,10 @@ class StackIT {
         for (String role : TRUST.keySet()) {
             JsonNode statement = policy(role + "-trust").at("/Statement/0");
             // An instance profile is assumed without a source account.
-            assertEquals(role.equals("cluster") ? "" : "123456789012", statement.at("/Condition/StringEquals/aws:SourceAccount").asText(), role);
+            assertEquals(
+                    role.equals("cluster") ? "" : "123456789012",
+                    statement.at("/Condition/StringEquals/aws:SourceAccount").asText(),
+                    role);
         }
     }
 
@@ -95,10 +139,14 @@ class StackIT {
         List<String> wide = new ArrayList<>();
         everyStatement(statement -> {
             for (String action : texts(statement.path("Action"))) {
-                if (action.contains("*") || texts(statement.path("Resource")).contains("*") && !ON_EVERYTHING.contains(action)) {
+                if (action.contains("*")
+                        || texts(statement.path("Resource")).contains("*") && !ON_EVERYTHING.contains(action)) {
                     wide.add(action);
                 }
-                if (action.equals("iam:PassRole") && statement.at("/Condition/StringEquals/iam:PassedToService").isMissingNode()) {
+                if (action.equals("iam:PassRole")
+                        && statement
+                                .at("/Condition/StringEquals/iam:PassedToService")
+                                .isMissingNode()) {
                     wide.add("iam:PassRole without iam:PassedToService");
                 }
             }
@@ -108,7 +156,9 @@ class StackIT {
 
     private static void everyStatement(Consumer<JsonNode> check) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("submit/iam"))) {
-            for (Path file : files.filter(path -> !path.toString().endsWith("-trust.json")).sorted().toList()) {
+            for (Path file : files.filter(path -> !path.toString().endsWith("-trust.json"))
+                    .sorted()
+                    .toList()) {
                 json(Files.readString(file)).path("Statement").forEach(check);
             }
         }
@@ -123,12 +173,21 @@ class StackIT {
         }
         Set<String> called = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 called.addAll(calls(Files.readString(source)));
             }
         }
-        assertTrue(called.containsAll(List.of("sagemaker:CreateTrainingJob", "sagemaker:InvokeEndpoint", "sagemaker:ListEndpointConfigs", "sagemaker:ListTags", "dynamodb:DescribeTable",
-                "dynamodb:ExportTableToPointInTime", "sns:Publish")), called.toString());
+        assertTrue(
+                called.containsAll(List.of(
+                        "sagemaker:CreateTrainingJob",
+                        "sagemaker:InvokeEndpoint",
+                        "sagemaker:ListEndpointConfigs",
+                        "sagemaker:ListTags",
+                        "dynamodb:DescribeTable",
+                        "dynamodb:ExportTableToPointInTime",
+                        "sns:Publish")),
+                called.toString());
         called.removeAll(granted);
         assertEquals(Set.of(), called, "called in src/main and granted by neither submit/iam/job.json nor export.json");
     }
@@ -139,7 +198,8 @@ class StackIT {
         Set<String> granted = new TreeSet<>();
         policy("check").path("Statement").forEach(statement -> granted.addAll(texts(statement.path("Action"))));
         Set<String> asked = new TreeSet<>();
-        Matcher call = Pattern.compile("\\b(iam|quota)\\(\"(\\w+)\"").matcher(Files.readString(Path.of("src/main/java/io/dynasage/sagemaker/Account.java")));
+        Matcher call = Pattern.compile("\\b(iam|quota)\\(\"(\\w+)\"")
+                .matcher(Files.readString(Path.of("src/main/java/io/dynasage/sagemaker/Account.java")));
         while (call.find()) {
             asked.add((call.group(1).equals("iam") ? "iam:" : "servicequotas:") + call.group(2));
         }
@@ -152,7 +212,9 @@ class StackIT {
             Matcher call = CALL.matcher(source);
             while (source.contains(client) && call.find()) {
                 String verb = call.group(1);
-                String action = verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1) + call.group(2).replaceFirst("Paginator$", "");
+                String action = verb.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + verb.substring(1)
+                        + call.group(2).replaceFirst("Paginator$", "");
                 calls.add(service + ":" + action);
             }
         });

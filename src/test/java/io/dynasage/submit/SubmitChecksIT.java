@@ -35,24 +35,40 @@ class SubmitChecksIT {
             assertEquals(0, valid.exit(), valid.output() + valid.errors());
         }
         String flow = Files.readString(SUBMIT.resolve("flow.asl.json"));
-        found("MISSING_TRANSITION_TARGET", validator(planted("next.asl.json", flow, "\"Next\": \"Train\"", "\"Next\": \"Trian\"")));
-        found("SCHEMA_VALIDATION_FAILED", validator(planted("resource.asl.json", flow, "arn:aws:states:::sns:publish", "sns:publish")));
-        found("SCHEMA_VALIDATION_FAILED", validator(planted("jsonata.asl.json", flow, "{% $training %}", "{% $training( %}")));
+        found(
+                "MISSING_TRANSITION_TARGET",
+                validator(planted("next.asl.json", flow, "\"Next\": \"Train\"", "\"Next\": \"Trian\"")));
+        found(
+                "SCHEMA_VALIDATION_FAILED",
+                validator(planted("resource.asl.json", flow, "arn:aws:states:::sns:publish", "sns:publish")));
+        found(
+                "SCHEMA_VALIDATION_FAILED",
+                validator(planted("jsonata.asl.json", flow, "{% $training %}", "{% $training( %}")));
     }
 
     private static Finished validator(Path machine) {
-        return Tool.node(Tool.MODULES.resolve("asl-validator/dist/bin/asl-validator.js").toString()).run("--json-path", machine.toString());
+        return Tool.node(Tool.MODULES
+                        .resolve("asl-validator/dist/bin/asl-validator.js")
+                        .toString())
+                .run("--json-path", machine.toString());
     }
 
     @Test
     void theStackIsCleanAndMistakesInItAreNot() throws IOException {
         Tool lint = Tool.required("cfn-lint");
-        Finished clean = lint.run("submit/stack.yaml", policies("policies.json", "").toString());
+        Finished clean =
+                lint.run("submit/stack.yaml", policies("policies.json", "").toString());
         assertEquals(0, clean.exit(), clean.output());
-        Path action = planted("action.yaml", Files.readString(SUBMIT.resolve("stack.yaml")), "emr-serverless:CancelJobRun", "emr-serverless:CancelJobRunn");
+        Path action = planted(
+                "action.yaml",
+                Files.readString(SUBMIT.resolve("stack.yaml")),
+                "emr-serverless:CancelJobRun",
+                "emr-serverless:CancelJobRunn");
         Path property = planted("property.yaml", Files.readString(action), "RetentionInDays: 30", "RetentionInDay: 30");
-        Path schedule = planted("schedule.yaml", Files.readString(property), "Default: cron(0 3 * * ? *)", "Default: rate(1 dya)");
-        Finished mistaken = lint.run(schedule.toString(), policies("mistaken.json", "n").toString());
+        Path schedule = planted(
+                "schedule.yaml", Files.readString(property), "Default: cron(0 3 * * ? *)", "Default: rate(1 dya)");
+        Finished mistaken =
+                lint.run(schedule.toString(), policies("mistaken.json", "n").toString());
         found("W3037 'canceljobrunn'", mistaken);
         found("E3002", mistaken);
         found("E2015", mistaken);
@@ -62,14 +78,17 @@ class SubmitChecksIT {
     /** All policies of submit/iam in a template of their own, an ending put to the name of one action. */
     private Path policies(String name, String ending) throws IOException {
         ObjectNode template = JsonNodeFactory.instance.objectNode();
-        ObjectNode resources = template.put("AWSTemplateFormatVersion", "2010-09-09").putObject("Resources");
+        ObjectNode resources =
+                template.put("AWSTemplateFormatVersion", "2010-09-09").putObject("Resources");
         try (Stream<Path> files = Files.list(SUBMIT.resolve("iam"))) {
             for (Path file : files.sorted().toList()) {
                 String id = file.getFileName().toString().replaceAll("[^a-z]|json$", "");
-                JsonNode policy = json(Files.readString(file).replace("\"dynamodb:Scan\"", "\"dynamodb:Scan" + ending + "\""));
+                JsonNode policy =
+                        json(Files.readString(file).replace("\"dynamodb:Scan\"", "\"dynamodb:Scan" + ending + "\""));
                 ObjectNode resource = resources.putObject(id);
                 boolean trust = file.toString().endsWith("-trust.json");
-                resource.put("Type", trust ? "AWS::IAM::Role" : "AWS::IAM::ManagedPolicy").putObject("Properties")
+                resource.put("Type", trust ? "AWS::IAM::Role" : "AWS::IAM::ManagedPolicy")
+                        .putObject("Properties")
                         .set(trust ? "AssumeRolePolicyDocument" : "PolicyDocument", policy);
             }
         }
@@ -81,12 +100,22 @@ class SubmitChecksIT {
         Tool shellcheck = Tool.required("shellcheck");
         List<String> scripts = new ArrayList<>(List.of(".ci/run", "src/test/durations.sh"));
         try (Stream<Path> files = Files.list(SUBMIT)) {
-            files.map(Path::toString).filter(file -> file.endsWith(".sh")).sorted().forEach(scripts::add);
+            files.map(Path::toString)
+                    .filter(file -> file.endsWith(".sh"))
+                    .sorted()
+                    .forEach(scripts::add);
         }
         assertTrue(scripts.size() >= 8, scripts.toString());
         Finished clean = shellcheck.run(scripts);
         assertEquals(0, clean.exit(), clean.output());
-        found("SC2086", shellcheck.run(planted("sloppy.sh", Files.readString(SUBMIT.resolve("aws.sh")), "[[ -n $2 ]] ||", "[ -n $2 ] ||").toString()));
+        found(
+                "SC2086",
+                shellcheck.run(planted(
+                                "sloppy.sh",
+                                Files.readString(SUBMIT.resolve("aws.sh")),
+                                "[[ -n $2 ]] ||",
+                                "[ -n $2 ] ||")
+                        .toString()));
     }
 
     @Test
@@ -99,82 +128,170 @@ class SubmitChecksIT {
         skeleton("scheduler", "create-schedule", direct);
         String rule = Files.readString(SUBMIT.resolve("run-rule.json"));
         skeleton("events", "put-rule", rule);
-        assertEquals("/run.json", json(json(rule).path("EventPattern").asText()).at("/detail/object/key/0/suffix").asText());
-        sent("emr-serverless", "start-job-run", lowerCamel(json(json(direct).at("/Target/Input").asText())).toString());
+        assertEquals(
+                "/run.json",
+                json(json(rule).path("EventPattern").asText())
+                        .at("/detail/object/key/0/suffix")
+                        .asText());
+        sent(
+                "emr-serverless",
+                "start-job-run",
+                lowerCamel(json(json(direct).at("/Target/Input").asText())).toString());
 
-        refused("Unknown parameter", "emr-containers", "start-job-run", containers.replace("entryPointArguments", "entryPointArgs"));
-        refused("Invalid type", "scheduler", "create-schedule", schedule.replace("\"MaximumRetryAttempts\": 3", "\"MaximumRetryAttempts\": \"3\""));
+        refused(
+                "Unknown parameter",
+                "emr-containers",
+                "start-job-run",
+                containers.replace("entryPointArguments", "entryPointArgs"));
+        refused(
+                "Invalid type",
+                "scheduler",
+                "create-schedule",
+                schedule.replace("\"MaximumRetryAttempts\": 3", "\"MaximumRetryAttempts\": \"3\""));
     }
 
     @Test
     void whatTheFlowsAskIsWhatTheServicesTake() throws IOException {
         JsonNode training = TrainingExample.request();
-        Walk walk = new Flow("flow.asl.json").answer("ReadTrainingRequest", "{\"Body\": " + JsonNodeFactory.instance.textNode(training.toString()) + "}")
+        Walk walk = new Flow("flow.asl.json")
+                .answer(
+                        "ReadTrainingRequest",
+                        "{\"Body\": " + JsonNodeFactory.instance.textNode(training.toString()) + "}")
                 .walk(FlowIT.scheduled());
         assertEquals(training, walk.arguments("Train"));
         for (String state : List.of("Prepare", "Deploy")) {
-            sent("emr-serverless", "start-job-run", lowerCamel(walk.arguments(state)).toString());
+            sent(
+                    "emr-serverless",
+                    "start-job-run",
+                    lowerCamel(walk.arguments(state)).toString());
         }
         skeleton("sagemaker", "create-training-job", walk.arguments("Train").toString());
         skeleton("sns", "publish", walk.arguments("TellSuccess").toString());
-        refused("Missing required parameter", "sagemaker", "create-training-job", "{\"TrainingJobName\": \"shop-recommendation-R\"}");
-        refused("Unknown parameter", "emr-serverless", "start-job-run", walk.arguments("Prepare").toString());
+        refused(
+                "Missing required parameter",
+                "sagemaker",
+                "create-training-job",
+                "{\"TrainingJobName\": \"shop-recommendation-R\"}");
+        refused(
+                "Unknown parameter",
+                "emr-serverless",
+                "start-job-run",
+                walk.arguments("Prepare").toString());
     }
 
     /** What {@code plan --requests} writes, by the code that sends it. */
     @Test
     void whatARunSendsIsWhatSageMakerTakes() throws IOException {
         Map<String, String> requests = TrainingExample.planned();
-        assertEquals(List.of("create-training-job", "create-model-package-group", "create-model-package", "create-model", "create-endpoint-config", "create-endpoint"),
+        assertEquals(
+                List.of(
+                        "create-training-job",
+                        "create-model-package-group",
+                        "create-model-package",
+                        "create-model",
+                        "create-endpoint-config",
+                        "create-endpoint"),
                 List.copyOf(requests.keySet()));
-        requests.entrySet().stream().skip(1).forEach(request -> sent("sagemaker", request.getKey(), request.getValue()));
+        requests.entrySet().stream()
+                .skip(1)
+                .forEach(request -> sent("sagemaker", request.getKey(), request.getValue()));
         sent("sagemaker", "update-endpoint", "{\"EndpointName\": \"shop\", \"EndpointConfigName\": \"shop-1\"}");
-        refused("Unknown parameter", "sagemaker", "create-model", requests.get("create-model").replace("\"Image\"", "\"Imagee\""));
+        refused(
+                "Unknown parameter",
+                "sagemaker",
+                "create-model",
+                requests.get("create-model").replace("\"Image\"", "\"Imagee\""));
     }
 
-    /** The CLI has no raw EMR calls; it builds them from parts, so the flow's parts are given to it and must come out as they are. */
+    /**
+     * The CLI has no raw EMR calls; it builds them from parts, so the flow's parts are given to it and must come out as
+     * they are.
+     */
     @Test
     void theClusterOfTheSimpleFlowIsWhatEmrTakes() {
         Walk walk = FlowIT.step().walk(FlowIT.stepInput());
         JsonNode cluster = walk.arguments("CreateCluster");
         try (RecordingAws aws = new RecordingAws()) {
-            aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}").answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}");
-            Finished sent = Tool.required("aws").run("emr", "create-cluster", "--endpoint-url", aws.endpoint(), "--name", cluster.path("Name").asText(),
-                    "--release-label", cluster.path("ReleaseLabel").asText(), "--service-role", cluster.path("ServiceRole").asText(), "--log-uri", cluster.path("LogUri").asText(),
-                    "--ec2-attributes", "{\"InstanceProfile\": \"EMR_EC2_DefaultRole\", \"SubnetIds\": [\"subnet-1\"]}", "--applications", cluster.path("Applications").toString(),
-                    "--configurations", cluster.path("Configurations").toString(), "--instance-fleets", cluster.at("/Instances/InstanceFleets").toString(),
-                    "--no-auto-terminate", "--auto-termination-policy", cluster.path("AutoTerminationPolicy").toString(), "--tags", "dynasage:run=R");
+            aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}")
+                    .answer("AddJobFlowSteps", "{\"StepIds\": [\"s-1\"]}");
+            Finished sent = Tool.required("aws")
+                    .run(
+                            "emr",
+                            "create-cluster",
+                            "--endpoint-url",
+                            aws.endpoint(),
+                            "--name",
+                            cluster.path("Name").asText(),
+                            "--release-label",
+                            cluster.path("ReleaseLabel").asText(),
+                            "--service-role",
+                            cluster.path("ServiceRole").asText(),
+                            "--log-uri",
+                            cluster.path("LogUri").asText(),
+                            "--ec2-attributes",
+                            "{\"InstanceProfile\": \"EMR_EC2_DefaultRole\", \"SubnetIds\": [\"subnet-1\"]}",
+                            "--applications",
+                            cluster.path("Applications").toString(),
+                            "--configurations",
+                            cluster.path("Configurations").toString(),
+                            "--instance-fleets",
+                            cluster.at("/Instances/InstanceFleets").toString(),
+                            "--no-auto-terminate",
+                            "--auto-termination-policy",
+                            cluster.path("AutoTerminationPolicy").toString(),
+                            "--tags",
+                            "dynasage:run=R");
             assertEquals(0, sent.exit(), sent.errors());
             ObjectNode request = (ObjectNode) aws.calls("RunJobFlow").get(0).json();
             ((ObjectNode) request.path("Instances")).remove("TerminationProtected");
             assertEquals(cluster, request);
-            Finished dry = Tool.script("submit/emr-step.sh").run("--cluster-id", "j-2AB", "--jar", "s3://b/app.jar", "--config", "s3://b/conf/prod.conf", "--run-id", "R", "--dry-run");
-            assertEquals(json(dry.output()).at("/Steps/0"), walk.arguments("Run").path("Step"));
+            Finished dry = Tool.script("submit/emr-step.sh")
+                    .run(
+                            "--cluster-id",
+                            "j-2AB",
+                            "--jar",
+                            "s3://b/app.jar",
+                            "--config",
+                            "s3://b/conf/prod.conf",
+                            "--run-id",
+                            "R",
+                            "--dry-run");
+            assertEquals(
+                    json(dry.output()).at("/Steps/0"), walk.arguments("Run").path("Step"));
         }
     }
 
-    /** Sends a request to an endpoint of ours, because the CLI refuses its own answers where it is only to check, for some operations. */
+    /**
+     * Sends a request to an endpoint of ours, because the CLI refuses its own answers where it is only to check, for
+     * some operations.
+     */
     private static void sent(String service, String operation, String request) {
         try (RecordingAws aws = new RecordingAws()) {
-            Finished taken = Tool.required("aws").run(service, operation, "--endpoint-url", aws.endpoint(), "--cli-input-json", request);
+            Finished taken = Tool.required("aws")
+                    .run(service, operation, "--endpoint-url", aws.endpoint(), "--cli-input-json", request);
             assertEquals(1, aws.calls().size(), service + " " + operation + ": " + taken.errors());
         }
     }
 
     private static void refused(String reason, String service, String operation, String request) {
         try (RecordingAws aws = new RecordingAws()) {
-            Finished refused = Tool.required("aws").run(service, operation, "--endpoint-url", aws.endpoint(), "--cli-input-json", request);
+            Finished refused = Tool.required("aws")
+                    .run(service, operation, "--endpoint-url", aws.endpoint(), "--cli-input-json", request);
             assertEquals(List.of(), aws.calls(), "nothing is sent");
             found(reason, refused);
         }
     }
 
     private static void skeleton(String service, String operation, String request) {
-        Finished valid = Tool.required("aws").run(service, operation, "--cli-input-json", request, "--generate-cli-skeleton", "output");
+        Finished valid = Tool.required("aws")
+                .run(service, operation, "--cli-input-json", request, "--generate-cli-skeleton", "output");
         assertEquals(0, valid.exit(), valid.errors());
     }
 
-    /** Step Functions and the Scheduler begin EMR Serverless's names with a capital letter, the service with a small one; keys that are data stay. */
+    /**
+     * Step Functions and the Scheduler begin EMR Serverless's names with a capital letter, the service with a small
+     * one; keys that are data stay.
+     */
     private static JsonNode lowerCamel(JsonNode node) {
         if (node.isArray()) {
             ArrayNode parts = JsonNodeFactory.instance.arrayNode();
@@ -185,7 +302,11 @@ class SubmitChecksIT {
             return node;
         }
         ObjectNode parts = JsonNodeFactory.instance.objectNode();
-        node.fields().forEachRemaining(part -> parts.set(Character.toLowerCase(part.getKey().charAt(0)) + part.getKey().substring(1), lowerCamel(part.getValue())));
+        node.fields()
+                .forEachRemaining(part -> parts.set(
+                        Character.toLowerCase(part.getKey().charAt(0))
+                                + part.getKey().substring(1),
+                        lowerCamel(part.getValue())));
         return parts;
     }
 
@@ -196,6 +317,8 @@ class SubmitChecksIT {
 
     private static void found(String mistake, Finished check) {
         assertNotEquals(0, check.exit(), () -> mistake + " was not found");
-        assertTrue((check.output() + check.errors()).contains(mistake), () -> mistake + " was not found in: " + check.output() + check.errors());
+        assertTrue(
+                (check.output() + check.errors()).contains(mistake),
+                () -> mistake + " was not found in: " + check.output() + check.errors());
     }
 }

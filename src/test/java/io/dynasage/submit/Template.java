@@ -14,22 +14,34 @@ import java.util.regex.Pattern;
 /** A CloudFormation template, its references filled in with the example's names. */
 final class Template {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
-    private static final Map<String, String> EXAMPLE = Map.ofEntries(Map.entry("AWS::Partition", "aws"), Map.entry("AWS::Region", "us-east-1"),
-            Map.entry("AWS::AccountId", "123456789012"), Map.entry("Name", "shop-recommendation"), Map.entry("Table", "interactions"),
-            Map.entry("BucketName", "my-bucket"), Map.entry("Bucket", "my-bucket"), Map.entry("Prefix", "recommendation"),
-            Map.entry("Bucket.Arn", "arn:aws:s3:::my-bucket"), Map.entry("Application", "00f1r2s3t4u5v6w7"),
+    private static final Map<String, String> EXAMPLE = Map.ofEntries(
+            Map.entry("AWS::Partition", "aws"),
+            Map.entry("AWS::Region", "us-east-1"),
+            Map.entry("AWS::AccountId", "123456789012"),
+            Map.entry("Name", "shop-recommendation"),
+            Map.entry("Table", "interactions"),
+            Map.entry("BucketName", "my-bucket"),
+            Map.entry("Bucket", "my-bucket"),
+            Map.entry("Prefix", "recommendation"),
+            Map.entry("Bucket.Arn", "arn:aws:s3:::my-bucket"),
+            Map.entry("Application", "00f1r2s3t4u5v6w7"),
             Map.entry("Topic", "arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices"),
             Map.entry("Flow", "arn:aws:states:us-east-1:123456789012:stateMachine:shop-recommendation"),
             Map.entry("TrainingRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-training"),
             Map.entry("JobRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-job"),
             Map.entry("ScheduleRole.Arn", "arn:aws:iam::123456789012:role/shop-recommendation-schedule"),
-            Map.entry("EndpointErrorsAlarm", "shop-recommendation-endpoint-5xx"), Map.entry("EndpointLatencyAlarm", "shop-recommendation-endpoint-latency"),
-            Map.entry("ScheduleExpression", "cron(0 3 * * ? *)"), Map.entry("ScheduleTimezone", "UTC"), Map.entry("ScheduleState", "ENABLED"),
-            Map.entry("Application.Arn", "arn:aws:emr-serverless:us-east-1:123456789012:/applications/00f1r2s3t4u5v6w7"));
+            Map.entry("EndpointErrorsAlarm", "shop-recommendation-endpoint-5xx"),
+            Map.entry("EndpointLatencyAlarm", "shop-recommendation-endpoint-latency"),
+            Map.entry("ScheduleExpression", "cron(0 3 * * ? *)"),
+            Map.entry("ScheduleTimezone", "UTC"),
+            Map.entry("ScheduleState", "ENABLED"),
+            Map.entry(
+                    "Application.Arn", "arn:aws:emr-serverless:us-east-1:123456789012:/applications/00f1r2s3t4u5v6w7"));
     private final JsonNode root;
 
     Template(String file) {
-        Finished read = Tool.node("src/test/resources/submit/template.js", Tool.MODULES.toString(), file).run();
+        Finished read = Tool.node("src/test/resources/submit/template.js", Tool.MODULES.toString(), file)
+                .run();
         assertEquals(0, read.exit(), read.errors());
         root = RecordingAws.json(read.output());
     }
@@ -54,11 +66,16 @@ final class Template {
             return node;
         }
         if (node.has("Ref") || node.has("Fn::GetAtt")) {
-            return text(node.has("Ref") ? node.path("Ref").asText() : node.path("Fn::GetAtt").asText());
+            return text(
+                    node.has("Ref")
+                            ? node.path("Ref").asText()
+                            : node.path("Fn::GetAtt").asText());
         }
         if (node.has("Fn::Sub")) {
-            return JsonNodeFactory.instance.textNode(REFERENCE.matcher(node.path("Fn::Sub").asText())
-                    .replaceAll(found -> Matcher.quoteReplacement(text(found.group(1)).asText())));
+            return JsonNodeFactory.instance.textNode(REFERENCE
+                    .matcher(node.path("Fn::Sub").asText())
+                    .replaceAll(found ->
+                            Matcher.quoteReplacement(text(found.group(1)).asText())));
         }
         ObjectNode parts = JsonNodeFactory.instance.objectNode();
         node.fields().forEachRemaining(part -> parts.set(part.getKey(), fill(part.getValue())));

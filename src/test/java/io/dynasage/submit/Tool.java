@@ -19,14 +19,24 @@ import java.util.stream.Stream;
 public final class Tool {
     /** Where the validator of state machines and the packages that it brings are installed. */
     static final Path MODULES = Path.of("target/asl-validator/node_modules");
-    /** The Python programs, each with the versions of {@code src/test/requirements.txt}; they go before those of the machine. */
+    /**
+     * The Python programs, each with the versions of {@code src/test/requirements.txt}; they go before those of the
+     * machine.
+     */
     private static final String SEARCHED = Path.of("target/venv/bin").toAbsolutePath() + ":" + System.getenv("PATH");
+
     private static final long MINUTES = 2;
-    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(Map.entry("PATH", SEARCHED),
-            Map.entry("AWS_CONFIG_FILE", "/dev/null"), Map.entry("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
-            Map.entry("AWS_EC2_METADATA_DISABLED", "true"), Map.entry("AWS_MAX_ATTEMPTS", "1"),
-            Map.entry("AWS_ACCESS_KEY_ID", "localidentity"), Map.entry("AWS_SECRET_ACCESS_KEY", "localcredential"),
-            Map.entry("AWS_REGION", "us-east-1"), Map.entry("AWS_DEFAULT_REGION", "us-east-1"), Map.entry("AWS_PAGER", ""),
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+            Map.entry("PATH", SEARCHED),
+            Map.entry("AWS_CONFIG_FILE", "/dev/null"),
+            Map.entry("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+            Map.entry("AWS_EC2_METADATA_DISABLED", "true"),
+            Map.entry("AWS_MAX_ATTEMPTS", "1"),
+            Map.entry("AWS_ACCESS_KEY_ID", "localidentity"),
+            Map.entry("AWS_SECRET_ACCESS_KEY", "localcredential"),
+            Map.entry("AWS_REGION", "us-east-1"),
+            Map.entry("AWS_DEFAULT_REGION", "us-east-1"),
+            Map.entry("AWS_PAGER", ""),
             Map.entry("NO_PROXY", "127.0.0.1"));
     private final List<String> command;
     private final Map<String, String> environment;
@@ -41,8 +51,7 @@ public final class Tool {
     }
 
     /** What a program left: its exit code, what it printed, and what it complained about. */
-    public record Finished(int exit, String output, String errors) {
-    }
+    public record Finished(int exit, String output, String errors) {}
 
     /** A script of ours, under bash. */
     static Tool script(String path) {
@@ -72,7 +81,10 @@ public final class Tool {
     }
 
     private static Optional<Path> installed(String name) {
-        return Stream.of(SEARCHED.split(":")).map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
+        return Stream.of(SEARCHED.split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** The same program with further environment variables. */
@@ -110,9 +122,13 @@ public final class Tool {
     }
 
     private Process start(List<String> words, Path output, Path errors) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(output.toFile()).redirectError(errors.toFile())
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL") || name.equals("AWS_PROFILE"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("AWS_ENDPOINT_URL") || name.equals("AWS_PROFILE"));
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -17,8 +17,7 @@ import java.util.Map;
 final class TrainingExample {
     private static final String RUN = "s3://my-bucket/recommendation/runs/20260131T030000Z-123/";
 
-    private TrainingExample() {
-    }
+    private TrainingExample() {}
 
     /** The request as it goes over the wire. */
     static JsonNode request() {
@@ -33,17 +32,47 @@ final class TrainingExample {
     static Map<String, String> planned() {
         TrainingJobSpec spec = spec();
         String name = "shop-recommendation-20260131T030000Z-123-t1";
-        ModelVersion version = new ModelVersion("shop-recommendation", "20260131T030000Z-123", spec.image(), spec.modelArtifact(), List.of(TrainingChannel.RECORDIO), Approval.APPROVED,
-                List.of(), Map.of("auc", 0.7), RUN + "evaluation.json", spec.tags());
-        return new PlannedRequests().training(spec).group(version).version(version).endpoint(new EndpointSpec("shop-recommendation", name, name, spec.image(),
-                spec.modelArtifact(), spec.roleArn(), "ml.m5.large", 1, spec.tags())).byOperation();
+        ModelVersion version = new ModelVersion(
+                "shop-recommendation",
+                "20260131T030000Z-123",
+                spec.image(),
+                spec.modelArtifact(),
+                List.of(TrainingChannel.RECORDIO),
+                Approval.APPROVED,
+                List.of(),
+                Map.of("auc", 0.7),
+                RUN + "evaluation.json",
+                spec.tags());
+        return new PlannedRequests()
+                .training(spec)
+                .group(version)
+                .version(version)
+                .endpoint(new EndpointSpec(
+                        "shop-recommendation",
+                        name,
+                        name,
+                        spec.image(),
+                        spec.modelArtifact(),
+                        spec.roleArn(),
+                        "ml.m5.large",
+                        1,
+                        spec.tags()))
+                .byOperation();
     }
 
     private static TrainingJobSpec spec() {
-        return new TrainingJobSpec("shop-recommendation-20260131T030000Z-123-t1",
-                "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1", "arn:aws:iam::123456789012:role/shop-recommendation-training",
+        return new TrainingJobSpec(
+                "shop-recommendation-20260131T030000Z-123-t1",
+                "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1",
+                "arn:aws:iam::123456789012:role/shop-recommendation-training",
                 Map.of("feature_dim", "1000", "num_factors", "64", "predictor_type", "binary_classifier"),
-                List.of(new TrainingChannel("train", RUN + "channels/train/", TrainingChannel.RECORDIO, null)), RUN + "model", "ml.m5.xlarge", 1, 30,
-                Duration.ofHours(6), false, Map.of("team", "shop"));
+                List.of(new TrainingChannel("train", RUN + "channels/train/", TrainingChannel.RECORDIO, null)),
+                RUN + "model",
+                "ml.m5.xlarge",
+                1,
+                30,
+                Duration.ofHours(6),
+                false,
+                Map.of("team", "shop"));
     }
 }

@@ -25,9 +25,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What watches the runs: the metrics that they write are well-formed, and are those that alarms and dashboard of the stack look at. */
+/**
+ * What watches the runs: the metrics that they write are well-formed, and are those that alarms and dashboard of the
+ * stack look at.
+ */
 class WatchIT {
     private static Template stack;
+
     @TempDir
     private static Path folder;
 
@@ -51,7 +55,16 @@ class WatchIT {
         for (String good : List.of(line, EmbeddedMetrics.line(ExampleRun.failed("training", "the disk is full")))) {
             assertEquals("", complaint(good), good);
         }
-        for (Map.Entry<String, String> mistake : Map.of("\"Unit\":\"Count\"", "\"Unit\":\"Counts\"", "\"Dimensions\":[[\"job\"]],", "", "[[\"job\"]]", "[\"job\"]", "\"Timestamp\":", "\"Timestamp\":0.5,\"T\":").entrySet()) {
+        for (Map.Entry<String, String> mistake : Map.of(
+                        "\"Unit\":\"Count\"",
+                        "\"Unit\":\"Counts\"",
+                        "\"Dimensions\":[[\"job\"]],",
+                        "",
+                        "[[\"job\"]]",
+                        "[\"job\"]",
+                        "\"Timestamp\":",
+                        "\"Timestamp\":0.5,\"T\":")
+                .entrySet()) {
             String complaint = complaint(line.replaceFirst(Pattern.quote(mistake.getKey()), mistake.getValue()));
             assertTrue(complaint.contains("/_aws"), mistake + ": " + complaint);
         }
@@ -63,22 +76,33 @@ class WatchIT {
         Set<String> written = new TreeSet<>();
         ExampleRun.completed().metrics().forEach(metric -> written.add(metric.name()));
         Stream.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations")
-                .forEach(stage -> written.add(stage.substring(0, 1).toUpperCase(Locale.ROOT) + stage.substring(1) + "Seconds"));
+                .forEach(stage ->
+                        written.add(stage.substring(0, 1).toUpperCase(Locale.ROOT) + stage.substring(1) + "Seconds"));
         List<List<String>> looked = new ArrayList<>(dashboard());
         looked.addAll(alarms());
-        List<List<String>> ours = looked.stream().filter(metric -> metric.get(0).equals(EmbeddedMetrics.NAMESPACE)).toList();
+        List<List<String>> ours = looked.stream()
+                .filter(metric -> metric.get(0).equals(EmbeddedMetrics.NAMESPACE))
+                .toList();
         assertTrue(ours.size() >= 18, ours.toString());
         for (List<String> metric : ours) {
             assertTrue(written.contains(metric.get(1)), metric + " is not among " + written);
             assertEquals(List.of(EmbeddedMetrics.DIMENSION, "shop-recommendation"), metric.subList(2, metric.size()));
         }
-        assertTrue(alarms().contains(List.of("Dynasage", "Deployments", "job", "shop-recommendation")), alarms().toString());
+        assertTrue(
+                alarms().contains(List.of("Dynasage", "Deployments", "job", "shop-recommendation")),
+                alarms().toString());
     }
 
-    /** The metrics of the dashboard: namespace, name, dimension's name and value; a dot there repeats what stands above it. */
+    /**
+     * The metrics of the dashboard: namespace, name, dimension's name and value; a dot there repeats what stands above
+     * it.
+     */
     private static List<List<String>> dashboard() {
         List<List<String>> all = new ArrayList<>();
-        String body = stack.written("/Resources/Dashboard/Properties/DashboardBody/Fn::Sub").asText().replace("${Name}", "shop-recommendation").replaceAll("\\$\\{[^}]+}", "x");
+        String body = stack.written("/Resources/Dashboard/Properties/DashboardBody/Fn::Sub")
+                .asText()
+                .replace("${Name}", "shop-recommendation")
+                .replaceAll("\\$\\{[^}]+}", "x");
         for (JsonNode widget : json(body).path("widgets")) {
             List<String> above = List.of();
             for (JsonNode metric : widget.at("/properties/metrics")) {
@@ -101,9 +125,13 @@ class WatchIT {
             for (JsonNode part : resource.at("/Properties/Metrics")) {
                 JsonNode metric = part.at("/MetricStat/Metric");
                 if (!metric.isMissingNode()) {
-                    List<String> named = new ArrayList<>(List.of(metric.path("Namespace").asText(), metric.path("MetricName").asText()));
-                    metric.path("Dimensions").forEach(dimension -> named.addAll(List.of(dimension.path("Name").asText(),
-                            dimension.at("/Value/Ref").asText().replace("Name", "shop-recommendation"))));
+                    List<String> named = new ArrayList<>(List.of(
+                            metric.path("Namespace").asText(),
+                            metric.path("MetricName").asText()));
+                    metric.path("Dimensions")
+                            .forEach(dimension -> named.addAll(List.of(
+                                    dimension.path("Name").asText(),
+                                    dimension.at("/Value/Ref").asText().replace("Name", "shop-recommendation"))));
                     all.add(named);
                 }
             }
@@ -111,24 +139,41 @@ class WatchIT {
         return all;
     }
 
-    /** What the stack says that the job's file must say is what the job's file can say, and its alarms are the stack's. */
+    /**
+     * What the stack says that the job's file must say is what the job's file can say, and its alarms are the stack's.
+     */
     @Test
     void theSettingsThatTheStackGivesAreSettings() {
         String settings = stack.filled("/Outputs/JobSettings/Value").asText();
-        JobConfig config = ConfigReader.read(settings, "the stack's output JobSettings", Map.of("notices.topic", stack.filled("/Outputs/TopicArn/Value").asText()));
+        JobConfig config = ConfigReader.read(
+                settings,
+                "the stack's output JobSettings",
+                Map.of("notices.topic", stack.filled("/Outputs/TopicArn/Value").asText()));
         assertEquals("shop-recommendation", config.name());
         assertEquals("s3a://my-bucket/recommendation", config.outputUri());
-        List<String> alarms = Stream.of("EndpointErrorsAlarm", "EndpointLatencyAlarm").map(alarm -> stack.filled("/Resources/" + alarm + "/Properties/AlarmName").asText()).toList();
+        List<String> alarms = Stream.of("EndpointErrorsAlarm", "EndpointLatencyAlarm")
+                .map(alarm -> stack.filled("/Resources/" + alarm + "/Properties/AlarmName")
+                        .asText())
+                .toList();
         assertEquals(alarms, config.endpoint().guardrails().rollbackAlarms());
-        assertEquals(String.join(",", alarms), stack.filled("/Outputs/RollbackAlarms/Value").asText());
-        assertEquals("arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices", config.notices().topic());
+        assertEquals(
+                String.join(",", alarms),
+                stack.filled("/Outputs/RollbackAlarms/Value").asText());
+        assertEquals(
+                "arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices",
+                config.notices().topic());
     }
 
     /** The alarms look at the variant that the job deploys. */
     @Test
     void theRollbackAlarmsLookAtTheJobsOwnVariant() {
         JsonNode errors = stack.filled("/Resources/EndpointErrorsAlarm/Properties/Dimensions");
-        assertEquals(json("[{\"Name\": \"EndpointName\", \"Value\": \"shop-recommendation\"}, {\"Name\": \"VariantName\", \"Value\": \"AllTraffic\"}]"), errors);
-        assertEquals(errors, stack.filled("/Resources/EndpointLatencyAlarm/Properties/Metrics/1/MetricStat/Metric/Dimensions"));
+        assertEquals(
+                json("[{\"Name\": \"EndpointName\", \"Value\": \"shop-recommendation\"}, {\"Name\":"
+                        + " \"VariantName\", \"Value\": \"AllTraffic\"}]"),
+                errors);
+        assertEquals(
+                errors,
+                stack.filled("/Resources/EndpointLatencyAlarm/Properties/Metrics/1/MetricStat/Metric/Dimensions"));
     }
 }

@@ -12,13 +12,18 @@ final class AnswerFrame {
     /** Key with its tag and length, and the tags and lengths of value, tensor and values: all lengths take one byte. */
     private static final int ENTRY_BYTES = 2 + 2 + 2 + 2 + Float.BYTES;
 
-    private AnswerFrame() {
-    }
+    private AnswerFrame() {}
 
     /** The frame of a score and, for a classifier, a label; {@code predictedLabel} is null for a regressor. */
     static byte[] of(float score, Number predictedLabel) {
-        int length = 2 + ENTRY_BYTES + SCORE.length + (predictedLabel == null ? 0 : 2 + ENTRY_BYTES + PREDICTED_LABEL.length);
-        ByteBuffer frame = ByteBuffer.allocate(8 + length + (-length & 3)).order(ByteOrder.LITTLE_ENDIAN).putInt(MAGIC).putInt(length);
+        int length = 2
+                + ENTRY_BYTES
+                + SCORE.length
+                + (predictedLabel == null ? 0 : 2 + ENTRY_BYTES + PREDICTED_LABEL.length);
+        ByteBuffer frame = ByteBuffer.allocate(8 + length + (-length & 3))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MAGIC)
+                .putInt(length);
         if (predictedLabel != null) {
             put(frame, PREDICTED_LABEL, predictedLabel.floatValue());
         }

@@ -11,10 +11,10 @@ public interface BuiltInAlgorithm {
      * What a training container is given.
      *
      * @param hyperparameters as in the request, every value a text
-     * @param channels        in the order of the request
-     * @param seed            of whatever is random
+     * @param channels in the order of the request
+     * @param seed of whatever is random
      */
-    record TrainingInput(Map<String, String> hyperparameters, List<ChannelInput> channels, long seed) { }
+    record TrainingInput(Map<String, String> hyperparameters, List<ChannelInput> channels, long seed) {}
 
     /** Leaves with an exception of its own, which an algorithm lets pass, once the job has to end. */
     interface StopSignal {

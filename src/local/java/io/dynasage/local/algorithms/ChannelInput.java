@@ -10,14 +10,20 @@ import java.util.zip.GZIPInputStream;
 /**
  * A channel as a container finds it: named objects in the order of their keys.
  *
- * @param name        the channel's name
- * @param configuration the channel's entry in {@code inputdataconfig.json}; without ContentType when the request had none
- * @param objects     what the channel's data source names
- * @param gzip        whether the platform decompresses the objects
- * @param wrapped     whether the platform wraps each object into a RecordIO frame
- * @param store       where they are
+ * @param name the channel's name
+ * @param configuration the channel's entry in {@code inputdataconfig.json}; without ContentType when the request had
+ *     none
+ * @param objects what the channel's data source names
+ * @param gzip whether the platform decompresses the objects
+ * @param wrapped whether the platform wraps each object into a RecordIO frame
+ * @param store where they are
  */
-public record ChannelInput(String name, Map<String, String> configuration, List<ObjectStore.Entry> objects, boolean gzip, boolean wrapped,
+public record ChannelInput(
+        String name,
+        Map<String, String> configuration,
+        List<ObjectStore.Entry> objects,
+        boolean gzip,
+        boolean wrapped,
         ObjectStore store) {
 
     /** The channel of a name. */

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /** What a training container printed: kept in memory, and passed on to the logger {@code sagemaker.training.<job>}. */
 public final class ContainerLog {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TENSORIO_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TENSORIO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Clock clock;
     private final Logger logger;
@@ -58,6 +58,7 @@ public final class ContainerLog {
     }
 
     private String prefixed(String level, String message) {
-        return "[" + TIME.format(clock.instant()) + " " + level + " " + Thread.currentThread().getId() + "] " + message;
+        return "[" + TIME.format(clock.instant()) + " " + level + " "
+                + Thread.currentThread().getId() + "] " + message;
     }
 }

@@ -3,8 +3,8 @@ package io.dynasage.local.algorithms;
 import java.util.Arrays;
 
 /**
- * Labelled rows in memory, in file order, as compressed sparse rows. What is absent is missing or zero, as its user sees it. It grows
- * while rows are added and is only read afterwards.
+ * Labelled rows in memory, in file order, as compressed sparse rows. What is absent is missing or zero, as its user
+ * sees it. It grows while rows are added and is only read afterwards.
  */
 public final class ExampleRows {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
@@ -22,7 +22,8 @@ public final class ExampleRows {
     public void put(int index, float value) {
         if (entries == indices.length) {
             if (entries == LARGEST_ARRAY) {
-                throw new TrainingInputException("row " + rows + " does not fit: the channel has more than 2^31 values; train on fewer rows");
+                throw new TrainingInputException(
+                        "row " + rows + " does not fit: the channel has more than 2^31 values; train on fewer rows");
             }
             int capacity = (int) Math.min(LARGEST_ARRAY, entries * 2L);
             indices = Arrays.copyOf(indices, capacity);

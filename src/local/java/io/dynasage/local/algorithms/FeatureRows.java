@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes the rows of an invocation for a model with {@code featureDim} features; refuses with status 400 what does not fit. */
+/**
+ * Decodes the rows of an invocation for a model with {@code featureDim} features; refuses with status 400 what does not
+ * fit.
+ */
 public final class FeatureRows {
 
     /** The present features of one row: indices and a value for each. */
-    public record FeatureRow(int[] indices, float[] values) { }
+    public record FeatureRow(int[] indices, float[] values) {}
 
     private final int featureDim;
 
@@ -39,13 +42,20 @@ public final class FeatureRows {
 
     /** Such an instance on each line. */
     public List<FeatureRow> fromJsonLines(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).map(line -> row(tree(line)))
+        return new String(body, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> row(tree(line)))
                 .toList();
     }
 
     /** Dense rows without a label. */
     public List<FeatureRow> fromCsv(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).map(this::csv).toList();
+        return new String(body, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(this::csv)
+                .toList();
     }
 
     private FeatureRow csv(String line) {
@@ -71,7 +81,8 @@ public final class FeatureRows {
                 rows.add(row(reader.features()));
             }
         } catch (IOException | RuntimeException e) {
-            throw e instanceof ModelRefusal refusal ? refusal
+            throw e instanceof ModelRefusal refusal
+                    ? refusal
                     : refusal("the request is not RecordIO-protobuf: " + e.getMessage());
         }
         return rows;
@@ -79,8 +90,10 @@ public final class FeatureRows {
 
     private FeatureRow row(Tensor tensor) {
         if (tensor == null || tensor.type() != TensorType.FLOAT32) {
-            throw refusal(tensor == null ? "a record has no features under the key \"values\"" : "a record holds " + tensor.type()
-                    + " features, only float32 is supported");
+            throw refusal(
+                    tensor == null
+                            ? "a record has no features under the key \"values\""
+                            : "a record holds " + tensor.type() + " features, only float32 is supported");
         }
         int count = tensor.length();
         long[] keys = new long[count];
@@ -96,7 +109,8 @@ public final class FeatureRows {
         JsonNode features = instance.has("data") ? instance.get("data").path("features") : instance.path("features");
         JsonNode values = instance.has("data") ? features.path("values") : features;
         if (!values.isArray()) {
-            throw refusal("an instance is neither {\"features\": […]} nor {\"data\": {\"features\": {\"values\": […], \"keys\": […], \"shape\": […]}}}");
+            throw refusal("an instance is neither {\"features\": […]} nor {\"data\": {\"features\": {\"values\": […],"
+                    + " \"keys\": […], \"shape\": […]}}}");
         }
         boolean sparse = features.has("keys");
         JsonNode keys = features.path("keys");
@@ -116,7 +130,8 @@ public final class FeatureRows {
 
     private FeatureRow row(long dimension, long[] keys, double[] values) {
         if (dimension != featureDim) {
-            throw refusal("a row has " + dimension + " dimensions, but the model was trained with feature_dim " + featureDim);
+            throw refusal(
+                    "a row has " + dimension + " dimensions, but the model was trained with feature_dim " + featureDim);
         }
         int[] indices = new int[keys.length];
         float[] floats = new float[keys.length];

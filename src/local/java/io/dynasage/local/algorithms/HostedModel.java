@@ -8,7 +8,7 @@ public interface HostedModel {
      *
      * @param contentType without parameters
      */
-    record Payload(String contentType, byte[] body) { }
+    record Payload(String contentType, byte[] body) {}
 
     /** Answers one request in the asked form; throws {@link ModelRefusal} with the status and text of the container. */
     Payload invoke(Payload request, String accept);

@@ -8,24 +8,26 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /**
- * One training job's hyperparameters over an algorithm's defaults, read as Amazon's own containers read them: JSON schema errors in
- * the words of their Python validator (a text {@code abc} is {@code u'abc'}), each followed by advice.
+ * One training job's hyperparameters over an algorithm's defaults, read as Amazon's own containers read them: JSON
+ * schema errors in the words of their Python validator (a text {@code abc} is {@code u'abc'}), each followed by advice.
  */
 public final class HyperparameterValues {
     /** Leaves a value to the container. */
     public static final String AUTO = "auto";
+
     private static final String WHOLE = "a whole number of at least 1 and below 2^31";
     private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
 
     /**
      * What an algorithm knows.
      *
-     * @param algorithm      the repository of its image
-     * @param defaults       of its {@code default-conf.json}; names with an underscore are its own
-     * @param required       names without a default that must be given
+     * @param algorithm the repository of its image
+     * @param defaults of its {@code default-conf.json}; names with an underscore are its own
+     * @param required names without a default that must be given
      * @param withoutDefault further names
      */
-    public record Schema(String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) { }
+    public record Schema(
+            String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) {}
 
     private final Schema schema;
     private final Map<String, String> given;
@@ -51,7 +53,9 @@ public final class HyperparameterValues {
         if (!unknown.isEmpty()) {
             TreeSet<String> known = new TreeSet<>(schema.withoutDefault());
             known.addAll(schema.required());
-            schema.defaults().keySet().stream().filter(name -> !name.startsWith("_")).forEach(known::add);
+            schema.defaults().keySet().stream()
+                    .filter(name -> !name.startsWith("_"))
+                    .forEach(known::add);
             throw new TrainingInputException("Additional properties are not allowed ("
                     + unknown.stream().map(HyperparameterValues::quoted).collect(Collectors.joining(", "))
                     + (unknown.size() == 1 ? " was" : " were") + " unexpected); " + schema.algorithm() + " knows "
@@ -130,16 +134,16 @@ public final class HyperparameterValues {
     public String value(String name) {
         String value = given.getOrDefault(name, schema.defaults().get(name));
         if (value == null) {
-            throw new TrainingInputException(quoted(name)
-                    + " is a required property with this init_method; it has no default, so set it");
+            throw new TrainingInputException(
+                    quoted(name) + " is a required property with this init_method; it has no default, so set it");
         }
         return value;
     }
 
     /** The refusal of a value, in the words of the container's validator; {@code expected} says what it must be. */
     public TrainingInputException invalid(String name, String expected) {
-        return new TrainingInputException(quoted(value(name)) + " is not valid under any of the given schemas: " + name
-                + " must be " + expected);
+        return new TrainingInputException(
+                quoted(value(name)) + " is not valid under any of the given schemas: " + name + " must be " + expected);
     }
 
     private static String quoted(String text) {

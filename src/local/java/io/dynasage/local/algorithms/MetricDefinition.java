@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A metric that is read out of a container's log.
  *
- * @param name  for example {@code train:progress}
+ * @param name for example {@code train:progress}
  * @param regex its first group is the value
  */
 public record MetricDefinition(String name, Pattern regex) {

@@ -19,13 +19,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The files of a small {@code model.tar.gz}, or of a zip archive in it, by name. The same files give the same bytes. */
+/**
+ * The files of a small {@code model.tar.gz}, or of a zip archive in it, by name. The same files give the same bytes.
+ */
 public final class ModelFiles {
     private static final LocalDateTime EARLIEST_ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final int LARGEST_FILE = 1 << 30;
 
-    private ModelFiles() {
-    }
+    private ModelFiles() {}
 
     /** A {@code model.tar.gz} of these files, in the map's order. */
     public static byte[] tarGz(Map<String, byte[]> files) throws IOException {
@@ -73,16 +74,18 @@ public final class ModelFiles {
             while (tar.getNextEntry() != null) {
                 TarArchiveEntry entry = tar.getCurrentEntry();
                 if (entry.isLink() || entry.isSymbolicLink()) {
-                    throw new IOException("Failed to extract model data archive " + source + ": its entry " + entry.getName()
-                            + " is a link; put the file itself into the archive");
+                    throw new IOException("Failed to extract model data archive " + source + ": its entry "
+                            + entry.getName() + " is a link; put the file itself into the archive");
                 }
                 if (entry.isFile()) {
                     files.put(entry.getName().replaceFirst("^(\\./)+", ""), read(tar, entry.getName(), source));
                 }
             }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new IOException("Failed to extract model data archive " + source + ": it is damaged or no model.tar.gz ("
-                    + e.getMessage() + ")", e);
+            throw new IOException(
+                    "Failed to extract model data archive " + source + ": it is damaged or no model.tar.gz ("
+                            + e.getMessage() + ")",
+                    e);
         }
         return files;
     }
@@ -100,7 +103,8 @@ public final class ModelFiles {
     private static byte[] read(InputStream in, String name, String source) throws IOException {
         byte[] bytes = in.readNBytes(LARGEST_FILE);
         if (bytes.length == LARGEST_FILE) {
-            throw new IOException(source + " has the file " + name + " of 1 GiB or more, which is no model of this algorithm");
+            throw new IOException(
+                    source + " has the file " + name + " of 1 GiB or more, which is no model of this algorithm");
         }
         return bytes;
     }

@@ -18,24 +18,35 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class ObjectStore implements AutoCloseable {
 
     /** An object of a listing. */
-    public record Entry(S3Location location, long bytes) { }
+    public record Entry(S3Location location, long bytes) {}
 
     private final S3Client s3;
 
-    /** A client of the server at this address, by path style and with the default credential chain; {@link #close} it. */
+    /**
+     * A client of the server at this address, by path style and with the default credential chain; {@link #close} it.
+     */
     public ObjectStore(URI endpoint, String region) {
-        s3 = S3Client.builder().endpointOverride(endpoint).region(Region.of(region)).forcePathStyle(true)
-                .httpClientBuilder(ApacheHttpClient.builder()).build();
+        s3 = S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .forcePathStyle(true)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
     }
 
     /**
-     * Every object whose key begins with the prefix, in the order of the keys. The prefix is raw as in the service: {@code run1} also
-     * matches {@code run10/part-0}. A bucket that does not exist has no objects.
+     * Every object whose key begins with the prefix, in the order of the keys. The prefix is raw as in the service:
+     * {@code run1} also matches {@code run10/part-0}. A bucket that does not exist has no objects.
      */
     public List<Entry> list(S3Location prefix) {
         try {
-            return s3.listObjectsV2Paginator(request -> request.bucket(prefix.bucket()).prefix(prefix.key())).contents().stream()
-                    .map(object -> entry(prefix, object)).toList();
+            return s3
+                    .listObjectsV2Paginator(
+                            request -> request.bucket(prefix.bucket()).prefix(prefix.key()))
+                    .contents()
+                    .stream()
+                    .map(object -> entry(prefix, object))
+                    .toList();
         } catch (NoSuchBucketException e) {
             return List.of();
         }
@@ -56,15 +67,16 @@ public final class ObjectStore implements AutoCloseable {
 
     /** The object's bytes as a stream that the caller closes. */
     public InputStream open(S3Location location) {
-        ResponseInputStream<GetObjectResponse> body = s3.getObject(request -> request.bucket(location.bucket())
-                .key(location.key()));
+        ResponseInputStream<GetObjectResponse> body =
+                s3.getObject(request -> request.bucket(location.bucket()).key(location.key()));
         return body;
     }
 
     /** Stores an object; fails with what S3 says, naming the location. */
     public void put(S3Location location, byte[] content) {
         try {
-            s3.putObject(request -> request.bucket(location.bucket()).key(location.key()), RequestBody.fromBytes(content));
+            s3.putObject(
+                    request -> request.bucket(location.bucket()).key(location.key()), RequestBody.fromBytes(content));
         } catch (SdkException e) {
             throw ContainerFailure.platform("Artifact upload failed: " + e.getMessage() + " (" + location + ")", e);
         }

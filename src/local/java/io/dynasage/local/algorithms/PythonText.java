@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 public final class PythonText {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?");
 
-    private PythonText() {
-    }
+    private PythonText() {}
 
     /** {@code repr} of a float: {@code 0.62}, {@code 1e-05}. */
     public static String of(double value) {
@@ -31,7 +30,8 @@ public final class PythonText {
 
     /** {@code repr} of a dictionary of texts. */
     public static String of(Map<String, String> texts) {
-        return texts.entrySet().stream().map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
+        return texts.entrySet().stream()
+                .map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 

@@ -4,7 +4,7 @@ package io.dynasage.local.algorithms;
  * A bucket and a key or key prefix.
  *
  * @param bucket never empty
- * @param key    may be empty, has no leading slash
+ * @param key may be empty, has no leading slash
  */
 public record S3Location(String bucket, String key) {
     /** Another key in the same bucket. */

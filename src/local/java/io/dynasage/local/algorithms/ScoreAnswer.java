@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  * An answer of Amazon's own algorithms in the asked form.
  *
  * @param scores float32, one for each row
- * @param labels the same number of decisions, or null from a regressor; JSON has them as what they are, RecordIO as float32
+ * @param labels the same number of decisions, or null from a regressor; JSON has them as what they are, RecordIO as
+ *     float32
  */
 public record ScoreAnswer(float[] scores, Number[] labels) {
     /** One document with a list of predictions. */
@@ -27,18 +28,23 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
         return switch (wanted) {
             case "", "*/*", JSON -> JSON;
             case JSON_LINES, RECORDIO -> wanted;
-            default -> throw new ModelRefusal(406, "Accept type '" + accept + "' is not supported; " + algorithm + " answers "
-                    + JSON + ", " + JSON_LINES + " and " + RECORDIO);
+            default ->
+                throw new ModelRefusal(
+                        406,
+                        "Accept type '" + accept + "' is not supported; " + algorithm + " answers " + JSON + ", "
+                                + JSON_LINES + " and " + RECORDIO);
         };
     }
 
     /** The answer in one of the three forms, as {@link #type} names it. */
     public Payload as(String type) {
-        return new Payload(type, switch (type) {
-            case JSON -> json();
-            case JSON_LINES -> jsonLines();
-            default -> recordIo();
-        });
+        return new Payload(
+                type,
+                switch (type) {
+                    case JSON -> json();
+                    case JSON_LINES -> jsonLines();
+                    default -> recordIo();
+                });
     }
 
     private byte[] json() {
@@ -63,7 +69,8 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
         if (labels == null) {
             return prediction;
         }
-        return labels[row] instanceof Integer whole ? prediction.put("predicted_label", whole)
+        return labels[row] instanceof Integer whole
+                ? prediction.put("predicted_label", whole)
                 : prediction.put("predicted_label", labels[row].floatValue());
     }
 

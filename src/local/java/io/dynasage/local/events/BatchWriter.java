@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * BatchWriteItem straight as HTTP and JSON. DynamoDB Local checks the form of a signature and not its value, and on a laptop's few
- * cores, which it needs itself, a request that nobody signs and marshals by reflection costs half of what the SDK's costs.
+ * BatchWriteItem straight as HTTP and JSON. DynamoDB Local checks the form of a signature and not its value, and on a
+ * laptop's few cores, which it needs itself, a request that nobody signs and marshals by reflection costs half of what
+ * the SDK's costs.
  */
 final class BatchWriter {
     /** DynamoDB's limit of items in one request. */
     static final int ITEMS = 25;
 
-    private static final String AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=" + LocalCredentials.ACCESS_KEY + "/20260101/"
-            + LocalCredentials.REGION + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    private static final String AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=" + LocalCredentials.ACCESS_KEY
+            + "/20260101/" + LocalCredentials.REGION + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     private static final int ATTEMPTS = 50;
     private static final int OK = 200;
 

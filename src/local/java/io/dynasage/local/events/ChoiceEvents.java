@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Invented choices in context, for personalization, drawn from a {@link TasteWorld}. Each event is a view or a click with
- * attributes {@code device}, {@code category} (S) and {@code price} (N). Views and clicks follow the same taste.
+ * Invented choices in context, for personalization, drawn from a {@link TasteWorld}. Each event is a view or a click
+ * with attributes {@code device}, {@code category} (S) and {@code price} (N). Views and clicks follow the same taste.
  */
 final class ChoiceEvents {
     /** The end of the period, exclusive. */
@@ -28,8 +28,9 @@ final class ChoiceEvents {
     private static final int ITEMS = 120;
     private static final double CLICKS = 0.5;
     private static final int TESTED_PART = 10;
-    private static final List<String> CATEGORY_NAMES = List.of("news", "sport", "music", "film", "travel", "food", "games", "garden",
-            "fashion", "science", "health", "cars");
+    private static final List<String> CATEGORY_NAMES = List.of(
+            "news", "sport", "music", "film", "travel", "food", "games", "garden", "fashion", "science", "health",
+            "cars");
     private static final List<String> DEVICE_NAMES = List.of("phone", "tablet", "desktop");
 
     private final Draws draws;
@@ -43,8 +44,7 @@ final class ChoiceEvents {
     }
 
     /** Who chose what in which context. */
-    private record Choice(int user, int item, int context, Event event) {
-    }
+    private record Choice(int user, int item, int context, Event event) {}
 
     /**
      * Events and what is known of them.
@@ -58,7 +58,8 @@ final class ChoiceEvents {
         }
         ChoiceEvents generator = new ChoiceEvents(rows, seed);
         List<Choice> choices = generator.choices();
-        return new GeneratedWorkload(choices.stream().map(Choice::event).toList(), Optional.of(generator.planted(choices)));
+        return new GeneratedWorkload(
+                choices.stream().map(Choice::event).toList(), Optional.of(generator.planted(choices)));
     }
 
     private List<Choice> choices() {
@@ -66,8 +67,10 @@ final class ChoiceEvents {
         List<Choice> choices = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             int user = draws.index(world.activity);
-            OffsetDateTime at = OffsetDateTime.ofInstant(END, ZoneOffset.UTC).minusDays(1 + draws.below(DAYS))
-                    .plusHours(draws.index(world.hours)).plus(Duration.ofMillis(draws.below(3_600_000)));
+            OffsetDateTime at = OffsetDateTime.ofInstant(END, ZoneOffset.UTC)
+                    .minusDays(1 + draws.below(DAYS))
+                    .plusHours(draws.index(world.hours))
+                    .plus(Duration.ofMillis(draws.below(3_600_000)));
             int device = device(user);
             int context = TasteWorld.context(at.getHour() * TasteWorld.DAYPARTS / 24, weekend(at), device);
             int cell = user * TasteWorld.CONTEXTS + context;
@@ -77,7 +80,8 @@ final class ChoiceEvents {
             int item = draws.index(cumulative[cell]);
             choices.add(new Choice(user, item, context, event(user, item, device, at.toInstant())));
         }
-        choices.sort(Comparator.comparing((Choice c) -> c.event().at()).thenComparing(c -> c.event().userId())
+        choices.sort(Comparator.comparing((Choice c) -> c.event().at())
+                .thenComparing(c -> c.event().userId())
                 .thenComparing(c -> c.event().itemId()));
         return choices;
     }
@@ -99,8 +103,12 @@ final class ChoiceEvents {
 
     private Event event(int user, int item, int device, Instant at) {
         String category = CATEGORY_NAMES.get(TasteWorld.category(item));
-        return new Event(String.format("user-%05d", user + 1), String.format("%s-%03d", category, item / TasteWorld.CATEGORIES + 1),
-                draws.uniform() < CLICKS ? "click" : "view", null, at,
+        return new Event(
+                String.format("user-%05d", user + 1),
+                String.format("%s-%03d", category, item / TasteWorld.CATEGORIES + 1),
+                draws.uniform() < CLICKS ? "click" : "view",
+                null,
+                at,
                 new TreeMap<>(Map.of("device", DEVICE_NAMES.get(device), "category", category)),
                 Map.of("price", BigDecimal.valueOf(world.priceCents(item), 2).toPlainString()));
     }
@@ -116,12 +124,19 @@ final class ChoiceEvents {
         parameters.put("daypartEffect", TasteWorld.DAYPART_EFFECT);
         parameters.put("weekendEffect", TasteWorld.WEEKEND_EFFECT);
         parameters.put("deviceEffect", TasteWorld.DEVICE_EFFECT);
-        return new Planted("personalization", best(), ofSample(choices.subList(rows - Math.max(1, rows / TESTED_PART), rows)),
+        return new Planted(
+                "personalization",
+                best(),
+                ofSample(choices.subList(rows - Math.max(1, rows / TESTED_PART), rows)),
                 "a chosen item against another one drawn uniformly in the same context, over all users and contexts; "
-                        + "sampleAuc: the latest tenth of the events, each against all other items", parameters);
+                        + "sampleAuc: the latest tenth of the events, each against all other items",
+                parameters);
     }
 
-    /** Over all users, contexts and items, with their probabilities. No scorer orders better than by the probability itself. */
+    /**
+     * Over all users, contexts and items, with their probabilities. No scorer orders better than by the probability
+     * itself.
+     */
     private double best() {
         ScoreOverlap overlap = overlap();
         double[] choice = new double[world.items];
@@ -131,10 +146,13 @@ final class ChoiceEvents {
                 world.choice(user, context, choice);
                 int device = context % TasteWorld.DEVICES;
                 int weekend = context / TasteWorld.DEVICES % TasteWorld.WEEK;
-                double weight = world.user(user) * world.device(user, device) * weekendShares[weekend]
+                double weight = world.user(user)
+                        * world.device(user, device)
+                        * weekendShares[weekend]
                         * TasteWorld.daypart(context / TasteWorld.DEVICES / TasteWorld.WEEK);
                 for (double probability : choice) {
-                    overlap.add(score(probability), weight * probability, weight * (1 - probability) / (world.items - 1));
+                    overlap.add(
+                            score(probability), weight * probability, weight * (1 - probability) / (world.items - 1));
                 }
             }
         }
@@ -153,7 +171,9 @@ final class ChoiceEvents {
     /** Of working days and of weekends among the days of the period. */
     private static double[] weekendShares() {
         OffsetDateTime end = OffsetDateTime.ofInstant(END, ZoneOffset.UTC);
-        double days = IntStream.rangeClosed(1, DAYS).filter(d -> weekend(end.minusDays(d))).count();
+        double days = IntStream.rangeClosed(1, DAYS)
+                .filter(d -> weekend(end.minusDays(d)))
+                .count();
         return new double[] {1 - days / DAYS, days / DAYS};
     }
 

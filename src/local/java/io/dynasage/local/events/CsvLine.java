@@ -6,8 +6,7 @@ import java.util.List;
 
 /** One line of a CSV file as its fields; {@code ""} inside quotes is a quote. */
 final class CsvLine {
-    private CsvLine() {
-    }
+    private CsvLine() {}
 
     static List<String> fields(Path file, int number, String line) {
         if (line.indexOf('"') < 0) {

@@ -3,7 +3,10 @@ package io.dynasage.local.events;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Random variates, the same ones for the same seed on every machine: StrictMath, and no generator's own algorithm but the uniform. */
+/**
+ * Random variates, the same ones for the same seed on every machine: StrictMath, and no generator's own algorithm but
+ * the uniform.
+ */
 final class Draws {
     private final SplittableRandom random;
 

@@ -14,7 +14,13 @@ import java.util.Map;
  * @param more further attributes, kept as text
  * @param numbers further attributes that are numbers, as decimal text
  */
-public record Event(String userId, String itemId, String eventType, String rating, Instant at, Map<String, String> more,
+public record Event(
+        String userId,
+        String itemId,
+        String eventType,
+        String rating,
+        Instant at,
+        Map<String, String> more,
         Map<String, String> numbers) {
     /** An event without numbers of its own. */
     public Event(String userId, String itemId, String eventType, String rating, Instant at, Map<String, String> more) {

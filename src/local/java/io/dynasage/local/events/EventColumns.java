@@ -34,11 +34,19 @@ final class EventColumns {
     }
 
     static EventColumns of(Path file, List<String> header) {
-        EventColumns columns = new EventColumns(file, header.stream().map(name -> name.replace("\uFEFF", "").strip()).toList());
-        if (columns.user == ABSENT || columns.item == ABSENT || columns.time == ABSENT
+        EventColumns columns = new EventColumns(
+                file,
+                header.stream().map(name -> name.replace("\uFEFF", "").strip()).toList());
+        if (columns.user == ABSENT
+                || columns.item == ABSENT
+                || columns.time == ABSENT
                 || columns.type == ABSENT && columns.rating == ABSENT) {
-            throw new EventFileException(file, 1, "the header is " + String.join(",", header) + ", but it must have the columns "
-                    + "user_id,item_id,timestamp and event_type or rating (or be MovieLens' userId,movieId,rating,timestamp)");
+            throw new EventFileException(
+                    file,
+                    1,
+                    "the header is " + String.join(",", header) + ", but it must have the columns "
+                            + "user_id,item_id,timestamp and event_type or rating (or be MovieLens'"
+                            + " userId,movieId,rating,timestamp)");
         }
         return columns;
     }
@@ -49,11 +57,19 @@ final class EventColumns {
 
     Event event(int line, List<String> fields) {
         if (fields.size() != names.size()) {
-            throw new EventFileException(file, line, fields.size() + " fields where the header has " + names.size()
-                    + "; quote a field that contains a comma");
+            throw new EventFileException(
+                    file,
+                    line,
+                    fields.size() + " fields where the header has " + names.size()
+                            + "; quote a field that contains a comma");
         }
-        return new Event(required(line, fields, user), required(line, fields, item), optional(fields, type),
-                number(line, optional(fields, rating)), instant(line, required(line, fields, time)), more(fields));
+        return new Event(
+                required(line, fields, user),
+                required(line, fields, item),
+                optional(fields, type),
+                number(line, optional(fields, rating)),
+                instant(line, required(line, fields, time)),
+                more(fields));
     }
 
     private int position(String name, String other) {
@@ -77,7 +93,8 @@ final class EventColumns {
         try {
             return value == null ? null : new BigDecimal(value).toPlainString();
         } catch (NumberFormatException e) {
-            throw new EventFileException(file, line, "rating is `" + value + "`, which is no number; write it like 4.5");
+            throw new EventFileException(
+                    file, line, "rating is `" + value + "`, which is no number; write it like 4.5");
         }
     }
 
@@ -88,8 +105,11 @@ final class EventColumns {
             }
             return OffsetDateTime.parse(value).toInstant();
         } catch (NumberFormatException | DateTimeParseException e) {
-            throw new EventFileException(file, line, "timestamp is `" + value + "`; write epoch seconds or milliseconds, or "
-                    + "ISO 8601 with an offset like 2026-01-01T12:00:00Z");
+            throw new EventFileException(
+                    file,
+                    line,
+                    "timestamp is `" + value + "`; write epoch seconds or milliseconds, or "
+                            + "ISO 8601 with an offset like 2026-01-01T12:00:00Z");
         }
     }
 
@@ -103,7 +123,12 @@ final class EventColumns {
     private Map<String, String> more(List<String> fields) {
         Map<String, String> more = new TreeMap<>();
         for (int i = 0; i < fields.size(); i++) {
-            if (i != user && i != item && i != type && i != rating && i != time && !fields.get(i).isBlank()) {
+            if (i != user
+                    && i != item
+                    && i != type
+                    && i != rating
+                    && i != time
+                    && !fields.get(i).isBlank()) {
                 more.put(names.get(i), fields.get(i).strip());
             }
         }

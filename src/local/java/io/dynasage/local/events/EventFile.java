@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Events in a CSV file (UTF-8, first line the header) with the columns {@code user_id,item_id,event_type|rating,timestamp} in any
- * order and any further ones, or MovieLens' {@code userId,movieId,rating,timestamp}.
+ * Events in a CSV file (UTF-8, first line the header) with the columns
+ * {@code user_id,item_id,event_type|rating,timestamp} in any order and any further ones, or MovieLens'
+ * {@code userId,movieId,rating,timestamp}.
  *
  * <p>Timestamps are epoch seconds, milliseconds or microseconds, told apart by their size, or ISO 8601 with an offset.
  * A field may be quoted as RFC 4180 says, except that it ends with its line.
@@ -56,7 +57,10 @@ public final class EventFile {
         return events;
     }
 
-    /** Whether the header is MovieLens': there every user is active for a few hours only, so a split by time says little. */
+    /**
+     * Whether the header is MovieLens': there every user is active for a few hours only, so a split by time says
+     * little.
+     */
     public boolean movieLens() {
         return movieLens;
     }

@@ -13,8 +13,7 @@ public final class EventItem {
     /** Numbers of equal length sort as text in the order of their values. */
     private static final int FIRST_NUMBER = 100_000_000;
 
-    private EventItem() {
-    }
+    private EventItem() {}
 
     /**
      * The item as one line.

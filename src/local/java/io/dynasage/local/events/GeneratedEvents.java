@@ -13,19 +13,41 @@ import java.util.stream.IntStream;
 /**
  * Invented events of a shop, the same ones for the same number and seed on every machine.
  *
- * <p>Every item belongs to one topic, which its name tells, and within a topic a few items draw most of the interest (Zipf).
- * Every user cares for up to three topics, mostly for the first, and now and then looks at anything. All users are active
- * during the whole 90 days, so that a later period can be foretold from an earlier one. A cart follows a view in one of five
- * cases and a purchase a cart in one of two.
+ * <p>Every item belongs to one topic, which its name tells, and within a topic a few items draw most of the interest
+ * (Zipf). Every user cares for up to three topics, mostly for the first, and now and then looks at anything. All users
+ * are active during the whole 90 days, so that a later period can be foretold from an earlier one. A cart follows a
+ * view in one of five cases and a purchase a cart in one of two.
  */
 public final class GeneratedEvents {
     /** The end of the period, exclusive. */
     public static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration PERIOD = Duration.ofDays(90);
-    private static final List<String> TOPICS = List.of("camping", "jazz", "baking", "chess", "cycling", "gardening", "painting",
-            "running", "sailing", "knitting", "pottery", "astronomy", "climbing", "coffee", "dogs", "fishing", "guitar", "history",
-            "lego", "photo", "poetry", "skiing", "travel", "yoga");
+    private static final List<String> TOPICS = List.of(
+            "camping",
+            "jazz",
+            "baking",
+            "chess",
+            "cycling",
+            "gardening",
+            "painting",
+            "running",
+            "sailing",
+            "knitting",
+            "pottery",
+            "astronomy",
+            "climbing",
+            "coffee",
+            "dogs",
+            "fishing",
+            "guitar",
+            "history",
+            "lego",
+            "photo",
+            "poetry",
+            "skiing",
+            "travel",
+            "yoga");
     private static final double[] TASTE = {0.62, 0.22, 0.10};
     private static final double CART_AFTER_VIEW = 0.2;
     private static final double PURCHASE_AFTER_CART = 0.5;
@@ -66,8 +88,12 @@ public final class GeneratedEvents {
         double[] activity = cumulativeZipf(users, ACTIVITY_ZIPF);
         double[] items = cumulativeZipf(itemsPerTopic, ITEM_ZIPF);
         int[][] tastes = tastes();
-        String[] userNames = IntStream.range(0, users).mapToObj(i -> String.format("user-%05d", i + 1)).toArray(String[]::new);
-        String[] itemNumbers = IntStream.range(0, itemsPerTopic).mapToObj(i -> String.format("-%03d", i + 1)).toArray(String[]::new);
+        String[] userNames = IntStream.range(0, users)
+                .mapToObj(i -> String.format("user-%05d", i + 1))
+                .toArray(String[]::new);
+        String[] itemNumbers = IntStream.range(0, itemsPerTopic)
+                .mapToObj(i -> String.format("-%03d", i + 1))
+                .toArray(String[]::new);
         while (events.size() < rows) {
             int user = draw(activity);
             visit(userNames[user], TOPICS.get(topic(tastes[user])) + itemNumbers[draw(items)]);
@@ -99,13 +125,21 @@ public final class GeneratedEvents {
     }
 
     private void visit(String user, String item) {
-        Instant at = END.minus(PERIOD).plusMillis(random.nextLong(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
+        Instant at = END.minus(PERIOD)
+                .plusMillis(
+                        random.nextLong(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
         add(user, item, "view", at);
         if (random.nextDouble() < CART_AFTER_VIEW) {
-            Instant cart = at.plusMillis(1000 + random.nextLong(Duration.ofMinutes(10).toMillis()));
+            Instant cart =
+                    at.plusMillis(1000 + random.nextLong(Duration.ofMinutes(10).toMillis()));
             add(user, item, "cart", cart);
             if (random.nextDouble() < PURCHASE_AFTER_CART) {
-                add(user, item, "purchase", cart.plusMillis(1000 + random.nextLong(Duration.ofMinutes(30).toMillis())));
+                add(
+                        user,
+                        item,
+                        "purchase",
+                        cart.plusMillis(
+                                1000 + random.nextLong(Duration.ofMinutes(30).toMillis())));
             }
         }
     }

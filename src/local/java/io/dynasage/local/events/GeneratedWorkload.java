@@ -9,5 +9,4 @@ import java.util.Optional;
  * @param events in the order of their times
  * @param planted what is known of them; empty if the structure has no known best
  */
-public record GeneratedWorkload(List<Event> events, Optional<Planted> planted) {
-}
+public record GeneratedWorkload(List<Event> events, Optional<Planted> planted) {}

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Readable names of items: MovieLens' {@code movies.csv} beside the events file if it is there, else the ids themselves. */
+/**
+ * Readable names of items: MovieLens' {@code movies.csv} beside the events file if it is there, else the ids
+ * themselves.
+ */
 public final class ItemTitles {
     private final Map<String, String> titles;
 

@@ -57,7 +57,9 @@ final class PurchaseEvents {
 
     private List<List<Event>> customers() {
         List<List<Event>> customers = new ArrayList<>();
-        for (int left = rows; left > 0; left -= customers.get(customers.size() - 1).size()) {
+        for (int left = rows;
+                left > 0;
+                left -= customers.get(customers.size() - 1).size()) {
             customers.add(purchases(String.format("user-%05d", customers.size() + 1), left));
         }
         return customers;
@@ -79,8 +81,15 @@ final class PurchaseEvents {
     private Event purchase(String user, double price, Instant at) {
         int quantity = 1 + (int) Math.min(9, draws.exponential());
         long cents = Math.max(1, Math.round(100 * price * quantity * StrictMath.exp(0.4 * draws.gaussian())));
-        return new Event(user, String.format("product-%03d", draws.below(PRODUCTS) + 1), "purchase", null, at, Map.of(),
-                new TreeMap<>(Map.of("amount", BigDecimal.valueOf(cents, 2).toPlainString(), "quantity", String.valueOf(quantity))));
+        return new Event(
+                user,
+                String.format("product-%03d", draws.below(PRODUCTS) + 1),
+                "purchase",
+                null,
+                at,
+                Map.of(),
+                new TreeMap<>(Map.of(
+                        "amount", BigDecimal.valueOf(cents, 2).toPlainString(), "quantity", String.valueOf(quantity))));
     }
 
     /** The latest start of a day whose window is over. */
@@ -97,8 +106,9 @@ final class PurchaseEvents {
             if (silent.isPresent()) {
                 active++;
                 expected.add(silent.get(), silent.get(), 1 - silent.get());
-                boolean lost = purchases.stream().noneMatch(event -> event.at().isAfter(snapshot)
-                        && !event.at().isAfter(snapshot.plus(WINDOW)));
+                boolean lost = purchases.stream()
+                        .noneMatch(event ->
+                                event.at().isAfter(snapshot) && !event.at().isAfter(snapshot.plus(WINDOW)));
                 sample.add(silent.get(), lost ? 1 : 0, lost ? 0 : 1);
             }
         }
@@ -112,20 +122,28 @@ final class PurchaseEvents {
         parameters.put("activeWithinDays", ACTIVE_WITHIN.toDays());
         parameters.put("customers", customers.size());
         parameters.put("customersAtSnapshot", active);
-        return new Planted("churn", expected.area(), sample.area(),
-                "customers active before the snapshot, scored by the posterior probability of no event in the window given their "
-                        + "history until the snapshot; sampleAuc: with what they did then", parameters);
+        return new Planted(
+                "churn",
+                expected.area(),
+                sample.area(),
+                "customers active before the snapshot, scored by the posterior probability of no event in the"
+                        + " window given their "
+                        + "history until the snapshot; sampleAuc: with what they did then",
+                parameters);
     }
 
     /** The best score of a customer; nothing if not active before the snapshot. */
     static Optional<Double> silent(List<Event> purchases, Instant snapshot) {
-        List<Instant> known = purchases.stream().map(Event::at).filter(at -> !at.isAfter(snapshot)).toList();
+        List<Instant> known = purchases.stream()
+                .map(Event::at)
+                .filter(at -> !at.isAfter(snapshot))
+                .toList();
         if (known.isEmpty() || !known.get(known.size() - 1).isAfter(snapshot.minus(ACTIVE_WITHIN))) {
             return Optional.empty();
         }
         Instant first = known.get(0);
-        return Optional.of(PROCESS.silent(known.size() - 1, days(first, known.get(known.size() - 1)), days(first, snapshot),
-                WINDOW.toDays()));
+        return Optional.of(PROCESS.silent(
+                known.size() - 1, days(first, known.get(known.size() - 1)), days(first, snapshot), WINDOW.toDays()));
     }
 
     private static double days(Instant from, Instant to) {

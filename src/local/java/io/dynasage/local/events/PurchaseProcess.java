@@ -1,9 +1,9 @@
 package io.dynasage.local.events;
 
 /**
- * The MBG/NBD model of repeat buying (Batislam, Denizel and Filiztekin 2007; as BG/NBD, Fader, Hardie and Lee 2005, but a
- * customer may also leave after the first purchase): each customer buys at a rate of one's own, gamma distributed, and
- * leaves for ever after each purchase with a probability of one's own, beta distributed.
+ * The MBG/NBD model of repeat buying (Batislam, Denizel and Filiztekin 2007; as BG/NBD, Fader, Hardie and Lee 2005, but
+ * a customer may also leave after the first purchase): each customer buys at a rate of one's own, gamma distributed,
+ * and leaves for ever after each purchase with a probability of one's own, beta distributed.
  *
  * @param r shape of the rates
  * @param alpha inverse scale of the rates, days: the mean rate is {@code r / alpha} a day
@@ -12,8 +12,8 @@ package io.dynasage.local.events;
  */
 record PurchaseProcess(double r, double alpha, double a, double b) {
     /**
-     * The probability that a customer buys nothing in the {@code window} days after the moment of looking, given all that
-     * happened until then. Rates and leaving are integrated out: this is what the best model can know.
+     * The probability that a customer buys nothing in the {@code window} days after the moment of looking, given all
+     * that happened until then. Rates and leaving are integrated out: this is what the best model can know.
      *
      * @param repeats purchases after the first
      * @param last days from the first purchase to the last

@@ -1,9 +1,9 @@
 package io.dynasage.local.events;
 
 /**
- * The area under the ROC curve of a score with known weights of positives and negatives: the probability that a positive
- * scores above a negative, a tie counting half. Scores in one of a million equal bins count as tied, which moves the area
- * by less than a millionth where scores are spread.
+ * The area under the ROC curve of a score with known weights of positives and negatives: the probability that a
+ * positive scores above a negative, a tie counting half. Scores in one of a million equal bins count as tied, which
+ * moves the area by less than a millionth where scores are spread.
  */
 final class ScoreOverlap {
     private static final int BINS = 1 << 20;

@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Fills a table of DynamoDB Local with events, one item each: {@code user_id} (hash key, S), {@code event_key} (range key, S: the
- * time and the event's number in the source), {@code item_id} (S), {@code event_type} (S) and {@code rating} (N) where the event has
- * them, {@code timestamp} (N, epoch milliseconds), further numbers as N and further columns as S.
+ * Fills a table of DynamoDB Local with events, one item each: {@code user_id} (hash key, S), {@code event_key} (range
+ * key, S: the time and the event's number in the source), {@code item_id} (S), {@code event_type} (S) and
+ * {@code rating} (N) where the event has them, {@code timestamp} (N, epoch milliseconds), further numbers as N and
+ * further columns as S.
  */
 public final class TableLoader {
     private static final int THREADS = 4;
 
-    private TableLoader() {
-    }
+    private TableLoader() {}
 
     /**
      * Creates the table, on demand, and writes all events. Returns when the last one is written.
@@ -40,7 +40,8 @@ public final class TableLoader {
     }
 
     private static void create(DynamoDbClient client, String table) {
-        client.createTable(request -> request.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST)
+        client.createTable(request -> request.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(text("user_id"), text("event_key"))
                 .keySchema(key("user_id", KeyType.HASH), key("event_key", KeyType.RANGE)));
     }
@@ -50,18 +51,21 @@ public final class TableLoader {
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            List<Future<?>> writers = IntStream.range(0, THREADS).<Future<?>>mapToObj(i -> threads.submit(() -> {
-                BatchWriter writer = new BatchWriter(endpoint, table);
-                for (int batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
-                    int from = batch * BatchWriter.ITEMS;
-                    writer.write(from, events.subList(from, Math.min(events.size(), from + BatchWriter.ITEMS)));
-                }
-            })).toList();
+            List<Future<?>> writers = IntStream.range(0, THREADS)
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> {
+                        BatchWriter writer = new BatchWriter(endpoint, table);
+                        for (int batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
+                            int from = batch * BatchWriter.ITEMS;
+                            writer.write(from, events.subList(from, Math.min(events.size(), from + BatchWriter.ITEMS)));
+                        }
+                    }))
+                    .toList();
             for (Future<?> writer : writers) {
                 writer.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Loading " + table + " failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "Loading " + table + " failed: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while loading " + table, e);
@@ -71,7 +75,10 @@ public final class TableLoader {
     }
 
     private static AttributeDefinition text(String name) {
-        return AttributeDefinition.builder().attributeName(name).attributeType(ScalarAttributeType.S).build();
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
     }
 
     private static KeySchemaElement key(String name, KeyType type) {

@@ -3,10 +3,10 @@ package io.dynasage.local.events;
 import java.util.Arrays;
 
 /**
- * A shop in which it is known how probable every choice is. A user in a context chooses item {@code i} with a probability
- * proportional to {@code exp(popularity[i] + taste[user][category] + hour[daypart][category] + weekend[category] if it is
- * one + device[device][price level])}. All effects join at most two of user, item and context, so that a factorization
- * machine can learn them; only the normalising constant joins more.
+ * A shop in which it is known how probable every choice is. A user in a context chooses item {@code i} with a
+ * probability proportional to {@code exp(popularity[i] + taste[user][category] + hour[daypart][category] +
+ * weekend[category] if it is one + device[device][price level])}. All effects join at most two of user, item and
+ * context, so that a factorization machine can learn them; only the normalising constant joins more.
  */
 final class TasteWorld {
     static final int CATEGORIES = 12;
@@ -20,6 +20,7 @@ final class TasteWorld {
     static final int TASTES = 4;
     /** Standard deviation of the effect of taste over users. */
     static final double TASTE_SIGMA = 1.6;
+
     static final double POPULARITY_SIGMA = 0.6;
     static final double DAYPART_EFFECT = 0.8;
     static final double WEEKEND_EFFECT = 0.4;
@@ -33,9 +34,11 @@ final class TasteWorld {
     final int items;
     /** Running sums of the users' activities. */
     final double[] activity;
+
     final double[] hours = Draws.cumulative(HOURS);
     /** exp(popularity) of each item. */
     private final double[] attraction;
+
     private final double[][] tasteOf;
     private final double[][] appealOf = new double[CATEGORIES][];
     private final int[] mainDevice;
@@ -52,7 +55,10 @@ final class TasteWorld {
         attraction = new double[items];
         Arrays.setAll(attraction, i -> StrictMath.exp(POPULARITY_SIGMA * draws.gaussian()));
         priceCents = new long[items];
-        Arrays.setAll(priceCents, i -> Math.max(99, Math.round(1000 * StrictMath.exp(1.2 * (priceLevel(i) - 1) + 0.25 * draws.gaussian()))));
+        Arrays.setAll(
+                priceCents,
+                i -> Math.max(
+                        99, Math.round(1000 * StrictMath.exp(1.2 * (priceLevel(i) - 1) + 0.25 * draws.gaussian()))));
         for (int k = 0; k < CATEGORIES; k++) {
             dayOf[k] = draws.below(DAYPARTS);
             weekend[k] = k % 2 == 0 ? WEEKEND_EFFECT : -WEEKEND_EFFECT;
@@ -106,14 +112,16 @@ final class TasteWorld {
     static double daypart(int daypart) {
         double[] sums = Draws.cumulative(HOURS);
         int perDaypart = HOURS.length / DAYPARTS;
-        return (sums[(daypart + 1) * perDaypart - 1] - (daypart == 0 ? 0 : sums[daypart * perDaypart - 1])) / sums[HOURS.length - 1];
+        return (sums[(daypart + 1) * perDaypart - 1] - (daypart == 0 ? 0 : sums[daypart * perDaypart - 1]))
+                / sums[HOURS.length - 1];
     }
 
     /** Fills {@code into} with the probability of each item, given user and context. */
     void choice(int user, int context, double[] into) {
         double[] ofCategory = new double[CATEGORIES];
         for (int k = 0; k < CATEGORIES; k++) {
-            ofCategory[k] = StrictMath.exp(taste(user, k) + (dayOf[k] == context / DEVICES / WEEK ? DAYPART_EFFECT : 0)
+            ofCategory[k] = StrictMath.exp(taste(user, k)
+                    + (dayOf[k] == context / DEVICES / WEEK ? DAYPART_EFFECT : 0)
                     + (context / DEVICES % WEEK == 1 ? weekend[k] : 0));
         }
         double[] ofPrice = new double[PRICE_LEVELS];

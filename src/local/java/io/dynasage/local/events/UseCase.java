@@ -23,7 +23,9 @@ public enum UseCase {
 
     /** The use case of a name as it is typed and printed; empty if there is none. */
     public static Optional<UseCase> of(String name) {
-        return Arrays.stream(values()).filter(useCase -> useCase.toString().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(useCase -> useCase.toString().equals(name))
+                .findFirst();
     }
 
     /** All names, for a message. */

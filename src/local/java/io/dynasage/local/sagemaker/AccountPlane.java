@@ -38,8 +38,9 @@ final class AccountPlane {
         }
 
         byte[] body() {
-            return ("<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + escaped(getMessage())
-                    + "</Message></Error><RequestId>local</RequestId></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
+            return ("<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>"
+                            + escaped(getMessage()) + "</Message></Error><RequestId>local</RequestId></ErrorResponse>")
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -53,13 +54,21 @@ final class AccountPlane {
         Map<String, String> parameters = parameters(body);
         String action = parameters.getOrDefault("Action", "");
         String result = switch (action) {
-            case "GetCallerIdentity" -> "<Arn>" + account.user() + "</Arn><UserId>AIDALAPTOP</UserId><Account>" + ResourceNames.ACCOUNT + "</Account>";
+            case "GetCallerIdentity" ->
+                "<Arn>" + account.user() + "</Arn><UserId>AIDALAPTOP</UserId><Account>" + ResourceNames.ACCOUNT
+                        + "</Account>";
             case "GetRole" -> role(parameters);
             case "SimulatePrincipalPolicy" -> simulated(parameters);
-            default -> throw new Refusal(400, "InvalidAction", "Could not find operation " + action + " for version " + parameters.get("Version"));
+            default ->
+                throw new Refusal(
+                        400,
+                        "InvalidAction",
+                        "Could not find operation " + action + " for version " + parameters.get("Version"));
         };
-        return ("<" + action + "Response><" + action + "Result>" + result + "</" + action + "Result><ResponseMetadata><RequestId>local</RequestId>"
-                + "</ResponseMetadata></" + action + "Response>").getBytes(StandardCharsets.UTF_8);
+        return ("<" + action + "Response><" + action + "Result>" + result + "</" + action
+                        + "Result><ResponseMetadata><RequestId>local</RequestId>" + "</ResponseMetadata></" + action
+                        + "Response>")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private String role(Map<String, String> parameters) {
@@ -69,35 +78,45 @@ final class AccountPlane {
         if (policy == null) {
             throw new Refusal(404, "NoSuchEntity", "The role with name " + name + " cannot be found.");
         }
-        return "<Role><RoleName>" + escaped(name) + "</RoleName><Arn>arn:aws:iam::" + ResourceNames.ACCOUNT + ":role/" + escaped(name) + "</Arn>"
-                + "<AssumeRolePolicyDocument>" + policy + "</AssumeRolePolicyDocument></Role>";
+        return "<Role><RoleName>" + escaped(name) + "</RoleName><Arn>arn:aws:iam::" + ResourceNames.ACCOUNT + ":role/"
+                + escaped(name) + "</Arn>" + "<AssumeRolePolicyDocument>" + policy
+                + "</AssumeRolePolicyDocument></Role>";
     }
 
     private String simulated(Map<String, String> parameters) {
         authorize("iam:SimulatePrincipalPolicy");
         if (!required(parameters, "PolicySourceArn").equals(account.user())) {
-            throw new Refusal(404, "NoSuchEntity", "The principal " + parameters.get("PolicySourceArn") + " cannot be found.");
+            throw new Refusal(
+                    404, "NoSuchEntity", "The principal " + parameters.get("PolicySourceArn") + " cannot be found.");
         }
         required(parameters, "ActionNames.member.1");
         List<String> results = new ArrayList<>();
         for (int i = 1; parameters.containsKey("ActionNames.member." + i); i++) {
             String action = parameters.get("ActionNames.member." + i);
-            results.add("<member><EvalActionName>" + escaped(action) + "</EvalActionName><EvalResourceName>" + escaped(parameters.getOrDefault("ResourceArns.member.1", "*"))
-                    + "</EvalResourceName><EvalDecision>" + (account.allows(action) ? "allowed" : "implicitDeny") + "</EvalDecision></member>");
+            results.add("<member><EvalActionName>" + escaped(action) + "</EvalActionName><EvalResourceName>"
+                    + escaped(parameters.getOrDefault("ResourceArns.member.1", "*"))
+                    + "</EvalResourceName><EvalDecision>" + (account.allows(action) ? "allowed" : "implicitDeny")
+                    + "</EvalDecision></member>");
         }
-        return "<IsTruncated>false</IsTruncated><EvaluationResults>" + String.join("", results) + "</EvaluationResults>";
+        return "<IsTruncated>false</IsTruncated><EvaluationResults>" + String.join("", results)
+                + "</EvaluationResults>";
     }
 
     private void authorize(String action) {
         if (!account.allows(action)) {
-            throw new Refusal(403, "AccessDenied", "User: " + account.user() + " is not authorized to perform: " + action);
+            throw new Refusal(
+                    403, "AccessDenied", "User: " + account.user() + " is not authorized to perform: " + action);
         }
     }
 
     private static String required(Map<String, String> parameters, String name) {
         String value = parameters.get(name);
         if (value == null) {
-            throw new Refusal(400, "ValidationError", "1 validation error detected: Value at '" + name + "' failed to satisfy constraint: Member must not be null");
+            throw new Refusal(
+                    400,
+                    "ValidationError",
+                    "1 validation error detected: Value at '" + name
+                            + "' failed to satisfy constraint: Member must not be null");
         }
         return value;
     }
@@ -106,21 +125,34 @@ final class AccountPlane {
     ObjectNode quotas(String target, byte[] body) {
         String operation = target.substring(QUOTAS.length());
         if (!operation.equals("ListServiceQuotas") && !operation.equals("ListAWSDefaultServiceQuotas")) {
-            throw new SageMakerError("UnknownOperationException", 400, "The local Service Quotas does not know the operation '" + operation + "'.");
+            throw new SageMakerError(
+                    "UnknownOperationException",
+                    400,
+                    "The local Service Quotas does not know the operation '" + operation + "'.");
         }
         if (!account.allows("servicequotas:" + operation)) {
-            throw new SageMakerError("AccessDeniedException", 400, "User: " + account.user() + " is not authorized to perform: servicequotas:" + operation);
+            throw new SageMakerError(
+                    "AccessDeniedException",
+                    400,
+                    "User: " + account.user() + " is not authorized to perform: servicequotas:" + operation);
         }
         JsonNode request = parse(body);
         if (!request.path("ServiceCode").asText().equals("sagemaker")) {
-            throw new SageMakerError("NoSuchResourceException", 400, "The request failed because the specified service does not exist.");
+            throw new SageMakerError(
+                    "NoSuchResourceException", 400, "The request failed because the specified service does not exist.");
         }
-        List<Map.Entry<String, Double>> all = operation.equals("ListServiceQuotas") ? List.copyOf(account.quotas().entrySet()) : List.of();
+        List<Map.Entry<String, Double>> all = operation.equals("ListServiceQuotas")
+                ? List.copyOf(account.quotas().entrySet())
+                : List.of();
         int from = request.path("NextToken").asInt(0);
         ObjectNode answer = Json.object();
         answer.withArray("Quotas");
-        all.subList(Math.min(from, all.size()), Math.min(from + 2, all.size())).forEach(quota -> answer.withArray("Quotas").addObject()
-                .put("ServiceCode", "sagemaker").put("QuotaName", quota.getKey()).put("Value", quota.getValue()));
+        all.subList(Math.min(from, all.size()), Math.min(from + 2, all.size()))
+                .forEach(quota -> answer.withArray("Quotas")
+                        .addObject()
+                        .put("ServiceCode", "sagemaker")
+                        .put("QuotaName", quota.getKey())
+                        .put("Value", quota.getValue()));
         if (from + 2 < all.size()) {
             answer.put("NextToken", String.valueOf(from + 2));
         }
@@ -139,7 +171,9 @@ final class AccountPlane {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
             String[] sides = pair.split("=", 2);
-            parameters.put(URLDecoder.decode(sides[0], StandardCharsets.UTF_8), sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+            parameters.put(
+                    URLDecoder.decode(sides[0], StandardCharsets.UTF_8),
+                    sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
         }
         return parameters;
     }

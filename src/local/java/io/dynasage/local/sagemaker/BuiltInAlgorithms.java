@@ -9,11 +9,13 @@ import java.util.Optional;
 /** The algorithms whose containers are known here. */
 final class BuiltInAlgorithms {
     /** The repositories of their images. */
-    static final String REPOSITORIES = String.join(", ", FactorizationMachineContainer.REPOSITORY, LinearLearnerContainer.REPOSITORY,
+    static final String REPOSITORIES = String.join(
+            ", ",
+            FactorizationMachineContainer.REPOSITORY,
+            LinearLearnerContainer.REPOSITORY,
             XgBoostContainer.REPOSITORY);
 
-    private BuiltInAlgorithms() {
-    }
+    private BuiltInAlgorithms() {}
 
     /** The algorithm of an image, recognised by its repository; account, region and tag do not matter. */
     static Optional<BuiltInAlgorithm> ofImage(String image) {

@@ -25,7 +25,9 @@ final class ChannelSources {
         this.region = region;
     }
 
-    /** What the service checks before it accepts a job: each channel has a usable data source with at least one object. */
+    /**
+     * What the service checks before it accepts a job: each channel has a usable data source with at least one object.
+     */
     void check(JsonNode request) {
         List<String> names = new ArrayList<>();
         for (JsonNode channel : request.path("InputDataConfig")) {
@@ -41,8 +43,10 @@ final class ChannelSources {
     private void check(JsonNode channel, JsonNode request) {
         JsonNode source = channel.get("DataSource").path("S3DataSource");
         if (source.isMissingNode() || source.get("S3DataType").textValue().matches("AugmentedManifestFile|Converse")) {
-            throw SageMakerError.validation("The local SageMaker reads channels from S3DataSource with S3DataType S3Prefix or ManifestFile only; channel '"
-                    + Members.text(channel, "ChannelName") + "' has another data source.");
+            throw SageMakerError.validation(
+                    "The local SageMaker reads channels from S3DataSource with S3DataType S3Prefix or"
+                            + " ManifestFile only; channel '"
+                            + Members.text(channel, "ChannelName") + "' has another data source.");
         }
         String mode = mode(channel, request);
         if (channel.path("CompressionType").asText("None").equals("Gzip") && !mode.equals("Pipe")) {
@@ -51,15 +55,20 @@ final class ChannelSources {
                     + "' has input mode " + mode + ".");
         }
         S3Location location = S3Uri.location(Members.text(source, "S3Uri"));
-        if (mode.equals("FastFile") && (!isPrefix(source) || !location.key().isEmpty() && !location.key().endsWith("/"))) {
-            throw SageMakerError.validation("FastFile mode needs S3DataType S3Prefix and a complete folder name; add a trailing / to '" + location + "'.");
+        if (mode.equals("FastFile")
+                && (!isPrefix(source)
+                        || !location.key().isEmpty() && !location.key().endsWith("/"))) {
+            throw SageMakerError.validation(
+                    "FastFile mode needs S3DataType S3Prefix and a complete folder name; add a trailing / to '"
+                            + location + "'.");
         }
         if (isPrefix(source) ? objects(location).isEmpty() : !store.exists(location)) {
             throw SageMakerError.validation("No S3 objects found under S3 URL \"" + location
                     + "\" given in input data source. Please ensure that the bucket"
                     + " exists in the selected region (" + region
                     + "), that objects exist under that S3 prefix, and that the role \""
-                    + Members.text(request, "RoleArn") + "\" has \"s3:ListBucket\" permissions on bucket \"" + location.bucket()
+                    + Members.text(request, "RoleArn") + "\" has \"s3:ListBucket\" permissions on bucket \""
+                    + location.bucket()
                     + "\".");
         }
     }
@@ -77,13 +86,19 @@ final class ChannelSources {
             List<ObjectStore.Entry> objects = isPrefix(source) ? objects(location) : manifest(location);
             int instances = request.path("ResourceConfig").path("InstanceCount").asInt(1);
             if (source.path("S3DataDistributionType").asText().equals("ShardedByS3Key") && objects.size() < instances) {
-                throw ContainerFailure.client("Channel '" + Members.text(channel, "ChannelName") + "' is ShardedByS3Key over "
-                        + instances
-                        + " instances but has only " + objects.size() + " objects; write at least one object per instance");
+                throw ContainerFailure.client(
+                        "Channel '" + Members.text(channel, "ChannelName") + "' is ShardedByS3Key over "
+                                + instances
+                                + " instances but has only " + objects.size()
+                                + " objects; write at least one object per instance");
             }
-            channels.add(new ChannelInput(Members.text(channel, "ChannelName"), configuration(channel, request), objects,
-                    channel.path("CompressionType").asText().equals("Gzip"), channel.path("RecordWrapperType").asText()
-                    .equals("RecordIO"), store));
+            channels.add(new ChannelInput(
+                    Members.text(channel, "ChannelName"),
+                    configuration(channel, request),
+                    objects,
+                    channel.path("CompressionType").asText().equals("Gzip"),
+                    channel.path("RecordWrapperType").asText().equals("RecordIO"),
+                    store));
         }
         return channels;
     }
@@ -95,17 +110,24 @@ final class ChannelSources {
             configuration.put("ContentType", Members.text(channel, "ContentType"));
         }
         configuration.put("TrainingInputMode", mode(channel, request).replace("FastFile", "File"));
-        configuration.put("S3DistributionType", channel.at("/DataSource/S3DataSource/S3DataDistributionType").asText("FullyReplicated"));
+        configuration.put(
+                "S3DistributionType",
+                channel.at("/DataSource/S3DataSource/S3DataDistributionType").asText("FullyReplicated"));
         configuration.put("RecordWrapperType", channel.path("RecordWrapperType").asText("None"));
         return configuration;
     }
 
     private static String mode(JsonNode channel, JsonNode request) {
-        return channel.path("InputMode").asText(request.get("AlgorithmSpecification").get("TrainingInputMode").textValue());
+        return channel.path("InputMode")
+                .asText(request.get("AlgorithmSpecification")
+                        .get("TrainingInputMode")
+                        .textValue());
     }
 
     private List<ObjectStore.Entry> objects(S3Location prefix) {
-        return store.list(prefix).stream().filter(object -> !object.location().key().endsWith("/")).toList();
+        return store.list(prefix).stream()
+                .filter(object -> !object.location().key().endsWith("/"))
+                .toList();
     }
 
     private List<ObjectStore.Entry> manifest(S3Location manifest) {
@@ -117,7 +139,9 @@ final class ChannelSources {
             }
             List<ObjectStore.Entry> objects = new ArrayList<>();
             for (int i = 1; i < entries.size(); i++) {
-                objects.add(named(S3Uri.location(entries.get(0).get("prefix").textValue() + entries.get(i).asText()),
+                objects.add(named(
+                        S3Uri.location(entries.get(0).get("prefix").textValue()
+                                + entries.get(i).asText()),
                         manifest));
             }
             return objects;
@@ -127,9 +151,11 @@ final class ChannelSources {
     }
 
     private ObjectStore.Entry named(S3Location location, S3Location manifest) {
-        return store.list(location).stream().filter(entry -> entry.location().equals(location)).findFirst()
-                .orElseThrow(() -> ContainerFailure.client("Manifest " + manifest + " names " + location
-                + ", which does not exist"));
+        return store.list(location).stream()
+                .filter(entry -> entry.location().equals(location))
+                .findFirst()
+                .orElseThrow(() -> ContainerFailure.client(
+                        "Manifest " + manifest + " names " + location + ", which does not exist"));
     }
 
     private static boolean isPrefix(JsonNode source) {

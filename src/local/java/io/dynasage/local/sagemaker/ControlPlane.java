@@ -24,21 +24,44 @@ final class ControlPlane {
     }
 
     /** The operations that are answered here. */
-    static final Set<String> OPERATIONS = Set.of("CreateTrainingJob", "DescribeTrainingJob", "StopTrainingJob",
+    static final Set<String> OPERATIONS = Set.of(
+            "CreateTrainingJob",
+            "DescribeTrainingJob",
+            "StopTrainingJob",
             "ListTrainingJobs",
-            "CreateModel", "DescribeModel", "DeleteModel", "ListModels",
-            "CreateEndpointConfig", "DescribeEndpointConfig", "DeleteEndpointConfig", "ListEndpointConfigs",
-            "CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "DeleteEndpoint", "ListEndpoints",
-            "CreateModelPackageGroup", "DescribeModelPackageGroup", "DeleteModelPackageGroup", "CreateModelPackage",
-            "DescribeModelPackage", "UpdateModelPackage", "DeleteModelPackage", "ListModelPackages", "ListTags");
+            "CreateModel",
+            "DescribeModel",
+            "DeleteModel",
+            "ListModels",
+            "CreateEndpointConfig",
+            "DescribeEndpointConfig",
+            "DeleteEndpointConfig",
+            "ListEndpointConfigs",
+            "CreateEndpoint",
+            "UpdateEndpoint",
+            "DescribeEndpoint",
+            "DeleteEndpoint",
+            "ListEndpoints",
+            "CreateModelPackageGroup",
+            "DescribeModelPackageGroup",
+            "DeleteModelPackageGroup",
+            "CreateModelPackage",
+            "DescribeModelPackage",
+            "UpdateModelPackage",
+            "DeleteModelPackage",
+            "ListModelPackages",
+            "ListTags");
 
     /** Answers one request, named by the header X-Amz-Target. */
     ObjectNode answer(String target, byte[] body) {
-        String name = target != null && target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
+        String name =
+                target != null && target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
         UnaryOperator<ObjectNode> operation = operations.get(name);
         if (operation == null) {
-            throw new SageMakerError("UnknownOperationException", 400, "The local SageMaker does not know the operation '"
-                    + target + "'.");
+            throw new SageMakerError(
+                    "UnknownOperationException",
+                    400,
+                    "The local SageMaker does not know the operation '" + target + "'.");
         }
         String throttled = failures.take(name);
         if (throttled != null) {

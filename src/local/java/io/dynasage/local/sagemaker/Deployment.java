@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 /**
  * What an endpoint serves: the loaded variants of one endpoint configuration.
  *
- * @param config   the configuration's name
+ * @param config the configuration's name
  * @param variants never empty
  */
 record Deployment(String config, List<Variant> variants) {
@@ -16,18 +16,20 @@ record Deployment(String config, List<Variant> variants) {
     /**
      * A running production variant.
      *
-     * @param image     the container's image
-     * @param weight    its share of the requests, relative to the others
+     * @param image the container's image
+     * @param weight its share of the requests, relative to the others
      * @param instances 0 for a serverless variant
      */
-    record Variant(String name, HostedModel model, String image, float weight, int instances) { }
+    record Variant(String name, HostedModel model, String image, float weight, int instances) {}
 
     /** The variant that gets the next request: the wanted one, or one by weight. */
     Variant choose(String wanted, SplittableRandom random) {
         if (wanted != null) {
-            return variants.stream().filter(variant -> variant.name().equals(wanted)).findFirst()
-                    .orElseThrow(() -> SageMakerError.invalidInvocation("Variant " + wanted
-                    + " is not one of the endpoint's production variants."));
+            return variants.stream()
+                    .filter(variant -> variant.name().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> SageMakerError.invalidInvocation(
+                            "Variant " + wanted + " is not one of the endpoint's production variants."));
         }
         double total = variants.stream().mapToDouble(Variant::weight).sum();
         double left = total == 0 ? 0 : random.nextDouble() * total;

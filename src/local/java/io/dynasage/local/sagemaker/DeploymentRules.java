@@ -10,8 +10,7 @@ final class DeploymentRules {
     private static final int MOST_PERCENT_AT_FIRST = 50;
     private static final int LEAST_LINEAR_PERCENT = 10;
 
-    private DeploymentRules() {
-    }
+    private DeploymentRules() {}
 
     /** @param deployment null or missing if the request has none */
     static void check(JsonNode deployment) {
@@ -20,12 +19,16 @@ final class DeploymentRules {
         }
         boolean blueGreen = deployment.hasNonNull("BlueGreenUpdatePolicy");
         if (blueGreen && deployment.hasNonNull("RollingUpdatePolicy")) {
-            throw SageMakerError.validation("Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy can be specified.");
+            throw SageMakerError.validation(
+                    "Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy can be specified.");
         }
         if (blueGreen) {
-            check(deployment.get("BlueGreenUpdatePolicy"), deployment.at("/BlueGreenUpdatePolicy/TrafficRoutingConfiguration"));
+            check(
+                    deployment.get("BlueGreenUpdatePolicy"),
+                    deployment.at("/BlueGreenUpdatePolicy/TrafficRoutingConfiguration"));
         }
-        if (deployment.hasNonNull("AutoRollbackConfiguration") && alarms(deployment).stream().anyMatch(String::isBlank)) {
+        if (deployment.hasNonNull("AutoRollbackConfiguration")
+                && alarms(deployment).stream().anyMatch(String::isBlank)) {
             throw SageMakerError.validation("Each of AutoRollbackConfiguration.Alarms needs an AlarmName.");
         }
     }
@@ -34,8 +37,10 @@ final class DeploymentRules {
         String type = routing.path("Type").asText();
         size(routing.path("CanarySize"), "CanarySize", type.equals("CANARY"), 1);
         size(routing.path("LinearStepSize"), "LinearStepSize", type.equals("LINEAR"), LEAST_LINEAR_PERCENT);
-        long waits = policy.path("TerminationWaitInSeconds").asLong(0) + routing.path("WaitIntervalInSeconds").asLong();
-        if (policy.hasNonNull("MaximumExecutionTimeoutInSeconds") && policy.get("MaximumExecutionTimeoutInSeconds").asLong() <= waits) {
+        long waits = policy.path("TerminationWaitInSeconds").asLong(0)
+                + routing.path("WaitIntervalInSeconds").asLong();
+        if (policy.hasNonNull("MaximumExecutionTimeoutInSeconds")
+                && policy.get("MaximumExecutionTimeoutInSeconds").asLong() <= waits) {
             throw SageMakerError.validation("MaximumExecutionTimeoutInSeconds must be larger than the " + waits
                     + " seconds of TerminationWaitInSeconds and WaitIntervalInSeconds.");
         }
@@ -44,11 +49,15 @@ final class DeploymentRules {
     private static void size(JsonNode size, String member, boolean needed, int least) {
         boolean given = !size.isMissingNode() && !size.isNull();
         if (given != needed) {
-            throw SageMakerError.validation(member + (needed ? " is required for" : " cannot be specified with") + " this traffic routing type.");
+            throw SageMakerError.validation(member + (needed ? " is required for" : " cannot be specified with")
+                    + " this traffic routing type.");
         }
         int value = size.path("Value").asInt();
-        if (given && size.path("Type").asText().equals("CAPACITY_PERCENT") && (value < least || value > MOST_PERCENT_AT_FIRST)) {
-            throw SageMakerError.validation(member + " must be " + least + " to " + MOST_PERCENT_AT_FIRST + " percent of the capacity, not " + value + ".");
+        if (given
+                && size.path("Type").asText().equals("CAPACITY_PERCENT")
+                && (value < least || value > MOST_PERCENT_AT_FIRST)) {
+            throw SageMakerError.validation(member + " must be " + least + " to " + MOST_PERCENT_AT_FIRST
+                    + " percent of the capacity, not " + value + ".");
         }
     }
 
@@ -56,7 +65,9 @@ final class DeploymentRules {
     static List<String> alarms(JsonNode deployment) {
         List<String> alarms = new ArrayList<>();
         if (deployment != null) {
-            deployment.at("/AutoRollbackConfiguration/Alarms").forEach(alarm -> alarms.add(alarm.path("AlarmName").asText()));
+            deployment
+                    .at("/AutoRollbackConfiguration/Alarms")
+                    .forEach(alarm -> alarms.add(alarm.path("AlarmName").asText()));
         }
         return alarms;
     }

@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 final class EndpointConfigOperations {
     private static final String NAME = "EndpointConfigName";
     private static final String ARN = "EndpointConfigArn";
-    private static final String[] UNSUPPORTED = {"DataCaptureConfig", "AsyncInferenceConfig", "ShadowProductionVariants",
-            "ExplainerConfig"};
+    private static final String[] UNSUPPORTED = {
+        "DataCaptureConfig", "AsyncInferenceConfig", "ShadowProductionVariants", "ExplainerConfig"
+    };
 
     private final ResourceNames names;
     private final Clock clock;
@@ -29,9 +30,15 @@ final class EndpointConfigOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateEndpointConfig", this::create, "DescribeEndpointConfig", request -> find(Members.text(request, NAME))
-                .describe(ARN),
-                "DeleteEndpointConfig", this::delete, "ListEndpointConfigs", this::list);
+        return Map.of(
+                "CreateEndpointConfig",
+                this::create,
+                "DescribeEndpointConfig",
+                request -> find(Members.text(request, NAME)).describe(ARN),
+                "DeleteEndpointConfig",
+                this::delete,
+                "ListEndpointConfigs",
+                this::list);
     }
 
     /** The configuration of a name, or the API's error. */
@@ -59,7 +66,8 @@ final class EndpointConfigOperations {
     private void check(ObjectNode variant, Set<String> earlier) {
         String name = Members.text(variant, "VariantName");
         if (!earlier.add(name)) {
-            throw SageMakerError.validation("Production variant names must be unique, but \"" + name + "\" is given twice.");
+            throw SageMakerError.validation(
+                    "Production variant names must be unique, but \"" + name + "\" is given twice.");
         }
         if (!variant.hasNonNull("ModelName")) {
             throw SageMakerError.validation("Production variant \"" + name + "\" has no ModelName.");
@@ -82,7 +90,10 @@ final class EndpointConfigOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        return Listing.page(request, "EndpointConfigs", configs.all().stream().map(config -> config.summary(NAME, ARN)).toList(),
+        return Listing.page(
+                request,
+                "EndpointConfigs",
+                configs.all().stream().map(config -> config.summary(NAME, ARN)).toList(),
                 false);
     }
 }

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations on endpoints, and their walks: Creating to InService or Failed; Updating to InService, or over RollingBack to
- * InService with the old configuration; Deleting to nothing. Traffic of an update moves all at once, whatever policy is asked for.
+ * The operations on endpoints, and their walks: Creating to InService or Failed; Updating to InService, or over
+ * RollingBack to InService with the old configuration; Deleting to nothing. Traffic of an update moves all at once,
+ * whatever policy is asked for.
  */
 final class EndpointOperations {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointOperations.class);
@@ -37,9 +38,17 @@ final class EndpointOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateEndpoint", this::create, "UpdateEndpoint", this::update, "DescribeEndpoint", request -> find(request)
-                .describe(),
-                "DeleteEndpoint", this::delete, "ListEndpoints", this::list);
+        return Map.of(
+                "CreateEndpoint",
+                this::create,
+                "UpdateEndpoint",
+                this::update,
+                "DescribeEndpoint",
+                request -> find(request).describe(),
+                "DeleteEndpoint",
+                this::delete,
+                "ListEndpoints",
+                this::list);
     }
 
     /** What answers the requests to an endpoint; the runtime's error if there is none. */
@@ -47,7 +56,8 @@ final class EndpointOperations {
         HostedEndpoint endpoint = endpoints.get(name);
         Deployment serving = endpoint == null ? null : endpoint.serving();
         if (serving == null) {
-            throw SageMakerError.invalidInvocation("Endpoint " + name + " of account " + ResourceNames.ACCOUNT + " not found.");
+            throw SageMakerError.invalidInvocation(
+                    "Endpoint " + name + " of account " + ResourceNames.ACCOUNT + " not found.");
         }
         return serving;
     }
@@ -111,7 +121,11 @@ final class EndpointOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        return Listing.page(request, "Endpoints", endpoints.values().stream().map(HostedEndpoint::summary).toList(), false);
+        return Listing.page(
+                request,
+                "Endpoints",
+                endpoints.values().stream().map(HostedEndpoint::summary).toList(),
+                false);
     }
 
     private HostedEndpoint find(ObjectNode request) {

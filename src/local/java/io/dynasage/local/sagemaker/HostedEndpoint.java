@@ -92,8 +92,8 @@ final class HostedEndpoint {
 
     private void refuseUnlessInService() {
         if (status.equals("Failed")) {
-            throw SageMakerError.validation("Cannot update endpoint \"" + arn
-                    + "\" with status Failed; only DeleteEndpoint is possible.");
+            throw SageMakerError.validation(
+                    "Cannot update endpoint \"" + arn + "\" with status Failed; only DeleteEndpoint is possible.");
         }
         if (!status.equals("InService")) {
             throw SageMakerError.validation("Cannot update in-progress endpoint \"" + arn + "\".");
@@ -107,8 +107,12 @@ final class HostedEndpoint {
     }
 
     synchronized Listing.Summary summary() {
-        ObjectNode json = Json.object().put("EndpointName", name).put("EndpointArn", arn).put("CreationTime", Members.time(created))
-                .put("LastModifiedTime", Members.time(modified)).put("EndpointStatus", status);
+        ObjectNode json = Json.object()
+                .put("EndpointName", name)
+                .put("EndpointArn", arn)
+                .put("CreationTime", Members.time(created))
+                .put("LastModifiedTime", Members.time(modified))
+                .put("EndpointStatus", status);
         return new Listing.Summary(name, status, created, modified, json);
     }
 
@@ -116,10 +120,12 @@ final class HostedEndpoint {
     synchronized ObjectNode describe() {
         ObjectNode answer = summary().json().put("EndpointConfigName", config);
         if (failureReason != null) {
-            answer.put("FailureReason", failureReason.length() > 1024 ? failureReason.substring(0, 1024) : failureReason);
+            answer.put(
+                    "FailureReason", failureReason.length() > 1024 ? failureReason.substring(0, 1024) : failureReason);
         }
         if (pendingConfig != null) {
-            answer.putObject("PendingDeploymentSummary").put("EndpointConfigName", pendingConfig)
+            answer.putObject("PendingDeploymentSummary")
+                    .put("EndpointConfigName", pendingConfig)
                     .put("StartTime", Members.time(pendingSince));
         }
         if (deploymentConfig != null) {
@@ -132,10 +138,17 @@ final class HostedEndpoint {
     }
 
     private void describe(Deployment.Variant variant, ObjectNode answer) {
-        ObjectNode json = answer.withArray("ProductionVariants").addObject().put("VariantName", variant.name())
-                .put("CurrentWeight", variant.weight()).put("DesiredWeight", variant.weight())
-                .put("CurrentInstanceCount", variant.instances()).put("DesiredInstanceCount", variant.instances());
-        json.withArray("DeployedImages").addObject().put("SpecifiedImage", variant.image()).put("ResolvedImage", variant.image())
+        ObjectNode json = answer.withArray("ProductionVariants")
+                .addObject()
+                .put("VariantName", variant.name())
+                .put("CurrentWeight", variant.weight())
+                .put("DesiredWeight", variant.weight())
+                .put("CurrentInstanceCount", variant.instances())
+                .put("DesiredInstanceCount", variant.instances());
+        json.withArray("DeployedImages")
+                .addObject()
+                .put("SpecifiedImage", variant.image())
+                .put("ResolvedImage", variant.image())
                 .put("ResolutionTime", Members.time(modified));
     }
 }

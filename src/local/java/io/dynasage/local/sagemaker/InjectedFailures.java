@@ -35,7 +35,8 @@ final class InjectedFailures {
             throw new IllegalArgumentException("'" + operationOrStage
                     + "' is no stage or operation that can be made to fail; use one of " + known);
         }
-        reasons.computeIfAbsent(operationOrStage, key -> new ConcurrentLinkedQueue<>()).add(reason);
+        reasons.computeIfAbsent(operationOrStage, key -> new ConcurrentLinkedQueue<>())
+                .add(reason);
     }
 
     /** The reason of the next ordered failure, which is then used up, or null. */

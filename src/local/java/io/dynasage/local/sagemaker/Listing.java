@@ -17,29 +17,32 @@ final class Listing {
     /**
      * One resource of a listing.
      *
-     * @param status   empty for resources without one
-     * @param json     what the answer holds for it
+     * @param status empty for resources without one
+     * @param json what the answer holds for it
      */
-    record Summary(String name, String status, Instant created, Instant modified, ObjectNode json) { }
+    record Summary(String name, String status, Instant created, Instant modified, ObjectNode json) {}
 
-    private Listing() {
-    }
+    private Listing() {}
 
     /** The page of {@code all} that the request asks for, as member {@code member} of the answer. */
     static ObjectNode page(JsonNode request, String member, List<Summary> all, boolean ascendingByDefault) {
-        boolean ascending = request.hasNonNull("SortOrder") ? request.get("SortOrder").textValue().equals("Ascending")
+        boolean ascending = request.hasNonNull("SortOrder")
+                ? request.get("SortOrder").textValue().equals("Ascending")
                 : ascendingByDefault;
         Comparator<Summary> order = order(request.path("SortBy").asText("CreationTime"));
-        List<Summary> matching = all.stream().filter(summary -> matches(request, summary))
-                .sorted(ascending ? order : order.reversed()).toList();
+        List<Summary> matching = all.stream()
+                .filter(summary -> matches(request, summary))
+                .sorted(ascending ? order : order.reversed())
+                .toList();
         int from = Math.min(offset(request), matching.size());
         int to = Math.min(matching.size(), from + request.path("MaxResults").asInt(DEFAULT_PAGE));
         ObjectNode answer = Json.object();
         matching.subList(from, to).forEach(summary -> answer.withArray(member).add(summary.json()));
         answer.withArray(member);
         if (to < matching.size()) {
-            answer.put("NextToken", Base64.getUrlEncoder().encodeToString(Integer.toString(to)
-                    .getBytes(StandardCharsets.US_ASCII)));
+            answer.put(
+                    "NextToken",
+                    Base64.getUrlEncoder().encodeToString(Integer.toString(to).getBytes(StandardCharsets.US_ASCII)));
         }
         return answer;
     }
@@ -55,7 +58,8 @@ final class Listing {
 
     private static boolean matches(JsonNode request, Summary summary) {
         return summary.name().contains(request.path("NameContains").asText(""))
-                && (!request.hasNonNull("StatusEquals") || request.get("StatusEquals").textValue().equals(summary.status()))
+                && (!request.hasNonNull("StatusEquals")
+                        || request.get("StatusEquals").textValue().equals(summary.status()))
                 && between(request, "CreationTime", summary.created())
                 && between(request, "LastModifiedTime", summary.modified());
     }
@@ -71,8 +75,8 @@ final class Listing {
             return 0;
         }
         try {
-            return Integer.parseUnsignedInt(new String(Base64.getUrlDecoder().decode(request.get("NextToken").textValue()),
-                    StandardCharsets.US_ASCII));
+            return Integer.parseUnsignedInt(new String(
+                    Base64.getUrlDecoder().decode(request.get("NextToken").textValue()), StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             throw SageMakerError.validation("Invalid NextToken: it is not one that this operation returned.");
         }

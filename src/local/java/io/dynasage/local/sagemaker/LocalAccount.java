@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * What the local account has beside SageMaker: one user, roles, rights and quotas, as STS, IAM and Service Quotas tell them. The local
- * SageMaker itself looks at none of them.
+ * What the local account has beside SageMaker: one user, roles, rights and quotas, as STS, IAM and Service Quotas tell
+ * them. The local SageMaker itself looks at none of them.
  */
 public final class LocalAccount {
     /** Trusted by SageMaker when it acts for the account, as the stack's own role is. */
@@ -20,18 +20,25 @@ public final class LocalAccount {
 
     private final Map<String, String> roles = new ConcurrentHashMap<>(Map.of("dynasage-training", TRUSTS_SAGEMAKER));
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
-    private final Map<String, Double> quotas = new ConcurrentSkipListMap<>(new TreeMap<>(Map.of("ml.m5.large for endpoint usage", 4.0,
-            "ml.m5.xlarge for training job usage", 4.0, "ml.m5.xlarge for spot training job usage", 0.0)));
+    private final Map<String, Double> quotas = new ConcurrentSkipListMap<>(new TreeMap<>(Map.of(
+            "ml.m5.large for endpoint usage",
+            4.0,
+            "ml.m5.xlarge for training job usage",
+            4.0,
+            "ml.m5.xlarge for spot training job usage",
+            0.0)));
 
-    LocalAccount() {
-    }
+    LocalAccount() {}
 
     /** Adds a role, or gives it another trust policy. */
     public void role(String name, String trustPolicy) {
         roles.put(name, trustPolicy);
     }
 
-    /** From now on the user may not do the action, such as {@code iam:PassRole}; asking IAM and Service Quotas are actions too. */
+    /**
+     * From now on the user may not do the action, such as {@code iam:PassRole}; asking IAM and Service Quotas are
+     * actions too.
+     */
     public void deny(String action) {
         denied.add(action);
     }

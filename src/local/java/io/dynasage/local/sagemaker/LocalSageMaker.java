@@ -19,23 +19,24 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * A SageMaker on this machine: an HTTP server on a free port of 127.0.0.1 that speaks the control plane's and the runtime's real wire
- * protocols, so that the unmodified AWS SDK is its client.
+ * A SageMaker on this machine: an HTTP server on a free port of 127.0.0.1 that speaks the control plane's and the
+ * runtime's real wire protocols, so that the unmodified AWS SDK is its client.
  *
  * <p>Training jobs and endpoints are asynchronous and walk through the statuses of the service. A job with the image
- * {@code factorization-machines} reads its channels from S3 as the container does, really trains, prints the container's log lines and
- * uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3. The registry keeps versions of models in
- * groups. Requests are checked against the service's
- * model and refused in its words.
+ * {@code factorization-machines} reads its channels from S3 as the container does, really trains, prints the
+ * container's log lines and uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3.
+ * The registry keeps versions of models in groups. Requests are checked against the service's model and refused in its
+ * words.
  *
- * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas, no rights, no
- * data capture and no traffic shifting; encryption and networks are accepted without effect.
+ * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas,
+ * no rights, no data capture and no traffic shifting; encryption and networks are accepted without effect.
  */
 public final class LocalSageMaker implements AutoCloseable {
     private static final int THREADS = 16;
 
     static {
-        // Without it every answer waits for the client's delayed acknowledgement (40 ms); read when the first server is created.
+        // Without it every answer waits for the client's delayed acknowledgement (40 ms); read when the first server is
+        // created.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -54,8 +55,12 @@ public final class LocalSageMaker implements AutoCloseable {
     public LocalSageMaker(LocalSageMakerSettings settings, Clock clock) {
         Set<String> operations = new HashSet<>(ControlPlane.OPERATIONS);
         operations.add(RuntimePlane.INVOKE);
-        platform = new Platform(settings, clock, new ObjectStore(settings.s3Endpoint(), settings.region()),
-                new StatusWalk(settings.statusDelay()), new InjectedFailures(operations));
+        platform = new Platform(
+                settings,
+                clock,
+                new ObjectStore(settings.s3Endpoint(), settings.region()),
+                new StatusWalk(settings.statusDelay()),
+                new InjectedFailures(operations));
         training = new TrainingOperations(platform);
         ModelOperations models = new ModelOperations(platform);
         EndpointConfigOperations configs = new EndpointConfigOperations(platform, models);
@@ -66,8 +71,11 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(endpoints.operations());
         all.putAll(new ModelPackageOperations(platform).operations());
         all.putAll(new TagOperations(models, configs).operations());
-        WireHandler handler = new WireHandler(settings.region(), new ControlPlane(all, platform.failures()),
-                new RuntimePlane(platform, endpoints), new AccountPlane(account));
+        WireHandler handler = new WireHandler(
+                settings.region(),
+                new ControlPlane(all, platform.failures()),
+                new RuntimePlane(platform, endpoints),
+                new AccountPlane(account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);
         server = started(handler, handlers);
     }
@@ -95,12 +103,12 @@ public final class LocalSageMaker implements AutoCloseable {
      * Orders a failure that strikes once; several orders strike one after the other.
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
-     *                         {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
-     *                         {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's;
-     *                         {@code alarm}: the alarm whose name is the reason goes off during the next update, which is rolled back if its
-     *                         DeploymentConfig names that alarm, and takes no notice otherwise;
-     *                         the name of an API operation: its next call is throttled
-     * @param reason           the failure's text, or that URI
+     *     {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
+     *     {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's; {@code alarm}:
+     *     the alarm whose name is the reason goes off during the next update, which is rolled back if its
+     *     DeploymentConfig names that alarm, and takes no notice otherwise; the name of an API operation: its next call
+     *     is throttled
+     * @param reason the failure's text, or that URI
      * @throws IllegalArgumentException for any other name
      */
     public void failNext(String operationOrStage, String reason) {
@@ -118,8 +126,8 @@ public final class LocalSageMaker implements AutoCloseable {
 
     private static HttpServer started(WireHandler handler, ExecutorService handlers) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
-                    0);
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
             server.createContext("/", handler);
             server.setExecutor(handlers);
             server.start();

@@ -7,11 +7,12 @@ import java.util.Objects;
 /**
  * What a {@link LocalSageMaker} needs to know.
  *
- * @param s3Endpoint   the S3 server that holds channels and artefacts, for example {@code http://127.0.0.1:9000}; addressed path style
- *                     with the default credential chain
- * @param region       the region that ARNs and messages name, for example {@code us-east-1}
- * @param statusDelay  how long a training job or an endpoint stays in each intermediate status before it goes on; zero or more
- * @param seed         seed of the trained models' initial weights and of the choice among weighted variants
+ * @param s3Endpoint the S3 server that holds channels and artefacts, for example {@code http://127.0.0.1:9000};
+ *     addressed path style with the default credential chain
+ * @param region the region that ARNs and messages name, for example {@code us-east-1}
+ * @param statusDelay how long a training job or an endpoint stays in each intermediate status before it goes on; zero
+ *     or more
+ * @param seed seed of the trained models' initial weights and of the choice among weighted variants
  */
 public record LocalSageMakerSettings(URI s3Endpoint, String region, Duration statusDelay, long seed) {
 
@@ -20,8 +21,8 @@ public record LocalSageMakerSettings(URI s3Endpoint, String region, Duration sta
         Objects.requireNonNull(s3Endpoint, "s3Endpoint");
         Objects.requireNonNull(region, "region");
         if (statusDelay.isNegative()) {
-            throw new IllegalArgumentException("statusDelay is " + statusDelay
-                    + "; a delay cannot be negative, use zero for none");
+            throw new IllegalArgumentException(
+                    "statusDelay is " + statusDelay + "; a delay cannot be negative, use zero for none");
         }
     }
 }

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /** Members of requests and answers, as the SageMaker API writes them in JSON. */
 final class Members {
-    private Members() {
-    }
+    private Members() {}
 
     /** Epoch seconds with milliseconds as the fraction. */
     static BigDecimal time(Instant instant) {
@@ -20,7 +19,9 @@ final class Members {
     /** The instant of a timestamp member, or null if the request has none. */
     static Instant instant(JsonNode request, String member) {
         JsonNode seconds = request.get(member);
-        return seconds == null ? null : Instant.ofEpochMilli(seconds.decimalValue().movePointRight(3).longValue());
+        return seconds == null
+                ? null
+                : Instant.ofEpochMilli(seconds.decimalValue().movePointRight(3).longValue());
     }
 
     /** A text member that the request's shape requires. */
@@ -30,7 +31,9 @@ final class Members {
 
     static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
-        object.fields().forEachRemaining(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
+        object.fields()
+                .forEachRemaining(
+                        entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
         return texts;
     }
 

@@ -53,16 +53,23 @@ final class ModelHosting {
     private Deployment.Variant start(JsonNode variant) {
         String name = Members.text(variant, "VariantName");
         try {
-            JsonNode container = models.find(Members.text(variant, "ModelName")).request().get("PrimaryContainer");
+            JsonNode container =
+                    models.find(Members.text(variant, "ModelName")).request().get("PrimaryContainer");
             String image = Members.text(container, "Image");
             BuiltInAlgorithm algorithm = BuiltInAlgorithms.ofImage(image)
-                    .orElseThrow(() -> new HostingFailure("The local SageMaker has no container for the image "
-                    + image + "; it serves " + BuiltInAlgorithms.REPOSITORIES, null));
+                    .orElseThrow(() -> new HostingFailure(
+                            "The local SageMaker has no container for the image " + image + "; it serves "
+                                    + BuiltInAlgorithms.REPOSITORIES,
+                            null));
             refuseSwitches(container.path("Environment"));
             String mixedUp = failures.take(InjectedFailures.ARTEFACT);
             String artefact = mixedUp == null ? Members.text(container, "ModelDataUrl") : mixedUp;
             HostedModel model = load(algorithm, S3Uri.location(artefact), name);
-            return new Deployment.Variant(name, model, image, variant.get("InitialVariantWeight").floatValue(),
+            return new Deployment.Variant(
+                    name,
+                    model,
+                    image,
+                    variant.get("InitialVariantWeight").floatValue(),
                     variant.path("InitialInstanceCount").asInt(0));
         } catch (SageMakerError e) {
             throw new HostingFailure(e.getMessage(), e);
@@ -73,8 +80,10 @@ final class ModelHosting {
     private static void refuseSwitches(JsonNode environment) {
         for (String name : List.of("SAGEMAKER_INFERENCE_OUTPUT", "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT")) {
             if (environment.has(name)) {
-                throw new HostingFailure("The local SageMaker's containers do not follow the environment variable " + name
-                        + "; leave it out of the model, and name the answer's form in Accept", null);
+                throw new HostingFailure(
+                        "The local SageMaker's containers do not follow the environment variable " + name
+                                + "; leave it out of the model, and name the answer's form in Accept",
+                        null);
             }
         }
     }
@@ -83,13 +92,17 @@ final class ModelHosting {
         try (InputStream in = store.open(artefact)) {
             return algorithm.load(in, artefact.toString());
         } catch (SdkException e) {
-            throw new HostingFailure("Failed to download model data from " + artefact + " for production variant " + variant
-                    + ": " + e.getMessage(), e);
+            throw new HostingFailure(
+                    "Failed to download model data from " + artefact + " for production variant " + variant + ": "
+                            + e.getMessage(),
+                    e);
         } catch (IOException | RuntimeException e) {
             LOG.warn("The model {} of variant {} cannot be loaded", artefact, variant, e);
-            throw new HostingFailure("The primary container for production variant " + variant
-                    + " did not pass the ping health check. "
-                    + "Please check CloudWatch logs for this endpoint. (" + e.getMessage() + ")", e);
+            throw new HostingFailure(
+                    "The primary container for production variant " + variant
+                            + " did not pass the ping health check. "
+                            + "Please check CloudWatch logs for this endpoint. (" + e.getMessage() + ")",
+                    e);
         }
     }
 }

@@ -27,8 +27,15 @@ final class ModelOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateModel", this::create, "DescribeModel", request -> find(Members.text(request, NAME)).describe(ARN),
-                "DeleteModel", this::delete, "ListModels", this::list);
+        return Map.of(
+                "CreateModel",
+                this::create,
+                "DescribeModel",
+                request -> find(Members.text(request, NAME)).describe(ARN),
+                "DeleteModel",
+                this::delete,
+                "ListModels",
+                this::list);
     }
 
     /** The model of a name, or the API's error. */
@@ -48,14 +55,17 @@ final class ModelOperations {
     private void check(JsonNode request) {
         JsonNode container = request.path("PrimaryContainer");
         if (!container.hasNonNull("Image") || request.hasNonNull("Containers")) {
-            throw SageMakerError.validation("The local SageMaker serves models with one PrimaryContainer that has an Image and a ModelDataUrl; "
-                    + "it knows no inference pipelines and no model packages.");
+            throw SageMakerError.validation(
+                    "The local SageMaker serves models with one PrimaryContainer that has an Image and a ModelDataUrl; "
+                            + "it knows no inference pipelines and no model packages.");
         }
         if (!request.hasNonNull("ExecutionRoleArn")) {
-            throw SageMakerError.validation("ExecutionRoleArn is required to create model \"" + Members.text(request, NAME) + "\".");
+            throw SageMakerError.validation(
+                    "ExecutionRoleArn is required to create model \"" + Members.text(request, NAME) + "\".");
         }
         if (!container.hasNonNull("ModelDataUrl")) {
-            throw SageMakerError.validation("PrimaryContainer has no ModelDataUrl; name the model.tar.gz that the container is to serve.");
+            throw SageMakerError.validation(
+                    "PrimaryContainer has no ModelDataUrl; name the model.tar.gz that the container is to serve.");
         }
         S3Location artefact = S3Uri.location(Members.text(container, "ModelDataUrl"));
         if (!store.exists(artefact)) {
@@ -70,6 +80,10 @@ final class ModelOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        return Listing.page(request, "Models", models.all().stream().map(model -> model.summary(NAME, ARN)).toList(), false);
+        return Listing.page(
+                request,
+                "Models",
+                models.all().stream().map(model -> model.summary(NAME, ARN)).toList(),
+                false);
     }
 }

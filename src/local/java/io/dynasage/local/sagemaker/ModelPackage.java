@@ -5,7 +5,8 @@ import io.dynasage.local.services.Json;
 import java.time.Instant;
 
 /**
- * One version in a model package group. Its approval and its properties change; they are read and written under its lock.
+ * One version in a model package group. Its approval and its properties change; they are read and written under its
+ * lock.
  */
 final class ModelPackage {
     private static final String PROPERTIES = "CustomerMetadataProperties";
@@ -38,27 +39,36 @@ final class ModelPackage {
     /** The answer to DescribeModelPackage; like the service, it names a version by its group. */
     synchronized ObjectNode describe(String group) {
         ObjectNode answer = members.deepCopy();
-        answer.put("ModelPackageName", group).put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
-                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
+        answer.put("ModelPackageName", group)
+                .put("ModelPackageGroupName", group)
+                .put("ModelPackageVersion", version)
+                .put("ModelPackageArn", arn)
+                .put("CreationTime", Members.time(created))
+                .put("ModelPackageStatus", "Completed");
         answer.putObject("ModelPackageStatusDetails").putArray("ValidationStatuses");
         return answer;
     }
 
     /** One entry of a listing: a version has no name there, only an ARN. */
     synchronized Listing.Summary summary(String group) {
-        ObjectNode entry = Json.object().put("ModelPackageGroupName", group).put("ModelPackageVersion", version)
-                .put("ModelPackageArn", arn).put("CreationTime", Members.time(created)).put("ModelPackageStatus", "Completed");
+        ObjectNode entry = Json.object()
+                .put("ModelPackageGroupName", group)
+                .put("ModelPackageVersion", version)
+                .put("ModelPackageArn", arn)
+                .put("CreationTime", Members.time(created))
+                .put("ModelPackageStatus", "Completed");
         Members.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
         return new Listing.Summary(String.format("%s/%09d", group, version), "", created, created, entry);
     }
 
     synchronized void update(ObjectNode request) {
-        Members.copy(request, members, "ModelApprovalStatus", "ApprovalDescription", "SourceUri", "InferenceSpecification");
+        Members.copy(
+                request, members, "ModelApprovalStatus", "ApprovalDescription", "SourceUri", "InferenceSpecification");
         if (request.hasNonNull(PROPERTIES)) {
             members.withObject("/" + PROPERTIES).setAll((ObjectNode) request.get(PROPERTIES));
         }
-        request.path("CustomerMetadataPropertiesToRemove").forEach(
-                key -> members.withObject("/" + PROPERTIES).remove(key.textValue()));
+        request.path("CustomerMetadataPropertiesToRemove")
+                .forEach(key -> members.withObject("/" + PROPERTIES).remove(key.textValue()));
     }
 
     synchronized String approval() {

@@ -31,10 +31,23 @@ final class ModelPackageOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateModelPackageGroup", this::createGroup, "DescribeModelPackageGroup", this::describeGroup,
-                "DeleteModelPackageGroup", this::deleteGroup, "CreateModelPackage", this::create,
-                "DescribeModelPackage", this::describe, "UpdateModelPackage", this::update,
-                "DeleteModelPackage", this::delete, "ListModelPackages", this::list);
+        return Map.of(
+                "CreateModelPackageGroup",
+                this::createGroup,
+                "DescribeModelPackageGroup",
+                this::describeGroup,
+                "DeleteModelPackageGroup",
+                this::deleteGroup,
+                "CreateModelPackage",
+                this::create,
+                "DescribeModelPackage",
+                this::describe,
+                "UpdateModelPackage",
+                this::update,
+                "DeleteModelPackage",
+                this::delete,
+                "ListModelPackages",
+                this::list);
     }
 
     private ObjectNode createGroup(ObjectNode request) {
@@ -55,8 +68,11 @@ final class ModelPackageOperations {
     private ObjectNode deleteGroup(ObjectNode request) {
         ModelPackageGroup group = group(Members.text(request, GROUP));
         if (!group.versions().isEmpty()) {
-            throw new SageMakerError("ConflictException", 400, "Model Package Group cannot be deleted because it still contains "
-                    + "Model Packages: " + group.resource().arn());
+            throw new SageMakerError(
+                    "ConflictException",
+                    400,
+                    "Model Package Group cannot be deleted because it still contains " + "Model Packages: "
+                            + group.resource().arn());
         }
         groups.remove(group.resource().name());
         return Json.object();
@@ -64,15 +80,19 @@ final class ModelPackageOperations {
 
     private ObjectNode create(ObjectNode request) {
         if (request.hasNonNull(NAME) && request.hasNonNull(GROUP)) {
-            throw SageMakerError.validation("Both ModelPackageName and ModelPackageGroupName are provided in the input. "
-                    + "Cannot determine which one to use.");
+            throw SageMakerError.validation(
+                    "Both ModelPackageName and ModelPackageGroupName are provided in the input. "
+                            + "Cannot determine which one to use.");
         }
         if (!request.hasNonNull(GROUP)) {
-            throw SageMakerError.validation(request.hasNonNull(NAME)
-                    ? "The local SageMaker keeps versions of groups only; name a ModelPackageGroupName." : "Missing ARN.");
+            throw SageMakerError.validation(
+                    request.hasNonNull(NAME)
+                            ? "The local SageMaker keeps versions of groups only; name a ModelPackageGroupName."
+                            : "Missing ARN.");
         }
         if (!request.path("Tags").isEmpty()) {
-            throw SageMakerError.validation("Tags are not supported for versioned Model Packages; tag the Model Package Group.");
+            throw SageMakerError.validation(
+                    "Tags are not supported for versioned Model Packages; tag the Model Package Group.");
         }
         ModelPackageGroup group = group(Members.text(request, GROUP));
         check(request.path("InferenceSpecification"));
@@ -113,13 +133,18 @@ final class ModelPackageOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        List<ModelPackageGroup> asked = request.hasNonNull(GROUP) ? List.of(group(Members.text(request, GROUP)))
-                : List.copyOf(groups.values());
-        boolean none = !request.hasNonNull(GROUP) && request.path("ModelPackageType").asText("Unversioned").equals("Unversioned");
+        List<ModelPackageGroup> asked =
+                request.hasNonNull(GROUP) ? List.of(group(Members.text(request, GROUP))) : List.copyOf(groups.values());
+        boolean none = !request.hasNonNull(GROUP)
+                && request.path("ModelPackageType").asText("Unversioned").equals("Unversioned");
         String approval = request.path("ModelApprovalStatus").asText("");
-        List<Listing.Summary> summaries = none ? List.of() : asked.stream().flatMap(group -> group.versions().stream()
-                .filter(version -> approval.isEmpty() || approval.equals(version.approval()))
-                .map(version -> version.summary(group.resource().name()))).toList();
+        List<Listing.Summary> summaries = none
+                ? List.of()
+                : asked.stream()
+                        .flatMap(group -> group.versions().stream()
+                                .filter(version -> approval.isEmpty() || approval.equals(version.approval()))
+                                .map(version -> version.summary(group.resource().name())))
+                        .toList();
         return Listing.page(request, "ModelPackageSummaryList", summaries, true);
     }
 
@@ -133,17 +158,19 @@ final class ModelPackageOperations {
         return group;
     }
 
-    private record Found(ModelPackageGroup group, ModelPackage version) {
-    }
+    private record Found(ModelPackageGroup group, ModelPackage version) {}
 
     /** The version of an ARN or of {@code group/number}; a name alone names a package without a group. */
     private Found find(String nameOrArn) {
-        String name = nameOrArn.substring(nameOrArn.indexOf(":model-package/") < 0 ? 0
-                : nameOrArn.indexOf(":model-package/") + ":model-package/".length());
+        String name = nameOrArn.substring(
+                nameOrArn.indexOf(":model-package/") < 0
+                        ? 0
+                        : nameOrArn.indexOf(":model-package/") + ":model-package/".length());
         int slash = name.lastIndexOf('/');
         ModelPackageGroup group = slash < 0 ? null : groups.get(name.substring(0, slash));
         String number = name.substring(slash + 1);
-        ModelPackage version = group == null || !number.matches("\\d{1,9}") ? null : group.version(Integer.parseInt(number));
+        ModelPackage version =
+                group == null || !number.matches("\\d{1,9}") ? null : group.version(Integer.parseInt(number));
         if (version == null) {
             throw SageMakerError.validation("ModelPackage " + names.modelPackage(name) + " does not exist.");
         }

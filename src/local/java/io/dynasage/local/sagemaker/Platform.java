@@ -4,4 +4,5 @@ import io.dynasage.local.algorithms.ObjectStore;
 import java.time.Clock;
 
 /** What all operations share. */
-record Platform(LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) { }
+record Platform(
+        LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) {}

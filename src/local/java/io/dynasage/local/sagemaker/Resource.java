@@ -27,7 +27,8 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
 
         void refuseExisting(Resource resource) {
             if (resources.containsKey(resource.name())) {
-                throw SageMakerError.validation("Cannot create already existing " + kind + " \"" + resource.arn() + "\".");
+                throw SageMakerError.validation(
+                        "Cannot create already existing " + kind + " \"" + resource.arn() + "\".");
             }
         }
 
@@ -63,7 +64,11 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
 
     /** One entry of a listing. */
     Listing.Summary summary(String nameMember, String arnMember) {
-        return new Listing.Summary(name, "", created, created,
+        return new Listing.Summary(
+                name,
+                "",
+                created,
+                created,
                 Json.object().put(nameMember, name).put(arnMember, arn).put("CreationTime", Members.time(created)));
     }
 }

@@ -14,7 +14,7 @@ final class RuntimePlane {
     static final int MAX_BODY_BYTES = 6_291_456;
 
     /** An invocation's answer and the variant that gave it. */
-    record Invoked(HostedModel.Payload payload, String variant) { }
+    record Invoked(HostedModel.Payload payload, String variant) {}
 
     /** The container answered with an error: the API's ModelError with its further members. */
     static final class ModelError extends RuntimeException {
@@ -50,9 +50,11 @@ final class RuntimePlane {
             throw new SageMakerError("ThrottlingException", 400, throttled);
         }
         if (request.body().length > MAX_BODY_BYTES) {
-            throw new SageMakerError("ValidationError", 413,
+            throw new SageMakerError(
+                    "ValidationError",
+                    413,
                     "1 validation error detected: Value at 'body' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to " + MAX_BODY_BYTES);
+                            + "Member must have length less than or equal to " + MAX_BODY_BYTES);
         }
         Deployment.Variant variant = choose(endpoints.serving(endpoint), targetVariant);
         try {
@@ -71,12 +73,16 @@ final class RuntimePlane {
     private ObjectNode error(String endpoint, HostedModel.ModelRefusal refusal) {
         String group = "/aws/sagemaker/Endpoints/" + endpoint;
         String side = refusal.status() < 500 ? "client" : "server";
-        String message = "Received " + side + " error (" + refusal.status() + ") from primary with message \"" + refusal.getMessage()
+        String message = "Received " + side + " error (" + refusal.status() + ") from primary with message \""
+                + refusal.getMessage()
                 + "\". See https://" + region
-                + ".console.aws.amazon.com/cloudwatch/home?region=" + region + "#logEventViewer:group=" + group + " in account "
+                + ".console.aws.amazon.com/cloudwatch/home?region=" + region + "#logEventViewer:group=" + group
+                + " in account "
                 + ResourceNames.ACCOUNT
                 + " for more information.";
-        return Json.object().put("Message", message).put("OriginalStatusCode", refusal.status())
+        return Json.object()
+                .put("Message", message)
+                .put("OriginalStatusCode", refusal.status())
                 .put("OriginalMessage", refusal.getMessage())
                 .put("LogStreamArn", "arn:aws:logs:" + region + ":" + ResourceNames.ACCOUNT + ":log-group:" + group);
     }

@@ -7,16 +7,17 @@ import io.dynasage.local.sagemaker.requests.SageMakerError;
 final class S3Uri {
     private static final String SCHEME = "s3://";
 
-    private S3Uri() {
-    }
+    private S3Uri() {}
 
     /** Reads {@code s3://bucket/key}; the API also allows https URLs, which this server does not resolve. */
     static S3Location location(String uri) {
         int slash = uri.indexOf('/', SCHEME.length());
         if (!uri.startsWith(SCHEME) || slash == SCHEME.length()) {
-            throw SageMakerError.validation("Invalid S3 URI '" + uri + "': the local SageMaker reads s3://bucket/key only.");
+            throw SageMakerError.validation(
+                    "Invalid S3 URI '" + uri + "': the local SageMaker reads s3://bucket/key only.");
         }
-        return slash < 0 ? new S3Location(uri.substring(SCHEME.length()), "")
+        return slash < 0
+                ? new S3Location(uri.substring(SCHEME.length()), "")
                 : new S3Location(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
     }
 }

@@ -27,7 +27,10 @@ final class StatusWalk implements AutoCloseable {
         steps.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Runs {@code step} once the delay has passed; a step handles its own failures, what it throws is a defect and is logged. */
+    /**
+     * Runs {@code step} once the delay has passed; a step handles its own failures, what it throws is a defect and is
+     * logged.
+     */
     void next(Runnable step) {
         try {
             steps.schedule(() -> guarded(step), delay.toMillis(), TimeUnit.MILLISECONDS);

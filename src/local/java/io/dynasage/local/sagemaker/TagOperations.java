@@ -27,7 +27,10 @@ final class TagOperations {
         JsonNode tags = switch (resource[0]) {
             case "model" -> models.find(resource[1]).request().path("Tags");
             case "endpoint-config" -> configs.find(resource[1]).request().path("Tags");
-            default -> throw SageMakerError.validation("The local SageMaker lists the tags of models and endpoint configurations, not of " + arn + ".");
+            default ->
+                throw SageMakerError.validation(
+                        "The local SageMaker lists the tags of models and endpoint configurations, not of " + arn
+                                + ".");
         };
         ObjectNode answer = Json.object();
         tags.forEach(answer.withArray("Tags")::add);

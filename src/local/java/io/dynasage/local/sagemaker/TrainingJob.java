@@ -17,7 +17,7 @@ import java.util.Map;
 final class TrainingJob {
     private static final List<String> ENDED = List.of("Completed", "Failed", "Stopped");
 
-    private record Transition(String status, Instant start, String message) { }
+    private record Transition(String status, Instant start, String message) {}
 
     private final String name;
     private final String arn;
@@ -40,7 +40,9 @@ final class TrainingJob {
         this.clock = clock;
         this.created = clock.instant();
         this.log = new ContainerLog(name, clock);
-        this.metrics = BuiltInAlgorithms.ofImage(image()).map(BuiltInAlgorithm::metrics).orElse(List.of());
+        this.metrics = BuiltInAlgorithms.ofImage(image())
+                .map(BuiltInAlgorithm::metrics)
+                .orElse(List.of());
         enter("Starting", "Preparing the instances for training");
     }
 
@@ -75,7 +77,8 @@ final class TrainingJob {
 
     /** Whether the job has trained for longer than its stopping condition allows. */
     synchronized boolean overtime() {
-        long seconds = request.path("StoppingCondition").path("MaxRuntimeInSeconds")
+        long seconds = request.path("StoppingCondition")
+                .path("MaxRuntimeInSeconds")
                 .asLong(TrainingRequestRules.DEFAULT_MAX_RUNTIME_SECONDS);
         return trainingStarted != null && clock.instant().isAfter(trainingStarted.plusSeconds(seconds));
     }
@@ -106,17 +109,23 @@ final class TrainingJob {
         end("Failed", "Failed", "Training job failed");
     }
 
-    /** Ends a job that was asked to stop or ran for too long. It has an artefact only if the stop came after the upload: there are no intermediate models. */
+    /**
+     * Ends a job that was asked to stop or ran for too long. It has an artefact only if the stop came after the upload:
+     * there are no intermediate models.
+     */
     synchronized void stopped() {
         boolean asked = stopping();
-        end("Stopped", asked ? "Stopped" : "MaxRuntimeExceeded", asked ? "Training job stopped"
-                : "Training job runtime exceeded MaxRuntimeInSeconds provided");
+        end(
+                "Stopped",
+                asked ? "Stopped" : "MaxRuntimeExceeded",
+                asked ? "Training job stopped" : "Training job runtime exceeded MaxRuntimeInSeconds provided");
     }
 
     /** Notes that the job has to stop; refused when it has ended. */
     synchronized void stop() {
         if (ENDED.contains(status)) {
-            throw SageMakerError.validation("The request was rejected because the training job is in status " + status + ".");
+            throw SageMakerError.validation(
+                    "The request was rejected because the training job is in status " + status + ".");
         }
         if (!stopping()) {
             status = "Stopping";
@@ -142,9 +151,12 @@ final class TrainingJob {
     }
 
     synchronized Listing.Summary summary() {
-        ObjectNode json = Json.object().put("TrainingJobName", name).put("TrainingJobArn", arn)
+        ObjectNode json = Json.object()
+                .put("TrainingJobName", name)
+                .put("TrainingJobArn", arn)
                 .put("CreationTime", Members.time(created))
-                .put("LastModifiedTime", Members.time(last().start())).put("TrainingJobStatus", status)
+                .put("LastModifiedTime", Members.time(last().start()))
+                .put("TrainingJobStatus", status)
                 .put("SecondaryStatus", last().status());
         if (trainingEnded != null) {
             json.put("TrainingEndTime", Members.time(trainingEnded));
@@ -158,8 +170,11 @@ final class TrainingJob {
         answer.remove("Tags");
         answer.setAll(summary().json());
         TrainingRequestRules.fillDefaults(answer);
-        metrics.forEach(metric -> answer.withObject("/AlgorithmSpecification").withArray("MetricDefinitions")
-                .addObject().put("Name", metric.name()).put("Regex", metric.regex().pattern()));
+        metrics.forEach(metric -> answer.withObject("/AlgorithmSpecification")
+                .withArray("MetricDefinitions")
+                .addObject()
+                .put("Name", metric.name())
+                .put("Regex", metric.regex().pattern()));
         describeTransitions(answer);
         if (failureReason != null) {
             answer.put("FailureReason", failureReason);
@@ -180,8 +195,11 @@ final class TrainingJob {
     private void describeTransitions(ObjectNode answer) {
         for (int i = 0; i < transitions.size(); i++) {
             Transition transition = transitions.get(i);
-            ObjectNode json = answer.withArray("SecondaryStatusTransitions").addObject().put("Status", transition.status())
-                    .put("StartTime", Members.time(transition.start())).put("StatusMessage", transition.message());
+            ObjectNode json = answer.withArray("SecondaryStatusTransitions")
+                    .addObject()
+                    .put("Status", transition.status())
+                    .put("StartTime", Members.time(transition.start()))
+                    .put("StatusMessage", transition.message());
             if (i + 1 < transitions.size()) {
                 json.put("EndTime", Members.time(transitions.get(i + 1).start()));
             } else if (ENDED.contains(status)) {
@@ -191,15 +209,23 @@ final class TrainingJob {
     }
 
     private void describeCosts(ObjectNode answer) {
-        long seconds = Math.max(1, Duration.between(trainingStarted, trainingEnded).plusMillis(999).toSeconds());
+        long seconds = Math.max(
+                1,
+                Duration.between(trainingStarted, trainingEnded).plusMillis(999).toSeconds());
         boolean spot = request.path("EnableManagedSpotTraining").asBoolean();
-        answer.put("TrainingTimeInSeconds", seconds).put("BillableTimeInSeconds", spot
-                ? Math.max(1, Math.round(seconds * TrainingRequestRules.SPOT_SHARE)) : seconds);
+        answer.put("TrainingTimeInSeconds", seconds)
+                .put(
+                        "BillableTimeInSeconds",
+                        spot ? Math.max(1, Math.round(seconds * TrainingRequestRules.SPOT_SHARE)) : seconds);
     }
 
     private void describeMetrics(ObjectNode answer) {
-        for (Map.Entry<String, Float> metric : MetricDefinition.last(metrics, log.lines()).entrySet()) {
-            answer.withArray("FinalMetricDataList").addObject().put("MetricName", metric.getKey()).put("Value", metric.getValue())
+        for (Map.Entry<String, Float> metric :
+                MetricDefinition.last(metrics, log.lines()).entrySet()) {
+            answer.withArray("FinalMetricDataList")
+                    .addObject()
+                    .put("MetricName", metric.getKey())
+                    .put("Value", metric.getValue())
                     .put("Timestamp", Members.time(trainingEnded));
         }
     }

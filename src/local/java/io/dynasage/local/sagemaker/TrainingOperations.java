@@ -41,14 +41,22 @@ final class TrainingOperations {
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of("CreateTrainingJob", this::create, "DescribeTrainingJob", request -> job(request).describe(),
-                "StopTrainingJob", this::stop, "ListTrainingJobs", this::list);
+        return Map.of(
+                "CreateTrainingJob",
+                this::create,
+                "DescribeTrainingJob",
+                request -> job(request).describe(),
+                "StopTrainingJob",
+                this::stop,
+                "ListTrainingJobs",
+                this::list);
     }
 
     List<String> log(String trainingJobName) {
         TrainingJob job = jobs.get(trainingJobName);
         if (job == null) {
-            throw new IllegalArgumentException("There is no training job '" + trainingJobName + "'; there are " + jobs.keySet());
+            throw new IllegalArgumentException(
+                    "There is no training job '" + trainingJobName + "'; there are " + jobs.keySet());
         }
         return job.log().lines();
     }
@@ -68,9 +76,11 @@ final class TrainingOperations {
 
     private static void refuseDuplicate(TrainingJob existing) {
         if (existing != null) {
-            throw new SageMakerError("ResourceInUse", 400,
+            throw new SageMakerError(
+                    "ResourceInUse",
+                    400,
                     "Training job names must be unique within an AWS account and region, and a training job "
-                    + "with this name already exists (" + existing.arn() + ")");
+                            + "with this name already exists (" + existing.arn() + ")");
         }
     }
 
@@ -80,7 +90,11 @@ final class TrainingOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        return Listing.page(request, "TrainingJobSummaries", jobs.values().stream().map(TrainingJob::summary).toList(), true);
+        return Listing.page(
+                request,
+                "TrainingJobSummaries",
+                jobs.values().stream().map(TrainingJob::summary).toList(),
+                true);
     }
 
     private TrainingJob job(ObjectNode request) {
@@ -101,14 +115,16 @@ final class TrainingOperations {
         job.training();
         BuiltInAlgorithm algorithm = BuiltInAlgorithms.ofImage(job.image())
                 .orElseThrow(() -> ContainerFailure.client("The local SageMaker has no algorithm for the image "
-                + job.image() + "; it trains " + BuiltInAlgorithms.REPOSITORIES));
+                        + job.image() + "; it trains " + BuiltInAlgorithms.REPOSITORIES));
         String injected = failures.take(InjectedFailures.TRAINING);
         if (injected != null) {
             throw ContainerFailure.algorithm(injected, null);
         }
         Map<String, String> hyperparameters = Members.texts(job.request().path("HyperParameters"));
-        byte[] artefact = algorithm.train(new BuiltInAlgorithm.TrainingInput(hyperparameters, channels, settings.seed()),
-                job.log(), () -> checkStop(job));
+        byte[] artefact = algorithm.train(
+                new BuiltInAlgorithm.TrainingInput(hyperparameters, channels, settings.seed()),
+                job.log(),
+                () -> checkStop(job));
         walk.next(() -> step(job, () -> upload(job, artefact)));
     }
 

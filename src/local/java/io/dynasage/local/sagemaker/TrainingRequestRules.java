@@ -10,22 +10,28 @@ import java.util.Optional;
 final class TrainingRequestRules {
     /** A day: what the service assumes without MaxRuntimeInSeconds. */
     static final long DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
-    /** The share of the training time that a spot job is billed here; AWS advertises savings of up to 90 %, 70 % is common. */
+    /**
+     * The share of the training time that a spot job is billed here; AWS advertises savings of up to 90 %, 70 % is
+     * common.
+     */
     static final double SPOT_SHARE = 0.3;
+
     private static final long MAX_WAIT_WITHOUT_CHECKPOINTS = 3600;
 
-    private TrainingRequestRules() {
-    }
+    private TrainingRequestRules() {}
 
     static void check(JsonNode request) {
         JsonNode algorithm = request.path("AlgorithmSpecification");
         if (!algorithm.hasNonNull("TrainingImage")) {
-            throw SageMakerError.validation("AlgorithmSpecification needs a TrainingImage: the local SageMaker knows no algorithm resources.");
+            throw SageMakerError.validation(
+                    "AlgorithmSpecification needs a TrainingImage: the local SageMaker knows no algorithm resources.");
         }
-        Optional<BuiltInAlgorithm> builtIn = BuiltInAlgorithms.ofImage(algorithm.get("TrainingImage").textValue());
+        Optional<BuiltInAlgorithm> builtIn =
+                BuiltInAlgorithms.ofImage(algorithm.get("TrainingImage").textValue());
         if (builtIn.isPresent() && !algorithm.path("MetricDefinitions").isEmpty()) {
-            throw SageMakerError.validation("You can't override the metric definitions for Amazon SageMaker algorithms. "
-                    + "Please retry the request without specifying metric definitions.");
+            throw SageMakerError.validation(
+                    "You can't override the metric definitions for Amazon SageMaker algorithms. "
+                            + "Please retry the request without specifying metric definitions.");
         }
         checkResources(request.path("ResourceConfig"));
         checkSpot(request, builtIn.isPresent() && !builtIn.get().checkpoints());
@@ -33,9 +39,10 @@ final class TrainingRequestRules {
 
     private static void checkResources(JsonNode resources) {
         for (String member : new String[] {"InstanceType", "InstanceCount", "VolumeSizeInGB"}) {
-            if (!resources.hasNonNull(member) || resources.get(member).isInt() && resources.get(member).intValue() < 1) {
-                throw SageMakerError.validation("ResourceConfig needs " + member
-                        + (member.equals("InstanceType") ? "." : " of at least 1."));
+            if (!resources.hasNonNull(member)
+                    || resources.get(member).isInt() && resources.get(member).intValue() < 1) {
+                throw SageMakerError.validation(
+                        "ResourceConfig needs " + member + (member.equals("InstanceType") ? "." : " of at least 1."));
             }
         }
     }
@@ -45,14 +52,17 @@ final class TrainingRequestRules {
         long maxRuntime = condition.path("MaxRuntimeInSeconds").asLong(DEFAULT_MAX_RUNTIME_SECONDS);
         boolean spot = request.path("EnableManagedSpotTraining").asBoolean();
         if (!spot && condition.hasNonNull("MaxWaitTimeInSeconds")) {
-            throw SageMakerError.validation("MaxWaitTimeInSeconds above 0 is not supported when EnableManagedSpotTraining is set to false.");
+            throw SageMakerError.validation(
+                    "MaxWaitTimeInSeconds above 0 is not supported when EnableManagedSpotTraining is set to false.");
         }
         if (!spot) {
             return;
         }
         long maxWait = condition.path("MaxWaitTimeInSeconds").asLong(0);
         if (maxWait < maxRuntime) {
-            throw SageMakerError.validation("Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds.");
+            throw SageMakerError.validation(
+                    "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to"
+                            + " MaxRuntimeInSeconds.");
         }
         if (withoutCheckpoints && maxWait > MAX_WAIT_WITHOUT_CHECKPOINTS) {
             throw SageMakerError.validation("MaxWaitTimeInSeconds is " + maxWait + " but must be at most "
@@ -63,8 +73,9 @@ final class TrainingRequestRules {
 
     /** Members that a description has although the request had none. */
     static void fillDefaults(ObjectNode job) {
-        for (String flag : new String[] {"EnableNetworkIsolation", "EnableInterContainerTrafficEncryption",
-                "EnableManagedSpotTraining"}) {
+        for (String flag : new String[] {
+            "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining"
+        }) {
             if (!job.hasNonNull(flag)) {
                 job.put(flag, false);
             }

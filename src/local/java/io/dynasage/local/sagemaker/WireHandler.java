@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP to operations and back: JSON 1.1 at {@code POST /}, the runtime's REST at {@code POST /endpoints/NAME/invocations}. */
+/**
+ * HTTP to operations and back: JSON 1.1 at {@code POST /}, the runtime's REST at {@code POST
+ * /endpoints/NAME/invocations}.
+ */
 final class WireHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WireHandler.class);
     private static final Pattern INVOCATIONS = Pattern.compile("/endpoints/([^/]+)/invocations");
@@ -63,7 +66,11 @@ final class WireHandler implements HttpHandler {
                 refuse(exchange, e.httpStatus(), e.code(), message(e.code(), e.getMessage()));
             } catch (RuntimeException e) {
                 LOG.error("A request broke the local SageMaker", e);
-                refuse(exchange, 500, "InternalFailure", message("InternalFailure", "The local SageMaker has a defect: " + e));
+                refuse(
+                        exchange,
+                        500,
+                        "InternalFailure",
+                        message("InternalFailure", "The local SageMaker has a defect: " + e));
             }
         }
     }
@@ -87,10 +94,10 @@ final class WireHandler implements HttpHandler {
 
     private void invoke(HttpExchange exchange, String endpoint, byte[] body) throws IOException {
         String contentType = header(exchange, "Content-Type");
-        HostedModel.Payload request = new HostedModel.Payload(contentType == null ? JSON : contentType.replaceFirst(";.*", "")
-                .strip(), body);
-        RuntimePlane.Invoked invoked = runtime.invoke(endpoint, request, header(exchange, "Accept"),
-                header(exchange, "X-Amzn-SageMaker-Target-Variant"));
+        HostedModel.Payload request = new HostedModel.Payload(
+                contentType == null ? JSON : contentType.replaceFirst(";.*", "").strip(), body);
+        RuntimePlane.Invoked invoked = runtime.invoke(
+                endpoint, request, header(exchange, "Accept"), header(exchange, "X-Amzn-SageMaker-Target-Variant"));
         exchange.getResponseHeaders().set("x-Amzn-Invoked-Production-Variant", invoked.variant());
         String custom = header(exchange, "X-Amzn-SageMaker-Custom-Attributes");
         if (custom != null) {

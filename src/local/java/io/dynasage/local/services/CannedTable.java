@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * A table of alike items that is made up while it is scanned: item i has the key {@code {"id": {"N": "i"}}} and lies in segment
- * {@code i mod TotalSegments}. Pages end at 1 MB or at {@code Limit}, and consume as DynamoDB counts: half a unit for each 4 KB begun.
+ * A table of alike items that is made up while it is scanned: item i has the key {@code {"id": {"N": "i"}}} and lies in
+ * segment {@code i mod TotalSegments}. Pages end at 1 MB or at {@code Limit}, and consume as DynamoDB counts: half a
+ * unit for each 4 KB begun.
  *
  * @param name the table's name
  * @param items number of items
@@ -22,13 +23,18 @@ record CannedTable(String name, long items, int itemBytes) implements ScanAnswer
         ObjectNode body = switch (question.operation()) {
             case "DescribeTable" -> describe();
             case "Scan" -> scan(Json.MAPPER.readTree(question.body()));
-            default -> throw new IOException("The canned table " + name + " answers DescribeTable and Scan, not " + question.operation());
+            default ->
+                throw new IOException(
+                        "The canned table " + name + " answers DescribeTable and Scan, not " + question.operation());
         };
         return new Answer(200, Json.bytes(body));
     }
 
     private ObjectNode describe() {
-        ObjectNode table = Json.object().put("TableName", name).put("TableStatus", "ACTIVE").put("ItemCount", items)
+        ObjectNode table = Json.object()
+                .put("TableName", name)
+                .put("TableStatus", "ACTIVE")
+                .put("ItemCount", items)
                 .put("TableSizeBytes", items * itemBytes);
         table.putObject("BillingModeSummary").put("BillingMode", "PAY_PER_REQUEST");
         table.putArray("KeySchema").addObject().put("AttributeName", "id").put("KeyType", "HASH");
@@ -39,7 +45,9 @@ record CannedTable(String name, long items, int itemBytes) implements ScanAnswer
 
     private ObjectNode scan(JsonNode request) {
         long segments = request.path("TotalSegments").asLong(1);
-        long first = request.has("ExclusiveStartKey") ? request.at("/ExclusiveStartKey/id/N").asLong() + segments : request.path("Segment").asLong(0);
+        long first = request.has("ExclusiveStartKey")
+                ? request.at("/ExclusiveStartKey/id/N").asLong() + segments
+                : request.path("Segment").asLong(0);
         long limit = Math.min(request.path("Limit").asLong(Long.MAX_VALUE), Math.max(1, PAGE_BYTES / itemBytes));
         ObjectNode answer = Json.object();
         ArrayNode page = answer.putArray("Items");

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A JVM started by this one, on a class path of its own, which ends with this one at the latest. Its output goes to a file.
+ * A JVM started by this one, on a class path of its own, which ends with this one at the latest. Its output goes to a
+ * file.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration CHECK_EVERY = Duration.ofMillis(50);
@@ -45,8 +46,13 @@ public final class ChildJvm implements AutoCloseable {
      * @param arguments its arguments
      * @param environment variables set on top of this process's own; a null value removes one
      */
-    public record Command(String name, List<String> classPath, List<String> jvmOptions, String mainClass,
-            List<String> arguments, Map<String, String> environment) {
+    public record Command(
+            String name,
+            List<String> classPath,
+            List<String> jvmOptions,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment) {
 
         List<String> words(Path launcher) {
             List<String> words = new ArrayList<>();
@@ -99,7 +105,8 @@ public final class ChildJvm implements AutoCloseable {
         while (!ready.getAsBoolean()) {
             boolean ended = ended(CHECK_EVERY);
             if (ended || System.nanoTime() > end) {
-                String what = ended ? "ended with exit code " + process.exitValue() + " while it was starting"
+                String what = ended
+                        ? "ended with exit code " + process.exitValue() + " while it was starting"
                         : "was not ready within " + limit.toSeconds() + " s";
                 close();
                 throw new IllegalStateException(name + " " + what + ". The end of its log " + log + ":\n" + logEnd());

@@ -17,16 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Classes of one class path as the JVM keeps them in memory, so that a start need not read and verify them again. A run without
- * an archive lists the classes that it loads, and a process of low priority writes the archive after that run. The JVM itself
- * checks that an archive fits, and starts without one that does not.
+ * Classes of one class path as the JVM keeps them in memory, so that a start need not read and verify them again. A run
+ * without an archive lists the classes that it loads, and a process of low priority writes the archive after that run.
+ * The JVM itself checks that an archive fits, and starts without one that does not.
  *
  * @param folder where archives and lists are kept
  * @param name tells this archive from the others of the folder
  * @param jars the class path; it may be followed by folders when the JVM is started
  */
 public record ClassArchive(Path folder, String name, List<String> jars) {
-    /** The system property of a JVM that may list and archive classes; its value tells this run's lists from another's. */
+    /**
+     * The system property of a JVM that may list and archive classes; its value tells this run's lists from another's.
+     */
     public static final String RUN = "dynasage.class-lists";
 
     private static final List<String> QUIET = List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
@@ -46,13 +48,19 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
 
     /** The archive of this JVM, which submit/laptop.sh starts from jars. */
     public static ClassArchive ofThisJvm(Path folder) {
-        return new ClassArchive(folder, "launcher", Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
+        return new ClassArchive(
+                folder,
+                "launcher",
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
     }
 
     /** The jars of a folder, in the order of their names. */
     public static List<String> jarsOf(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().toList();
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + folder + ": " + e.getMessage(), e);
         }
@@ -71,7 +79,10 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
         if (Files.exists(file) && file.toFile().length() > 0) {
             options.add("-XX:SharedArchiveFile=" + file.toAbsolutePath());
             options.addAll(QUIET);
-        } else if (!Files.exists(file) && System.getProperty(RUN) != null && !Files.exists(list()) && Files.isDirectory(folder)) {
+        } else if (!Files.exists(file)
+                && System.getProperty(RUN) != null
+                && !Files.exists(list())
+                && Files.isDirectory(folder)) {
             options.add("-XX:DumpLoadedClassList=" + recorded().toAbsolutePath());
             options.addAll(QUIET);
         }
@@ -84,19 +95,32 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
             return;
         }
         try {
-            List<String> words = new ArrayList<>(List.of("nice", "-n", "19", "sh", "-c", WRITE, "sh",
+            List<String> words = new ArrayList<>(List.of(
+                    "nice",
+                    "-n",
+                    "19",
+                    "sh",
+                    "-c",
+                    WRITE,
+                    "sh",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             int none = words.size();
             for (ClassArchive archive : archives) {
                 archive.keepList();
                 if (Files.exists(archive.list()) && !Files.exists(archive.file())) {
-                    words.addAll(List.of(archive.folder.resolve(archive.name).toString(), archive.list().toString(),
-                            String.join(File.pathSeparator, archive.jars), archive.file().toString()));
+                    words.addAll(List.of(
+                            archive.folder.resolve(archive.name).toString(),
+                            archive.list().toString(),
+                            String.join(File.pathSeparator, archive.jars),
+                            archive.file().toString()));
                 }
             }
             if (words.size() > none) {
-                new ProcessBuilder(words).redirectInput(new File("/dev/null")).redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                new ProcessBuilder(words)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
             }
         } catch (IOException e) {
             // The next start is as slow as this one; nothing else depends on an archive.

@@ -25,18 +25,30 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     /**
      * Starts an empty DynamoDB and returns when it answers.
      *
-     * @param services the folder that the build fills, with {@code dynamodb-local/lib} and {@code dynamodb-local/native}
+     * @param services the folder that the build fills, with {@code dynamodb-local/lib} and
+     *     {@code dynamodb-local/native}
      * @throws IllegalStateException if the folder lacks them or DynamoDB Local does not start; says what to do
      */
     public static DynamoDbLocalProcess start(Path services) {
         Path home = ServiceFolder.of(services, "dynamodb-local");
         int port = LoopbackPort.free();
-        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command("dynamodb-local-" + port, List.of(home + "/lib/*"),
-                // G1 needs three times the memory here; the serial collector is also the faster one on two cores.
-                List.of("-Xms512m", "-Xmx1g", "-Xmn256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dsqlite4java.library.path=" + home.resolve("native")),
-                LoopbackDynamoDb.class.getName(),
-                List.of("-port", String.valueOf(port), "-inMemory", "-sharedDb", "-disableTelemetry"),
-                Map.of("DDB_LOCAL_TELEMETRY", "0")), services.resolve("logs"));
+        ChildJvm jvm = ChildJvm.start(
+                new ChildJvm.Command(
+                        "dynamodb-local-" + port,
+                        List.of(home + "/lib/*"),
+                        // G1 needs three times the memory here; the serial collector is also the faster one on two
+                        // cores.
+                        List.of(
+                                "-Xms512m",
+                                "-Xmx1g",
+                                "-Xmn256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Dsqlite4java.library.path=" + home.resolve("native")),
+                        LoopbackDynamoDb.class.getName(),
+                        List.of("-port", String.valueOf(port), "-inMemory", "-sharedDb", "-disableTelemetry"),
+                        Map.of("DDB_LOCAL_TELEMETRY", "0")),
+                services.resolve("logs"));
         jvm.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         return new DynamoDbLocalProcess(jvm, port);
     }
@@ -48,9 +60,12 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
 
     /** A new client of it; the caller closes it. */
     public DynamoDbClient client() {
-        return DynamoDbClient.builder().endpointOverride(endpoint()).region(Region.of(LocalCredentials.REGION))
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.of(LocalCredentials.REGION))
                 .credentialsProvider(LocalCredentials.provider())
-                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS)).build();
+                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS))
+                .build();
     }
 
     /** Stops it; its tables are gone. */

@@ -48,28 +48,48 @@ public final class ExportObjects {
     /** Writes the items of a table as they were at a time, each one line of DynamoDB JSON; gives their number. */
     public long full(Export export, Instant time, Stream<String> items) throws IOException {
         ObjectNode summary = summary(export, "2020-06-30", "FULL_EXPORT").put("exportTime", time.toString());
-        return write(export, export.folder() + "data/", summary, items.map(item -> "{\"Item\":" + item + "}").iterator());
+        return write(
+                export,
+                export.folder() + "data/",
+                summary,
+                items.map(item -> "{\"Item\":" + item + "}").iterator());
     }
 
     /** The items that are new or changed, and the keys of those that are gone. */
-    long incremental(Export export, JsonNode window, Map<String, String> before, Map<String, String> now) throws IOException {
+    long incremental(Export export, JsonNode window, Map<String, String> before, Map<String, String> now)
+            throws IOException {
         long from = Math.round(window.path("ExportFromTime").asDouble());
         long to = Math.round(window.path("ExportToTime").asDouble());
         String metadata = "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"" + from * 1_000_000 + "\"}},\"Keys\":";
-        Stream<String> put = now.entrySet().stream().filter(item -> !item.getValue().equals(before.get(item.getKey())))
+        Stream<String> put = now.entrySet().stream()
+                .filter(item -> !item.getValue().equals(before.get(item.getKey())))
                 .map(item -> metadata + item.getKey() + ",\"NewImage\":" + item.getValue() + "}");
-        Stream<String> deleted = before.keySet().stream().filter(key -> !now.containsKey(key)).map(key -> metadata + key + "}");
-        ObjectNode summary = summary(export, "2023-08-01", "INCREMENTAL_EXPORT").put("exportFromTime", Instant.ofEpochSecond(from).toString())
-                .put("exportToTime", Instant.ofEpochSecond(to).toString()).put("outputView", "NEW_IMAGE");
-        return write(export, export.prefix() + "AWSDynamoDB/data/", summary, Stream.concat(put, deleted).iterator());
+        Stream<String> deleted =
+                before.keySet().stream().filter(key -> !now.containsKey(key)).map(key -> metadata + key + "}");
+        ObjectNode summary = summary(export, "2023-08-01", "INCREMENTAL_EXPORT")
+                .put("exportFromTime", Instant.ofEpochSecond(from).toString())
+                .put("exportToTime", Instant.ofEpochSecond(to).toString())
+                .put("outputView", "NEW_IMAGE");
+        return write(
+                export,
+                export.prefix() + "AWSDynamoDB/data/",
+                summary,
+                Stream.concat(put, deleted).iterator());
     }
 
     private static ObjectNode summary(Export export, String version, String type) {
-        return Json.object().put("version", version).put("exportArn", export.arn()).put("tableArn", export.tableArn()).put("s3Bucket", export.bucket())
-                .put("manifestFilesS3Key", export.folder() + "manifest-files.json").put("outputFormat", "DYNAMODB_JSON").put("exportType", type);
+        return Json.object()
+                .put("version", version)
+                .put("exportArn", export.arn())
+                .put("tableArn", export.tableArn())
+                .put("s3Bucket", export.bucket())
+                .put("manifestFilesS3Key", export.folder() + "manifest-files.json")
+                .put("outputFormat", "DYNAMODB_JSON")
+                .put("exportType", type);
     }
 
-    private long write(Export export, String dataFolder, ObjectNode summary, Iterator<String> lines) throws IOException {
+    private long write(Export export, String dataFolder, ObjectNode summary, Iterator<String> lines)
+            throws IOException {
         StringBuilder files = new StringBuilder();
         long items = 0;
         for (int number = 0; number == 0 || lines.hasNext(); number++) {
@@ -80,7 +100,12 @@ public final class ExportObjects {
             String key = dataFolder + export.id() + "-" + number + ".json.gz";
             byte[] data = gzip(some);
             put(export.bucket(), key, data);
-            files.append(Json.object().put("itemCount", some.size()).put("md5Checksum", md5(data)).put("etag", "").put("dataFileS3Key", key)).append('\n');
+            files.append(Json.object()
+                            .put("itemCount", some.size())
+                            .put("md5Checksum", md5(data))
+                            .put("etag", "")
+                            .put("dataFileS3Key", key))
+                    .append('\n');
             items += some.size();
             summary.put("billedSizeBytes", summary.path("billedSizeBytes").asLong() + data.length);
         }
@@ -111,7 +136,8 @@ public final class ExportObjects {
 
     private static String md5(byte[] bytes) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JVM has no MD5", e);
         }

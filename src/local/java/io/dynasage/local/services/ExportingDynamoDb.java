@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A DynamoDB on 127.0.0.1 with point-in-time recovery: it exports the tables of another DynamoDB, such as DynamoDB Local, to S3, full or the changes
- * since the last export, in the layout of the real one. Everything else is answered by the other one. Data are exported as they are when the export is
- * asked for, whatever time it names.
+ * A DynamoDB on 127.0.0.1 with point-in-time recovery: it exports the tables of another DynamoDB, such as DynamoDB
+ * Local, to S3, full or the changes since the last export, in the layout of the real one. Everything else is answered
+ * by the other one. Data are exported as they are when the export is asked for, whatever time it names.
  */
 public final class ExportingDynamoDb implements AutoCloseable {
     private final ForwardedRequests tables;
@@ -77,11 +77,18 @@ public final class ExportingDynamoDb implements AutoCloseable {
         try (exchange) {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
-            ScanAnswers.Question question = new ScanAnswers.Question(operation, exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
+            ScanAnswers.Question question = new ScanAnswers.Question(
+                    operation,
+                    exchange.getRequestHeaders(),
+                    exchange.getRequestBody().readAllBytes());
             ScanAnswers.Answer answer = switch (operation) {
                 case "DescribeContinuousBackups" -> ok(recovery());
                 case "ExportTableToPointInTime" -> ok(export(question));
-                case "DescribeExport" -> ok(described(Json.MAPPER.readTree(question.body()).path("ExportArn").asText()));
+                case "DescribeExport" ->
+                    ok(described(Json.MAPPER
+                            .readTree(question.body())
+                            .path("ExportArn")
+                            .asText()));
                 default -> tables.answer(question);
             };
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
@@ -96,8 +103,11 @@ public final class ExportingDynamoDb implements AutoCloseable {
 
     private ObjectNode recovery() {
         ObjectNode answer = Json.object();
-        answer.putObject("ContinuousBackupsDescription").put("ContinuousBackupsStatus", "ENABLED").putObject("PointInTimeRecoveryDescription")
-                .put("PointInTimeRecoveryStatus", "ENABLED").put("EarliestRestorableDateTime", recoverableSince.getEpochSecond())
+        answer.putObject("ContinuousBackupsDescription")
+                .put("ContinuousBackupsStatus", "ENABLED")
+                .putObject("PointInTimeRecoveryDescription")
+                .put("PointInTimeRecoveryStatus", "ENABLED")
+                .put("EarliestRestorableDateTime", recoverableSince.getEpochSecond())
                 .put("LatestRestorableDateTime", clock.instant().getEpochSecond());
         return answer;
     }
@@ -113,15 +123,29 @@ public final class ExportingDynamoDb implements AutoCloseable {
         if (!tokens.containsKey(token)) {
             String arn = request.path("TableArn").asText();
             boolean full = !request.path("ExportType").asText().equals("INCREMENTAL_EXPORT");
-            ExportObjects.Export export = new ExportObjects.Export(arn, String.format("%014d-%08x", 1_700_000_000_000L + exports.size(), exports.size()),
-                    request.path("S3Bucket").asText(), request.path("S3Prefix").isTextual() ? request.path("S3Prefix").asText() + "/" : "");
+            ExportObjects.Export export = new ExportObjects.Export(
+                    arn,
+                    String.format("%014d-%08x", 1_700_000_000_000L + exports.size(), exports.size()),
+                    request.path("S3Bucket").asText(),
+                    request.path("S3Prefix").isTextual()
+                            ? request.path("S3Prefix").asText() + "/"
+                            : "");
             Map<String, String> items = items(question, arn.substring(arn.indexOf('/') + 1));
-            long count = full ? objects.full(export, clock.instant(), items) : objects.incremental(export, request.path("IncrementalExportSpecification"), state, items);
+            long count = full
+                    ? objects.full(export, clock.instant(), items)
+                    : objects.incremental(export, request.path("IncrementalExportSpecification"), state, items);
             state.clear();
             state.putAll(items);
             made.add(full ? "FULL_EXPORT" : "INCREMENTAL_EXPORT");
-            exports.put(export.arn(), Json.object().put("ExportArn", export.arn()).put("ExportStatus", "COMPLETED").put("S3Bucket", export.bucket())
-                    .put("ExportManifest", export.folder() + "manifest-summary.json").put("ItemCount", count).put("BilledSizeBytes", count * 100));
+            exports.put(
+                    export.arn(),
+                    Json.object()
+                            .put("ExportArn", export.arn())
+                            .put("ExportStatus", "COMPLETED")
+                            .put("S3Bucket", export.bucket())
+                            .put("ExportManifest", export.folder() + "manifest-summary.json")
+                            .put("ItemCount", count)
+                            .put("BilledSizeBytes", count * 100));
             tokens.put(token, export.arn());
         }
         ObjectNode answer = described(tokens.get(token)).deepCopy();
@@ -132,7 +156,9 @@ public final class ExportingDynamoDb implements AutoCloseable {
     /** All items of a table by their keys, both as DynamoDB JSON. */
     private Map<String, String> items(ScanAnswers.Question question, String table) throws IOException {
         List<String> keys = new ArrayList<>();
-        ask(question, "DescribeTable", Json.object().put("TableName", table)).at("/Table/KeySchema").forEach(key -> keys.add(key.path("AttributeName").asText()));
+        ask(question, "DescribeTable", Json.object().put("TableName", table))
+                .at("/Table/KeySchema")
+                .forEach(key -> keys.add(key.path("AttributeName").asText()));
         Map<String, String> items = new TreeMap<>();
         JsonNode from = null;
         do {
@@ -157,7 +183,8 @@ public final class ExportingDynamoDb implements AutoCloseable {
         headers.set("X-Amz-Target", "DynamoDB_20120810." + operation);
         ScanAnswers.Answer answer = tables.answer(new ScanAnswers.Question(operation, headers, Json.bytes(body)));
         if (answer.status() != 200) {
-            throw new IOException(operation + " was answered with " + answer.status() + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new IOException(operation + " was answered with " + answer.status() + ": "
+                    + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return Json.MAPPER.readTree(answer.body());
     }

@@ -10,10 +10,12 @@ import java.util.List;
 
 /** Answers by asking another DynamoDB, such as DynamoDB Local. */
 final class ForwardedRequests implements ScanAnswers {
-    private static final List<String> FORWARDED = List.of("Content-Type", "X-Amz-Target", "X-Amz-Date", "X-Amz-Security-Token", "Authorization");
+    private static final List<String> FORWARDED =
+            List.of("Content-Type", "X-Amz-Target", "X-Amz-Date", "X-Amz-Security-Token", "Authorization");
 
     private final URI endpoint;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     ForwardedRequests(URI endpoint) {
         this.endpoint = endpoint;
@@ -21,7 +23,8 @@ final class ForwardedRequests implements ScanAnswers {
 
     @Override
     public Answer answer(Question question) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve("/")).POST(HttpRequest.BodyPublishers.ofByteArray(question.body()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve("/"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(question.body()));
         for (String name : FORWARDED) {
             String value = question.headers().getFirst(name);
             if (value != null) {

@@ -11,8 +11,7 @@ public final class Json {
     /** Reads and writes with Jackson's own settings. */
     public static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {
-    }
+    private Json() {}
 
     /** An empty object. */
     public static ObjectNode object() {

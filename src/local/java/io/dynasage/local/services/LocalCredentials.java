@@ -16,8 +16,7 @@ public final class LocalCredentials {
     /** The region that all stand-ins claim to be in. */
     public static final String REGION = "us-east-1";
 
-    private LocalCredentials() {
-    }
+    private LocalCredentials() {}
 
     /** For SDK clients that talk to a stand-in. */
     public static AwsCredentialsProvider provider() {
@@ -25,8 +24,8 @@ public final class LocalCredentials {
     }
 
     /**
-     * Environment of a child process for which these are the default credentials. Null values are variables to remove: the
-     * user's own profile, session token and configured endpoints must not leak into a run on stand-ins.
+     * Environment of a child process for which these are the default credentials. Null values are variables to remove:
+     * the user's own profile, session token and configured endpoints must not leak into a run on stand-ins.
      */
     public static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();

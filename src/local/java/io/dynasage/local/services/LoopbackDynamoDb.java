@@ -3,16 +3,15 @@ package io.dynasage.local.services;
 import java.lang.reflect.Field;
 
 /**
- * Starts DynamoDB Local on 127.0.0.1. Its own main binds every interface and has no option for that, so the connectors of
- * its Jetty server get their host between its creation and its start.
+ * Starts DynamoDB Local on 127.0.0.1. Its own main binds every interface and has no option for that, so the connectors
+ * of its Jetty server get their host between its creation and its start.
  *
  * <p>It runs on DynamoDB Local's class path, which the compiler does not see: hence reflection.
  */
 public final class LoopbackDynamoDb {
     private static final String RUNNER = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
 
-    private LoopbackDynamoDb() {
-    }
+    private LoopbackDynamoDb() {}
 
     /**
      * Starts the server and returns; the server's threads keep the JVM alive.
@@ -21,12 +20,14 @@ public final class LoopbackDynamoDb {
      * @throws Exception if this is not a DynamoDB Local that this class understands, or its start fails
      */
     public static void main(String[] args) throws Exception {
-        Object proxy = Class.forName(RUNNER).getMethod("createServerFromCommandLineArgs", String[].class)
+        Object proxy = Class.forName(RUNNER)
+                .getMethod("createServerFromCommandLineArgs", String[].class)
                 .invoke(null, (Object) args);
         Field field = proxy.getClass().getDeclaredField("server");
         field.setAccessible(true);
         Object jetty = field.get(proxy);
-        for (Object connector : (Object[]) jetty.getClass().getMethod("getConnectors").invoke(jetty)) {
+        for (Object connector :
+                (Object[]) jetty.getClass().getMethod("getConnectors").invoke(jetty)) {
             connector.getClass().getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
         }
         proxy.getClass().getMethod("start").invoke(proxy);

@@ -11,8 +11,7 @@ import java.net.Socket;
 public final class LoopbackPort {
     private static final int CONNECT_MILLIS = 200;
 
-    private LoopbackPort() {
-    }
+    private LoopbackPort() {}
 
     /** A port that nothing listens on at this moment. */
     public static int free() {

@@ -5,13 +5,13 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * The first class of every child JVM: runs another class's {@code main} and ends the JVM as soon as standard input
- * reaches its end. The parent holds the other end of that pipe, so a child never outlives its parent, however that ended.
+ * reaches its end. The parent holds the other end of that pipe, so a child never outlives its parent, however that
+ * ended.
  *
  * <p>It runs on foreign class paths (DynamoDB Local's, S3Proxy's, Spark's) and therefore knows JDK classes only.
  */
 public final class ParentWatch {
-    private ParentWatch() {
-    }
+    private ParentWatch() {}
 
     /**
      * Runs {@code args[0]}'s main with the remaining arguments.

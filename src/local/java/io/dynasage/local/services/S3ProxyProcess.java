@@ -57,10 +57,20 @@ public final class S3ProxyProcess implements AutoCloseable {
         ClassArchive archive = archive(services);
         List<String> options = new ArrayList<>(archive.options());
         // Most of its code runs a few hundred times, which the second compiler does not pay for.
-        options.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        options.addAll(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + logging.toAbsolutePath()));
-        ChildJvm jvm = ChildJvm.start(new ChildJvm.Command(name, archive.jars(), options,
-                "org.gaul.s3proxy.Main", List.of("--properties", settings.toString()), Map.of()), logs);
+        ChildJvm jvm = ChildJvm.start(
+                new ChildJvm.Command(
+                        name,
+                        archive.jars(),
+                        options,
+                        "org.gaul.s3proxy.Main",
+                        List.of("--properties", settings.toString()),
+                        Map.of()),
+                logs);
         jvm.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         return new S3ProxyProcess(jvm, port);
     }
@@ -68,7 +78,8 @@ public final class S3ProxyProcess implements AutoCloseable {
     /** The archive of its classes, beside the folder that the build fills. */
     public static ClassArchive archive(Path services) {
         Path home = ServiceFolder.of(services, "s3proxy");
-        return new ClassArchive(services.resolveSibling("archives"), "s3proxy", ClassArchive.jarsOf(home.resolve("lib")));
+        return new ClassArchive(
+                services.resolveSibling("archives"), "s3proxy", ClassArchive.jarsOf(home.resolve("lib")));
     }
 
     /** Where S3 clients reach it, path style. */
@@ -78,9 +89,13 @@ public final class S3ProxyProcess implements AutoCloseable {
 
     /** A new client of it; the caller closes it. */
     public S3Client client() {
-        return S3Client.builder().endpointOverride(endpoint()).region(Region.of(LocalCredentials.REGION))
-                .credentialsProvider(LocalCredentials.provider()).forcePathStyle(true)
-                .httpClientBuilder(ApacheHttpClient.builder()).build();
+        return S3Client.builder()
+                .endpointOverride(endpoint())
+                .region(Region.of(LocalCredentials.REGION))
+                .credentialsProvider(LocalCredentials.provider())
+                .forcePathStyle(true)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
     }
 
     /** Stops it; the files stay. */
@@ -90,9 +105,17 @@ public final class S3ProxyProcess implements AutoCloseable {
     }
 
     private static String settings(int port, Path data) {
-        return String.join("\n", "s3proxy.endpoint=http://127.0.0.1:" + port, "s3proxy.authorization=aws-v2-or-v4",
-                "s3proxy.identity=" + LocalCredentials.ACCESS_KEY, "s3proxy.credential=" + LocalCredentials.SECRET_KEY,
-                "s3proxy.ignore-unknown-headers=true", "jclouds.provider=filesystem-nio2", "jclouds.identity=none",
-                "jclouds.credential=none", "jclouds.filesystem.basedir=" + data.toAbsolutePath(), "");
+        return String.join(
+                "\n",
+                "s3proxy.endpoint=http://127.0.0.1:" + port,
+                "s3proxy.authorization=aws-v2-or-v4",
+                "s3proxy.identity=" + LocalCredentials.ACCESS_KEY,
+                "s3proxy.credential=" + LocalCredentials.SECRET_KEY,
+                "s3proxy.ignore-unknown-headers=true",
+                "jclouds.provider=filesystem-nio2",
+                "jclouds.identity=none",
+                "jclouds.credential=none",
+                "jclouds.filesystem.basedir=" + data.toAbsolutePath(),
+                "");
     }
 }

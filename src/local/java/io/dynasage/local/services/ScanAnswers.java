@@ -7,12 +7,10 @@ import java.io.IOException;
 interface ScanAnswers {
 
     /** An answer as DynamoDB gives it. */
-    record Answer(int status, byte[] body) {
-    }
+    record Answer(int status, byte[] body) {}
 
     /** A request as the client sent it. */
-    record Question(String operation, Headers headers, byte[] body) {
-    }
+    record Question(String operation, Headers headers, byte[] body) {}
 
     Answer answer(Question question) throws IOException;
 }

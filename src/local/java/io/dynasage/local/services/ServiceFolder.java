@@ -5,8 +5,7 @@ import java.nio.file.Path;
 
 /** The folders into which the build copies the stand-in services. */
 final class ServiceFolder {
-    private ServiceFolder() {
-    }
+    private ServiceFolder() {}
 
     /**
      * The folder of one service.
@@ -16,8 +15,9 @@ final class ServiceFolder {
     static Path of(Path services, String service) {
         Path home = services.toAbsolutePath().resolve(service);
         if (!Files.isDirectory(home.resolve("lib"))) {
-            throw new IllegalStateException(home.resolve("lib") + " does not exist: the build copies the stand-in services "
-                    + "there. Run `mvn -DskipTests package` first.");
+            throw new IllegalStateException(
+                    home.resolve("lib") + " does not exist: the build copies the stand-in services "
+                            + "there. Run `mvn -DskipTests package` first.");
         }
         return home;
     }

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 
 /**
- * A DynamoDB on 127.0.0.1 that can be overloaded: it refuses Scan requests with the errors of a throttled table or account, and records what
- * those it answers consume. Its items are those of another DynamoDB, or made up.
+ * A DynamoDB on 127.0.0.1 that can be overloaded: it refuses Scan requests with the errors of a throttled table or
+ * account, and records what those it answers consume. Its items are those of another DynamoDB, or made up.
  */
 public final class ThrottlingDynamoDb implements AutoCloseable {
     private static final String ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
@@ -93,7 +93,8 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
      * Refuses that share of the Scan requests from now on.
      *
      * @param share in [0, 1]
-     * @param errorCode such as {@code ProvisionedThroughputExceededException}, {@code ThrottlingException}, {@code RequestLimitExceeded}
+     * @param errorCode such as {@code ProvisionedThroughputExceededException}, {@code ThrottlingException},
+     *     {@code RequestLimitExceeded}
      * @param howLong for how long, from the next Scan request on
      */
     public void refuse(double share, String errorCode, Duration howLong) {
@@ -144,11 +145,17 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
             }
             if (scan && refuses(now)) {
                 throttled.incrementAndGet();
-                answer(exchange, new ScanAnswers.Answer(400, Json.bytes(Json.object().put("__type", ERROR_PREFIX + now.errorCode)
-                        .put("message", "Refused by the test"))));
+                answer(
+                        exchange,
+                        new ScanAnswers.Answer(
+                                400,
+                                Json.bytes(Json.object()
+                                        .put("__type", ERROR_PREFIX + now.errorCode)
+                                        .put("message", "Refused by the test"))));
                 return;
             }
-            ScanAnswers.Answer answer = answers.answer(new ScanAnswers.Question(operation, exchange.getRequestHeaders(), body));
+            ScanAnswers.Answer answer =
+                    answers.answer(new ScanAnswers.Question(operation, exchange.getRequestHeaders(), body));
             if (scan && toBreakOff.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 brokenOff.incrementAndGet();
                 exchange.sendResponseHeaders(200, answer.body().length);

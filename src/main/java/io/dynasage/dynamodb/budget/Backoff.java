@@ -2,7 +2,10 @@ package io.dynasage.dynamodb.budget;
 
 import java.util.SplittableRandom;
 
-/** How long to wait after a throttled or failed request: anything up to 50 ms, twice that after each further one, at most 20 s (full jitter). */
+/**
+ * How long to wait after a throttled or failed request: anything up to 50 ms, twice that after each further one, at
+ * most 20 s (full jitter).
+ */
 public final class Backoff {
     private static final long FIRST_NANOS = 50_000_000L;
     private static final long MOST_NANOS = 20_000_000_000L;

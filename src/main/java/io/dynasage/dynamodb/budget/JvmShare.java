@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one JVM may take of a scan's budget, shared by the scan's tasks in it. It outlives them for some minutes, so that a task that follows
- * another inherits its debts and its caution.
+ * What one JVM may take of a scan's budget, shared by the scan's tasks in it. It outlives them for some minutes, so
+ * that a task that follows another inherits its debts and its caution.
  */
 final class JvmShare {
     private static final Map<String, JvmShare> OF_SCANS = new ConcurrentHashMap<>();
@@ -77,10 +77,19 @@ final class JvmShare {
         if (!record.persistent()) {
             return null;
         }
-        return String.format(Locale.ROOT, "For 3 minutes DynamoDB has throttled more than 5 %% of the scan's requests (in one minute %.0f %%; the last with %s), "
-                + "though the scan slowed down to %.1f of its %.1f read units per second. It stops, for it would only take them from the table's other users. "
-                + "Run it when the table is less busy, lower source.max-read-units or source.read-fraction, raise the table's read capacity, "
-                + "or read an export.", 100 * record.worst(), errorCode, budget.unitsPerSecond() * slowDown.factor(now), budget.unitsPerSecond());
+        return String.format(
+                Locale.ROOT,
+                "For 3 minutes DynamoDB has throttled more than 5 %% of the scan's requests (in one minute %.0f"
+                        + " %%; the last with %s), "
+                        + "though the scan slowed down to %.1f of its %.1f read units per second. It stops, for"
+                        + " it would only take them from the table's other users. "
+                        + "Run it when the table is less busy, lower source.max-read-units or"
+                        + " source.read-fraction, raise the table's read capacity, "
+                        + "or read an export.",
+                100 * record.worst(),
+                errorCode,
+                budget.unitsPerSecond() * slowDown.factor(now),
+                budget.unitsPerSecond());
     }
 
     private synchronized void taskJoined() {

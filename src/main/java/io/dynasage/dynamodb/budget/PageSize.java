@@ -1,16 +1,18 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * How many items a Scan request asks for, so that one page takes about a quarter of a second of the task's read units: at least 1 unit, and
- * DynamoDB's whole 1 MB pages (128 units) as soon as the budget allows. Pages so small beside the budget are what keeps the use even:
- * whatever tasks send at the same moment is less than 5 % of ten seconds' budget. A plan that wants pages of 8 units or more, of which
- * DynamoDB's rounding up takes little, gives each task 32 units per second. Thread-safe.
+ * How many items a Scan request asks for, so that one page takes about a quarter of a second of the task's read units:
+ * at least 1 unit, and DynamoDB's whole 1 MB pages (128 units) as soon as the budget allows. Pages so small beside the
+ * budget are what keeps the use even: whatever tasks send at the same moment is less than 5 % of ten seconds' budget. A
+ * plan that wants pages of 8 units or more, of which DynamoDB's rounding up takes little, gives each task 32 units per
+ * second. Thread-safe.
  */
 public final class PageSize {
     /** No limit: DynamoDB answers with what fits into 1 MB; leave {@code Limit} out. */
     public static final int WHOLE = Integer.MAX_VALUE;
     /** Read units of 1 MB, read eventually consistently. */
     static final double WHOLE_UNITS = 128;
+
     private static final double MIN_UNITS = 1;
     private static final double SECONDS = 0.25;
     private static final double BYTES_PER_READ_UNIT = 8192;

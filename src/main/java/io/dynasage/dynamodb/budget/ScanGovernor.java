@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 
 /**
- * One task's view of its scan's budget. Thread-safe; a page's {@link #beforePage} and what ends it ({@link #afterPage}, {@link #throttled} or
- * {@link #failed}) are called by the same thread. Usage:
+ * One task's view of its scan's budget. Thread-safe; a page's {@link #beforePage} and what ends it ({@link #afterPage},
+ * {@link #throttled} or {@link #failed}) are called by the same thread. Usage:
+ *
  * <pre>
  * try (ScanGovernor governor = ScanGovernor.join(budget)) {
  *     for each page:
@@ -18,8 +19,8 @@ import org.apache.spark.TaskContext;
  * }
  * </pre>
  *
- * <p>A watchdog looks after the task from {@link #join} to {@link #close}. The task is stalled when a request has been under way, or the
- * task has waited ({@link #waitBegins}), for the budget's stall timeout in which nothing came.
+ * <p>A watchdog looks after the task from {@link #join} to {@link #close}. The task is stalled when a request has been
+ * under way, or the task has waited ({@link #waitBegins}), for the budget's stall timeout in which nothing came.
  */
 public final class ScanGovernor implements AutoCloseable {
     private static final long SLICE_NANOS = 1_000_000_000L;
@@ -45,6 +46,7 @@ public final class ScanGovernor implements AutoCloseable {
     private volatile long lastProgress;
     /** The last error code if there was one since the last page. */
     private volatile String throttledSincePage;
+
     private volatile boolean waiting;
     private volatile boolean closed;
     private volatile ScanAbortedException aborted;
@@ -68,14 +70,16 @@ public final class ScanGovernor implements AutoCloseable {
     /**
      * Takes part in a scan, until {@link #close}.
      *
-     * @param stop what the watchdog does, at most once and from its own thread, when the scan is aborted, the task is stalled, or Spark kills it:
-     *     make the waiting task go on, which then finds out by {@link #requireNotStopped}
+     * @param stop what the watchdog does, at most once and from its own thread, when the scan is aborted, the task is
+     *     stalled, or Spark kills it: make the waiting task go on, which then finds out by {@link #requireNotStopped}
      */
     public static ScanGovernor join(ReadBudget budget, Runnable stop) {
         return join(budget, stop, MonotonicTime.OfJvm.TIME);
     }
 
-    /** As {@link #join(ReadBudget, Runnable)}, in another time than the JVM's; all that share the budget have the same. */
+    /**
+     * As {@link #join(ReadBudget, Runnable)}, in another time than the JVM's; all that share the budget have the same.
+     */
     public static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
         ScanGovernor governor = unwatched(budget, stop, time);
         governor.watch.start(governor, budget.stallTimeout());
@@ -111,7 +115,10 @@ public final class ScanGovernor implements AutoCloseable {
         underWay.incrementAndGet();
     }
 
-    /** A page came, and took that many read units; 0 if DynamoDB did not say, then it counts as much as pages did before. */
+    /**
+     * A page came, and took that many read units; 0 if DynamoDB did not say, then it counts as much as pages did
+     * before.
+     */
     public void afterPage(double consumedUnits) {
         Request request = requests.get();
         boolean told = consumedUnits > 0;
@@ -131,7 +138,8 @@ public final class ScanGovernor implements AutoCloseable {
      * The request was throttled: all of the JVM's tasks slow down, and this thread waits before it returns.
      *
      * @param errorCode such as {@code ProvisionedThroughputExceededException}
-     * @throws ScanAbortedException if the table is throttled persistently, or this thread has had no page for the stall timeout
+     * @throws ScanAbortedException if the table is throttled persistently, or this thread has had no page for the stall
+     *     timeout
      * @throws CancellationException if the task has ended, or the thread is interrupted (it stays so)
      */
     public void throttled(String errorCode) {
@@ -191,8 +199,14 @@ public final class ScanGovernor implements AutoCloseable {
     /** Whether that error code of DynamoDB means: too fast, come again later. */
     public static boolean isThrottling(String errorCode) {
         return switch (errorCode == null ? "" : errorCode) {
-            case "ProvisionedThroughputExceededException", "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded",
-                    "RequestThrottled", "RequestThrottledException", "TooManyRequestsException" -> true;
+            case "ProvisionedThroughputExceededException",
+                    "ThrottlingException",
+                    "Throttling",
+                    "ThrottledException",
+                    "RequestLimitExceeded",
+                    "RequestThrottled",
+                    "RequestThrottledException",
+                    "TooManyRequestsException" -> true;
             default -> false;
         };
     }
@@ -213,11 +227,18 @@ public final class ScanGovernor implements AutoCloseable {
     /** What the watchdog does every second or so. */
     void look() {
         boolean active = waiting || underWay.get() > 0;
-        if (aborted == null && active && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
+        if (aborted == null
+                && active
+                && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
             String code = throttledSincePage;
-            abort(code != null ? onlyThrottled(code) : "No page of the table has come for " + budget.stallTimeout().toSeconds()
-                    + " s, though the task waits for one. The task stops, so that Spark reads its segments again. If the table is only slow, set source.stall-timeout"
-                    + " to more than " + budget.stallTimeout().toSeconds() + "s.");
+            abort(
+                    code != null
+                            ? onlyThrottled(code)
+                            : "No page of the table has come for "
+                                    + budget.stallTimeout().toSeconds()
+                                    + " s, though the task waits for one. The task stops, so that Spark reads"
+                                    + " its segments again. If the table is only slow, set source.stall-timeout"
+                                    + " to more than " + budget.stallTimeout().toSeconds() + "s.");
         }
         synchronized (watch) {
             if (!closed && (aborted != null || watch.killed())) {
@@ -227,8 +248,10 @@ public final class ScanGovernor implements AutoCloseable {
     }
 
     private String onlyThrottled(String errorCode) {
-        return "DynamoDB has throttled every request of this task for " + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
-                + "). The table, or the account, has no read capacity left for the scan. Run it when the table is less busy, or raise the capacity.";
+        return "DynamoDB has throttled every request of this task for "
+                + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
+                + "). The table, or the account, has no read capacity left for the scan. Run it when the table"
+                + " is less busy, or raise the capacity.";
     }
 
     private ScanAbortedException abort(String message) {

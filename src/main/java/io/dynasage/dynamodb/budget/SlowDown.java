@@ -1,8 +1,9 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * Additive increase, multiplicative decrease: a throttled request halves the rate; after 10 s it grows again by 5 % of the whole every 5 s.
- * Requests throttled within the same second, which were sent before anyone could slow down, halve it once. Not thread-safe.
+ * Additive increase, multiplicative decrease: a throttled request halves the rate; after 10 s it grows again by 5 % of
+ * the whole every 5 s. Requests throttled within the same second, which were sent before anyone could slow down, halve
+ * it once. Not thread-safe.
  */
 final class SlowDown {
     private static final long SECOND = 1_000_000_000L;

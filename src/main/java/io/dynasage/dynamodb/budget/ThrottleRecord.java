@@ -1,6 +1,9 @@
 package io.dynasage.dynamodb.budget;
 
-/** Requests of the last minutes, throttled or not. Persistently throttled is: more than 5 % of the requests in each of 3 minutes in a row. Not thread-safe. */
+/**
+ * Requests of the last minutes, throttled or not. Persistently throttled is: more than 5 % of the requests in each of 3
+ * minutes in a row. Not thread-safe.
+ */
 final class ThrottleRecord {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final int BAD_MINUTES = 3;

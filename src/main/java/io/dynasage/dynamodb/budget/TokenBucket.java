@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Read units as they become free. Who wants a page queues for the units that it will probably take, gets them when they are there, and
- * settles afterwards what it really took, so the balance may go below 0. It never holds more than 0.3 s of units: over any ten seconds that
- * is 3 % more than the rate. Not thread-safe.
+ * Read units as they become free. Who wants a page queues for the units that it will probably take, gets them when they
+ * are there, and settles afterwards what it really took, so the balance may go below 0. It never holds more than 0.3 s
+ * of units: over any ten seconds that is 3 % more than the rate. Not thread-safe.
  */
 final class TokenBucket {
     private static final double BURST_SECONDS = 0.3;

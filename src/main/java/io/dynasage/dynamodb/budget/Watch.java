@@ -6,7 +6,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 
-/** The watchdog of one task: looks at it regularly from the JVM's one watchdog thread, and stops it when told so, once. */
+/**
+ * The watchdog of one task: looks at it regularly from the JVM's one watchdog thread, and stops it when told so, once.
+ */
 final class Watch {
     private static final ScheduledThreadPoolExecutor THREAD = thread();
     private static final long MOST_MILLIS = 1000;

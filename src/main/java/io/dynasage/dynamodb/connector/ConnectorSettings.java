@@ -11,8 +11,7 @@ import org.apache.hadoop.dynamodb.DynamoDBConstants;
 
 /** What the connector is told through a Hadoop configuration, whether it reads or writes. */
 public final class ConnectorSettings {
-    private ConnectorSettings() {
-    }
+    private ConnectorSettings() {}
 
     /** Where DynamoDB is and as whom to ask it; no secrets. The connector asks no cluster how many tasks it has. */
     public static void connect(Configuration configuration, TableConnection connection) {
@@ -27,9 +26,11 @@ public final class ConnectorSettings {
 
     /** Keeps names as Base64, because they may hold commas, blanks and {@code ${}}. */
     static void setNames(Configuration configuration, String key, List<String> names) {
-        configuration.setStrings(key, names.stream()
-                .map(name -> Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)))
-                .toArray(String[]::new));
+        configuration.setStrings(
+                key,
+                names.stream()
+                        .map(name -> Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)))
+                        .toArray(String[]::new));
     }
 
     static List<String> names(Configuration configuration, String key) {

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on the connector's items, makes sure that none was lost on the way, and ends a reader that would wait for ever: the connector's
- * reader ignores interruption and does not notice that its threads lost a segment, but it gives up once it is closed.
+ * Passes on the connector's items, makes sure that none was lost on the way, and ends a reader that would wait for
+ * ever: the connector's reader ignores interruption and does not notice that its threads lost a segment, but it gives
+ * up once it is closed.
  */
 final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
     private static final Logger LOG = LoggerFactory.getLogger(GovernedReader.class);
@@ -39,7 +40,10 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
         return this;
     }
 
-    /** Never throws an IOException: Spark may be told to skip those as corrupt files, and would lose the rest of the table silently. */
+    /**
+     * Never throws an IOException: Spark may be told to skip those as corrupt files, and would lose the rest of the
+     * table silently.
+     */
     @Override
     public boolean next(Text key, DynamoDBItemWritable value) {
         governor.requireNotStopped();
@@ -49,8 +53,9 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
             delivered[0]++;
             scan.get().meter().itemDelivered();
         } else if (delivered[0] != scan.get().received()) {
-            throw new IllegalStateException("DynamoDB returned " + scan.get().received() + " items to this task, but the connector delivered "
-                    + delivered[0] + "; the task fails so that Spark reads its segments again");
+            throw new IllegalStateException(
+                    "DynamoDB returned " + scan.get().received() + " items to this task, but the connector delivered "
+                            + delivered[0] + "; the task fails so that Spark reads its segments again");
         }
         return more;
     }
@@ -61,7 +66,8 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
             return reader.get().next(key, value);
         } catch (IOException e) {
             governor.requireNotStopped();
-            throw new IllegalStateException("The scan stopped after " + delivered[0] + " items of this task: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "The scan stopped after " + delivered[0] + " items of this task: " + e.getMessage(), e);
         } finally {
             governor.waitEnds();
         }

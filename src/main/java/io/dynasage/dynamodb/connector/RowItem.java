@@ -17,14 +17,13 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row as an item: strings S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays L, structs and maps M. A null column
- * is no attribute; a null inside an array or map is NULL.
+ * A row as an item: strings S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays
+ * L, structs and maps M. A null column is no attribute; a null inside an array or map is NULL.
  */
 final class RowItem {
     private static final int NUMBER_BYTES = 21;
 
-    private RowItem() {
-    }
+    private RowItem() {}
 
     static Map<String, AttributeValue> of(Row row) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
@@ -41,7 +40,10 @@ final class RowItem {
     private static AttributeValue value(String column, Object value) {
         if (value == null) {
             return AttributeValue.fromNul(true);
-        } else if (value instanceof String || value instanceof Instant || value instanceof LocalDate || value instanceof Date) {
+        } else if (value instanceof String
+                || value instanceof Instant
+                || value instanceof LocalDate
+                || value instanceof Date) {
             return AttributeValue.fromS(value.toString());
         } else if (value instanceof Timestamp time) {
             return AttributeValue.fromS(time.toInstant().toString());
@@ -60,8 +62,10 @@ final class RowItem {
             JavaConverters.seqAsJavaList(values).forEach(element -> list.add(value(column, element)));
             return AttributeValue.fromL(list);
         }
-        throw new ExportException("The column " + column + " holds a " + value.getClass().getSimpleName()
-                + ", which is no DynamoDB type. Convert it to a string, number, boolean, binary, array, struct or map first.");
+        throw new ExportException(
+                "The column " + column + " holds a " + value.getClass().getSimpleName()
+                        + ", which is no DynamoDB type. Convert it to a string, number, boolean, binary, array,"
+                        + " struct or map first.");
     }
 
     private static Map<String, AttributeValue> map(String column, Map<?, ?> map) {
@@ -72,12 +76,16 @@ final class RowItem {
 
     private static String number(String column, Number number) {
         if ((number instanceof Double || number instanceof Float) && !Double.isFinite(number.doubleValue())) {
-            throw new ExportException("The column " + column + " holds " + number + ", which DynamoDB cannot hold. Replace or drop it first.");
+            throw new ExportException("The column " + column + " holds " + number
+                    + ", which DynamoDB cannot hold. Replace or drop it first.");
         }
         return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
     }
 
-    /** About what DynamoDB counts for an item: names and values in UTF-8 bytes, 3 bytes for each list and map and 1 for each member. */
+    /**
+     * About what DynamoDB counts for an item: names and values in UTF-8 bytes, 3 bytes for each list and map and 1 for
+     * each member.
+     */
     static long bytes(Map<String, AttributeValue> item) {
         long bytes = 0;
         for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
@@ -91,7 +99,8 @@ final class RowItem {
             case S -> utf8(value.s());
             case N -> NUMBER_BYTES;
             case B -> value.b().asByteArrayUnsafe().length;
-            case L -> 3 + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
+            case L ->
+                3 + value.l().stream().mapToLong(element -> 1 + bytes(element)).sum();
             case M -> 3 + value.m().size() + bytes(value.m());
             default -> 1;
         };

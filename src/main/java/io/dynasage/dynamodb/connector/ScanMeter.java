@@ -7,15 +7,16 @@ import java.util.function.Consumer;
 
 /** What one reader has read. The connector's threads report to it. */
 final class ScanMeter {
-    /** The connector's input format makes the reader, and whoever asks for its items is called next in the same thread. */
+    /**
+     * The connector's input format makes the reader, and whoever asks for its items is called next in the same thread.
+     */
     private static final ThreadLocal<ScanMeter> OF_NEWEST_READER = new ThreadLocal<>();
 
     private final AtomicLong items = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong pages = new AtomicLong();
     private final DoubleAdder consumedReadUnits = new DoubleAdder();
-    private volatile Consumer<PartsRead.Counts> listener = counts -> {
-    };
+    private volatile Consumer<PartsRead.Counts> listener = counts -> {};
 
     /** A meter for the reader that this thread makes. */
     static ScanMeter ofNewReader() {

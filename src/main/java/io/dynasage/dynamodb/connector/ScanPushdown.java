@@ -26,13 +26,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Adds to the connector's Scan requests what it cannot say itself: which attributes to return, and a smaller page; makes them wait for the
- * scan's budget, each of the SDK's own attempts too; and counts the answers.
+ * Adds to the connector's Scan requests what it cannot say itself: which attributes to return, and a smaller page;
+ * makes them wait for the scan's budget, each of the SDK's own attempts too; and counts the answers.
  *
- * <p>The SDK makes one of these for every DynamoDB client it builds, because the class is named in the resource {@code execution.interceptors}
- * beside the SDK's own classes (which the shaded jar moves together with them). An instance serves the scan for which the client is
- * built in {@link #whileBuilding}, so scans of the same table with other attributes do not disturb it; in every other client it does nothing.
- * Projection saves bytes and time; DynamoDB charges for whole items all the same.
+ * <p>The SDK makes one of these for every DynamoDB client it builds, because the class is named in the resource
+ * {@code execution.interceptors} beside the SDK's own classes (which the shaded jar moves together with them). An
+ * instance serves the scan for which the client is built in {@link #whileBuilding}, so scans of the same table with
+ * other attributes do not disturb it; in every other client it does nothing. Projection saves bytes and time; DynamoDB
+ * charges for whole items all the same.
  */
 public final class ScanPushdown implements ExecutionInterceptor {
     private static final ThreadLocal<Scan> BUILDING = new ThreadLocal<>();
@@ -43,7 +44,10 @@ public final class ScanPushdown implements ExecutionInterceptor {
 
     private final Scan scan;
 
-    /** For the SDK. Takes the scan that this thread builds a client for; a second instance in the same client finds none. */
+    /**
+     * For the SDK. Takes the scan that this thread builds a client for; a second instance in the same client finds
+     * none.
+     */
     public ScanPushdown() {
         this.scan = BUILDING.get();
         BUILDING.remove();
@@ -82,7 +86,8 @@ public final class ScanPushdown implements ExecutionInterceptor {
             T built = build.get();
             if (BUILDING.get() != null) {
                 throw new IllegalStateException("The AWS SDK did not load " + ScanPushdown.class.getName()
-                        + ", so the scan would read every attribute and count nothing. The resource execution.interceptors beside the SDK's DynamoDB classes"
+                        + ", so the scan would read every attribute and count nothing. The resource"
+                        + " execution.interceptors beside the SDK's DynamoDB classes"
                         + " is missing; use the jar as it was built.");
             }
             return built;
@@ -115,7 +120,10 @@ public final class ScanPushdown implements ExecutionInterceptor {
                 .build();
     }
 
-    /** The permission is asked for before the request is signed, for a signature gets old; a repeated attempt, which the SDK signs anew, asks here. */
+    /**
+     * The permission is asked for before the request is signed, for a signature gets old; a repeated attempt, which the
+     * SDK signs anew, asks here.
+     */
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (scan == null || !(context.request() instanceof ScanRequest)) {
@@ -129,8 +137,12 @@ public final class ScanPushdown implements ExecutionInterceptor {
 
     /** Reads what is wrong with the request, before the SDK decides about another attempt. */
     @Override
-    public Optional<InputStream> modifyHttpResponseContent(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        if (scan == null || context.httpResponse().isSuccessful() || !(context.request() instanceof ScanRequest) || context.responseBody().isEmpty()) {
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        if (scan == null
+                || context.httpResponse().isSuccessful()
+                || !(context.request() instanceof ScanRequest)
+                || context.responseBody().isEmpty()) {
             return context.responseBody();
         }
         byte[] body;
@@ -149,7 +161,9 @@ public final class ScanPushdown implements ExecutionInterceptor {
     @Override
     public void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            double units = response.consumedCapacity() == null ? 0 : response.consumedCapacity().capacityUnits();
+            double units = response.consumedCapacity() == null
+                    ? 0
+                    : response.consumedCapacity().capacityUnits();
             scan.pages.answered(response.scannedCount() == null ? 0 : response.scannedCount(), units);
             scan.governor.afterPage(units);
         }
@@ -165,17 +179,27 @@ public final class ScanPushdown implements ExecutionInterceptor {
     /** Says every throttling with a code that the connector knows; it would give up on the others at once. */
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
-        if (scan == null || !(context.exception() instanceof AwsServiceException failure) || failure.awsErrorDetails() == null
+        if (scan == null
+                || !(context.exception() instanceof AwsServiceException failure)
+                || failure.awsErrorDetails() == null
                 || !ScanGovernor.isThrottling(failure.awsErrorDetails().errorCode())) {
             return context.exception();
         }
-        return failure.toBuilder().awsErrorDetails(failure.awsErrorDetails().toBuilder().errorCode(KNOWN_THROTTLING).build()).build();
+        return failure.toBuilder()
+                .awsErrorDetails(failure.awsErrorDetails().toBuilder()
+                        .errorCode(KNOWN_THROTTLING)
+                        .build())
+                .build();
     }
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            scan.meter.page(response.items().size(), response.consumedCapacity() == null ? 0 : response.consumedCapacity().capacityUnits());
+            scan.meter.page(
+                    response.items().size(),
+                    response.consumedCapacity() == null
+                            ? 0
+                            : response.consumedCapacity().capacityUnits());
         }
     }
 }

@@ -22,8 +22,9 @@ import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
 
 /**
- * The connector's input format with a plan: as many tasks as planned (the connector would make one for each 100 read units), and a reader
- * whose requests go through {@link ScanPushdown} and whose items are counted against what DynamoDB returned.
+ * The connector's input format with a plan: as many tasks as planned (the connector would make one for each 100 read
+ * units), and a reader whose requests go through {@link ScanPushdown} and whose items are counted against what DynamoDB
+ * returned.
  */
 public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String ATTRIBUTES = "dynasage.dynamodb.attributes";
@@ -32,7 +33,10 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String SCAN_ID = "dynasage.dynamodb.scan-id";
     private static final String UNITS_PER_SECOND = "dynasage.dynamodb.units-per-second";
     private static final String STALL_NANOS = "dynasage.dynamodb.stall-nanos";
-    /** The connector's own rate limit stays a little above the budget, so that {@link ScanGovernor} rules; far above, it would add threads. */
+    /**
+     * The connector's own rate limit stays a little above the budget, so that {@link ScanGovernor} rules; far above, it
+     * would add threads.
+     */
     private static final double OWN_RATE = 1.05;
 
     private final MonotonicTime time;
@@ -57,8 +61,12 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         conf.setInt(DynamoDBConstants.MAX_MAP_TASKS, scan.plan().tasks());
         conf.setLong(DynamoDBConstants.AVG_ITEM_SIZE, scan.plan().averageItemBytes());
         // Spark passes over splits that claim to be empty, but DynamoDB counts a young table as empty for hours.
-        conf.setLong(DynamoDBConstants.ITEM_COUNT, Math.max(scan.table().items(), scan.plan().segments()));
-        conf.setLong(DynamoDBConstants.TABLE_SIZE_BYTES, Math.max(scan.table().bytes(), scan.plan().segments()));
+        conf.setLong(
+                DynamoDBConstants.ITEM_COUNT,
+                Math.max(scan.table().items(), scan.plan().segments()));
+        conf.setLong(
+                DynamoDBConstants.TABLE_SIZE_BYTES,
+                Math.max(scan.table().bytes(), scan.plan().segments()));
         conf.setInt(PAGE_ITEMS, scan.plan().pageItems());
         ConnectorSettings.setNames(conf, ATTRIBUTES, scan.projected());
     }
@@ -68,11 +76,15 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         conf.setStrings(ONLY_SEGMENTS, segments.stream().map(String::valueOf).toArray(String[]::new));
     }
 
-    /** Writes what the tasks may take; last, for the connector gives each task its segments' part of all segments' rate. */
+    /**
+     * Writes what the tasks may take; last, for the connector gives each task its segments' part of all segments' rate.
+     */
     static void configure(JobConf conf, ReadBudget budget) {
         long ownUnits = (long) Math.ceil(OWN_RATE * budget.unitsPerSecond());
         int[] only = conf.getInts(ONLY_SEGMENTS);
-        conf.setLong(DynamoDBConstants.READ_THROUGHPUT, only.length == 0 ? ownUnits : ownUnits * conf.getInt(DynamoDBConstants.SCAN_SEGMENTS, 1) / only.length);
+        conf.setLong(
+                DynamoDBConstants.READ_THROUGHPUT,
+                only.length == 0 ? ownUnits : ownUnits * conf.getInt(DynamoDBConstants.SCAN_SEGMENTS, 1) / only.length);
         conf.set(SCAN_ID, budget.scanId());
         conf.setDouble(UNITS_PER_SECOND, budget.unitsPerSecond());
         conf.setLong(STALL_NANOS, budget.stallTimeout().toNanos());
@@ -103,11 +115,18 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     }
 
     @Override
-    public RecordReader<Text, DynamoDBItemWritable> getRecordReader(InputSplit split, JobConf conf, Reporter reporter) throws IOException {
+    public RecordReader<Text, DynamoDBItemWritable> getRecordReader(InputSplit split, JobConf conf, Reporter reporter)
+            throws IOException {
         ReadBudget budget = budget(conf);
         GovernedReader reader = new GovernedReader(budget, time);
-        ScanPushdown.Scan scan = new ScanPushdown.Scan(ConnectorSettings.names(conf, ATTRIBUTES), ScanMeter.ofNewReader(), reader.governor(),
-                new PageSize(budget.unitsPerSecondOfTask(), conf.getLong(DynamoDBConstants.AVG_ITEM_SIZE, 1), conf.getInt(PAGE_ITEMS, PageSize.WHOLE)));
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(
+                ConnectorSettings.names(conf, ATTRIBUTES),
+                ScanMeter.ofNewReader(),
+                reader.governor(),
+                new PageSize(
+                        budget.unitsPerSecondOfTask(),
+                        conf.getLong(DynamoDBConstants.AVG_ITEM_SIZE, 1),
+                        conf.getInt(PAGE_ITEMS, PageSize.WHOLE)));
         try {
             return reader.reading(scan, ScanPushdown.whileBuilding(scan, () -> reader(split, conf, reporter)));
         } catch (UncheckedIOException e) {
@@ -128,7 +147,10 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     }
 
     private static ReadBudget budget(JobConf conf) {
-        return new ReadBudget(conf.get(SCAN_ID), conf.getDouble(UNITS_PER_SECOND, 1), conf.getInt(DynamoDBConstants.MAX_MAP_TASKS, 1),
+        return new ReadBudget(
+                conf.get(SCAN_ID),
+                conf.getDouble(UNITS_PER_SECOND, 1),
+                conf.getInt(DynamoDBConstants.MAX_MAP_TASKS, 1),
                 Duration.ofNanos(conf.getLong(STALL_NANOS, 0)));
     }
 }

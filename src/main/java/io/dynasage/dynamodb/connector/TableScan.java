@@ -23,8 +23,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +36,27 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 public final class TableScan {
     private static final Logger LOG = LoggerFactory.getLogger(TableScan.class);
 
-    private TableScan() {
-    }
+    private TableScan() {}
 
     /**
-     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without the right to; the rest when
-     * an action asks for it, eventually consistent, each time anew.
+     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without
+     * the right to; the rest when an action asks for it, eventually consistent, each time anew.
      *
      * @param attributes top-level attributes to return, in order, each once
      * @throws TableException if the table cannot be scanned
      */
-    public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+    public static ScannedItems read(
+            SparkSession spark,
+            TableConnection connection,
+            TableDescription table,
+            ScanPlan plan,
+            List<String> attributes) {
         return read(spark, new PlannedScan(connection, table, plan, attributes), List.of());
     }
 
     /**
-     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's segments.
+     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's
+     * segments.
      *
      * @param segments from 0 to the plan's segments, each once; empty for all
      */
@@ -66,19 +69,26 @@ public final class TableScan {
         TableInputFormat.configure(conf, scan.plan().budget(scan.budgetId()));
         JavaPairRDD<Text, DynamoDBItemWritable> writables = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .hadoopRDD(conf, TableInputFormat.class, Text.class, DynamoDBItemWritable.class);
-        ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), scan.table().name());
+        ScanStatistics statistics =
+                new ScanStatistics(spark.sparkContext(), scan.table().name());
         List<String> keys = new ArrayList<>(scan.table().keyAttributes());
         List<String> columns = new ArrayList<>(scan.attributes());
         JavaRDD<Row> rows = writables.mapPartitionsWithIndex(
-                (task, items) -> new ItemRows(items, keys, columns, new TaskReport("task " + task, statistics, ScanMeter.take())), true);
+                (task, items) -> new ItemRows(
+                        items, keys, columns, new TaskReport("task " + task, statistics, ScanMeter.take())),
+                true);
         return new ScannedItems(spark.createDataFrame(rows, ScannedItems.schema(scan.attributes())), statistics);
     }
 
     private static void probe(PlannedScan scan) {
         Map<String, String> names = ScanPushdown.aliases(scan.projected());
         try (DynamoDbClient client = scan.connection().client()) {
-            client.scan(ScanRequest.builder().tableName(scan.table().name()).limit(1)
-                    .projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names).build());
+            client.scan(ScanRequest.builder()
+                    .tableName(scan.table().name())
+                    .limit(1)
+                    .projectionExpression(String.join(", ", names.keySet()))
+                    .expressionAttributeNames(names)
+                    .build());
         } catch (SdkException e) {
             throw TableException.of(e, scan.connection(), scan.table().name(), "dynamodb:Scan");
         }
@@ -99,14 +109,21 @@ public final class TableScan {
         }
     }
 
-    /** One partition's items as rows. The connector reuses its objects, so each becomes a row before the next is asked for. */
+    /**
+     * One partition's items as rows. The connector reuses its objects, so each becomes a row before the next is asked
+     * for.
+     */
     private static final class ItemRows implements Iterator<Row> {
         private final Iterator<Tuple2<Text, DynamoDBItemWritable>> items;
         private final List<String> keys;
         private final String[] attributes;
         private final TaskReport report;
 
-        ItemRows(Iterator<Tuple2<Text, DynamoDBItemWritable>> items, List<String> keys, List<String> attributes, TaskReport report) {
+        ItemRows(
+                Iterator<Tuple2<Text, DynamoDBItemWritable>> items,
+                List<String> keys,
+                List<String> attributes,
+                TaskReport report) {
             this.items = items;
             this.keys = keys;
             this.attributes = attributes.toArray(String[]::new);
@@ -129,7 +146,8 @@ public final class TableScan {
             row[0] = AttributeText.json(item, keys);
             for (int i = 0; i < attributes.length; i++) {
                 AttributeValue value = item.get(attributes[i]);
-                row[i + 1] = value == null ? null : RowFactory.create(AttributeText.type(value), AttributeText.value(value));
+                row[i + 1] =
+                        value == null ? null : RowFactory.create(AttributeText.type(value), AttributeText.value(value));
             }
             return RowFactory.create(row);
         }

@@ -27,15 +27,15 @@ public final class WriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBack.class);
     private static final int UNIT_BYTES = 1024;
 
-    private WriteBack() {
-    }
+    private WriteBack() {}
 
     /**
-     * Puts a row as an item each: columns become attributes of their names, a null column none. An item of the same key is replaced, so
-     * a repeated write changes nothing. Keys have to be unique among the rows; DynamoDB refuses two of one key in a batch.
+     * Puts a row as an item each: columns become attributes of their names, a null column none. An item of the same key
+     * is replaced, so a repeated write changes nothing. Keys have to be unique among the rows; DynamoDB refuses two of
+     * one key in a batch.
      *
-     * <p>All tasks run at the same time and share the budget equally. It is reckoned by the size of the items, a unit for each KiB begun; what the
-     * table's indexes take comes on top.
+     * <p>All tasks run at the same time and share the budget equally. It is reckoned by the size of the items, a unit
+     * for each KiB begun; what the table's indexes take comes on top.
      *
      * @param maxWriteUnits write units per second, at least 1
      * @throws io.dynasage.dynamodb.TableException if there is no such table, or it may not be described
@@ -48,20 +48,27 @@ public final class WriteBack {
         List<String> keys = TableDescription.of(connection, table).keyAttributes();
         List<String> columns = Arrays.asList(rows.columns());
         if (!columns.containsAll(keys)) {
-            throw new ExportException("The key attributes of table " + table + " are " + keys + ", but the rows to write have the columns " + columns
+            throw new ExportException("The key attributes of table " + table + " are " + keys
+                    + ", but the rows to write have the columns " + columns
                     + ". Name a column after each key attribute.");
         }
         JavaRDD<Row> partitions = rows.toJavaRDD();
         int slots = rows.sparkSession().sparkContext().defaultParallelism();
-        int tasks = (int) Math.max(1, Math.min(Math.min(slots, partitions.getNumPartitions()), Math.floor(maxWriteUnits)));
+        int tasks =
+                (int) Math.max(1, Math.min(Math.min(slots, partitions.getNumPartitions()), Math.floor(maxWriteUnits)));
         double share = maxWriteUnits / tasks;
         LOG.info("Writing to table {} with {} tasks of {} write units per second each", table, tasks, share);
-        JavaPairRDD<Text, DynamoDBItemWritable> items = partitions.coalesce(tasks)
+        JavaPairRDD<Text, DynamoDBItemWritable> items = partitions
+                .coalesce(tasks)
                 .mapPartitionsToPair(part -> new PacedItems(part, keys, new WritePace(share)));
-        items.saveAsHadoopDataset(configuration(rows.sparkSession().sessionState().newHadoopConf(), connection, table, share));
+        items.saveAsHadoopDataset(
+                configuration(rows.sparkSession().sessionState().newHadoopConf(), connection, table, share));
     }
 
-    /** The connector's own limit takes every item for one unit, and each task for the only one: it stands above the share of a task. */
+    /**
+     * The connector's own limit takes every item for one unit, and each task for the only one: it stands above the
+     * share of a task.
+     */
     private static JobConf configuration(Configuration hadoop, TableConnection connection, String table, double share) {
         JobConf conf = new JobConf(hadoop);
         conf.set(DynamoDBConstants.OUTPUT_TABLE_NAME, table);
@@ -78,7 +85,8 @@ public final class WriteBack {
     }
 
     /** The items of one task, each when its turn has come. */
-    private record PacedItems(Iterator<Row> rows, List<String> keys, WritePace pace) implements Iterator<Tuple2<Text, DynamoDBItemWritable>> {
+    private record PacedItems(Iterator<Row> rows, List<String> keys, WritePace pace)
+            implements Iterator<Tuple2<Text, DynamoDBItemWritable>> {
 
         @Override
         public boolean hasNext() {

@@ -4,8 +4,9 @@ import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.export.ExportException;
 
 /**
- * Holds one task to its write units per second. A bucket that starts empty and holds at most one second's units: an item waits until the balance
- * is positive, and is then paid for, if need be into debt, because one item may cost more than a second gives. For one thread.
+ * Holds one task to its write units per second. A bucket that starts empty and holds at most one second's units: an
+ * item waits until the balance is positive, and is then paid for, if need be into debt, because one item may cost more
+ * than a second gives. For one thread.
  */
 final class WritePace {
     private final double unitsPerSecond;
@@ -31,7 +32,10 @@ final class WritePace {
                 time.pause(Math.max(1_000_000, (long) (1e9 * -balance / unitsPerSecond)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new ExportException("Writing was interrupted; the items written so far stay, and writing them again changes nothing.", e);
+                throw new ExportException(
+                        "Writing was interrupted; the items written so far stay, and writing them again changes"
+                                + " nothing.",
+                        e);
             }
             refill();
         }

@@ -5,18 +5,17 @@ import io.dynasage.dynamodb.items.MalformedItemException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a page has cost, before its items are parsed: the budget has to know at once. The member {@code ConsumedCapacity} stands before the items or after
- * them. Inside an item there can be no such member with a number {@code CapacityUnits} right below it, since there every value is below
- * its type's tag, and in a text the quotes would be escaped. So it is looked for at both ends, and only if it is at neither the
- * page is walked.
+ * What a page has cost, before its items are parsed: the budget has to know at once. The member
+ * {@code ConsumedCapacity} stands before the items or after them. Inside an item there can be no such member with a
+ * number {@code CapacityUnits} right below it, since there every value is below its type's tag, and in a text the
+ * quotes would be escaped. So it is looked for at both ends, and only if it is at neither the page is walked.
  */
 final class ConsumedUnits {
     private static final byte[] NAME = "\"ConsumedCapacity\"".getBytes(StandardCharsets.US_ASCII);
     /** More than what stands beside the items: LastEvaluatedKey of up to 3 KB, counts, the names of table and index. */
     private static final int END_BYTES = 8 << 10;
 
-    private ConsumedUnits() {
-    }
+    private ConsumedUnits() {}
 
     /** Read units; 0 if DynamoDB does not say. */
     static double of(byte[] page, int length) {

@@ -42,8 +42,27 @@ final class DirectOptions {
     private static final String PAGE_ITEMS = "pageItems";
     private static final String INDEX = "index";
     private static final String CONSISTENCY = "consistency";
-    private static final Set<String> NAMES = Set.of(TABLE, REGION, ENDPOINT, SCHEMA, ON_MISMATCH, SEGMENTS, MAX_READ_UNITS, READ_FRACTION, PAGE_ITEMS,
-            ROLE_ARN, EXTERNAL_ID, SESSION_NAME, INDEX, CONSISTENCY, STALL_TIMEOUT, TASKS, KEY_ATTRIBUTES, AVERAGE_ITEM_BYTES, SCAN_ID, STATISTICS_ID,
+    private static final Set<String> NAMES = Set.of(
+            TABLE,
+            REGION,
+            ENDPOINT,
+            SCHEMA,
+            ON_MISMATCH,
+            SEGMENTS,
+            MAX_READ_UNITS,
+            READ_FRACTION,
+            PAGE_ITEMS,
+            ROLE_ARN,
+            EXTERNAL_ID,
+            SESSION_NAME,
+            INDEX,
+            CONSISTENCY,
+            STALL_TIMEOUT,
+            TASKS,
+            KEY_ATTRIBUTES,
+            AVERAGE_ITEM_BYTES,
+            SCAN_ID,
+            STATISTICS_ID,
             ONLY_SEGMENTS);
 
     private final Map<String, String> options;
@@ -51,15 +70,17 @@ final class DirectOptions {
     /** @param options by lower-case name */
     DirectOptions(Map<String, String> options) {
         this.options = options;
-        Set<String> known = NAMES.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> known =
+                NAMES.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         Set<String> unknown = new TreeSet<>(options.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("The data source dynamodb has no option " + String.join(", ", unknown) + "; it has "
-                    + String.join(", ", new TreeSet<>(NAMES)));
+            throw new IllegalArgumentException("The data source dynamodb has no option " + String.join(", ", unknown)
+                    + "; it has " + String.join(", ", new TreeSet<>(NAMES)));
         }
         if (text(TABLE) == null) {
-            throw new IllegalArgumentException("The data source dynamodb needs the option table, the name of a DynamoDB table");
+            throw new IllegalArgumentException(
+                    "The data source dynamodb needs the option table, the name of a DynamoDB table");
         }
     }
 
@@ -78,29 +99,41 @@ final class DirectOptions {
     TableConnection connection() {
         String role = text(ROLE_ARN);
         String endpoint = text(ENDPOINT);
-        return new TableConnection(text(REGION), endpoint == null ? null : URI.create(endpoint),
+        return new TableConnection(
+                text(REGION),
+                endpoint == null ? null : URI.create(endpoint),
                 role == null ? null : new AssumedRole(role, text(EXTERNAL_ID), text(SESSION_NAME)));
     }
 
     ScanSettings settings() {
-        return new ScanSettings(parsed(MAX_READ_UNITS, Double::valueOf, "a number of read units per second"),
+        return new ScanSettings(
+                parsed(MAX_READ_UNITS, Double::valueOf, "a number of read units per second"),
                 parsed(READ_FRACTION, Double::valueOf, "a fraction, such as 0.25"),
-                parsed(SEGMENTS, Integer::valueOf, "a number of segments"), null);
+                parsed(SEGMENTS, Integer::valueOf, "a number of segments"),
+                null);
     }
 
     OnMismatch onMismatch() {
         String text = text(ON_MISMATCH);
-        return text == null ? OnMismatch.FAIL : parsed(ON_MISMATCH, t -> OnMismatch.valueOf(t.toUpperCase(Locale.ROOT)), "fail or null");
+        return text == null
+                ? OnMismatch.FAIL
+                : parsed(ON_MISMATCH, t -> OnMismatch.valueOf(t.toUpperCase(Locale.ROOT)), "fail or null");
     }
 
     ScanRequestText.Consistency consistency() {
         String text = text(CONSISTENCY);
-        return text == null ? ScanRequestText.Consistency.EVENTUAL
-                : parsed(CONSISTENCY, t -> ScanRequestText.Consistency.valueOf(t.toUpperCase(Locale.ROOT)), "eventual or strong");
+        return text == null
+                ? ScanRequestText.Consistency.EVENTUAL
+                : parsed(
+                        CONSISTENCY,
+                        t -> ScanRequestText.Consistency.valueOf(t.toUpperCase(Locale.ROOT)),
+                        "eventual or strong");
     }
 
     Duration stallTimeout() {
-        Duration timeout = parsed(STALL_TIMEOUT, t -> t.startsWith("P") ? Duration.parse(t) : Duration.ofSeconds(Long.parseLong(t)),
+        Duration timeout = parsed(
+                STALL_TIMEOUT,
+                t -> t.startsWith("P") ? Duration.parse(t) : Duration.ofSeconds(Long.parseLong(t)),
                 "a number of seconds, or a duration such as PT10M");
         return timeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : timeout;
     }
@@ -132,19 +165,31 @@ final class DirectOptions {
     /** Those of the segments that shall be read; null for all. */
     int[] onlySegments() {
         String text = text(ONLY_SEGMENTS);
-        return text == null || text.isBlank() ? null : parsed(ONLY_SEGMENTS, t -> Arrays.stream(t.split(",")).mapToInt(n -> Integer.parseInt(n.trim())).toArray(),
-                "a list of segments, such as 0,4,8");
+        return text == null || text.isBlank()
+                ? null
+                : parsed(
+                        ONLY_SEGMENTS,
+                        t -> Arrays.stream(t.split(","))
+                                .mapToInt(n -> Integer.parseInt(n.trim()))
+                                .toArray(),
+                        "a list of segments, such as 0,4,8");
     }
 
     /** Null if they are not said. */
     List<String> keyAttributes() {
         String text = text(KEY_ATTRIBUTES);
-        return text == null ? null : Arrays.stream(text.split(",")).map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8)).toList();
+        return text == null
+                ? null
+                : Arrays.stream(text.split(","))
+                        .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                        .toList();
     }
 
     /** As {@link #keyAttributes} reads them: comma-separated, each encoded as in a URL's query. */
     static String keyAttributes(List<String> names) {
-        return names.stream().map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)).collect(Collectors.joining(","));
+        return names.stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
     }
 
     private <T> T parsed(String name, Function<String, T> parse, String what) {

@@ -14,6 +14,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private final ScanTask task;
     /** Names what this task reads: no other task of the scan has its first segment. */
     private final String part;
+
     private final ScanGovernor governor;
     private final SegmentPages pages;
     private final PageSize pageSize;
@@ -25,6 +26,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private Page page;
     /** Rows without columns that are still to be given. */
     private int counted;
+
     private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;
     private boolean isClosed;
 
@@ -83,7 +85,8 @@ final class DirectReader implements PartitionReader<InternalRow> {
         if (task.request().countsOnly()) {
             counted = items.count() - items.items();
         } else if (items.count() >= 0 && items.count() != items.items()) {
-            throw new IllegalStateException("DynamoDB says that a page has " + items.count() + " items, but " + items.items() + " are in it");
+            throw new IllegalStateException(
+                    "DynamoDB says that a page has " + items.count() + " items, but " + items.items() + " are in it");
         }
         pageSize.answered(items.scanned(), page.buffer().readUnits());
         pages.done(page, items.lastKey());
@@ -104,8 +107,12 @@ final class DirectReader implements PartitionReader<InternalRow> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        return new CustomTaskMetric[] {ScanMetric.ITEMS.value(delivered.get()), ScanMetric.PAGES.value(read.get()),
-            ScanMetric.READ_UNITS.value(Math.round(readUnits)), ScanMetric.THROTTLES.value(pages.throttles())};
+        return new CustomTaskMetric[] {
+            ScanMetric.ITEMS.value(delivered.get()),
+            ScanMetric.PAGES.value(read.get()),
+            ScanMetric.READ_UNITS.value(Math.round(readUnits)),
+            ScanMetric.THROTTLES.value(pages.throttles())
+        };
     }
 
     @Override

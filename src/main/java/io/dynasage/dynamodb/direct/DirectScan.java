@@ -17,26 +17,34 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A parallel scan of a table through the data source {@code dynamodb}: the same items as {@link io.dynasage.dynamodb.connector.TableScan} gives, much faster. */
+/**
+ * A parallel scan of a table through the data source {@code dynamodb}: the same items as
+ * {@link io.dynasage.dynamodb.connector.TableScan} gives, much faster.
+ */
 public final class DirectScan {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScan.class);
 
-    private DirectScan() {
-    }
+    private DirectScan() {}
 
     /**
-     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without the right to; the rest when
-     * an action asks for it, eventually consistent, each time anew.
+     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without
+     * the right to; the rest when an action asks for it, eventually consistent, each time anew.
      *
      * @param attributes top-level attributes to return, in order, each once
      * @throws TableException if the table cannot be scanned
      */
-    public static ScannedItems read(SparkSession spark, TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+    public static ScannedItems read(
+            SparkSession spark,
+            TableConnection connection,
+            TableDescription table,
+            ScanPlan plan,
+            List<String> attributes) {
         return read(spark, new PlannedScan(connection, table, plan, attributes), List.of());
     }
 
     /**
-     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's segments.
+     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's
+     * segments.
      *
      * @param segments from 0 to the plan's segments, each once; empty for all
      */
@@ -47,12 +55,15 @@ public final class DirectScan {
         probe(scan.connection(), table.name(), columns);
         plan.reasons().forEach(LOG::info);
         ScanStatistics statistics = new ScanStatistics(spark.sparkContext(), table.name());
-        DataFrameReader reader = spark.read().format(DynamoDbSource.class.getName())
+        DataFrameReader reader = spark.read()
+                .format(DynamoDbSource.class.getName())
                 .schema(columns.schema())
                 .option(DirectOptions.TABLE, table.name())
                 .option(DirectOptions.REGION, scan.connection().region())
                 .option(DirectOptions.SEGMENTS, plan.segments())
-                .option(DirectOptions.ONLY_SEGMENTS, segments.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .option(
+                        DirectOptions.ONLY_SEGMENTS,
+                        segments.stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .option(DirectOptions.TASKS, plan.tasks())
                 .option(DirectOptions.MAX_READ_UNITS, plan.readUnitsPerSecond())
                 .option(DirectOptions.AVERAGE_ITEM_BYTES, plan.averageItemBytes())
@@ -66,13 +77,16 @@ public final class DirectScan {
     private static DataFrameReader withRole(DataFrameReader reader, TableConnection connection) {
         DataFrameReader configured = reader;
         if (connection.endpoint() != null) {
-            configured = configured.option(DirectOptions.ENDPOINT, connection.endpoint().toString());
+            configured = configured.option(
+                    DirectOptions.ENDPOINT, connection.endpoint().toString());
         }
         if (connection.role() != null) {
-            configured = configured.option(DirectOptions.ROLE_ARN, connection.role().arn())
+            configured = configured
+                    .option(DirectOptions.ROLE_ARN, connection.role().arn())
                     .option(DirectOptions.SESSION_NAME, connection.role().sessionName());
             if (connection.role().externalId() != null) {
-                configured = configured.option(DirectOptions.EXTERNAL_ID, connection.role().externalId());
+                configured = configured.option(
+                        DirectOptions.EXTERNAL_ID, connection.role().externalId());
             }
         }
         return configured;
@@ -80,9 +94,13 @@ public final class DirectScan {
 
     private static void probe(TableConnection connection, String table, ItemColumns columns) {
         ExpressionNames names = new ExpressionNames();
-        String projection = String.join(",", columns.attributes().stream().map(names::alias).toList());
+        String projection =
+                String.join(",", columns.attributes().stream().map(names::alias).toList());
         try (DynamoDbClient client = connection.client()) {
-            client.scan(r -> r.tableName(table).limit(1).projectionExpression(projection).expressionAttributeNames(names.names()));
+            client.scan(r -> r.tableName(table)
+                    .limit(1)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names.names()));
         } catch (SdkException e) {
             throw TableException.of(e, connection, table, "dynamodb:Scan");
         }

@@ -37,18 +37,34 @@ final class DirectScanOfTable implements Scan, Batch {
     }
 
     /** What is read how fast; from the options where they say it all, else from the table's description. */
-    private record Plan(int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, List<String> keyAttributes) {
+    private record Plan(
+            int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, List<String> keyAttributes) {
 
         static Plan of(DirectOptions options, TableConnection connection) {
-            if (options.tasks() != null && options.keyAttributes() != null && options.averageItemBytes() != null
-                    && options.settings().segments() != null && options.settings().maxReadUnits() != null) {
-                return new Plan(options.settings().segments(), options.tasks(), options.settings().maxReadUnits(), options.averageItemBytes(),
+            if (options.tasks() != null
+                    && options.keyAttributes() != null
+                    && options.averageItemBytes() != null
+                    && options.settings().segments() != null
+                    && options.settings().maxReadUnits() != null) {
+                return new Plan(
+                        options.settings().segments(),
+                        options.tasks(),
+                        options.settings().maxReadUnits(),
+                        options.averageItemBytes(),
                         options.keyAttributes());
             }
             TableDescription table = TableDescription.of(connection, options.table());
-            ScanPlan plan = ScanPlan.of(table, options.settings(), SparkSession.active().sparkContext().defaultParallelism());
+            ScanPlan plan = ScanPlan.of(
+                    table,
+                    options.settings(),
+                    SparkSession.active().sparkContext().defaultParallelism());
             plan.reasons().forEach(LOG::info);
-            return new Plan(plan.segments(), plan.tasks(), plan.readUnitsPerSecond(), plan.averageItemBytes(), table.keyAttributes());
+            return new Plan(
+                    plan.segments(),
+                    plan.tasks(),
+                    plan.readUnitsPerSecond(),
+                    plan.averageItemBytes(),
+                    table.keyAttributes());
         }
     }
 
@@ -66,7 +82,8 @@ final class DirectScanOfTable implements Scan, Batch {
 
     @Override
     public String description() {
-        return "dynamodb " + options.table() + (filter == null ? "" : " where " + filter + " with " + names.names() + " and " + names.values());
+        return "dynamodb " + options.table()
+                + (filter == null ? "" : " where " + filter + " with " + names.names() + " and " + names.values());
     }
 
     @Override
@@ -89,18 +106,34 @@ final class DirectScanOfTable implements Scan, Batch {
     @Override
     public PartitionReaderFactory createReaderFactory() {
         ItemColumns columns = new ItemColumns(required, plan().keyAttributes(), options.onMismatch());
-        List<String> projection = columns.attributes().stream().map(names::alias).toList();
-        ScanRequestText request = new ScanRequestText(options.table(), options.index(), options.consistency(), plan().segments(), projection, filter,
-                names.names(), names.values());
+        List<String> projection =
+                columns.attributes().stream().map(names::alias).toList();
+        ScanRequestText request = new ScanRequestText(
+                options.table(),
+                options.index(),
+                options.consistency(),
+                plan().segments(),
+                projection,
+                filter,
+                names.names(),
+                names.values());
         String scanId = options.scanId() == null ? UUID.randomUUID().toString() : options.scanId();
         ReadBudget budget = new ReadBudget(scanId, plan().readUnitsPerSecond(), plan().tasks(), options.stallTimeout());
-        return new Readers(new ScanTask(options.connection(), request, columns, budget, plan().averageItemBytes(), options.pageItems(),
+        return new Readers(new ScanTask(
+                options.connection(),
+                request,
+                columns,
+                budget,
+                plan().averageItemBytes(),
+                options.pageItems(),
                 StatisticsOfScans.of(options.statisticsId())));
     }
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return new CustomMetric[] {new ScanMetric.Items(), new ScanMetric.Pages(), new ScanMetric.ReadUnits(), new ScanMetric.Throttles()};
+        return new CustomMetric[] {
+            new ScanMetric.Items(), new ScanMetric.Pages(), new ScanMetric.ReadUnits(), new ScanMetric.Throttles()
+        };
     }
 
     /** One task's segments: every so many-th, so that its pages come from all over the table. */

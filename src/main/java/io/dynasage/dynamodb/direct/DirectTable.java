@@ -51,9 +51,11 @@ final class DirectTable implements Table, SupportsRead {
     }
 
     /** Takes what Spark can leave to DynamoDB. */
-    private static final class Builder implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownFilters {
+    private static final class Builder
+            implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownFilters {
         /** DynamoDB takes 4 KB of expression with up to 300 operators. */
         private static final int MAX_EXPRESSION_CHARACTERS = 4000;
+
         private static final int MAX_VALUES = 100;
         private final DirectOptions options;
         private final StructType schema;
@@ -73,7 +75,8 @@ final class DirectTable implements Table, SupportsRead {
                 if (new FilterExpression(schema, new ExpressionNames()).of(filter) != null) {
                     taken.add(filter);
                     ExpressionNames names = new ExpressionNames();
-                    if (expression(taken, names).length() > MAX_EXPRESSION_CHARACTERS || names.values().size() > MAX_VALUES) {
+                    if (expression(taken, names).length() > MAX_EXPRESSION_CHARACTERS
+                            || names.values().size() > MAX_VALUES) {
                         taken.remove(taken.size() - 1);
                     }
                 }
@@ -90,7 +93,9 @@ final class DirectTable implements Table, SupportsRead {
         /** Whole columns only: of a value of any type, its type and its text come together. */
         @Override
         public void pruneColumns(StructType requiredSchema) {
-            required = new StructType(Arrays.stream(requiredSchema.fieldNames()).map(schema::apply).toArray(StructField[]::new));
+            required = new StructType(Arrays.stream(requiredSchema.fieldNames())
+                    .map(schema::apply)
+                    .toArray(StructField[]::new));
         }
 
         @Override

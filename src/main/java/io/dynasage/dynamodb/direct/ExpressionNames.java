@@ -3,7 +3,10 @@ package io.dynasage.dynamodb.direct;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Aliases for what stands in a request's expressions: attribute names may be reserved words or hold dots, and values are given apart. */
+/**
+ * Aliases for what stands in a request's expressions: attribute names may be reserved words or hold dots, and values
+ * are given apart.
+ */
 final class ExpressionNames {
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();

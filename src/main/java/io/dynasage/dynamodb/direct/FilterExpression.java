@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Spark's filters as DynamoDB's. A translated filter keeps at least every item that Spark's would keep, so Spark applies its own again and
- * the result is the same with and without. It saves transfer and time, never read units.
+ * Spark's filters as DynamoDB's. A translated filter keeps at least every item that Spark's would keep, so Spark
+ * applies its own again and the result is the same with and without. It saves transfer and time, never read units.
  */
 final class FilterExpression {
     private static final int MAX_OPERANDS = 100;
@@ -116,7 +116,9 @@ final class FilterExpression {
             return text(field, text, "%s " + operator + " %s");
         }
         if (type instanceof BooleanType && value instanceof Boolean bool) {
-            return operator.equals("=") ? names.alias(field.name()) + " = " + names.value("{\"BOOL\":" + bool + "}") : null;
+            return operator.equals("=")
+                    ? names.alias(field.name()) + " = " + names.value("{\"BOOL\":" + bool + "}")
+                    : null;
         }
         return value instanceof Number number ? number(field, number, operator) : null;
     }
@@ -127,8 +129,8 @@ final class FilterExpression {
             return null;
         }
         String alias = names.alias(field.name());
-        return "(" + String.format(template, alias, names.value("{\"S\":" + TextNode.valueOf(text) + "}")) + " OR attribute_type(" + alias + ","
-                + names.value("{\"S\":\"N\"}") + "))";
+        return "(" + String.format(template, alias, names.value("{\"S\":" + TextNode.valueOf(text) + "}"))
+                + " OR attribute_type(" + alias + "," + names.value("{\"S\":\"N\"}") + "))";
     }
 
     private String number(StructField field, Number value, String operator) {
@@ -138,8 +140,10 @@ final class FilterExpression {
         }
         String alias = names.alias(field.name());
         return switch (operator) {
-            case "=" -> bounds.isExact() ? alias + " = " + number(bounds.low())
-                    : alias + " BETWEEN " + number(bounds.low()) + " AND " + number(bounds.high());
+            case "=" ->
+                bounds.isExact()
+                        ? alias + " = " + number(bounds.low())
+                        : alias + " BETWEEN " + number(bounds.low()) + " AND " + number(bounds.high());
             case ">", ">=" -> alias + " " + (bounds.isExact() ? operator : ">=") + " " + number(bounds.low());
             default -> alias + " " + (bounds.isExact() ? operator : "<=") + " " + number(bounds.high());
         };

@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 
 /**
- * The numbers of DynamoDB that a column can show as one value: the value itself, or for floating point, where many decimal numbers round to
- * the same value, all that lie between its neighbours.
+ * The numbers of DynamoDB that a column can show as one value: the value itself, or for floating point, where many
+ * decimal numbers round to the same value, all that lie between its neighbours.
  */
 record NumberBounds(BigDecimal low, BigDecimal high) {
     private static final int MAX_DIGITS = 38;
@@ -30,7 +30,8 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
         if (!(type instanceof LongType || type instanceof IntegerType || type instanceof DecimalType)) {
             return null;
         }
-        BigDecimal exact = value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : new BigDecimal(value.toString());
+        BigDecimal exact =
+                value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : new BigDecimal(value.toString());
         return exact.precision() > MAX_DIGITS ? null : new NumberBounds(exact, exact);
     }
 

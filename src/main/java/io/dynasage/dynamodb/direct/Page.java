@@ -9,6 +9,5 @@ record Page(Segment segment, PageBuffer buffer) {
      * @param number its number
      * @param startKey LastEvaluatedKey of its last page as it came, or null before the first
      */
-    record Segment(int number, byte[] startKey) {
-    }
+    record Segment(int number, byte[] startKey) {}
 }

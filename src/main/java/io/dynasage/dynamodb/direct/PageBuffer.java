@@ -10,6 +10,7 @@ import java.util.zip.CRC32;
 final class PageBuffer {
     /** 1 MB of items whose every byte is escaped as six, with room. */
     private static final int MAX_BYTES = 64 << 20;
+
     private static final int FIRST_BYTES = 64 << 10;
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
@@ -44,7 +45,9 @@ final class PageBuffer {
         if (expected >= bytes.length) {
             grow(expected + 1);
         }
-        for (int read = in.read(bytes, length, bytes.length - length); read >= 0; read = in.read(bytes, length, bytes.length - length)) {
+        for (int read = in.read(bytes, length, bytes.length - length);
+                read >= 0;
+                read = in.read(bytes, length, bytes.length - length)) {
             length += read;
             if (length == bytes.length) {
                 grow(2L * length);
@@ -60,7 +63,8 @@ final class PageBuffer {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
         if (!crc32.equals(Long.toString(crc.getValue()))) {
-            throw new IOException("The answer's checksum is " + crc.getValue() + ", but DynamoDB sent one of checksum " + crc32);
+            throw new IOException(
+                    "The answer's checksum is " + crc.getValue() + ", but DynamoDB sent one of checksum " + crc32);
         }
     }
 

@@ -5,7 +5,9 @@ import io.dynasage.dynamodb.items.JsonCursor;
 import io.dynasage.dynamodb.items.MalformedItemException;
 import java.util.Arrays;
 
-/** The items of a page, one after the other; what stands around them is known when the last was taken. For one thread. */
+/**
+ * The items of a page, one after the other; what stands around them is known when the last was taken. For one thread.
+ */
 final class PageItems {
     private final ItemRows rows;
     private final JsonCursor json = new JsonCursor();
@@ -54,8 +56,10 @@ final class PageItems {
             }
             return false;
         } catch (MalformedItemException e) {
-            throw new IllegalStateException("An answer of DynamoDB cannot be understood: " + e.getMessage() + " of " + page.length()
-                    + ". Read the table through the connector (source.reader = connector) and report this.", e);
+            throw new IllegalStateException(
+                    "An answer of DynamoDB cannot be understood: " + e.getMessage() + " of " + page.length()
+                            + ". Read the table through the connector (source.reader = connector) and report this.",
+                    e);
         }
     }
 

@@ -24,11 +24,15 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Where Scan requests go: signed and sent as the AWS SDK does, one at a time in each thread; the answer's bytes are left as they come. */
+/**
+ * Where Scan requests go: signed and sent as the AWS SDK does, one at a time in each thread; the answer's bytes are
+ * left as they come.
+ */
 final class ScanEndpoint {
     private static final int MAX_CONNECTIONS = 256;
     /** For the JVM's life: connections are kept for the next tasks. */
-    private static final SdkHttpClient CLIENT = ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
+    private static final SdkHttpClient CLIENT =
+            ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
 
     private final String region;
     private final SdkHttpRequest target;
@@ -44,9 +48,12 @@ final class ScanEndpoint {
         this.region = connection.region();
         this.credentials = credentials;
         this.client = client;
-        URI uri = connection.endpoint() != null ? connection.endpoint()
+        URI uri = connection.endpoint() != null
+                ? connection.endpoint()
                 : URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region)));
-        this.target = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri.getPath().isEmpty() ? uri.resolve("/") : uri)
+        this.target = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(uri.getPath().isEmpty() ? uri.resolve("/") : uri)
                 .putHeader("Content-Type", "application/x-amz-json-1.0")
                 .putHeader("X-Amz-Target", "DynamoDB_20120810.Scan")
                 .putHeader("User-Agent", "dynasage")
@@ -62,18 +69,28 @@ final class ScanEndpoint {
      */
     void send(byte[] body, PageBuffer answer, AtomicReference<ExecutableHttpRequest> running) throws IOException {
         SignedRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
-                .request(target.toBuilder().putHeader("Content-Length", Integer.toString(body.length)).build())
+                .request(target.toBuilder()
+                        .putHeader("Content-Length", Integer.toString(body.length))
+                        .build())
                 .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
-        ExecutableHttpRequest request = client.prepareRequest(HttpExecuteRequest.builder().request(signed.request())
-                .contentStreamProvider(signed.payload().orElseThrow()).build());
+        ExecutableHttpRequest request = client.prepareRequest(HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(signed.payload().orElseThrow())
+                .build());
         running.set(request);
         try {
             HttpExecuteResponse response = request.call();
             SdkHttpResponse head = response.httpResponse();
-            try (InputStream in = response.responseBody().map(InputStream.class::cast).orElse(new ByteArrayInputStream(new byte[0]))) {
-                answer.read(in, head.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L));
+            try (InputStream in = response.responseBody()
+                    .map(InputStream.class::cast)
+                    .orElse(new ByteArrayInputStream(new byte[0]))) {
+                answer.read(
+                        in,
+                        head.firstMatchingHeader("Content-Length")
+                                .map(Long::parseLong)
+                                .orElse(-1L));
             }
             String crc32 = head.firstMatchingHeader("x-amz-crc32").orElse(null);
             if (crc32 != null) {
@@ -107,6 +124,10 @@ final class ScanEndpoint {
             message = "an answer that is not DynamoDB's";
         }
         String shortCode = code == null ? "HTTP " + head.statusCode() : code.substring(code.lastIndexOf('#') + 1);
-        return new ScanRefusal(head.statusCode(), shortCode, message, head.firstMatchingHeader("x-amzn-RequestId").orElse(null));
+        return new ScanRefusal(
+                head.statusCode(),
+                shortCode,
+                message,
+                head.firstMatchingHeader("x-amzn-RequestId").orElse(null));
     }
 }

@@ -24,14 +24,12 @@ enum ScanMetric {
         return new Value(key, value);
     }
 
-    private record Value(String name, long value) implements CustomTaskMetric {
-    }
+    private record Value(String name, long value) implements CustomTaskMetric {}
 
     /** Items read. */
     public static final class Items extends CustomSumMetric {
         /** For Spark's reflection. */
-        public Items() {
-        }
+        public Items() {}
 
         @Override
         public String name() {
@@ -47,8 +45,7 @@ enum ScanMetric {
     /** Pages read. */
     public static final class Pages extends CustomSumMetric {
         /** For Spark's reflection. */
-        public Pages() {
-        }
+        public Pages() {}
 
         @Override
         public String name() {
@@ -64,8 +61,7 @@ enum ScanMetric {
     /** Read units consumed. */
     public static final class ReadUnits extends CustomSumMetric {
         /** For Spark's reflection. */
-        public ReadUnits() {
-        }
+        public ReadUnits() {}
 
         @Override
         public String name() {
@@ -81,8 +77,7 @@ enum ScanMetric {
     /** Requests throttled. */
     public static final class Throttles extends CustomSumMetric {
         /** For Spark's reflection. */
-        public Throttles() {
-        }
+        public Throttles() {}
 
         @Override
         public String name() {

@@ -32,7 +32,11 @@ final class ScanRefusal extends RuntimeException {
 
     /** DynamoDB's own trouble, or one that the next request does not have. */
     boolean isPassing() {
-        return status >= 500 || status == 408 || status == 429 || code.equals("RequestTimeout") || code.equals("RequestTimeoutException");
+        return status >= 500
+                || status == 408
+                || status == 429
+                || code.equals("RequestTimeout")
+                || code.equals("RequestTimeoutException");
     }
 
     /** The same as the AWS SDK would have thrown. */
@@ -41,7 +45,11 @@ final class ScanRefusal extends RuntimeException {
                 .message(said)
                 .requestId(requestId)
                 .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(said).serviceName("DynamoDb").build())
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(said)
+                        .serviceName("DynamoDb")
+                        .build())
                 .cause(this)
                 .build();
     }

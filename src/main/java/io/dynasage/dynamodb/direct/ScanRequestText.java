@@ -18,11 +18,22 @@ import java.util.Map;
  * @param projection attributes to return; empty to have items counted only
  * @param filter which items to return, or null for all
  */
-record ScanRequestText(String table, String index, Consistency consistency, int segments, List<String> projection, String filter, Map<String, String> names,
-        Map<String, String> values) implements Serializable {
+record ScanRequestText(
+        String table,
+        String index,
+        Consistency consistency,
+        int segments,
+        List<String> projection,
+        String filter,
+        Map<String, String> names,
+        Map<String, String> values)
+        implements Serializable {
 
     /** Whether a read sees every write that ended before it. */
-    enum Consistency { EVENTUAL, STRONG }
+    enum Consistency {
+        EVENTUAL,
+        STRONG
+    }
 
     /** Whether DynamoDB returns only the number of items. */
     boolean countsOnly() {

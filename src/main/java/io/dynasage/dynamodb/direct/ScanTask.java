@@ -17,6 +17,12 @@ import java.io.Serializable;
  * @param pageItems the most items that one request asks for
  * @param statistics whom to tell what was read, or null
  */
-record ScanTask(TableConnection connection, ScanRequestText request, ItemColumns columns, ReadBudget budget, long averageItemBytes, int pageItems,
-        ScanStatistics statistics) implements Serializable {
-}
+record ScanTask(
+        TableConnection connection,
+        ScanRequestText request,
+        ItemColumns columns,
+        ReadBudget budget,
+        long averageItemBytes,
+        int pageItems,
+        ScanStatistics statistics)
+        implements Serializable {}

@@ -25,12 +25,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 
 /**
- * The pages of a task's segments, fetched in the background, the segments in turn. Where a segment goes on stands in its page,
- * so there is at most one page of a segment under way. All methods are for the task's thread.
+ * The pages of a task's segments, fetched in the background, the segments in turn. Where a segment goes on stands in
+ * its page, so there is at most one page of a segment under way. All methods are for the task's thread.
  */
 final class SegmentPages implements AutoCloseable {
     /** DynamoDB gives at most 3,000 units a second from one partition, and a segment reads one partition at a time. */
     private static final double UNITS_OF_A_STREAM = 1500;
+
     private static final int MAX_STREAMS = 8;
     private static final int ATTEMPTS = 12;
 
@@ -92,7 +93,8 @@ final class SegmentPages implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("A page of " + task.request().table() + " could not be read: " + e.getCause(), e.getCause());
+            throw new IllegalStateException(
+                    "A page of " + task.request().table() + " could not be read: " + e.getCause(), e.getCause());
         } finally {
             governor.waitEnds();
         }
@@ -118,7 +120,7 @@ final class SegmentPages implements AutoCloseable {
         AtomicReference<ExecutableHttpRequest> request = new AtomicReference<>();
         running.add(request);
         try {
-            for (int attempt = 1;; attempt = answer(body, buffer, request, attempt)) {
+            for (int attempt = 1; ; attempt = answer(body, buffer, request, attempt)) {
                 if (attempt == 0) {
                     return new Page(segment, buffer);
                 }
@@ -148,12 +150,16 @@ final class SegmentPages implements AutoCloseable {
             }
             SdkException failure = refusal.asSdkException();
             if (!refusal.isPassing() || attempt >= ATTEMPTS) {
-                throw TableException.of(failure, task.connection(), task.request().table(), "dynamodb:Scan");
+                throw TableException.of(
+                        failure, task.connection(), task.request().table(), "dynamodb:Scan");
             }
         } catch (IOException failure) {
             if (attempt >= ATTEMPTS) {
-                throw new IllegalStateException("No page of table " + task.request().table() + " (" + task.connection().describe() + ") came in "
-                        + ATTEMPTS + " attempts: " + failure + ". Check the endpoint and the network.", failure);
+                throw new IllegalStateException(
+                        "No page of table " + task.request().table() + " ("
+                                + task.connection().describe() + ") came in " + ATTEMPTS + " attempts: " + failure
+                                + ". Check the endpoint and the network.",
+                        failure);
             }
         } finally {
             if (!ended) {

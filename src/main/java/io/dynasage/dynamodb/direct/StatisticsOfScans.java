@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StatisticsOfScans {
     private static final Map<String, WeakReference<ScanStatistics>> BY_ID = new ConcurrentHashMap<>();
 
-    private StatisticsOfScans() {
-    }
+    private StatisticsOfScans() {}
 
     /** Remembers them, for as long as anyone else does, under the name that is returned. */
     static String register(ScanStatistics statistics) {

@@ -21,6 +21,8 @@ public record ChainedItems(Dataset<Row> items, List<ExportedItems> parts, Instan
 
     /** Lines of all parts that were no item or change, as far as they have been read. */
     public long rejectedLines() {
-        return parts.stream().mapToLong(part -> part.statistics().rejectedLines()).sum();
+        return parts.stream()
+                .mapToLong(part -> part.statistics().rejectedLines())
+                .sum();
     }
 }

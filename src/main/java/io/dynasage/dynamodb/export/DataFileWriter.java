@@ -22,20 +22,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes items into data files, a line each. Every attempt of a task writes under names of its own; only those of the attempts that Spark accepts are
- * returned, so that a manifest of them holds each item once.
+ * Writes items into data files, a line each. Every attempt of a task writes under names of its own; only those of the
+ * attempts that Spark accepts are returned, so that a manifest of them holds each item once.
  *
  * @param folder where to, with a slash at its end
  * @param extension what the names end with; {@code .gz} compresses
  * @param before what stands before each item on its line
  * @param after what stands after it
  */
-record DataFileWriter(String folder, String extension, String before, String after, RowItems items,
-        SerializableConfiguration hadoop) implements Serializable {
+record DataFileWriter(
+        String folder, String extension, String before, String after, RowItems items, SerializableConfiguration hadoop)
+        implements Serializable {
 
     /** A file that was written. */
-    record Written(String name, long items, String md5, String etag) implements Serializable {
-    }
+    record Written(String name, long items, String md5, String etag) implements Serializable {}
 
     /** Writes all items; partitions without any leave no file. What failed attempts left in the folder is removed. */
     List<Written> write(Dataset<Row> rows) {
@@ -57,7 +57,8 @@ record DataFileWriter(String folder, String extension, String before, String aft
         }
         TaskContext task = TaskContext.get();
         String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/0";
-        return List.of(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows)).iterator();
+        return List.of(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows))
+                .iterator();
     }
 
     private Written file(String name, Iterator<Row> rows) throws IOException {

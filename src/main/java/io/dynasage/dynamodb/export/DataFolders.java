@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the data files of an export are. Its manifest names keys from the root of the bucket that the export was made to; after a copy to
- * another prefix or bucket they are wrong, so a file is looked for next to its manifest first: at the same place below the folder
- * that holds {@code AWSDynamoDB}, in the manifest's own {@code data/} and the shared {@code ../data/}, beside the manifest, and last at the key
- * in the manifest's bucket.
+ * Where the data files of an export are. Its manifest names keys from the root of the bucket that the export was made
+ * to; after a copy to another prefix or bucket they are wrong, so a file is looked for next to its manifest first: at
+ * the same place below the folder that holds {@code AWSDynamoDB}, in the manifest's own {@code data/} and the shared
+ * {@code ../data/}, beside the manifest, and last at the key in the manifest's bucket.
  */
 final class DataFolders {
     private static final String EXPORTS = "AWSDynamoDB/";

@@ -13,12 +13,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The lines of a data file, one after the other in a buffer that is used again. Blank lines are passed over. At the end the file must be what
- * its manifest promised: its MD5 and its number of lines.
+ * The lines of a data file, one after the other in a buffer that is used again. Blank lines are passed over. At the end
+ * the file must be what its manifest promised: its MD5 and its number of lines.
  */
 final class DataLines implements Closeable {
     private static final int FIRST_BUFFER = 1 << 18;
-    /** Two images of 400 KB, each byte of which six bytes of JSON, fit in well; more than this is no line of an export. */
+    /**
+     * Two images of 400 KB, each byte of which six bytes of JSON, fit in well; more than this is no line of an export.
+     */
     private static final int LONGEST_LINE = 1 << 25;
 
     private final DataFile file;
@@ -49,7 +51,10 @@ final class DataLines implements Closeable {
         try {
             return new DataLines(file, path.getFileSystem(hadoop).open(path));
         } catch (IOException e) {
-            throw new ExportException("Cannot open " + file.uri() + ": " + e.getMessage() + ". Copy the whole export, with its data folder.", e);
+            throw new ExportException(
+                    "Cannot open " + file.uri() + ": " + e.getMessage()
+                            + ". Copy the whole export, with its data folder.",
+                    e);
         }
     }
 
@@ -171,8 +176,10 @@ final class DataLines implements Closeable {
     }
 
     private ExportException unreadable(String why, IOException cause) {
-        return new ExportException(file.uri() + " cannot be read after line " + line + ": " + why
-                + ". Nothing of this export is used; copy the file again.", cause);
+        return new ExportException(
+                file.uri() + " cannot be read after line " + line + ": " + why
+                        + ". Nothing of this export is used; copy the file again.",
+                cause);
     }
 
     private boolean blank() {
@@ -185,10 +192,11 @@ final class DataLines implements Closeable {
     }
 
     private void verify() {
-        String md5 = Base64.getEncoder().encodeToString(stored.getMessageDigest().digest());
+        String md5 =
+                Base64.getEncoder().encodeToString(stored.getMessageDigest().digest());
         if (file.md5() != null && !md5.equals(file.md5())) {
-            throw new ExportException("The MD5 of " + file.uri() + " is " + md5 + ", but its manifest says " + file.md5()
-                    + ". The file was changed or damaged; copy it again.");
+            throw new ExportException("The MD5 of " + file.uri() + " is " + md5 + ", but its manifest says "
+                    + file.md5() + ". The file was changed or damaged; copy it again.");
         }
         if (file.items() >= 0 && items != file.items()) {
             throw new ExportException(file.uri() + " holds " + items + " items, but its manifest says " + file.items()

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a {@code manifest} and files of one item a
- * line, which is JSON with small first letters in the types ({@code {"id":{"s":"7"}}}).
+ * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a
+ * {@code manifest} and files of one item a line, which is JSON with small first letters in the types
+ * ({@code {"id":{"s":"7"}}}).
  */
 public final class DataPipelineExport {
     private static final Logger LOG = LoggerFactory.getLogger(DataPipelineExport.class);
@@ -20,34 +21,38 @@ public final class DataPipelineExport {
     private static final String NAME = "DynamoDB-export";
     private static final int VERSION = 3;
 
-    private DataPipelineExport() {
-    }
+    private DataPipelineExport() {}
 
     /**
-     * The items of an export: of the files that its manifest names, each looked for beside the manifest first and then where it says; without
-     * a manifest of all files of the folder except hidden ones. Such an export counts and signs nothing, so only a truncated or damaged gzip is noticed.
+     * The items of an export: of the files that its manifest names, each looked for beside the manifest first and then
+     * where it says; without a manifest of all files of the folder except hidden ones. Such an export counts and signs
+     * nothing, so only a truncated or damaged gzip is noticed.
      *
      * @param uri the folder that holds the files
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one
      * @throws ExportException if there is no file, one that must be there is not, or the manifest is of another version
      */
-    public static ExportedItems items(SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
+    public static ExportedItems items(
+            SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
         String folder = StoredFiles.folder(uri);
         StoredFiles stored = new StoredFiles(spark.sessionState().newHadoopConf());
         byte[] manifest = stored.readIfThere(folder + MANIFEST);
-        List<DataFile> files = manifest == null ? listed(stored, folder)
+        List<DataFile> files = manifest == null
+                ? listed(stored, folder)
                 : named(stored, folder, new String(manifest, StandardCharsets.UTF_8));
         LOG.info("{}: {} files", folder, files.size());
         return ExportLines.items(spark, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
     }
 
     private static List<DataFile> listed(StoredFiles stored, String folder) {
-        List<DataFile> files = stored.list(folder).stream().filter(file -> !file.getPath().getName().matches("[._].*"))
-                .map(DataPipelineExport::file).toList();
+        List<DataFile> files = stored.list(folder).stream()
+                .filter(file -> !file.getPath().getName().matches("[._].*"))
+                .map(DataPipelineExport::file)
+                .toList();
         if (files.isEmpty()) {
-            throw new ExportException("There is neither a manifest nor a data file in " + folder + ". Name the folder of one export: Data Pipeline "
-                    + "made one for each time that it ran.");
+            throw new ExportException("There is neither a manifest nor a data file in " + folder
+                    + ". Name the folder of one export: Data Pipeline " + "made one for each time that it ran.");
         }
         return files;
     }
@@ -58,7 +63,8 @@ public final class DataPipelineExport {
         String name = manifest.text("name");
         JsonNode entries = manifest.node().get("entries");
         if (!NAME.equals(name) || entries == null || !entries.isArray()) {
-            throw manifest.damaged("is not the manifest of a Data Pipeline export (its name is \"" + name + "\" instead of \"" + NAME + "\", or it has no entries)");
+            throw manifest.damaged("is not the manifest of a Data Pipeline export (its name is \"" + name
+                    + "\" instead of \"" + NAME + "\", or it has no entries)");
         }
         if (manifest.number("version", -1) != VERSION) {
             throw new ExportException(source + " has version " + manifest.text("version") + ", but only " + VERSION
@@ -74,14 +80,18 @@ public final class DataPipelineExport {
     private static void add(StoredFiles stored, String folder, ExportSummary.Fields entry, List<DataFile> files) {
         String url = entry.required("url");
         FileStatus file = stored.status(folder + new Path(url).getName());
-        if (file == null && StoredFiles.path(folder).toUri().getScheme().equals(StoredFiles.path(url).toUri().getScheme())) {
+        if (file == null
+                && StoredFiles.path(folder)
+                        .toUri()
+                        .getScheme()
+                        .equals(StoredFiles.path(url).toUri().getScheme())) {
             file = stored.status(url);
         }
         if (file != null) {
             files.add(file(file));
         } else if (entry.node().path("mandatory").asBoolean(true)) {
-            throw new ExportException("The data file " + url + " in " + entry.source() + " is not there, and not in " + folder
-                    + " either. Copy the whole folder of the export.");
+            throw new ExportException("The data file " + url + " in " + entry.source() + " is not there, and not in "
+                    + folder + " either. Copy the whole folder of the export.");
         } else {
             LOG.warn("{} is not there; its manifest says that it need not be", url);
         }

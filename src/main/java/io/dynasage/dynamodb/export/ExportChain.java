@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A full export and the incremental ones made after it, one window touching the next. It is kept as a small JSON file between runs.
+ * A full export and the incremental ones made after it, one window touching the next. It is kept as a small JSON file
+ * between runs.
  *
  * @param table the table that was exported
  * @param base the full export's folder
@@ -36,7 +37,8 @@ public record ExportChain(String table, String base, List<String> incrementals, 
 
     /** The chain as a JSON object of its members. */
     public String toJson() {
-        var object = JSON.createObjectNode().put("table", table).put("base", base).put("until", until.toString());
+        var object =
+                JSON.createObjectNode().put("table", table).put("base", base).put("until", until.toString());
         incrementals.forEach(object.putArray("incrementals")::add);
         return object.toPrettyString();
     }
@@ -53,10 +55,13 @@ public record ExportChain(String table, String base, List<String> incrementals, 
             ExportSummary.Fields fields = new ExportSummary.Fields(object, source);
             List<String> incrementals = new ArrayList<>();
             object.path("incrementals").forEach(uri -> incrementals.add(uri.asText()));
-            return new ExportChain(fields.required("table"), fields.required("base"), incrementals, fields.instant("until"));
+            return new ExportChain(
+                    fields.required("table"), fields.required("base"), incrementals, fields.instant("until"));
         } catch (ExportException e) {
-            throw new ExportException(source + " is no chain of exports: " + e.getMessage()
-                    + " Remove it, and the next run begins a new chain with a full export.", e);
+            throw new ExportException(
+                    source + " is no chain of exports: " + e.getMessage()
+                            + " Remove it, and the next run begins a new chain with a full export.",
+                    e);
         }
     }
 }

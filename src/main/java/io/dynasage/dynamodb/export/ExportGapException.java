@@ -1,6 +1,8 @@
 package io.dynasage.dynamodb.export;
 
-/** A chain of incremental exports misses some time, so changes may be missing; only a new full export can be trusted. */
+/**
+ * A chain of incremental exports misses some time, so changes may be missing; only a new full export can be trusted.
+ */
 public final class ExportGapException extends ExportException {
     private static final long serialVersionUID = 1L;
 

@@ -20,14 +20,17 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Data files as a Spark relation that gives Spark's own rows.
  *
- * <p>All columns are always parsed, also when a query needs fewer: whether a line is an item must not depend on the query.
+ * <p>All columns are always parsed, also when a query needs fewer: whether a line is an item must not depend on the
+ * query.
  */
 final class ExportLines extends BaseRelation implements TableScan {
     static final String WINDOW = "window_number";
     static final String MICROS = "written_micros";
     static final String DELETED = "deleted";
-    private static final StructType REJECTS = new StructType().add("file", DataTypes.StringType, false)
-            .add("line", DataTypes.LongType, false).add("reason", DataTypes.StringType, false);
+    private static final StructType REJECTS = new StructType()
+            .add("file", DataTypes.StringType, false)
+            .add("line", DataTypes.LongType, false)
+            .add("reason", DataTypes.StringType, false);
 
     private final SparkSession spark;
     private final List<DataFile> files;
@@ -46,21 +49,36 @@ final class ExportLines extends BaseRelation implements TableScan {
      * @param window added to the rows of a change
      * @param statistics gets the counts; null to read the rejected lines instead of the items
      */
-    record Reading(LineShape shape, ItemColumns columns, int window, SerializableConfiguration hadoop, ExportStatistics statistics)
+    record Reading(
+            LineShape shape,
+            ItemColumns columns,
+            int window,
+            SerializableConfiguration hadoop,
+            ExportStatistics statistics)
             implements Serializable {
 
         StructType schema() {
-            return statistics == null ? REJECTS : !shape.change() ? columns.schema() : columns.schema()
-                    .add(WINDOW, DataTypes.IntegerType, false).add(MICROS, DataTypes.LongType, false).add(DELETED, DataTypes.BooleanType, false);
+            return statistics == null
+                    ? REJECTS
+                    : !shape.change()
+                            ? columns.schema()
+                            : columns.schema()
+                                    .add(WINDOW, DataTypes.IntegerType, false)
+                                    .add(MICROS, DataTypes.LongType, false)
+                                    .add(DELETED, DataTypes.BooleanType, false);
         }
     }
 
     /** The items and the rejected lines of files. The window number is for changes. */
-    static ExportedItems items(SparkSession spark, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    static ExportedItems items(
+            SparkSession spark, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
+        SerializableConfiguration hadoop =
+                new SerializableConfiguration(spark.sessionState().newHadoopConf());
         ExportStatistics statistics = new ExportStatistics(spark.sparkContext());
-        return new ExportedItems(dataset(spark, files, new Reading(shape, columns, window, hadoop, statistics)),
-                dataset(spark, files, new Reading(shape, columns, window, hadoop, null)), statistics);
+        return new ExportedItems(
+                dataset(spark, files, new Reading(shape, columns, window, hadoop, statistics)),
+                dataset(spark, files, new Reading(shape, columns, window, hadoop, null)),
+                statistics);
     }
 
     private static Dataset<Row> dataset(SparkSession spark, List<DataFile> files, Reading reading) {
@@ -93,10 +111,13 @@ final class ExportLines extends BaseRelation implements TableScan {
     @Override
     @SuppressWarnings("unchecked")
     public RDD<Row> buildScan() {
-        List<FileGroups.Group> groups = FileGroups.of(files, spark.sparkContext().defaultParallelism());
+        List<FileGroups.Group> groups =
+                FileGroups.of(files, spark.sparkContext().defaultParallelism());
         Reading read = reading;
-        RDD<InternalRow> rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(groups, groups.size())
-                .mapPartitions(group -> rows(group, read)).rdd();
+        RDD<InternalRow> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(groups, groups.size())
+                .mapPartitions(group -> rows(group, read))
+                .rdd();
         return (RDD<Row>) (RDD<?>) rows;
     }
 

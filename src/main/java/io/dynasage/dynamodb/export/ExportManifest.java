@@ -28,7 +28,8 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     }
 
     /**
-     * Reads and checks the manifests: their checksums, the sum of the files' items, and that every file that holds items is there.
+     * Reads and checks the manifests: their checksums, the sum of the files' items, and that every file that holds
+     * items is there.
      *
      * @param uri the export's folder, or its {@code manifest-summary.json}
      * @throws ExportException if anything is missing, damaged or contradictory
@@ -36,17 +37,26 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     static ExportManifest read(Configuration hadoop, String uri) {
         StoredFiles stored = new StoredFiles(hadoop);
         String summaryName = SUMMARY + ".json";
-        String folder = uri.endsWith("/" + summaryName) ? uri.substring(0, uri.length() - summaryName.length()) : StoredFiles.folder(uri);
+        String folder = uri.endsWith("/" + summaryName)
+                ? uri.substring(0, uri.length() - summaryName.length())
+                : StoredFiles.folder(uri);
         String summaryUri = folder + summaryName;
-        ExportSummary summary = ExportSummary.parse(checked(stored, folder, SUMMARY, "Name the export's own folder, "
-                + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet."), summaryUri);
+        ExportSummary summary = ExportSummary.parse(
+                checked(
+                        stored,
+                        folder,
+                        SUMMARY,
+                        "Name the export's own folder, "
+                                + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet."),
+                summaryUri);
         String filesUri = folder + FILES + ".json";
         String text = checked(stored, folder, FILES, "The export has not been copied whole; copy its folder again.");
         List<Entry> entries = entries(text, filesUri);
         long items = entries.stream().mapToLong(Entry::items).sum();
         if (items != summary.itemCount()) {
-            throw new ExportException("The files in " + filesUri + " hold " + items + " items together, but " + summaryUri + " counts "
-                    + summary.itemCount() + ". The two do not belong together; copy the export again.");
+            throw new ExportException(
+                    "The files in " + filesUri + " hold " + items + " items together, but " + summaryUri + " counts "
+                            + summary.itemCount() + ". The two do not belong together; copy the export again.");
         }
         return new ExportManifest(folder, summary, found(new DataFolders(stored, folder), entries, filesUri));
     }
@@ -100,14 +110,20 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
             }
         }
         if (!missing.isEmpty()) {
-            throw new ExportException(missing.size() + " of the " + entries.size() + " data files in " + filesUri + " are not there: "
-                    + missing.stream().limit(NAMED_MISSING).toList() + (missing.size() > NAMED_MISSING ? " and more" : "") + ". Looked in "
-                    + folders.candidates(missing.iterator().next().replaceFirst("[^/]*$", "")) + ". Copy the whole export, with its data folder.");
+            throw new ExportException(
+                    missing.size() + " of the " + entries.size() + " data files in " + filesUri + " are not there: "
+                            + missing.stream().limit(NAMED_MISSING).toList()
+                            + (missing.size() > NAMED_MISSING ? " and more" : "") + ". Looked in "
+                            + folders.candidates(missing.iterator().next().replaceFirst("[^/]*$", ""))
+                            + ". Copy the whole export, with its data folder.");
         }
         return files;
     }
 
-    /** A line of {@code manifest-files.json}. A part-wise ETag ({@code hex-n}) says nothing about the bytes of a copy, a whole one is the MD5. */
+    /**
+     * A line of {@code manifest-files.json}. A part-wise ETag ({@code hex-n}) says nothing about the bytes of a copy, a
+     * whole one is the MD5.
+     */
     private record Entry(String key, long items, String md5) {
 
         static Entry of(ExportSummary.Fields fields) {

@@ -4,7 +4,10 @@ import io.dynasage.dynamodb.PartsRead;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 
-/** What has been read of an export so far, over all tasks that have ended well. A file counts once however often an action reads it. */
+/**
+ * What has been read of an export so far, over all tasks that have ended well. A file counts once however often an
+ * action reads it.
+ */
 public final class ExportStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
     private final PartsRead parts = new PartsRead();

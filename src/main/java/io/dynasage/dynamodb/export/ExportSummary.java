@@ -23,8 +23,18 @@ import java.util.List;
  * @param itemCount items in all data files
  * @param format how the data files are written
  */
-public record ExportSummary(String exportArn, String tableArn, String tableId, Instant exportTime, Instant fromTime, Instant toTime,
-        String manifestFilesKey, long billedSizeBytes, long itemCount, LineFormat format) implements Serializable {
+public record ExportSummary(
+        String exportArn,
+        String tableArn,
+        String tableId,
+        Instant exportTime,
+        Instant fromTime,
+        Instant toTime,
+        String manifestFilesKey,
+        long billedSizeBytes,
+        long itemCount,
+        LineFormat format)
+        implements Serializable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> VERSIONS = List.of("2020-06-30", "2023-08-01");
 
@@ -47,14 +57,20 @@ public record ExportSummary(String exportArn, String tableArn, String tableId, I
                     + " are known. The format may have changed: use a newer release of this program, or export again.");
         }
         boolean incremental = incremental(fields);
-        ExportSummary summary = new ExportSummary(fields.text("exportArn"), fields.text("tableArn"), fields.text("tableId"),
+        ExportSummary summary = new ExportSummary(
+                fields.text("exportArn"),
+                fields.text("tableArn"),
+                fields.text("tableId"),
                 incremental ? null : fields.instant("exportTime"),
                 incremental ? fields.instant("exportFromTime") : null,
                 incremental ? fields.instant("exportToTime") : null,
-                fields.required("manifestFilesS3Key"), fields.number("billedSizeBytes", 0), fields.number("itemCount", -1), format(fields));
+                fields.required("manifestFilesS3Key"),
+                fields.number("billedSizeBytes", 0),
+                fields.number("itemCount", -1),
+                format(fields));
         if (incremental && !summary.fromTime.isBefore(summary.toTime)) {
-            throw new ExportException(source + " says that the window ends at " + summary.toTime + ", not after its start at "
-                    + summary.fromTime + ". The file is damaged; copy the export again.");
+            throw new ExportException(source + " says that the window ends at " + summary.toTime
+                    + ", not after its start at " + summary.fromTime + ". The file is damaged; copy the export again.");
         }
         if (summary.itemCount < 0) {
             throw fields.damaged("has no itemCount");
@@ -70,13 +86,17 @@ public record ExportSummary(String exportArn, String tableArn, String tableId, I
         if (type.equals("INCREMENTAL_EXPORT")) {
             return true;
         }
-        throw fields.damaged("has the exportType \"" + type + "\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT");
+        throw fields.damaged(
+                "has the exportType \"" + type + "\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT");
     }
 
     private static LineFormat format(Fields fields) {
         String name = fields.required("outputFormat");
-        return Arrays.stream(LineFormat.values()).filter(format -> format.name().equals(name)).findFirst().orElseThrow(() -> fields.damaged(
-                "has the outputFormat \"" + name + "\", which is neither DYNAMODB_JSON nor ION"));
+        return Arrays.stream(LineFormat.values())
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> fields.damaged(
+                        "has the outputFormat \"" + name + "\", which is neither DYNAMODB_JSON nor ION"));
     }
 
     /** A JSON object out of a manifest. */
@@ -87,7 +107,10 @@ public record ExportSummary(String exportArn, String tableArn, String tableId, I
                 return node;
             }
         } catch (JsonProcessingException e) {
-            throw new ExportException(source + " is not JSON (" + e.getOriginalMessage() + "). The file is damaged; copy the export again.", e);
+            throw new ExportException(
+                    source + " is not JSON (" + e.getOriginalMessage()
+                            + "). The file is damaged; copy the export again.",
+                    e);
         }
         throw new ExportException(source + " is not a JSON object. The file is damaged; copy the export again.");
     }
@@ -124,12 +147,16 @@ public record ExportSummary(String exportArn, String tableArn, String tableId, I
             try {
                 return Instant.parse(value);
             } catch (DateTimeParseException e) {
-                throw new ExportException(damaged("has the " + name + " \"" + value + "\", which is no time").getMessage(), e);
+                throw new ExportException(
+                        damaged("has the " + name + " \"" + value + "\", which is no time")
+                                .getMessage(),
+                        e);
             }
         }
 
         ExportException damaged(String what) {
-            return new ExportException(source + " " + what + ". The file is damaged or not from an export; copy the export again.");
+            return new ExportException(
+                    source + " " + what + ". The file is damaged or not from an export; copy the export again.");
         }
     }
 }

@@ -68,8 +68,13 @@ public final class ExportTrigger {
      * @throws ExportException if DynamoDB refuses or fails
      */
     public String incremental(String table, ExportWindow window, Target target, String token) {
-        return export(table, request(target, token).exportType(ExportType.INCREMENTAL_EXPORT).incrementalExportSpecification(s -> s
-                .exportFromTime(window.from()).exportToTime(window.to()).exportViewType(ExportViewType.NEW_IMAGE)));
+        return export(
+                table,
+                request(target, token)
+                        .exportType(ExportType.INCREMENTAL_EXPORT)
+                        .incrementalExportSpecification(s -> s.exportFromTime(window.from())
+                                .exportToTime(window.to())
+                                .exportViewType(ExportViewType.NEW_IMAGE)));
     }
 
     /**
@@ -79,7 +84,9 @@ public final class ExportTrigger {
      */
     public Instant earliestChange(String table) {
         try {
-            var recovery = client.describeContinuousBackups(r -> r.tableName(table)).continuousBackupsDescription().pointInTimeRecoveryDescription();
+            var recovery = client.describeContinuousBackups(r -> r.tableName(table))
+                    .continuousBackupsDescription()
+                    .pointInTimeRecoveryDescription();
             if (recovery == null || recovery.earliestRestorableDateTime() == null) {
                 throw recoveryIsOff(table, null);
             }
@@ -90,24 +97,41 @@ public final class ExportTrigger {
     }
 
     private static ExportTableToPointInTimeRequest.Builder request(Target target, String token) {
-        return ExportTableToPointInTimeRequest.builder().clientToken(token).s3Bucket(target.bucket()).s3BucketOwner(target.bucketOwner())
-                .s3Prefix(target.prefix()).s3SseKmsKeyId(target.kmsKeyId()).s3SseAlgorithm(target.kmsKeyId() == null ? "AES256" : "KMS")
+        return ExportTableToPointInTimeRequest.builder()
+                .clientToken(token)
+                .s3Bucket(target.bucket())
+                .s3BucketOwner(target.bucketOwner())
+                .s3Prefix(target.prefix())
+                .s3SseKmsKeyId(target.kmsKeyId())
+                .s3SseAlgorithm(target.kmsKeyId() == null ? "AES256" : "KMS")
                 .exportFormat(LineFormat.DYNAMODB_JSON.name());
     }
 
     private String export(String table, ExportTableToPointInTimeRequest.Builder request) {
         try {
-            String tableArn = client.describeTable(r -> r.tableName(table)).table().tableArn();
-            ExportDescription started = client.exportTableToPointInTime(request.tableArn(tableArn).build()).exportDescription();
+            String tableArn =
+                    client.describeTable(r -> r.tableName(table)).table().tableArn();
+            ExportDescription started = client.exportTableToPointInTime(
+                            request.tableArn(tableArn).build())
+                    .exportDescription();
             LOG.info("Export {} of table {} has started", started.exportArn(), table);
-            ExportDescription ended = waiting.until(() -> client.describeExport(r -> r.exportArn(started.exportArn())).exportDescription(),
-                    export -> export.exportStatus() != ExportStatus.IN_PROGRESS, "export " + started.exportArn() + " to end");
+            ExportDescription ended = waiting.until(
+                    () -> client.describeExport(r -> r.exportArn(started.exportArn()))
+                            .exportDescription(),
+                    export -> export.exportStatus() != ExportStatus.IN_PROGRESS,
+                    "export " + started.exportArn() + " to end");
             if (ended.exportStatus() != ExportStatus.COMPLETED) {
-                throw new ExportException("The export " + ended.exportArn() + " of table " + table + " is " + ended.exportStatusAsString() + ": "
-                        + ended.failureCode() + ": " + ended.failureMessage() + ". Check that the bucket exists and that the job's role may write to it "
+                throw new ExportException("The export " + ended.exportArn() + " of table " + table + " is "
+                        + ended.exportStatusAsString() + ": "
+                        + ended.failureCode() + ": " + ended.failureMessage()
+                        + ". Check that the bucket exists and that the job's role may write to it "
                         + "(s3:PutObject, s3:AbortMultipartUpload, and the key's kms:GenerateDataKey), and run again.");
             }
-            LOG.info("Export {} has ended with {} items, {} bytes billed", ended.exportArn(), ended.itemCount(), ended.billedSizeBytes());
+            LOG.info(
+                    "Export {} has ended with {} items, {} bytes billed",
+                    ended.exportArn(),
+                    ended.itemCount(),
+                    ended.billedSizeBytes());
             return folder(ended);
         } catch (SdkException e) {
             throw refused(table, e);
@@ -121,32 +145,52 @@ public final class ExportTrigger {
             return "s3://" + export.s3Bucket() + "/" + manifest.substring(0, manifest.lastIndexOf('/') + 1);
         }
         String id = export.exportArn().substring(export.exportArn().lastIndexOf('/') + 1);
-        String prefix = export.s3Prefix() == null || export.s3Prefix().isEmpty() ? "" : StoredFiles.folder(export.s3Prefix());
+        String prefix =
+                export.s3Prefix() == null || export.s3Prefix().isEmpty() ? "" : StoredFiles.folder(export.s3Prefix());
         return "s3://" + export.s3Bucket() + "/" + prefix + "AWSDynamoDB/" + id + "/";
     }
 
     private static ExportException refused(String table, SdkException e) {
         if (!(e instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
-            return new ExportException("DynamoDB cannot be asked to export table " + table + ": " + e.getMessage()
-                    + " Check source.region, the network, and that AWS credentials are available to the job.", e);
+            return new ExportException(
+                    "DynamoDB cannot be asked to export table " + table + ": " + e.getMessage()
+                            + " Check source.region, the network, and that AWS credentials are available to the job.",
+                    e);
         }
         String code = service.awsErrorDetails().errorCode();
         String said = code + ": " + service.awsErrorDetails().errorMessage();
         return switch (code) {
             case "PointInTimeRecoveryUnavailableException" -> recoveryIsOff(table, e);
-            case "InvalidExportTimeException" -> new ExportGapException("The time to export of table " + table
-                    + " is not held by point-in-time recovery (" + said + ").", e);
-            case "AccessDeniedException" -> new ExportException("The job's role may not export table " + table + " (" + said + "). Allow it "
-                    + "dynamodb:ExportTableToPointInTime, dynamodb:DescribeExport, dynamodb:DescribeTable and dynamodb:DescribeContinuousBackups, and to write the bucket.", e);
-            case "ResourceNotFoundException", "TableNotFoundException" -> new ExportException("There is no table " + table + " (" + said
-                    + "). Check source.table and source.region.", e);
-            default -> new ExportException("DynamoDB refuses to export table " + table + " (" + said + "). If this is about too many exports at the same time, run again later.", e);
+            case "InvalidExportTimeException" ->
+                new ExportGapException(
+                        "The time to export of table " + table + " is not held by point-in-time recovery (" + said
+                                + ").",
+                        e);
+            case "AccessDeniedException" ->
+                new ExportException(
+                        "The job's role may not export table " + table + " (" + said + "). Allow it "
+                                + "dynamodb:ExportTableToPointInTime, dynamodb:DescribeExport,"
+                                + " dynamodb:DescribeTable and dynamodb:DescribeContinuousBackups, and"
+                                + " to write the bucket.",
+                        e);
+            case "ResourceNotFoundException", "TableNotFoundException" ->
+                new ExportException(
+                        "There is no table " + table + " (" + said + "). Check source.table and source.region.", e);
+            default ->
+                new ExportException(
+                        "DynamoDB refuses to export table " + table + " (" + said
+                                + "). If this is about too many exports at the same time, run again later.",
+                        e);
         };
     }
 
     private static ExportException recoveryIsOff(String table, Throwable cause) {
-        return new ExportException("Point-in-time recovery of table " + table + " is off, and exports are made from it. Switch it on (aws dynamodb "
-                + "update-continuous-backups --table-name " + table + " --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true; "
-                + "it costs money by the table's size), or read the table with source.kind = scan.", cause);
+        return new ExportException(
+                "Point-in-time recovery of table " + table
+                        + " is off, and exports are made from it. Switch it on (aws dynamodb "
+                        + "update-continuous-backups --table-name " + table
+                        + " --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true; "
+                        + "it costs money by the table's size), or read the table with source.kind = scan.",
+                cause);
     }
 }

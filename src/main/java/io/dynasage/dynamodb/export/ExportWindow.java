@@ -28,20 +28,22 @@ public record ExportWindow(Instant from, Instant to) {
     }
 
     /**
-     * The windows that have ended since the last one, each but the last of the same length. They meet exactly, so that nothing falls between
-     * them, and begin and end with whole seconds, which are all that an export's manifest need tell: the first begins with the second in which
-     * the last one ended, whose changes are applied twice to the same end. Time that does not fill the shortest window is left for the next call.
+     * The windows that have ended since the last one, each but the last of the same length. They meet exactly, so that
+     * nothing falls between them, and begin and end with whole seconds, which are all that an export's manifest need
+     * tell: the first begins with the second in which the last one ended, whose changes are applied twice to the same
+     * end. Time that does not fill the shortest window is left for the next call.
      *
      * @param since end of the last window, or the time of the full export that the chain starts from
      * @param now the present
      * @param length of a window, 15 minutes to 24 hours
      * @param earliest the earliest moment that point-in-time recovery still holds
-     * @throws ExportGapException if that is later than {@code since}: recovery was off in between, or the chain has not been continued in time
+     * @throws ExportGapException if that is later than {@code since}: recovery was off in between, or the chain has not
+     *     been continued in time
      */
     public static List<ExportWindow> due(Instant since, Instant now, Duration length, Instant earliest) {
         if (since.isBefore(earliest)) {
-            throw new ExportGapException("The chain of exports ends at " + since + ", but point-in-time recovery of the table holds only changes since "
-                    + earliest + ".");
+            throw new ExportGapException("The chain of exports ends at " + since
+                    + ", but point-in-time recovery of the table holds only changes since " + earliest + ".");
         }
         List<ExportWindow> windows = new ArrayList<>();
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);

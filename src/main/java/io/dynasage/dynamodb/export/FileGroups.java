@@ -11,8 +11,7 @@ final class FileGroups {
     private static final long GROUP_BYTES = 32L << 20;
     private static final int GROUPS_PER_SLOT = 4;
 
-    private FileGroups() {
-    }
+    private FileGroups() {}
 
     /**
      * The files in groups, each for one task.
@@ -23,22 +22,27 @@ final class FileGroups {
         long bytes = files.stream().mapToLong(DataFile::bytes).sum();
         long wanted = Math.max((long) slots * GROUPS_PER_SLOT, (bytes + GROUP_BYTES - 1) / GROUP_BYTES);
         int count = (int) Math.max(1, Math.min(wanted, files.size()));
-        PriorityQueue<Load> loads = new PriorityQueue<>(Comparator.comparingLong((Load load) -> load.bytes).thenComparingInt(load -> load.number));
+        PriorityQueue<Load> loads = new PriorityQueue<>(
+                Comparator.comparingLong((Load load) -> load.bytes).thenComparingInt(load -> load.number));
         for (int i = 0; i < count; i++) {
             loads.add(new Load(i));
         }
-        files.stream().sorted(Comparator.comparingLong(DataFile::bytes).reversed().thenComparing(DataFile::uri)).forEach(file -> {
-            Load least = loads.remove();
-            least.files.add(file);
-            least.bytes += Math.max(1, file.bytes());
-            loads.add(least);
-        });
-        return loads.stream().sorted(Comparator.comparingInt(load -> load.number)).map(load -> new Group(List.copyOf(load.files))).toList();
+        files.stream()
+                .sorted(Comparator.comparingLong(DataFile::bytes).reversed().thenComparing(DataFile::uri))
+                .forEach(file -> {
+                    Load least = loads.remove();
+                    least.files.add(file);
+                    least.bytes += Math.max(1, file.bytes());
+                    loads.add(least);
+                });
+        return loads.stream()
+                .sorted(Comparator.comparingInt(load -> load.number))
+                .map(load -> new Group(List.copyOf(load.files)))
+                .toList();
     }
 
     /** Files that one task reads. */
-    record Group(List<DataFile> files) implements Serializable {
-    }
+    record Group(List<DataFile> files) implements Serializable {}
 
     private static final class Load {
         private final int number;

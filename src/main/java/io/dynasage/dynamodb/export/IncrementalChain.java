@@ -19,45 +19,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A full export (or a snapshot, which has the same layout) brought up to date by incremental exports. Each of these holds one record for each
- * item that changed in its window, with the item as it was at the window's end: a record with a new image puts the item, one without deletes it.
+ * A full export (or a snapshot, which has the same layout) brought up to date by incremental exports. Each of these
+ * holds one record for each item that changed in its window, with the item as it was at the window's end: a record with
+ * a new image puts the item, one without deletes it.
  */
 public final class IncrementalChain {
     private static final Logger LOG = LoggerFactory.getLogger(IncrementalChain.class);
     private static final String LATEST = "latest_change";
 
-    private IncrementalChain() {
-    }
+    private IncrementalChain() {}
 
     /**
      * The items at the end of the last window, as a scan would have given them.
      *
-     * <p>Keys are compared as text, which is exact for exports of one table: DynamoDB writes a number always in the same way.
+     * <p>Keys are compared as text, which is exact for exports of one table: DynamoDB writes a number always in the
+     * same way.
      *
      * @param baseUri a full export or snapshot
-     * @param incrementalUris incremental exports of the same table, in any order; such that lie before the base are passed over
+     * @param incrementalUris incremental exports of the same table, in any order; such that lie before the base are
+     *     passed over
      * @param attributes as for {@link TableExport#items}
      * @param keyAttributes as for {@link TableExport#items}
-     * @throws ExportGapException if some time between the base and the last window is in no window, or the table was made anew in between
+     * @throws ExportGapException if some time between the base and the last window is in no window, or the table was
+     *     made anew in between
      * @throws ExportException if an export is damaged or not of the kind that it has to be
      */
-    public static ChainedItems items(SparkSession spark, String baseUri, List<String> incrementalUris, List<String> attributes, List<String> keyAttributes) {
+    public static ChainedItems items(
+            SparkSession spark,
+            String baseUri,
+            List<String> incrementalUris,
+            List<String> attributes,
+            List<String> keyAttributes) {
         ItemColumns columns = TableExport.columns(attributes, keyAttributes);
         ExportedItems base = TableExport.items(spark, baseUri, attributes, keyAttributes);
         ExportSummary baseSummary = TableExport.summary(spark, baseUri);
-        List<ExportManifest> windows = ordered(baseSummary, incrementalUris.stream()
-                .map(uri -> ExportManifest.read(spark.sessionState().newHadoopConf(), uri)).toList());
+        List<ExportManifest> windows = ordered(
+                baseSummary,
+                incrementalUris.stream()
+                        .map(uri -> ExportManifest.read(spark.sessionState().newHadoopConf(), uri))
+                        .toList());
         List<ExportedItems> parts = new ArrayList<>(List.of(base));
         Dataset<Row> changes = null;
         for (int i = 0; i < windows.size(); i++) {
             ExportedItems part = TableExport.items(spark, windows.get(i), columns, i);
-            LOG.info("{}: {} changes from {} to {}", windows.get(i).uri(), windows.get(i).summary().itemCount(),
-                    windows.get(i).summary().fromTime(), windows.get(i).summary().toTime());
+            LOG.info(
+                    "{}: {} changes from {} to {}",
+                    windows.get(i).uri(),
+                    windows.get(i).summary().itemCount(),
+                    windows.get(i).summary().fromTime(),
+                    windows.get(i).summary().toTime());
             parts.add(part);
             changes = changes == null ? part.items() : changes.unionAll(part.items());
         }
         Dataset<Row> items = changes == null ? base.items() : applied(base.items(), changes, columns);
-        Instant until = windows.isEmpty() ? baseSummary.exportTime() : windows.get(windows.size() - 1).summary().toTime();
+        Instant until = windows.isEmpty()
+                ? baseSummary.exportTime()
+                : windows.get(windows.size() - 1).summary().toTime();
         return new ChainedItems(items, parts, until);
     }
 
@@ -71,19 +88,23 @@ public final class IncrementalChain {
         for (ExportManifest manifest : incrementals) {
             ExportSummary summary = manifest.summary();
             if (!summary.incremental()) {
-                throw new ExportException(manifest.uri() + " is a full export, not an incremental one. Only the base of a chain is a full export.");
+                throw new ExportException(manifest.uri()
+                        + " is a full export, not an incremental one. Only the base of a chain is a full export.");
             }
             sameTable(base, manifest);
             if (summary.toTime().isAfter(base.exportTime())) {
                 windows.add(manifest);
             }
         }
-        windows.sort(Comparator.comparing((ExportManifest window) -> window.summary().toTime()).thenComparing(window -> window.summary().fromTime()));
+        windows.sort(
+                Comparator.comparing((ExportManifest window) -> window.summary().toTime())
+                        .thenComparing(window -> window.summary().fromTime()));
         Instant covered = base.exportTime();
         for (ExportManifest window : windows) {
             if (window.summary().fromTime().isAfter(covered)) {
-                throw new ExportGapException("No export covers the time from " + covered + " to " + window.summary().fromTime() + ", where "
-                        + window.uri() + " begins; changes of that time would be missing.");
+                throw new ExportGapException("No export covers the time from " + covered + " to "
+                        + window.summary().fromTime() + ", where " + window.uri()
+                        + " begins; changes of that time would be missing.");
             }
             covered = window.summary().toTime();
         }
@@ -92,13 +113,15 @@ public final class IncrementalChain {
 
     private static void sameTable(ExportSummary base, ExportManifest manifest) {
         ExportSummary summary = manifest.summary();
-        if (base.tableArn() != null && summary.tableArn() != null && !base.tableArn().equals(summary.tableArn())) {
-            throw new ExportException(manifest.uri() + " is an export of " + summary.tableArn() + ", but the base is one of " + base.tableArn()
-                    + ". Name only exports of one table.");
+        if (base.tableArn() != null
+                && summary.tableArn() != null
+                && !base.tableArn().equals(summary.tableArn())) {
+            throw new ExportException(manifest.uri() + " is an export of " + summary.tableArn()
+                    + ", but the base is one of " + base.tableArn() + ". Name only exports of one table.");
         }
         if (base.tableId() != null && summary.tableId() != null && !Objects.equals(base.tableId(), summary.tableId())) {
-            throw new ExportGapException(manifest.uri() + " is of a table with the id " + summary.tableId() + ", the base of one with the id "
-                    + base.tableId() + ": the table was deleted and made anew.");
+            throw new ExportGapException(manifest.uri() + " is of a table with the id " + summary.tableId()
+                    + ", the base of one with the id " + base.tableId() + ": the table was deleted and made anew.");
         }
     }
 
@@ -113,9 +136,15 @@ public final class IncrementalChain {
             result[i] = col(LATEST + ".attribute_" + i).as(names[i]);
         }
         Dataset<Row> latest = changes.groupBy(col(ItemColumns.ITEM_KEY))
-                .agg(max_by(struct(kept), struct(col(ExportLines.WINDOW), col(ExportLines.MICROS), col(ExportLines.DELETED))).as(LATEST));
-        Dataset<Row> untouched = base.join(latest, base.col(ItemColumns.ITEM_KEY).equalTo(latest.col(ItemColumns.ITEM_KEY)), "left_anti");
-        return untouched.unionAll(latest.where(col(LATEST + "." + ExportLines.DELETED).equalTo(false)).select(result));
+                .agg(max_by(
+                                struct(kept),
+                                struct(col(ExportLines.WINDOW), col(ExportLines.MICROS), col(ExportLines.DELETED)))
+                        .as(LATEST));
+        Dataset<Row> untouched = base.join(
+                latest, base.col(ItemColumns.ITEM_KEY).equalTo(latest.col(ItemColumns.ITEM_KEY)), "left_anti");
+        return untouched.unionAll(
+                latest.where(col(LATEST + "." + ExportLines.DELETED).equalTo(false))
+                        .select(result));
     }
 
     private static Column quoted(String name) {

@@ -11,13 +11,14 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A line of an Ion export as the DynamoDB JSON of the same record. The types of DynamoDB are those of Ion: string S, decimal N, blob B, bool
- * BOOL, null NULL, struct M, list L, and a list annotated {@code $dynamodb_SS}, {@code _NS} or {@code _BS} a set. Numbers get the plain text that
- * DynamoDB itself returns: {@code 6d2} is 600.
+ * A line of an Ion export as the DynamoDB JSON of the same record. The types of DynamoDB are those of Ion: string S,
+ * decimal N, blob B, bool BOOL, null NULL, struct M, list L, and a list annotated {@code $dynamodb_SS}, {@code _NS} or
+ * {@code _BS} a set. Numbers get the plain text that DynamoDB itself returns: {@code 6d2} is 600.
  */
 final class IonLine {
     private static final IonReaderBuilder READERS = IonReaderBuilder.standard();
-    private static final Map<String, String> SETS = Map.of("$dynamodb_SS", "SS", "$dynamodb_NS", "NS", "$dynamodb_BS", "BS");
+    private static final Map<String, String> SETS =
+            Map.of("$dynamodb_SS", "SS", "$dynamodb_NS", "NS", "$dynamodb_BS", "BS");
     private static final int DEEPEST = 256;
     private static final int LARGEST_EXPONENT = 125;
     private static final int SMALLEST_EXPONENT = -130;
@@ -101,7 +102,8 @@ final class IonLine {
                 attributes(depth);
                 out.raw('}');
             }
-            case "BOOL" -> out.raw("{\"BOOL\":").raw(String.valueOf(ion.booleanValue())).raw('}');
+            case "BOOL" ->
+                out.raw("{\"BOOL\":").raw(String.valueOf(ion.booleanValue())).raw('}');
             case "NULL" -> out.raw("{\"NULL\":true}");
             default -> out.raw("{\"").raw(type).raw("\":").string(text()).raw('}');
         }

@@ -46,7 +46,8 @@ final class ItemLine {
         }
         for (int i = 0; i < keys.size(); i++) {
             if (!item.has(firstKey + i)) {
-                throw new MalformedLineException("The item has no attribute " + keys.get(i) + ", which is a key of the table");
+                throw new MalformedLineException(
+                        "The item has no attribute " + keys.get(i) + ", which is a key of the table");
             }
         }
     }
@@ -73,7 +74,8 @@ final class ItemLine {
             }
             cursor.expectEnd();
         } catch (MalformedItemException e) {
-            throw new MalformedLineException(e.getMessage().replaceFirst(" at byte \\d+$", " at byte " + (e.offset() - from)));
+            throw new MalformedLineException(
+                    e.getMessage().replaceFirst(" at byte \\d+$", " at byte " + (e.offset() - from)));
         }
     }
 
@@ -110,7 +112,8 @@ final class ItemLine {
             cursor.skipValue();
         }
         if (keysAt == ABSENT || metadataAt == ABSENT) {
-            throw new MalformedLineException("The line has no " + (keysAt == ABSENT ? "Keys" : "Metadata") + ", so it is no change");
+            throw new MalformedLineException(
+                    "The line has no " + (keysAt == ABSENT ? "Keys" : "Metadata") + ", so it is no change");
         }
         deleted = newImageAt == ABSENT;
         item.parse(json, deleted ? keysAt : newImageAt, to);
@@ -138,7 +141,8 @@ final class ItemLine {
         try {
             return Long.parseLong(String.valueOf(text));
         } catch (NumberFormatException e) {
-            throw new MalformedLineException("The line's Metadata has no WriteTimestampMicros, a number of microseconds");
+            throw new MalformedLineException(
+                    "The line's Metadata has no WriteTimestampMicros, a number of microseconds");
         }
     }
 }

@@ -8,6 +8,7 @@ final class JsonOutput {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** By their numbers, the control characters that have an escape of their own. */
     private static final String SHORT = "--------btn-fr";
+
     private byte[] bytes = new byte[1 << 12];
     private int length;
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines of some files as rows, each row until the next is asked for. Lines that are no item are counted, or are themselves the rows
- * if the rejects are wanted.
+ * The lines of some files as rows, each row until the next is asked for. Lines that are no item are counted, or are
+ * themselves the rows if the rejects are wanted.
  */
 final class LineRows implements Iterator<InternalRow> {
     private static final Logger LOG = LoggerFactory.getLogger(LineRows.class);
@@ -101,8 +101,8 @@ final class LineRows implements Iterator<InternalRow> {
     private InternalRow rejected(String reason) {
         rejected++;
         if (reading.statistics() == null) {
-            return new GenericInternalRow(new Object[] {
-                UTF8String.fromString(lines.uri()), lines.line(), UTF8String.fromString(reason)});
+            return new GenericInternalRow(
+                    new Object[] {UTF8String.fromString(lines.uri()), lines.line(), UTF8String.fromString(reason)});
         }
         if (rejected <= LOGGED_REJECTS) {
             LOG.warn("{} line {} is no item: {}", lines.uri(), lines.line(), reason);
@@ -128,8 +128,12 @@ final class LineRows implements Iterator<InternalRow> {
 
     private void report(PartsRead.Extent extent) {
         if (reading.statistics() != null) {
-            reading.statistics().parts().add(new PartsRead.Part(lines.uri(), extent,
-                    new PartsRead.Counts(items, rejected, 0, 0, lines.storedBytes(), textBytes)));
+            reading.statistics()
+                    .parts()
+                    .add(new PartsRead.Part(
+                            lines.uri(),
+                            extent,
+                            new PartsRead.Counts(items, rejected, 0, 0, lines.storedBytes(), textBytes)));
         }
     }
 

@@ -23,10 +23,14 @@ record RowItems(List<String> names, List<Integer> others) implements Serializabl
      */
     static RowItems of(StructType schema, List<String> keyAttributes) {
         String[] names = schema.fieldNames();
-        boolean items = names.length > 0 && names[0].equals(ItemColumns.ITEM_KEY)
-                && Arrays.stream(schema.fields()).skip(1).allMatch(field -> field.dataType().equals(ItemColumns.ANY));
+        boolean items = names.length > 0
+                && names[0].equals(ItemColumns.ITEM_KEY)
+                && Arrays.stream(schema.fields())
+                        .skip(1)
+                        .allMatch(field -> field.dataType().equals(ItemColumns.ANY));
         if (!items) {
-            throw new ExportException("These rows are no items: their columns are " + schema.simpleString() + ". Write what a scan or an export gives: "
+            throw new ExportException("These rows are no items: their columns are " + schema.simpleString()
+                    + ". Write what a scan or an export gives: "
                     + "item_key, and for each attribute a struct<type:string,value:string>.");
         }
         List<Integer> others = new ArrayList<>();

@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class SnapshotWriter {
     /** The column by which Parquet snapshots are partitioned. */
     public static final String EVENT_DATE = "event_date";
+
     private static final JsonMapper JSON = new JsonMapper();
 
-    private SnapshotWriter() {
-    }
+    private SnapshotWriter() {}
 
     /**
      * The table that a snapshot shows.
@@ -50,7 +50,8 @@ public final class SnapshotWriter {
          */
         public static SnapshotTable of(TableConnection connection, TableDescription table, Instant time) {
             try (DynamoDbClient client = connection.client()) {
-                var described = client.describeTable(r -> r.tableName(table.name())).table();
+                var described =
+                        client.describeTable(r -> r.tableName(table.name())).table();
                 return new SnapshotTable(described.tableArn(), described.tableId(), time, table.keyAttributes());
             }
         }
@@ -63,30 +64,33 @@ public final class SnapshotWriter {
      * @param items items in it
      * @param files data files in it
      */
-    public record Snapshot(String uri, long items, long files) {
-    }
+    public record Snapshot(String uri, long items, long files) {}
 
     /**
-     * Writes items as a full export would be: {@code <uri>/AWSDynamoDB/<export id>/} with gzipped DynamoDB JSON in {@code data/}, manifests and
-     * their checksums; the summary last. One file for each partition that is not empty.
+     * Writes items as a full export would be: {@code <uri>/AWSDynamoDB/<export id>/} with gzipped DynamoDB JSON in
+     * {@code data/}, manifests and their checksums; the summary last. One file for each partition that is not empty.
      *
      * @param items as a scan or an export gives them; they are read once
      * @param uri the folder that shall hold {@code AWSDynamoDB/}
      * @param clock says when the writing ended
-     * @throws ExportException if there is such a snapshot already, the rows are no items, or the folder cannot be written
+     * @throws ExportException if there is such a snapshot already, the rows are no items, or the folder cannot be
+     *     written
      */
     public static Snapshot json(Dataset<Row> items, SnapshotTable table, String uri, Clock clock) {
         RowItems rows = RowItems.of(items.schema(), table.keyAttributes());
-        SerializableConfiguration hadoop = new SerializableConfiguration(items.sparkSession().sessionState().newHadoopConf());
+        SerializableConfiguration hadoop = new SerializableConfiguration(
+                items.sparkSession().sessionState().newHadoopConf());
         StoredFiles stored = new StoredFiles(hadoop.value());
         String id = exportId(table);
         String folder = StoredFiles.folder(uri) + "AWSDynamoDB/" + id + "/";
         if (stored.status(folder) != null) {
-            throw new ExportException("There is " + folder + " already. A snapshot never overwrites another one: remove it, or write elsewhere.");
+            throw new ExportException("There is " + folder
+                    + " already. A snapshot never overwrites another one: remove it, or write elsewhere.");
         }
         stored.write(folder + "_started", "");
-        List<DataFileWriter.Written> files = new DataFileWriter(folder + "data/", LineFormat.DYNAMODB_JSON.extension(), "{\"Item\":", "}",
-                rows, hadoop).write(items);
+        List<DataFileWriter.Written> files = new DataFileWriter(
+                        folder + "data/", LineFormat.DYNAMODB_JSON.extension(), "{\"Item\":", "}", rows, hadoop)
+                .write(items);
         long count = files.stream().mapToLong(DataFileWriter.Written::items).sum();
         manifest(stored, folder + ExportManifest.FILES, filesManifest(files, key(folder) + "data/"));
         manifest(stored, folder + ExportManifest.SUMMARY, summary(table, id, folder, count, clock.instant()));
@@ -94,24 +98,32 @@ public final class SnapshotWriter {
     }
 
     /**
-     * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time, whatever the session's time zone.
-     * Spark fails with an AnalysisException if there is something at the URI already.
+     * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time, whatever
+     * the session's time zone. Spark fails with an AnalysisException if there is something at the URI already.
      *
      * @param timeColumn a column of type timestamp
      */
     public static void parquet(Dataset<Row> events, String timeColumn, String uri) {
         if (!events.schema().apply(timeColumn).dataType().equals(DataTypes.TimestampType)) {
-            throw new ExportException("The column " + timeColumn + " is " + events.schema().apply(timeColumn).dataType().simpleString()
+            throw new ExportException("The column " + timeColumn + " is "
+                    + events.schema().apply(timeColumn).dataType().simpleString()
                     + ", not a timestamp. Name the column that holds the time of the event.");
         }
-        events.withColumn(EVENT_DATE, expr("date_from_unix_date(cast(floor(unix_micros(`" + timeColumn + "`) / 86400000000D) as int))"))
-                .repartition(col(EVENT_DATE)).write().partitionBy(EVENT_DATE).parquet(StoredFiles.path(uri).toString());
+        events.withColumn(
+                        EVENT_DATE,
+                        expr("date_from_unix_date(cast(floor(unix_micros(`" + timeColumn
+                                + "`) / 86400000000D) as int))"))
+                .repartition(col(EVENT_DATE))
+                .write()
+                .partitionBy(EVENT_DATE)
+                .parquet(StoredFiles.path(uri).toString());
     }
 
     private static String exportId(SnapshotTable table) {
         byte[] name = (table.arn() + table.time()).getBytes(StandardCharsets.UTF_8);
         byte[] hash = StoredFiles.newMd5().digest(name);
-        return String.format(Locale.ROOT, "%014d-%02x%02x%02x%02x", table.time().toEpochMilli(), hash[0], hash[1], hash[2], hash[3]);
+        return String.format(
+                Locale.ROOT, "%014d-%02x%02x%02x%02x", table.time().toEpochMilli(), hash[0], hash[1], hash[2], hash[3]);
     }
 
     private static void manifest(StoredFiles stored, String name, String text) {
@@ -123,8 +135,12 @@ public final class SnapshotWriter {
     private static String filesManifest(List<DataFileWriter.Written> files, String keyFolder) {
         StringBuilder lines = new StringBuilder();
         for (DataFileWriter.Written file : files) {
-            lines.append(JSON.createObjectNode().put("itemCount", file.items()).put("md5Checksum", file.md5()).put("etag", file.etag())
-                    .put("dataFileS3Key", keyFolder + file.name())).append('\n');
+            lines.append(JSON.createObjectNode()
+                            .put("itemCount", file.items())
+                            .put("md5Checksum", file.md5())
+                            .put("etag", file.etag())
+                            .put("dataFileS3Key", keyFolder + file.name()))
+                    .append('\n');
         }
         return lines.toString();
     }
@@ -133,13 +149,24 @@ public final class SnapshotWriter {
         Path path = StoredFiles.path(folder);
         String key = key(folder);
         int prefix = key.lastIndexOf("/AWSDynamoDB/");
-        ObjectNode summary = JSON.createObjectNode().put("version", "2020-06-30").put("exportArn", table.arn() + "/export/" + id)
-                .put("startTime", table.time().toString()).put("endTime", end.toString()).put("tableArn", table.arn()).put("tableId", table.id())
-                .put("exportTime", table.time().toString()).put("s3Bucket", path.toUri().getAuthority())
+        ObjectNode summary = JSON.createObjectNode()
+                .put("version", "2020-06-30")
+                .put("exportArn", table.arn() + "/export/" + id)
+                .put("startTime", table.time().toString())
+                .put("endTime", end.toString())
+                .put("tableArn", table.arn())
+                .put("tableId", table.id())
+                .put("exportTime", table.time().toString())
+                .put("s3Bucket", path.toUri().getAuthority())
                 .put("s3Prefix", prefix < 0 ? null : key.substring(0, prefix));
-        return summary.putNull("s3SseAlgorithm").putNull("s3SseKmsKeyId").put("manifestFilesS3Key", key + ExportManifest.FILES + ".json")
-                .put("billedSizeBytes", 0).put("itemCount", items).put("outputFormat", LineFormat.DYNAMODB_JSON.name())
-                .put("exportType", "FULL_EXPORT").toString();
+        return summary.putNull("s3SseAlgorithm")
+                .putNull("s3SseKmsKeyId")
+                .put("manifestFilesS3Key", key + ExportManifest.FILES + ".json")
+                .put("billedSizeBytes", 0)
+                .put("itemCount", items)
+                .put("outputFormat", LineFormat.DYNAMODB_JSON.name())
+                .put("exportType", "FULL_EXPORT")
+                .toString();
     }
 
     /** A folder as a key of its bucket. */

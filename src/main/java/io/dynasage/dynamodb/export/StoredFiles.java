@@ -108,7 +108,10 @@ record StoredFiles(Configuration hadoop) {
     }
 
     private static ExportException failure(String verb, String uri, IOException e) {
-        return new ExportException("Cannot " + verb + " " + uri + ": " + e.getMessage()
-                + ". Check the path, and that the job's role may read and list it (for S3: s3:GetObject, s3:ListBucket; to write, s3:PutObject).", e);
+        return new ExportException(
+                "Cannot " + verb + " " + uri + ": " + e.getMessage()
+                        + ". Check the path, and that the job's role may read and list it (for S3:"
+                        + " s3:GetObject, s3:ListBucket; to write, s3:PutObject).",
+                e);
     }
 }

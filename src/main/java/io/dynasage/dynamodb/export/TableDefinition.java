@@ -1,7 +1,7 @@
 package io.dynasage.dynamodb.export;
 
-import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.QuotedName;
+import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Table definitions for Amazon Athena (Hive DDL) over what {@link SnapshotWriter} writes. */
 public final class TableDefinition {
-    private static final String TAGS = "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
+    private static final String TAGS =
+            "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
 
-    private TableDefinition() {
-    }
+    private TableDefinition() {}
 
     /**
      * Over a Parquet snapshot: partitions are projected, so none has to be added or crawled for.
@@ -29,7 +29,8 @@ public final class TableDefinition {
      * @throws ExportException if the name is none for Athena
      */
     public static String parquet(String table, StructType events, String uri) {
-        String columns = columns(events).entrySet().stream().map(column -> "  " + QuotedName.of(column.getKey()) + " " + column.getValue())
+        String columns = columns(events).entrySet().stream()
+                .map(column -> "  " + QuotedName.of(column.getKey()) + " " + column.getValue())
                 .collect(Collectors.joining(",\n"));
         return "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n" + columns + "\n)\n"
                 + "PARTITIONED BY (`" + SnapshotWriter.EVENT_DATE + "` date)\n"
@@ -60,13 +61,15 @@ public final class TableDefinition {
     }
 
     static String properties(Map<String, String> properties, String separator) {
-        return properties.entrySet().stream().map(property -> "'" + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
+        return properties.entrySet().stream()
+                .map(property -> "'" + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
                 .collect(Collectors.joining(separator));
     }
 
     /**
-     * Over a snapshot or full export in DynamoDB JSON: {@code item.<attribute>.<type>}, such as {@code item.user.s}. Nested lists and maps are their
-     * JSON text; an attribute that is NULL has no member. Attributes that Athena could not name are left out, and named in a comment.
+     * Over a snapshot or full export in DynamoDB JSON: {@code item.<attribute>.<type>}, such as {@code item.user.s}.
+     * Nested lists and maps are their JSON text; an attribute that is NULL has no member. Attributes that Athena could
+     * not name are left out, and named in a comment.
      *
      * @param table the name to give, {@code [database.]table}
      * @param attributes those to define
@@ -81,10 +84,13 @@ public final class TableDefinition {
             if (attribute.matches("[A-Za-z_][A-Za-z0-9_]*") && seen.add(attribute.toLowerCase(Locale.ROOT))) {
                 members.add("    " + attribute.toLowerCase(Locale.ROOT) + ":" + TAGS);
             } else {
-                leftOut.append("-- left out, Athena cannot name it: ").append(attribute.replaceAll("\\p{Cntrl}", " ")).append('\n');
+                leftOut.append("-- left out, Athena cannot name it: ")
+                        .append(attribute.replaceAll("\\p{Cntrl}", " "))
+                        .append('\n');
             }
         }
-        return leftOut + "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n  `item` struct<\n" + String.join(",\n", members) + "\n  >\n)\n"
+        return leftOut + "CREATE EXTERNAL TABLE IF NOT EXISTS " + name(table) + " (\n  `item` struct<\n"
+                + String.join(",\n", members) + "\n  >\n)\n"
                 + "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\n"
                 + "LOCATION '" + quoted(location(uri)) + "data/';\n";
     }
@@ -96,7 +102,9 @@ public final class TableDefinition {
     /** The name, if it is one for Athena. */
     static String checked(String table) {
         if (!table.matches("([a-z0-9_]+\\.)?[a-z0-9_]+")) {
-            throw new ExportException(table + " is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.");
+            throw new ExportException(table
+                    + " is no name for an Athena table. Use small letters, digits and _, with the"
+                    + " database before a dot if need be.");
         }
         return table;
     }

@@ -11,27 +11,34 @@ import org.slf4j.LoggerFactory;
 public final class TableExport {
     private static final Logger LOG = LoggerFactory.getLogger(TableExport.class);
 
-    private TableExport() {
-    }
+    private TableExport() {}
 
     /**
-     * The items of an export. Its manifests are read and checked now, the data files when an action asks for the items; each of these is checked
-     * against its MD5 and number of items at its end.
+     * The items of an export. Its manifests are read and checked now, the data files when an action asks for the items;
+     * each of these is checked against its MD5 and number of items at its end.
      *
-     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, or its {@code manifest-summary.json}; in S3 or any file system that
-     *     Hadoop knows. It may have been copied from where it was made.
+     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, or its {@code manifest-summary.json}; in S3
+     *     or any file system that Hadoop knows. It may have been copied from where it was made.
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one; a line without them is rejected
-     * @throws ExportException if the manifests are missing, damaged or contradictory, a data file is not there, or the export is an incremental one
+     * @throws ExportException if the manifests are missing, damaged or contradictory, a data file is not there, or the
+     *     export is an incremental one
      */
-    public static ExportedItems items(SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
+    public static ExportedItems items(
+            SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
         ItemColumns columns = columns(attributes, keyAttributes);
         ExportManifest manifest = ExportManifest.read(spark.sessionState().newHadoopConf(), uri);
         if (manifest.summary().incremental()) {
-            throw new ExportException(manifest.uri() + " is an incremental export, which holds only the changes from " + manifest.summary().fromTime()
-                    + " to " + manifest.summary().toTime() + ". Name a full export, or use the source incremental with this one in its chain.");
+            throw new ExportException(manifest.uri() + " is an incremental export, which holds only the changes from "
+                    + manifest.summary().fromTime() + " to "
+                    + manifest.summary().toTime()
+                    + ". Name a full export, or use the source incremental with this one in its chain.");
         }
-        LOG.info("{}: {} items in {} files, table at {}", manifest.uri(), manifest.summary().itemCount(), manifest.files().size(),
+        LOG.info(
+                "{}: {} items in {} files, table at {}",
+                manifest.uri(),
+                manifest.summary().itemCount(),
+                manifest.files().size(),
                 manifest.summary().exportTime());
         return items(spark, manifest, columns, 0);
     }
@@ -57,7 +64,8 @@ public final class TableExport {
 
     static ItemColumns columns(List<String> attributes, List<String> keyAttributes) {
         if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
-            throw new IllegalArgumentException("The attributes to read are " + attributes + "; name at least one, and each only once");
+            throw new IllegalArgumentException(
+                    "The attributes to read are " + attributes + "; name at least one, and each only once");
         }
         if (keyAttributes.isEmpty() || keyAttributes.size() > 2) {
             throw new IllegalArgumentException("The table's key attributes are given as " + keyAttributes

@@ -16,7 +16,9 @@ final class AttributeNames {
         if (new HashSet<>(names).size() != names.size()) {
             throw new IllegalArgumentException("The attributes to parse are " + names + "; name each only once");
         }
-        this.names = names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        this.names = names.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
         int bits = 34 - Integer.numberOfLeadingZeros(Math.max(1, names.size()));
         this.shift = 64 - bits;
         this.table = new int[1 << bits];
@@ -48,7 +50,10 @@ final class AttributeNames {
         return -1;
     }
 
-    /** Mixes the length, the first and the last bytes: enough to tell names apart mostly, and the same however long the array is. */
+    /**
+     * Mixes the length, the first and the last bytes: enough to tell names apart mostly, and the same however long the
+     * array is.
+     */
     private int slot(byte[] bytes, int from, int to) {
         int length = to - from;
         long first;

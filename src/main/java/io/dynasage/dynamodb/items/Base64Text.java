@@ -8,8 +8,7 @@ import java.util.Base64;
 final class Base64Text {
     private static final byte[] VALUES = values();
 
-    private Base64Text() {
-    }
+    private Base64Text() {}
 
     /** Appends the text of a binary value, in the one way to write those bytes. */
     static void appendText(TextBuffer out, byte[] json, int from, int to, long flags) {
@@ -72,7 +71,8 @@ final class Base64Text {
     private static byte[] values() {
         byte[] values = new byte[128];
         Arrays.fill(values, (byte) -1);
-        byte[] alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
+        byte[] alphabet =
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < alphabet.length; i++) {
             values[alphabet[i]] = (byte) i;
         }

@@ -19,26 +19,43 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns in which items are wanted; each is named like its attribute and null where an item has none, or null. A column is one of
+ * The columns in which items are wanted; each is named like its attribute and null where an item has none, or null. A
+ * column is one of
+ *
  * <ul>
- *   <li>{@code struct<type:string,value:string>}: any value, as {@link ItemParser#text} writes it, with its DynamoDB type,</li>
- *   <li>{@code string}: an S, or an N verbatim; {@code boolean}: a BOOL; {@code binary}: a B,</li>
- *   <li>{@code double}, {@code float}: the nearest to an N; {@code bigint}, {@code int}, {@code decimal}: an N that it holds exactly,</li>
- *   <li>{@code item_key string}: the table's key attributes, as compact DynamoDB JSON.</li>
+ *   <li>{@code struct<type:string,value:string>}: any value, as {@link ItemParser#text} writes it, with its DynamoDB
+ *       type,
+ *   <li>{@code string}: an S, or an N verbatim; {@code boolean}: a BOOL; {@code binary}: a B,
+ *   <li>{@code double}, {@code float}: the nearest to an N; {@code bigint}, {@code int}, {@code decimal}: an N that it
+ *       holds exactly,
+ *   <li>{@code item_key string}: the table's key attributes, as compact DynamoDB JSON.
  * </ul>
  *
  * @param schema names and types of the columns; an attribute cannot be named {@code item_key}
  * @param keyAttributes the table's key attributes, in order; needed for {@code item_key}
  * @param onMismatch what to do with a value that a typed column cannot hold
  */
-public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch) implements Serializable {
+public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch)
+        implements Serializable {
     /** The column of the item's key. */
     public static final String ITEM_KEY = "item_key";
     /** The type of a column that takes any value. */
-    public static final StructType ANY = new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
+    public static final StructType ANY =
+            new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
 
     /** How a column is filled. */
-    enum Kind { KEY, ANY, STRING, DOUBLE, FLOAT, LONG, INT, DECIMAL, BOOLEAN, BINARY }
+    enum Kind {
+        KEY,
+        ANY,
+        STRING,
+        DOUBLE,
+        FLOAT,
+        LONG,
+        INT,
+        DECIMAL,
+        BOOLEAN,
+        BINARY
+    }
 
     /** Checks the columns, all at once. */
     public ItemColumns {
@@ -46,12 +63,14 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         List<String> problems = new ArrayList<>();
         for (StructField field : schema.fields()) {
             if (kind(field) == null) {
-                problems.add("column " + field.name() + " is " + field.dataType().sql());
+                problems.add(
+                        "column " + field.name() + " is " + field.dataType().sql());
             }
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Items cannot be read into these columns: " + String.join(", ", problems)
-                    + ". A column can be string, double, float, bigint, int, boolean, binary, decimal, or struct<type:string,value:string> for any value;"
+                    + ". A column can be string, double, float, bigint, int, boolean, binary, decimal, or"
+                    + " struct<type:string,value:string> for any value;"
                     + " " + ITEM_KEY + " is string.");
         }
         if (schema.getFieldIndex(ITEM_KEY).isDefined() && keyAttributes.isEmpty()) {
@@ -91,13 +110,20 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         if (type instanceof StructType struct) {
             return struct.asNullable().equals(ANY) ? Kind.ANY : null;
         }
-        return type instanceof StringType ? Kind.STRING
-                : type instanceof DoubleType ? Kind.DOUBLE
-                : type instanceof FloatType ? Kind.FLOAT
-                : type instanceof LongType ? Kind.LONG
-                : type instanceof IntegerType ? Kind.INT
-                : type instanceof DecimalType ? Kind.DECIMAL
-                : type instanceof BooleanType ? Kind.BOOLEAN
-                : type instanceof BinaryType ? Kind.BINARY : null;
+        return type instanceof StringType
+                ? Kind.STRING
+                : type instanceof DoubleType
+                        ? Kind.DOUBLE
+                        : type instanceof FloatType
+                                ? Kind.FLOAT
+                                : type instanceof LongType
+                                        ? Kind.LONG
+                                        : type instanceof IntegerType
+                                                ? Kind.INT
+                                                : type instanceof DecimalType
+                                                        ? Kind.DECIMAL
+                                                        : type instanceof BooleanType
+                                                                ? Kind.BOOLEAN
+                                                                : type instanceof BinaryType ? Kind.BINARY : null;
     }
 }

@@ -3,11 +3,12 @@ package io.dynasage.dynamodb.items;
 import java.util.List;
 
 /**
- * Finds wanted top-level attributes in items of DynamoDB JSON. It only notes where they are; nothing is decoded or copied until asked for,
- * so the parsed bytes must stay as they are until the next item. For one thread.
+ * Finds wanted top-level attributes in items of DynamoDB JSON. It only notes where they are; nothing is decoded or
+ * copied until asked for, so the parsed bytes must stay as they are until the next item. For one thread.
  *
- * <p>Wanted values are checked when they are asked for; all others only for their structure. Of attributes that an item has twice the last
- * one counts, as for the AWS SDK. Tags may be in any case. Never fails with anything but {@link MalformedItemException}.
+ * <p>Wanted values are checked when they are asked for; all others only for their structure. Of attributes that an item
+ * has twice the last one counts, as for the AWS SDK. Tags may be in any case. Never fails with anything but
+ * {@link MalformedItemException}.
  */
 public final class ItemParser {
     private static final long FLAGS = JsonText.ESCAPED | JsonText.NON_ASCII;
@@ -16,6 +17,7 @@ public final class ItemParser {
     private final int count;
     /** One more than wanted: where unwanted attributes are noted. */
     private final AttributeType[] types;
+
     private final int[] from;
     private final int[] to;
     private final long[] flags;
@@ -59,7 +61,9 @@ public final class ItemParser {
         while (true) {
             p = JsonText.expect(bytes, p, limit, '"');
             long nameEnd = JsonText.string(bytes, p, limit);
-            int number = (nameEnd & JsonText.ESCAPED) == 0 ? names.find(bytes, p, (int) nameEnd) : escaped(bytes, p, nameEnd);
+            int number = (nameEnd & JsonText.ESCAPED) == 0
+                    ? names.find(bytes, p, (int) nameEnd)
+                    : escaped(bytes, p, nameEnd);
             members++;
             p = JsonText.expect(bytes, (int) nameEnd + 1, limit, ':');
             p = JsonText.next(bytes, value(bytes, p, limit, number < 0 ? count : number), limit, '}');
@@ -92,7 +96,8 @@ public final class ItemParser {
             throw JsonText.malformed("a DynamoDB type (S, N, B, BOOL, NULL, SS, NS, BS, L or M)", bytes, tag, limit);
         }
         types[number] = type;
-        return JsonText.expect(bytes, content(bytes, JsonText.expect(bytes, tagEnd + 1, limit, ':'), limit, type, number), limit, '}');
+        return JsonText.expect(
+                bytes, content(bytes, JsonText.expect(bytes, tagEnd + 1, limit, ':'), limit, type, number), limit, '}');
     }
 
     private int content(byte[] bytes, int start, int limit, AttributeType type, int number) {
@@ -134,12 +139,18 @@ public final class ItemParser {
         return types[number];
     }
 
-    /** Index of the first byte of what stands under the tag; for S, N and B after the opening quote. Only if the item {@link #has} it. */
+    /**
+     * Index of the first byte of what stands under the tag; for S, N and B after the opening quote. Only if the item
+     * {@link #has} it.
+     */
     public int from(int number) {
         return from[number];
     }
 
-    /** Index after the last byte of what stands under the tag; for S, N and B that of the closing quote. Only if the item {@link #has} it. */
+    /**
+     * Index after the last byte of what stands under the tag; for S, N and B that of the closing quote. Only if the
+     * item {@link #has} it.
+     */
     public int to(int number) {
         return to[number];
     }
@@ -158,8 +169,8 @@ public final class ItemParser {
     }
 
     /**
-     * The value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL and an absent attribute null; sets, lists
-     * and maps as compact DynamoDB JSON without the outer tag, sets and maps sorted.
+     * The value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL and an absent
+     * attribute null; sets, lists and maps as compact DynamoDB JSON without the outer tag, sets and maps sorted.
      *
      * @throws MalformedItemException if the value is not what its type says
      */
@@ -206,7 +217,10 @@ public final class ItemParser {
         out.append('}');
     }
 
-    /** Appends {@code "name":{"S":"…"}} and the like after a comma if there are members before; nothing for an absent attribute. */
+    /**
+     * Appends {@code "name":{"S":"…"}} and the like after a comma if there are members before; nothing for an absent
+     * attribute.
+     */
     private void appendMember(int number, TextBuffer out, int start) {
         if (types[number] == null) {
             return;
@@ -225,8 +239,8 @@ public final class ItemParser {
     }
 
     /**
-     * Appends those of the wanted attributes from one number to before another as one object of DynamoDB JSON; absent ones are left out.
-     * With a table's key attributes this is {@code item_key}.
+     * Appends those of the wanted attributes from one number to before another as one object of DynamoDB JSON; absent
+     * ones are left out. With a table's key attributes this is {@code item_key}.
      */
     public void appendObject(int first, int afterLast, TextBuffer out) {
         out.append('{');

@@ -12,8 +12,9 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Items as Spark's own rows. The one row is written again for each item; who keeps it copies it. Takes no memory for an item beyond that row,
- * apart from numbers of more than 18 digits and sets and maps that have to be sorted. For one thread.
+ * Items as Spark's own rows. The one row is written again for each item; who keeps it copies it. Takes no memory for an
+ * item beyond that row, apart from numbers of more than 18 digits and sets and maps that have to be sorted. For one
+ * thread.
  */
 public final class ItemRows {
     private static final int ROW_BYTES = 1024;
@@ -24,6 +25,7 @@ public final class ItemRows {
     private final Kind[] kinds;
     /** The number of each column's attribute. */
     private final int[] numbers;
+
     private final int keys;
     private final OnMismatch onMismatch;
     private final NumberText number = new NumberText();
@@ -36,7 +38,9 @@ public final class ItemRows {
         this.item = new ItemParser(attributes);
         this.fields = columns.schema().fields();
         this.kinds = Arrays.stream(fields).map(ItemColumns::kind).toArray(Kind[]::new);
-        this.numbers = Arrays.stream(fields).mapToInt(field -> attributes.indexOf(field.name())).toArray();
+        this.numbers = Arrays.stream(fields)
+                .mapToInt(field -> attributes.indexOf(field.name()))
+                .toArray();
         this.keys = columns.keyAttributes().size();
         this.onMismatch = columns.onMismatch();
         this.writer = new UnsafeRowWriter(fields.length, ROW_BYTES);
@@ -187,10 +191,14 @@ public final class ItemRows {
             decimal.set(number.exact(), type.precision(), type.scale());
         } else {
             BigDecimal value = number.decimal().stripTrailingZeros();
-            if (value.signum() != 0 && (long) value.precision() - value.scale() > type.precision() - type.scale() || value.scale() > type.scale()) {
+            if (value.signum() != 0 && (long) value.precision() - value.scale() > type.precision() - type.scale()
+                    || value.scale() > type.scale()) {
                 return false;
             }
-            decimal.set(scala.math.BigDecimal.javaBigDecimal2bigDecimal(value.setScale(type.scale())), type.precision(), type.scale());
+            decimal.set(
+                    scala.math.BigDecimal.javaBigDecimal2bigDecimal(value.setScale(type.scale())),
+                    type.precision(),
+                    type.scale());
         }
         writer.write(ordinal, decimal, type.precision(), type.scale());
         return true;
@@ -198,7 +206,10 @@ public final class ItemRows {
 
     private void mismatch(int ordinal, AttributeType type) {
         if (onMismatch == OnMismatch.FAIL) {
-            throw new ColumnMismatchException(fields[ordinal].name(), type, fields[ordinal].dataType().sql().toLowerCase(Locale.ROOT));
+            throw new ColumnMismatchException(
+                    fields[ordinal].name(),
+                    type,
+                    fields[ordinal].dataType().sql().toLowerCase(Locale.ROOT));
         }
         writer.setNullAt(ordinal);
     }

@@ -3,8 +3,9 @@ package io.dynasage.dynamodb.items;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks the JSON around items: a page of a scan, a line of an export, a manifest. It stands before a value; every method moves it on. For one thread.
- * All methods fail with {@link MalformedItemException} where the JSON is not as asked for.
+ * Walks the JSON around items: a page of a scan, a line of an export, a manifest. It stands before a value; every
+ * method moves it on. For one thread. All methods fail with {@link MalformedItemException} where the JSON is not as
+ * asked for.
  */
 public final class JsonCursor {
     private final TextBuffer text = new TextBuffer();
@@ -16,8 +17,7 @@ public final class JsonCursor {
     private boolean first;
 
     /** A cursor over nothing; see {@link #reset}. */
-    public JsonCursor() {
-    }
+    public JsonCursor() {}
 
     /** Stands before the value that begins at an index. */
     public void reset(byte[] bytes, int from, int limit) {
@@ -44,7 +44,10 @@ public final class JsonCursor {
         first = true;
     }
 
-    /** Before the value of the next member; false after the object, which is then left. The member's value has to be taken before the next call. */
+    /**
+     * Before the value of the next member; false after the object, which is then left. The member's value has to be
+     * taken before the next call.
+     */
     public boolean nextMember() {
         if (!nextPart('}')) {
             return false;
@@ -124,7 +127,9 @@ public final class JsonCursor {
         try {
             return Double.parseDouble(new String(json, from, at - from, StandardCharsets.US_ASCII));
         } catch (NumberFormatException e) {
-            throw new MalformedItemException("Expected a number but found " + new String(json, from, at - from, StandardCharsets.US_ASCII), from);
+            throw new MalformedItemException(
+                    "Expected a number but found " + new String(json, from, at - from, StandardCharsets.US_ASCII),
+                    from);
         }
     }
 

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * JSON in a byte array, without state. A position is an index into the array; {@code to} is where the text ends, and nothing at or after it
- * is looked at. All methods fail with {@link MalformedItemException}.
+ * JSON in a byte array, without state. A position is an index into the array; {@code to} is where the text ends, and
+ * nothing at or after it is looked at. All methods fail with {@link MalformedItemException}.
  */
 final class JsonText {
     /** In what {@link #string} returns: the string holds a backslash. */
@@ -23,8 +23,7 @@ final class JsonText {
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long BLANKS = ' ' * ONES;
 
-    private JsonText() {
-    }
+    private JsonText() {}
 
     static long eightBytes(byte[] json, int at) {
         return (long) LONG.get(json, at);
@@ -59,7 +58,10 @@ final class JsonText {
         throw malformed("'" + expected + "'", json, p, to);
     }
 
-    /** Past a separator: the position after {@code ,}, or the complement ({@code ~}) of the position after the closing bracket. */
+    /**
+     * Past a separator: the position after {@code ,}, or the complement ({@code ~}) of the position after the closing
+     * bracket.
+     */
     static int next(byte[] json, int at, int to, char close) {
         int p = at < to && json[at] <= ' ' ? blanks(json, at, to) : at;
         if (p < to && json[p] == ',') {
@@ -71,7 +73,10 @@ final class JsonText {
         throw malformed("',' or '" + close + "'", json, p, to);
     }
 
-    /** From the first byte inside a string to its closing quote: that position, with {@link #ESCAPED} and {@link #NON_ASCII} beside it. */
+    /**
+     * From the first byte inside a string to its closing quote: that position, with {@link #ESCAPED} and
+     * {@link #NON_ASCII} beside it.
+     */
     static long string(byte[] json, int at, int to) {
         int p = at;
         long flags = 0;
@@ -121,7 +126,9 @@ final class JsonText {
         throw malformed("the end of a string", json, to, to);
     }
 
-    /** Past a backslash and the one character after it; four digits after a u are looked at when the string is decoded. */
+    /**
+     * Past a backslash and the one character after it; four digits after a u are looked at when the string is decoded.
+     */
     private static int escape(byte[] json, int at, int to) {
         if (json[at] != '\\') {
             throw malformed("text without control characters", json, at, to);
@@ -207,7 +214,12 @@ final class JsonText {
         if (p >= to || json[p] < '0' || json[p] > '9') {
             throw malformed("a value", json, p, to);
         }
-        while (p < to && (json[p] >= '0' && json[p] <= '9' || json[p] == '.' || (json[p] | 32) == 'e' || json[p] == '+' || json[p] == '-')) {
+        while (p < to
+                && (json[p] >= '0' && json[p] <= '9'
+                        || json[p] == '.'
+                        || (json[p] | 32) == 'e'
+                        || json[p] == '+'
+                        || json[p] == '-')) {
             p++;
         }
         return p;

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * DynamoDB's numbers from their text. Short ones without garbage; others as exactly as {@link BigDecimal} and {@link Double#parseDouble}.
- * Stands for the number that was {@link #read} last. For one thread.
+ * DynamoDB's numbers from their text. Short ones without garbage; others as exactly as {@link BigDecimal} and
+ * {@link Double#parseDouble}. Stands for the number that was {@link #read} last. For one thread.
  */
 final class NumberText {
     private static final int MAX_FAST_DIGITS = 18;
@@ -32,6 +32,7 @@ final class NumberText {
     private int exponent;
     /** Whether the number is exactly {@code digits} times ten to the {@code exponent}. */
     private boolean fast;
+
     private long exact;
 
     /** Reads {@code -12.5E+3} and the like; false if the text is no such number. */

@@ -3,8 +3,9 @@ package io.dynasage.dynamodb.items;
 import java.util.Arrays;
 
 /**
- * Parts of one set or map that were appended to a buffer with commas between them, each with the text it is sorted by. Sorted as Java
- * sorts Strings, by UTF-16 units, which for code points above U+FFFF is not the order of their UTF-8 bytes.
+ * Parts of one set or map that were appended to a buffer with commas between them, each with the text it is sorted by.
+ * Sorted as Java sorts Strings, by UTF-16 units, which for code points above U+FFFF is not the order of their UTF-8
+ * bytes.
  */
 final class SortedParts {
     private static final int MARKS = 4;
@@ -87,7 +88,10 @@ final class SortedParts {
         return rank(text[a + difference]) - rank(text[b + difference]);
     }
 
-    /** Four-byte characters are pairs of surrogates, which come before the characters from U+E000 (lead bytes 0xEE and 0xEF). */
+    /**
+     * Four-byte characters are pairs of surrogates, which come before the characters from U+E000 (lead bytes 0xEE and
+     * 0xEF).
+     */
     private static int rank(byte lead) {
         int unsigned = lead & 0xFF;
         return unsigned >= 0xF0 ? unsigned - 2 : unsigned >= 0xEE ? unsigned + 16 : unsigned;

@@ -4,8 +4,7 @@ package io.dynasage.dynamodb.items;
 final class StringText {
     private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private StringText() {
-    }
+    private StringText() {}
 
     /** Appends the text that a string holds. */
     static void appendDecoded(TextBuffer out, byte[] json, int from, int to, long flags) {
@@ -20,8 +19,8 @@ final class StringText {
     }
 
     /**
-     * Appends the string with its quotes: quote and backslash behind a backslash, control characters and U+2028 and U+2029 as six
-     * characters, all else as it is.
+     * Appends the string with its quotes: quote and backslash behind a backslash, control characters and U+2028 and
+     * U+2029 as six characters, all else as it is.
      */
     static void appendQuoted(TextBuffer out, byte[] json, int from, int to, long flags) {
         out.append('"');
@@ -47,7 +46,7 @@ final class StringText {
         }
         byte[] plain = java.util.Arrays.copyOfRange(out.bytes(), p, end);
         out.truncate(p);
-        for (int i = 0; i < plain.length;) {
+        for (int i = 0; i < plain.length; ) {
             int bytes = escapedBytes(plain, i, plain.length);
             if (bytes == 0) {
                 out.append(plain[i++]);
@@ -144,7 +143,8 @@ final class StringText {
                 p++;
                 continue;
             }
-            int more = lead < (byte) 0xC2 || lead > (byte) 0xF4 ? 0 : lead < (byte) 0xE0 ? 1 : lead < (byte) 0xF0 ? 2 : 3;
+            int more =
+                    lead < (byte) 0xC2 || lead > (byte) 0xF4 ? 0 : lead < (byte) 0xE0 ? 1 : lead < (byte) 0xF0 ? 2 : 3;
             if (more == 0 || p + more >= to || !isSecond(lead & 0xFF, text[p + 1] & 0xFF)) {
                 throw new MalformedItemException("The text is not UTF-8", p);
             }

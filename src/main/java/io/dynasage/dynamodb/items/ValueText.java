@@ -8,8 +8,8 @@ import static io.dynasage.dynamodb.items.JsonText.next;
 import static io.dynasage.dynamodb.items.JsonText.string;
 
 /**
- * Values as the one text that Dynasage writes for them, straight from JSON: no blanks, tags in upper case, sets and maps sorted.
- * An instance is for one thread.
+ * Values as the one text that Dynasage writes for them, straight from JSON: no blanks, tags in upper case, sets and
+ * maps sorted. An instance is for one thread.
  */
 final class ValueText {
     private final TextBuffer keys = new TextBuffer();

@@ -1,6 +1,6 @@
 /**
- * From bytes to attributes: DynamoDB JSON ({@code {"name":{"S":"…"},…}}) straight out of UTF-8 bytes, without a String and without garbage
- * for each value. What a page of a scan and a line of an export have in common.
+ * From bytes to attributes: DynamoDB JSON ({@code {"name":{"S":"…"},…}}) straight out of UTF-8 bytes, without a String
+ * and without garbage for each value. What a page of a scan and a line of an export have in common.
  *
  * <pre>
  * ItemParser item = new ItemParser(attributes);
@@ -18,7 +18,7 @@
  * item.has(0); item.type(0); item.text(0);        // until the next parse, while the bytes stay as they are
  * </pre>
  *
- * <p>{@link io.dynasage.dynamodb.items.ItemParser} finds the attributes, {@link io.dynasage.dynamodb.items.ItemRows} makes Spark rows of them,
- * {@link io.dynasage.dynamodb.items.JsonCursor} walks whatever JSON stands around the items.
+ * <p>{@link io.dynasage.dynamodb.items.ItemParser} finds the attributes, {@link io.dynasage.dynamodb.items.ItemRows}
+ * makes Spark rows of them, {@link io.dynasage.dynamodb.items.JsonCursor} walks whatever JSON stands around the items.
  */
 package io.dynasage.dynamodb.items;

@@ -1,16 +1,16 @@
 package io.dynasage.job.failure;
 
+import io.dynasage.account.AccountException;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
-import io.dynasage.account.AccountException;
 import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
-import io.dynasage.storage.StorageException;
 import io.dynasage.settings.InvalidSettingsException;
+import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
@@ -21,8 +21,8 @@ import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What the process says by its exit code: the one table of them. The program's help prints the meanings, README.md repeats them, and a
- * failure has the code of the first constant that names its type.
+ * What the process says by its exit code: the one table of them. The program's help prints the meanings, README.md
+ * repeats them, and a failure has the code of the first constant that names its type.
  */
 public enum ExitCode {
     /** The run finished, or the command did what it was asked. */
@@ -32,16 +32,35 @@ public enum ExitCode {
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong", UsageException.class),
     /** The configuration is wrong. */
-    CONFIG(3, "the configuration is wrong; every problem is listed, nothing was started", InvalidConfigException.class,
-            InvalidSettingsException.class, InvalidSpecException.class),
+    CONFIG(
+            3,
+            "the configuration is wrong; every problem is listed, nothing was started",
+            InvalidConfigException.class,
+            InvalidSettingsException.class,
+            InvalidSpecException.class),
     /** The data cannot be used. */
-    DATA(4, "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to learn from",
-            EventDataException.class, FeatureException.class, ExportException.class),
+    DATA(
+            4,
+            "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to"
+                    + " learn from",
+            EventDataException.class,
+            FeatureException.class,
+            ExportException.class),
     /** The gate refused the model. */
-    GATE(5, "the gate refused the model; it is registered as rejected, and what served before serves on", GateRefusedException.class),
+    GATE(
+            5,
+            "the gate refused the model; it is registered as rejected, and what served before serves on",
+            GateRefusedException.class),
     /** A remote service failed or refused. */
-    REMOTE(6, "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint", TableException.class, SageMakerFailure.class,
-            AccountException.class, StorageException.class, UnknownStoreException.class, AccessDeniedException.class);
+    REMOTE(
+            6,
+            "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint",
+            TableException.class,
+            SageMakerFailure.class,
+            AccountException.class,
+            StorageException.class,
+            UnknownStoreException.class,
+            AccessDeniedException.class);
 
     private final int code;
     private final String meaning;
@@ -83,11 +102,14 @@ public enum ExitCode {
     private static Optional<ExitCode> named(Throwable failure) {
         if (failure instanceof NotReadyException notReady) {
             return Optional.of(notReady.code());
-        } else if (failure instanceof EvaluationException evaluation && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
+        } else if (failure instanceof EvaluationException evaluation
+                && evaluation.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
             return Optional.of(DATA);
         } else if (failure instanceof ExportException && isRemote(failure.getCause())) {
             return Optional.of(REMOTE);
         }
-        return Arrays.stream(values()).filter(code -> code.failures.stream().anyMatch(type -> type.isInstance(failure))).findFirst();
+        return Arrays.stream(values())
+                .filter(code -> code.failures.stream().anyMatch(type -> type.isInstance(failure)))
+                .findFirst();
     }
 }

@@ -48,9 +48,14 @@ public record Finding(Level level, String what, String why, String cure, ExitCod
         return level == Level.FAIL;
     }
 
-    /** {@code ok|warn|fail  what  why  what to do}, in one line. */
+    /** {@code ok|warn|fail what why what to do}, in one line. */
     public String line() {
-        String text = String.format("%-4s  %-" + WIDTH + "s  %s%s", level.name().toLowerCase(Locale.ROOT), what, why, cure.isEmpty() ? "" : "  " + cure);
+        String text = String.format(
+                "%-4s  %-" + WIDTH + "s  %s%s",
+                level.name().toLowerCase(Locale.ROOT),
+                what,
+                why,
+                cure.isEmpty() ? "" : "  " + cure);
         return text.replaceAll("\\s*\\n\\s*", " ");
     }
 }

@@ -11,8 +11,9 @@ public final class GateRefusedException extends RuntimeException {
 
     /** @param uri where the record lies */
     public GateRefusedException(RunRecord record, List<String> reasons, String uri) {
-        super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  " + String.join("\n  ", reasons) + "\nThe whole evaluation is in "
-                + uri + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
+        super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  "
+                + String.join("\n  ", reasons) + "\nThe whole evaluation is in " + uri
+                + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
         this.record = record;
     }
 

@@ -10,8 +10,11 @@ public final class NotReadyException extends RuntimeException {
 
     /** @param failures at least one */
     public NotReadyException(List<Finding> failures) {
-        super("The run would fail later, so it was not begun:\n  " + failures.stream().map(failure -> failure.what() + ": " + failure.why()
-                + (failure.cure().isEmpty() ? "" : " " + failure.cure())).collect(Collectors.joining("\n  ")));
+        super("The run would fail later, so it was not begun:\n  "
+                + failures.stream()
+                        .map(failure -> failure.what() + ": " + failure.why()
+                                + (failure.cure().isEmpty() ? "" : " " + failure.cure()))
+                        .collect(Collectors.joining("\n  ")));
         this.code = failures.get(0).code();
     }
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run has finished: one small JSON file a stage, {@code ledger/<stage>.json}, written after the stage's outputs, with its times and
- * what it produced. A run that is taken up again finds there what it need not do once more.
+ * What a run has finished: one small JSON file a stage, {@code ledger/<stage>.json}, written after the stage's outputs,
+ * with its times and what it produced. A run that is taken up again finds there what it need not do once more.
  */
 public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -82,11 +82,16 @@ public final class Ledger {
         try {
             JsonNode entry = JSON.readTree(text.get());
             T output = JSON.convertValue(entry.required("output"), type);
-            stages.add(new RunRecord.Stage(stage.toString(), entry.required("seconds").asDouble()));
-            LOG.info("{} was done already, at {}", stage, entry.path("startedAt").asText());
+            stages.add(new RunRecord.Stage(
+                    stage.toString(), entry.required("seconds").asDouble()));
+            LOG.info(
+                    "{} was done already, at {}", stage, entry.path("startedAt").asText());
             return output;
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new IllegalStateException(folder.at(file(stage)) + " cannot be understood (" + e.getMessage() + "); remove it, and resuming does the stage again", e);
+            throw new IllegalStateException(
+                    folder.at(file(stage)) + " cannot be understood (" + e.getMessage()
+                            + "); remove it, and resuming does the stage again",
+                    e);
         }
     }
 
@@ -101,8 +106,7 @@ public final class Ledger {
     }
 
     /** A stage that a run has finished, and when. */
-    record Entry(Stage stage, Instant at) {
-    }
+    record Entry(Stage stage, Instant at) {}
 
     /** What a run has entered, without reading it; in no order. */
     static List<Entry> entries(RunFolder folder, Configuration hadoop) {
@@ -110,8 +114,10 @@ public final class Ledger {
         try {
             List<Entry> entries = new ArrayList<>();
             for (FileStatus file : ledger.getFileSystem(hadoop).listStatus(ledger)) {
-                Arrays.stream(Stage.values()).filter(stage -> file.getPath().getName().equals(stage + ".json"))
-                        .forEach(stage -> entries.add(new Entry(stage, Instant.ofEpochMilli(file.getModificationTime()))));
+                Arrays.stream(Stage.values())
+                        .filter(stage -> file.getPath().getName().equals(stage + ".json"))
+                        .forEach(stage ->
+                                entries.add(new Entry(stage, Instant.ofEpochMilli(file.getModificationTime()))));
             }
             return entries;
         } catch (FileNotFoundException e) {

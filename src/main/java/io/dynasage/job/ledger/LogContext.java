@@ -4,13 +4,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
-/** What log lines of the job's own threads carry, for layouts that print it: {@code %X{runId}} and {@code %X{stage}}. */
+/**
+ * What log lines of the job's own threads carry, for layouts that print it: {@code %X{runId}} and {@code %X{stage}}.
+ */
 public final class LogContext {
     static final String RUN_ID = "runId";
     static final String STAGE = "stage";
 
-    private LogContext() {
-    }
+    private LogContext() {}
 
     /** From now on the lines of this thread name the run. */
     public static void run(RunId runId) {

@@ -19,7 +19,8 @@ public enum ModelRole {
     CANDIDATE_4("c4");
 
     /** Any role's sign, as a regular expression. */
-    static final String ANY = Arrays.stream(values()).map(role -> role.sign).collect(Collectors.joining("|", "(?:", ")"));
+    static final String ANY =
+            Arrays.stream(values()).map(role -> role.sign).collect(Collectors.joining("|", "(?:", ")"));
 
     private final String sign;
 

@@ -17,7 +17,14 @@ import java.util.Optional;
  * @param touched when it last finished anything
  * @param record {@code run.json}; empty while it is unfinished
  */
-public record PastRun(String runId, String state, Stage stage, Instant began, Instant touched, String folder, Optional<JsonNode> record) {
+public record PastRun(
+        String runId,
+        String state,
+        Stage stage,
+        Instant began,
+        Instant touched,
+        String folder,
+        Optional<JsonNode> record) {
     /** The state of a run that came to its end. */
     public static final String COMPLETED = "Completed";
     /** The state of a run without a record: it runs, was stopped or failed. */
@@ -30,7 +37,9 @@ public record PastRun(String runId, String state, Stage stage, Instant began, In
 
     /** From its start to its end; empty while it is unfinished. */
     public Optional<Duration> took() {
-        return record.map(run -> Duration.between(Instant.parse(run.path("startedAt").asText()), Instant.parse(run.path("finishedAt").asText())));
+        return record.map(run -> Duration.between(
+                Instant.parse(run.path("startedAt").asText()),
+                Instant.parse(run.path("finishedAt").asText())));
     }
 
     /** The metric that the gate compares by; the empty text while there is none. */
@@ -41,7 +50,10 @@ public record PastRun(String runId, String state, Stage stage, Instant began, In
     /** What was measured of the model on the test part, by name. */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        record.ifPresent(run -> run.at("/evaluation/scorers/model").fields().forEachRemaining(metric -> metrics.put(metric.getKey(), metric.getValue().asDouble())));
+        record.ifPresent(run -> run.at("/evaluation/scorers/model")
+                .fields()
+                .forEachRemaining(
+                        metric -> metrics.put(metric.getKey(), metric.getValue().asDouble())));
         return Collections.unmodifiableMap(metrics);
     }
 }

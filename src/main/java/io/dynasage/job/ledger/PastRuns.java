@@ -34,6 +34,8 @@ public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
 
     /** The run that completed last, if one did. */
     public Optional<PastRun> lastCompleted() {
-        return runs.stream().filter(run -> run.state().equals(PastRun.COMPLETED)).findFirst();
+        return runs.stream()
+                .filter(run -> run.state().equals(PastRun.COMPLETED))
+                .findFirst();
     }
 }

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The one folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object says whose it is: nothing is ever deleted
- * outside a folder that carries the marker of this very run.
+ * The one folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object says whose it is: nothing
+ * is ever deleted outside a folder that carries the marker of this very run.
  */
 public final class RunFolder {
     private static final String MARKER = ".dynasage-run";
@@ -63,7 +63,8 @@ public final class RunFolder {
         try {
             FileSystem files = folder.getFileSystem(hadoop);
             if (files.exists(new Path(at(RECORD)))) {
-                throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
+                throw new UsageException(
+                        "Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
             }
             Path marker = new Path(at(MARKER));
             if (files.exists(marker)) {
@@ -74,9 +75,10 @@ public final class RunFolder {
                     }
                 }
             } else if (files.exists(folder) && files.listStatus(folder).length > 0) {
-                throw new UsageException(uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
+                throw new UsageException(
+                        uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
             }
-        write(MARKER, runId + "\n");
+            write(MARKER, runId + "\n");
         } catch (IOException e) {
             throw new StorageException("use", uri, e);
         }
@@ -90,10 +92,12 @@ public final class RunFolder {
      */
     public void reclaim() {
         if (readIfThere(RECORD).isPresent()) {
-            throw new UsageException("Run " + runId + " is finished already (" + at(RECORD) + "); there is nothing to resume");
+            throw new UsageException(
+                    "Run " + runId + " is finished already (" + at(RECORD) + "); there is nothing to resume");
         }
         if (readIfThere(MARKER).isEmpty()) {
-            throw new UsageException("There is no run " + runId + " at " + uri + "; begin it with --run-id " + runId + ", or correct output.uri");
+            throw new UsageException("There is no run " + runId + " at " + uri + "; begin it with --run-id " + runId
+                    + ", or correct output.uri");
         }
         requireOwnMarker();
     }
@@ -112,18 +116,18 @@ public final class RunFolder {
     public Size size() {
         try {
             ContentSummary summary = new Path(uri).getFileSystem(hadoop).getContentSummary(new Path(uri));
-        return new Size(summary.getFileCount(), summary.getLength());
+            return new Size(summary.getFileCount(), summary.getLength());
         } catch (IOException e) {
             throw new StorageException("measure", uri, e);
         }
     }
 
     /** Objects and bytes. */
-    public record Size(long objects, long bytes) {
-    }
+    public record Size(long objects, long bytes) {}
 
     /**
-     * Removes the folder with all in it, the marker last, so that what an interrupted removal left can be removed again.
+     * Removes the folder with all in it, the marker last, so that what an interrupted removal left can be removed
+     * again.
      *
      * @throws UsageException if it does not carry the marker of this very run
      * @throws StorageException if it cannot be removed
@@ -150,7 +154,8 @@ public final class RunFolder {
     private void requireOwnMarker() {
         String owner = read(MARKER).strip();
         if (!owner.equals(runId)) {
-            throw new UsageException(at(MARKER) + " belongs to run \"" + owner + "\", not to " + runId + "; give another --run-id");
+            throw new UsageException(
+                    at(MARKER) + " belongs to run \"" + owner + "\", not to " + runId + "; give another --run-id");
         }
     }
 
@@ -179,9 +184,12 @@ public final class RunFolder {
             FileSystem files = records.getFileSystem(hadoop);
             FileStatus[] finished = files.globStatus(records);
             Optional<Path> last = Arrays.stream(finished == null ? new FileStatus[0] : finished)
-                    .max(Comparator.comparingLong(FileStatus::getModificationTime).thenComparing(FileStatus::getPath))
+                    .max(Comparator.comparingLong(FileStatus::getModificationTime)
+                            .thenComparing(FileStatus::getPath))
                     .map(record -> new Path(record.getPath().getParent(), path));
-            return last.isPresent() && files.exists(last.get()) ? Optional.of(new StoredFile(last.get().toString(), hadoop).text()) : Optional.empty();
+            return last.isPresent() && files.exists(last.get())
+                    ? Optional.of(new StoredFile(last.get().toString(), hadoop).text())
+                    : Optional.empty();
         } catch (IOException e) {
             throw new StorageException("look for the last run at", records.toString(), e);
         }

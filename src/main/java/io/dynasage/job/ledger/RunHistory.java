@@ -31,8 +31,7 @@ public final class RunHistory {
     }
 
     /** A run's folder and when it was marked. */
-    private record Marked(RunId runId, Instant at) {
-    }
+    private record Marked(RunId runId, Instant at) {}
 
     /**
      * The runs that began last.
@@ -44,9 +43,14 @@ public final class RunHistory {
         List<PastRun> runs = new ArrayList<>();
         List<PastRuns.Unreadable> unreadable = new ArrayList<>();
         marked().stream()
-                .sorted(Comparator.comparing(Marked::at).thenComparing(run -> run.runId().value()).reversed())
-                .limit(most).forEach(run -> read(run, runs, unreadable));
-        runs.sort(Comparator.comparing(PastRun::began).thenComparing(PastRun::runId).reversed());
+                .sorted(Comparator.comparing(Marked::at)
+                        .thenComparing(run -> run.runId().value())
+                        .reversed())
+                .limit(most)
+                .forEach(run -> read(run, runs, unreadable));
+        runs.sort(Comparator.comparing(PastRun::began)
+                .thenComparing(PastRun::runId)
+                .reversed());
         return new PastRuns(runs, unreadable);
     }
 
@@ -61,7 +65,8 @@ public final class RunHistory {
         try {
             FileSystem files = runs.getFileSystem(hadoop);
             for (FileStatus folder : files.listStatus(runs)) {
-                Optional<RunId> id = folder.isDirectory() ? RunId.of(folder.getPath().getName()) : Optional.empty();
+                Optional<RunId> id =
+                        folder.isDirectory() ? RunId.of(folder.getPath().getName()) : Optional.empty();
                 id.flatMap(run -> marker(files, run)).ifPresent(marked::add);
             }
         } catch (FileNotFoundException e) {
@@ -92,7 +97,8 @@ public final class RunHistory {
         try {
             runs.add(read(marked, folder));
         } catch (NoRecordException e) {
-            unreadable.add(new PastRuns.Unreadable(marked.runId().value(), folder.at(RunFolder.RECORD), e.getMessage()));
+            unreadable.add(
+                    new PastRuns.Unreadable(marked.runId().value(), folder.at(RunFolder.RECORD), e.getMessage()));
         }
     }
 
@@ -105,8 +111,14 @@ public final class RunHistory {
             stage = stage == null || entry.stage().compareTo(stage) > 0 ? entry.stage() : stage;
             touched = entry.at().isAfter(touched) ? entry.at() : touched;
         }
-        return new PastRun(marked.runId().value(), record.map(run -> run.path("status").asText()).orElse(PastRun.UNFINISHED), stage,
-                record.map(run -> Instant.parse(run.path("startedAt").asText())).orElse(marked.at()), touched, folder.uri(), record);
+        return new PastRun(
+                marked.runId().value(),
+                record.map(run -> run.path("status").asText()).orElse(PastRun.UNFINISHED),
+                stage,
+                record.map(run -> Instant.parse(run.path("startedAt").asText())).orElse(marked.at()),
+                touched,
+                folder.uri(),
+                record);
     }
 
     private static JsonNode parsed(String text) throws NoRecordException {
@@ -128,7 +140,10 @@ public final class RunHistory {
 
     private static void requireTime(JsonNode record, String member) throws NoRecordException {
         try {
-            Instant.parse(record.path(member).textValue() == null ? "" : record.path(member).textValue());
+            Instant.parse(
+                    record.path(member).textValue() == null
+                            ? ""
+                            : record.path(member).textValue());
         } catch (DateTimeParseException e) {
             throw new NoRecordException("its " + member + " is not a time");
         }

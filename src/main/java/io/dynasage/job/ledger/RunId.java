@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A run's identity: its UTC start {@code yyyyMMdd'T'HHmmss'Z'}, a hyphen and four random base-36 characters. Every S3 prefix and
- * SageMaker name of the run derives from it. One that is given may be any name of up to 21 letters, digits and
- * single hyphens, or an ISO 8601 time in UTC, such as a scheduler's, which loses its hyphens and colons.
+ * A run's identity: its UTC start {@code yyyyMMdd'T'HHmmss'Z'}, a hyphen and four random base-36 characters. Every S3
+ * prefix and SageMaker name of the run derives from it. One that is given may be any name of up to 21 letters, digits
+ * and single hyphens, or an ISO 8601 time in UTC, such as a scheduler's, which loses its hyphens and colons.
  */
 public record RunId(String value) {
-    private static final DateTimeFormatter START = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter START =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
     private static final Pattern VALID = Pattern.compile("(?=.{1,21}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*");
     private static final int SUFFIX_VALUES = 36 * 36 * 36 * 36;
@@ -23,8 +24,9 @@ public record RunId(String value) {
     public RunId {
         value = ISO_TIME.matcher(value).matches() ? value.replaceAll("[-:]|\\.\\d+", "") : value;
         if (!VALID.matcher(value).matches()) {
-            throw new UsageException("--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
-                    + " because SageMaker's names are built from it");
+            throw new UsageException(
+                    "--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
+                            + " because SageMaker's names are built from it");
         }
     }
 
@@ -35,7 +37,8 @@ public record RunId(String value) {
 
     /** A new one, for a run that starts now. */
     public static RunId next(Clock clock) {
-        String suffix = Integer.toString(SUFFIX_VALUES + new SecureRandom().nextInt(SUFFIX_VALUES), 36).substring(1);
+        String suffix = Integer.toString(SUFFIX_VALUES + new SecureRandom().nextInt(SUFFIX_VALUES), 36)
+                .substring(1);
         return new RunId(START.format(clock.instant()) + "-" + suffix);
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the runs of a job are, and what their resources in SageMaker are called: {@code <job>-<run id>-<role><attempt>}.
- * Nothing else makes or parses these names.
+ * Where the runs of a job are, and what their resources in SageMaker are called: {@code <job>-<run
+ * id>-<role><attempt>}. Nothing else makes or parses these names.
  *
  * @param job the job's name, which is its endpoint's too
  * @param outputUri what is below it belongs to the job; without a slash at its end

@@ -35,7 +35,9 @@ public enum Stage {
 
     /** @throws UsageException if there is no stage of the name */
     public static Stage of(String name) {
-        return Arrays.stream(values()).filter(stage -> stage.toString().equals(name)).findFirst()
+        return Arrays.stream(values())
+                .filter(stage -> stage.toString().equals(name))
+                .findFirst()
                 .orElseThrow(() -> new UsageException("--until \"" + name + "\" is no stage; the stages are "
                         + Arrays.stream(values()).map(Stage::toString).collect(Collectors.joining(", "))));
     }

@@ -20,7 +20,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the world how a run ended: a line of metrics on the standard output, and notices. What goes wrong with that is said, and the run is as it was. */
+/**
+ * Tells the world how a run ended: a line of metrics on the standard output, and notices. What goes wrong with that is
+ * said, and the run is as it was.
+ */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
     private final JobConfig config;
@@ -31,7 +34,8 @@ public final class RunEnds {
 
     public RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out) {
         this.config = config;
-        this.attempt = new RunEnd.Attempt(config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
+        this.attempt = new RunEnd.Attempt(
+                config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
         this.clock = clock;
         this.out = out;
     }
@@ -47,14 +51,21 @@ public final class RunEnds {
         tell(() -> RunEnd.of(record));
     }
 
-    /** Tells that the run failed or was refused; a mistake on the command line is nobody's business but its writer's. */
+    /**
+     * Tells that the run failed or was refused; a mistake on the command line is nobody's business but its writer's.
+     */
     public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record());
         } else if (ExitCode.of(failure) != ExitCode.USAGE) {
             Instant now = clock.instant();
-            String stage = runs.stream().flatMap(run -> run.stage().stream()).map(Stage::toString).findFirst().orElse(null);
-            List<RunRecord.Stage> finished = runs.stream().flatMap(run -> run.finished().stream()).toList();
+            String stage = runs.stream()
+                    .flatMap(run -> run.stage().stream())
+                    .map(Stage::toString)
+                    .findFirst()
+                    .orElse(null);
+            List<RunRecord.Stage> finished =
+                    runs.stream().flatMap(run -> run.finished().stream()).toList();
             tell(() -> RunEnd.failed(attempt, now, stage, String.valueOf(failure.getMessage()), finished));
         }
     }
@@ -78,8 +89,12 @@ public final class RunEnds {
             topic.tell(notice);
             LOG.info("topic {} is told: {}", topic.arn(), notice.subject());
         } catch (RuntimeException e) {
-            LOG.warn("No notice of run {} reached topic {}: {}. The run is what it was without it; check that the job's role may send there, and the setting under notices.",
-                    attempt.runId(), topic.arn(), e.getMessage());
+            LOG.warn(
+                    "No notice of run {} reached topic {}: {}. The run is what it was without it; check that"
+                            + " the job's role may send there, and the setting under notices.",
+                    attempt.runId(),
+                    topic.arn(),
+                    e.getMessage());
         }
     }
 }

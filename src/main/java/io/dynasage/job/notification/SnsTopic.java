@@ -25,15 +25,29 @@ record SnsTopic(String arn, URI endpoint) {
      * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
      */
     void tell(Notice notice) {
-        try (SnsClient client = SnsClient.builder().region(Region.of(arn.split(":")[3])).endpointOverride(endpoint)
+        try (SnsClient client = SnsClient.builder()
+                .region(Region.of(arn.split(":")[3]))
+                .endpointOverride(endpoint)
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .overrideConfiguration(calls -> calls.apiCallTimeout(PATIENCE).apiCallAttemptTimeout(PATIENCE.dividedBy(3))).build()) {
-            client.publish(message -> message.topicArn(arn).subject(notice.subject()).messageStructure("json").message(notice.messages())
-                    .messageAttributes(Map.of("job", text(notice.end().job()), "outcome", text(notice.end().outcome().toString()))));
+                .overrideConfiguration(
+                        calls -> calls.apiCallTimeout(PATIENCE).apiCallAttemptTimeout(PATIENCE.dividedBy(3)))
+                .build()) {
+            client.publish(message -> message.topicArn(arn)
+                    .subject(notice.subject())
+                    .messageStructure("json")
+                    .message(notice.messages())
+                    .messageAttributes(Map.of(
+                            "job",
+                            text(notice.end().job()),
+                            "outcome",
+                            text(notice.end().outcome().toString()))));
         }
     }
 
     private static MessageAttributeValue text(String value) {
-        return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
     }
 }

@@ -7,16 +7,21 @@ import java.util.Locale;
 final class Amounts {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
-    private Amounts() {
-    }
+    private Amounts() {}
 
     /** Such as {@code 45 s}, {@code 12 min}, {@code 3.4 h} or {@code 30 days}. */
     static String time(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds >= 2 * 86_400) {
-            return seconds % 86_400 == 0 ? seconds / 86_400 + " days" : String.format(Locale.ROOT, "%.1f days", seconds / 86_400.0);
+            return seconds % 86_400 == 0
+                    ? seconds / 86_400 + " days"
+                    : String.format(Locale.ROOT, "%.1f days", seconds / 86_400.0);
         }
-        return seconds < 120 ? seconds + " s" : seconds < 7200 ? (seconds + 30) / 60 + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7200
+                        ? (seconds + 30) / 60 + " min"
+                        : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
     }
 
     /** Such as {@code 512 bytes} or {@code 1.5 GiB}. */

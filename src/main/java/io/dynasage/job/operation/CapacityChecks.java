@@ -12,10 +12,10 @@ final class CapacityChecks {
     private static final double TIGHT = 0.8;
     /** Spark writes what it shuffles, and keeps the examples beside it. */
     private static final int COPIES_ON_DISK = 3;
+
     private static final long COMFORTABLE_TASK = 1L << 30;
 
-    private CapacityChecks() {
-    }
+    private CapacityChecks() {}
 
     static List<Finding> findings(JobConfig config, ChannelEstimate channels, ClusterShape cluster) {
         List<Finding> findings = new ArrayList<>();
@@ -31,26 +31,37 @@ final class CapacityChecks {
     private static Finding trainingDisk(TrainingSettings training, ChannelEstimate channels) {
         double share = (double) channels.trainingBytes() / training.instanceCount();
         double disk = training.volumeSizeGb() * (double) (1L << 30);
-        String why = Amounts.bytes(share) + " of channels on each instance's " + training.volumeSizeGb() + " GiB (" + channels.basis() + ")";
+        String why = Amounts.bytes(share) + " of channels on each instance's " + training.volumeSizeGb() + " GiB ("
+                + channels.basis() + ")";
         if (share <= TIGHT * disk) {
             return Finding.ok("training disk", why);
         }
         String cure = "Set training.volume-size to " + (long) Math.ceil(share / TIGHT / (1L << 30)) + "GiB.";
-        return share > disk && !channels.basis().startsWith("at most") ? Finding.fail("training disk", why + ".", cure, ExitCode.CONFIG)
+        return share > disk && !channels.basis().startsWith("at most")
+                ? Finding.fail("training disk", why + ".", cure, ExitCode.CONFIG)
                 : Finding.warn("training disk", why + ".", cure);
     }
 
     private static Finding memory(ClusterShape cluster) {
-        String why = Amounts.bytes(cluster.memoryPerTask()) + " of heap for each task (" + Amounts.bytes(cluster.memoryPerExecutor()) + " for " + cluster.coresPerExecutor() + " cores)";
-        return cluster.memoryPerTask() >= COMFORTABLE_TASK ? Finding.ok("spark memory", why)
-                : Finding.warn("spark memory", why + " is little.", "Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.");
+        String why = Amounts.bytes(cluster.memoryPerTask()) + " of heap for each task ("
+                + Amounts.bytes(cluster.memoryPerExecutor()) + " for " + cluster.coresPerExecutor() + " cores)";
+        return cluster.memoryPerTask() >= COMFORTABLE_TASK
+                ? Finding.ok("spark memory", why)
+                : Finding.warn(
+                        "spark memory",
+                        why + " is little.",
+                        "Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.");
     }
 
     private static Finding sparkDisk(ClusterShape cluster, ChannelEstimate channels) {
-        double disk = (double) cluster.diskPerExecutor().getAsLong() * cluster.executors().getAsInt();
+        double disk = (double) cluster.diskPerExecutor().getAsLong()
+                * cluster.executors().getAsInt();
         double needed = (double) COPIES_ON_DISK * channels.trainingBytes();
-        String why = Amounts.bytes(disk) + " on all executors, about " + Amounts.bytes(needed) + " needed (" + channels.basis() + ")";
-        return needed <= disk ? Finding.ok("spark disk", why)
-                : Finding.warn("spark disk", why + ".", "Raise spark.emr-serverless.executor.disk, or have more executors.");
+        String why = Amounts.bytes(disk) + " on all executors, about " + Amounts.bytes(needed) + " needed ("
+                + channels.basis() + ")";
+        return needed <= disk
+                ? Finding.ok("spark disk", why)
+                : Finding.warn(
+                        "spark disk", why + ".", "Raise spark.emr-serverless.executor.disk, or have more executors.");
     }
 }

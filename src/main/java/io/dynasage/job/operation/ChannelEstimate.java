@@ -21,20 +21,28 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
     private static final int LEAST_CSV_FIELDS = 19;
 
     /**
-     * Scales what the last run wrote by the number of items; without one, takes every item for a positive example, which is the most.
+     * Scales what the last run wrote by the number of items; without one, takes every item for a positive example,
+     * which is the most.
      *
      * @param items in the table now
      * @param last the last completed run, if there is one
      */
     static ChannelEstimate of(JobConfig config, long items, Optional<PastRun> last) {
-        return last.flatMap(run -> run.record().filter(record -> record.at("/source/items").asLong() > 0).map(record -> scaled(record, items, run.runId())))
+        return last.flatMap(run -> run.record()
+                        .filter(record -> record.at("/source/items").asLong() > 0)
+                        .map(record -> scaled(record, items, run.runId())))
                 .orElseGet(() -> bound(config, items));
     }
 
     private static ChannelEstimate scaled(JsonNode record, long items, String run) {
-        double growth = items == 0 ? 1 : (double) items / record.at("/source/items").asLong();
-        double bytes = record.at("/channels/train/bytes").asDouble() + record.at("/channels/validation/bytes").asDouble();
-        return new ChannelEstimate(Math.round(record.at("/channels/train/rows").asLong() * growth), Math.round(bytes * growth), record.at("/features/featureDim").asInt(),
+        double growth =
+                items == 0 ? 1 : (double) items / record.at("/source/items").asLong();
+        double bytes = record.at("/channels/train/bytes").asDouble()
+                + record.at("/channels/validation/bytes").asDouble();
+        return new ChannelEstimate(
+                Math.round(record.at("/channels/train/rows").asLong() * growth),
+                Math.round(bytes * growth),
+                record.at("/features/featureDim").asInt(),
                 "as run " + run + ", by the number of items");
     }
 
@@ -45,6 +53,10 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
         int columns = examples.mostColumns();
         boolean csv = config.channels().format() == ChannelFormat.CSV;
         long row = csv ? RowSize.csv(columns, Math.max(columns, LEAST_CSV_FIELDS)) : RowSize.sparse(columns, dimension);
-        return new ChannelEstimate(rows, rows * row, csv ? columns : dimension, "at most, if every item is an example: there is no completed run to go by");
+        return new ChannelEstimate(
+                rows,
+                rows * row,
+                csv ? columns : dimension,
+                "at most, if every item is an example: there is no completed run to go by");
     }
 }

@@ -21,22 +21,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Removes the folders of old runs. */
-@Command(name = "cleanup", mixinStandardHelpOptions = true,
-        description = {"Removes the folders of old runs. Without --yes it only says what it would remove.",
-            "What the endpoint serves or can go back to stays, and unfinished runs that did anything within a day; so does every folder without a run's marker."},
-        footer = {"  … dynasage.jar cleanup --config recommendation.conf --keep 10",
-            "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"})
+@Command(
+        name = "cleanup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Removes the folders of old runs. Without --yes it only says what it would remove.",
+            "What the endpoint serves or can go back to stays, and unfinished runs that did anything within a"
+                    + " day; so does every folder without a run's marker."
+        },
+        footer = {
+            "  … dynasage.jar cleanup --config recommendation.conf --keep 10",
+            "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"
+        })
 public final class CleanupCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--keep", paramLabel = "N", description = "Keeps the newest N completed runs, and all that began after the oldest of them.")
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Keeps the newest N completed runs, and all that began after the oldest of them.")
     private Integer keep;
 
-    @Option(names = "--older-than", paramLabel = "AGE", description = "Removes only what is older: 12h, 30d, 8w. With --keep, both must hold.")
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            description = "Removes only what is older: 12h, 30d, 8w. With --keep, both must hold.")
     private String olderThan;
 
-    @Option(names = {"--yes", "--delete"}, description = "Removes them.")
+    @Option(
+            names = {"--yes", "--delete"},
+            description = "Removes them.")
     private boolean delete;
 
     @Spec
@@ -54,9 +69,12 @@ public final class CleanupCommand implements Callable<Integer> {
         long objects = 0;
         long bytes = 0;
         int gone = 0;
-        for (CleanupRule.Decision decision : rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
+        for (CleanupRule.Decision decision :
+                rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
             if (decision.goes()) {
-                RunFolder.Size size = remove(decision.run(), new RunFolder(RunNames.of(job), new RunId(decision.run().runId()), hadoop));
+                RunFolder.Size size = remove(
+                        decision.run(),
+                        new RunFolder(RunNames.of(job), new RunId(decision.run().runId()), hadoop));
                 objects += size.objects();
                 bytes += size.bytes();
                 gone++;
@@ -65,7 +83,13 @@ public final class CleanupCommand implements Callable<Integer> {
             }
         }
         past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
-        out.printf("%d of %d runs %s: %,d objects, %s%s%n", gone, runs.size() + past.unreadable().size(), delete ? "are removed" : "would go", objects, Amounts.bytes(bytes),
+        out.printf(
+                "%d of %d runs %s: %,d objects, %s%s%n",
+                gone,
+                runs.size() + past.unreadable().size(),
+                delete ? "are removed" : "would go",
+                objects,
+                Amounts.bytes(bytes),
                 delete || gone == 0 ? "" : "; nothing is removed yet: repeat with --yes");
         out.flush();
         return ExitCode.DONE.code();
@@ -78,7 +102,9 @@ public final class CleanupCommand implements Callable<Integer> {
             folder.remove();
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-7s  %-21s  %s, %,d objects, %s%n", delete ? "removed" : "goes", run.runId(), run.state(), size.objects(), Amounts.bytes(size.bytes()));
+        out.printf(
+                "%-7s  %-21s  %s, %,d objects, %s%n",
+                delete ? "removed" : "goes", run.runId(), run.state(), size.objects(), Amounts.bytes(size.bytes()));
         out.flush();
         return size;
     }

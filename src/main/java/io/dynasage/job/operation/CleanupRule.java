@@ -19,14 +19,17 @@ import java.util.regex.Pattern;
 record CleanupRule(Integer keep, Duration olderThan) {
     /** A run that is unfinished may still be running, or about to be resumed. */
     static final Duration UNFINISHED_STAYS = Duration.ofDays(1);
+
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})\\s*([hdw])");
 
     CleanupRule {
         if (keep == null && olderThan == null) {
-            throw new UsageException("Say which runs may go: --keep N (all but the newest N completed ones), --older-than 30d, or both");
+            throw new UsageException(
+                    "Say which runs may go: --keep N (all but the newest N completed ones), --older-than 30d, or both");
         }
         if (keep != null && keep < 1) {
-            throw new UsageException("--keep is " + keep + "; keep at least 1 run, with which the next one is compared");
+            throw new UsageException(
+                    "--keep is " + keep + "; keep at least 1 run, with which the next one is compared");
         }
     }
 
@@ -34,7 +37,8 @@ record CleanupRule(Integer keep, Duration olderThan) {
     static Duration age(String text) {
         Matcher age = AGE.matcher(text);
         if (!age.matches()) {
-            throw new UsageException("--older-than \"" + text + "\" is no age; write hours, days or weeks, such as 12h, 30d or 8w");
+            throw new UsageException(
+                    "--older-than \"" + text + "\" is no age; write hours, days or weeks, such as 12h, 30d or 8w");
         }
         int number = Integer.parseInt(age.group(1));
         return switch (age.group(2)) {
@@ -63,7 +67,13 @@ record CleanupRule(Integer keep, Duration olderThan) {
         for (PastRun run : runs) {
             boolean among = keep != null && completed < keep;
             completed += run.state().equals(PastRun.COMPLETED) ? 1 : 0;
-            decisions.add(new Decision(run, stays(run, among ? "the newest " + keep + " completed runs stay, and what began after them" : null, needed, now)));
+            decisions.add(new Decision(
+                    run,
+                    stays(
+                            run,
+                            among ? "the newest " + keep + " completed runs stay, and what began after them" : null,
+                            needed,
+                            now)));
         }
         return decisions;
     }
@@ -78,6 +88,8 @@ record CleanupRule(Integer keep, Duration olderThan) {
         if (among != null) {
             return among;
         }
-        return olderThan != null && run.touched().isAfter(now.minus(olderThan)) ? "it is not older than " + Amounts.time(olderThan) : null;
+        return olderThan != null && run.touched().isAfter(now.minus(olderThan))
+                ? "it is not older than " + Amounts.time(olderThan)
+                : null;
     }
 }

@@ -26,18 +26,27 @@ record ClusterShape(OptionalInt executors, int coresPerExecutor, long memoryPerE
         if (master.startsWith("local")) {
             return new ClusterShape(OptionalInt.of(1), localCores(master), localHeap, OptionalLong.empty());
         }
-        return new ClusterShape(executors(conf), conf.getInt("spark.executor.cores", 1), conf.getSizeAsBytes("spark.executor.memory", "1g"),
-                conf.contains(SERVERLESS_DISK) ? OptionalLong.of(conf.getSizeAsBytes(SERVERLESS_DISK)) : OptionalLong.empty());
+        return new ClusterShape(
+                executors(conf),
+                conf.getInt("spark.executor.cores", 1),
+                conf.getSizeAsBytes("spark.executor.memory", "1g"),
+                conf.contains(SERVERLESS_DISK)
+                        ? OptionalLong.of(conf.getSizeAsBytes(SERVERLESS_DISK))
+                        : OptionalLong.empty());
     }
 
     private static OptionalInt executors(SparkConf conf) {
-        String key = conf.getBoolean("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors" : "spark.executor.instances";
+        String key = conf.getBoolean("spark.dynamicAllocation.enabled", false)
+                ? "spark.dynamicAllocation.maxExecutors"
+                : "spark.executor.instances";
         return conf.contains(key) ? OptionalInt.of(conf.getInt(key, 1)) : OptionalInt.empty();
     }
 
     private static int localCores(String master) {
         String cores = master.replaceFirst("local\\[?", "").replaceFirst("[,\\]].*", "");
-        return cores.matches("\\d{1,5}") ? Integer.parseInt(cores) : cores.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
+        return cores.matches("\\d{1,5}")
+                ? Integer.parseInt(cores)
+                : cores.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     /** Tasks that run at the same time; empty if nothing bounds them. */

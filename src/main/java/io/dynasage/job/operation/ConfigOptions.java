@@ -17,8 +17,12 @@ import picocli.CommandLine.Option;
 /** The options with which every command of a job finds its configuration, and how its help looks. */
 @Command(sortOptions = false, usageHelpWidth = 120, footerHeading = "%nExamples:%n")
 public final class ConfigOptions {
-    @Option(names = "--config", required = true, paramLabel = "URI",
-            description = "The job's HOCON file: a path, file:, s3a:, or the name of one shipped with spark-submit --files.")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "URI",
+            description =
+                    "The job's HOCON file: a path, file:, s3a:, or the name of one shipped with spark-submit --files.")
     private String uri;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one setting; may be repeated.")

@@ -23,28 +23,58 @@ import java.util.OptionalDouble;
  * @param trainingTime how long the training job is paid for, on each instance
  * @param basis what the times are reckoned from, for people
  */
-record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memoryPerSlot, Duration sparkTime, Duration trainingTime, String basis) {
+record CostEstimate(
+        JobConfig config,
+        ReadEstimate read,
+        int slots,
+        double memoryPerSlot,
+        Duration sparkTime,
+        Duration trainingTime,
+        String basis) {
     /** Hours in a month as AWS reckons it. */
     static final double HOURS_A_MONTH = 730;
     /** A guess on the side of too much, for want of a run of the job's own to go by. */
     private static final double CORE_SECONDS_PER_MILLION_ITEMS = 800;
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ASSUMED_TRAINING = Duration.ofHours(1);
 
     /** Goes by the last completed run, its times scaled by the number of items; without one, by rules of thumb. */
     static CostEstimate of(JobConfig config, ReadEstimate read, int slots, double memory, Optional<PastRun> last) {
-        Optional<JsonNode> record = last.flatMap(PastRun::record).filter(run -> run.at("/source/items").asLong() > 0);
+        Optional<JsonNode> record = last.flatMap(PastRun::record)
+                .filter(run -> run.at("/source/items").asLong() > 0);
         if (record.isEmpty()) {
-            Duration spark = START.plus(read.scanTime()).plusSeconds((long) Math.ceil(read.table().items() / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
-            Duration training = config.training().maxRuntime().compareTo(ASSUMED_TRAINING) < 0 ? config.training().maxRuntime() : ASSUMED_TRAINING;
-            return new CostEstimate(config, read, slots, memory, spark, training, "by rules of thumb: there is no completed run to go by");
+            Duration spark = START.plus(read.scanTime())
+                    .plusSeconds((long) Math.ceil(read.table().items() / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
+            Duration training = config.training().maxRuntime().compareTo(ASSUMED_TRAINING) < 0
+                    ? config.training().maxRuntime()
+                    : ASSUMED_TRAINING;
+            return new CostEstimate(
+                    config,
+                    read,
+                    slots,
+                    memory,
+                    spark,
+                    training,
+                    "by rules of thumb: there is no completed run to go by");
         }
-        double growth = read.table().items() == 0 ? 1 : (double) read.table().items() / record.get().at("/source/items").asLong();
+        double growth = read.table().items() == 0
+                ? 1
+                : (double) read.table().items()
+                        / record.get().at("/source/items").asLong();
         double spark = 0;
         for (JsonNode stage : record.get().path("stages")) {
-            spark += stage.path("name").asText().equals(Stage.TRAINING.toString()) ? 0 : stage.path("seconds").asDouble();
+            spark += stage.path("name").asText().equals(Stage.TRAINING.toString())
+                    ? 0
+                    : stage.path("seconds").asDouble();
         }
-        return new CostEstimate(config, read, slots, memory, seconds(spark * growth), seconds(record.get().at("/training/billableSeconds").asDouble() * growth),
+        return new CostEstimate(
+                config,
+                read,
+                slots,
+                memory,
+                seconds(spark * growth),
+                seconds(record.get().at("/training/billableSeconds").asDouble() * growth),
                 "as run " + last.get().runId() + " took, by the number of items");
     }
 
@@ -54,7 +84,9 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
 
     /** Of one hour of Spark on all slots. */
     double sparkHour() {
-        return slots * (config.prices().sparkVcpuHour() + memoryPerSlot * config.prices().sparkGigabyteHour());
+        return slots
+                * (config.prices().sparkVcpuHour()
+                        + memoryPerSlot * config.prices().sparkGigabyteHour());
     }
 
     double spark() {
@@ -66,7 +98,9 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
         TrainingSettings training = config.training();
         Double instance = config.prices().instanceHour().get(training.instanceType());
         double disk = training.volumeSizeGb() * config.prices().diskGigabyteMonth() / HOURS_A_MONTH;
-        return instance == null ? OptionalDouble.empty() : OptionalDouble.of(training.instanceCount() * (instance + disk));
+        return instance == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(training.instanceCount() * (instance + disk));
     }
 
     /** Of the training job, on demand. */
@@ -81,7 +115,9 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
             return OptionalDouble.of(0);
         }
         Double instance = config.prices().instanceHour().get(config.endpoint().instanceType());
-        return instance == null ? OptionalDouble.empty() : OptionalDouble.of(config.endpoint().instanceCount() * instance);
+        return instance == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(config.endpoint().instanceCount() * instance);
     }
 
     /** Reading as the settings say. */
@@ -100,23 +136,59 @@ record CostEstimate(JobConfig config, ReadEstimate read, int slots, double memor
     List<String> lines() {
         TrainingSettings training = config.training();
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "Spark    %s on %d slots of %.1f GB at %s an hour: %s", Amounts.time(sparkTime), slots, memoryPerSlot, Amounts.dollars(sparkHour()), Amounts.dollars(spark())));
-        lines.add("Training " + priced(training.instanceType(), trainingHour(), hour -> String.format(Locale.ROOT, "%s on %d %s at %s an hour%s: %s; at most %s (training.max-runtime = %s)",
-                Amounts.time(trainingTime), training.instanceCount(), training.instanceType(), Amounts.dollars(hour), training.spot() ? " (spot is less, by up to 90 %)" : "",
-                Amounts.dollars(hours(trainingTime) * hour), Amounts.dollars(hours(training.maxRuntime()) * hour), Amounts.time(training.maxRuntime()))));
-        lines.add("Endpoint " + (config.endpoint().deploy() ? priced(config.endpoint().instanceType(), endpointHour(), hour -> String.format(Locale.ROOT,
-                "%d %s at %s an hour, day and night: %s a month", config.endpoint().instanceCount(), config.endpoint().instanceType(), Amounts.dollars(hour),
-                Amounts.dollars(hour * HOURS_A_MONTH))) : "none (endpoint.deploy = false)"));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Spark    %s on %d slots of %.1f GB at %s an hour: %s",
+                Amounts.time(sparkTime),
+                slots,
+                memoryPerSlot,
+                Amounts.dollars(sparkHour()),
+                Amounts.dollars(spark())));
+        lines.add("Training "
+                + priced(
+                        training.instanceType(),
+                        trainingHour(),
+                        hour -> String.format(
+                                Locale.ROOT,
+                                "%s on %d %s at %s an hour%s: %s; at most %s (training.max-runtime = %s)",
+                                Amounts.time(trainingTime),
+                                training.instanceCount(),
+                                training.instanceType(),
+                                Amounts.dollars(hour),
+                                training.spot() ? " (spot is less, by up to 90 %)" : "",
+                                Amounts.dollars(hours(trainingTime) * hour),
+                                Amounts.dollars(hours(training.maxRuntime()) * hour),
+                                Amounts.time(training.maxRuntime()))));
+        lines.add("Endpoint "
+                + (config.endpoint().deploy()
+                        ? priced(
+                                config.endpoint().instanceType(),
+                                endpointHour(),
+                                hour -> String.format(
+                                        Locale.ROOT,
+                                        "%d %s at %s an hour, day and night: %s a month",
+                                        config.endpoint().instanceCount(),
+                                        config.endpoint().instanceType(),
+                                        Amounts.dollars(hour),
+                                        Amounts.dollars(hour * HOURS_A_MONTH)))
+                        : "none (endpoint.deploy = false)"));
         double run = reading() + spark() + training().orElse(0);
-        lines.add(String.format(Locale.ROOT, "Together %s a run; run every night %s a month, %s with the endpoint%s", Amounts.dollars(run), Amounts.dollars(run * HOURS_A_MONTH / 24),
+        lines.add(String.format(
+                Locale.ROOT,
+                "Together %s a run; run every night %s a month, %s with the endpoint%s",
+                Amounts.dollars(run),
+                Amounts.dollars(run * HOURS_A_MONTH / 24),
                 Amounts.dollars(run * HOURS_A_MONTH / 24 + endpointHour().orElse(0) * HOURS_A_MONTH),
                 training().isEmpty() || endpointHour().isEmpty() ? ", without what has no price" : ""));
         lines.add("Times    " + basis);
-        lines.add("Prices   " + config.prices().asOf() + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them.");
+        lines.add("Prices   " + config.prices().asOf()
+                + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them.");
         return List.copyOf(lines);
     }
 
     private static String priced(String type, OptionalDouble hour, java.util.function.DoubleFunction<String> text) {
-        return hour.isPresent() ? text.apply(hour.getAsDouble()) : "no price is known for " + type + "; set prices.instance-hour.\"" + type + "\"";
+        return hour.isPresent()
+                ? text.apply(hour.getAsDouble())
+                : "no price is known for " + type + "; set prices.instance-hour.\"" + type + "\"";
     }
 }

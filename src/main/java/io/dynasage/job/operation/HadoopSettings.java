@@ -7,12 +7,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Hadoop's settings for commands that need its file systems, but no Spark session. */
 final class HadoopSettings {
-    private HadoopSettings() {
-    }
+    private HadoopSettings() {}
 
-    /** Those of the running session, if there is one; else those that a new one would have, from what spark-submit was given. */
+    /**
+     * Those of the running session, if there is one; else those that a new one would have, from what spark-submit was
+     * given.
+     */
     static Configuration current() {
         var session = SparkSession.getDefaultSession();
-        return session.isDefined() ? session.get().sparkContext().hadoopConfiguration() : SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        return session.isDefined()
+                ? session.get().sparkContext().hadoopConfiguration()
+                : SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 }

@@ -16,21 +16,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks at a few items of a table and writes a configuration to start from. */
-@Command(name = "init", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 120,
-        description = "Looks at a few items from all over a table (about 2,000, 400 read units at most) and writes a configuration to start from.",
-        footerHeading = "%nExamples:%n", footer = {"  … dynasage.jar init --table interactions --region eu-west-1 --out s3a://bucket/shop.conf"})
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 120,
+        description = "Looks at a few items from all over a table (about 2,000, 400 read units at most) and writes a"
+                + " configuration to start from.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  … dynasage.jar init --table interactions --region eu-west-1 --out s3a://bucket/shop.conf"})
 public final class InitCommand implements Callable<Integer> {
     @Option(names = "--table", required = true, paramLabel = "NAME", description = "The DynamoDB table's name or ARN.")
     private String table;
 
-    @Option(names = "--region", paramLabel = "REGION", defaultValue = "${env:AWS_REGION:-us-east-1}",
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            defaultValue = "${env:AWS_REGION:-us-east-1}",
             description = "The table's region. Default: AWS_REGION, or us-east-1.")
     private String region;
 
-    @Option(names = "--endpoint", paramLabel = "URI", description = "Another DynamoDB endpoint than AWS's own for the region.")
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URI",
+            description = "Another DynamoDB endpoint than AWS's own for the region.")
     private URI endpoint;
 
-    @Option(names = "--out", paramLabel = "URI", description = "Where to write the configuration: a path, file: or s3a:. Default: it is printed.")
+    @Option(
+            names = "--out",
+            paramLabel = "URI",
+            description = "Where to write the configuration: a path, file: or s3a:. Default: it is printed.")
     private String out;
 
     @Spec
@@ -47,7 +62,9 @@ public final class InitCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(conf);
         } else {
             new StoredFile(out, spark.sparkContext().hadoopConfiguration()).write(conf);
-            spec.commandLine().getOut().printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
+            spec.commandLine()
+                    .getOut()
+                    .printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
         }
         spec.commandLine().getOut().flush();
         return ExitCode.DONE.code();

@@ -28,10 +28,14 @@ final class NeededRuns {
         Map<String, String> needed = new LinkedHashMap<>();
         for (LiveModel version : endpoint.endpoints().versions(config.name())) {
             boolean live = now.isPresent() && version.config().equals(now.get().config());
-            String why = live ? "endpoint " + config.name() + " serves it" : "endpoint " + config.name() + " can go back to it";
+            String why = live
+                    ? "endpoint " + config.name() + " serves it"
+                    : "endpoint " + config.name() + " can go back to it";
             runs(version).forEach(run -> needed.merge(run, why, (one, other) -> live ? why : one));
         }
-        RollbackTarget.before(endpoint.registry().versions(config.name()), endpoint.servingRun().orElse(null))
+        RollbackTarget.before(
+                        endpoint.registry().versions(config.name()),
+                        endpoint.servingRun().orElse(null))
                 .ifPresent(run -> needed.putIfAbsent(run.runId(), "`rollback` would go to its model"));
         return needed;
     }
@@ -40,6 +44,8 @@ final class NeededRuns {
     private List<String> runs(LiveModel version) {
         RunNames names = RunNames.of(config);
         return Stream.concat(names.runOf(version.config()).stream(), names.runOfFile(version.modelArtifact()).stream())
-                .map(RunId::value).distinct().toList();
+                .map(RunId::value)
+                .distinct()
+                .toList();
     }
 }

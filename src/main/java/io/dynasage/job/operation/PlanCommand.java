@@ -30,26 +30,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says what a run would take and ask for, without reading an item or asking for anything. */
-@Command(name = "plan", mixinStandardHelpOptions = true,
-        description = {"Says what a run takes, without reading an item: size, read units, splits and why; time and dollars of reading, Spark, training and endpoint.",
-            "Times go by the last completed run, if there is one."},
-        footer = {"  … dynasage.jar plan --config recommendation.conf", "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
-            "  … dynasage.jar plan --config recommendation.conf --requests target/requests"})
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says what a run takes, without reading an item: size, read units, splits and why; time and dollars"
+                    + " of reading, Spark, training and endpoint.",
+            "Times go by the last completed run, if there is one."
+        },
+        footer = {
+            "  … dynasage.jar plan --config recommendation.conf",
+            "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
+            "  … dynasage.jar plan --config recommendation.conf --requests target/requests"
+        })
 public final class PlanCommand implements Callable<Integer> {
     private static final int SLOTS = 8;
     /** What EMR Serverless gives a vCPU if it is not told otherwise. */
     private static final double GIGABYTES_PER_SLOT = 4;
+
     private static final double OVERHEAD = 1.1;
 
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--slots", paramLabel = "N",
-            description = "Tasks that the cluster runs at the same time: executors times cores. Default: what spark-submit was told, else 8.")
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Tasks that the cluster runs at the same time: executors times cores. Default: what"
+                    + " spark-submit was told, else 8.")
     private Integer slots;
 
-    @Option(names = "--requests", paramLabel = "DIR",
-            description = "Writes the request of each call to SageMaker that the run would create or change something with, as JSON, to this folder: a path, file: or s3a:.")
+    @Option(
+            names = "--requests",
+            paramLabel = "DIR",
+            description = "Writes the request of each call to SageMaker that the run would create or change something"
+                    + " with, as JSON, to this folder: a path, file: or s3a:.")
     private String requests;
 
     @Option(names = "--run-id", paramLabel = "ID", description = "The run in the requests' names. Default: a new one.")
@@ -66,7 +81,8 @@ public final class PlanCommand implements Callable<Integer> {
         RunId id = runId == null ? RunId.next(Clock.systemUTC()) : new RunId(runId);
         JobConfig job = config.read();
         int tasks = slots == null ? slots() : slots;
-        ReadEstimate read = ItemSource.estimate(job, TableDescription.of(job.source().connection(), job.source().table()), tasks);
+        ReadEstimate read = ItemSource.estimate(
+                job, TableDescription.of(job.source().connection(), job.source().table()), tasks);
         read.lines().forEach(out()::println);
         Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(out()::println);
@@ -81,7 +97,8 @@ public final class PlanCommand implements Callable<Integer> {
     private Optional<PastRun> lastRun(JobConfig job) {
         try {
             PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).recent();
-            past.unreadable().forEach(run -> out().println("Warning  " + run.message() + " " + PastRuns.Unreadable.CURE));
+            past.unreadable()
+                    .forEach(run -> out().println("Warning  " + run.message() + " " + PastRuns.Unreadable.CURE));
             return past.lastCompleted();
         } catch (StorageException e) {
             out().println("Warning  Earlier runs are not looked at. " + e.getMessage());
@@ -92,26 +109,34 @@ public final class PlanCommand implements Callable<Integer> {
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         Configuration hadoop = HadoopSettings.current();
         RunFolder folder = new RunFolder(RunNames.of(job), id, hadoop);
-        SageMakerStages stages = new SageMakerStages(job, id, folder, job.features().examples().task(), Clock.systemUTC());
-        Map<String, String> planned = stages.plannedRequests(channels.trainingRows(), channels.featureDim(), last.map(PastRun::metrics).orElse(Map.of()));
+        SageMakerStages stages =
+                new SageMakerStages(job, id, folder, job.features().examples().task(), Clock.systemUTC());
+        Map<String, String> planned = stages.plannedRequests(
+                channels.trainingRows(),
+                channels.featureDim(),
+                last.map(PastRun::metrics).orElse(Map.of()));
         planned.forEach((operation, json) -> {
             String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
             new StoredFile(uri, hadoop).write(json);
             out().println("Request  " + uri);
         });
-        out().println("         feature_dim and metrics are known when the run gets there; in the requests " + last.map(run -> "those of run " + run.runId() + " stand for them")
-                .orElse(channels.featureDim() + " stands for feature_dim, and there are no metrics"));
+        out().println("         feature_dim and metrics are known when the run gets there; in the requests "
+                + last.map(run -> "those of run " + run.runId() + " stand for them")
+                        .orElse(channels.featureDim() + " stands for feature_dim, and there are no metrics"));
     }
 
     private static int slots() {
-        OptionalInt told = ClusterShape.of(new SparkConf(), Runtime.getRuntime().maxMemory()).slots();
+        OptionalInt told = ClusterShape.of(new SparkConf(), Runtime.getRuntime().maxMemory())
+                .slots();
         return new SparkConf().get("spark.master", "").startsWith("local") ? SLOTS : told.orElse(SLOTS);
     }
 
     /** A laptop's own heap says nothing about the cluster that the run will have. */
     private static double memory() {
         SparkConf conf = new SparkConf();
-        return conf.contains("spark.executor.memory") ? ClusterShape.of(conf, 0).memoryPerTask() * OVERHEAD / 1e9 : GIGABYTES_PER_SLOT;
+        return conf.contains("spark.executor.memory")
+                ? ClusterShape.of(conf, 0).memoryPerTask() * OVERHEAD / 1e9
+                : GIGABYTES_PER_SLOT;
     }
 
     private PrintWriter out() {

@@ -62,19 +62,27 @@ final class Rollback {
      * @param rejected whether the model that served before was set to rejected, because an older one took its place
      * @param record where all this is written down
      */
-    record Done(String from, RegisteredRun to, DeployedEndpoint endpoint, Parity.Verified verified, boolean rejected, String record) {
-    }
+    record Done(
+            String from,
+            RegisteredRun to,
+            DeployedEndpoint endpoint,
+            Parity.Verified verified,
+            boolean rejected,
+            String record) {}
 
     /**
-     * Goes to the model of a run, or to the approved one before the one that serves. If the endpoint does not answer as it should, what served
-     * before serves on.
+     * Goes to the model of a run, or to the approved one before the one that serves. If the endpoint does not answer as
+     * it should, what served before serves on.
      *
      * @param to a run, or null
      * @throws UsageException if there is nothing to go to; nothing was changed
      */
     Done go(String to) {
-        LiveModel live = endpoints.live(config.name()).orElseThrow(() -> new UsageException("There is no endpoint " + config.name()
-                + " in service in " + config.sagemaker().region() + "; deploy a model with `run`, or correct name and sagemaker.region"));
+        LiveModel live = endpoints
+                .live(config.name())
+                .orElseThrow(() -> new UsageException("There is no endpoint " + config.name() + " in service in "
+                        + config.sagemaker().region()
+                        + "; deploy a model with `run`, or correct name and sagemaker.region"));
         String serving = runOf(live.config());
         List<RegisteredRun> versions = registry.versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
@@ -84,28 +92,39 @@ final class Rollback {
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
         Parity.Verified verified = verify(parity, model, live);
-        Optional<RegisteredRun> left = versions.stream().filter(version -> version.runId().equals(serving)
-                && version.model().version() > target.model().version()).findFirst();
+        Optional<RegisteredRun> left = versions.stream()
+                .filter(version -> version.runId().equals(serving)
+                        && version.model().version() > target.model().version())
+                .findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        left.ifPresent(version -> registry.decide(version.model(), Approval.REJECTED, List.of("Rolled back to the model of run " + target.runId() + " at " + at + ".")));
+        left.ifPresent(version -> registry.decide(
+                version.model(),
+                Approval.REJECTED,
+                List.of("Rolled back to the model of run " + target.runId() + " at " + at + ".")));
         return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
     }
 
     private void requireFiles(RegisteredRun target, PackagedModel model, Parity parity) {
         if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
-            throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact() + "; name another run with --to");
+            throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact()
+                    + "; name another run with --to");
         }
         if (!parity.canAsk()) {
-            throw new UsageException("The test channel of run " + target.runId() + " is gone, so nothing can be asked of its model; name another run with --to");
+            throw new UsageException("The test channel of run " + target.runId()
+                    + " is gone, so nothing can be asked of its model; name another run with --to");
         }
     }
 
     /** A version that still exists is served as it is; else it is created, on the instances that the settings name. */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
-        Optional<String> version = endpoints.versions(config.name()).stream().filter(each -> model.modelArtifact().equals(each.modelArtifact())
-                && target.runId().equals(runOf(each.config()))).map(LiveModel::config).findFirst();
-        return version.map(each -> endpoints.serve(config.name(), each)).orElseGet(() -> endpoints.deploy(
-                spec(names.resource(new RunId(target.runId()), ModelRole.TWIN, 1), model)));
+        Optional<String> version = endpoints.versions(config.name()).stream()
+                .filter(each -> model.modelArtifact().equals(each.modelArtifact())
+                        && target.runId().equals(runOf(each.config())))
+                .map(LiveModel::config)
+                .findFirst();
+        return version.map(each -> endpoints.serve(config.name(), each))
+                .orElseGet(() ->
+                        endpoints.deploy(spec(names.resource(new RunId(target.runId()), ModelRole.TWIN, 1), model)));
     }
 
     private String runOf(String version) {
@@ -113,8 +132,16 @@ final class Rollback {
     }
 
     private EndpointSpec spec(String version, PackagedModel model) {
-        return new EndpointSpec(config.name(), version, version, model.image(), model.modelArtifact(), config.training().roleArn(),
-                config.endpoint().instanceType(), config.endpoint().instanceCount(), config.tags());
+        return new EndpointSpec(
+                config.name(),
+                version,
+                version,
+                model.image(),
+                model.modelArtifact(),
+                config.training().roleArn(),
+                config.endpoint().instanceType(),
+                config.endpoint().instanceCount(),
+                config.tags());
     }
 
     private Parity.Verified verify(Parity parity, PackagedModel model, LiveModel before) {
@@ -137,7 +164,8 @@ final class Rollback {
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());
         record.put("largestDifference", verified.largestDifference());
-        String uri = config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
+        String uri =
+                config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
         try {
             new StoredFile(uri, hadoop()).write(JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {

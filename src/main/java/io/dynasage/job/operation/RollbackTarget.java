@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 
 /** Which registered model to go to. */
 final class RollbackTarget {
-    private RollbackTarget() {
-    }
+    private RollbackTarget() {}
 
     /**
-     * The model of the run that was asked for; or, if none was, the approved version that came last before the one that serves.
+     * The model of the run that was asked for; or, if none was, the approved version that came last before the one that
+     * serves.
      *
      * @param versions the registry's, the newest first
      * @param serving the run whose model serves; null if it was not deployed by a run
@@ -21,32 +21,54 @@ final class RollbackTarget {
      * @throws UsageException if there is none, or it may not be deployed
      */
     static RegisteredRun of(List<RegisteredRun> versions, String serving, String to) {
-        return to != null ? asked(versions, serving, to) : before(versions, serving)
-                .orElseThrow(() -> new UsageException("There is no approved model before " + (serving == null ? "the one that the endpoint serves" : "that of run " + serving)
-                        + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
+        return to != null
+                ? asked(versions, serving, to)
+                : before(versions, serving)
+                        .orElseThrow(() -> new UsageException("There is no approved model before "
+                                + (serving == null ? "the one that the endpoint serves" : "that of run " + serving)
+                                + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
     }
 
     private static RegisteredRun asked(List<RegisteredRun> versions, String serving, String to) {
         if (to.equals(serving)) {
             throw new UsageException("The endpoint serves the model of run " + to + " already; there is nothing to do");
         }
-        RegisteredRun found = versions.stream().filter(version -> version.runId().equals(to)).findFirst()
-                .orElseThrow(() -> new UsageException("No model of run " + to + " is registered; registered are " + names(versions)));
+        RegisteredRun found = versions.stream()
+                .filter(version -> version.runId().equals(to))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        "No model of run " + to + " is registered; registered are " + names(versions)));
         if (found.model().approval() != Approval.APPROVED) {
-            throw new UsageException("The model of run " + to + " is " + found.model().approval().status() + " in the registry, and only approved ones are deployed; if you trust it: "
-                    + "aws sagemaker update-model-package --model-package-arn " + found.model().arn() + " --model-approval-status Approved");
+            throw new UsageException(
+                    "The model of run " + to + " is " + found.model().approval().status()
+                            + " in the registry, and only approved ones are deployed; if you trust it: "
+                            + "aws sagemaker update-model-package --model-package-arn "
+                            + found.model().arn() + " --model-approval-status Approved");
         }
         return found;
     }
 
     /** The approved version that came last before the one that serves, if there is one. */
     static Optional<RegisteredRun> before(List<RegisteredRun> versions, String serving) {
-        int served = versions.stream().filter(version -> version.runId().equals(serving)).mapToInt(version -> version.model().version()).findFirst().orElse(Integer.MAX_VALUE);
-        return versions.stream().filter(version -> version.model().approval() == Approval.APPROVED && version.model().version() < served).findFirst();
+        int served = versions.stream()
+                .filter(version -> version.runId().equals(serving))
+                .mapToInt(version -> version.model().version())
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+        return versions.stream()
+                .filter(version -> version.model().approval() == Approval.APPROVED
+                        && version.model().version() < served)
+                .findFirst();
     }
 
     private static String names(List<RegisteredRun> versions) {
-        return versions.isEmpty() ? "none" : versions.stream().limit(10).map(version -> version.runId() + " (" + version.model().approval().status() + ")")
-                .collect(Collectors.joining(", ")) + (versions.size() > 10 ? ", …" : "");
+        return versions.isEmpty()
+                ? "none"
+                : versions.stream()
+                                .limit(10)
+                                .map(version -> version.runId() + " ("
+                                        + version.model().approval().status() + ")")
+                                .collect(Collectors.joining(", "))
+                        + (versions.size() > 10 ? ", …" : "");
     }
 }

@@ -18,12 +18,17 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs the job once. */
-@Command(name = "run", mixinStandardHelpOptions = true,
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
         description = "Runs the job once, from the table to the endpoint.",
-        footer = {"  … dynasage.jar run --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set training.spot=true",
+        footer = {
+            "  … dynasage.jar run --config s3a://bucket/recommendation.conf",
+            "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set"
+                    + " training.spot=true",
             "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
-            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"})
+            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"
+        })
 public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
@@ -39,11 +44,16 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Which run it is. */
     private static final class Identity {
-        @Option(names = "--run-id", paramLabel = "ID",
-                description = "Names the run, so that a retry is the same run. Default: its UTC start and four random signs.")
+        @Option(
+                names = "--run-id",
+                paramLabel = "ID",
+                description =
+                        "Names the run, so that a retry is the same run. Default: its UTC start and four random signs.")
         private String runId;
 
-        @Option(names = "--resume", paramLabel = "ID",
+        @Option(
+                names = "--resume",
+                paramLabel = "ID",
                 description = "Goes on with a run that stopped or failed: what it has finished is not done again.")
         private String resumed;
 
@@ -55,8 +65,11 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--until", paramLabel = "STAGE",
-            description = "Stops after a stage: events, features, channels, training, evaluation, endpoint or recommendations.")
+    @Option(
+            names = "--until",
+            paramLabel = "STAGE",
+            description = "Stops after a stage: events, features, channels, training, evaluation, endpoint or"
+                    + " recommendations.")
     private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override

@@ -10,17 +10,23 @@ import java.util.Map;
 
 /** Runs as a table, and as JSON. */
 final class RunListing {
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private RunListing() {
-    }
+    private RunListing() {}
 
     /** @param serving the run that the endpoint serves, or null */
     static List<String> lines(List<PastRun> runs, String serving) {
         TextTable table = new TextTable("run", "state", "began (UTC)", "took", "last stage", "metric", "endpoint");
         for (PastRun run : runs) {
-            table.row(run.runId(), run.state(), MINUTE.format(run.began()), run.took().map(Amounts::time).orElse(""), run.stage() == null ? "" : run.stage().toString(),
-                    metric(run), run.runId().equals(serving) ? "serving" : "");
+            table.row(
+                    run.runId(),
+                    run.state(),
+                    MINUTE.format(run.began()),
+                    run.took().map(Amounts::time).orElse(""),
+                    run.stage() == null ? "" : run.stage().toString(),
+                    metric(run),
+                    run.runId().equals(serving) ? "serving" : "");
         }
         return table.lines();
     }
@@ -37,7 +43,9 @@ final class RunListing {
         members.put("state", run.state());
         members.put("lastStage", run.stage() == null ? null : run.stage().toString());
         members.put("startedAt", run.began().toString());
-        members.put("finishedAt", run.record().map(record -> record.path("finishedAt").asText()).orElse(null));
+        members.put(
+                "finishedAt",
+                run.record().map(record -> record.path("finishedAt").asText()).orElse(null));
         members.put("seconds", run.took().map(took -> took.toMillis() / 1000.0).orElse(null));
         members.put("primaryMetric", run.primaryMetric().isEmpty() ? null : run.primaryMetric());
         members.put("metrics", run.metrics());

@@ -24,16 +24,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the runs of a job. */
-@Command(name = "runs", mixinStandardHelpOptions = true,
-        description = "Lists the job's runs, the newest first: state, times, the metric that the gate compares by, and which one the endpoint serves.",
-        footer = {"  … dynasage.jar runs --config s3a://bucket/recommendation.conf", "  … dynasage.jar runs --config recommendation.conf --json --last 100"})
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        description = "Lists the job's runs, the newest first: state, times, the metric that the gate compares by,"
+                + " and which one the endpoint serves.",
+        footer = {
+            "  … dynasage.jar runs --config s3a://bucket/recommendation.conf",
+            "  … dynasage.jar runs --config recommendation.conf --json --last 100"
+        })
 public final class RunsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--last", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at most. Default: ${DEFAULT-VALUE}.")
     private int last;
 
     @Option(names = "--json", description = "As a JSON array, with all metrics.")
@@ -49,13 +59,16 @@ public final class RunsCommand implements Callable<Integer> {
         }
         JobConfig job = config.read();
         PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).newest(last);
-        past.unreadable().forEach(run -> spec.commandLine().getErr()
-                .println("dynasage: " + run.message() + " " + PastRuns.Unreadable.CURE));
+        past.unreadable()
+                .forEach(run -> spec.commandLine()
+                        .getErr()
+                        .println("dynasage: " + run.message() + " " + PastRuns.Unreadable.CURE));
         List<PastRun> runs = past.runs();
         String serving = serving(job).orElse(null);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(runs.stream().map(run -> RunListing.json(run, serving)).toList()));
+            out.println(JSON.writeValueAsString(
+                    runs.stream().map(run -> RunListing.json(run, serving)).toList()));
         } else if (runs.isEmpty() && past.unreadable().isEmpty()) {
             out.println("No runs below " + RunNames.of(job).runs());
         } else {
@@ -70,7 +83,9 @@ public final class RunsCommand implements Callable<Integer> {
         try {
             return new JobEndpoint(job, Clock.systemUTC()).servingRun();
         } catch (SageMakerFailure e) {
-            spec.commandLine().getErr().println("dynasage: which run the endpoint serves is not known: " + e.getMessage());
+            spec.commandLine()
+                    .getErr()
+                    .println("dynasage: which run the endpoint serves is not known: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -13,12 +13,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints the settings reference, or a schema to check a job's configuration by. */
-@Command(name = "settings", mixinStandardHelpOptions = true, description = "Prints every setting with its default and its meaning.")
+@Command(
+        name = "settings",
+        mixinStandardHelpOptions = true,
+        description = "Prints every setting with its default and its meaning.")
 public final class SettingsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--json-schema", description = "Prints the JSON Schema of a job's configuration instead, for editors and other validators.")
+    @Option(
+            names = "--json-schema",
+            description = "Prints the JSON Schema of a job's configuration instead, for editors and other validators.")
     private boolean jsonSchema;
 
     @Override
@@ -30,7 +35,11 @@ public final class SettingsCommand implements Callable<Integer> {
         }
         print("reference.conf");
         for (String name : ConfigReader.defaults()) {
-            spec.commandLine().getOut().printf("%n# %s: above reference.conf where the use case, the algorithm, or both are these%n", name);
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "%n# %s: above reference.conf where the use case, the algorithm, or both are these%n",
+                            name);
             print(name);
         }
         spec.commandLine().getOut().flush();

@@ -15,14 +15,16 @@ public final class SparkSettings {
     private static final Map<String, String> DEFAULTS = Map.of(
             "spark.hadoop.fs.s3a.committer.name", "magic",
             "spark.hadoop.fs.s3a.committer.magic.enabled", "true",
-            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
+            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+                    "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
             "spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
-            "spark.sql.parquet.output.committer.class", "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
+            "spark.sql.parquet.output.committer.class",
+                    "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
             "spark.ui.showConsoleProgress", "false");
+
     private static final String CATALOG = "spark.sql.catalogImplementation";
 
-    private SparkSettings() {
-    }
+    private SparkSettings() {}
 
     /**
      * The active session, or a new one; days and hours are UTC's wherever the job runs.
@@ -47,9 +49,14 @@ public final class SparkSettings {
         JobConfig.CatalogTable table = job.source().catalogTable();
         String catalog = conf().get(CATALOG, "in-memory");
         if (table != null && !catalog.equals("hive")) {
-            throw new InvalidConfigException("the settings for Spark", List.of("source.glue.table: the table " + table.name()
-                    + " would end with the run, because " + CATALOG + " is " + catalog + "; submit with --conf " + CATALOG
-                    + "=hive, and on EMR with the Glue Data Catalog as the metastore, or set source.glue.table = null" + table.place()));
+            throw new InvalidConfigException(
+                    "the settings for Spark",
+                    List.of("source.glue.table: the table " + table.name()
+                            + " would end with the run, because " + CATALOG + " is " + catalog + "; submit with --conf "
+                            + CATALOG
+                            + "=hive, and on EMR with the Glue Data Catalog as the metastore, or set"
+                            + " source.glue.table = null"
+                            + table.place()));
         }
     }
 
@@ -60,8 +67,8 @@ public final class SparkSettings {
     }
 
     /**
-     * Refuses a jar that would break somewhere in the middle: classes compiled for one Scala, or for one minor version of Spark, need
-     * not link with another.
+     * Refuses a jar that would break somewhere in the middle: classes compiled for one Scala, or for one minor version
+     * of Spark, need not link with another.
      *
      * @param builtFor the Spark that the jar's manifest names; null for classes outside a jar
      */
@@ -72,11 +79,13 @@ public final class SparkSettings {
         String jar = switch (line(running)) {
             case "3.5" -> "Build with mvn package and submit target/dynasage.jar";
             case "4.1" -> "Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar";
-            default -> "There are jars for Spark 3.5 (target/dynasage.jar) and Spark 4.1 (target/spark-4/dynasage.jar), and none for Spark "
-                    + line(running);
+            default ->
+                "There are jars for Spark 3.5 (target/dynasage.jar) and Spark 4.1"
+                        + " (target/spark-4/dynasage.jar), and none for Spark "
+                        + line(running);
         };
-        throw new UsageException("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. "
-                + jar + ", or choose a cluster with Spark " + line(builtFor));
+        throw new UsageException("This jar is built for Spark " + builtFor + ", but Spark " + running
+                + " runs it, whose classes differ. " + jar + ", or choose a cluster with Spark " + line(builtFor));
     }
 
     /** Major and minor version: what a vendor adds, and fixes, do not matter. */

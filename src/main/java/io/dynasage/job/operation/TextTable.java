@@ -16,7 +16,8 @@ final class TextTable {
     /** Adds a row of as many cells as there are columns. */
     TextTable row(String... cells) {
         if (cells.length != rows.get(0).size()) {
-            throw new IllegalArgumentException("A row of " + cells.length + " cells in a table of " + rows.get(0).size() + " columns");
+            throw new IllegalArgumentException("A row of " + cells.length + " cells in a table of "
+                    + rows.get(0).size() + " columns");
         }
         rows.add(List.of(cells));
         return this;
@@ -24,13 +25,22 @@ final class TextTable {
 
     /** The header and the rows. */
     List<String> lines() {
-        int[] widths = IntStream.range(0, rows.get(0).size()).map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
-        return rows.stream().map(row -> {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                line.append(row.get(column)).append(" ".repeat(widths[column] - row.get(column).length() + 2));
-            }
-            return line.toString().stripTrailing();
-        }).toList();
+        int[] widths = IntStream.range(0, rows.get(0).size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> {
+                    StringBuilder line = new StringBuilder();
+                    for (int column = 0; column < widths.length; column++) {
+                        line.append(row.get(column))
+                                .append(" "
+                                        .repeat(widths[column] - row.get(column).length() + 2));
+                    }
+                    return line.toString().stripTrailing();
+                })
+                .toList();
     }
 }

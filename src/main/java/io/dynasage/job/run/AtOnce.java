@@ -11,8 +11,7 @@ import java.util.concurrent.Future;
 
 /** Work that Spark does at the same time: while one query is planned, the executors work for another. */
 final class AtOnce {
-    private AtOnce() {
-    }
+    private AtOnce() {}
 
     /**
      * Does all of it, each in a thread of its own, and returns the results in their order when the last one is there.
@@ -24,7 +23,8 @@ final class AtOnce {
         try {
             List<T> results = new ArrayList<>();
             RuntimeException failure = null;
-            for (Future<T> work : threads.invokeAll(works.stream().map(LogContext::carried).toList())) {
+            for (Future<T> work :
+                    threads.invokeAll(works.stream().map(LogContext::carried).toList())) {
                 try {
                     results.add(work.get());
                 } catch (ExecutionException e) {

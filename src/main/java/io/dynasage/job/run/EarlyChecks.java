@@ -32,7 +32,9 @@ public final class EarlyChecks {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyChecks.class);
     /** What lists are written to a table with. */
     private static final Set<String> LIST_COLUMNS = Set.of("user_id", "items", "run_id");
-    private static final Set<String> TAKES_A_VERSION = Set.of("InService", "Creating", "Updating", "SystemUpdating", "RollingBack", "Failed", "Deleting");
+
+    private static final Set<String> TAKES_A_VERSION =
+            Set.of("InService", "Creating", "Updating", "SystemUpdating", "RollingBack", "Failed", "Deleting");
 
     private final JobConfig config;
     private final Configuration hadoop;
@@ -62,7 +64,9 @@ public final class EarlyChecks {
      */
     void require() {
         List<Finding> findings = findings();
-        findings.stream().filter(finding -> finding.level() == Finding.Level.WARN).forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
+        findings.stream()
+                .filter(finding -> finding.level() == Finding.Level.WARN)
+                .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
         List<Finding> failures = findings.stream().filter(Finding::failed).toList();
         if (!failures.isEmpty()) {
             throw new NotReadyException(failures);
@@ -88,8 +92,13 @@ public final class EarlyChecks {
 
     private Finding file(String setting, String uri) {
         try {
-            return new StoredFile(uri, hadoop).isThere() ? Finding.ok("file", setting + " = " + uri)
-                    : Finding.fail("file", setting + " = " + uri + ": there is no such file.", "Put it there, or correct the setting.", ExitCode.CONFIG);
+            return new StoredFile(uri, hadoop).isThere()
+                    ? Finding.ok("file", setting + " = " + uri)
+                    : Finding.fail(
+                            "file",
+                            setting + " = " + uri + ": there is no such file.",
+                            "Put it there, or correct the setting.",
+                            ExitCode.CONFIG);
         } catch (StorageException e) {
             return Finding.fail("file", e);
         }
@@ -101,10 +110,17 @@ public final class EarlyChecks {
             return Optional.empty();
         }
         try {
-            List<String> keys = TableDescription.of(config.source().connection(), table).keyAttributes();
-            return Optional.of(LIST_COLUMNS.containsAll(keys) ? Finding.ok("list table", table + " has the key " + keys)
-                    : Finding.fail("list table", "recommendations.table = " + table + " has the key " + keys + ", but lists are written with user_id, items and run_id.",
-                            "Name a table with the key user_id (S).", ExitCode.CONFIG));
+            List<String> keys =
+                    TableDescription.of(config.source().connection(), table).keyAttributes();
+            return Optional.of(
+                    LIST_COLUMNS.containsAll(keys)
+                            ? Finding.ok("list table", table + " has the key " + keys)
+                            : Finding.fail(
+                                    "list table",
+                                    "recommendations.table = " + table + " has the key " + keys
+                                            + ", but lists are written with user_id, items and run_id.",
+                                    "Name a table with the key user_id (S).",
+                                    ExitCode.CONFIG));
         } catch (TableException e) {
             return Optional.of(Finding.fail("list table", e));
         }
@@ -116,9 +132,15 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
-            String state = config.name() + " is " + now.get().status() + " with " + now.get().config();
-            return TAKES_A_VERSION.contains(now.get().status()) ? Finding.ok("endpoint", state)
-                    : Finding.fail("endpoint", state + " and takes no new version.", "Repair or delete it in the SageMaker console.", ExitCode.REMOTE);
+            String state = config.name() + " is " + now.get().status() + " with "
+                    + now.get().config();
+            return TAKES_A_VERSION.contains(now.get().status())
+                    ? Finding.ok("endpoint", state)
+                    : Finding.fail(
+                            "endpoint",
+                            state + " and takes no new version.",
+                            "Repair or delete it in the SageMaker console.",
+                            ExitCode.REMOTE);
         } catch (SageMakerFailure e) {
             return Finding.fail("endpoint", e);
         }
@@ -129,12 +151,25 @@ public final class EarlyChecks {
         String region = config.sagemaker().region();
         try {
             BucketState state = new Buckets(region, hadoop).state(runs(), null);
-            boolean elsewhere = state.status() == 301 || state.region() != null && !state.region().equals(region);
-            return !elsewhere ? Finding.ok("bucket region", bucket() + " is " + (state.region() == null ? "where S3 was asked, " + region : "in " + state.region()))
-                    : Finding.fail("bucket region", "Bucket " + bucket() + " is in " + (state.region() == null ? "another region" : state.region()) + ", SageMaker in " + region
-                            + ", and a training job reads only from its own region.", "Set output.uri to a bucket in " + region + ", or sagemaker.region to the bucket's.", ExitCode.CONFIG);
+            boolean elsewhere = state.status() == 301
+                    || state.region() != null && !state.region().equals(region);
+            return !elsewhere
+                    ? Finding.ok(
+                            "bucket region",
+                            bucket() + " is "
+                                    + (state.region() == null
+                                            ? "where S3 was asked, " + region
+                                            : "in " + state.region()))
+                    : Finding.fail(
+                            "bucket region",
+                            "Bucket " + bucket() + " is in "
+                                    + (state.region() == null ? "another region" : state.region()) + ", SageMaker in "
+                                    + region + ", and a training job reads only from its own region.",
+                            "Set output.uri to a bucket in " + region + ", or sagemaker.region to the bucket's.",
+                            ExitCode.CONFIG);
         } catch (AccountException e) {
-            return Finding.warn("bucket region", e.getMessage(), "Check yourself that " + bucket() + " is in " + region + ".");
+            return Finding.warn(
+                    "bucket region", e.getMessage(), "Check yourself that " + bucket() + " is in " + region + ".");
         }
     }
 

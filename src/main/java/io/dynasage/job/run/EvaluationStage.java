@@ -37,8 +37,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Measures a model on the test part, beside the live model and baselines on the same rows. */
 final class EvaluationStage {
     /** A model that already serves, with the features it was trained on. */
-    record Live(ModelScoring scoring, FeatureSpace space) {
-    }
+    record Live(ModelScoring scoring, FeatureSpace space) {}
 
     private static final String CANDIDATES = "candidates/";
 
@@ -51,6 +50,7 @@ final class EvaluationStage {
     private final long headEvents;
     /** The rows on which scorers are compared, with their segments. */
     private final Dataset<Row> rows;
+
     private final List<Scorer> baselines;
     private final AlsBaseline als;
 
@@ -61,15 +61,22 @@ final class EvaluationStage {
         this.settings = config.evaluation();
         boolean ofItems = Arrays.asList(examples.train().columns()).contains("item_index");
         this.chosen = ofItems ? once(examples.train()) : null;
-        this.itemEvents = ofItems ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
-        this.userEvents = ofItems ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK()) : null;
+        this.itemEvents = ofItems
+                ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK())
+                : null;
+        this.userEvents = ofItems
+                ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK())
+                : null;
         this.headEvents = segmented() ? SegmentColumns.headEvents(itemEvents) : 0;
         this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
         this.als = settings.baselines().contains(Baseline.ALS) && ofItems ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
-    /** Candidates are kept in the run's folder, drawn items and all, and read from there: a plan with all that led to them is planned anew by each query. */
+    /**
+     * Candidates are kept in the run's folder, drawn items and all, and read from there: a plan with all that led to
+     * them is planned anew by each query.
+     */
     private Dataset<Row> kept(Dataset<Row> rows, RunFolder folder) {
         if (examples.task() != Task.RANKING) {
             return rows.persist(StorageLevel.MEMORY_AND_DISK());
@@ -82,13 +89,15 @@ final class EvaluationStage {
     EvaluationReport run(ModelScoring model, Optional<Live> live) {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
-        live.ifPresent(serving -> scorers.add(Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
+        live.ifPresent(serving -> scorers.add(
+                Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
         scorers.addAll(baselines);
         List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
         if (ranksAllItems(model)) {
             measured.add(() -> lists((ModelScoring.Artefact) model));
         }
-        List<MetricTable> tables = AtOnce.all(measured).stream().flatMap(List::stream).toList();
+        List<MetricTable> tables =
+                AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
         return new EvaluationReport(primaryMetric(), tables);
     }
@@ -102,7 +111,8 @@ final class EvaluationStage {
     }
 
     private List<MetricTable> tables(List<Scorer> scorers) {
-        EvaluationSettings measured = EvaluationSettings.of(bootstrap()).at(settings.cutoff()).by(segmentColumns());
+        EvaluationSettings measured =
+                EvaluationSettings.of(bootstrap()).at(settings.cutoff()).by(segmentColumns());
         return switch (examples.task()) {
             case RANKING -> CandidateEvaluation.evaluate(scorers, measured);
             case CLASSIFICATION -> ClassificationEvaluation.evaluate(scorers, measured);
@@ -111,27 +121,42 @@ final class EvaluationStage {
     }
 
     private Bootstrap bootstrap() {
-        Bootstrap bootstrap = new Bootstrap(List.of(), settings.resamples(), config.features().seed());
-        return examples.task() == Task.RANKING ? bootstrap : bootstrap.over(examples.rowIdentity().toArray(String[]::new));
+        Bootstrap bootstrap =
+                new Bootstrap(List.of(), settings.resamples(), config.features().seed());
+        return examples.task() == Task.RANKING
+                ? bootstrap
+                : bootstrap.over(examples.rowIdentity().toArray(String[]::new));
     }
 
     private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
-        Dataset<Row> scored = (examples.task() == Task.RANKING ? scoring.rankings(encoded) : scoring.predictions(encoded)).drop("features");
+        Dataset<Row> scored = (examples.task() == Task.RANKING
+                        ? scoring.rankings(encoded)
+                        : scoring.predictions(encoded))
+                .drop("features");
         return examples.task() == Task.RANKING ? Baselines.unknownItemsLast(scored) : scored;
     }
 
     /** Without the indices of this run's features, which mean nothing to another model. */
     private Dataset<Row> raw(Dataset<Row> rows) {
-        return rows.withColumn("item_of_this_run", Arrays.asList(rows.columns()).contains("item_index") ? col("item_index") : org.apache.spark.sql.functions.lit(0))
-                .drop(examples.space().blocks().stream().map(block -> block.indexColumn()).toArray(String[]::new)).withColumnRenamed("item_of_this_run", "item_index");
+        return rows.withColumn(
+                        "item_of_this_run",
+                        Arrays.asList(rows.columns()).contains("item_index")
+                                ? col("item_index")
+                                : org.apache.spark.sql.functions.lit(0))
+                .drop(examples.space().blocks().stream()
+                        .map(block -> block.indexColumn())
+                        .toArray(String[]::new))
+                .withColumnRenamed("item_of_this_run", "item_index");
     }
 
     private Scorer baseline(Baseline baseline) {
         String name = baseline.toString();
         return switch (baseline) {
             case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, itemEvents));
-            case ALS -> examples.task() == Task.REGRESSION ? Scorer.baseline(name, als.score(rows))
-                    : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows)));
+            case ALS ->
+                examples.task() == Task.REGRESSION
+                        ? Scorer.baseline(name, als.score(rows))
+                        : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows)));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
         };
@@ -140,7 +165,8 @@ final class EvaluationStage {
     private AlsBaseline als() {
         long seed = config.features().seed();
         long interactions = examples.counts().train();
-        return examples.task() == Task.REGRESSION ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
+        return examples.task() == Task.REGRESSION
+                ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
                 : AlsBaseline.implicit(chosen, AlsSettings.implicit(interactions, seed));
     }
 
@@ -153,32 +179,52 @@ final class EvaluationStage {
     }
 
     private Dataset<Row> segments(Dataset<Row> rows) {
-        return segmented() ? SegmentColumns.userActivity(SegmentColumns.itemPopularity(rows, itemEvents, headEvents),
-                userEvents, settings.activeUserEvents()) : rows;
+        return segmented()
+                ? SegmentColumns.userActivity(
+                        SegmentColumns.itemPopularity(rows, itemEvents, headEvents),
+                        userEvents,
+                        settings.activeUserEvents())
+                : rows;
     }
 
     /** A ranking of all items needs both sides' factors, and a score of nothing but a user and an item. */
     private boolean ranksAllItems(ModelScoring model) {
-        return settings.fullRanking() && examples.task() == Task.RANKING && model instanceof ModelScoring.Artefact && Recommender.serves(examples.space());
+        return settings.fullRanking()
+                && examples.task() == Task.RANKING
+                && model instanceof ModelScoring.Artefact
+                && Recommender.serves(examples.space());
     }
 
     private List<MetricTable> lists(ModelScoring.Artefact model) {
-        Dataset<Row> positives = segments(examples.test().where("label = 1").select("user_id", "user_index", "item_index").distinct());
-        Dataset<Row> tested = positives.where("user_index > 0").select("user_index").distinct();
+        Dataset<Row> positives = segments(examples.test()
+                .where("label = 1")
+                .select("user_id", "user_index", "item_index")
+                .distinct());
+        Dataset<Row> tested =
+                positives.where("user_index > 0").select("user_index").distinct();
         Recommender recommender = new Recommender(model.model(), examples.space());
         TopN ranking = TopN.of(model.model(), settings.listCutoff()).withoutChosen(positives(chosen));
         TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(positives(chosen));
         List<Scorer> scorers = new ArrayList<>();
-        Dataset<Row> users = recommender.users().join(tested.withColumnRenamed("user_index", "index"), "index").select("id", "index", "bias", "factors");
+        Dataset<Row> users = recommender
+                .users()
+                .join(tested.withColumnRenamed("user_index", "index"), "index")
+                .select("id", "index", "bias", "factors");
         scorers.add(Scorer.model(TopN.indices(ranking.rank(users, recommender.items()))));
         if (settings.baselines().contains(Baseline.POPULARITY)) {
-            scorers.add(Scorer.ordering(Baseline.POPULARITY.toString(), TopN.indices(plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(itemEvents)))));
+            scorers.add(Scorer.ordering(
+                    Baseline.POPULARITY.toString(),
+                    TopN.indices(
+                            plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(itemEvents)))));
         }
         if (als != null) {
-            Dataset<Row> known = als.users().join(tested.withColumnRenamed("user_index", "index"), "index").select("id", "index", "bias", "factors");
+            Dataset<Row> known = als.users()
+                    .join(tested.withColumnRenamed("user_index", "index"), "index")
+                    .select("id", "index", "bias", "factors");
             scorers.add(Scorer.ordering(Baseline.ALS.toString(), TopN.indices(plain.rank(known, als.items()))));
         }
-        EvaluationSettings measured = EvaluationSettings.of(bootstrap()).at(settings.listCutoff()).by(segmentColumns());
+        EvaluationSettings measured =
+                EvaluationSettings.of(bootstrap()).at(settings.listCutoff()).by(segmentColumns());
         return ListEvaluation.evaluate(scorers, new ListTruth(positives, itemEvents), measured);
     }
 
@@ -188,6 +234,8 @@ final class EvaluationStage {
     }
 
     private Dataset<Row> positives(Dataset<Row> rows) {
-        return examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", org.apache.spark.sql.functions.lit(1.0));
+        return examples.task() == Task.RANKING
+                ? rows.where("label = 1")
+                : rows.withColumn("label", org.apache.spark.sql.functions.lit(1.0));
     }
 }

@@ -3,8 +3,8 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.CatalogTable;
+import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.export.SnapshotWriter;
 import io.dynasage.dynamodb.export.TableDefinition;
@@ -42,8 +42,8 @@ final class EventStage {
     record Output(RunRecord.Source source, RunRecord.Events events) {
         @Override
         public String toString() {
-            return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, " + sum(events.filtered())
-                    + " filtered, " + events.duplicates() + " duplicates";
+            return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, "
+                    + sum(events.filtered()) + " filtered, " + events.duplicates() + " duplicates";
         }
 
         private static long sum(Map<String, Long> counts) {
@@ -82,36 +82,65 @@ final class EventStage {
             keepEvents(parsed.events());
         }
         Instant asOf = schema.rules().asOf();
-        return new Output(new RunRecord.Source(source.kind(), config.source().table(), counts.read(), reading.rejectedLines(), source.segments(),
-                reading.readUnits(), source.exports()), new RunRecord.Events(counts.accepted(), new TreeMap<>(counts.rejectedByReason()),
-                new TreeMap<>(counts.filteredByReason()), counts.duplicates(), asOf == null ? null : asOf.toString(), drift));
+        return new Output(
+                new RunRecord.Source(
+                        source.kind(),
+                        config.source().table(),
+                        counts.read(),
+                        reading.rejectedLines(),
+                        source.segments(),
+                        reading.readUnits(),
+                        source.exports()),
+                new RunRecord.Events(
+                        counts.accepted(),
+                        new TreeMap<>(counts.rejectedByReason()),
+                        new TreeMap<>(counts.filteredByReason()),
+                        counts.duplicates(),
+                        asOf == null ? null : asOf.toString(),
+                        drift));
     }
 
     /** The events that the stage kept. */
     Dataset<Row> events() {
-        return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start)).events();
+        return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start))
+                .events();
     }
 
-    /** The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after it reads the snapshot. */
+    /**
+     * The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after
+     * it reads the snapshot.
+     */
     private SourceItems snapshotted(SourceItems read, EventSchema schema) {
         if (config.source().snapshot() != SnapshotFormat.JSON) {
             return read;
         }
         TableConnection connection = config.source().connection();
-        SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(connection, TableDescription.of(connection, config.source().table()), start);
+        SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(
+                connection, TableDescription.of(connection, config.source().table()), start);
         SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(read.items(), table, folder.at("snapshot/"), clock);
         SourceItems.Reading reading = read.reading().get();
         folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), schema.attributes(), snapshot.uri()));
         LOG.info("snapshot: {} items in {}", snapshot.items(), snapshot.uri());
         ExportedItems items = TableExport.items(spark, snapshot.uri(), schema.attributes(), table.keyAttributes());
-        return new SourceItems(read.kind(), read.name(), items.items(), read.segments(), read.exports(), read.keyAttributes(),
-                () -> new SourceItems.Reading(reading.items().isPresent() ? reading.items() : OptionalLong.of(snapshot.items()), reading.readUnits(),
-                        reading.rejectedLines(), reading.rejects()));
+        return new SourceItems(
+                read.kind(),
+                read.name(),
+                items.items(),
+                read.segments(),
+                read.exports(),
+                read.keyAttributes(),
+                () -> new SourceItems.Reading(
+                        reading.items().isPresent() ? reading.items() : OptionalLong.of(snapshot.items()),
+                        reading.readUnits(),
+                        reading.rejectedLines(),
+                        reading.rejects()));
     }
 
     private void keepEvents(Dataset<Row> events) {
         SnapshotWriter.parquet(events, "event_time", folder.at("snapshot/events/"));
-        folder.write("snapshot/table.sql", TableDefinition.parquet(snapshotName(), events.schema(), folder.at("snapshot/events/")));
+        folder.write(
+                "snapshot/table.sql",
+                TableDefinition.parquet(snapshotName(), events.schema(), folder.at("snapshot/events/")));
         JobConfig.CatalogTable table = config.source().catalogTable();
         if (table != null) {
             CatalogTable.register(spark, table.name(), events.schema(), folder.at("snapshot/events/"));
@@ -132,15 +161,21 @@ final class EventStage {
             return;
         }
         reading.rejects().get().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejected-lines/"));
-        LOG.warn("{} lines of {} hold no item; the first are in {}", reading.rejectedLines(), source.name(), folder.at("rejected-lines/"));
-        counts.requireLines(reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
+        LOG.warn(
+                "{} lines of {} hold no item; the first are in {}",
+                reading.rejectedLines(),
+                source.name(),
+                folder.at("rejected-lines/"));
+        counts.requireLines(
+                reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
     }
 
     /** Keeps the profile, and says what is different from the last run's. */
     private List<String> keep(EventProfile profile) {
         folder.write(PROFILE, profile.toJson());
         try {
-            List<String> drift = folder.readOfLastRun(PROFILE).map(json -> profile.drift(EventProfile.read(json, PROFILE + " of the last run")))
+            List<String> drift = folder.readOfLastRun(PROFILE)
+                    .map(json -> profile.drift(EventProfile.read(json, PROFILE + " of the last run")))
                     .orElse(List.of());
             drift.forEach(note -> LOG.warn("drift: {}", note));
             return drift;

@@ -49,7 +49,8 @@ final class ExampleFiles {
 
     private <T> List<Callable<T>> each(BiFunction<String, Dataset<Row>, T> work) {
         return parts.entrySet().stream()
-                .<Callable<T>>map(part -> () -> work.apply(part.getKey(), part.getValue())).toList();
+                .<Callable<T>>map(part -> () -> work.apply(part.getKey(), part.getValue()))
+                .toList();
     }
 
     private ChannelManifest channel(String name, Dataset<Row> rows) {
@@ -59,10 +60,19 @@ final class ExampleFiles {
             files = files(rows.count(), atLeast);
         }
         boolean csv = config.channels().format() == ChannelFormat.CSV;
-        Map<String, String> options = csv ? Map.of() : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
-        ChannelManifest manifest = ChannelWriter.write(examples.space().encode(rows), folder.at("channels/" + name + "/"),
+        Map<String, String> options = csv
+                ? Map.of()
+                : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
+        ChannelManifest manifest = ChannelWriter.write(
+                examples.space().encode(rows),
+                folder.at("channels/" + name + "/"),
                 new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
-        LOG.info("channel {}: {} rows, {} bytes in {} files", name, manifest.rows(), manifest.bytes(), manifest.files().size());
+        LOG.info(
+                "channel {}: {} rows, {} bytes in {} files",
+                name,
+                manifest.rows(),
+                manifest.bytes(),
+                manifest.files().size());
         return manifest;
     }
 
@@ -94,8 +104,13 @@ final class ExampleFiles {
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
-        AtOnce.all(each((name, rows) -> ChannelWriter.write(rows.select(readable), folder.at("examples/" + name + "/"),
-                new ChannelLayout(ChannelFormat.CSV.toString(), Map.of("header", "true"), examples.rowIdentity(),
+        AtOnce.all(each((name, rows) -> ChannelWriter.write(
+                rows.select(readable),
+                folder.at("examples/" + name + "/"),
+                new ChannelLayout(
+                        ChannelFormat.CSV.toString(),
+                        Map.of("header", "true"),
+                        examples.rowIdentity(),
                         Math.max(1, channels.get(name).files().size())))));
     }
 }

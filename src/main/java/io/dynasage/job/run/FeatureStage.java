@@ -11,7 +11,9 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes labelled examples of the events that are fit to learn from, and keeps the features' index in the run's folder. */
+/**
+ * Makes labelled examples of the events that are fit to learn from, and keeps the features' index in the run's folder.
+ */
 final class FeatureStage {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStage.class);
     static final String FOLDER = "features/";
@@ -30,7 +32,9 @@ final class FeatureStage {
 
         @Override
         public String toString() {
-            return cleaning().kept() + " events, " + examples.counts() + ", " + examples.space().featureDim() + " features " + examples.space().sha256();
+            return cleaning().kept() + " events, " + examples.counts() + ", "
+                    + examples.space().featureDim() + " features "
+                    + examples.space().sha256();
         }
     }
 
@@ -46,9 +50,16 @@ final class FeatureStage {
         CleanedEvents cleaned = EventCleaning.clean(events, config.features().cleaning());
         CleaningCounts counts = cleaned.counts();
         if (counts.kept() < counts.events()) {
-            LOG.info("{} of {} events are left out: {} of {} users to forget, {} repetitions, {} of {} users with more than allowed",
-                    counts.events() - counts.kept(), counts.events(), counts.forgottenEvents(), counts.forgottenUsers(), counts.repeatedEvents(),
-                    counts.cappedEvents(), counts.cappedUsers());
+            LOG.info(
+                    "{} of {} events are left out: {} of {} users to forget, {} repetitions, {} of {} users"
+                            + " with more than allowed",
+                    counts.events() - counts.kept(),
+                    counts.events(),
+                    counts.forgottenEvents(),
+                    counts.forgottenUsers(),
+                    counts.repeatedEvents(),
+                    counts.cappedEvents(),
+                    counts.cappedUsers());
         }
         Examples examples = config.features().examples().build(cleaned.events());
         examples.space().write(folder.at(FOLDER));

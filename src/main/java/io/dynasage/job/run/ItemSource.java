@@ -54,9 +54,13 @@ public final class ItemSource {
     /** A long or large scan is left for exports, if the run may make them. */
     private SourceItems gentlest(List<String> attributes) {
         TableDescription table = TableDescription.of(connection, config.source().table());
-        boolean better = estimate(config, table, spark.sparkContext().defaultParallelism()).exportIsBetter();
+        boolean better = estimate(config, table, spark.sparkContext().defaultParallelism())
+                .exportIsBetter();
         if (better && config.source().exports().to() == null) {
-            LOG.warn("Table {} would better be exported than scanned; set source.export.to, and point-in-time recovery on the table", table.name());
+            LOG.warn(
+                    "Table {} would better be exported than scanned; set source.export.to, and point-in-time"
+                            + " recovery on the table",
+                    table.name());
         }
         boolean export = better && config.source().exports().to() != null;
         LOG.info("source.kind = auto: {}", export ? "incremental exports" : "scan");
@@ -71,13 +75,26 @@ public final class ItemSource {
             case DIRECT -> DirectScan::read;
             case CONNECTOR -> TableScan::read;
         };
-        ScanProgress progress = ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
-        ScannedItems items = read(scan, reader, progress, estimate(config, table, slots).scanTime());
-        return new SourceItems("scan", "table " + source.table(), items.items(), scan.plan().segments(), List.of(), table.keyAttributes(), () -> {
-            progress.close();
-            folder.clear(ROUNDS);
-            return new SourceItems.Reading(OptionalLong.of(items.statistics().items()), items.statistics().consumedReadUnits(), 0, () -> null);
-        });
+        ScanProgress progress =
+                ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
+        ScannedItems items =
+                read(scan, reader, progress, estimate(config, table, slots).scanTime());
+        return new SourceItems(
+                "scan",
+                "table " + source.table(),
+                items.items(),
+                scan.plan().segments(),
+                List.of(),
+                table.keyAttributes(),
+                () -> {
+                    progress.close();
+                    folder.clear(ROUNDS);
+                    return new SourceItems.Reading(
+                            OptionalLong.of(items.statistics().items()),
+                            items.statistics().consumedReadUnits(),
+                            0,
+                            () -> null);
+                });
     }
 
     private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {
@@ -91,6 +108,10 @@ public final class ItemSource {
 
     /** What reading the table as the settings say takes; nothing is read for it. */
     public static ReadEstimate estimate(JobConfig config, TableDescription table, int slots) {
-        return ReadEstimate.of(table, ScanPlan.of(table, config.source().scan(), slots), config.prices().read(), null);
+        return ReadEstimate.of(
+                table,
+                ScanPlan.of(table, config.source().scan(), slots),
+                config.prices().read(),
+                null);
     }
 }

@@ -22,7 +22,8 @@ public final class JobEndpoint {
         this.config = config;
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
-        this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+        this.connection =
+                new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
     }
 
     /** The way to SageMaker. */
@@ -41,7 +42,10 @@ public final class JobEndpoint {
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
+        return new Poller(
+                config.sagemaker().pollInterval(),
+                config.endpoint().guardrails().timeout(),
+                clock);
     }
 
     /** The endpoint as it is now, changes under way or not. */
@@ -51,6 +55,8 @@ public final class JobEndpoint {
 
     /** The run that the endpoint serves now, by its configuration's name. */
     public Optional<String> servingRun() {
-        return now().map(DeployedEndpoint::config).flatMap(RunNames.of(config)::runOf).map(RunId::value);
+        return now().map(DeployedEndpoint::config)
+                .flatMap(RunNames.of(config)::runOf)
+                .map(RunId::value);
     }
 }

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads the artifacts of trained models. Only those of factorization machines can be read here; those of the other algorithms are read by
- * their own containers alone.
+ * Reads the artifacts of trained models. Only those of factorization machines can be read here; those of the other
+ * algorithms are read by their own containers alone.
  */
 final class ModelReader {
     private final TrainingSettings training;
@@ -46,8 +46,11 @@ final class ModelReader {
     FactorizationMachine read(String artifact, int featureDim) {
         FactorizationMachine model = read(artifact);
         if (model.featureDim() != featureDim) {
-            throw new StorageException("use the model at", artifact, new IOException("it has " + model.featureDim()
-                    + " features, the vectors of its run " + featureDim + ", so it was not trained on that run's channels"));
+            throw new StorageException(
+                    "use the model at",
+                    artifact,
+                    new IOException("it has " + model.featureDim() + " features, the vectors of its run " + featureDim
+                            + ", so it was not trained on that run's channels"));
         }
         return model;
     }

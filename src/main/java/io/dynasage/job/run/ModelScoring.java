@@ -9,7 +9,10 @@ import io.dynasage.sagemaker.SageMakerModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Scores of a trained model for rows with {@code features}: by its artefact where that can be read, else by an endpoint that serves it. */
+/**
+ * Scores of a trained model for rows with {@code features}: by its artefact where that can be read, else by an endpoint
+ * that serves it.
+ */
 sealed interface ModelScoring {
     /** What the endpoint of a job's model is asked in. */
     static PredictionFormat format(JobConfig config) {
@@ -44,7 +47,9 @@ sealed interface ModelScoring {
 
         @Override
         public Dataset<Row> predictions(Dataset<Row> encoded) {
-            return SageMakerModel.fromEndpoint(connection, name).setContentType(format.contentType()).transform(encoded)
+            return SageMakerModel.fromEndpoint(connection, name)
+                    .setContentType(format.contentType())
+                    .transform(encoded)
                     .drop(SageMakerModel.PREDICTED_LABEL);
         }
     }

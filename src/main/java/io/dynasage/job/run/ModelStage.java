@@ -17,7 +17,6 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.report.RunRecord;
-import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
@@ -30,14 +29,16 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a trained model: it is judged, registered, and serves if the gate lets it pass and the endpoint answers what it should. */
+/**
+ * What becomes of a trained model: it is judged, registered, and serves if the gate lets it pass and the endpoint
+ * answers what it should.
+ */
 final class ModelStage {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** The report and what the gate says of it. */
-    record Judged(EvaluationReport report, GateDecision gate) {
-    }
+    record Judged(EvaluationReport report, GateDecision gate) {}
 
     private final SparkSession spark;
     private final JobConfig config;
@@ -58,14 +59,16 @@ final class ModelStage {
     Judged judge(EvaluationStage evaluation, TrainingResult training) {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
-        EvaluationReport report = reader.reads() ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
+        EvaluationReport report = reader.reads()
+                ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
                 : sagemaker.served(training, serving -> evaluation.run(serving, compared));
         GateDecision gate = Gate.decide(config.evaluation().gate(), report);
         folder.write("evaluation.json", json(new Judged(report, gate)));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
         if (config.endpoint().register()) {
-            sagemaker.register(training, gate.passed() ? Approval.APPROVED : Approval.REJECTED, gate.reasons(), metrics(report));
+            sagemaker.register(
+                    training, gate.passed() ? Approval.APPROVED : Approval.REJECTED, gate.reasons(), metrics(report));
         }
         compared.ifPresent(serving -> serving.space().close());
         return new Judged(report, gate);
@@ -78,7 +81,9 @@ final class ModelStage {
         Double difference = null;
         if (config.evaluation().parityRows() > 0) {
             try {
-                difference = new Parity(spark, config, folder).verify(sagemaker.connection(), training.modelArtifact()).largestDifference();
+                difference = new Parity(spark, config, folder)
+                        .verify(sagemaker.connection(), training.modelArtifact())
+                        .largestDifference();
             } catch (RuntimeException e) {
                 sagemaker.takeBack(previous, e);
                 throw e;
@@ -101,7 +106,11 @@ final class ModelStage {
         }
         try {
             FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
-            return Optional.of(new EvaluationStage.Live(reader.reads() ? new ModelScoring.Artefact(reader.read(live.modelArtifact(), space.featureDim())) : sagemaker.serving(), space));
+            return Optional.of(new EvaluationStage.Live(
+                    reader.reads()
+                            ? new ModelScoring.Artefact(reader.read(live.modelArtifact(), space.featureDim()))
+                            : sagemaker.serving(),
+                    space));
         } catch (FeatureException | StorageException e) {
             LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
@@ -115,7 +124,10 @@ final class ModelStage {
 
     static Map<String, Double> metrics(EvaluationReport report, String scorer) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        report.metricNames().forEach(metric -> report.value(scorer, metric).map(MetricValue::value).ifPresent(value -> metrics.put(metric, value)));
+        report.metricNames()
+                .forEach(metric -> report.value(scorer, metric)
+                        .map(MetricValue::value)
+                        .ifPresent(value -> metrics.put(metric, value)));
         return metrics;
     }
 

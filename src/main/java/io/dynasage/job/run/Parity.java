@@ -47,10 +47,12 @@ public final class Parity {
      * @param rows how many were answered
      * @param largestDifference to the model's own answers; null where only a container can read the artifact
      */
-    public record Verified(int rows, Double largestDifference) {
-    }
+    public record Verified(int rows, Double largestDifference) {}
 
-    /** Whether anything can be asked: of a model that only its container reads, no row is known without the test channel. */
+    /**
+     * Whether anything can be asked: of a model that only its container reads, no row is known without the test
+     * channel.
+     */
     public boolean canAsk() {
         return reader.reads() || hasRows();
     }
@@ -65,7 +67,9 @@ public final class Parity {
         FactorizationMachine model = reader.reads() ? reader.read(artifact) : null;
         List<Vector> rows = hasRows() ? rows() : substitute(model);
         PredictionFormat format = ModelScoring.format(config);
-        List<Prediction> answers = new EndpointPredictor(SageMakerClients.runtime(connection), config.name(), format, RequestLimits.DEFAULT).predict(rows);
+        List<Prediction> answers = new EndpointPredictor(
+                        SageMakerClients.runtime(connection), config.name(), format, RequestLimits.DEFAULT)
+                .predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
             largest = Math.max(largest, difference(answers.get(i).score(), model, rows.get(i)));
@@ -82,8 +86,11 @@ public final class Parity {
         double expected = model == null ? answer : score(model, row.toSparse());
         double difference = Math.abs(answer - expected);
         if (!(difference <= TOLERANCE)) {
-            throw new SageMakerFailure("The endpoint answers " + answer + " where the model's artefact says " + expected + ", more than " + TOLERANCE
-                    + " apart, so it does not serve the model that was judged. It is rolled back; deploy again, and check the image if it stays.");
+            throw new SageMakerFailure(
+                    "The endpoint answers " + answer + " where the model's artefact says " + expected + ", more than "
+                            + TOLERANCE
+                            + " apart, so it does not serve the model that was judged. It is rolled back;"
+                            + " deploy again, and check the image if it stays.");
         }
         return difference;
     }
@@ -104,10 +111,20 @@ public final class Parity {
         String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
         if (config.channels().format() == ChannelFormat.CSV) {
-            return spark.read().textFile(test).limit(most).collectAsList().stream().map(Parity::features).toList();
+            return spark.read().textFile(test).limit(most).collectAsList().stream()
+                    .map(Parity::features)
+                    .toList();
         }
-        return spark.read().format("recordio-protobuf").load(test).select("features").limit(most).collectAsList().stream()
-                .map((Row row) -> row.<Vector>getAs(0)).toList();
+        return spark
+                .read()
+                .format("recordio-protobuf")
+                .load(test)
+                .select("features")
+                .limit(most)
+                .collectAsList()
+                .stream()
+                .map((Row row) -> row.<Vector>getAs(0))
+                .toList();
     }
 
     /** A line of a channel: the label first. */

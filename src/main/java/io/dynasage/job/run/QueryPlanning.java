@@ -5,9 +5,10 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query again after each: on
- * large inputs that pays, on small ones it takes longer than the work. So up to {@value #SMALL_EVENTS} events, queries are planned
- * once and shuffle into as many partitions as the cluster has cores. What {@code spark-submit} was given stays as it is.
+ * How Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query again
+ * after each: on large inputs that pays, on small ones it takes longer than the work. So up to {@value #SMALL_EVENTS}
+ * events, queries are planned once and shuffle into as many partitions as the cluster has cores. What
+ * {@code spark-submit} was given stays as it is.
  */
 final class QueryPlanning implements AutoCloseable {
     /** Events up to which no query of a run has work for many tasks. */
@@ -30,7 +31,10 @@ final class QueryPlanning implements AutoCloseable {
         if (events <= SMALL_EVENTS && !planning.given(ADAPTIVE)) {
             planning.set(ADAPTIVE, "false");
             if (!planning.given(PARTITIONS)) {
-                planning.set(PARTITIONS, String.valueOf(Math.min(MOST_PARTITIONS, spark.sparkContext().defaultParallelism())));
+                planning.set(
+                        PARTITIONS,
+                        String.valueOf(
+                                Math.min(MOST_PARTITIONS, spark.sparkContext().defaultParallelism())));
             }
         }
         return planning;

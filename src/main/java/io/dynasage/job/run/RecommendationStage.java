@@ -24,8 +24,7 @@ final class RecommendationStage {
     private static final long LISTS_PER_FILE = 200_000;
 
     /** What was written. */
-    record Output(String uri, long users, int perUser, String table) {
-    }
+    record Output(String uri, long users, int perUser, String table) {}
 
     private final JobConfig config;
     private final RunFolder folder;
@@ -42,14 +41,16 @@ final class RecommendationStage {
     Output run(FactorizationMachine model) {
         JobConfig.Recommendations settings = config.recommendations();
         Recommender recommender = new Recommender(model, examples.space());
-        Dataset<Row> lists = ranking(model).rank(recommender.users(), recommender.items()).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> lists =
+                ranking(model).rank(recommender.users(), recommender.items()).persist(StorageLevel.MEMORY_AND_DISK());
         // There is a list for each user of the space.
         long users = examples.space().block("user_id").ids();
         int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
         RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
         if (settings.table() != null) {
-            Dataset<Row> rows = lists.selectExpr("user_id", "transform(items, item -> item.item_id) AS items", "'" + runName() + "' AS run_id");
+            Dataset<Row> rows = lists.selectExpr(
+                    "user_id", "transform(items, item -> item.item_id) AS items", "'" + runName() + "' AS run_id");
             WriteBack.write(rows, config.source().connection(), settings.table(), settings.maxWriteUnits());
         }
         lists.unpersist();
@@ -66,20 +67,33 @@ final class RecommendationStage {
         JobConfig.Recommendations settings = config.recommendations();
         TopN ranking = TopN.of(model, settings.count());
         if (settings.excludeChosen()) {
-            ranking = ranking.withoutChosen(examples.train().where("label = 1").select("user_index", "item_index")
+            ranking = ranking.withoutChosen(examples.train()
+                    .where("label = 1")
+                    .select("user_index", "item_index")
                     .union(examples.validation().where("label = 1").select("user_index", "item_index"))
-                    .union(examples.test().where("label = 1").select("user_index", "item_index")).distinct());
+                    .union(examples.test().where("label = 1").select("user_index", "item_index"))
+                    .distinct());
         }
         if (settings.excludeItemsUri() != null) {
-            ranking = ranking.withoutItems(events.sparkSession().read().textFile(S3Uri.forHadoop(settings.excludeItemsUri())).toDF("item_id"));
+            ranking = ranking.withoutItems(events.sparkSession()
+                    .read()
+                    .textFile(S3Uri.forHadoop(settings.excludeItemsUri()))
+                    .toDF("item_id"));
         }
-        return settings.categoryColumn() == null ? ranking : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
+        return settings.categoryColumn() == null
+                ? ranking
+                : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
     }
 
     /** The latest category that an item's events name. */
     private Dataset<Row> categories(String column) {
-        Dataset<Row> named = events.where(col(column).isNotNull()).groupBy("item_id")
-                .agg(max_by(col(column).cast("string"), org.apache.spark.sql.functions.struct(col("event_time"), col(column).cast("string"))).as("category"));
+        Dataset<Row> named = events.where(col(column).isNotNull())
+                .groupBy("item_id")
+                .agg(max_by(
+                                col(column).cast("string"),
+                                org.apache.spark.sql.functions.struct(
+                                        col("event_time"), col(column).cast("string")))
+                        .as("category"));
         return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
     }
 }

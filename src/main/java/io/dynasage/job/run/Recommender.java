@@ -46,8 +46,16 @@ final class Recommender {
         int offset = block.offset();
         UDF1<Integer, Object> oneHot = index -> Vectors.sparse(dimension, new int[] {offset + index}, new double[] {1});
         Dataset<Row> ids = space.ids(column);
-        Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(ids.sparkSession().sparkContext()).broadcast(model);
-        return SideFactors.table(ids.select(col(column).as("id"), col(block.indexColumn()).as("index"),
-                udf(oneHot, SQLDataTypes.VectorType()).apply(col(block.indexColumn())).as("features")), shared);
+        Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
+                        ids.sparkSession().sparkContext())
+                .broadcast(model);
+        return SideFactors.table(
+                ids.select(
+                        col(column).as("id"),
+                        col(block.indexColumn()).as("index"),
+                        udf(oneHot, SQLDataTypes.VectorType())
+                                .apply(col(block.indexColumn()))
+                                .as("features")),
+                shared);
     }
 }

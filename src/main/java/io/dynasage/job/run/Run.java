@@ -37,7 +37,8 @@ public final class Run {
         this.config = config;
         this.runId = runId;
         this.clock = clock;
-        this.folder = new RunFolder(RunNames.of(config), runId, spark.sparkContext().hadoopConfiguration());
+        this.folder =
+                new RunFolder(RunNames.of(config), runId, spark.sparkContext().hadoopConfiguration());
         this.ledger = new Ledger(folder, clock);
     }
 
@@ -68,15 +69,21 @@ public final class Run {
     public void resume() {
         folder.reclaim();
         Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
-        List<String> changed = settings().lines().filter(line -> !line.startsWith("notices.") && !then.contains(line)).toList();
+        List<String> changed = settings()
+                .lines()
+                .filter(line -> !line.startsWith("notices.") && !then.contains(line))
+                .toList();
         if (!changed.isEmpty()) {
-            throw new UsageException("Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " (" + folder.at(SETTINGS)
-                    + "); resume it with those it was begun with, or begin a new run");
+            throw new UsageException(
+                    "Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " ("
+                            + folder.at(SETTINGS) + "); resume it with those it was begun with, or begin a new run");
         }
     }
 
     private String settings() {
-        return config.effective().entrySet().stream().filter(setting -> !setting.getKey().startsWith("prices.")).map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
+        return config.effective().entrySet().stream()
+                .filter(setting -> !setting.getKey().startsWith("prices."))
+                .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
                 .collect(Collectors.joining());
     }
 

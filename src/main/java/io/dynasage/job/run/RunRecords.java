@@ -28,13 +28,37 @@ final class RunRecords {
         this.folder = folder;
     }
 
-    RunRecord record(Instant start, Instant end, EventStage.Output source, FeatureStage.Output features, Map<String, ChannelManifest> channels,
-            TrainingResult training, ModelStage.Judged judged, RunRecord.Endpoint endpoint, RecommendationStage.Output lists, List<RunRecord.Stage> stages) {
+    RunRecord record(
+            Instant start,
+            Instant end,
+            EventStage.Output source,
+            FeatureStage.Output features,
+            Map<String, ChannelManifest> channels,
+            TrainingResult training,
+            ModelStage.Judged judged,
+            RunRecord.Endpoint endpoint,
+            RecommendationStage.Output lists,
+            List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
-        return new RunRecord(runId.value(), config.name(), judged.gate().passed() ? "Completed" : "Refused", start.toString(), end.toString(), source.source(),
-                source.events(), features(features), files, training(training), evaluation(judged), endpoint,
-                lists == null ? null : new RunRecord.Recommendations(lists.uri(), lists.users(), lists.perUser(), lists.table()), stages, folder.uri(),
+        return new RunRecord(
+                runId.value(),
+                config.name(),
+                judged.gate().passed() ? "Completed" : "Refused",
+                start.toString(),
+                end.toString(),
+                source.source(),
+                source.events(),
+                features(features),
+                files,
+                training(training),
+                evaluation(judged),
+                endpoint,
+                lists == null
+                        ? null
+                        : new RunRecord.Recommendations(lists.uri(), lists.users(), lists.perUser(), lists.table()),
+                stages,
+                folder.uri(),
                 config.effective());
     }
 
@@ -44,9 +68,23 @@ final class RunRecords {
         space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
         CleaningCounts cleaning = output.cleaning();
         SplitTimes times = output.examples().splitTimes();
-        return new RunRecord.Features(config.features().examples().useCase().toString(), blocks, space.featureDim(), space.sha256(), text(times.validationFrom()), text(times.testFrom()),
-                new RunRecord.Cleaning(cleaning.events(), cleaning.kept(), cleaning.idsToForget(), cleaning.forgottenUsers(), cleaning.forgottenEvents(),
-                        cleaning.repeatedEvents(), cleaning.cappedUsers(), cleaning.cappedEvents()), output.examples().filled());
+        return new RunRecord.Features(
+                config.features().examples().useCase().toString(),
+                blocks,
+                space.featureDim(),
+                space.sha256(),
+                text(times.validationFrom()),
+                text(times.testFrom()),
+                new RunRecord.Cleaning(
+                        cleaning.events(),
+                        cleaning.kept(),
+                        cleaning.idsToForget(),
+                        cleaning.forgottenUsers(),
+                        cleaning.forgottenEvents(),
+                        cleaning.repeatedEvents(),
+                        cleaning.cappedUsers(),
+                        cleaning.cappedEvents()),
+                output.examples().filled());
     }
 
     private static String text(Instant instant) {
@@ -57,18 +95,36 @@ final class RunRecords {
         EvaluationReport report = judged.report();
         Map<String, Map<String, Double>> scorers = new LinkedHashMap<>();
         report.scorers().forEach(scorer -> scorers.put(scorer, ModelStage.metrics(report, scorer)));
-        return new RunRecord.Evaluation(report.primaryMetric(), scorers, judged.gate().passed(), judged.gate().reasons());
+        return new RunRecord.Evaluation(
+                report.primaryMetric(),
+                scorers,
+                judged.gate().passed(),
+                judged.gate().reasons());
     }
 
     private static RunRecord.Channel channel(ChannelManifest manifest) {
-        return new RunRecord.Channel(manifest.uri(), manifest.format(), manifest.rows(), manifest.bytes(), manifest.files().stream()
-                .map(file -> new RunRecord.File(file.name(), file.bytes(), file.rows(), file.sha256())).toList());
+        return new RunRecord.Channel(
+                manifest.uri(),
+                manifest.format(),
+                manifest.rows(),
+                manifest.bytes(),
+                manifest.files().stream()
+                        .map(file -> new RunRecord.File(file.name(), file.bytes(), file.rows(), file.sha256()))
+                        .toList());
     }
 
     private static RunRecord.Training training(TrainingResult training) {
-        return new RunRecord.Training(training.jobName(), training.image(), new TreeMap<>(training.hyperparameters()),
-                training.statuses().stream().map(change -> new RunRecord.Transition(change.status(), change.message(),
-                        change.at().toString())).toList(), training.seconds(), training.billableSeconds(),
-                new TreeMap<>(training.metrics()), training.modelArtifact());
+        return new RunRecord.Training(
+                training.jobName(),
+                training.image(),
+                new TreeMap<>(training.hyperparameters()),
+                training.statuses().stream()
+                        .map(change -> new RunRecord.Transition(
+                                change.status(), change.message(), change.at().toString()))
+                        .toList(),
+                training.seconds(),
+                training.billableSeconds(),
+                new TreeMap<>(training.metrics()),
+                training.modelArtifact());
     }
 }

@@ -79,7 +79,7 @@ final class RunStages implements AutoCloseable {
     private void events() {
         ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
         EventStage stage = new EventStage(spark, config, folder, items, clock);
-        source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() { }, stage::run);
+        source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run);
         events = stage.events();
         planning = QueryPlanning.suited(spark, source.events().accepted());
     }
@@ -91,15 +91,20 @@ final class RunStages implements AutoCloseable {
     }
 
     private void channels() {
-        channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() { }, files::writeChannels);
+        channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() {}, files::writeChannels);
         sagemaker.writeRequest(channels, examples().space().featureDim());
     }
 
     /** While SageMaker trains, the cluster writes the readable files and trains the baselines. */
     private void train() {
-        training = ledger.enter(Stage.TRAINING, () -> beside(() -> sagemaker.train(channels, examples().space().featureDim()),
-                () -> AtOnce.all(List.of(Executors.callable(() -> files.writeReadable(channels)),
-                        Executors.callable(() -> evaluation.set(new EvaluationStage(config, examples(), folder)))))));
+        training = ledger.enter(
+                Stage.TRAINING,
+                () -> beside(
+                        () -> sagemaker.train(channels, examples().space().featureDim()),
+                        () -> AtOnce.all(List.of(
+                                Executors.callable(() -> files.writeReadable(channels)),
+                                Executors.callable(
+                                        () -> evaluation.set(new EvaluationStage(config, examples(), folder)))))));
     }
 
     private void evaluate() {
@@ -115,19 +120,27 @@ final class RunStages implements AutoCloseable {
 
     private void recommend() {
         if (judged.gate().passed() && recommends()) {
-            lists = ledger.enter(Stage.RECOMMENDATIONS, () -> new RecommendationStage(config, folder, examples(), features.cleaned().events())
-                    .run(model.model(training.modelArtifact())));
+            lists = ledger.enter(
+                    Stage.RECOMMENDATIONS,
+                    () -> new RecommendationStage(
+                                    config,
+                                    folder,
+                                    examples(),
+                                    features.cleaned().events())
+                            .run(model.model(training.modelArtifact())));
         }
     }
 
     private boolean recommends() {
-        return config.recommendations().count() > 0 && Recommender.serves(examples().space())
+        return config.recommendations().count() > 0
+                && Recommender.serves(examples().space())
                 && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
     }
 
     /** What all stages together produced. */
     RunRecord record(Instant start, Instant end) {
-        return new RunRecords(config, runId, folder).record(start, end, source, features, channels, training, judged, endpoint, lists, ledger.stages());
+        return new RunRecords(config, runId, folder)
+                .record(start, end, source, features, channels, training, judged, endpoint, lists, ledger.stages());
     }
 
     /** Why the gate refused the model; empty if it let it pass. */

@@ -38,7 +38,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run asks of SageMaker: one training job, a version of the model in the registry, and one endpoint that serves it. */
+/**
+ * What a run asks of SageMaker: one training job, a version of the model in the registry, and one endpoint that serves
+ * it.
+ */
 public final class SageMakerStages {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerStages.class);
     /** A job may wait for capacity and upload its model outside its own maximum run time. */
@@ -59,7 +62,8 @@ public final class SageMakerStages {
         this.folder = folder;
         this.clock = clock;
         JobConfig.SageMaker sagemaker = config.sagemaker();
-        this.connection = new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+        this.connection =
+                new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
         this.inputs = new TrainingInputs(config, folder, task);
     }
 
@@ -72,23 +76,31 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5)) : null;
+                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                : null;
         Preflight.validate(training, endpoint, version);
     }
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
-        Poller poller = new Poller(config.sagemaker().pollInterval(), config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING), clock);
-        return new TrainingJobs(SageMakerClients.client(connection), poller, clock).run(spec(rows(channels), featureDim),
-                change -> LOG.info("{} - {}", change.status(), change.message()));
+        Poller poller = new Poller(
+                config.sagemaker().pollInterval(),
+                config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING),
+                clock);
+        return new TrainingJobs(SageMakerClients.client(connection), poller, clock)
+                .run(
+                        spec(rows(channels), featureDim),
+                        change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
     /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
     void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
-        folder.write("requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
+        folder.write(
+                "requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
     }
 
     /**
-     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there already.
+     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there
+     * already.
      *
      * @param trainingRows how many examples the model would be trained on
      * @param featureDim the length of their vectors
@@ -107,7 +119,8 @@ public final class SageMakerStages {
         }
         if (config.endpoint().deploy()) {
             EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
-            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint)).byOperation();
+            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
+                    .byOperation();
         }
         return requests.byOperation();
     }
@@ -116,7 +129,10 @@ public final class SageMakerStages {
     public String image() {
         TrainingSettings training = config.training();
         try {
-            return training.image() != null ? training.image() : AlgorithmImages.uri(training.algorithm().imageName(), config.sagemaker().region());
+            return training.image() != null
+                    ? training.image()
+                    : AlgorithmImages.uri(
+                            training.algorithm().imageName(), config.sagemaker().region());
         } catch (IllegalArgumentException e) {
             throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
         }
@@ -124,14 +140,26 @@ public final class SageMakerStages {
 
     /** How many rows each part holds, of those that hold any. */
     private static Map<String, Long> rows(Map<String, ChannelManifest> channels) {
-        return channels.entrySet().stream().filter(part -> part.getValue().rows() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().rows()));
+        return channels.entrySet().stream()
+                .filter(part -> part.getValue().rows() > 0)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, part -> part.getValue().rows()));
     }
 
     private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
         TrainingSettings training = config.training();
-        return new TrainingJobSpec(resourceName, image(), training.roleArn(), inputs.hyperparameters(rows.get("train"), featureDim), inputs.channels(rows.keySet()),
-                folder.s3("model"), training.instanceType(), training.instanceCount(), training.volumeSizeGb(), training.maxRuntime(), training.spot(),
+        return new TrainingJobSpec(
+                resourceName,
+                image(),
+                training.roleArn(),
+                inputs.hyperparameters(rows.get("train"), featureDim),
+                inputs.channels(rows.keySet()),
+                folder.s3("model"),
+                training.instanceType(),
+                training.instanceCount(),
+                training.volumeSizeGb(),
+                training.maxRuntime(),
+                training.spot(),
                 config.tags());
     }
 
@@ -161,35 +189,60 @@ public final class SageMakerStages {
         }
     }
 
-    RegisteredModel register(TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return new ModelRegistry(SageMakerClients.client(connection), poller()).register(version(training.modelArtifact(), approval, reasons, metrics));
+    RegisteredModel register(
+            TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelRegistry(SageMakerClients.client(connection), poller())
+                .register(version(training.modelArtifact(), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
         return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
     }
 
-    /** Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added to the cause. */
+    /**
+     * Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added
+     * to the cause.
+     */
     void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
         try {
             endpoints().rollBack(config.name(), previous.map(LiveModel::config));
             if (config.endpoint().register()) {
                 ModelRegistry registry = new ModelRegistry(SageMakerClients.client(connection), poller());
-                registry.find(config.name(), runId.value()).ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
+                registry.find(config.name(), runId.value())
+                        .ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
             }
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
     }
 
-    private ModelVersion version(String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return new ModelVersion(config.name(), runId.value(), image(), artifact, List.of(predictionFormat().contentType()), approval, reasons, metrics,
-                folder.s3("evaluation.json"), config.tags());
+    private ModelVersion version(
+            String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        return new ModelVersion(
+                config.name(),
+                runId.value(),
+                image(),
+                artifact,
+                List.of(predictionFormat().contentType()),
+                approval,
+                reasons,
+                metrics,
+                folder.s3("evaluation.json"),
+                config.tags());
     }
 
     private EndpointSpec endpoint(String name, String artifact) {
-        return new EndpointSpec(name, resourceName, resourceName, image(), artifact, config.training().roleArn(), config.endpoint().instanceType(),
-                config.endpoint().instanceCount(), config.tags(), config.endpoint().guardrails());
+        return new EndpointSpec(
+                name,
+                resourceName,
+                resourceName,
+                image(),
+                artifact,
+                config.training().roleArn(),
+                config.endpoint().instanceType(),
+                config.endpoint().instanceCount(),
+                config.tags(),
+                config.endpoint().guardrails());
     }
 
     private PredictionFormat predictionFormat() {
@@ -201,6 +254,9 @@ public final class SageMakerStages {
     }
 
     private Poller poller() {
-        return new Poller(config.sagemaker().pollInterval(), config.endpoint().guardrails().timeout(), clock);
+        return new Poller(
+                config.sagemaker().pollInterval(),
+                config.endpoint().guardrails().timeout(),
+                clock);
     }
 }

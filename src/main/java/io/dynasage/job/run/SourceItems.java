@@ -17,7 +17,13 @@ import org.apache.spark.sql.Row;
  * @param keyAttributes the table's keys
  * @param reading what one action has read; to be asked after it
  */
-record SourceItems(String kind, String name, Dataset<Row> items, int segments, List<String> exports, List<String> keyAttributes,
+record SourceItems(
+        String kind,
+        String name,
+        Dataset<Row> items,
+        int segments,
+        List<String> exports,
+        List<String> keyAttributes,
         Supplier<Reading> reading) {
 
     /**
@@ -27,6 +33,5 @@ record SourceItems(String kind, String name, Dataset<Row> items, int segments, L
      * @param readUnits consumed read units
      * @param rejectedLines lines of exports that hold no item
      */
-    record Reading(OptionalLong items, double readUnits, long rejectedLines, Supplier<Dataset<Row>> rejects) {
-    }
+    record Reading(OptionalLong items, double readUnits, long rejectedLines, Supplier<Dataset<Row>> rejects) {}
 }

@@ -34,7 +34,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Items out of a table's exports: of those that are named, or of those that DynamoDB makes for this job. */
 final class TableExports {
     private static final Logger LOG = LoggerFactory.getLogger(TableExports.class);
-    /** A chain of a month of daily windows is begun anew: the longer it is, the more of what it holds is out of date. */
+    /**
+     * A chain of a month of daily windows is begun anew: the longer it is, the more of what it holds is out of date.
+     */
     private static final int LONGEST_CHAIN = 30;
 
     private final SparkSession spark;
@@ -53,12 +55,25 @@ final class TableExports {
 
     /** A full export, or one of AWS Data Pipeline. */
     SourceItems full(List<String> attributes) {
-        String uri = settings().uri() == null ? triggered(this::triggerFull) : settings().uri();
+        String uri = settings().uri() == null
+                ? triggered(this::triggerFull)
+                : settings().uri();
         List<String> keys = keyAttributes();
-        ExportedItems exported = TableExport.isThere(spark, uri) ? TableExport.items(spark, uri, attributes, keys)
+        ExportedItems exported = TableExport.isThere(spark, uri)
+                ? TableExport.items(spark, uri, attributes, keys)
                 : DataPipelineExport.items(spark, uri, attributes, keys);
-        return new SourceItems("export", uri, exported.items(), 0, List.of(uri), keys, () -> new SourceItems.Reading(
-                OptionalLong.of(exported.statistics().items()), 0, exported.statistics().rejectedLines(), exported::rejects));
+        return new SourceItems(
+                "export",
+                uri,
+                exported.items(),
+                0,
+                List.of(uri),
+                keys,
+                () -> new SourceItems.Reading(
+                        OptionalLong.of(exported.statistics().items()),
+                        0,
+                        exported.statistics().rejectedLines(),
+                        exported::rejects));
     }
 
     /** A full export brought up to date; where a change might be missing, a new full export. */
@@ -67,7 +82,13 @@ final class TableExports {
             return chained(triggered(this::continued), attributes);
         }
         try {
-            return chained(new ExportChain(config.source().table(), settings().uri(), settings().incrementals(), clock.instant()), attributes);
+            return chained(
+                    new ExportChain(
+                            config.source().table(),
+                            settings().uri(),
+                            settings().incrementals(),
+                            clock.instant()),
+                    attributes);
         } catch (ExportGapException e) {
             if (settings().to() == null) {
                 throw e;
@@ -82,9 +103,22 @@ final class TableExports {
         ChainedItems items = IncrementalChain.items(spark, chain.base(), chain.incrementals(), attributes, keys);
         List<String> folders = new java.util.ArrayList<>(List.of(chain.base()));
         folders.addAll(chain.incrementals());
-        return new SourceItems("incremental", chain.base() + " and " + chain.incrementals().size() + " incremental exports", items.items(), 0, folders,
-                keys, () -> new SourceItems.Reading(OptionalLong.empty(), 0, items.rejectedLines(), () -> items.parts().stream()
-                .filter(part -> part.statistics().rejectedLines() > 0).map(ExportedItems::rejects).reduce(Dataset<Row>::unionAll).orElse(null)));
+        return new SourceItems(
+                "incremental",
+                chain.base() + " and " + chain.incrementals().size() + " incremental exports",
+                items.items(),
+                0,
+                folders,
+                keys,
+                () -> new SourceItems.Reading(
+                        OptionalLong.empty(),
+                        0,
+                        items.rejectedLines(),
+                        () -> items.parts().stream()
+                                .filter(part -> part.statistics().rejectedLines() > 0)
+                                .map(ExportedItems::rejects)
+                                .reduce(Dataset<Row>::unionAll)
+                                .orElse(null)));
     }
 
     /** The job's own chain, with the windows that have ended since its last run. */
@@ -96,8 +130,12 @@ final class TableExports {
         try {
             ExportChain chain = kept.get();
             String table = config.source().table();
-            for (ExportWindow window : ExportWindow.due(chain.until(), clock.instant(), ExportWindow.LONGEST, trigger.earliestChange(table))) {
-                chain = keep(chain.then(trigger.incremental(table, window, target(), token("from " + window.from() + " to " + window.to())), window.to()));
+            for (ExportWindow window : ExportWindow.due(
+                    chain.until(), clock.instant(), ExportWindow.LONGEST, trigger.earliestChange(table))) {
+                chain = keep(chain.then(
+                        trigger.incremental(
+                                table, window, target(), token("from " + window.from() + " to " + window.to())),
+                        window.to()));
             }
             return chain;
         } catch (ExportGapException e) {
@@ -108,7 +146,8 @@ final class TableExports {
 
     private ExportChain begun(ExportTrigger trigger) {
         String base = triggerFull(trigger);
-        return keep(ExportChain.startingWith(config.source().table(), base, TableExport.summary(spark, base).exportTime()));
+        return keep(ExportChain.startingWith(
+                config.source().table(), base, TableExport.summary(spark, base).exportTime()));
     }
 
     private String triggerFull(ExportTrigger trigger) {
@@ -117,13 +156,17 @@ final class TableExports {
 
     private <T> T triggered(Function<ExportTrigger, T> work) {
         try (DynamoDbClient client = connection.client()) {
-            return work.apply(new ExportTrigger(client, new Poller(config.sagemaker().pollInterval(), settings().timeout(), clock)::until));
+            return work.apply(new ExportTrigger(
+                    client,
+                    new Poller(config.sagemaker().pollInterval(), settings().timeout(), clock)::until));
         }
     }
 
     private Optional<ExportChain> kept() {
         String uri = chainFile();
-        return new StoredFile(uri, hadoop()).textIfThere().map(text -> ExportChain.read(text, uri))
+        return new StoredFile(uri, hadoop())
+                .textIfThere()
+                .map(text -> ExportChain.read(text, uri))
                 .filter(chain -> chain.table().equals(config.source().table()));
     }
 
@@ -139,16 +182,19 @@ final class TableExports {
     private ExportTrigger.Target target() {
         S3Uri place = S3Uri.of(settings().to());
         String prefix = place.key().isEmpty() ? null : place.key().replaceFirst("/+$", "");
-        return new ExportTrigger.Target(place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId());
+        return new ExportTrigger.Target(
+                place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId());
     }
 
     /** The same for every try of the same run, so that DynamoDB makes one export only. */
     private String token(String what) {
-        return UUID.nameUUIDFromBytes((config.name() + " " + runId + " " + what).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes((config.name() + " " + runId + " " + what).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private List<String> keyAttributes() {
-        return settings().keyAttributes().isEmpty() ? TableDescription.of(connection, config.source().table()).keyAttributes()
+        return settings().keyAttributes().isEmpty()
+                ? TableDescription.of(connection, config.source().table()).keyAttributes()
                 : settings().keyAttributes();
     }
 

@@ -26,8 +26,8 @@ final class TrainingInputs {
     }
 
     /**
-     * The factorization machine scores a channel named test after training and knows no other name. It gets the validation rows,
-     * so that the test rows are seen by nobody before the evaluation.
+     * The factorization machine scores a channel named test after training and knows no other name. It gets the
+     * validation rows, so that the test rows are seen by nobody before the evaluation.
      *
      * @param parts the parts that hold rows; a channel without any file would fail the training job
      */
@@ -39,8 +39,11 @@ final class TrainingInputs {
             case XGBOOST, LINEAR_LEARNER -> "validation";
         };
         TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
-        return !parts.contains("validation") ? List.of(train)
-                : List.of(train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
+        return !parts.contains("validation")
+                ? List.of(train)
+                : List.of(
+                        train,
+                        new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
     }
 
     Map<String, String> hyperparameters(long rows, int featureDim) {
@@ -63,8 +66,11 @@ final class TrainingInputs {
     private static void limitBatch(Map<String, String> hyperparameters, long rowsPerInstance) {
         String batch = hyperparameters.get("mini_batch_size");
         if (batch != null && batch.matches("\\d{1,18}") && Long.parseLong(batch) > rowsPerInstance) {
-            LOG.warn("training.hyperparameters.mini_batch_size = {} is more than the {} training rows of an instance; it is lowered to that",
-                    batch, rowsPerInstance);
+            LOG.warn(
+                    "training.hyperparameters.mini_batch_size = {} is more than the {} training rows of an"
+                            + " instance; it is lowered to that",
+                    batch,
+                    rowsPerInstance);
             hyperparameters.put("mini_batch_size", String.valueOf(rowsPerInstance));
         }
     }

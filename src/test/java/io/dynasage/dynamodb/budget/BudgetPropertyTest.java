@@ -13,7 +13,10 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** Many tasks in several JVMs, simulated event by event: whatever pages cost and however long they take, the budget holds over any ten seconds. */
+/**
+ * Many tasks in several JVMs, simulated event by event: whatever pages cost and however long they take, the budget
+ * holds over any ten seconds.
+ */
 class BudgetPropertyTest {
     private static final long SECOND = 1_000_000_000L;
 
@@ -34,25 +37,32 @@ class BudgetPropertyTest {
     }
 
     @Property(tries = 60, seed = "3")
-    void theBudgetHoldsOverAnyTenSecondsAndIsUsed(@ForAll @DoubleRange(min = 4, max = 4000) double budget, @ForAll @IntRange(min = 1, max = 4) int jvms,
-            @ForAll @IntRange(min = 1, max = 6) int tasksOfJvm, @ForAll @LongRange(min = 0, max = 1000) long seed) {
+    void theBudgetHoldsOverAnyTenSecondsAndIsUsed(
+            @ForAll @DoubleRange(min = 4, max = 4000) double budget,
+            @ForAll @IntRange(min = 1, max = 4) int jvms,
+            @ForAll @IntRange(min = 1, max = 6) int tasksOfJvm,
+            @ForAll @LongRange(min = 0, max = 1000) long seed) {
         int tasks = (int) Math.max(1, Math.min((long) jvms * tasksOfJvm, Math.floor(budget / 4)));
         SplittableRandom random = new SplittableRandom(seed);
         VirtualTime time = new VirtualTime();
         PriorityQueue<Reader> readers = new PriorityQueue<>(Comparator.comparingLong((Reader reader) -> reader.at));
         for (int task = 0; task < tasks; task++) {
             String scanOfJvm = "simulated-" + System.identityHashCode(time) + "-" + seed + "-" + task % jvms;
-            JvmShare share = JvmShare.join(new ReadBudget(scanOfJvm, budget, tasks, ReadBudget.DEFAULT_STALL_TIMEOUT), time);
+            JvmShare share =
+                    JvmShare.join(new ReadBudget(scanOfJvm, budget, tasks, ReadBudget.DEFAULT_STALL_TIMEOUT), time);
             readers.add(new Reader(share, PageSize.units(budget / tasks), time.nanos() + random.nextLong(SECOND / 10)));
         }
         List<double[]> uses = simulate(readers, time, random, 40 * SECOND);
         double most = mostWithinTenSeconds(uses);
-        assertTrue(most <= 1.05 * 10 * budget, () -> most + " in 10 s of a budget of " + budget + " by " + tasks + " tasks in " + jvms + " JVMs");
+        assertTrue(
+                most <= 1.05 * 10 * budget,
+                () -> most + " in 10 s of a budget of " + budget + " by " + tasks + " tasks in " + jvms + " JVMs");
         double total = uses.stream().mapToDouble(use -> use[1]).sum();
         assertTrue(total >= 0.93 * 40 * budget, () -> total + " in 40 s of a budget of " + budget);
     }
 
-    private static List<double[]> simulate(PriorityQueue<Reader> readers, VirtualTime time, SplittableRandom random, long nanos) {
+    private static List<double[]> simulate(
+            PriorityQueue<Reader> readers, VirtualTime time, SplittableRandom random, long nanos) {
         List<double[]> uses = new ArrayList<>();
         long end = time.nanos() + nanos;
         while (readers.peek().at < end) {

@@ -112,9 +112,16 @@ class ScanGovernorTest {
             }
         });
         assertEquals(180, (time.nanos() - start) / 1e9, 20);
-        assertTrue(abort.getMessage().matches("For 3 minutes DynamoDB has throttled more than 5 % of the scan's requests \\(in one minute 2\\d %; the last with ThrottlingException\\), "
-                + "though the scan slowed down to [0-9.]+ of its 100\\.0 read units per second\\. It stops, for it would only take them from the table's other users\\. "
-                + "Run it when the table is less busy, lower source\\.max-read-units or source\\.read-fraction, raise the table's read capacity, or read an export\\."),
+        assertTrue(
+                abort.getMessage()
+                        .matches("For 3 minutes DynamoDB has throttled more than 5 % of the scan's requests"
+                                + " \\(in one minute 2\\d %; the last with ThrottlingException\\), "
+                                + "though the scan slowed down to [0-9.]+ of its 100\\.0 read units per"
+                                + " second\\. It stops, for it would only take them from the"
+                                + " table's other users\\. "
+                                + "Run it when the table is less busy, lower source\\.max-read-units or"
+                                + " source\\.read-fraction, raise the table's read capacity, or"
+                                + " read an export\\."),
                 abort.getMessage());
         governor.look();
         governor.look();
@@ -126,13 +133,17 @@ class ScanGovernorTest {
     void abortsATaskThatIsThrottledForAsLongAsATaskMayWait() {
         ReadBudget budget = new ReadBudget(UUID.randomUUID().toString(), 100, 1, Duration.ofSeconds(90));
         ScanGovernor governor = ScanGovernor.unwatched(budget, stops::incrementAndGet, time);
-        assertEquals("DynamoDB has throttled every request of this task for 90 s (the last with RequestLimitExceeded). The table, or the account, has no read capacity left "
-                + "for the scan. Run it when the table is less busy, or raise the capacity.", assertThrows(ScanAbortedException.class, () -> {
-                    for (int request = 0; request < 1000; request++) {
-                        governor.beforePage();
-                        governor.throttled("RequestLimitExceeded");
-                    }
-                }).getMessage());
+        assertEquals(
+                "DynamoDB has throttled every request of this task for 90 s (the last with"
+                        + " RequestLimitExceeded). The table, or the account, has no read capacity left "
+                        + "for the scan. Run it when the table is less busy, or raise the capacity.",
+                assertThrows(ScanAbortedException.class, () -> {
+                            for (int request = 0; request < 1000; request++) {
+                                governor.beforePage();
+                                governor.throttled("RequestLimitExceeded");
+                            }
+                        })
+                        .getMessage());
     }
 
     @Test
@@ -149,9 +160,12 @@ class ScanGovernorTest {
         governor.look();
         governor.look();
         assertEquals(1, stops.get());
-        assertEquals("No page of the table has come for 600 s, though the task waits for one. The task stops, so that Spark reads its segments again. "
-                + "If the table is only slow, set source.stall-timeout to more than 600s.",
-                assertThrows(ScanAbortedException.class, governor::requireNotStopped).getMessage());
+        assertEquals(
+                "No page of the table has come for 600 s, though the task waits for one. The task stops, so"
+                        + " that Spark reads its segments again. "
+                        + "If the table is only slow, set source.stall-timeout to more than 600s.",
+                assertThrows(ScanAbortedException.class, governor::requireNotStopped)
+                        .getMessage());
     }
 
     @Test
@@ -189,7 +203,9 @@ class ScanGovernorTest {
         governor.beforePage();
         governor.afterPage(1);
         Thread.currentThread().interrupt();
-        assertEquals("The task was interrupted while it waited for read units", assertThrows(CancellationException.class, governor::beforePage).getMessage());
+        assertEquals(
+                "The task was interrupted while it waited for read units",
+                assertThrows(CancellationException.class, governor::beforePage).getMessage());
         assertTrue(Thread.interrupted());
         governor.close();
     }
@@ -205,9 +221,11 @@ class ScanGovernorTest {
 
     @Test
     void refusesABudgetOfNothing() {
-        assertEquals("A budget of 0.0 read units per second is out of range; give more than 0",
+        assertEquals(
+                "A budget of 0.0 read units per second is out of range; give more than 0",
                 assertThrows(IllegalArgumentException.class, () -> budget(0, 1)).getMessage());
-        assertEquals("A budget for 0 tasks is out of range; a scan has at least 1",
+        assertEquals(
+                "A budget for 0 tasks is out of range; a scan has at least 1",
                 assertThrows(IllegalArgumentException.class, () -> budget(1, 0)).getMessage());
     }
 

@@ -43,10 +43,17 @@ class TableInputFormatTest {
 
     @Test
     void makesNoSplitThatSparkTakesForEmptyThoughDynamoDbHasNotCountedTheTableYet() throws IOException {
-        TableDescription young = new TableDescription("events", 0, 0, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
+        TableDescription young =
+                new TableDescription("events", 0, 0, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
         TableConnection connection = new TableConnection("us-east-1", URI.create("http://dynamodb.test"), null);
         JobConf conf = new JobConf(false);
-        TableInputFormat.configure(conf, new PlannedScan(connection, young, ScanPlan.of(young, new ScanSettings(1000.0, null, 8, null), 2), List.of("id")));
+        TableInputFormat.configure(
+                conf,
+                new PlannedScan(
+                        connection,
+                        young,
+                        ScanPlan.of(young, new ScanSettings(1000.0, null, 8, null), 2),
+                        List.of("id")));
         for (List<Integer> only : List.of(List.<Integer>of(), List.of(3, 5))) {
             TableInputFormat.readOnly(conf, only);
             InputSplit[] splits = new TableInputFormat().getSplits(conf, 1);
@@ -64,7 +71,8 @@ class TableInputFormatTest {
         // The connector's own limit knows only the real time.
         conf.setLong(DynamoDBConstants.READ_THROUGHPUT, 1_000_000);
         TableInputFormat format = new TableInputFormat(shared.time());
-        RecordReader<Text, DynamoDBItemWritable> reader = format.getRecordReader(sent(format.getSplits(conf, OverloadedTable.TASKS)[task]), conf, Reporter.NULL);
+        RecordReader<Text, DynamoDBItemWritable> reader =
+                format.getRecordReader(sent(format.getSplits(conf, OverloadedTable.TASKS)[task]), conf, Reporter.NULL);
         try {
             List<String> ids = new ArrayList<>();
             Text key = reader.createKey();
@@ -91,6 +99,8 @@ class TableInputFormatTest {
 
     @Test
     void givesEachAttributeAnAliasOnce() {
-        assertEquals(List.of("user", "a.b"), List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
+        assertEquals(
+                List.of("user", "a.b"),
+                List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
     }
 }

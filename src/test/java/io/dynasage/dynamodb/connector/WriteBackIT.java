@@ -36,9 +36,16 @@ class WriteBackIT {
         dynamoDb = DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory")));
         connection = new TableConnection("us-east-1", dynamoDb.endpoint(), null);
         try (DynamoDbClient client = connection.client()) {
-            client.createTable(r -> r.tableName("top").billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(AttributeDefinition.builder().attributeName("user_id").attributeType(ScalarAttributeType.S).build())
-                    .keySchema(KeySchemaElement.builder().attributeName("user_id").keyType(KeyType.HASH).build()));
+            client.createTable(r -> r.tableName("top")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("user_id")
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("user_id")
+                            .keyType(KeyType.HASH)
+                            .build()));
         }
     }
 
@@ -49,9 +56,13 @@ class WriteBackIT {
 
     @Test
     void writesEveryRowWithinTheBudgetAndWritingAgainChangesNothing() {
-        Dataset<Row> rows = sql("select concat('u', id) as user_id, array(struct('i' || id as item_id, cast(id / 2 as double) as score)) as items, "
-                + "timestamp'2024-05-01 10:00:00' as at, cast(12.50 as decimal(6,2)) as price, id % 2 = 0 as even, cast('b' as binary) as raw, "
-                + "map('k', cast(null as string)) as more, cast(null as string) as nothing, repeat('x', 2000) as text from range(0, 120, 1, 3)");
+        Dataset<Row> rows =
+                sql("select concat('u', id) as user_id, array(struct('i' || id as item_id, cast(id / 2 as double)"
+                        + " as score)) as items, "
+                        + "timestamp'2024-05-01 10:00:00' as at, cast(12.50 as decimal(6,2)) as price, id % 2 ="
+                        + " 0 as even, cast('b' as binary) as raw, "
+                        + "map('k', cast(null as string)) as more, cast(null as string) as nothing, repeat('x',"
+                        + " 2000) as text from range(0, 120, 1, 3)");
         long start = System.nanoTime();
         WriteBack.write(rows, connection, "top", 120);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -59,22 +70,46 @@ class WriteBackIT {
         WriteBack.write(rows.where("user_id < 'u11'"), connection, "top", 100_000);
         try (DynamoDbClient client = connection.client()) {
             assertEquals(120, client.scan(r -> r.tableName("top")).items().size());
-            Map<String, AttributeValue> item = client.getItem(r -> r.tableName("top").key(Map.of("user_id", AttributeValue.fromS("u7")))).item();
+            Map<String, AttributeValue> item = client.getItem(
+                            r -> r.tableName("top").key(Map.of("user_id", AttributeValue.fromS("u7"))))
+                    .item();
             assertEquals("x".repeat(2000), item.get("text").s());
-            assertEquals("{items=[{item_id=i7, score=3.5}], at=2024-05-01T10:00:00Z, price=12.5, even=false, raw=b, more={k=null}}", shown(item));
+            assertEquals(
+                    "{items=[{item_id=i7, score=3.5}], at=2024-05-01T10:00:00Z, price=12.5, even=false, raw=b,"
+                            + " more={k=null}}",
+                    shown(item));
         }
     }
 
     @Test
     void refusesRowsWithoutTheKeyOfTheTable() {
-        assertEquals("The key attributes of table top are [user_id], but the rows to write have the columns [user, score]. Name a column after each key attribute.",
-                assertThrows(ExportException.class, () -> WriteBack.write(sql("select 'a' as user, 1 as score"), connection, "top", 10)).getMessage());
-        assertTrue(assertThrows(SparkException.class, () -> WriteBack.write(sql("select cast(null as string) as user_id"), connection, "top", 10)).getCause().getMessage()
-                .contains("A row to write has no value in the column user_id, which is a key attribute of the table. Drop such rows first."));
-        assertTrue(assertThrows(SparkException.class, () -> WriteBack.write(sql("select 'a' as user_id, double('NaN') as score"), connection, "top", 10)).getCause().getMessage()
+        assertEquals(
+                "The key attributes of table top are [user_id], but the rows to write have the columns [user,"
+                        + " score]. Name a column after each key attribute.",
+                assertThrows(
+                                ExportException.class,
+                                () -> WriteBack.write(sql("select 'a' as user, 1 as score"), connection, "top", 10))
+                        .getMessage());
+        assertTrue(assertThrows(
+                        SparkException.class,
+                        () -> WriteBack.write(sql("select cast(null as string) as user_id"), connection, "top", 10))
+                .getCause()
+                .getMessage()
+                .contains("A row to write has no value in the column user_id, which is a key attribute of"
+                        + " the table. Drop such rows first."));
+        assertTrue(assertThrows(
+                        SparkException.class,
+                        () -> WriteBack.write(
+                                sql("select 'a' as user_id, double('NaN') as score"), connection, "top", 10))
+                .getCause()
+                .getMessage()
                 .contains("The column score holds NaN, which DynamoDB cannot hold. Replace or drop it first."));
-        assertEquals("Writing needs at least 1 write unit per second, not 0.5",
-                assertThrows(IllegalArgumentException.class, () -> WriteBack.write(sql("select 1"), connection, "top", 0.5)).getMessage());
+        assertEquals(
+                "Writing needs at least 1 write unit per second, not 0.5",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> WriteBack.write(sql("select 1"), connection, "top", 0.5))
+                        .getMessage());
     }
 
     private static Dataset<Row> sql(String query) {
@@ -96,8 +131,14 @@ class WriteBackIT {
             case BOOL -> value.bool().toString();
             case B -> value.b().asUtf8String();
             case L -> value.l().stream().map(WriteBackIT::shown).toList().toString();
-            case M -> new java.util.TreeMap<>(value.m()).entrySet().stream().map(e -> e.getKey() + "=" + shown(e.getValue())).toList().toString()
-                    .replace('[', '{').replace(']', '}');
+            case M ->
+                new java.util.TreeMap<>(value.m())
+                        .entrySet().stream()
+                                .map(e -> e.getKey() + "=" + shown(e.getValue()))
+                                .toList()
+                                .toString()
+                                .replace('[', '{')
+                                .replace(']', '}');
             default -> "null";
         };
     }

@@ -37,12 +37,22 @@ class DirectReaderTest {
         FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> page(body));
         assertEquals(expected(4), read(dynamoDb, 4));
         assertEquals(4 * PAGES, dynamoDb.bodies().size());
-        assertEquals("{\"TableName\":\"t\",\"Segment\":0,\"TotalSegments\":4,\"ReturnConsumedCapacity\":\"TOTAL\",\"ProjectionExpression\":\"#n0,#n1\","
-                + "\"ExpressionAttributeNames\":{\"#n0\":\"k\",\"#n1\":\"a.b\"}}", dynamoDb.bodies().stream()
-                .filter(body -> body.contains("\"Segment\":0") && !body.contains("ExclusiveStartKey")).findFirst().orElseThrow());
-        assertEquals("DynamoDB_20120810.Scan", dynamoDb.requests().get(0).firstMatchingHeader("X-Amz-Target").orElseThrow());
-        assertTrue(dynamoDb.requests().get(0).firstMatchingHeader("Authorization").orElseThrow()
-                .matches("AWS4-HMAC-SHA256 Credential=nobody/\\d{8}/eu-west-1/dynamodb/aws4_request, SignedHeaders=.*content-type.*x-amz-target.*, Signature=.*"));
+        assertEquals(
+                "{\"TableName\":\"t\",\"Segment\":0,\"TotalSegments\":4,\"ReturnConsumedCapacity\":\"TOTAL\",\"ProjectionExpression\":\"#n0,#n1\","
+                        + "\"ExpressionAttributeNames\":{\"#n0\":\"k\",\"#n1\":\"a.b\"}}",
+                dynamoDb.bodies().stream()
+                        .filter(body -> body.contains("\"Segment\":0") && !body.contains("ExclusiveStartKey"))
+                        .findFirst()
+                        .orElseThrow());
+        assertEquals(
+                "DynamoDB_20120810.Scan",
+                dynamoDb.requests().get(0).firstMatchingHeader("X-Amz-Target").orElseThrow());
+        assertTrue(dynamoDb.requests()
+                .get(0)
+                .firstMatchingHeader("Authorization")
+                .orElseThrow()
+                .matches("AWS4-HMAC-SHA256 Credential=nobody/\\d{8}/eu-west-1/dynamodb/aws4_request,"
+                        + " SignedHeaders=.*content-type.*x-amz-target.*, Signature=.*"));
     }
 
     @Test
@@ -63,7 +73,12 @@ class DirectReaderTest {
             case 0 -> Answer.of(500, "{\"__type\":\"InternalServerError\"}");
             case 1 -> Answer.error("RequestLimitExceeded");
             case 2 -> new Answer(200, page(body).body(), page(body).length(), "1");
-            case 3 -> new Answer(200, java.util.Arrays.copyOf(page(body).body(), 40), page(body).length(), page(body).crc32());
+            case 3 ->
+                new Answer(
+                        200,
+                        java.util.Arrays.copyOf(page(body).body(), 40),
+                        page(body).length(),
+                        page(body).crc32());
             case 4 -> throw new UncheckedIOException(new IOException("Connection reset"));
             case 5 -> Answer.error("ProvisionedThroughputExceededException");
             case 6 -> Answer.of(503, "<html>busy</html>");
@@ -76,30 +91,52 @@ class DirectReaderTest {
     @Test
     void givesUpAtOnceWithoutTheRight() {
         FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> Answer.error("AccessDeniedException"));
-        assertEquals("No right to read table t (region eu-west-1, endpoint http://dynamodb.test): AccessDeniedException: said so. Allow the action dynamodb:Scan"
-                + " on arn:aws:dynamodb:eu-west-1:<account>:table/t to the job's role; a scan needs dynamodb:DescribeTable and dynamodb:Scan.",
+        assertEquals(
+                "No right to read table t (region eu-west-1, endpoint http://dynamodb.test):"
+                        + " AccessDeniedException: said so. Allow the action dynamodb:Scan"
+                        + " on arn:aws:dynamodb:eu-west-1:<account>:table/t to the job's role; a scan needs"
+                        + " dynamodb:DescribeTable and dynamodb:Scan.",
                 assertThrows(TableException.class, () -> read(dynamoDb, 1)).getMessage());
         assertEquals(1, dynamoDb.bodies().size());
     }
 
     @Test
     void refusesAPageWithOtherThanItsCountOfItems() {
-        assertEquals("DynamoDB says that a page has 2 items, but 1 are in it", assertThrows(IllegalStateException.class, () -> read(new FakeDynamoDb(
-                (body, number) -> Answer.of(200, "{\"Count\":2,\"Items\":[{\"k\":{\"S\":\"x\"}}],\"ScannedCount\":2}")), 1)).getMessage());
+        assertEquals(
+                "DynamoDB says that a page has 2 items, but 1 are in it",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> read(
+                                        new FakeDynamoDb((body, number) -> Answer.of(
+                                                200,
+                                                "{\"Count\":2,\"Items\":[{\"k\":{\"S\":\"x\"}}],\"ScannedCount\":2}")),
+                                        1))
+                        .getMessage());
     }
 
     @Test
     void saysWhereAPageCannotBeUnderstood() {
-        assertEquals("An answer of DynamoDB cannot be understood: Expected '\"' but found '1' at byte 30 of 35. Read the table through the connector"
-                + " (source.reader = connector) and report this.", assertThrows(IllegalStateException.class, () -> read(new FakeDynamoDb(
-                (body, number) -> Answer.of(200, "{\"Count\":1,\"Items\":[{\"k\":{\"S\":1}}]}")), 1)).getMessage());
+        assertEquals(
+                "An answer of DynamoDB cannot be understood: Expected '\"' but found '1' at byte 30 of 35. Read"
+                        + " the table through the connector"
+                        + " (source.reader = connector) and report this.",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> read(
+                                        new FakeDynamoDb((body, number) ->
+                                                Answer.of(200, "{\"Count\":1,\"Items\":[{\"k\":{\"S\":1}}]}")),
+                                        1))
+                        .getMessage());
     }
 
     @Test
     void countsWithoutItems() {
-        FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> Answer.of(200, "{\"Count\":7,\"ScannedCount\":9"
-                + (body.contains("ExclusiveStartKey") ? "}" : ",\"LastEvaluatedKey\":{\"k\":{\"S\":\"1\"}}}")));
-        DirectReader reader = new DirectReader(task(new StructType(), List.of(), 2, 1e6), new int[] {0, 1}, dynamoDb.endpoint());
+        FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> Answer.of(
+                200,
+                "{\"Count\":7,\"ScannedCount\":9"
+                        + (body.contains("ExclusiveStartKey") ? "}" : ",\"LastEvaluatedKey\":{\"k\":{\"S\":\"1\"}}}")));
+        DirectReader reader =
+                new DirectReader(task(new StructType(), List.of(), 2, 1e6), new int[] {0, 1}, dynamoDb.endpoint());
         int rows = 0;
         while (reader.next()) {
             assertEquals(0, reader.get().numFields());
@@ -107,7 +144,9 @@ class DirectReaderTest {
         }
         reader.close();
         assertEquals(28, rows);
-        assertTrue(dynamoDb.bodies().get(0).contains("\"Select\":\"COUNT\""), dynamoDb.bodies().get(0));
+        assertTrue(
+                dynamoDb.bodies().get(0).contains("\"Select\":\"COUNT\""),
+                dynamoDb.bodies().get(0));
     }
 
     @Test
@@ -129,13 +168,31 @@ class DirectReaderTest {
 
     private static List<String> ids(OverloadedTable.Shared shared, int task) {
         int segments = shared.scan().plan().segments();
-        ScanTask shareable = new ScanTask(shared.scan().connection(), new ScanRequestText("events", null, ScanRequestText.Consistency.EVENTUAL, segments, List.of("#n0"),
-                null, Map.of("#n0", "id"), Map.of()), new ItemColumns(StructType.fromDDL("id string"), List.of("id"), OnMismatch.FAIL), shared.budget(),
-                shared.scan().plan().averageItemBytes(), Integer.MAX_VALUE, null);
-        int[] numbers = DirectScanOfTable.Segments.ofTask(task, OverloadedTable.TASKS, IntStream.range(0, segments).toArray()).numbers();
+        ScanTask shareable = new ScanTask(
+                shared.scan().connection(),
+                new ScanRequestText(
+                        "events",
+                        null,
+                        ScanRequestText.Consistency.EVENTUAL,
+                        segments,
+                        List.of("#n0"),
+                        null,
+                        Map.of("#n0", "id"),
+                        Map.of()),
+                new ItemColumns(StructType.fromDDL("id string"), List.of("id"), OnMismatch.FAIL),
+                shared.budget(),
+                shared.scan().plan().averageItemBytes(),
+                Integer.MAX_VALUE,
+                null);
+        int[] numbers = DirectScanOfTable.Segments.ofTask(
+                        task,
+                        OverloadedTable.TASKS,
+                        IntStream.range(0, segments).toArray())
+                .numbers();
         ScanGovernor governor = ScanGovernor.join(shared.budget(), Thread.currentThread()::interrupt, shared.time());
         List<String> ids = new ArrayList<>();
-        try (DirectReader reader = new DirectReader(shareable, numbers, new ScanEndpoint(shared.scan().connection()), governor)) {
+        try (DirectReader reader = new DirectReader(
+                shareable, numbers, new ScanEndpoint(shared.scan().connection()), governor)) {
             while (reader.next()) {
                 ids.add(reader.get().getString(0));
             }
@@ -155,17 +212,29 @@ class DirectReaderTest {
     @Test
     void spreadsSegmentsOverTasks() {
         int[] segments = {0, 1, 2, 3, 4, 5, 6};
-        assertEquals(List.of(0, 3, 6), IntStream.of(DirectScanOfTable.Segments.ofTask(0, 3, segments).numbers()).boxed().toList());
-        assertEquals(List.of(2, 5), IntStream.of(DirectScanOfTable.Segments.ofTask(2, 3, segments).numbers()).boxed().toList());
+        assertEquals(
+                List.of(0, 3, 6),
+                IntStream.of(DirectScanOfTable.Segments.ofTask(0, 3, segments).numbers())
+                        .boxed()
+                        .toList());
+        assertEquals(
+                List.of(2, 5),
+                IntStream.of(DirectScanOfTable.Segments.ofTask(2, 3, segments).numbers())
+                        .boxed()
+                        .toList());
     }
 
     @Test
     void findsThePriceOfAPageAtEitherEndAndNowhereElse() {
         String price = "\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":12.5}";
-        String decoy = "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
+        String decoy =
+                "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
         String far = " ".repeat(20_000);
-        for (String page : List.of("{" + price + ",\"Items\":[" + decoy + far + "]}", "{\"Items\":[" + far + decoy + "]," + price + "}",
-                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":" + far + "{}}", "{ \"Items\" : [ " + decoy + " ] , " + price.replace(":", " : ") + " } ")) {
+        for (String page : List.of(
+                "{" + price + ",\"Items\":[" + decoy + far + "]}",
+                "{\"Items\":[" + far + decoy + "]," + price + "}",
+                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":" + far + "{}}",
+                "{ \"Items\" : [ " + decoy + " ] , " + price.replace(":", " : ") + " } ")) {
             assertEquals(12.5, units(page));
         }
         assertEquals(0, units("{\"Items\":[" + decoy + "]}"));
@@ -182,9 +251,15 @@ class DirectReaderTest {
     private static Answer page(String body) {
         int page = number(KEY, body, 0);
         int segment = number(SEGMENT, body, -1);
-        String items = IntStream.range(0, 2).mapToObj(i -> "{\"k\":{\"S\":\"" + segment + "-" + page + "-" + i + "\"},\"a.b\":{\"N\":\"1\"}}").reduce((a, b) -> a + "," + b).orElseThrow();
+        String items = IntStream.range(0, 2)
+                .mapToObj(i -> "{\"k\":{\"S\":\"" + segment + "-" + page + "-" + i + "\"},\"a.b\":{\"N\":\"1\"}}")
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
         String next = page + 1 == PAGES ? "" : "\"LastEvaluatedKey\":{\"k\":{\"S\":\"" + (page + 1) + "\"}},";
-        return Answer.of(200, "{\"Items\":[" + items + "],\"Count\":2," + next + "\"ScannedCount\":2,\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":0.5}}");
+        return Answer.of(
+                200,
+                "{\"Items\":[" + items + "],\"Count\":2," + next
+                        + "\"ScannedCount\":2,\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":0.5}}");
     }
 
     private static int number(Pattern pattern, String body, int otherwise) {
@@ -221,9 +296,16 @@ class DirectReaderTest {
     }
 
     private static ScanTask task(StructType schema, List<String> projection, int segments, double unitsPerSecond) {
-        Map<String, String> names = projection.isEmpty() ? Map.of() : new java.util.TreeMap<>(Map.of("#n0", "k", "#n1", "a.b"));
-        return new ScanTask(FakeDynamoDb.CONNECTION, new ScanRequestText("t", null, ScanRequestText.Consistency.EVENTUAL, segments, projection, null, names, Map.of()),
-                new ItemColumns(schema, List.of("k"), OnMismatch.FAIL), new ReadBudget(UUID.randomUUID().toString(), unitsPerSecond, 1, Duration.ofMinutes(1)), 100,
-                Integer.MAX_VALUE, null);
+        Map<String, String> names =
+                projection.isEmpty() ? Map.of() : new java.util.TreeMap<>(Map.of("#n0", "k", "#n1", "a.b"));
+        return new ScanTask(
+                FakeDynamoDb.CONNECTION,
+                new ScanRequestText(
+                        "t", null, ScanRequestText.Consistency.EVENTUAL, segments, projection, null, names, Map.of()),
+                new ItemColumns(schema, List.of("k"), OnMismatch.FAIL),
+                new ReadBudget(UUID.randomUUID().toString(), unitsPerSecond, 1, Duration.ofMinutes(1)),
+                100,
+                Integer.MAX_VALUE,
+                null);
     }
 }

@@ -23,7 +23,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** Answers Scan requests by a rule of the test, without a network. */
 final class FakeDynamoDb implements SdkHttpClient {
-    static final TableConnection CONNECTION = new TableConnection("eu-west-1", URI.create("http://dynamodb.test"), null);
+    static final TableConnection CONNECTION =
+            new TableConnection("eu-west-1", URI.create("http://dynamodb.test"), null);
     private final BiFunction<String, Integer, Answer> rule;
     private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     private final List<SdkHttpRequest> requests = Collections.synchronizedList(new ArrayList<>());
@@ -42,13 +43,17 @@ final class FakeDynamoDb implements SdkHttpClient {
         }
     }
 
-    /** @param rule from a request's body and its number, from 0, to the answer; an UncheckedIOException is a broken connection */
+    /**
+     * @param rule from a request's body and its number, from 0, to the answer; an UncheckedIOException is a broken
+     *     connection
+     */
     FakeDynamoDb(BiFunction<String, Integer, Answer> rule) {
         this.rule = rule;
     }
 
     ScanEndpoint endpoint() {
-        return new ScanEndpoint(CONNECTION, StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")), this);
+        return new ScanEndpoint(
+                CONNECTION, StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")), this);
     }
 
     List<String> bodies() {
@@ -75,7 +80,8 @@ final class FakeDynamoDb implements SdkHttpClient {
     }
 
     private synchronized HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
-        String body = new String(request.contentStreamProvider().orElseThrow().newStream().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(
+                request.contentStreamProvider().orElseThrow().newStream().readAllBytes(), StandardCharsets.UTF_8);
         bodies.add(body);
         requests.add(request.httpRequest());
         try {
@@ -87,8 +93,10 @@ final class FakeDynamoDb implements SdkHttpClient {
             if (answer.crc32() != null) {
                 head.putHeader("x-amz-crc32", answer.crc32());
             }
-            return HttpExecuteResponse.builder().response(head.build())
-                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body()))).build();
+            return HttpExecuteResponse.builder()
+                    .response(head.build())
+                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
+                    .build();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -22,8 +22,9 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class FilterExpressionTest {
-    private static final StructType SCHEMA = StructType.fromDDL(
-            "item_key string, name string, `a.b` string, n bigint, d double, yes boolean, any struct<type:string,value:string>, t decimal(38,2)");
+    private static final StructType SCHEMA =
+            StructType.fromDDL("item_key string, name string, `a.b` string, n bigint, d double, yes boolean, any"
+                    + " struct<type:string,value:string>, t decimal(38,2)");
 
     @Test
     void translatesComparisons() {
@@ -31,22 +32,31 @@ class FilterExpressionTest {
         assertEquals("#n0 > :v0 {:v0={\"N\":\"-1\"}}", translated(new GreaterThan("n", -1L)));
         assertEquals("#n0 <= :v0 {:v0={\"N\":\"2.5\"}}", translated(new LessThanOrEqual("t", new BigDecimal("2.50"))));
         assertEquals("#n0 = :v0 {:v0={\"BOOL\":true}}", translated(new EqualTo("yes", true)));
-        assertEquals("(#n0 = :v0 OR #n0 = :v1) {:v0={\"N\":\"1\"}, :v1={\"N\":\"2\"}}", translated(new In("n", new Object[] {1L, null, 2L})));
+        assertEquals(
+                "(#n0 = :v0 OR #n0 = :v1) {:v0={\"N\":\"1\"}, :v1={\"N\":\"2\"}}",
+                translated(new In("n", new Object[] {1L, null, 2L})));
         assertEquals("attribute_exists(#n0) {}", translated(new IsNotNull("any")));
     }
 
     @Test
     void keepsNumbersWhereAStringColumnShowsThem() {
-        assertEquals("(#n0 = :v0 OR attribute_type(#n0,:v1)) {:v0={\"S\":\"x\\\"y\"}, :v1={\"S\":\"N\"}}", translated(new EqualTo("name", "x\"y")));
-        assertEquals("(begins_with(#n0,:v0) OR attribute_type(#n0,:v1)) {:v0={\"S\":\"x\"}, :v1={\"S\":\"N\"}}", translated(new StringStartsWith("`a.b`", "x")));
+        assertEquals(
+                "(#n0 = :v0 OR attribute_type(#n0,:v1)) {:v0={\"S\":\"x\\\"y\"}, :v1={\"S\":\"N\"}}",
+                translated(new EqualTo("name", "x\"y")));
+        assertEquals(
+                "(begins_with(#n0,:v0) OR attribute_type(#n0,:v1)) {:v0={\"S\":\"x\"}, :v1={\"S\":\"N\"}}",
+                translated(new StringStartsWith("`a.b`", "x")));
     }
 
     @Test
     void joinsOnlyWhatItTranslatesWhole() {
         Filter good = new EqualTo("n", 5L);
         Filter bad = new Not(good);
-        assertEquals("(#n0 = :v0 AND #n1 = :v1) {:v0={\"N\":\"5\"}, :v1={\"BOOL\":false}}", translated(new And(good, new EqualTo("yes", false))));
-        assertEquals("(#n0 = :v0 OR #n0 > :v0) {:v0={\"N\":\"5\"}}", translated(new Or(good, new GreaterThan("n", 5L))));
+        assertEquals(
+                "(#n0 = :v0 AND #n1 = :v1) {:v0={\"N\":\"5\"}, :v1={\"BOOL\":false}}",
+                translated(new And(good, new EqualTo("yes", false))));
+        assertEquals(
+                "(#n0 = :v0 OR #n0 > :v0) {:v0={\"N\":\"5\"}}", translated(new Or(good, new GreaterThan("n", 5L))));
         assertNull(translated(new And(good, bad)));
         assertNull(translated(new Or(bad, good)));
     }
@@ -58,7 +68,8 @@ class FilterExpressionTest {
         assertNull(translated(new EqualTo("a.b", "x")));
         assertNull(translated(new EqualTo("d", Double.NaN)));
         assertNull(translated(new GreaterThan("d", Double.MAX_VALUE)));
-        assertNull(translated(new In("n", java.util.stream.LongStream.range(0, 200).boxed().toArray())));
+        assertNull(translated(
+                new In("n", java.util.stream.LongStream.range(0, 200).boxed().toArray())));
     }
 
     @Property(tries = 300, seed = "9")

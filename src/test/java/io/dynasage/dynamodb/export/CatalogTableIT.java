@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables of snapshots in the catalog of a session; a run wants a Hive metastore behind it, which takes the same statements. */
+/**
+ * Tables of snapshots in the catalog of a session; a run wants a Hive metastore behind it, which takes the same
+ * statements.
+ */
 class CatalogTableIT {
     private static final String TABLE = "analytics.shop_events";
     private static final SparkSession SPARK = TestSpark.session();
@@ -38,31 +41,55 @@ class CatalogTableIT {
 
     @Test
     void makesAnExternalTableWithAllPartitionsThatAthenaProjects() {
-        String uri = snapshot("first", "select 'a' as user_id, timestamp'2024-05-01 10:00:00' as event_time, array('x') as tags, named_struct('a', 1) as more "
-                + "union all select 'b', timestamp'2024-05-02 00:00:00', null, null");
-        assertEquals(List.of("[a,2024-05-01,WrappedArray(x),[1]]", "[b,2024-05-02,null,null]"), SPARK.sql("select user_id, event_date, tags, more from " + TABLE
-                + " order by user_id").collectAsList().stream().map(row -> row.toString().replace("ArraySeq", "WrappedArray")).toList());
+        String uri = snapshot(
+                "first",
+                "select 'a' as user_id, timestamp'2024-05-01 10:00:00' as event_time, array('x') as tags,"
+                        + " named_struct('a', 1) as more "
+                        + "union all select 'b', timestamp'2024-05-02 00:00:00', null, null");
+        assertEquals(
+                List.of("[a,2024-05-01,WrappedArray(x),[1]]", "[b,2024-05-02,null,null]"),
+                SPARK
+                        .sql("select user_id, event_date, tags, more from " + TABLE + " order by user_id")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.toString().replace("ArraySeq", "WrappedArray"))
+                        .toList());
         assertEquals(List.of("event_date=2024-05-01", "event_date=2024-05-02"), partitions());
         assertEquals("EXTERNAL", table().get("Type"));
         assertEquals("file:" + uri.replaceFirst("/$", ""), table().get("Location"));
         Map<String, String> properties = properties();
-        assertEquals("true date yyyy-MM-dd 2000-01-01,NOW parquet dynasage", String.join(" ", properties.get("projection.enabled"),
-                properties.get("projection.event_date.type"), properties.get("projection.event_date.format"), properties.get("projection.event_date.range"),
-                properties.get("classification"), properties.get("created_by")));
+        assertEquals(
+                "true date yyyy-MM-dd 2000-01-01,NOW parquet dynasage",
+                String.join(
+                        " ",
+                        properties.get("projection.enabled"),
+                        properties.get("projection.event_date.type"),
+                        properties.get("projection.event_date.format"),
+                        properties.get("projection.event_date.range"),
+                        properties.get("classification"),
+                        properties.get("created_by")));
         assertEquals(uri + "event_date=${event_date}/", properties.get("storage.location.template"));
     }
 
     @Test
     void letsItsOwnTableShowTheNewSnapshotAndKeepsTheFilesOfTheOld() throws Exception {
-        String old = snapshot("old", "select 'a' as user_id, timestamp'2024-05-01 10:00:00' as event_time union all select 'b', timestamp'2024-05-02 10:00:00'");
-        String uri = snapshot("new", "select 'c' as user_id, timestamp'2024-05-02 11:00:00' as event_time union all select 'd', timestamp'2024-05-03 10:00:00'");
+        String old = snapshot(
+                "old",
+                "select 'a' as user_id, timestamp'2024-05-01 10:00:00' as event_time union all select 'b',"
+                        + " timestamp'2024-05-02 10:00:00'");
+        String uri = snapshot(
+                "new",
+                "select 'c' as user_id, timestamp'2024-05-02 11:00:00' as event_time union all select 'd',"
+                        + " timestamp'2024-05-03 10:00:00'");
         assertEquals(List.of("c", "d"), users(SPARK.table(TABLE)));
         assertEquals(List.of("event_date=2024-05-02", "event_date=2024-05-03"), partitions());
         assertEquals(uri + "event_date=${event_date}/", properties().get("storage.location.template"));
         assertEquals(List.of("a", "b"), users(SPARK.read().parquet(old)));
 
         snapshot("wider", "select 'e' as user_id, timestamp'2024-05-04 10:00:00' as event_time, 4.5D as rating");
-        assertEquals(List.of("user_id", "event_time", "rating", "event_date"), List.of(SPARK.table(TABLE).columns()));
+        assertEquals(
+                List.of("user_id", "event_time", "rating", "event_date"),
+                List.of(SPARK.table(TABLE).columns()));
         assertEquals(List.of("e"), users(SPARK.table(TABLE)));
         assertEquals(List.of("c", "d"), users(SPARK.read().parquet(uri)));
         assertTrue(Files.isDirectory(Path.of(old).resolve("event_date=2024-05-01")));
@@ -71,18 +98,30 @@ class CatalogTableIT {
     @Test
     void leavesATableOfSomeoneElseAsItIs() {
         SPARK.sql("CREATE TABLE " + TABLE + " (mine int) USING PARQUET");
-        assertEquals("There is a table analytics.shop_events in Spark's catalog that was not made by this job (it has no property created_by = dynasage). It is "
-                + "left as it is; name another table, or remove that one first.", failure(TABLE));
+        assertEquals(
+                "There is a table analytics.shop_events in Spark's catalog that was not made by this job (it"
+                        + " has no property created_by = dynasage). It is "
+                        + "left as it is; name another table, or remove that one first.",
+                failure(TABLE));
         assertEquals(List.of("mine"), List.of(SPARK.table(TABLE).columns()));
     }
 
     @Test
     void saysWhatToDoWithoutDatabaseAndWithoutName() {
         String message = failure("nowhere.events");
-        assertTrue(message.startsWith("Spark's catalog refuses table nowhere.events (") && message.contains("`nowhere`"), message);
-        assertTrue(message.endsWith("). The snapshot itself is written. Check that the database is there (CREATE DATABASE nowhere), and that the job's role may change "
-                + "the table: submit/iam/glue.json has what the Glue Data Catalog wants, and Lake Formation may guard the database too."), message);
-        assertEquals("My-Table is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.", failure("My-Table"));
+        assertTrue(
+                message.startsWith("Spark's catalog refuses table nowhere.events (") && message.contains("`nowhere`"),
+                message);
+        assertTrue(
+                message.endsWith("). The snapshot itself is written. Check that the database is there (CREATE DATABASE"
+                        + " nowhere), and that the job's role may change "
+                        + "the table: submit/iam/glue.json has what the Glue Data Catalog wants, and"
+                        + " Lake Formation may guard the database too."),
+                message);
+        assertEquals(
+                "My-Table is no name for an Athena table. Use small letters, digits and _, with the database"
+                        + " before a dot if need be.",
+                failure("My-Table"));
     }
 
     /** Writes a snapshot, registers it, and returns its folder. */
@@ -96,15 +135,24 @@ class CatalogTableIT {
 
     private String failure(String table) {
         Dataset<Row> events = SPARK.sql("select 'a' as user_id");
-        return assertThrows(ExportException.class, () -> CatalogTable.register(SPARK, table, events.schema(), folder.toString())).getMessage();
+        return assertThrows(
+                        ExportException.class,
+                        () -> CatalogTable.register(SPARK, table, events.schema(), folder.toString()))
+                .getMessage();
     }
 
     private static List<String> users(Dataset<Row> events) {
-        return events.select("user_id").collectAsList().stream().map(row -> row.getString(0)).sorted().toList();
+        return events.select("user_id").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
     }
 
     private static List<String> partitions() {
-        return SPARK.sql("SHOW PARTITIONS " + TABLE).collectAsList().stream().map(row -> row.getString(0)).sorted().toList();
+        return SPARK.sql("SHOW PARTITIONS " + TABLE).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
     }
 
     private static Map<String, String> properties() {

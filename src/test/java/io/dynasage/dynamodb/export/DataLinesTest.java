@@ -34,8 +34,14 @@ class DataLinesTest {
 
     @Test
     void refusesALineThatNoItemCanHave() {
-        String message = assertThrows(ExportException.class, () -> lines("f.gz", ExportFolder.gzip("a\n" + "y".repeat(1 << 25) + "\n"))).getMessage();
-        assertEquals("f.gz line 2 is longer than 33554432 bytes. No item is that long: the file is not an export's, or damaged.", message);
+        String message = assertThrows(
+                        ExportException.class,
+                        () -> lines("f.gz", ExportFolder.gzip("a\n" + "y".repeat(1 << 25) + "\n")))
+                .getMessage();
+        assertEquals(
+                "f.gz line 2 is longer than 33554432 bytes. No item is that long: the file is not an export's,"
+                        + " or damaged.",
+                message);
     }
 
     @Test
@@ -70,7 +76,9 @@ class DataLinesTest {
         byte[] stored = ExportFolder.gzip("one\ntwo\nthree\n");
         assertTrue(failure(Arrays.copyOf(stored, 1)).contains("Input is not in the .gz format"));
         for (int length = 2; length < stored.length; length++) {
-            assertTrue(failure(Arrays.copyOf(stored, length)).contains("ends in the middle"), "cut to " + length + " bytes");
+            assertTrue(
+                    failure(Arrays.copyOf(stored, length)).contains("ends in the middle"),
+                    "cut to " + length + " bytes");
         }
         for (int i = 0; i < stored.length; i++) {
             byte[] damaged = stored.clone();
@@ -81,7 +89,9 @@ class DataLinesTest {
             } catch (ExportException e) {
                 assertTrue(e.getMessage().startsWith("f.gz cannot be read after line "), e.getMessage());
             }
-            assertTrue(lines == null || lines.equals(List.of("1 one", "2 two", "3 three")), "damaged at " + i + ": " + lines);
+            assertTrue(
+                    lines == null || lines.equals(List.of("1 one", "2 two", "3 three")),
+                    "damaged at " + i + ": " + lines);
         }
         try (var jdk = new GZIPInputStream(new ByteArrayInputStream(stored))) {
             assertEquals("one\ntwo\nthree\n", new String(jdk.readAllBytes(), StandardCharsets.UTF_8));
@@ -109,7 +119,8 @@ class DataLinesTest {
         };
         try (DataLines lines = DataLines.of(new DataFile(name, stored.length, -1, ExportFolder.md5(stored)), in)) {
             while (lines.next()) {
-                read.add(lines.line() + " " + new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
+                read.add(lines.line() + " "
+                        + new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
             }
             assertEquals(stored.length, lines.storedBytes());
         }

@@ -45,7 +45,8 @@ public final class ExportFolder {
     public static ExportFolder incremental(Path bucket, String id, String from, String to) {
         ExportFolder folder = new ExportFolder(bucket, id, true, ".json.gz");
         folder.version = "2023-08-01";
-        folder.times = "\"exportFromTime\":\"" + from + "\",\"exportToTime\":\"" + to + "\",\"outputView\":\"NEW_IMAGE\",\"exportType\":\"INCREMENTAL_EXPORT\"";
+        folder.times = "\"exportFromTime\":\"" + from + "\",\"exportToTime\":\"" + to
+                + "\",\"outputView\":\"NEW_IMAGE\",\"exportType\":\"INCREMENTAL_EXPORT\"";
         return folder;
     }
 
@@ -69,8 +70,8 @@ public final class ExportFolder {
         String name = "file" + entries.size() + (format.equals("ION") ? ".ion.gz" : extension);
         String key = "AWSDynamoDB/" + (incremental ? "data/" + id : id + "/data/") + name;
         write(bucket.resolve(key), stored);
-        entries.add("{\"itemCount\":" + saidItems + ",\"md5Checksum\":\"" + md5(stored) + "\",\"etag\":\"af83d6f217c19b8b0fff8023d8ca4716-1\",\"dataFileS3Key\":\""
-                + key + "\"}");
+        entries.add("{\"itemCount\":" + saidItems + ",\"md5Checksum\":\"" + md5(stored)
+                + "\",\"etag\":\"af83d6f217c19b8b0fff8023d8ca4716-1\",\"dataFileS3Key\":\"" + key + "\"}");
         items += saidItems;
         return this;
     }
@@ -78,17 +79,25 @@ public final class ExportFolder {
     /** Writes the manifests; returns the export's folder. */
     public String end() {
         manifest("manifest-files", String.join("\n", entries) + "\n");
-        manifest("manifest-summary", "{\"version\":\"" + version + "\",\"exportArn\":\"" + TABLE + "/export/" + id + "\",\"startTime\":\"2024-05-01T10:00:00Z\","
-                + "\"endTime\":\"2024-05-01T10:05:00Z\",\"tableArn\":\"" + TABLE + "\",\"tableId\":\"12345a12-abcd-123a-ab12-1234abc12345\"," + times
-                + ",\"s3Bucket\":\"b\",\"s3Prefix\":null,\"s3SseAlgorithm\":\"AES256\",\"s3SseKmsKeyId\":null,\"manifestFilesS3Key\":\"AWSDynamoDB/" + id
-                + "/manifest-files.json\",\"billedSizeBytes\":0,\"itemCount\":" + items + ",\"outputFormat\":\"" + format + "\"}");
+        manifest(
+                "manifest-summary",
+                "{\"version\":\"" + version + "\",\"exportArn\":\"" + TABLE + "/export/" + id
+                        + "\",\"startTime\":\"2024-05-01T10:00:00Z\","
+                        + "\"endTime\":\"2024-05-01T10:05:00Z\",\"tableArn\":\"" + TABLE
+                        + "\",\"tableId\":\"12345a12-abcd-123a-ab12-1234abc12345\"," + times
+                        + ",\"s3Bucket\":\"b\",\"s3Prefix\":null,\"s3SseAlgorithm\":\"AES256\",\"s3SseKmsKeyId\":null,\"manifestFilesS3Key\":\"AWSDynamoDB/"
+                        + id
+                        + "/manifest-files.json\",\"billedSizeBytes\":0,\"itemCount\":" + items + ",\"outputFormat\":\""
+                        + format + "\"}");
         return bucket.resolve("AWSDynamoDB/" + id).toUri().toString();
     }
 
     private void manifest(String name, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(bucket.resolve("AWSDynamoDB/" + id + "/" + name + ".json"), bytes);
-        write(bucket.resolve("AWSDynamoDB/" + id + "/" + name + ".md5"), md5(bytes).getBytes(StandardCharsets.UTF_8));
+        write(
+                bucket.resolve("AWSDynamoDB/" + id + "/" + name + ".md5"),
+                md5(bytes).getBytes(StandardCharsets.UTF_8));
     }
 
     public static byte[] gzip(String text) {
@@ -103,7 +112,8 @@ public final class ExportFolder {
 
     static String md5(byte[] bytes) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

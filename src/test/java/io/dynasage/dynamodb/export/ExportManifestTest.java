@@ -23,10 +23,21 @@ class ExportManifestTest {
     void readsTheManifestsOfAFullExport() {
         String uri = ExportFolder.full(bucket, "01").file(LINE, LINE).file().end();
         ExportManifest manifest = read(uri);
-        assertEquals(new ExportSummary("arn:aws:dynamodb:us-east-1:123456789012:table/events/export/01", "arn:aws:dynamodb:us-east-1:123456789012:table/events",
-                "12345a12-abcd-123a-ab12-1234abc12345", Instant.parse("2024-05-01T10:00:00Z"), null, null, "AWSDynamoDB/01/manifest-files.json", 0, 2,
-                LineFormat.DYNAMODB_JSON), manifest.summary());
-        assertEquals(List.of(2L, 0L), manifest.files().stream().map(DataFile::items).toList());
+        assertEquals(
+                new ExportSummary(
+                        "arn:aws:dynamodb:us-east-1:123456789012:table/events/export/01",
+                        "arn:aws:dynamodb:us-east-1:123456789012:table/events",
+                        "12345a12-abcd-123a-ab12-1234abc12345",
+                        Instant.parse("2024-05-01T10:00:00Z"),
+                        null,
+                        null,
+                        "AWSDynamoDB/01/manifest-files.json",
+                        0,
+                        2,
+                        LineFormat.DYNAMODB_JSON),
+                manifest.summary());
+        assertEquals(
+                List.of(2L, 0L), manifest.files().stream().map(DataFile::items).toList());
         assertEquals(manifest, read(uri + "manifest-summary.json"));
     }
 
@@ -44,19 +55,36 @@ class ExportManifestTest {
     @Test
     void looksBesideTheManifestBeforeTheKeyInItsBucket() {
         StoredFiles stored = new StoredFiles(new Configuration());
-        assertEquals(List.of("s3://new/copy/AWSDynamoDB/01/data/", "s3://new/copy/AWSDynamoDB/data/", "s3://new/copy/AWSDynamoDB/01/", "s3a://new/old/AWSDynamoDB/01/data/"),
+        assertEquals(
+                List.of(
+                        "s3://new/copy/AWSDynamoDB/01/data/",
+                        "s3://new/copy/AWSDynamoDB/data/",
+                        "s3://new/copy/AWSDynamoDB/01/",
+                        "s3a://new/old/AWSDynamoDB/01/data/"),
                 new DataFolders(stored, "s3://new/copy/AWSDynamoDB/01/").candidates("old/AWSDynamoDB/01/data/"));
-        assertEquals("s3://new/copy/AWSDynamoDB/data/", new DataFolders(stored, "s3://new/copy/AWSDynamoDB/01/").candidates("AWSDynamoDB/data/").get(0));
+        assertEquals(
+                "s3://new/copy/AWSDynamoDB/data/",
+                new DataFolders(stored, "s3://new/copy/AWSDynamoDB/01/")
+                        .candidates("AWSDynamoDB/data/")
+                        .get(0));
     }
 
     @Test
     void refusesAFolderWithoutManifestAndDataFilesThatAreNotThere() throws IOException {
         String nothing = bucket.resolve("nothing/").toUri().toString();
-        assertEquals("There is no " + nothing + "/manifest-summary.json. Name the export's own folder, …/AWSDynamoDB/<export id>/; "
-                + "an export that has not ended has no manifest yet.", failure(nothing));
+        assertEquals(
+                "There is no " + nothing
+                        + "/manifest-summary.json. Name the export's own folder, …/AWSDynamoDB/<export id>/; "
+                        + "an export that has not ended has no manifest yet.",
+                failure(nothing));
         String uri = ExportFolder.full(bucket, "01").file(LINE).file(LINE).end();
         Files.delete(bucket.resolve("AWSDynamoDB/01/data/file1.json.gz"));
-        assertTrue(failure(uri).startsWith("1 of the 2 data files in " + uri + "manifest-files.json are not there: [AWSDynamoDB/01/data/file1.json.gz]. Looked in ["), failure(uri));
+        assertTrue(
+                failure(uri)
+                        .startsWith("1 of the 2 data files in " + uri
+                                + "manifest-files.json are not there:"
+                                + " [AWSDynamoDB/01/data/file1.json.gz]. Looked in ["),
+                failure(uri));
     }
 
     @Test
@@ -64,23 +92,39 @@ class ExportManifestTest {
         String uri = ExportFolder.full(bucket, "01").file(LINE).end();
         Path summary = bucket.resolve("AWSDynamoDB/01/manifest-summary.json");
         Files.writeString(summary, Files.readString(summary).replace("\"itemCount\":1", "\"itemCount\":2"));
-        assertTrue(failure(uri).matches("The MD5 of \\S+manifest-summary.json is \\S+, but \\S+manifest-summary.md5 says \\S+ The file was changed or damaged; copy the export again."));
-        Files.move(bucket.resolve("AWSDynamoDB/01/manifest-summary.md5"), bucket.resolve("AWSDynamoDB/01/manifest-summary.checksum"));
+        assertTrue(failure(uri)
+                .matches("The MD5 of \\S+manifest-summary.json is \\S+, but \\S+manifest-summary.md5"
+                        + " says \\S+ The file was changed or damaged; copy the export again."));
+        Files.move(
+                bucket.resolve("AWSDynamoDB/01/manifest-summary.md5"),
+                bucket.resolve("AWSDynamoDB/01/manifest-summary.checksum"));
         assertTrue(failure(uri).contains("manifest-summary.checksum says "));
         Files.delete(bucket.resolve("AWSDynamoDB/01/manifest-summary.checksum"));
-        assertTrue(failure(uri).endsWith(" hold 1 items together, but " + uri + "manifest-summary.json counts 2. The two do not belong together; copy the export again."));
+        assertTrue(failure(uri)
+                .endsWith(" hold 1 items together, but " + uri
+                        + "manifest-summary.json counts 2. The two do not belong together; copy the export again."));
     }
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertEquals("m has version \"2031-01-01\", but only [2020-06-30, 2023-08-01] are known. The format may have changed: "
-                + "use a newer release of this program, or export again.", failedParse("{\"version\":\"2031-01-01\"}"));
+        assertEquals(
+                "m has version \"2031-01-01\", but only [2020-06-30, 2023-08-01] are known. The format may have"
+                        + " changed: "
+                        + "use a newer release of this program, or export again.",
+                failedParse("{\"version\":\"2031-01-01\"}"));
         String damaged = ". The file is damaged or not from an export; copy the export again.";
         assertEquals("m has no version" + damaged, failedParse("{}"));
-        String known = "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\",\"itemCount\":8,";
-        assertEquals("m has the outputFormat \"CSV\", which is neither DYNAMODB_JSON nor ION" + damaged, failedParse(known + "\"outputFormat\":\"CSV\"}"));
-        assertEquals("m has the exportType \"PARTIAL\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT" + damaged, failedParse(known + "\"exportType\":\"PARTIAL\"}"));
-        assertEquals("m has the exportTime \"soon\", which is no time" + damaged, failedParse("{\"version\":\"2020-06-30\",\"exportTime\":\"soon\"}"));
+        String known =
+                "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\",\"itemCount\":8,";
+        assertEquals(
+                "m has the outputFormat \"CSV\", which is neither DYNAMODB_JSON nor ION" + damaged,
+                failedParse(known + "\"outputFormat\":\"CSV\"}"));
+        assertEquals(
+                "m has the exportType \"PARTIAL\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT" + damaged,
+                failedParse(known + "\"exportType\":\"PARTIAL\"}"));
+        assertEquals(
+                "m has the exportTime \"soon\", which is no time" + damaged,
+                failedParse("{\"version\":\"2020-06-30\",\"exportTime\":\"soon\"}"));
         assertEquals("m is not a JSON object. The file is damaged; copy the export again.", failedParse("[1]"));
         assertTrue(failedParse("{\"a").startsWith("m is not JSON (Unexpected end-of-input"), failedParse("{\"a"));
     }
@@ -89,7 +133,12 @@ class ExportManifestTest {
     void takesAWholeEtagForTheMd5() throws IOException {
         String uri = ExportFolder.full(bucket, "01").file(LINE).end();
         Path files = bucket.resolve("AWSDynamoDB/01/manifest-files.json");
-        Files.writeString(files, Files.readString(files).replaceAll("\"md5Checksum\":\"[^\"]*\",\"etag\":\"[^\"]*\"", "\"etag\":\"00112233445566778899aabbccddeeff\""));
+        Files.writeString(
+                files,
+                Files.readString(files)
+                        .replaceAll(
+                                "\"md5Checksum\":\"[^\"]*\",\"etag\":\"[^\"]*\"",
+                                "\"etag\":\"00112233445566778899aabbccddeeff\""));
         Files.delete(bucket.resolve("AWSDynamoDB/01/manifest-files.md5"));
         assertEquals("ABEiM0RVZneImaq7zN3u/w==", read(uri).files().get(0).md5());
         Files.writeString(files, Files.readString(files).replace("ddeeff\"", "ddeeff-2\""));
@@ -105,6 +154,7 @@ class ExportManifestTest {
     }
 
     private static String failedParse(String text) {
-        return assertThrows(ExportException.class, () -> ExportSummary.parse(text, "m")).getMessage();
+        return assertThrows(ExportException.class, () -> ExportSummary.parse(text, "m"))
+                .getMessage();
     }
 }

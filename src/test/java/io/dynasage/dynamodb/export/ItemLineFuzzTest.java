@@ -11,13 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Any bytes for the readers of an export's lines: a row or a clean error, and the same wherever the line stands in the buffer and whatever was
- * read before. A plain run takes only the inputs that are kept as resources. For an hour, one target after the other, with inputs that Jazzer makes up:
- * {@code JAZZER_FUZZ=1 mvn test -Dtest=ItemLineFuzzTest#readsIon -Djazzer.hooks=true}, and the same for {@code readsPipelineLines}.
+ * Any bytes for the readers of an export's lines: a row or a clean error, and the same wherever the line stands in the
+ * buffer and whatever was read before. A plain run takes only the inputs that are kept as resources. For an hour, one
+ * target after the other, with inputs that Jazzer makes up: {@code JAZZER_FUZZ=1 mvn test
+ * -Dtest=ItemLineFuzzTest#readsIon -Djazzer.hooks=true}, and the same for {@code readsPipelineLines}.
  */
 class ItemLineFuzzTest {
     private static final List<String> KEYS = List.of("id");
-    private static final byte[] ITEM = "{\"id\":{\"s\":\"before\"},\"a\":{\"n\":\"1\"}}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ITEM =
+            "{\"id\":{\"s\":\"before\"},\"a\":{\"n\":\"1\"}}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ION_ITEM = "$ion_1_0 {Item:{id:\"before\",a:1.}}".getBytes(StandardCharsets.US_ASCII);
 
     @FuzzTest(maxDuration = "1h")

@@ -14,21 +14,24 @@ import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes the dumps that tests read: version 3 of the export of Data Pipeline, as the connector's export tool writes it. */
+/**
+ * Writes the dumps that tests read: version 3 of the export of Data Pipeline, as the connector's export tool writes it.
+ */
 final class PipelineDump {
     /** The tool puts 100,000 items into a file; with fewer of them the dump of a test has several files. */
     private static final int ITEMS_PER_FILE = 25;
+
     private static final JsonMapper JSON = new JsonMapper();
 
-    private PipelineDump() {
-    }
+    private PipelineDump() {}
 
     /** Writes the items of a scan or an export into a new folder and returns how many they are. */
     static long write(Dataset<Row> items, List<String> keyAttributes, String uri) {
         StoredFiles stored = new StoredFiles(items.sparkSession().sessionState().newHadoopConf());
         String folder = StoredFiles.folder(uri);
         RowItems rows = RowItems.of(items.schema(), keyAttributes);
-        List<String> lines = items.collectAsList().stream().map(row -> line(rows, row)).toList();
+        List<String> lines =
+                items.collectAsList().stream().map(row -> line(rows, row)).toList();
         List<String> entries = new ArrayList<>();
         for (int from = 0; from < lines.size(); from += ITEMS_PER_FILE) {
             String name = UUID.randomUUID() + ".gz";
@@ -37,8 +40,10 @@ final class PipelineDump {
             String external = folder.replaceFirst("^s3[an]://", "s3://") + name;
             entries.add("{\"url\":\"" + external + "\",\"mandatory\":true}");
         }
-        stored.write(folder + "manifest", "{\"name\":\"DynamoDB-export\",\"version\":3,\n\"entries\": [\n"
-                + String.join(",\n", entries) + "\n]}\n");
+        stored.write(
+                folder + "manifest",
+                "{\"name\":\"DynamoDB-export\",\"version\":3,\n\"entries\": [\n" + String.join(",\n", entries)
+                        + "\n]}\n");
         stored.write(folder + "_SUCCESS", "");
         return lines.size();
     }

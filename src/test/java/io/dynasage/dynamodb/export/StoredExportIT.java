@@ -40,10 +40,12 @@ class StoredExportIT {
     private static final String DOTTED = "my.company.exports";
     private static final List<String> KEYS = List.of("user", "at");
     private static final List<String> ATTRIBUTES = List.of("name", "at", "stars");
-    private static final SnapshotTable TABLE = new SnapshotTable("arn:aws:dynamodb:us-east-1:1:table/t", "id-1", Instant.parse("2024-05-01T10:00:00Z"), KEYS);
+    private static final SnapshotTable TABLE = new SnapshotTable(
+            "arn:aws:dynamodb:us-east-1:1:table/t", "id-1", Instant.parse("2024-05-01T10:00:00Z"), KEYS);
 
     @TempDir
     private static Path data;
+
     private static S3ProxyProcess s3;
     private static S3Client client;
 
@@ -67,7 +69,8 @@ class StoredExportIT {
 
     @Test
     void writesASnapshotAndReadsItBackAsScannedFromItsPlaceFromACopyAndFromABucketWithDots(@TempDir Path folder) {
-        Dataset<Row> items = TableExport.items(spark(), local(folder), ATTRIBUTES, KEYS).items();
+        Dataset<Row> items =
+                TableExport.items(spark(), local(folder), ATTRIBUTES, KEYS).items();
         List<String> rows = rows(items);
         assertEquals(40, rows.size());
         for (String bucket : List.of(BUCKET, DOTTED)) {
@@ -76,55 +79,117 @@ class StoredExportIT {
             ExportedItems back = TableExport.items(spark(), snapshot.uri(), ATTRIBUTES, KEYS);
             assertEquals(rows, rows(back.items()));
             assertEquals(snapshot.files(), back.statistics().files());
-            assertEquals(rows, rows(TableExport.items(spark(), snapshot.uri().replace("s3a://", "s3://") + "manifest-summary.json", ATTRIBUTES, KEYS).items()));
-            assertTrue(assertThrows(ExportException.class, () -> SnapshotWriter.json(items, TABLE, "s3a://" + bucket + "/snap shots/ünd+more", clock()))
-                    .getMessage().contains("A snapshot never overwrites another one"));
+            assertEquals(
+                    rows,
+                    rows(TableExport.items(
+                                    spark(),
+                                    snapshot.uri().replace("s3a://", "s3://") + "manifest-summary.json",
+                                    ATTRIBUTES,
+                                    KEYS)
+                            .items()));
+            assertTrue(assertThrows(
+                            ExportException.class,
+                            () -> SnapshotWriter.json(
+                                    items, TABLE, "s3a://" + bucket + "/snap shots/ünd+more", clock()))
+                    .getMessage()
+                    .contains("A snapshot never overwrites another one"));
         }
         copy(DOTTED, "snap shots/ünd+more/", BUCKET, "moved/elsewhere/");
-        String id = keys(BUCKET, "moved/elsewhere/AWSDynamoDB/").stream().map(key -> key.split("/")[3]).findFirst().orElseThrow();
+        String id = keys(BUCKET, "moved/elsewhere/AWSDynamoDB/").stream()
+                .map(key -> key.split("/")[3])
+                .findFirst()
+                .orElseThrow();
         remove(DOTTED, "snap shots/");
-        assertEquals(rows, rows(TableExport.items(spark(), "s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id, ATTRIBUTES, KEYS).items()));
+        assertEquals(
+                rows,
+                rows(TableExport.items(
+                                spark(), "s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id, ATTRIBUTES, KEYS)
+                        .items()));
         remove(BUCKET, "moved/elsewhere/AWSDynamoDB/" + id + "/data/");
-        assertTrue(assertThrows(ExportException.class, () -> TableExport.items(spark(), "s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id, ATTRIBUTES, KEYS))
-                .getMessage().contains(" data files in s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id + "/manifest-files.json are not there: "));
+        assertTrue(assertThrows(
+                        ExportException.class,
+                        () -> TableExport.items(
+                                spark(), "s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id, ATTRIBUTES, KEYS))
+                .getMessage()
+                .contains(" data files in s3://" + BUCKET + "/moved/elsewhere/AWSDynamoDB/" + id
+                        + "/manifest-files.json are not there: "));
     }
 
     @Test
     void readsWhatDynamoDbWritesWholeAndInWindows(@TempDir Path folder) {
         String base = local(folder);
-        ExportFolder.incremental(folder, "2", "2024-05-01T10:00:00Z", "2024-05-01T10:30:00Z").file(change("u1", 1, "\"name\":{\"S\":\"new\"}"), change("u2", 2, null)).end();
-        ExportFolder.incremental(folder, "3", "2024-05-01T10:30:00Z", "2024-05-01T11:00:00Z").file(change("u90", 90, "\"stars\":{\"N\":\"5\"}")).end();
+        ExportFolder.incremental(folder, "2", "2024-05-01T10:00:00Z", "2024-05-01T10:30:00Z")
+                .file(change("u1", 1, "\"name\":{\"S\":\"new\"}"), change("u2", 2, null))
+                .end();
+        ExportFolder.incremental(folder, "3", "2024-05-01T10:30:00Z", "2024-05-01T11:00:00Z")
+                .file(change("u90", 90, "\"stars\":{\"N\":\"5\"}"))
+                .end();
         upload(folder, BUCKET, "chain/");
-        List<String> windows = List.of("s3://" + BUCKET + "/chain/AWSDynamoDB/2/", "s3://" + BUCKET + "/chain/AWSDynamoDB/3");
-        List<String> chained = rows(IncrementalChain.items(spark(), "s3://" + BUCKET + "/chain/AWSDynamoDB/1", windows, ATTRIBUTES, KEYS).items());
-        assertEquals(rows(IncrementalChain.items(spark(), base, List.of(folder.resolve("AWSDynamoDB/2").toString(), folder.resolve("AWSDynamoDB/3").toString()),
-                ATTRIBUTES, KEYS).items()), chained);
+        List<String> windows =
+                List.of("s3://" + BUCKET + "/chain/AWSDynamoDB/2/", "s3://" + BUCKET + "/chain/AWSDynamoDB/3");
+        List<String> chained = rows(
+                IncrementalChain.items(spark(), "s3://" + BUCKET + "/chain/AWSDynamoDB/1", windows, ATTRIBUTES, KEYS)
+                        .items());
+        assertEquals(
+                rows(IncrementalChain.items(
+                                spark(),
+                                base,
+                                List.of(
+                                        folder.resolve("AWSDynamoDB/2").toString(),
+                                        folder.resolve("AWSDynamoDB/3").toString()),
+                                ATTRIBUTES,
+                                KEYS)
+                        .items()),
+                chained);
         assertEquals(40, chained.size());
-        assertTrue(chained.stream().anyMatch(row -> row.contains("[S,new]")) && chained.stream().noneMatch(row -> row.contains("\"u2\"")), chained.toString());
+        assertTrue(
+                chained.stream().anyMatch(row -> row.contains("[S,new]"))
+                        && chained.stream().noneMatch(row -> row.contains("\"u2\"")),
+                chained.toString());
     }
 
     @Test
     void writesAPipelineExportAndReadsItBackWithAndWithoutItsManifest(@TempDir Path folder) {
-        Dataset<Row> items = TableExport.items(spark(), local(folder), ATTRIBUTES, KEYS).items();
+        Dataset<Row> items =
+                TableExport.items(spark(), local(folder), ATTRIBUTES, KEYS).items();
         String uri = "s3://" + DOTTED + "/pipeline/2024-05-01";
         assertEquals(40, PipelineDump.write(items, KEYS, uri));
-        assertEquals(rows(items), rows(DataPipelineExport.items(spark(), uri, ATTRIBUTES, KEYS).items()));
-        String manifest = client.getObjectAsBytes(r -> r.bucket(DOTTED).key("pipeline/2024-05-01/manifest")).asString(StandardCharsets.UTF_8);
+        assertEquals(
+                rows(items),
+                rows(DataPipelineExport.items(spark(), uri, ATTRIBUTES, KEYS).items()));
+        String manifest = client.getObjectAsBytes(r -> r.bucket(DOTTED).key("pipeline/2024-05-01/manifest"))
+                .asString(StandardCharsets.UTF_8);
         assertTrue(manifest.contains("{\"url\":\"s3://" + DOTTED + "/pipeline/2024-05-01/"), manifest);
         copy(DOTTED, "pipeline/2024-05-01/", BUCKET, "copied pipeline/");
         remove(DOTTED, "pipeline/");
-        assertEquals(rows(items), rows(DataPipelineExport.items(spark(), "s3a://" + BUCKET + "/copied pipeline/", ATTRIBUTES, KEYS).items()));
+        assertEquals(
+                rows(items),
+                rows(DataPipelineExport.items(spark(), "s3a://" + BUCKET + "/copied pipeline/", ATTRIBUTES, KEYS)
+                        .items()));
         client.deleteObject(r -> r.bucket(BUCKET).key("copied pipeline/manifest"));
-        assertEquals(rows(items), rows(DataPipelineExport.items(spark(), "s3a://" + BUCKET + "/copied pipeline", ATTRIBUTES, KEYS).items()));
+        assertEquals(
+                rows(items),
+                rows(DataPipelineExport.items(spark(), "s3a://" + BUCKET + "/copied pipeline", ATTRIBUTES, KEYS)
+                        .items()));
     }
 
     @Test
     void writesEventsByDateOfTheirTimeAndReadsThemBack() {
-        Dataset<Row> events = spark().sql("select 'a' as user_id, timestamp'2024-05-01 23:59:59.999999' as event_time union all "
-                + "select 'b', timestamp'2024-05-02 00:00:00'");
+        Dataset<Row> events = spark().sql(
+                        "select 'a' as user_id, timestamp'2024-05-01 23:59:59.999999' as event_time union all "
+                                + "select 'b', timestamp'2024-05-02 00:00:00'");
         SnapshotWriter.parquet(events, "event_time", "s3://" + DOTTED + "/events/");
-        assertEquals(List.of("[a,2024-05-01]", "[b,2024-05-02]"), spark().read().parquet("s3a://" + DOTTED + "/events/").selectExpr("user_id", "event_date")
-                .orderBy("user_id").collectAsList().stream().map(Row::toString).toList());
+        assertEquals(
+                List.of("[a,2024-05-01]", "[b,2024-05-02]"),
+                spark()
+                        .read()
+                        .parquet("s3a://" + DOTTED + "/events/")
+                        .selectExpr("user_id", "event_date")
+                        .orderBy("user_id")
+                        .collectAsList()
+                        .stream()
+                        .map(Row::toString)
+                        .toList());
         assertTrue(keys(DOTTED, "events/event_date=2024-05-01/").stream().anyMatch(key -> key.endsWith(".parquet")));
     }
 
@@ -142,9 +207,15 @@ class StoredExportIT {
 
     /** A full export of 40 items on this machine. */
     private static String local(Path folder) {
-        String[] lines = IntStream.range(0, 40).mapToObj(i -> "{\"Item\":{\"user\":{\"S\":\"u" + i + "\"},\"at\":{\"N\":\"" + i + "\"},\"name\":{\"S\":\"größe " + i
-                + "\"},\"stars\":{\"N\":\"" + i % 5 + "\"}}}").toArray(String[]::new);
-        return ExportFolder.full(folder, "1").file(java.util.Arrays.copyOf(lines, 20)).file(java.util.Arrays.copyOfRange(lines, 20, 40)).file().end();
+        String[] lines = IntStream.range(0, 40)
+                .mapToObj(i -> "{\"Item\":{\"user\":{\"S\":\"u" + i + "\"},\"at\":{\"N\":\"" + i
+                        + "\"},\"name\":{\"S\":\"größe " + i + "\"},\"stars\":{\"N\":\"" + i % 5 + "\"}}}")
+                .toArray(String[]::new);
+        return ExportFolder.full(folder, "1")
+                .file(java.util.Arrays.copyOf(lines, 20))
+                .file(java.util.Arrays.copyOfRange(lines, 20, 40))
+                .file()
+                .end();
     }
 
     private static String change(String user, int at, String newAttribute) {
@@ -155,25 +226,37 @@ class StoredExportIT {
 
     private static void upload(Path folder, String bucket, String prefix) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile).forEach(file -> client.putObject(r -> r.bucket(bucket).key(prefix + folder.relativize(file)), RequestBody.fromFile(file)));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> client.putObject(
+                            r -> r.bucket(bucket).key(prefix + folder.relativize(file)), RequestBody.fromFile(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> keys(String bucket, String prefix) {
-        return client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).stream().map(ListObjectsV2Response::contents).flatMap(List::stream)
-                .map(S3Object::key).filter(key -> !key.endsWith("/")).sorted().toList();
+        return client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).stream()
+                .map(ListObjectsV2Response::contents)
+                .flatMap(List::stream)
+                .map(S3Object::key)
+                .filter(key -> !key.endsWith("/"))
+                .sorted()
+                .toList();
     }
 
     private static void copy(String from, String fromPrefix, String to, String toPrefix) {
         for (String key : keys(from, fromPrefix)) {
-            byte[] object = client.getObjectAsBytes(r -> r.bucket(from).key(key)).asByteArray();
-            client.putObject(r -> r.bucket(to).key(toPrefix + key.substring(fromPrefix.length())), RequestBody.fromBytes(object));
+            byte[] object =
+                    client.getObjectAsBytes(r -> r.bucket(from).key(key)).asByteArray();
+            client.putObject(
+                    r -> r.bucket(to).key(toPrefix + key.substring(fromPrefix.length())),
+                    RequestBody.fromBytes(object));
         }
     }
 
     private static void remove(String bucket, String prefix) {
-        keys(bucket, prefix).stream().sorted(Comparator.reverseOrder()).forEach(key -> client.deleteObject(r -> r.bucket(bucket).key(key)));
+        keys(bucket, prefix).stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(key -> client.deleteObject(r -> r.bucket(bucket).key(key)));
     }
 }

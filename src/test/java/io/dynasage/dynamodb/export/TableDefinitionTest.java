@@ -11,7 +11,8 @@ class TableDefinitionTest {
 
     @Test
     void definesParquetWithProjectedPartitions() {
-        assertEquals("""
+        assertEquals(
+                """
                 CREATE EXTERNAL TABLE IF NOT EXISTS `lake`.`events` (
                   `user_id` string,
                   `rating` double,
@@ -27,16 +28,28 @@ class TableDefinitionTest {
                   'projection.event_date.range' = '2000-01-01,NOW',
                   'storage.location.template' = 's3://b/x/event_date=${event_date}/'
                 );
-                """, TableDefinition.parquet("lake.events", StructType.fromDDL("user_id string, rating double, event_time timestamp"), "s3a://b/x"));
+                """,
+                TableDefinition.parquet(
+                        "lake.events",
+                        StructType.fromDDL("user_id string, rating double, event_time timestamp"),
+                        "s3a://b/x"));
     }
 
     @Test
     void definesDynamoDbJsonAndSaysWhatItLeavesOut() {
-        String tags = "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
-        assertEquals("-- left out, Athena cannot name it: a.b\n-- left out, Athena cannot name it: USER\nCREATE EXTERNAL TABLE IF NOT EXISTS `t` (\n  `item` struct<\n    user:"
-                + tags + ",\n    stars:" + tags + "\n  >\n)\nROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\nLOCATION 's3://b/AWSDynamoDB/1/data/';\n",
+        String tags =
+                "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
+        assertEquals(
+                "-- left out, Athena cannot name it: a.b\n-- left out, Athena cannot name it: USER\nCREATE"
+                        + " EXTERNAL TABLE IF NOT EXISTS `t` (\n  `item` struct<\n    user:"
+                        + tags + ",\n    stars:" + tags
+                        + "\n  >\n)\nROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\nLOCATION"
+                        + " 's3://b/AWSDynamoDB/1/data/';\n",
                 TableDefinition.json("t", List.of("user", "a.b", "USER", "Stars"), "s3://b/AWSDynamoDB/1/"));
-        assertEquals("my-table is no name for an Athena table. Use small letters, digits and _, with the database before a dot if need be.",
-                assertThrows(ExportException.class, () -> TableDefinition.json("my-table", List.of("a"), "s3://b/")).getMessage());
+        assertEquals(
+                "my-table is no name for an Athena table. Use small letters, digits and _, with the database"
+                        + " before a dot if need be.",
+                assertThrows(ExportException.class, () -> TableDefinition.json("my-table", List.of("a"), "s3://b/"))
+                        .getMessage());
     }
 }

@@ -10,11 +10,14 @@ import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Any bytes for the item parser. A plain run takes only the inputs that are kept as resources. For an hour, with inputs that Jazzer makes up by the
- * branches that they reach: {@code JAZZER_FUZZ=1 mvn test -Dtest=ItemParserFuzzTest -Djazzer.hooks=true}.
+ * Any bytes for the item parser. A plain run takes only the inputs that are kept as resources. For an hour, with inputs
+ * that Jazzer makes up by the branches that they reach: {@code JAZZER_FUZZ=1 mvn test -Dtest=ItemParserFuzzTest
+ * -Djazzer.hooks=true}.
  */
 class ItemParserFuzzTest {
-    private static final String DDL = "item_key string, user struct<type:string,value:string>, at decimal(38,3), ok boolean, no double, raw binary";
+    private static final String DDL =
+            "item_key string, user struct<type:string,value:string>, at decimal(38,3), ok boolean, no double,"
+                    + " raw binary";
     private static final byte[] BEFORE = "{\"user\":{\"S\":\"before".getBytes(StandardCharsets.US_ASCII);
     private static final byte FILLER = '"';
 

@@ -19,9 +19,11 @@ class ItemRowsTest {
 
     @Test
     void writesTypedColumns() {
-        UnsafeRow row = row("item_key string, s string, n string, d double, f float, l bigint, i int, b boolean, x binary, dec decimal(5,2), big decimal(38,0), none string",
+        UnsafeRow row = row(
+                "item_key string, s string, n string, d double, f float, l bigint, i int, b boolean, x binary,"
+                        + " dec decimal(5,2), big decimal(38,0), none string",
                 "{\"l\":{\"N\":\"1E+2\"},\"i\":{\"N\":\"-7.0\"},\"s\":{\"S\":\"grö\\u00dfe\"},\"n\":{\"N\":\"1.50\"},\"d\":{\"N\":\"0.1\"},\"f\":{\"N\":\"2.5\"},"
-                + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
+                        + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
                 OnMismatch.FAIL);
         assertEquals("{\"s\":{\"S\":\"größe\"}}", row.getString(0));
         assertEquals("größe", row.getString(1));
@@ -31,37 +33,62 @@ class ItemRowsTest {
         assertEquals(100, row.getLong(5));
         assertEquals(-7, row.getInt(6));
         assertTrue(row.getBoolean(7));
-        assertEquals(List.of(1, 2, 255), List.of((int) row.getBinary(8)[0], (int) row.getBinary(8)[1], row.getBinary(8)[2] & 255));
+        assertEquals(
+                List.of(1, 2, 255),
+                List.of((int) row.getBinary(8)[0], (int) row.getBinary(8)[1], row.getBinary(8)[2] & 255));
         assertEquals(new BigDecimal("12.30"), row.getDecimal(9, 5, 2).toJavaBigDecimal());
-        assertEquals("99999999999999999999999999999999999999", row.getDecimal(10, 38, 0).toString());
+        assertEquals(
+                "99999999999999999999999999999999999999",
+                row.getDecimal(10, 38, 0).toString());
         assertTrue(row.isNullAt(11));
     }
 
     @Test
     void failsOrGivesNullWhereAColumnCannotHoldTheValue() {
         for (String column : List.of("v bigint", "v int", "v decimal(3,0)", "v boolean", "v binary")) {
-            assertTrue(row(column, "{\"v\":{\"N\":\"1234.5\"}}", OnMismatch.NULL).isNullAt(0), column);
-            assertThrows(ColumnMismatchException.class, () -> row(column, "{\"v\":{\"N\":\"1234.5\"}}", OnMismatch.FAIL), column);
+            assertTrue(
+                    row(column, "{\"v\":{\"N\":\"1234.5\"}}", OnMismatch.NULL).isNullAt(0), column);
+            assertThrows(
+                    ColumnMismatchException.class,
+                    () -> row(column, "{\"v\":{\"N\":\"1234.5\"}}", OnMismatch.FAIL),
+                    column);
         }
         assertTrue(row("v string", "{\"v\":{\"BOOL\":true}}", OnMismatch.NULL).isNullAt(0));
         assertTrue(row("v float", "{\"v\":{\"N\":\"1E+39\"}}", OnMismatch.NULL).isNullAt(0));
-        assertEquals("An item's attribute v is of DynamoDB type S that the column type double cannot hold. Declare the column as another type, or as"
-                + " struct<type:string,value:string> to get whatever is there, or set the option onMismatch to null to read such values as null.",
-                assertThrows(ColumnMismatchException.class, () -> row("v double", "{\"v\":{\"S\":\"4,5\"}}", OnMismatch.FAIL)).getMessage());
+        assertEquals(
+                "An item's attribute v is of DynamoDB type S that the column type double cannot hold. Declare"
+                        + " the column as another type, or as"
+                        + " struct<type:string,value:string> to get whatever is there, or set the option"
+                        + " onMismatch to null to read such values as null.",
+                assertThrows(
+                                ColumnMismatchException.class,
+                                () -> row("v double", "{\"v\":{\"S\":\"4,5\"}}", OnMismatch.FAIL))
+                        .getMessage());
     }
 
     @Test
     void refusesColumnsThatItemsCannotBeReadInto() {
-        assertEquals("Items cannot be read into these columns: column a is DATE, column b is ARRAY<STRING>, column item_key is BIGINT."
-                + " A column can be string, double, float, bigint, int, boolean, binary, decimal, or struct<type:string,value:string> for any value; item_key is string.",
-                assertThrows(IllegalArgumentException.class, () -> new ItemColumns(StructType.fromDDL("a date, b array<string>, c int, item_key bigint"), List.of("k"),
-                        OnMismatch.FAIL)).getMessage());
+        assertEquals(
+                "Items cannot be read into these columns: column a is DATE, column b is ARRAY<STRING>, column"
+                        + " item_key is BIGINT."
+                        + " A column can be string, double, float, bigint, int, boolean, binary, decimal, or"
+                        + " struct<type:string,value:string> for any value; item_key is string.",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ItemColumns(
+                                        StructType.fromDDL("a date, b array<string>, c int, item_key bigint"),
+                                        List.of("k"),
+                                        OnMismatch.FAIL))
+                        .getMessage());
     }
 
     @Property(tries = 1000, seed = "7")
     void readsNumbersAsJavaDoes(@ForAll("numbers") String text) {
-        UnsafeRow row = row("a double, b float, c bigint, d decimal(18,3), e decimal(38,10)",
-                "{\"a\":{\"N\":\"v\"},\"b\":{\"N\":\"v\"},\"c\":{\"N\":\"v\"},\"d\":{\"N\":\"v\"},\"e\":{\"N\":\"v\"}}".replace("\"v\"", "\"" + text + "\""), OnMismatch.NULL);
+        UnsafeRow row = row(
+                "a double, b float, c bigint, d decimal(18,3), e decimal(38,10)",
+                "{\"a\":{\"N\":\"v\"},\"b\":{\"N\":\"v\"},\"c\":{\"N\":\"v\"},\"d\":{\"N\":\"v\"},\"e\":{\"N\":\"v\"}}"
+                        .replace("\"v\"", "\"" + text + "\""),
+                OnMismatch.NULL);
         assertEquals(Double.parseDouble(text) + 0.0, row.getDouble(0) + 0.0);
         float nearest = Float.parseFloat(text);
         assertEquals(Float.isInfinite(nearest), row.isNullAt(1));
@@ -69,7 +96,9 @@ class ItemRowsTest {
             assertEquals(nearest + 0f, row.getFloat(1) + 0f);
         }
         BigDecimal exact = new BigDecimal(text);
-        boolean isLong = exact.stripTrailingZeros().scale() <= 0 && exact.abs().compareTo(new BigDecimal("1E+20")) < 0 && exact.toBigInteger().bitLength() < 64;
+        boolean isLong = exact.stripTrailingZeros().scale() <= 0
+                && exact.abs().compareTo(new BigDecimal("1E+20")) < 0
+                && exact.toBigInteger().bitLength() < 64;
         assertEquals(isLong, !row.isNullAt(2), text);
         if (isLong) {
             assertEquals(exact.longValueExact(), row.getLong(2));
@@ -79,10 +108,13 @@ class ItemRowsTest {
     }
 
     private static void assertDecimal(BigDecimal exact, UnsafeRow row, int ordinal, int precision, int scale) {
-        boolean holds = exact.signum() == 0 || exact.stripTrailingZeros().scale() <= scale && exact.abs().compareTo(BigDecimal.TEN.pow(precision - scale)) < 0;
+        boolean holds = exact.signum() == 0
+                || exact.stripTrailingZeros().scale() <= scale
+                        && exact.abs().compareTo(BigDecimal.TEN.pow(precision - scale)) < 0;
         assertEquals(holds, !row.isNullAt(ordinal), () -> exact + " in decimal(" + precision + "," + scale + ")");
         if (holds) {
-            assertEquals(0, exact.compareTo(row.getDecimal(ordinal, precision, scale).toJavaBigDecimal()));
+            assertEquals(
+                    0, exact.compareTo(row.getDecimal(ordinal, precision, scale).toJavaBigDecimal()));
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Writes items as DynamoDB JSON in every way that JSON allows: escapes, blanks, members in any order, members twice. */
+/**
+ * Writes items as DynamoDB JSON in every way that JSON allows: escapes, blanks, members in any order, members twice.
+ */
 public final class WireJson {
     private final Random random;
     private final StringBuilder json = new StringBuilder();
@@ -34,13 +36,21 @@ public final class WireJson {
             appendItem(item);
             separator = ",";
         }
-        return json.append("],\"ScannedCount\":").append(items.size()).append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return json.append("],\"ScannedCount\":")
+                .append(items.size())
+                .append('}')
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void appendItem(Map<String, AttributeValue> item) {
         List<Map.Entry<String, AttributeValue>> members = new ArrayList<>(item.entrySet());
         if (random != null && !members.isEmpty() && random.nextInt(4) == 0) {
-            members.add(0, Map.entry(members.get(random.nextInt(members.size())).getKey(), AttributeValue.fromS("an earlier one")));
+            members.add(
+                    0,
+                    Map.entry(
+                            members.get(random.nextInt(members.size())).getKey(),
+                            AttributeValue.fromS("an earlier one")));
         }
         json.append('{');
         blanks();
@@ -57,7 +67,8 @@ public final class WireJson {
 
     private void appendValue(AttributeValue value) {
         blanks();
-        String tag = value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
+        String tag =
+                value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
         json.append('{');
         blanks();
         appendPlain(tag);
@@ -79,7 +90,9 @@ public final class WireJson {
             case NUL -> json.append("true");
             case SS -> appendStrings(value.ss());
             case NS -> appendStrings(value.ns());
-            case BS -> appendStrings(value.bs().stream().map(b -> base64(b.asByteArray())).toList());
+            case BS ->
+                appendStrings(
+                        value.bs().stream().map(b -> base64(b.asByteArray())).toList());
             case M -> appendItem(value.m());
             default -> {
                 json.append('[');
@@ -148,7 +161,9 @@ public final class WireJson {
     }
 
     private static boolean isPair(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+        return Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
     }
 
     private void blanks() {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunHistoryTest {
     private static final String GOOD =
-            "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\": \"2020-01-01T00:05:00Z\"}";
+            "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
+                    + " \"2020-01-01T00:05:00Z\"}";
 
     @TempDir
     private Path folder;
@@ -42,18 +43,29 @@ class RunHistoryTest {
         assertEquals("it holds no JSON object", why(past, "list"));
         assertEquals("its finishedAt is not a time", why(past, "no-time"));
         assertEquals("its startedAt is not a time", why(past, "wrong-time"));
-        assertTrue(why(past, "truncated").startsWith("it is not JSON: Unexpected end-of-input"), why(past, "truncated"));
+        assertTrue(
+                why(past, "truncated").startsWith("it is not JSON: Unexpected end-of-input"), why(past, "truncated"));
         assertEquals(6, past.unreadable().size());
-        PastRuns.Unreadable empty = past.unreadable().stream().filter(run -> run.runId().equals("empty")).findFirst().orElseThrow();
-        assertEquals(folder.toUri() + "runs/empty/run.json is skipped, because it is not the record of a run: it is empty.", empty.message());
+        PastRuns.Unreadable empty = past.unreadable().stream()
+                .filter(run -> run.runId().equals("empty"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                folder.toUri() + "runs/empty/run.json is skipped, because it is not the record of a run: it is empty.",
+                empty.message());
     }
 
     private String why(PastRuns past, String runId) {
-        return past.unreadable().stream().filter(run -> run.runId().equals(runId)).findFirst().orElseThrow().why();
+        return past.unreadable().stream()
+                .filter(run -> run.runId().equals(runId))
+                .findFirst()
+                .orElseThrow()
+                .why();
     }
 
     private RunHistory history() {
-        return new RunHistory(new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")), new Configuration(false));
+        return new RunHistory(
+                new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")), new Configuration(false));
     }
 
     private void run(String id, String record) throws IOException {

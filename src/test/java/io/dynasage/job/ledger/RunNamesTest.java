@@ -25,7 +25,10 @@ class RunNamesTest {
     @Test
     void theLongestNameFits() {
         RunNames longest = new RunNames("n".repeat(36), "s3a://b");
-        assertEquals(63, longest.resource(new RunId("r".repeat(21)), ModelRole.CANDIDATE_4, 99).length());
+        assertEquals(
+                63,
+                longest.resource(new RunId("r".repeat(21)), ModelRole.CANDIDATE_4, 99)
+                        .length());
     }
 
     @Test
@@ -46,7 +49,9 @@ class RunNamesTest {
     void aRunIsNotTakenForOneWhoseIdBeginsWithIts() {
         assertEquals(Optional.of(new RunId("run1")), names.runOf("shop-run1-t1"));
         assertEquals(Optional.of(new RunId("run10")), names.runOf("shop-run10-t1"));
-        assertEquals(Optional.of(new RunId("run1")), names.runOfFile("s3://b/x/runs/run1/model/shop-run1-t1/output/model.tar.gz"));
+        assertEquals(
+                Optional.of(new RunId("run1")),
+                names.runOfFile("s3://b/x/runs/run1/model/shop-run1-t1/output/model.tar.gz"));
         assertEquals(Optional.of(new RunId("run10")), names.runOfFile("s3a://b/x/runs/run10/run.json"));
         assertEquals("s3a://b/x/runs/run1/", names.folder(new RunId("run1")));
     }
@@ -61,8 +66,9 @@ class RunNamesTest {
     @Test
     void aRunIdHasSingleHyphens() {
         for (String wrong : new String[] {"a--b", "-a", "a-", "", "a_b", "r".repeat(22)}) {
-            assertEquals("--run-id \"" + wrong + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
-                    + " because SageMaker's names are built from it",
+            assertEquals(
+                    "--run-id \"" + wrong + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
+                            + " because SageMaker's names are built from it",
                     assertThrows(UsageException.class, () -> new RunId(wrong)).getMessage());
         }
         assertEquals("20260131T030000Z", new RunId("2026-01-31T03:00:00Z").value());

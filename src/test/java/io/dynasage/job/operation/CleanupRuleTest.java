@@ -19,7 +19,13 @@ class CleanupRuleTest {
 
     @Test
     void keepCountsCompletedRunsOnly() {
-        List<PastRun> runs = List.of(run("f", "Refused", 1), run("e", "Completed", 2), run("d", "Unfinished", 3), run("c", "Completed", 4), run("b", "Refused", 5), run("a", "Completed", 6));
+        List<PastRun> runs = List.of(
+                run("f", "Refused", 1),
+                run("e", "Completed", 2),
+                run("d", "Unfinished", 3),
+                run("c", "Completed", 4),
+                run("b", "Refused", 5),
+                run("a", "Completed", 6));
         assertEquals(List.of("b", "a"), going(new CleanupRule(2, null), runs, Map.of()));
         assertEquals(List.of("d", "c", "b", "a"), going(new CleanupRule(1, null), runs, Map.of()));
     }
@@ -35,39 +41,79 @@ class CleanupRuleTest {
     @Test
     void whatTheEndpointNeedsStaysWhateverItsAge() {
         List<PastRun> runs = List.of(run("c", "Completed", 1), run("b", "Refused", 90), run("a", "Completed", 400));
-        List<CleanupRule.Decision> decisions = new CleanupRule(1, null).decide(runs, Map.of("a", "endpoint shop serves it"), NOW);
+        List<CleanupRule.Decision> decisions =
+                new CleanupRule(1, null).decide(runs, Map.of("a", "endpoint shop serves it"), NOW);
         assertEquals("endpoint shop serves it", decisions.get(2).stays());
-        assertEquals(List.of("b"), decisions.stream().filter(CleanupRule.Decision::goes).map(decision -> decision.run().runId()).toList());
+        assertEquals(
+                List.of("b"),
+                decisions.stream()
+                        .filter(CleanupRule.Decision::goes)
+                        .map(decision -> decision.run().runId())
+                        .toList());
     }
 
     @Test
     void anUnfinishedRunStaysForADayAfterItDidSomething() {
-        PastRun begunLongAgo = new PastRun("b", PastRun.UNFINISHED, Stage.CHANNELS, NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofHours(23)), "s3a://b/runs/b/", Optional.empty());
-        PastRun left = new PastRun("a", PastRun.UNFINISHED, null, NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofHours(25)), "s3a://b/runs/a/", Optional.empty());
+        PastRun begunLongAgo = new PastRun(
+                "b",
+                PastRun.UNFINISHED,
+                Stage.CHANNELS,
+                NOW.minus(Duration.ofDays(9)),
+                NOW.minus(Duration.ofHours(23)),
+                "s3a://b/runs/b/",
+                Optional.empty());
+        PastRun left = new PastRun(
+                "a",
+                PastRun.UNFINISHED,
+                null,
+                NOW.minus(Duration.ofDays(9)),
+                NOW.minus(Duration.ofHours(25)),
+                "s3a://b/runs/a/",
+                Optional.empty());
         List<PastRun> runs = List.of(run("c", "Completed", 0), begunLongAgo, left);
         assertEquals(List.of("a"), going(new CleanupRule(1, null), runs, Map.of()));
-        assertEquals(List.of("a"), going(new CleanupRule(null, Duration.ofHours(1)), List.of(begunLongAgo, left), Map.of()));
+        assertEquals(
+                List.of("a"), going(new CleanupRule(null, Duration.ofHours(1)), List.of(begunLongAgo, left), Map.of()));
     }
 
     @Test
     void agesAreHoursDaysOrWeeks() {
-        assertEquals(List.of(Duration.ofHours(12), Duration.ofDays(30), Duration.ofDays(56)), List.of(CleanupRule.age("12h"), CleanupRule.age("30d"), CleanupRule.age("8 w")));
-        assertEquals("--older-than \"0d\" is no age; write hours, days or weeks, such as 12h, 30d or 8w", assertThrows(UsageException.class, () -> CleanupRule.age("0d")).getMessage());
+        assertEquals(
+                List.of(Duration.ofHours(12), Duration.ofDays(30), Duration.ofDays(56)),
+                List.of(CleanupRule.age("12h"), CleanupRule.age("30d"), CleanupRule.age("8 w")));
+        assertEquals(
+                "--older-than \"0d\" is no age; write hours, days or weeks, such as 12h, 30d or 8w",
+                assertThrows(UsageException.class, () -> CleanupRule.age("0d")).getMessage());
         assertThrows(UsageException.class, () -> CleanupRule.age("30"));
     }
 
     @Test
     void aRuleIsNeededAndKeepsAtLeastOne() {
         assertThrows(UsageException.class, () -> new CleanupRule(null, null));
-        assertEquals("--keep is 0; keep at least 1 run, with which the next one is compared", assertThrows(UsageException.class, () -> new CleanupRule(0, null)).getMessage());
+        assertEquals(
+                "--keep is 0; keep at least 1 run, with which the next one is compared",
+                assertThrows(UsageException.class, () -> new CleanupRule(0, null))
+                        .getMessage());
     }
 
     private static List<String> going(CleanupRule rule, List<PastRun> runs, Map<String, String> needed) {
-        return rule.decide(runs, needed, NOW).stream().filter(CleanupRule.Decision::goes).map(decision -> decision.run().runId()).toList();
+        return rule.decide(runs, needed, NOW).stream()
+                .filter(CleanupRule.Decision::goes)
+                .map(decision -> decision.run().runId())
+                .toList();
     }
 
     private static PastRun run(String id, String state, int daysAgo) {
         Instant then = NOW.minus(Duration.ofDays(daysAgo)).minusSeconds(60);
-        return new PastRun(id, state, null, then, then, "s3a://b/runs/" + id + "/", state.equals(PastRun.UNFINISHED) ? Optional.empty() : Optional.of(JsonNodeFactory.instance.objectNode()));
+        return new PastRun(
+                id,
+                state,
+                null,
+                then,
+                then,
+                "s3a://b/runs/" + id + "/",
+                state.equals(PastRun.UNFINISHED)
+                        ? Optional.empty()
+                        : Optional.of(JsonNodeFactory.instance.objectNode()));
     }
 }

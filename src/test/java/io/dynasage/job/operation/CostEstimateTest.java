@@ -35,7 +35,10 @@ class CostEstimateTest {
 
     @Test
     void aLastRunIsScaledByTheNumberOfItems() throws Exception {
-        CostEstimate cost = cost("prices { spark-vcpu-hour = 0.04, spark-gigabyte-hour = 0.005, disk-gigabyte-month = 0.73 }", 2_000_000, Optional.of(run()));
+        CostEstimate cost = cost(
+                "prices { spark-vcpu-hour = 0.04, spark-gigabyte-hour = 0.005, disk-gigabyte-month = 0.73 }",
+                2_000_000,
+                Optional.of(run()));
         assertEquals(Duration.ofSeconds(1200), cost.sparkTime());
         assertEquals(Duration.ofSeconds(3600), cost.trainingTime());
         assertEquals(10 * (0.04 + 4 * 0.005), cost.sparkHour(), 1e-12);
@@ -46,10 +49,20 @@ class CostEstimateTest {
         assertEquals(250_000 / 1e6 * 0.125, cost.reading(), 1e-12);
         List<String> lines = cost.lines();
         assertEquals("Spark    20 min on 10 slots of 4.0 GB at $0.60 an hour: $0.20", lines.get(0));
-        assertEquals("Training 60 min on 1 ml.m5.xlarge at $0.26 an hour: $0.26; at most $1.56 (training.max-runtime = 6.0 h)", lines.get(1));
+        assertEquals(
+                "Training 60 min on 1 ml.m5.xlarge at $0.26 an hour: $0.26; at most $1.56 (training.max-runtime"
+                        + " = 6.0 h)",
+                lines.get(1));
         assertEquals("Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", lines.get(2));
         double aRun = 0.2 + 0.26 + 0.03125;
-        assertEquals(String.format(java.util.Locale.ROOT, "Together $%.2f a run; run every night $%.2f a month, $%.2f with the endpoint", aRun, aRun * 730 / 24, aRun * 730 / 24 + 83.95), lines.get(3));
+        assertEquals(
+                String.format(
+                        java.util.Locale.ROOT,
+                        "Together $%.2f a run; run every night $%.2f a month, $%.2f with the endpoint",
+                        aRun,
+                        aRun * 730 / 24,
+                        aRun * 730 / 24 + 83.95),
+                lines.get(3));
         assertEquals("Times    as run R took, by the number of items", lines.get(4));
     }
 
@@ -59,49 +72,95 @@ class CostEstimateTest {
         assertEquals(Duration.ofMinutes(2).plus(cost.read().scanTime()).plusSeconds(80), cost.sparkTime());
         assertEquals(Duration.ofMinutes(30), cost.trainingTime());
         assertEquals(2 * (0.23 + 30 * 0.14 / 730), cost.trainingHour().getAsDouble(), 1e-12);
-        assertTrue(cost.lines().get(4).contains("by rules of thumb"), cost.lines().toString());
+        assertTrue(
+                cost.lines().get(4).contains("by rules of thumb"), cost.lines().toString());
     }
 
     @Test
     void anInstanceWithoutAPriceIsSaidAndLeftOut() {
         CostEstimate cost = cost("endpoint.instance-type = ml.x9.large", 1000, Optional.empty());
-        assertEquals("Endpoint no price is known for ml.x9.large; set prices.instance-hour.\"ml.x9.large\"", cost.lines().get(2));
-        assertTrue(cost.lines().get(3).endsWith(", without what has no price"), cost.lines().get(3));
-        assertEquals(0.5, cost("endpoint.instance-type = ml.x9.large\nprices.instance-hour.\"ml.x9.large\" = 0.5", 1000, Optional.empty()).endpointHour().getAsDouble());
+        assertEquals(
+                "Endpoint no price is known for ml.x9.large; set prices.instance-hour.\"ml.x9.large\"",
+                cost.lines().get(2));
+        assertTrue(
+                cost.lines().get(3).endsWith(", without what has no price"),
+                cost.lines().get(3));
+        assertEquals(
+                0.5,
+                cost(
+                                "endpoint.instance-type = ml.x9.large\nprices.instance-hour.\"ml.x9.large\" = 0.5",
+                                1000,
+                                Optional.empty())
+                        .endpointHour()
+                        .getAsDouble());
     }
 
     @Test
     void pricesOfInstancesAreWrittenWithDotsOrInQuotes() {
-        Map<String, Double> prices = config("prices.instance-hour { ml.m5.large = 0.2, \"ml.m5.xlarge\" = 0.4 }").prices().instanceHour();
-        assertEquals(List.of(0.2, 0.4, 0.461), List.of(prices.get("ml.m5.large"), prices.get("ml.m5.xlarge"), prices.get("ml.m5.2xlarge")));
+        Map<String, Double> prices = config("prices.instance-hour { ml.m5.large = 0.2, \"ml.m5.xlarge\" = 0.4 }")
+                .prices()
+                .instanceHour();
+        assertEquals(
+                List.of(0.2, 0.4, 0.461),
+                List.of(prices.get("ml.m5.large"), prices.get("ml.m5.xlarge"), prices.get("ml.m5.2xlarge")));
     }
 
     @Test
     void whatIsReadCostsWhatTheSettingsSay() {
-        assertEquals(0.0, cost("source { kind = export, export.uri = \"s3://bucket/e/\" }", 1000, Optional.empty()).reading());
-        assertEquals(2_048_000_000 / (double) (1L << 30) * 0.1, cost("source { kind = export, export.to = \"s3://bucket/e\" }", 2_000_000, Optional.empty()).reading(), 1e-9);
-        assertEquals(0.0, cost("endpoint.deploy = false", 1000, Optional.empty()).endpointHour().getAsDouble());
+        assertEquals(
+                0.0,
+                cost("source { kind = export, export.uri = \"s3://bucket/e/\" }", 1000, Optional.empty())
+                        .reading());
+        assertEquals(
+                2_048_000_000 / (double) (1L << 30) * 0.1,
+                cost("source { kind = export, export.to = \"s3://bucket/e\" }", 2_000_000, Optional.empty())
+                        .reading(),
+                1e-9);
+        assertEquals(
+                0.0,
+                cost("endpoint.deploy = false", 1000, Optional.empty())
+                        .endpointHour()
+                        .getAsDouble());
     }
 
     @Test
     void channelsGoByTheLastRunOrByTheMostThatItemsCanGive() throws Exception {
         ChannelEstimate scaled = ChannelEstimate.of(config(""), 2_000_000, Optional.of(run()));
         assertEquals(new ChannelEstimate(200, 2_200, 77, "as run R, by the number of items"), scaled);
-        ChannelEstimate most = ChannelEstimate.of(config("features.negatives { per-positive = 4, draws = 2 }"), 1000, Optional.empty());
+        ChannelEstimate most = ChannelEstimate.of(
+                config("features.negatives { per-positive = 4, draws = 2 }"), 1000, Optional.empty());
         assertEquals(1000 * 5 * 2, most.trainingRows());
         assertEquals(1000, most.featureDim());
         assertTrue(most.basis().startsWith("at most"), most.basis());
-        assertEquals(1000, ChannelEstimate.of(config("features.feedback = explicit"), 1000, Optional.empty()).trainingRows());
+        assertEquals(
+                1000,
+                ChannelEstimate.of(config("features.feedback = explicit"), 1000, Optional.empty())
+                        .trainingRows());
     }
 
     @Test
     void aClusterIsAsLargeAsSparkIsTold() {
-        SparkConf conf = new SparkConf(false).set("spark.master", "yarn").set("spark.executor.instances", "16").set("spark.executor.cores", "4").set("spark.executor.memory", "14g")
+        SparkConf conf = new SparkConf(false)
+                .set("spark.master", "yarn")
+                .set("spark.executor.instances", "16")
+                .set("spark.executor.cores", "4")
+                .set("spark.executor.memory", "14g")
                 .set("spark.emr-serverless.executor.disk", "50G");
-        assertEquals(new ClusterShape(OptionalInt.of(16), 4, 14L << 30, OptionalLong.of(50L << 30)), ClusterShape.of(conf, 1));
+        assertEquals(
+                new ClusterShape(OptionalInt.of(16), 4, 14L << 30, OptionalLong.of(50L << 30)),
+                ClusterShape.of(conf, 1));
         assertEquals(OptionalInt.of(64), ClusterShape.of(conf, 1).slots());
-        assertEquals(OptionalInt.empty(), ClusterShape.of(new SparkConf(false).set("spark.master", "yarn").set("spark.dynamicAllocation.enabled", "true"), 1).slots());
-        assertEquals(new ClusterShape(OptionalInt.of(1), 2, 1L << 30, OptionalLong.empty()), ClusterShape.of(new SparkConf(false).set("spark.master", "local[2]"), 1L << 30));
+        assertEquals(
+                OptionalInt.empty(),
+                ClusterShape.of(
+                                new SparkConf(false)
+                                        .set("spark.master", "yarn")
+                                        .set("spark.dynamicAllocation.enabled", "true"),
+                                1)
+                        .slots());
+        assertEquals(
+                new ClusterShape(OptionalInt.of(1), 2, 1L << 30, OptionalLong.empty()),
+                ClusterShape.of(new SparkConf(false).set("spark.master", "local[2]"), 1L << 30));
     }
 
     @Test
@@ -109,27 +168,55 @@ class CostEstimateTest {
         ClusterShape shape = new ClusterShape(OptionalInt.of(2), 4, 2L << 30, OptionalLong.of(20L << 30));
         ChannelEstimate known = new ChannelEstimate(1, 40L << 30, 9, "as run R, by the number of items");
         List<Finding> findings = CapacityChecks.findings(config(""), known, shape);
-        assertEquals("fail  training disk       40.0 GiB of channels on each instance's 30 GiB (as run R, by the number of items).  Set training.volume-size to 50GiB.", findings.get(0).line());
-        assertEquals("warn  spark memory        512.0 MiB of heap for each task (2.0 GiB for 4 cores) is little.  Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.",
+        assertEquals(
+                "fail  training disk       40.0 GiB of channels on each instance's 30 GiB (as run R, by the"
+                        + " number of items).  Set training.volume-size to 50GiB.",
+                findings.get(0).line());
+        assertEquals(
+                "warn  spark memory        512.0 MiB of heap for each task (2.0 GiB for 4 cores) is little. "
+                        + " Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.",
                 findings.get(1).line());
-        assertTrue(findings.get(2).line().startsWith("warn  spark disk          40.0 GiB on all executors, about 120.0 GiB needed"), findings.get(2).line());
+        assertTrue(
+                findings.get(2)
+                        .line()
+                        .startsWith("warn  spark disk          40.0 GiB on all executors, about 120.0 GiB needed"),
+                findings.get(2).line());
         ChannelEstimate most = new ChannelEstimate(1, 40L << 30, 9, "at most, if every item is an example");
-        assertEquals(Finding.Level.WARN, CapacityChecks.findings(config(""), most, shape).get(0).level());
-        assertEquals(Finding.Level.OK, CapacityChecks.findings(config("training.instance-count = 2"), known, shape).get(0).level());
+        assertEquals(
+                Finding.Level.WARN,
+                CapacityChecks.findings(config(""), most, shape).get(0).level());
+        assertEquals(
+                Finding.Level.OK,
+                CapacityChecks.findings(config("training.instance-count = 2"), known, shape)
+                        .get(0)
+                        .level());
     }
 
     @Test
     void tablesAreEvenAndAmountsReadable() {
-        assertEquals(List.of("run   state", "a     x", "long"), new TextTable("run", "state").row("a", "x").row("long", "").lines());
-        assertEquals(List.of("45 s", "12 min", "3.4 h", "30 days", "2.5 days"), List.of(Amounts.time(Duration.ofSeconds(45)), Amounts.time(Duration.ofMinutes(12)),
-                Amounts.time(Duration.ofMinutes(204)), Amounts.time(Duration.ofDays(30)), Amounts.time(Duration.ofHours(60))));
-        assertEquals(List.of("512 bytes", "1.5 KiB", "2.0 GiB"), List.of(Amounts.bytes(512), Amounts.bytes(1536), Amounts.bytes(2L << 30)));
-        assertEquals(List.of("$0.00", "less than $0.01", "$1,234.50"), List.of(Amounts.dollars(0), Amounts.dollars(0.001), Amounts.dollars(1234.5)));
+        assertEquals(
+                List.of("run   state", "a     x", "long"),
+                new TextTable("run", "state").row("a", "x").row("long", "").lines());
+        assertEquals(
+                List.of("45 s", "12 min", "3.4 h", "30 days", "2.5 days"),
+                List.of(
+                        Amounts.time(Duration.ofSeconds(45)),
+                        Amounts.time(Duration.ofMinutes(12)),
+                        Amounts.time(Duration.ofMinutes(204)),
+                        Amounts.time(Duration.ofDays(30)),
+                        Amounts.time(Duration.ofHours(60))));
+        assertEquals(
+                List.of("512 bytes", "1.5 KiB", "2.0 GiB"),
+                List.of(Amounts.bytes(512), Amounts.bytes(1536), Amounts.bytes(2L << 30)));
+        assertEquals(
+                List.of("$0.00", "less than $0.01", "$1,234.50"),
+                List.of(Amounts.dollars(0), Amounts.dollars(0.001), Amounts.dollars(1234.5)));
     }
 
     private static CostEstimate cost(String more, long items, Optional<PastRun> last) {
         JobConfig config = config(more);
-        TableDescription table = new TableDescription("interactions", items, items * 1024, TableDescription.PAY_PER_REQUEST, 12_000, "test", List.of("id"));
+        TableDescription table = new TableDescription(
+                "interactions", items, items * 1024, TableDescription.PAY_PER_REQUEST, 12_000, "test", List.of("id"));
         ReadEstimate read = ItemSource.estimate(config, table, 10);
         return CostEstimate.of(config, read, 10, 4, last);
     }
@@ -143,6 +230,13 @@ class CostEstimateTest {
                 {"runId": "R", "status": "Completed", "source": {"items": 1000000}, "features": {"featureDim": 77}, "training": {"billableSeconds": 1800},
                 "channels": {"train": {"rows": 100, "bytes": 1000}, "validation": {"rows": 10, "bytes": 100}},
                 "stages": [{"name": "events", "seconds": 400}, {"name": "training", "seconds": 9999}, {"name": "evaluation", "seconds": 200}]}""");
-        return new PastRun("R", "Completed", Stage.RECOMMENDATIONS, Instant.EPOCH, Instant.EPOCH, "s3a://bucket/x/runs/R/", Optional.of(record));
+        return new PastRun(
+                "R",
+                "Completed",
+                Stage.RECOMMENDATIONS,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "s3a://bucket/x/runs/R/",
+                Optional.of(record));
     }
 }

@@ -17,22 +17,37 @@ class SparkSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "3.5.7 | 4.1.1-amzn-0 | Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar | 3.5",
-        "4.1.0 | 3.5.6-amzn-1 | Build with mvn package and submit target/dynasage.jar | 4.1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3.5.7 | 4.1.1-amzn-0 | Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar | 3.5",
+                "4.1.0 | 3.5.6-amzn-1 | Build with mvn package and submit target/dynasage.jar | 4.1"
+            })
     void refusesAnotherSparkAndSaysWhichJarToTake(String builtFor, String running, String take, String cluster) {
         UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
-        assertEquals("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. " + take
-                + ", or choose a cluster with Spark " + cluster, refused.getMessage());
+        assertEquals(
+                "This jar is built for Spark " + builtFor + ", but Spark " + running
+                        + " runs it, whose classes differ. " + take + ", or choose a cluster with Spark " + cluster,
+                refused.getMessage());
         assertEquals(ExitCode.USAGE, ExitCode.of(refused));
     }
 
     @ParameterizedTest
-    @CsvSource({"4.1.0, 4.0.2-amzn-0, 4.0, 4.1", "4.1.0, 4.2.0, 4.2, 4.1", "4.1.0, 4.10.0, 4.10, 4.1", "3.5.7, 3.4.1, 3.4, 3.5"})
+    @CsvSource({
+        "4.1.0, 4.0.2-amzn-0, 4.0, 4.1",
+        "4.1.0, 4.2.0, 4.2, 4.1",
+        "4.1.0, 4.10.0, 4.10, 4.1",
+        "3.5.7, 3.4.1, 3.4, 3.5"
+    })
     void refusesASparkThatNoJarIsFor(String builtFor, String running, String line, String cluster) {
         UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
-        assertEquals("This jar is built for Spark " + builtFor + ", but Spark " + running + " runs it, whose classes differ. There are jars "
-                + "for Spark 3.5 (target/dynasage.jar) and Spark 4.1 (target/spark-4/dynasage.jar), and none for Spark " + line
-                + ", or choose a cluster with Spark " + cluster, refused.getMessage());
+        assertEquals(
+                "This jar is built for Spark " + builtFor + ", but Spark " + running
+                        + " runs it, whose classes differ. There are jars "
+                        + "for Spark 3.5 (target/dynasage.jar) and Spark 4.1 (target/spark-4/dynasage.jar), and"
+                        + " none for Spark "
+                        + line
+                        + ", or choose a cluster with Spark " + cluster,
+                refused.getMessage());
     }
 }

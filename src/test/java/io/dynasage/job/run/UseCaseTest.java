@@ -33,7 +33,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Every choice that a configuration may make reaches the settings of the package that acts by it, whatever is learnt and with which algorithm. */
+/**
+ * Every choice that a configuration may make reaches the settings of the package that acts by it, whatever is learnt
+ * and with which algorithm.
+ */
 class UseCaseTest {
     private static final String MINIMAL = """
             name = shop
@@ -41,29 +44,53 @@ class UseCaseTest {
             training.role-arn = "arn:aws:iam::123456789012:role/training"
             output.uri = "s3a://bucket/runs"
             """;
-    private static final Map<UseCase, String> NEEDED = Map.of(UseCase.RECOMMENDATION, "", UseCase.CHURN, "",
-            UseCase.PERSONALIZATION, "features.context-columns { hour { encoding = one-hot } }\n",
-            UseCase.CUSTOM, "features { query = \"file:///query.sql\", columns { n { encoding = numeric } } }\n");
-    private static final Map<UseCase, Class<?>> SETTINGS = Map.of(UseCase.RECOMMENDATION, RecommendationSettings.class,
-            UseCase.CHURN, ChurnSettings.class, UseCase.PERSONALIZATION, PersonalizationSettings.class, UseCase.CUSTOM, CustomSettings.class);
+    private static final Map<UseCase, String> NEEDED = Map.of(
+            UseCase.RECOMMENDATION,
+            "",
+            UseCase.CHURN,
+            "",
+            UseCase.PERSONALIZATION,
+            "features.context-columns { hour { encoding = one-hot } }\n",
+            UseCase.CUSTOM,
+            "features { query = \"file:///query.sql\", columns { n { encoding = numeric } } }\n");
+    private static final Map<UseCase, Class<?>> SETTINGS = Map.of(
+            UseCase.RECOMMENDATION,
+            RecommendationSettings.class,
+            UseCase.CHURN,
+            ChurnSettings.class,
+            UseCase.PERSONALIZATION,
+            PersonalizationSettings.class,
+            UseCase.CUSTOM,
+            CustomSettings.class);
     /** What a choice needs beside it to be followed. */
-    private static final Map<String, String> BESIDE = Map.of("source.kind", "source.export.to = \"s3://bucket/exports\"",
-            "evaluation.baselines", "evaluation.gate.minimum-lift = null", "evaluation.gate.baseline", "evaluation.gate.minimum-lift = null",
-            "events.duplicates.keep", "events.duplicates.key = [user_id]", "events.columns.*.accept", "events.columns.x { attribute = x, type = long }",
-            "events.columns.*.type", "events.columns.x.attribute = x");
+    private static final Map<String, String> BESIDE = Map.of(
+            "source.kind",
+            "source.export.to = \"s3://bucket/exports\"",
+            "evaluation.baselines",
+            "evaluation.gate.minimum-lift = null",
+            "evaluation.gate.baseline",
+            "evaluation.gate.minimum-lift = null",
+            "events.duplicates.keep",
+            "events.duplicates.key = [user_id]",
+            "events.columns.*.accept",
+            "events.columns.x { attribute = x, type = long }",
+            "events.columns.*.type",
+            "events.columns.x.attribute = x");
+
     private static final JsonNode SCHEMA = schema();
 
     /** A setting's allowed words, as the published schema lists them. */
-    private record Words(List<String> words, boolean list) {
-    }
+    private record Words(List<String> words, boolean list) {}
 
     @Test
     void everyUseCaseLearnsWithEveryAlgorithm() {
         for (UseCase useCase : UseCase.values()) {
             for (Algorithm algorithm : Algorithm.values()) {
                 for (Feedback feedback : Feedback.values()) {
-                    JobConfig config = read(useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback);
-                    assertInstanceOf(SETTINGS.get(useCase), config.features().examples(), useCase + " with " + algorithm);
+                    JobConfig config =
+                            read(useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback);
+                    assertInstanceOf(
+                            SETTINGS.get(useCase), config.features().examples(), useCase + " with " + algorithm);
                     assertEquals(useCase, config.features().examples().useCase());
                     assertEquals(algorithm, config.training().algorithm());
                 }
@@ -77,13 +104,23 @@ class UseCaseTest {
         for (UseCase useCase : UseCase.values()) {
             for (Algorithm algorithm : Algorithm.values()) {
                 for (Feedback feedback : Feedback.values()) {
-                    String task = useCase == UseCase.RECOMMENDATION && feedback == Feedback.EXPLICIT ? "ratings" : useCase.toString();
-                    Map<String, String> effective = read(useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback).effective();
-                    held.addAll(defaults(List.of(algorithm.toString(), task, task + "-" + algorithm), effective, useCase + " with " + algorithm));
+                    String task = useCase == UseCase.RECOMMENDATION && feedback == Feedback.EXPLICIT
+                            ? "ratings"
+                            : useCase.toString();
+                    Map<String, String> effective = read(
+                                    useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback)
+                            .effective();
+                    held.addAll(defaults(
+                            List.of(algorithm.toString(), task, task + "-" + algorithm),
+                            effective,
+                            useCase + " with " + algorithm));
                 }
             }
         }
-        assertEquals(new TreeSet<>(ConfigReader.defaults()), held, "files that no combination of use case and algorithm reads");
+        assertEquals(
+                new TreeSet<>(ConfigReader.defaults()),
+                held,
+                "files that no combination of use case and algorithm reads");
     }
 
     @Test
@@ -100,36 +137,53 @@ class UseCaseTest {
                 assertTrue(reached.contains(word), key + " = " + word + " is in no settings, only " + reached);
             }
         });
-        assertEquals(Set.of("evaluation.baselines = popularity for churn", "evaluation.baselines = als for churn",
-                "evaluation.baselines = recency for recommendation", "evaluation.baselines = recency for personalization",
-                "features.item-columns.*.encoding = one-hot for recommendation", "features.item-columns.*.encoding = multi-hot for recommendation",
-                "features.item-columns.*.encoding = numeric for recommendation"), refused);
+        assertEquals(
+                Set.of(
+                        "evaluation.baselines = popularity for churn",
+                        "evaluation.baselines = als for churn",
+                        "evaluation.baselines = recency for recommendation",
+                        "evaluation.baselines = recency for personalization",
+                        "features.item-columns.*.encoding = one-hot for recommendation",
+                        "features.item-columns.*.encoding = multi-hot for recommendation",
+                        "features.item-columns.*.encoding = numeric for recommendation"),
+                refused);
     }
 
     @Test
     void everyWordOfEveryChoiceIsExplained() {
         Map<List<String>, String> explained = new LinkedHashMap<>();
-        choices().forEach((key, choice) -> explained.merge(choice.words(), description(key), (one, other) -> one + " " + other));
-        explained.forEach((words, text) -> words.forEach(word -> assertTrue(text.matches("(?s).*(?<![\\w-])" + word + "(?![\\w-]).*"),
+        choices()
+                .forEach((key, choice) ->
+                        explained.merge(choice.words(), description(key), (one, other) -> one + " " + other));
+        explained.forEach((words, text) -> words.forEach(word -> assertTrue(
+                text.matches("(?s).*(?<![\\w-])" + word + "(?![\\w-]).*"),
                 "reference.conf does not explain " + word + " of " + words + ": " + text)));
     }
 
     @Test
     void aWordThatIsNoChoiceIsRefusedWithThoseThatAre() {
         choices().forEach((key, choice) -> {
-            String message = assertThrows(InvalidConfigException.class, () -> read(UseCase.CUSTOM, setting(key, choice, "nonsense"))).getMessage();
-            assertTrue(message.contains(key.replace("*", "x") + ": \"nonsense\" is not one of " + String.join(", ", choice.words())), message);
+            String message = assertThrows(
+                            InvalidConfigException.class, () -> read(UseCase.CUSTOM, setting(key, choice, "nonsense")))
+                    .getMessage();
+            assertTrue(
+                    message.contains(key.replace("*", "x") + ": \"nonsense\" is not one of "
+                            + String.join(", ", choice.words())),
+                    message);
         });
     }
 
     @Test
     void aLinearModelOfChurnLearnsFromLogarithms() {
-        ChurnSettings settings = (ChurnSettings) read(UseCase.CHURN, "training.algorithm = linear-learner").features().examples();
+        ChurnSettings settings = (ChurnSettings) read(UseCase.CHURN, "training.algorithm = linear-learner")
+                .features()
+                .examples();
         assertEquals(NumericForm.LOG1P, settings.form());
     }
 
     private static JobConfig read(UseCase useCase, String more) {
-        return ConfigReader.read(MINIMAL + "features.use-case = " + useCase + "\n" + NEEDED.get(useCase) + more, "test.conf", Map.of());
+        return ConfigReader.read(
+                MINIMAL + "features.use-case = " + useCase + "\n" + NEEDED.get(useCase) + more, "test.conf", Map.of());
     }
 
     /** The files of these names that there are; the later ones win, and what wins has to be in effect. */
@@ -147,8 +201,10 @@ class UseCaseTest {
         expected.withoutPath(given).root().toConfig().entrySet().forEach(setting -> {
             assertTrue(isSetting(setting.getKey()), where + ": " + setting.getKey() + " is not a setting");
             Object value = setting.getValue().unwrapped();
-            assertEquals(value instanceof List<?> list ? list.toString().replace(" ", "") : String.valueOf(value),
-                    effective.get(setting.getKey()).replace("\"", ""), where + ": " + setting.getKey());
+            assertEquals(
+                    value instanceof List<?> list ? list.toString().replace(" ", "") : String.valueOf(value),
+                    effective.get(setting.getKey()).replace("\"", ""),
+                    where + ": " + setting.getKey());
         });
         return files;
     }
@@ -157,13 +213,16 @@ class UseCaseTest {
         JsonNode node = SCHEMA;
         for (String name : key.split("\\.")) {
             JsonNode next = node.path("properties").path(name);
-            node = next.isMissingNode() && node.path("additionalProperties").isObject() ? node.path("additionalProperties") : next;
+            node = next.isMissingNode() && node.path("additionalProperties").isObject()
+                    ? node.path("additionalProperties")
+                    : next;
         }
         return !node.isMissingNode();
     }
 
     /** The words of the choices in a configuration that is read; a refusal is noted. */
-    private static Set<String> reached(UseCase useCase, Feedback feedback, String key, Words choice, String word, Set<String> refused) {
+    private static Set<String> reached(
+            UseCase useCase, Feedback feedback, String key, Words choice, String word, Set<String> refused) {
         String own = key.equals("features.feedback") ? "" : "features.feedback = " + feedback + "\n";
         Set<String> words = new HashSet<>();
         if (key.equals("features.use-case") && !word.equals(useCase.toString())) {
@@ -174,7 +233,9 @@ class UseCaseTest {
             collect(config, words);
             words.add(config.features().examples().useCase().toString());
         } catch (InvalidConfigException e) {
-            assertTrue(e.problems().size() == 1 && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")), e.getMessage());
+            assertTrue(
+                    e.problems().size() == 1 && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")),
+                    e.getMessage());
             refused.add(key + " = " + word + " for " + useCase);
         }
         return words;
@@ -210,7 +271,12 @@ class UseCaseTest {
     }
 
     private static void find(String key, JsonNode node, Map<String, Words> choices) {
-        node.path("properties").fields().forEachRemaining(property -> find(key.isEmpty() ? property.getKey() : key + "." + property.getKey(), property.getValue(), choices));
+        node.path("properties")
+                .fields()
+                .forEachRemaining(property -> find(
+                        key.isEmpty() ? property.getKey() : key + "." + property.getKey(),
+                        property.getValue(),
+                        choices));
         if (node.path("additionalProperties").path("properties").isObject()) {
             find(key + ".*", node.path("additionalProperties"), choices);
         }

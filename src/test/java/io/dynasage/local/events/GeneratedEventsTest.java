@@ -26,7 +26,9 @@ class GeneratedEventsTest {
 
     @Test
     void areTheSameOnEveryMachine() {
-        assertEquals("Event[userId=user-00062, itemId=poetry-004, eventType=view, rating=null, at=2025-10-03T00:13:30.317Z, more={}, numbers={}]",
+        assertEquals(
+                "Event[userId=user-00062, itemId=poetry-004, eventType=view, rating=null,"
+                        + " at=2025-10-03T00:13:30.317Z, more={}, numbers={}]",
                 EVENTS.get(0).toString());
     }
 
@@ -34,16 +36,21 @@ class GeneratedEventsTest {
     void areAsManyAsAskedForAndInTheOrderOfTime() {
         assertEquals(20_000, EVENTS.size());
         assertEquals(1, GeneratedEvents.of(1, 42).size());
-        assertEquals(EVENTS, EVENTS.stream().sorted(Comparator.comparing(Event::at)).toList());
+        assertEquals(
+                EVENTS, EVENTS.stream().sorted(Comparator.comparing(Event::at)).toList());
         assertTrue(EVENTS.get(EVENTS.size() - 1).at().isBefore(GeneratedEvents.END));
     }
 
     @Test
     void coverThePeriodWithTheSameUsers() {
-        Set<String> late = EVENTS.stream().filter(e -> e.at().isAfter(GeneratedEvents.END.minus(Duration.ofDays(18))))
-                .map(Event::userId).collect(Collectors.toSet());
-        Set<String> early = EVENTS.stream().filter(e -> e.at().isBefore(GeneratedEvents.END.minus(Duration.ofDays(18))))
-                .map(Event::userId).collect(Collectors.toSet());
+        Set<String> late = EVENTS.stream()
+                .filter(e -> e.at().isAfter(GeneratedEvents.END.minus(Duration.ofDays(18))))
+                .map(Event::userId)
+                .collect(Collectors.toSet());
+        Set<String> early = EVENTS.stream()
+                .filter(e -> e.at().isBefore(GeneratedEvents.END.minus(Duration.ofDays(18))))
+                .map(Event::userId)
+                .collect(Collectors.toSet());
         long known = late.stream().filter(early::contains).count();
         assertTrue(known > 0.98 * late.size(), known + " of " + late.size() + " late users were active before");
     }
@@ -51,9 +58,13 @@ class GeneratedEventsTest {
     @Test
     void showTasteThatIsNotPopularity() {
         Map<String, Map<String, Integer>> topics = new HashMap<>();
-        EVENTS.forEach(e -> topics.computeIfAbsent(e.userId(), u -> new HashMap<>()).merge(topic(e), 1, Integer::sum));
-        long inFavourite = topics.values().stream().mapToLong(t -> t.values().stream().mapToInt(n -> n).max().orElse(0)).sum();
-        Map<String, Long> all = EVENTS.stream().collect(Collectors.groupingBy(GeneratedEventsTest::topic, Collectors.counting()));
+        EVENTS.forEach(
+                e -> topics.computeIfAbsent(e.userId(), u -> new HashMap<>()).merge(topic(e), 1, Integer::sum));
+        long inFavourite = topics.values().stream()
+                .mapToLong(t -> t.values().stream().mapToInt(n -> n).max().orElse(0))
+                .sum();
+        Map<String, Long> all =
+                EVENTS.stream().collect(Collectors.groupingBy(GeneratedEventsTest::topic, Collectors.counting()));
         long mostPopular = all.values().stream().mapToLong(n -> n).max().orElse(0);
         assertTrue(inFavourite > 0.5 * EVENTS.size(), "in users' favourite topics: " + inFavourite);
         assertTrue(mostPopular < 0.15 * EVENTS.size(), "in the most popular topic: " + mostPopular);

@@ -32,7 +32,11 @@ class PlantedEventsTest {
         assertEquals(PURCHASES, PurchaseEvents.of(40_000, 42));
         assertNotEquals(PURCHASES.events(), PurchaseEvents.of(40_000, 43).events());
         for (GeneratedWorkload workload : List.of(CHOICES, PURCHASES, ChoiceEvents.of(1, 1), PurchaseEvents.of(1, 1))) {
-            assertEquals(workload.events(), workload.events().stream().sorted(Comparator.comparing(Event::at)).toList());
+            assertEquals(
+                    workload.events(),
+                    workload.events().stream()
+                            .sorted(Comparator.comparing(Event::at))
+                            .toList());
             assertTrue(workload.events().get(workload.events().size() - 1).at().isBefore(GeneratedEvents.END));
         }
         assertEquals(40_000, PURCHASES.events().size());
@@ -40,10 +44,15 @@ class PlantedEventsTest {
 
     @Test
     void areTheSameOnEveryMachine() {
-        assertEquals("Event[userId=user-00247, itemId=sport-002, eventType=view, rating=null, at=2025-10-03T00:33:45.788Z, "
-                + "more={category=sport, device=tablet}, numbers={price=9.78}]", CHOICES.events().get(0).toString());
-        assertEquals("Event[userId=user-07095, itemId=product-170, eventType=purchase, rating=null, at=2024-01-02T00:13:10.180Z, "
-                + "more={}, numbers={amount=49.01, quantity=1}]", PURCHASES.events().get(0).toString());
+        assertEquals(
+                "Event[userId=user-00247, itemId=sport-002, eventType=view, rating=null, at=2025-10-03T00:33:45.788Z, "
+                        + "more={category=sport, device=tablet}, numbers={price=9.78}]",
+                CHOICES.events().get(0).toString());
+        assertEquals(
+                "Event[userId=user-07095, itemId=product-170, eventType=purchase, rating=null,"
+                        + " at=2024-01-02T00:13:10.180Z, "
+                        + "more={}, numbers={amount=49.01, quantity=1}]",
+                PURCHASES.events().get(0).toString());
     }
 
     @Test
@@ -61,7 +70,8 @@ class PlantedEventsTest {
         List<Event> train = events.subList(0, 36_000);
         Map<String, Event> items = train.stream().collect(Collectors.toMap(Event::itemId, e -> e, (a, b) -> a));
         Function<Event, String> category = e -> e.more().get("category");
-        List<Function<Event, String>> given = List.of(Event::userId, e -> "day" + e.at().atOffset(ZoneOffset.UTC).getHour() / 6);
+        List<Function<Event, String>> given = List.of(
+                Event::userId, e -> "day" + e.at().atOffset(ZoneOffset.UTC).getHour() / 6);
         Map<String, Integer> counts = new HashMap<>();
         train.forEach(e -> {
             counts.merge("item " + e.itemId(), 1, Integer::sum);
@@ -78,7 +88,9 @@ class PlantedEventsTest {
                 double score = Math.log(counts.get("item " + item.itemId()) / 36_000.0);
                 for (Function<Event, String> g : given) {
                     double n = counts.getOrDefault(g.apply(moment), 0);
-                    score += Math.log((counts.getOrDefault(g.apply(moment) + " " + category.apply(item), 0) + 6 * share) / (n + 6) / share);
+                    score += Math.log((counts.getOrDefault(g.apply(moment) + " " + category.apply(item), 0) + 6 * share)
+                            / (n + 6)
+                            / share);
                 }
                 boolean chosen = item.itemId().equals(moment.itemId());
                 overlap.add(score, chosen ? 1 : 0, chosen ? 0 : 1);
@@ -114,15 +126,31 @@ class PlantedEventsTest {
     private static List<double[]> rows(Map<String, List<Event>> customers, Instant snapshot) {
         List<double[]> rows = new ArrayList<>();
         customers.forEach((user, events) -> {
-            List<Instant> known = events.stream().map(Event::at).filter(at -> !at.isAfter(snapshot)).toList();
+            List<Instant> known = events.stream()
+                    .map(Event::at)
+                    .filter(at -> !at.isAfter(snapshot))
+                    .toList();
             if (PurchaseEvents.silent(events, snapshot).isPresent()) {
                 double recency = days(known.get(known.size() - 1), snapshot);
                 double tenure = days(known.get(0), snapshot);
                 double gap = (tenure - recency) / Math.max(1, known.size() - 1);
-                boolean lost = events.stream().noneMatch(e -> e.at().isAfter(snapshot) && !e.at().isAfter(snapshot.plus(PurchaseEvents.WINDOW)));
-                long recent = known.stream().filter(at -> at.isAfter(snapshot.minus(Duration.ofDays(90)))).count();
-                rows.add(new double[] {lost ? 1 : 0, 1, Math.log1p(recency), Math.log1p(known.size()), Math.log1p(tenure), Math.log1p(gap),
-                        Math.log1p(recency / (gap + 1)), Math.log1p(known.size() / (tenure + 1)), Math.log1p(recent)});
+                boolean lost = events.stream()
+                        .noneMatch(
+                                e -> e.at().isAfter(snapshot) && !e.at().isAfter(snapshot.plus(PurchaseEvents.WINDOW)));
+                long recent = known.stream()
+                        .filter(at -> at.isAfter(snapshot.minus(Duration.ofDays(90))))
+                        .count();
+                rows.add(new double[] {
+                    lost ? 1 : 0,
+                    1,
+                    Math.log1p(recency),
+                    Math.log1p(known.size()),
+                    Math.log1p(tenure),
+                    Math.log1p(gap),
+                    Math.log1p(recency / (gap + 1)),
+                    Math.log1p(known.size() / (tenure + 1)),
+                    Math.log1p(recent)
+                });
             }
         });
         return rows;
@@ -186,9 +214,13 @@ class PlantedEventsTest {
 
     @Test
     void refuseZeroRows() {
-        assertEquals("rows is 0; at least one event must be generated",
-                assertThrows(IllegalArgumentException.class, () -> ChoiceEvents.of(0, 1)).getMessage());
-        assertEquals("rows is -1; at least one event must be generated",
-                assertThrows(IllegalArgumentException.class, () -> PurchaseEvents.of(-1, 1)).getMessage());
+        assertEquals(
+                "rows is 0; at least one event must be generated",
+                assertThrows(IllegalArgumentException.class, () -> ChoiceEvents.of(0, 1))
+                        .getMessage());
+        assertEquals(
+                "rows is -1; at least one event must be generated",
+                assertThrows(IllegalArgumentException.class, () -> PurchaseEvents.of(-1, 1))
+                        .getMessage());
     }
 }

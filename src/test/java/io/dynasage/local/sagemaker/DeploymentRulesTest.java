@@ -29,17 +29,24 @@ class DeploymentRulesTest {
     void whatTheServiceTakesIsTaken() throws Exception {
         DeploymentRules.check(null);
         check(CANARY);
-        check("{\"BlueGreenUpdatePolicy\": {\"TrafficRoutingConfiguration\": {\"Type\": \"ALL_AT_ONCE\", \"WaitIntervalInSeconds\": 0}}}");
-        assertEquals(List.of("shop-endpoint-5xx", "shop-endpoint-latency"), DeploymentRules.alarms(new ObjectMapper().readTree(CANARY)));
+        check("{\"BlueGreenUpdatePolicy\": {\"TrafficRoutingConfiguration\": {\"Type\": \"ALL_AT_ONCE\","
+                + " \"WaitIntervalInSeconds\": 0}}}");
+        assertEquals(
+                List.of("shop-endpoint-5xx", "shop-endpoint-latency"),
+                DeploymentRules.alarms(new ObjectMapper().readTree(CANARY)));
     }
 
     @Test
     void whatDoesNotFitTogetherIsRefused() {
         refused("CanarySize is required for", CANARY.replace("CanarySize", "LinearStepSize"));
         refused("CanarySize cannot be specified with", CANARY.replace("CANARY", "ALL_AT_ONCE"));
-        refused("CanarySize must be 1 to 50 percent of the capacity, not 60", CANARY.replace("\"Value\": 10", "\"Value\": 60"));
+        refused(
+                "CanarySize must be 1 to 50 percent of the capacity, not 60",
+                CANARY.replace("\"Value\": 10", "\"Value\": 60"));
         refused("MaximumExecutionTimeoutInSeconds must be larger than the 600 seconds", CANARY.replace("1800", "600"));
-        refused("Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy", CANARY.replace("\"AutoRollbackConfiguration\"", "\"RollingUpdatePolicy\": {}, \"Auto\""));
+        refused(
+                "Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy",
+                CANARY.replace("\"AutoRollbackConfiguration\"", "\"RollingUpdatePolicy\": {}, \"Auto\""));
         refused("needs an AlarmName", CANARY.replace("AlarmName", "Name"));
     }
 }

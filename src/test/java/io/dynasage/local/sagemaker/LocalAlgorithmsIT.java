@@ -42,8 +42,17 @@ import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorExceptio
 class LocalAlgorithmsIT {
     private static final String XGBOOST = AlgorithmImages.uri("sagemaker-xgboost", "us-east-1");
     private static final String LINEAR = AlgorithmImages.uri("linear-learner", "us-east-1");
-    private static final Map<String, String> CHURN = Map.of("num_round", "40", "objective", "binary:logistic", "eval_metric", "logloss,auc",
-            "max_depth", "4", "early_stopping_rounds", "10");
+    private static final Map<String, String> CHURN = Map.of(
+            "num_round",
+            "40",
+            "objective",
+            "binary:logistic",
+            "eval_metric",
+            "logloss,auc",
+            "max_depth",
+            "4",
+            "early_stopping_rounds",
+            "10");
     private static LocalSageMakerFixture local;
 
     @BeforeAll
@@ -74,7 +83,9 @@ class LocalAlgorithmsIT {
     }
 
     private static byte[] csv(List<double[]> rows) {
-        return rows.stream().map(row -> row[0] + "," + row[1] + "," + row[2] + "," + row[3] + "\n").collect(Collectors.joining())
+        return rows.stream()
+                .map(row -> row[0] + "," + row[1] + "," + row[2] + "," + row[3] + "\n")
+                .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -88,12 +99,21 @@ class LocalAlgorithmsIT {
         return bytes.toByteArray();
     }
 
-    private static CreateTrainingJobRequest.Builder job(String name, String image, Map<String, String> hyperparameters, String type) {
+    private static CreateTrainingJobRequest.Builder job(
+            String name, String image, Map<String, String> hyperparameters, String type) {
         String folder = type.equals("text/csv") ? "csv" : "recordio";
-        List<Channel> channels = List.of("train", "validation").stream().map(channel -> LocalSageMakerFixture.channel(channel,
-                "s3://channels/" + folder + "/" + channel + "/").toBuilder().contentType(type).build()).toList();
-        return LocalSageMakerFixture.job(name).algorithmSpecification(algorithm -> algorithm.trainingImage(image).trainingInputMode("File"))
-                .hyperParameters(hyperparameters).inputDataConfig(channels);
+        List<Channel> channels = List.of("train", "validation").stream()
+                .map(channel ->
+                        LocalSageMakerFixture.channel(channel, "s3://channels/" + folder + "/" + channel + "/")
+                                .toBuilder()
+                                .contentType(type)
+                                .build())
+                .toList();
+        return LocalSageMakerFixture.job(name)
+                .algorithmSpecification(
+                        algorithm -> algorithm.trainingImage(image).trainingInputMode("File"))
+                .hyperParameters(hyperparameters)
+                .inputDataConfig(channels);
     }
 
     private static DescribeTrainingJobResponse completed(CreateTrainingJobRequest.Builder request) {
@@ -108,19 +128,28 @@ class LocalAlgorithmsIT {
 
     private static String deploy(DescribeTrainingJobResponse job) {
         String name = job.trainingJobName();
-        local.sagemaker.createModel(model -> model.modelName(name).executionRoleArn(LocalSageMakerFixture.ROLE).primaryContainer(container -> container
-                .image(job.algorithmSpecification().trainingImage()).modelDataUrl(job.modelArtifacts().s3ModelArtifacts())));
-        local.sagemaker.createEndpointConfig(config -> config.endpointConfigName(name)
-                .productionVariants(LocalEndpoints.variant("AllTraffic", name, 1)));
+        local.sagemaker.createModel(model -> model.modelName(name)
+                .executionRoleArn(LocalSageMakerFixture.ROLE)
+                .primaryContainer(container -> container
+                        .image(job.algorithmSpecification().trainingImage())
+                        .modelDataUrl(job.modelArtifacts().s3ModelArtifacts())));
+        local.sagemaker.createEndpointConfig(config ->
+                config.endpointConfigName(name).productionVariants(LocalEndpoints.variant("AllTraffic", name, 1)));
         local.sagemaker.createEndpoint(endpoint -> endpoint.endpointName(name).endpointConfigName(name));
-        LocalSageMakerFixture.until(() -> local.sagemaker.describeEndpoint(request -> request.endpointName(name)),
+        LocalSageMakerFixture.until(
+                () -> local.sagemaker.describeEndpoint(request -> request.endpointName(name)),
                 endpoint -> endpoint.endpointStatus() == EndpointStatus.IN_SERVICE);
         return name;
     }
 
     private static String invoke(String endpoint, String type, String accept, byte[] body) {
-        return local.runtime.invokeEndpoint(request -> request.endpointName(endpoint).contentType(type).accept(accept)
-                .body(SdkBytes.fromByteArray(body))).body().asUtf8String();
+        return local.runtime
+                .invokeEndpoint(request -> request.endpointName(endpoint)
+                        .contentType(type)
+                        .accept(accept)
+                        .body(SdkBytes.fromByteArray(body)))
+                .body()
+                .asUtf8String();
     }
 
     @Test
@@ -130,12 +159,19 @@ class LocalAlgorithmsIT {
         assertTrue(metrics(job).containsKey("train:logloss"), metrics(job).toString());
         assertTrue(job.modelArtifacts().s3ModelArtifacts().endsWith("/churn/output/model.tar.gz"));
         String endpoint = deploy(job);
-        String[] scores = invoke(endpoint, "text/csv", "text/csv", "0.5,0.5,0.1\n0.1,0.9,0.1\n".getBytes()).split("\n");
-        assertTrue(Double.parseDouble(scores[0]) > 0.8 && Double.parseDouble(scores[1]) < 0.2, String.join(" ", scores));
-        assertEquals("{\"predictions\": [{\"score\": " + scores[0] + "}]}", invoke(endpoint, "text/csv", "application/json", "0.5,0.5,0.1".getBytes()));
-        ModelErrorException labelled = assertThrows(ModelErrorException.class, () -> invoke(endpoint, "text/csv", "text/csv", "1,0.5,0.5,0.1".getBytes()));
+        String[] scores = invoke(endpoint, "text/csv", "text/csv", "0.5,0.5,0.1\n0.1,0.9,0.1\n".getBytes())
+                .split("\n");
+        assertTrue(
+                Double.parseDouble(scores[0]) > 0.8 && Double.parseDouble(scores[1]) < 0.2, String.join(" ", scores));
+        assertEquals(
+                "{\"predictions\": [{\"score\": " + scores[0] + "}]}",
+                invoke(endpoint, "text/csv", "application/json", "0.5,0.5,0.1".getBytes()));
+        ModelErrorException labelled = assertThrows(
+                ModelErrorException.class, () -> invoke(endpoint, "text/csv", "text/csv", "1,0.5,0.5,0.1".getBytes()));
         assertEquals(400, labelled.originalStatusCode());
-        assertTrue(labelled.originalMessage().contains("Feature size of csv inference data 4 is not consistent with feature size of trained model 3."));
+        assertTrue(labelled.originalMessage()
+                .contains("Feature size of csv inference data 4 is not consistent with feature size of"
+                        + " trained model 3."));
         sparkAgreesWithTheEndpoint(endpoint);
     }
 
@@ -143,13 +179,24 @@ class LocalAlgorithmsIT {
     private static void sparkAgreesWithTheEndpoint(String endpoint) {
         List<Row> rows = new ArrayList<>();
         for (double[] row : rows(9).subList(0, 300)) {
-            Vector features = rows.size() % 3 == 0 ? Vectors.sparse(3, new int[] {1}, new double[] {row[2]}) : Vectors.dense(row[1], row[2], row[3]);
+            Vector features = rows.size() % 3 == 0
+                    ? Vectors.sparse(3, new int[] {1}, new double[] {row[2]})
+                    : Vectors.dense(row[1], row[2], row[3]);
             rows.add(RowFactory.create(rows.size(), features));
         }
-        SageMakerModel model = SageMakerModel.fromEndpoint(new SageMakerConnection("us-east-1", local.server.endpoint(), local.server.endpoint()), endpoint)
-                .setContentType("text/csv").setMaxRecordsPerRequest(40);
-        List<Row> answered = model.transform(TestSpark.session().createDataFrame(rows, new StructType().add("row", DataTypes.IntegerType)
-                .add("features", SQLDataTypes.VectorType())).repartition(2)).collectAsList();
+        SageMakerModel model = SageMakerModel.fromEndpoint(
+                        new SageMakerConnection("us-east-1", local.server.endpoint(), local.server.endpoint()),
+                        endpoint)
+                .setContentType("text/csv")
+                .setMaxRecordsPerRequest(40);
+        List<Row> answered = model.transform(TestSpark.session()
+                        .createDataFrame(
+                                rows,
+                                new StructType()
+                                        .add("row", DataTypes.IntegerType)
+                                        .add("features", SQLDataTypes.VectorType()))
+                        .repartition(2))
+                .collectAsList();
         assertEquals(300, answered.size());
         for (Row row : answered.subList(0, 20)) {
             double[] x = row.<Vector>getAs("features").toArray();
@@ -162,7 +209,8 @@ class LocalAlgorithmsIT {
     @Test
     void trainsTheSameModelOnRecordIo() {
         Map<String, Float> csv = metrics(completed(job("csv-again", XGBOOST, CHURN, "text/csv")));
-        Map<String, Float> recordIo = metrics(completed(job("recordio", XGBOOST, CHURN, "application/x-recordio-protobuf")));
+        Map<String, Float> recordIo =
+                metrics(completed(job("recordio", XGBOOST, CHURN, "application/x-recordio-protobuf")));
         assertEquals(csv, recordIo);
     }
 
@@ -170,18 +218,26 @@ class LocalAlgorithmsIT {
     void trainsAndServesLinearLearner() {
         Map<String, String> hyperparameters = Map.of("predictor_type", "binary_classifier", "mini_batch_size", "100");
         DescribeTrainingJobResponse csv = completed(job("linear-csv", LINEAR, hyperparameters, "text/csv"));
-        DescribeTrainingJobResponse recordIo = completed(job("linear", LINEAR, hyperparameters, "application/x-recordio-protobuf"));
+        DescribeTrainingJobResponse recordIo =
+                completed(job("linear", LINEAR, hyperparameters, "application/x-recordio-protobuf"));
         Map<String, Float> csvMetrics = new HashMap<>(metrics(csv));
         Map<String, Float> recordIoMetrics = new HashMap<>(metrics(recordIo));
         csvMetrics.remove("train:throughput");
         recordIoMetrics.remove("train:throughput");
         assertEquals(csvMetrics, recordIoMetrics);
-        assertTrue(csvMetrics.get("validation:roc_auc_score") > 0.6 && csvMetrics.get("validation:roc_auc_score") < 0.9,
+        assertTrue(
+                csvMetrics.get("validation:roc_auc_score") > 0.6 && csvMetrics.get("validation:roc_auc_score") < 0.9,
                 "no linear model separates these rows, but the third feature tells something: " + csvMetrics);
         String endpoint = deploy(recordIo);
-        String json = invoke(endpoint, "application/json", "application/json", "{\"instances\":[{\"features\":[0.5,0.5,0.9]},{\"features\":[0.5,0.5,0.1]}]}"
-                .getBytes());
-        assertTrue(json.matches("\\{\"predictions\":\\[\\{\"score\":0\\.\\d+,\"predicted_label\":1\\},\\{\"score\":0\\.\\d+,\"predicted_label\":[01]\\}\\]\\}"), json);
+        String json = invoke(
+                endpoint,
+                "application/json",
+                "application/json",
+                "{\"instances\":[{\"features\":[0.5,0.5,0.9]},{\"features\":[0.5,0.5,0.1]}]}".getBytes());
+        assertTrue(
+                json.matches(
+                        "\\{\"predictions\":\\[\\{\"score\":0\\.\\d+,\"predicted_label\":1\\},\\{\"score\":0\\.\\d+,\"predicted_label\":[01]\\}\\]\\}"),
+                json);
         assertEquals(json, invoke(endpoint, "text/csv", "application/json", "0.5,0.5,0.9\n0.5,0.5,0.1\n".getBytes()));
     }
 
@@ -192,43 +248,78 @@ class LocalAlgorithmsIT {
         local.put("hidden/.part-0.csv.crc", "1,2\n".getBytes());
         local.put("labels/part-0.csv", "1,2\n3,4\n".getBytes());
         String traceback = "(?s)AlgorithmError: framework error: \nTraceback .*UserError: ";
-        fails(traceback + "Extraneous hyperparameter found: num_rounds, exit code: 1", job("unknown", XGBOOST, Map.of("num_round", "3", "num_rounds", "3"),
-                "text/csv"));
-        fails(traceback + "Could not determine delimiter on line :\nCould not determine delimiter \\(s3://channels/success/_SUCCESS is empty: remove it from "
-                + "the channel\\), exit code: 1", train("success", "s3://channels/success/"));
-        fails(traceback + "Hidden file found in the data path! Remove that before training., exit code: 1", train("hidden", "s3://channels/hidden/"));
-        fails(traceback + ".*label must be in \\[0,1\\] for logistic regression.*", train("labels", "s3://channels/labels/"));
-        fails(traceback + "Missing required channel: train, exit code: 1", job("no-train", XGBOOST, CHURN, "text/csv")
-                .inputDataConfig(LocalSageMakerFixture.channel("validation", "s3://channels/csv/train/")));
-        fails("ClientError: Unable to read data channel 'train'. Requested content-type is 'text/csv'. .* Caused by: row 1 of the channel has the label 3.0: "
-                + "binary_classifier needs 0 or 1; change the labels or use regressor \\(s3://channels/labels/part-0.csv\\), exit code: 2",
-                train("linear-labels", "s3://channels/labels/").hyperParameters(Map.of("predictor_type", "binary_classifier"))
-                .algorithmSpecification(algorithm -> algorithm.trainingImage(LINEAR).trainingInputMode("File")));
-        fails("ClientError: mini_batch_size is 1000 but the train channel has only 2 rows: set mini_batch_size to at most that, exit code: 2",
-                train("batch", "s3://channels/success/part").hyperParameters(Map.of("predictor_type", "regressor"))
-                .algorithmSpecification(algorithm -> algorithm.trainingImage(LINEAR).trainingInputMode("File")));
+        fails(
+                traceback + "Extraneous hyperparameter found: num_rounds, exit code: 1",
+                job("unknown", XGBOOST, Map.of("num_round", "3", "num_rounds", "3"), "text/csv"));
+        fails(
+                traceback
+                        + "Could not determine delimiter on line :\nCould not determine delimiter"
+                        + " \\(s3://channels/success/_SUCCESS is empty: remove it from "
+                        + "the channel\\), exit code: 1",
+                train("success", "s3://channels/success/"));
+        fails(
+                traceback + "Hidden file found in the data path! Remove that before training., exit code: 1",
+                train("hidden", "s3://channels/hidden/"));
+        fails(
+                traceback + ".*label must be in \\[0,1\\] for logistic regression.*",
+                train("labels", "s3://channels/labels/"));
+        fails(
+                traceback + "Missing required channel: train, exit code: 1",
+                job("no-train", XGBOOST, CHURN, "text/csv")
+                        .inputDataConfig(LocalSageMakerFixture.channel("validation", "s3://channels/csv/train/")));
+        fails(
+                "ClientError: Unable to read data channel 'train'. Requested content-type is 'text/csv'. .*"
+                        + " Caused by: row 1 of the channel has the label 3.0: "
+                        + "binary_classifier needs 0 or 1; change the labels or use regressor"
+                        + " \\(s3://channels/labels/part-0.csv\\), exit code: 2",
+                train("linear-labels", "s3://channels/labels/")
+                        .hyperParameters(Map.of("predictor_type", "binary_classifier"))
+                        .algorithmSpecification(
+                                algorithm -> algorithm.trainingImage(LINEAR).trainingInputMode("File")));
+        fails(
+                "ClientError: mini_batch_size is 1000 but the train channel has only 2 rows: set"
+                        + " mini_batch_size to at most that, exit code: 2",
+                train("batch", "s3://channels/success/part")
+                        .hyperParameters(Map.of("predictor_type", "regressor"))
+                        .algorithmSpecification(
+                                algorithm -> algorithm.trainingImage(LINEAR).trainingInputMode("File")));
     }
 
     @Test
     void doesNotServeAModelWhoseAnswersWouldHaveAnotherForm() {
-        local.sagemaker.createModel(model -> model.modelName("selective").executionRoleArn(LocalSageMakerFixture.ROLE).primaryContainer(container -> container
-                .image(XGBOOST).modelDataUrl("s3://channels/csv/train/part-0.csv").environment(Map.of("SAGEMAKER_INFERENCE_OUTPUT", "probabilities"))));
+        local.sagemaker.createModel(model -> model.modelName("selective")
+                .executionRoleArn(LocalSageMakerFixture.ROLE)
+                .primaryContainer(container -> container
+                        .image(XGBOOST)
+                        .modelDataUrl("s3://channels/csv/train/part-0.csv")
+                        .environment(Map.of("SAGEMAKER_INFERENCE_OUTPUT", "probabilities"))));
         local.sagemaker.createEndpointConfig(config -> config.endpointConfigName("selective")
                 .productionVariants(LocalEndpoints.variant("AllTraffic", "selective", 1)));
-        local.sagemaker.createEndpoint(endpoint -> endpoint.endpointName("selective").endpointConfigName("selective"));
-        assertEquals("The local SageMaker's containers do not follow the environment variable SAGEMAKER_INFERENCE_OUTPUT; leave it out of the model, and name "
-                + "the answer's form in Accept", LocalSageMakerFixture.until(() -> local.sagemaker.describeEndpoint(request -> request.endpointName("selective")),
-                endpoint -> endpoint.endpointStatus() == EndpointStatus.FAILED).failureReason());
+        local.sagemaker.createEndpoint(
+                endpoint -> endpoint.endpointName("selective").endpointConfigName("selective"));
+        assertEquals(
+                "The local SageMaker's containers do not follow the environment variable"
+                        + " SAGEMAKER_INFERENCE_OUTPUT; leave it out of the model, and name "
+                        + "the answer's form in Accept",
+                LocalSageMakerFixture.until(
+                                () -> local.sagemaker.describeEndpoint(request -> request.endpointName("selective")),
+                                endpoint -> endpoint.endpointStatus() == EndpointStatus.FAILED)
+                        .failureReason());
     }
 
     @Test
     void letsSpotJobsOfAlgorithmsWithCheckpointsWaitForLong() {
-        completed(job("spot", XGBOOST, CHURN, "text/csv").enableManagedSpotTraining(true)
-                .stoppingCondition(condition -> condition.maxRuntimeInSeconds(3600).maxWaitTimeInSeconds(7200)));
+        completed(job("spot", XGBOOST, CHURN, "text/csv")
+                .enableManagedSpotTraining(true)
+                .stoppingCondition(
+                        condition -> condition.maxRuntimeInSeconds(3600).maxWaitTimeInSeconds(7200)));
     }
 
     private static CreateTrainingJobRequest.Builder train(String name, String uri) {
-        return job(name, XGBOOST, CHURN, "text/csv").inputDataConfig(LocalSageMakerFixture.channel("train", uri).toBuilder().contentType("text/csv").build());
+        return job(name, XGBOOST, CHURN, "text/csv")
+                .inputDataConfig(LocalSageMakerFixture.channel("train", uri).toBuilder()
+                        .contentType("text/csv")
+                        .build());
     }
 
     private static void fails(String expected, CreateTrainingJobRequest.Builder request) {

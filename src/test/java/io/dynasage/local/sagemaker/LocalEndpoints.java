@@ -21,9 +21,13 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantInstanceType;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 
-/** Models that answer a constant (2, or -2 before the sigmoid), one that cannot be loaded, and a configuration of the same name for each. */
+/**
+ * Models that answer a constant (2, or -2 before the sigmoid), one that cannot be loaded, and a configuration of the
+ * same name for each.
+ */
 public final class LocalEndpoints implements AutoCloseable {
-    static final String ONE_ROW = "{\"instances\":[{\"data\":{\"features\":{\"keys\":[0,2],\"shape\":[4],\"values\":[1,1]}}}]}";
+    static final String ONE_ROW =
+            "{\"instances\":[{\"data\":{\"features\":{\"keys\":[0,2],\"shape\":[4],\"values\":[1,1]}}}]}";
 
     /** The server that they are on. */
     public final LocalSageMakerFixture local = new LocalSageMakerFixture(Duration.ofMillis(500));
@@ -42,8 +46,16 @@ public final class LocalEndpoints implements AutoCloseable {
 
     private static byte[] archive(boolean classifier, float bias) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        ModelArchive.write(archive, new FactorizationMachine(classifier, bias, new float[4], new float[8], 2),
-                Map.of("feature_dim", "4", "num_factors", "2", "predictor_type", classifier ? "binary_classifier" : "regressor"));
+        ModelArchive.write(
+                archive,
+                new FactorizationMachine(classifier, bias, new float[4], new float[8], 2),
+                Map.of(
+                        "feature_dim",
+                        "4",
+                        "num_factors",
+                        "2",
+                        "predictor_type",
+                        classifier ? "binary_classifier" : "regressor"));
         return archive.toByteArray();
     }
 
@@ -52,19 +64,26 @@ public final class LocalEndpoints implements AutoCloseable {
     }
 
     void createModelFrom(String name, String folder) {
-        local.sagemaker.createModel(request -> request.modelName(name).executionRoleArn(LocalSageMakerFixture.ROLE)
-                .primaryContainer(container -> container.image(LocalSageMakerFixture.IMAGE)
-                .modelDataUrl("s3://channels/models/" + folder + "/model.tar.gz")));
+        local.sagemaker.createModel(request -> request.modelName(name)
+                .executionRoleArn(LocalSageMakerFixture.ROLE)
+                .primaryContainer(container -> container
+                        .image(LocalSageMakerFixture.IMAGE)
+                        .modelDataUrl("s3://channels/models/" + folder + "/model.tar.gz")));
     }
 
     void createConfig(String name, ProductionVariant... variants) {
-        local.sagemaker.createEndpointConfig(request -> request.endpointConfigName(name).productionVariants(variants));
+        local.sagemaker.createEndpointConfig(
+                request -> request.endpointConfigName(name).productionVariants(variants));
     }
 
     static ProductionVariant variant(String name, String model, float weight) {
-        return ProductionVariant.builder().variantName(name).modelName(model).initialInstanceCount(1)
+        return ProductionVariant.builder()
+                .variantName(name)
+                .modelName(model)
+                .initialInstanceCount(1)
                 .instanceType(ProductionVariantInstanceType.ML_M5_LARGE)
-                .initialVariantWeight(weight).build();
+                .initialVariantWeight(weight)
+                .build();
     }
 
     /** Returns when the endpoint of a configuration is in service. */
@@ -74,20 +93,28 @@ public final class LocalEndpoints implements AutoCloseable {
     }
 
     DescribeEndpointResponse settled(String name) {
-        return LocalSageMakerFixture.until(() -> local.sagemaker.describeEndpoint(request -> request.endpointName(name)),
+        return LocalSageMakerFixture.until(
+                () -> local.sagemaker.describeEndpoint(request -> request.endpointName(name)),
                 endpoint -> endpoint.endpointStatus() == EndpointStatus.IN_SERVICE
-                || endpoint.endpointStatus() == EndpointStatus.FAILED);
+                        || endpoint.endpointStatus() == EndpointStatus.FAILED);
     }
 
     double score(String endpoint) {
-        return json(invoke(endpoint, "application/json", null, ONE_ROW.getBytes(StandardCharsets.UTF_8))).get("predictions")
-                .get(0).get("score").doubleValue();
+        return json(invoke(endpoint, "application/json", null, ONE_ROW.getBytes(StandardCharsets.UTF_8)))
+                .get("predictions")
+                .get(0)
+                .get("score")
+                .doubleValue();
     }
 
     String invoke(String endpoint, String contentType, String accept, byte[] body) {
-        return local.runtime.invokeEndpoint(request -> request.endpointName(endpoint).contentType(contentType).accept(accept)
-                .body(SdkBytes.fromByteArray(body)))
-                .body().asUtf8String();
+        return local.runtime
+                .invokeEndpoint(request -> request.endpointName(endpoint)
+                        .contentType(contentType)
+                        .accept(accept)
+                        .body(SdkBytes.fromByteArray(body)))
+                .body()
+                .asUtf8String();
     }
 
     static String refusal(Runnable call) {

@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
-/** An S3Proxy, a local SageMaker and the unmodified SDK's clients of both; with a data set in which user and item parity decide. */
+/**
+ * An S3Proxy, a local SageMaker and the unmodified SDK's clients of both; with a data set in which user and item parity
+ * decide.
+ */
 public final class LocalSageMakerFixture implements AutoCloseable {
     static final String IMAGE = "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1";
     static final String ROLE = "arn:aws:iam::123456789012:role/SageMakerRole";
@@ -40,26 +43,36 @@ public final class LocalSageMakerFixture implements AutoCloseable {
     final LocalSageMaker server;
     /** A client of S3. */
     public final S3Client s3;
+
     final SageMakerClient sagemaker;
     /** A client of the endpoints. */
     public final SageMakerRuntimeClient runtime;
+
     private final S3ProxyProcess proxy;
 
     LocalSageMakerFixture(Duration statusDelay) {
         LocalCredentials.useInThisJvm();
         try {
-            proxy = S3ProxyProcess.start(Path.of(System.getProperty("services.directory", "target/services")),
+            proxy = S3ProxyProcess.start(
+                    Path.of(System.getProperty("services.directory", "target/services")),
                     Files.createTempDirectory("s3"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         s3 = proxy.client();
-        server = new LocalSageMaker(new LocalSageMakerSettings(proxy.endpoint(), LocalCredentials.REGION, statusDelay, 7));
+        server = new LocalSageMaker(
+                new LocalSageMakerSettings(proxy.endpoint(), LocalCredentials.REGION, statusDelay, 7));
         URI endpoint = server.endpoint();
-        sagemaker = SageMakerClient.builder().endpointOverride(endpoint).region(Region.of(LocalCredentials.REGION))
-                .httpClientBuilder(ApacheHttpClient.builder()).build();
-        runtime = SageMakerRuntimeClient.builder().endpointOverride(endpoint).region(Region.of(LocalCredentials.REGION))
-                .httpClientBuilder(ApacheHttpClient.builder()).build();
+        sagemaker = SageMakerClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(LocalCredentials.REGION))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+        runtime = SageMakerRuntimeClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(LocalCredentials.REGION))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
         s3.createBucket(request -> request.bucket(BUCKET));
         put("run/train/part-0.pbr", rows(TensorType.FLOAT32, 1));
         put("run/test/part-0.pbr", rows(TensorType.FLOAT32, 2));
@@ -83,9 +96,21 @@ public final class LocalSageMakerFixture implements AutoCloseable {
     }
 
     static Map<String, String> hyperparameters() {
-        return new HashMap<>(Map.of("feature_dim", "" + (USERS + ITEMS), "num_factors", "8", "predictor_type",
-                "binary_classifier", "epochs", "20",
-                "mini_batch_size", "50", "factors_lr", "0.05", "factors_init_sigma", "0.1"));
+        return new HashMap<>(Map.of(
+                "feature_dim",
+                "" + (USERS + ITEMS),
+                "num_factors",
+                "8",
+                "predictor_type",
+                "binary_classifier",
+                "epochs",
+                "20",
+                "mini_batch_size",
+                "50",
+                "factors_lr",
+                "0.05",
+                "factors_init_sigma",
+                "0.1"));
     }
 
     static Map<String, String> withHyperparameter(String name, String value) {
@@ -95,18 +120,27 @@ public final class LocalSageMakerFixture implements AutoCloseable {
     }
 
     static Channel channel(String name, String uri) {
-        return Channel.builder().channelName(name).contentType("application/x-recordio-protobuf")
-                .dataSource(source -> source.s3DataSource(s3 -> s3.s3Uri(uri).s3DataType(S3DataType.S3_PREFIX))).build();
+        return Channel.builder()
+                .channelName(name)
+                .contentType("application/x-recordio-protobuf")
+                .dataSource(source -> source.s3DataSource(s3 -> s3.s3Uri(uri).s3DataType(S3DataType.S3_PREFIX)))
+                .build();
     }
 
     static CreateTrainingJobRequest.Builder job(String name) {
-        return CreateTrainingJobRequest.builder().trainingJobName(name).roleArn(ROLE)
-                .algorithmSpecification(algorithm -> algorithm.trainingImage(IMAGE).trainingInputMode(TrainingInputMode.FILE))
-                .hyperParameters(hyperparameters()).inputDataConfig(channel("train", "s3://channels/run/train/"),
-                channel("test", "s3://channels/run/test/"))
+        return CreateTrainingJobRequest.builder()
+                .trainingJobName(name)
+                .roleArn(ROLE)
+                .algorithmSpecification(
+                        algorithm -> algorithm.trainingImage(IMAGE).trainingInputMode(TrainingInputMode.FILE))
+                .hyperParameters(hyperparameters())
+                .inputDataConfig(
+                        channel("train", "s3://channels/run/train/"), channel("test", "s3://channels/run/test/"))
                 .outputDataConfig(output -> output.s3OutputPath("s3://channels/run/models"))
-                .resourceConfig(resources -> resources.instanceType(TrainingInstanceType.ML_M5_XLARGE).instanceCount(1)
-                .volumeSizeInGB(30))
+                .resourceConfig(resources -> resources
+                        .instanceType(TrainingInstanceType.ML_M5_XLARGE)
+                        .instanceCount(1)
+                        .volumeSizeInGB(30))
                 .stoppingCondition(condition -> condition.maxRuntimeInSeconds(3600));
     }
 
@@ -117,7 +151,8 @@ public final class LocalSageMakerFixture implements AutoCloseable {
     }
 
     DescribeTrainingJobResponse ended(String job) {
-        return until(() -> sagemaker.describeTrainingJob(request -> request.trainingJobName(job)),
+        return until(
+                () -> sagemaker.describeTrainingJob(request -> request.trainingJobName(job)),
                 description -> !description.trainingJobStatusAsString().matches("InProgress|Stopping"));
     }
 

@@ -41,16 +41,19 @@ class LocalSageMakerInvocationIT {
     @Test
     void answersInTheAskedForm() throws IOException {
         endpoints.createEndpoint("forms", "positive");
-        assertEquals("{\"predictions\":[{\"score\":0.8807970881462097,\"predicted_label\":1.0}]}",
+        assertEquals(
+                "{\"predictions\":[{\"score\":0.8807970881462097,\"predicted_label\":1.0}]}",
                 endpoints.invoke("forms", "application/json", null, LocalEndpoints.ONE_ROW.getBytes()));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (RecordWriter writer = new RecordWriter(body)) {
             writer.writeSparse(new int[] {0, 2}, new double[] {1, 1}, 2, 4);
             writer.writeSparse(new int[] {1, 3}, new double[] {1, 1}, 2, 4);
         }
-        InvokeEndpointResponse response = endpoints.local.runtime.invokeEndpoint(request -> request.endpointName("forms")
-                .contentType("application/x-recordio-protobuf")
-                .accept("application/x-recordio-protobuf").body(SdkBytes.fromByteArray(body.toByteArray())));
+        InvokeEndpointResponse response =
+                endpoints.local.runtime.invokeEndpoint(request -> request.endpointName("forms")
+                        .contentType("application/x-recordio-protobuf")
+                        .accept("application/x-recordio-protobuf")
+                        .body(SdkBytes.fromByteArray(body.toByteArray())));
         assertEquals("application/x-recordio-protobuf", response.contentType());
         assertEquals("positive", response.invokedProductionVariant());
         try (RecordReader reader = new RecordReader(response.body().asInputStream(), "the answer")) {
@@ -62,40 +65,56 @@ class LocalSageMakerInvocationIT {
             assertFalse(reader.next());
         }
         endpoints.createEndpoint("forms-regressor", "regressor");
-        assertEquals("{\"predictions\":[{\"score\":2.0}]}", endpoints.invoke("forms-regressor", "application/json", "*/*",
-                LocalEndpoints.ONE_ROW.getBytes()));
+        assertEquals(
+                "{\"predictions\":[{\"score\":2.0}]}",
+                endpoints.invoke("forms-regressor", "application/json", "*/*", LocalEndpoints.ONE_ROW.getBytes()));
     }
 
     @Test
     void passesTheContainersRefusalOnAsModelError() {
         endpoints.createEndpoint("refuses", "positive");
-        ModelErrorException csv = assertThrows(ModelErrorException.class, () ->
-                endpoints.invoke("refuses", "text/csv", null, "1,0,1,0".getBytes()));
+        ModelErrorException csv = assertThrows(
+                ModelErrorException.class, () -> endpoints.invoke("refuses", "text/csv", null, "1,0,1,0".getBytes()));
         assertEquals(415, csv.originalStatusCode());
         assertTrue(csv.originalMessage().startsWith("Content type 'text/csv' is not supported"), csv.originalMessage());
-        assertTrue(csv.awsErrorDetails().errorMessage()
+        assertTrue(csv.awsErrorDetails()
+                .errorMessage()
                 .startsWith("Received client error (415) from primary with message \"Content type"));
-        assertEquals(406, assertThrows(ModelErrorException.class, () ->
-                endpoints.invoke("refuses", "application/json", "text/csv", LocalEndpoints.ONE_ROW.getBytes()))
-                .originalStatusCode());
-        assertEquals(400, assertThrows(ModelErrorException.class, () ->
-                endpoints.invoke("refuses", "application/json", null, "{".getBytes())).originalStatusCode());
-        assertEquals(413, assertThrows(SageMakerRuntimeException.class, () ->
-                endpoints.invoke("refuses", "application/json", null, new byte[6_291_457])).statusCode());
+        assertEquals(
+                406,
+                assertThrows(
+                                ModelErrorException.class,
+                                () -> endpoints.invoke(
+                                        "refuses", "application/json", "text/csv", LocalEndpoints.ONE_ROW.getBytes()))
+                        .originalStatusCode());
+        assertEquals(
+                400,
+                assertThrows(
+                                ModelErrorException.class,
+                                () -> endpoints.invoke("refuses", "application/json", null, "{".getBytes()))
+                        .originalStatusCode());
+        assertEquals(
+                413,
+                assertThrows(
+                                SageMakerRuntimeException.class,
+                                () -> endpoints.invoke("refuses", "application/json", null, new byte[6_291_457]))
+                        .statusCode());
     }
 
     @Test
     void sharesRequestsAmongVariantsByWeight() {
-        endpoints.createConfig("weighted", LocalEndpoints.variant("a", "positive", 3),
-                LocalEndpoints.variant("b", "negative", 1));
+        endpoints.createConfig(
+                "weighted", LocalEndpoints.variant("a", "positive", 3), LocalEndpoints.variant("b", "negative", 1));
         endpoints.createEndpoint("weighted", "weighted");
         int first = 0;
         for (int i = 0; i < 200; i++) {
             first += endpoints.score("weighted") > 0.5 ? 1 : 0;
         }
         assertTrue(first > 125 && first < 175, "variant a got " + first + " of 200 requests");
-        InvokeEndpointResponse targeted = endpoints.local.runtime.invokeEndpoint(request -> request.endpointName("weighted")
-                .targetVariant("b").body(SdkBytes.fromUtf8String(LocalEndpoints.ONE_ROW)));
+        InvokeEndpointResponse targeted =
+                endpoints.local.runtime.invokeEndpoint(request -> request.endpointName("weighted")
+                        .targetVariant("b")
+                        .body(SdkBytes.fromUtf8String(LocalEndpoints.ONE_ROW)));
         assertEquals("b", targeted.invokedProductionVariant());
     }
 
@@ -103,10 +122,12 @@ class LocalSageMakerInvocationIT {
     void throttlesTheNextCallOnOrderAndTheSdkTriesAgain() {
         endpoints.local.server.failNext("ListEndpoints", "Rate exceeded");
         assertDoesNotThrow(() -> endpoints.local.sagemaker.listEndpoints());
-        try (SageMakerClient once = SageMakerClient.builder().endpointOverride(endpoints.local.server.endpoint())
+        try (SageMakerClient once = SageMakerClient.builder()
+                .endpointOverride(endpoints.local.server.endpoint())
                 .region(Region.US_EAST_1)
                 .overrideConfiguration(config ->
-                config.retryStrategy(software.amazon.awssdk.retries.DefaultRetryStrategy.doNotRetry())).build()) {
+                        config.retryStrategy(software.amazon.awssdk.retries.DefaultRetryStrategy.doNotRetry()))
+                .build()) {
             endpoints.local.server.failNext("ListEndpoints", "Rate exceeded");
             SdkServiceException throttled = assertThrows(SdkServiceException.class, once::listEndpoints);
             assertTrue(throttled.isThrottlingException());
@@ -116,16 +137,25 @@ class LocalSageMakerInvocationIT {
     @Test
     void asksForASignatureOfThisRegionAndService() throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoints.local.server.endpoint())
-                .header("X-Amz-Target", "SageMaker.ListModels").POST(HttpRequest.BodyPublishers.ofString("{}"));
+                .header("X-Amz-Target", "SageMaker.ListModels")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
         assertTrue(send(request).body().contains("MissingAuthenticationTokenException"));
-        HttpResponse<String> foreign = send(request.copy().header("Authorization",
-                "AWS4-HMAC-SHA256 Credential=AK/20261122/eu-west-1/sagemaker/aws4_request, SignedHeaders=host, Signature=00"));
+        HttpResponse<String> foreign = send(request.copy()
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AK/20261122/eu-west-1/sagemaker/aws4_request,"
+                                + " SignedHeaders=host, Signature=00"));
         assertEquals(HttpURLConnection.HTTP_FORBIDDEN, foreign.statusCode());
         assertTrue(foreign.body().contains("'eu-west-1' was signed, this is 'us-east-1'"), foreign.body());
-        String signed = "AWS4-HMAC-SHA256 Credential=AK/20261122/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=00";
-        assertEquals(HttpURLConnection.HTTP_OK, send(request.copy().header("Authorization", signed)).statusCode());
-        assertTrue(send(request.copy().setHeader("X-Amz-Target", "SageMaker.Dance").header("Authorization", signed)).body()
-                .contains("UnknownOperationException"));
+        String signed = "AWS4-HMAC-SHA256 Credential=AK/20261122/us-east-1/sagemaker/aws4_request, SignedHeaders=host,"
+                + " Signature=00";
+        assertEquals(
+                HttpURLConnection.HTTP_OK,
+                send(request.copy().header("Authorization", signed)).statusCode());
+        assertTrue(
+                send(request.copy().setHeader("X-Amz-Target", "SageMaker.Dance").header("Authorization", signed))
+                        .body()
+                        .contains("UnknownOperationException"));
     }
 
     @Test

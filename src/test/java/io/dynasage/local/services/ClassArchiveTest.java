@@ -25,6 +25,7 @@ class ClassArchiveTest {
 
     @TempDir
     private Path folder;
+
     private Path jar;
 
     @BeforeEach
@@ -56,7 +57,8 @@ class ClassArchiveTest {
     void aDamagedArchiveIsIgnoredInSilence() throws Exception {
         ClassArchive archive = archive();
         Files.writeString(archive.file(), "damaged".repeat(1000));
-        assertTrue(archive.options().contains("-XX:SharedArchiveFile=" + archive.file().toAbsolutePath()));
+        assertTrue(archive.options()
+                .contains("-XX:SharedArchiveFile=" + archive.file().toAbsolutePath()));
         assertEquals("hello", run(archive.options(), "-Dnothing=1"));
     }
 
@@ -68,7 +70,8 @@ class ClassArchiveTest {
         List<String> stale = archive.options();
         Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
         assertEquals("hello", run(stale, "-Dnothing=1"));
-        assertFalse(run(stale, "-Xlog:class+load:stdout").contains(Hello.class.getName() + " source: shared objects file"));
+        assertFalse(
+                run(stale, "-Xlog:class+load:stdout").contains(Hello.class.getName() + " source: shared objects file"));
     }
 
     @Test
@@ -113,8 +116,7 @@ class ClassArchiveTest {
 
     /** What the archive is of. */
     static final class Hello {
-        private Hello() {
-        }
+        private Hello() {}
 
         /** Greets. */
         public static void main(String[] args) {

@@ -26,10 +26,17 @@ class ThrottlingDynamoDbTest {
             Set<String> keys = new HashSet<>();
             int pages = 0;
             for (int segment = 0; segment < 4; segment++) {
-                ObjectNode request = Json.object().put("TableName", "events").put("Segment", segment).put("TotalSegments", 4).put("Limit", 100);
+                ObjectNode request = Json.object()
+                        .put("TableName", "events")
+                        .put("Segment", segment)
+                        .put("TotalSegments", 4)
+                        .put("Limit", 100);
                 for (boolean more = true; more; pages++) {
-                    JsonNode page = Json.MAPPER.readTree(scan(dynamoDb.endpoint(), request).body());
-                    page.get("Items").forEach(item -> assertTrue(keys.add(item.at("/id/N").textValue())));
+                    JsonNode page = Json.MAPPER.readTree(
+                            scan(dynamoDb.endpoint(), request).body());
+                    page.get("Items")
+                            .forEach(
+                                    item -> assertTrue(keys.add(item.at("/id/N").textValue())));
                     more = page.has("LastEvaluatedKey");
                     request.set("ExclusiveStartKey", page.get("LastEvaluatedKey"));
                 }
@@ -46,7 +53,9 @@ class ThrottlingDynamoDbTest {
             dynamoDb.refuse(1, "RequestLimitExceeded", Duration.ofSeconds(30));
             HttpResponse<byte[]> refused = scan(dynamoDb.endpoint(), Json.object());
             assertEquals(400, refused.statusCode());
-            assertEquals("com.amazonaws.dynamodb.v20120810#RequestLimitExceeded", Json.MAPPER.readTree(refused.body()).get("__type").textValue());
+            assertEquals(
+                    "com.amazonaws.dynamodb.v20120810#RequestLimitExceeded",
+                    Json.MAPPER.readTree(refused.body()).get("__type").textValue());
             nanos.addAndGet(29_999_999_999L);
             assertEquals(400, scan(dynamoDb.endpoint(), Json.object()).statusCode());
             nanos.addAndGet(1);
@@ -67,7 +76,11 @@ class ThrottlingDynamoDbTest {
     }
 
     private HttpResponse<byte[]> scan(URI endpoint, ObjectNode request) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(endpoint).header("X-Amz-Target", "DynamoDB_20120810.Scan")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(request))).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return client.send(
+                HttpRequest.newBuilder(endpoint)
+                        .header("X-Amz-Target", "DynamoDB_20120810.Scan")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(request)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 }

@@ -20,7 +20,8 @@ public final class FmReport {
      */
     public static void main(String[] args) throws IOException {
         ObjectNode object = Results.object("fm").put("factors", FmRows.FACTORS);
-        System.out.printf("Training a factorization machine of %d factors; a row counts once in every pass over the rows. CPU is the whole process's.%n%n", FmRows.FACTORS);
+        System.out.printf("Training a factorization machine of %d factors; a row counts once in every pass over"
+                + " the rows. CPU is the whole process's.%n%n", FmRows.FACTORS);
         System.out.printf("%-10s %10s %14s %14s%n", "trainer", "features", "rows/CPU s", "rows/s");
         for (int nonZeros : List.of(2, 10)) {
             String ours = "dynasage-" + nonZeros;

@@ -32,7 +32,8 @@ public final class RecordIoReport {
         Collection<RunResult> results = new Runner(new OptionsBuilder().include(RecordIo.class.getName() + "\\.")
                 .addProfiler(GCProfiler.class).shouldFailOnError(true).output(args[0]).build()).run();
         ObjectNode object = Results.object("recordio");
-        System.out.printf("Rows a second on one core. Protobuf: messages of generated classes, built value by value. Allocation is for a thousand rows.%n%n");
+        System.out.printf("Rows a second on one core. Protobuf: messages of generated classes, built value by"
+                + " value. Allocation is for a thousand rows.%n%n");
         System.out.printf(HEAD, "", "rows", "bytes/row", "dynasage", "protobuf", "ratio", "GB/s", "bytes alloc.", "protobuf's");
         for (String direction : List.of("write", "table", "read")) {
             ObjectNode figures = object.putObject(direction);

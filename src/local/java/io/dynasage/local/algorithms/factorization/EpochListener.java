@@ -18,5 +18,5 @@ public interface EpochListener {
      * @param metrics over the rows of this epoch so far, measured before each batch's update; names and order as in
      *     {@link EpochResult#metrics()}
      */
-    default void batchMeasured(int epoch, long batch, Map<String, Double> metrics) { }
+    default void batchMeasured(int epoch, long batch, Map<String, Double> metrics) {}
 }

@@ -20,13 +20,20 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the image {@code factorization-machines:1} does: trains on RecordIO-protobuf of float32, serves JSON and RecordIO-protobuf. */
+/**
+ * What the image {@code factorization-machines:1} does: trains on RecordIO-protobuf of float32, serves JSON and
+ * RecordIO-protobuf.
+ */
 public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     /** The image's repository. */
     public static final String REPOSITORY = "factorization-machines";
-    private static final String VALIDATION = "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by ValidationError) Caused by: ";
+
+    private static final String VALIDATION =
+            "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by"
+                    + " ValidationError) Caused by: ";
     private static final List<String> SCORES = List.of("binary_classification_accuracy", "binary_f_beta");
-    private static final List<String> LOSSES = List.of("binary_classification_cross_entropy", "rmse", "mse", "absolute_loss");
+    private static final List<String> LOSSES =
+            List.of("binary_classification_cross_entropy", "rmse", "mse", "absolute_loss");
 
     @Override
     public boolean checkpoints() {
@@ -37,8 +44,8 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     public List<MetricDefinition> metrics() {
         List<MetricDefinition> definitions = new ArrayList<>();
         definitions.add(MetricDefinition.of("train:progress", "#progress_metric: host=\\S+, completed (\\S+) %"));
-        definitions.add(MetricDefinition.of("train:throughput",
-                "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
+        definitions.add(MetricDefinition.of(
+                "train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
         SCORES.forEach(name -> addQuality(definitions, name, "<score>"));
         LOSSES.forEach(name -> addQuality(definitions, name, "<loss>"));
         return definitions;
@@ -58,10 +65,11 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
         FactorizationMachineLog lines = new FactorizationMachineLog(log);
         try {
             lines.started(input.hyperparameters());
-            FactorizationMachineHyperparameters hyperparameters = FactorizationMachineHyperparameters.of(input.hyperparameters());
+            FactorizationMachineHyperparameters hyperparameters =
+                    FactorizationMachineHyperparameters.of(input.hyperparameters());
             ChannelInput train = ChannelInput.named("train", input.channels())
-                    .orElseThrow(() -> new TrainingInputException(VALIDATION
-                    + "u'train' is a required property; give the job a channel named train"));
+                    .orElseThrow(() -> new TrainingInputException(
+                            VALIDATION + "u'train' is a required property; give the job a channel named train"));
             refuseOtherChannels(input.channels());
             FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(hyperparameters, input.seed());
             FactorizationMachine model = trainer.train(rows(train, hyperparameters, stop), lines.epochs(train, stop));
@@ -87,27 +95,34 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
         return new HostedFactorizationMachine(ModelArchive.read(artefact, source));
     }
 
-    private static TrainingRows rows(ChannelInput channel, FactorizationMachineHyperparameters hyperparameters, StopSignal stop) {
+    private static TrainingRows rows(
+            ChannelInput channel, FactorizationMachineHyperparameters hyperparameters, StopSignal stop) {
         String type = channel.contentType().replaceFirst(";.*", "").strip();
         if (!type.isEmpty() && !type.equals(ScoreAnswer.RECORDIO)) {
             throw new TrainingInputException("Unable to read data channel '" + channel.name() + "'. Content type '"
                     + channel.contentType()
-                    + "' is not supported by factorization-machines; write the channel as " + ScoreAnswer.RECORDIO + " with float32 tensors");
+                    + "' is not supported by factorization-machines; write the channel as " + ScoreAnswer.RECORDIO
+                    + " with float32 tensors");
         }
         if (channel.wrapped()) {
             throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it out, the objects are RecordIO already");
+                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it"
+                    + " out, the objects are RecordIO already");
         }
         TrainingRows rows = new TrainingRows(hyperparameters.featureDim());
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (RecordReader reader = new RecordReader(channel.open(object), object.location().toString())) {
+            try (RecordReader reader =
+                    new RecordReader(channel.open(object), object.location().toString())) {
                 rows.add(reader);
             } catch (IOException | SdkException | TrainingInputException e) {
-                throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                        + "'. Requested content-type is '" + ScoreAnswer.RECORDIO
-                        + "'. Please verify the data matches the requested content-type. Caused by: " + e.getMessage() + " ("
-                        + object.location() + ")", e);
+                throw new TrainingInputException(
+                        "Unable to read data channel '" + channel.name()
+                                + "'. Requested content-type is '" + ScoreAnswer.RECORDIO
+                                + "'. Please verify the data matches the requested content-type. Caused by: "
+                                + e.getMessage() + " ("
+                                + object.location() + ")",
+                        e);
             }
         }
         return rows;
@@ -116,8 +131,9 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     private static void refuseOtherChannels(List<ChannelInput> channels) {
         for (ChannelInput channel : channels) {
             if (!List.of("train", "test").contains(channel.name())) {
-                throw new TrainingInputException(VALIDATION + "Additional properties are not allowed (u'" + channel.name()
-                        + "' was unexpected); factorization-machines reads the channels train and test");
+                throw new TrainingInputException(
+                        VALIDATION + "Additional properties are not allowed (u'" + channel.name()
+                                + "' was unexpected); factorization-machines reads the channels train and test");
             }
         }
     }

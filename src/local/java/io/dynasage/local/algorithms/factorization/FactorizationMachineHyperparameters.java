@@ -41,7 +41,7 @@ public record FactorizationMachineHyperparameters(
      * @param weightDecay {@code *_wd}, added to the gradient times the parameter
      * @param initialization {@code *_init_method} with its one number
      */
-    public record Term(float learningRate, float weightDecay, Initialization initialization) { }
+    public record Term(float learningRate, float weightDecay, Initialization initialization) {}
 
     /**
      * Where parameters start.
@@ -51,7 +51,11 @@ public record FactorizationMachineHyperparameters(
      */
     public record Initialization(Method method, double size) {
         /** The three methods of the container. */
-        public enum Method { NORMAL, UNIFORM, CONSTANT }
+        public enum Method {
+            NORMAL,
+            UNIFORM,
+            CONSTANT
+        }
     }
 
     /**
@@ -61,7 +65,7 @@ public record FactorizationMachineHyperparameters(
      * @param gradientScale {@code rescale_grad}: factor of the batch's summed gradient
      * @param gradientLimit {@code clip_gradient}: bound of each gradient's absolute value, positive infinity for none
      */
-    public record Adam(float epsilon, float gradientScale, float gradientLimit) { }
+    public record Adam(float epsilon, float gradientScale, float gradientLimit) {}
 
     /**
      * Reads the string map of a training job as strictly as the container does.

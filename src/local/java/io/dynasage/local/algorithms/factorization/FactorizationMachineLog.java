@@ -7,7 +7,10 @@ import io.dynasage.local.algorithms.PythonText;
 import java.util.Locale;
 import java.util.Map;
 
-/** The lines that the factorization machines container prints, in its order (from the log of a real job on MovieLens 100K, 2021). */
+/**
+ * The lines that the factorization machines container prints, in its order (from the log of a real job on MovieLens
+ * 100K, 2021).
+ */
 final class FactorizationMachineLog {
     private static final String HOST = "host=algo-1, ";
 
@@ -46,16 +49,21 @@ final class FactorizationMachineLog {
 
     private void epoch(EpochResult result, ChannelInput train) {
         updateMillis += result.seconds() * 1000;
-        log.tensorio(String.format(Locale.ROOT,
+        log.tensorio(String.format(
+                Locale.ROOT,
                 "epoch_stats={\"data_pipeline\": \"/opt/ml/input/data/%s\", \"epoch\": %d, \"duration\": %d, "
-                + "\"num_examples\": %d, \"num_bytes\": %d}", train.name(), 2 * (result.epoch() + 1),
+                        + "\"num_examples\": %d, \"num_bytes\": %d}",
+                train.name(),
+                2 * (result.epoch() + 1),
                 Math.round(result.seconds() * 1000),
-                result.batches(), train.bytes()));
+                result.batches(),
+                train.bytes()));
         qualities("epoch=" + result.epoch() + ", train ", result.metrics());
         if (result.epoch() + 1 == result.epochs()) {
             qualities("train ", result.metrics());
         }
-        log.info("#progress_metric: " + HOST + "completed " + PythonText.of(result.percentCompleted()) + " % of epochs");
+        log.info(
+                "#progress_metric: " + HOST + "completed " + PythonText.of(result.percentCompleted()) + " % of epochs");
         log.info("#throughput_metric: " + HOST + "train throughput=" + PythonText.of(result.recordsPerSecond())
                 + " records/second");
     }
@@ -66,17 +74,27 @@ final class FactorizationMachineLog {
     }
 
     void tested(Map<String, Double> metrics) {
-        metrics.forEach((name, value) -> log.info("#test_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
+        metrics.forEach(
+                (name, value) -> log.info("#test_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
         qualities("test ", metrics);
     }
 
     void finished(int epochs) {
         long now = log.millis();
-        log.line(String.format(Locale.ROOT,
-                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\": \"factorization-machines\", "
-                + "\"Host\": \"algo-1\", \"Operation\": \"training\"}, \"Metrics\": {\"epochs\": {\"sum\": %d.0, \"count\": 1, \"min\": %d, \"max\": %d}, "
-                + "\"update.time\": {\"sum\": %.3f, \"count\": %d}}}", started / 1000.0, now / 1000.0, epochs, epochs, epochs,
-                updateMillis, epochs));
+        log.line(String.format(
+                Locale.ROOT,
+                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\":"
+                        + " \"factorization-machines\", "
+                        + "\"Host\": \"algo-1\", \"Operation\": \"training\"}, \"Metrics\": {\"epochs\":"
+                        + " {\"sum\": %d.0, \"count\": 1, \"min\": %d, \"max\": %d}, "
+                        + "\"update.time\": {\"sum\": %.3f, \"count\": %d}}}",
+                started / 1000.0,
+                now / 1000.0,
+                epochs,
+                epochs,
+                epochs,
+                updateMillis,
+                epochs));
     }
 
     private void qualities(String when, Map<String, Double> metrics) {

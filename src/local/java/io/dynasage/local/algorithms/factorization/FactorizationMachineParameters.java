@@ -7,8 +7,7 @@ import java.util.Random;
 
 /**
  * The parameters of a factorization machine while it learns, with the gradient of the batch under way and the moments
- * of the optimiser. Factor rows are arrays of
- * their own, so that all inner loops start at index 0.
+ * of the optimiser. Factor rows are arrays of their own, so that all inner loops start at index 0.
  */
 final class FactorizationMachineParameters {
     private final FactorizationMachineHyperparameters hyperparameters;
@@ -86,13 +85,15 @@ final class FactorizationMachineParameters {
 
     /** The parameters as they are now. */
     FactorizationMachine model() {
-        return new FactorizationMachine(hyperparameters.classifier(), bias[0], linear.clone(), factors.flat(), factorCount);
+        return new FactorizationMachine(
+                hyperparameters.classifier(), bias[0], linear.clone(), factors.flat(), factorCount);
     }
 
     /** Two features, the common case of one user and one item, need only one inner product. */
     private float pairScore(int[] indices, float[] values, int from) {
         return dot(factors.row(indices[from]), factors.row(indices[from + 1]), factorCount)
-                * values[from] * values[from + 1];
+                * values[from]
+                * values[from + 1];
     }
 
     private void learnPair(int[] indices, float[] values, int from, float slope) {
@@ -142,11 +143,12 @@ final class FactorizationMachineParameters {
     private static void fill(float[] parameters, Initialization initialization, Random random) {
         double size = initialization.size();
         for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = (float) switch (initialization.method()) {
-                case NORMAL -> random.nextGaussian() * size;
-                case UNIFORM -> (2 * random.nextDouble() - 1) * size;
-                case CONSTANT -> size;
-            };
+            parameters[i] = (float)
+                    switch (initialization.method()) {
+                        case NORMAL -> random.nextGaussian() * size;
+                        case UNIFORM -> (2 * random.nextDouble() - 1) * size;
+                        case CONSTANT -> size;
+                    };
         }
     }
 

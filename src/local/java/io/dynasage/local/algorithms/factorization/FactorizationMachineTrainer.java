@@ -20,7 +20,10 @@ import java.util.Map;
  */
 public final class FactorizationMachineTrainer {
 
-    /** The seed of the local container. AWS does not say its own; any seed reproduces the logged job within its tolerances. */
+    /**
+     * The seed of the local container. AWS does not say its own; any seed reproduces the logged job within its
+     * tolerances.
+     */
     public static final long DEFAULT_SEED = 1;
 
     private final FactorizationMachineHyperparameters hyperparameters;
@@ -108,8 +111,9 @@ public final class FactorizationMachineTrainer {
             throw new TrainingInputException("the " + channel + " channel has no rows: give it at least one");
         }
         if (rows.featureDim() != hyperparameters.featureDim()) {
-            throw new IllegalArgumentException("rows were read for feature_dim " + rows.featureDim()
-                    + " but the hyperparameters say " + hyperparameters.featureDim() + "; use one feature_dim for both");
+            throw new IllegalArgumentException(
+                    "rows were read for feature_dim " + rows.featureDim() + " but the hyperparameters say "
+                            + hyperparameters.featureDim() + "; use one feature_dim for both");
         }
         if (!hyperparameters.classifier()) {
             return;

@@ -7,9 +7,9 @@ import io.dynasage.model.FactorizationMachine;
 import java.util.List;
 
 /**
- * A served factorization machine. Requests: JSON, JSON Lines, RecordIO-protobuf (no CSV). Answers: the same three; JSON if the caller
- * has no wish. A classifier answers {@code score} and {@code predicted_label} (1.0 where the score is at least 0.5), a regressor
- * {@code score}; all are float32.
+ * A served factorization machine. Requests: JSON, JSON Lines, RecordIO-protobuf (no CSV). Answers: the same three; JSON
+ * if the caller has no wish. A classifier answers {@code score} and {@code predicted_label} (1.0 where the score is at
+ * least 0.5), a regressor {@code score}; all are float32.
  */
 final class HostedFactorizationMachine implements HostedModel {
     private static final double THRESHOLD = 0.5;
@@ -28,9 +28,12 @@ final class HostedFactorizationMachine implements HostedModel {
             case ScoreAnswer.JSON -> rows.fromJson(request.body());
             case ScoreAnswer.JSON_LINES -> rows.fromJsonLines(request.body());
             case ScoreAnswer.RECORDIO -> rows.fromRecordIo(request.body());
-            default -> throw new ModelRefusal(415, "Content type '" + request.contentType()
-                    + "' is not supported; factorization-machines reads "
-                    + ScoreAnswer.JSON + ", " + ScoreAnswer.JSON_LINES + " and " + ScoreAnswer.RECORDIO);
+            default ->
+                throw new ModelRefusal(
+                        415,
+                        "Content type '" + request.contentType()
+                                + "' is not supported; factorization-machines reads "
+                                + ScoreAnswer.JSON + ", " + ScoreAnswer.JSON_LINES + " and " + ScoreAnswer.RECORDIO);
         };
         float[] scores = new float[features.size()];
         Number[] labels = model.classifier() ? new Number[scores.length] : null;

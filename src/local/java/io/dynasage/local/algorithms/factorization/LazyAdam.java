@@ -28,8 +28,8 @@ final class LazyAdam {
     }
 
     /**
-     * Updates the first {@code length} parameters. All arrays start at 0, which lets the JIT compile the loops to vector
-     * instructions. The gradient is used up.
+     * Updates the first {@code length} parameters. All arrays start at 0, which lets the JIT compile the loops to
+     * vector instructions. The gradient is used up.
      */
     void update(float[] parameters, float[] gradient, float[] mean, float[] variance, int length) {
         float decay = term.weightDecay();

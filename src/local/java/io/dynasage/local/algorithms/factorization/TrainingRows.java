@@ -99,7 +99,8 @@ public final class TrainingRows {
 
     private void add(Tensor label, Tensor features) {
         if (label == null || label.length() != 1) {
-            throw fault("has " + (label == null ? "no label" : label.length() + " labels"), "training needs exactly one");
+            throw fault(
+                    "has " + (label == null ? "no label" : label.length() + " labels"), "training needs exactly one");
         }
         if (features == null) {
             throw fault("has no features", "put them under the key \"values\"");
@@ -109,7 +110,8 @@ public final class TrainingRows {
         }
         int count = features.length();
         if (!features.sparse() && count != featureDim) {
-            throw fault("is dense with " + count + " values but feature_dim is " + featureDim,
+            throw fault(
+                    "is dense with " + count + " values but feature_dim is " + featureDim,
                     "set feature_dim to the length of the rows");
         }
         start(count);
@@ -124,7 +126,8 @@ public final class TrainingRows {
             throw fault("does not fit: the channel has more than 2^31 values", "train on fewer rows");
         }
         if (entries + count > indices.length) {
-            int capacity = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(entries + (long) count, indices.length * 2L));
+            int capacity =
+                    (int) Math.min(Integer.MAX_VALUE - 16, Math.max(entries + (long) count, indices.length * 2L));
             indices = Arrays.copyOf(indices, capacity);
             values = Arrays.copyOf(values, capacity);
         }
@@ -136,7 +139,8 @@ public final class TrainingRows {
 
     private void put(int position, long index, float value) {
         if (index < 0 || index >= featureDim) {
-            throw fault("has feature index " + index + " but feature_dim is " + featureDim,
+            throw fault(
+                    "has feature index " + index + " but feature_dim is " + featureDim,
                     "set feature_dim to at least the highest index plus one");
         }
         if (!Float.isFinite(value)) {

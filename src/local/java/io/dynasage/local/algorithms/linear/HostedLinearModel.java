@@ -6,8 +6,9 @@ import io.dynasage.local.algorithms.ScoreAnswer;
 import java.util.List;
 
 /**
- * A served linear model. Requests: JSON, JSON Lines, CSV without a label, RecordIO-protobuf. Answers: JSON (also without a wish), JSON Lines,
- * RecordIO-protobuf. A classifier answers {@code score}, the probability of 1, and {@code predicted_label}; a regressor {@code score}.
+ * A served linear model. Requests: JSON, JSON Lines, CSV without a label, RecordIO-protobuf. Answers: JSON (also
+ * without a wish), JSON Lines, RecordIO-protobuf. A classifier answers {@code score}, the probability of 1, and
+ * {@code predicted_label}; a regressor {@code score}.
  */
 final class HostedLinearModel implements HostedModel {
     private final LinearModel model;
@@ -25,13 +26,18 @@ final class HostedLinearModel implements HostedModel {
             case ScoreAnswer.JSON_LINES -> rows.fromJsonLines(request.body());
             case "text/csv" -> rows.fromCsv(request.body());
             case ScoreAnswer.RECORDIO -> rows.fromRecordIo(request.body());
-            default -> throw new ModelRefusal(415, "Content type '" + request.contentType() + "' is not supported; linear-learner reads "
-                    + ScoreAnswer.JSON + ", " + ScoreAnswer.JSON_LINES + ", text/csv and " + ScoreAnswer.RECORDIO);
+            default ->
+                throw new ModelRefusal(
+                        415,
+                        "Content type '" + request.contentType() + "' is not supported; linear-learner reads "
+                                + ScoreAnswer.JSON + ", " + ScoreAnswer.JSON_LINES + ", text/csv and "
+                                + ScoreAnswer.RECORDIO);
         };
         float[] scores = new float[features.size()];
         Number[] labels = model.classifier() ? new Number[scores.length] : null;
         for (int i = 0; i < scores.length; i++) {
-            double score = model.loss().score(model.raw(features.get(i).indices(), features.get(i).values()));
+            double score = model.loss()
+                    .score(model.raw(features.get(i).indices(), features.get(i).values()));
             scores[i] = (float) score;
             if (labels != null) {
                 labels[i] = score >= model.threshold() ? 1 : 0;

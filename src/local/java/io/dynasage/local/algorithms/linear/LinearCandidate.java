@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One of the models that are trained side by side: Adam (Kingma and Ba, 2015) on the mean gradient of each mini-batch in file order, over
- * scaled features. Weight decay and the slope of the absolute weights are added to the gradient.
+ * One of the models that are trained side by side: Adam (Kingma and Ba, 2015) on the mean gradient of each mini-batch
+ * in file order, over scaled features. Weight decay and the slope of the absolute weights are added to the gradient.
  */
 final class LinearCandidate {
     private static final double EPSILON = 1e-8;
@@ -20,11 +20,17 @@ final class LinearCandidate {
     private final double[] weights;
     /** The gradient's sums over a batch before scaling, the first and the second moments; the bias is the last. */
     private final double[] sums;
+
     private final double[] first;
     private final double[] second;
     private long updates;
 
-    LinearCandidate(LinearLearnerHyperparameters hyperparameters, Candidate candidate, LinearScaler scaler, double positiveWeight, long seed) {
+    LinearCandidate(
+            LinearLearnerHyperparameters hyperparameters,
+            Candidate candidate,
+            LinearScaler scaler,
+            double positiveWeight,
+            long seed) {
         Start start = hyperparameters.start();
         int featureDim = scaler.featureDim();
         this.hyperparameters = hyperparameters;
@@ -89,17 +95,22 @@ final class LinearCandidate {
         updates++;
         double rate = candidate.learningRate();
         if (adam.step() > 0) {
-            rate = Math.max(Math.min(rate, adam.minimum()), rate * Math.pow(adam.factor(), (double) (updates / adam.step())));
+            rate = Math.max(
+                    Math.min(rate, adam.minimum()), rate * Math.pow(adam.factor(), (double) (updates / adam.step())));
         }
         double step = rate * Math.sqrt(1 - Math.pow(adam.beta2(), updates)) / (1 - Math.pow(adam.beta1(), updates));
         int bias = weights.length - 1;
         for (int index = 0; index < bias; index++) {
             double gradient = (sums[index] - scaler.mean(index) * sums[bias]) / scaler.deviation(index) / rows
-                    + candidate.weightDecay() * weights[index] + candidate.l1() * Math.signum(weights[index]);
+                    + candidate.weightDecay() * weights[index]
+                    + candidate.l1() * Math.signum(weights[index]);
             move(index, gradient, step);
         }
         if (hyperparameters.useBias()) {
-            move(bias, sums[bias] / rows + candidate.weightDecay() * adam.biasDecay() * weights[bias], step * adam.biasRate());
+            move(
+                    bias,
+                    sums[bias] / rows + candidate.weightDecay() * adam.biasDecay() * weights[bias],
+                    step * adam.biasRate());
         }
         Arrays.fill(sums, 0);
     }

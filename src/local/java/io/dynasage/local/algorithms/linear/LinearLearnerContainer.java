@@ -14,13 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the image {@code linear-learner:1} does for binary classifiers and regressors: trains on RecordIO-protobuf and CSV, serves both and JSON. */
+/**
+ * What the image {@code linear-learner:1} does for binary classifiers and regressors: trains on RecordIO-protobuf and
+ * CSV, serves both and JSON.
+ */
 public final class LinearLearnerContainer implements BuiltInAlgorithm {
     /** The image's repository. */
     public static final String REPOSITORY = "linear-learner";
-    private static final String VALIDATION = "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by ValidationError) Caused by: ";
+
+    private static final String VALIDATION =
+            "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by"
+                    + " ValidationError) Caused by: ";
     private static final List<String> CHANNELS = List.of("train", "validation", "test");
-    private static final List<String> SCORES = List.of("binary_classification_accuracy", "binary_f_beta", "precision", "recall", "roc_auc_score");
+    private static final List<String> SCORES =
+            List.of("binary_classification_accuracy", "binary_f_beta", "precision", "recall", "roc_auc_score");
     private static final List<String> LOSSES = List.of("mse", "rmse", "absolute_loss");
 
     @Override
@@ -34,16 +41,20 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
         String quality = "#quality_metric: host=\\S+, ";
         List<MetricDefinition> definitions = new ArrayList<>();
         definitions.add(MetricDefinition.of("train:progress", "#progress_metric: host=\\S+, completed (\\S+) %"));
-        definitions.add(MetricDefinition.of("train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
+        definitions.add(MetricDefinition.of(
+                "train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
         definitions.add(MetricDefinition.of("test:objective_loss", quality + "test \\S+_objective <loss>=(\\S+)"));
         for (String data : List.of("train", "validation")) {
-            definitions.add(MetricDefinition.of(data + ":objective_loss", quality + "epoch=\\S+, " + data + " \\S+_objective <loss>=(\\S+)"));
-            definitions.add(MetricDefinition.of(data + ":objective_loss:final", quality + data + " \\S+_objective <loss>=(\\S+)"));
+            definitions.add(MetricDefinition.of(
+                    data + ":objective_loss", quality + "epoch=\\S+, " + data + " \\S+_objective <loss>=(\\S+)"));
+            definitions.add(MetricDefinition.of(
+                    data + ":objective_loss:final", quality + data + " \\S+_objective <loss>=(\\S+)"));
         }
         for (String data : CHANNELS) {
-            SCORES.forEach(name -> definitions.add(MetricDefinition.of(data + ":" + name, quality + data + " "
-                    + name.replace("f_beta", "f_\\S+") + " <score>=(\\S+)")));
-            LOSSES.forEach(name -> definitions.add(MetricDefinition.of(data + ":" + name, quality + data + " " + name + " <loss>=(\\S+)")));
+            SCORES.forEach(name -> definitions.add(MetricDefinition.of(
+                    data + ":" + name, quality + data + " " + name.replace("f_beta", "f_\\S+") + " <score>=(\\S+)")));
+            LOSSES.forEach(name -> definitions.add(
+                    MetricDefinition.of(data + ":" + name, quality + data + " " + name + " <loss>=(\\S+)")));
         }
         return definitions;
     }
@@ -64,24 +75,40 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
         }
     }
 
-    private static LinearModel train(LinearLearnerHyperparameters hyperparameters, TrainingInput input, LinearLearnerLog lines, StopSignal stop) {
+    private static LinearModel train(
+            LinearLearnerHyperparameters hyperparameters,
+            TrainingInput input,
+            LinearLearnerLog lines,
+            StopSignal stop) {
         boolean classifier = hyperparameters.classifier();
-        ExampleRows train = LinearLearnerRows.read(ChannelInput.named("train", input.channels()).orElseThrow(), hyperparameters.featureDim(),
-                classifier, stop);
+        ExampleRows train = LinearLearnerRows.read(
+                ChannelInput.named("train", input.channels()).orElseThrow(),
+                hyperparameters.featureDim(),
+                classifier,
+                stop);
         if (train.size() < hyperparameters.miniBatchSize()) {
-            throw new TrainingInputException("mini_batch_size is " + hyperparameters.miniBatchSize() + " but the train channel has only "
-                    + train.size() + " rows: set mini_batch_size to at most that");
+            throw new TrainingInputException("mini_batch_size is " + hyperparameters.miniBatchSize()
+                    + " but the train channel has only " + train.size() + " rows: set mini_batch_size to at most that");
         }
         Optional<ExampleRows> validation = rows("validation", input, train, hyperparameters, stop);
         Optional<ExampleRows> test = rows("test", input, train, hyperparameters, stop);
         LinearLearnerTrainer trainer = new LinearLearnerTrainer(hyperparameters, input.seed(), lines, stop);
         LinearModel model = trainer.train(train, validation.orElse(null));
-        test.ifPresentOrElse(rows -> lines.scored("test", LinearLearnerMetrics.of(model, rows, hyperparameters.selection().beta())), lines::noTest);
+        test.ifPresentOrElse(
+                rows -> lines.scored(
+                        "test",
+                        LinearLearnerMetrics.of(
+                                model, rows, hyperparameters.selection().beta())),
+                lines::noTest);
         lines.finished(trainer.epochs());
         return model;
     }
 
-    private static Optional<ExampleRows> rows(String channel, TrainingInput input, ExampleRows train, LinearLearnerHyperparameters hyperparameters,
+    private static Optional<ExampleRows> rows(
+            String channel,
+            TrainingInput input,
+            ExampleRows train,
+            LinearLearnerHyperparameters hyperparameters,
             StopSignal stop) {
         return ChannelInput.named(channel, input.channels())
                 .map(found -> LinearLearnerRows.read(found, train.columns(), hyperparameters.classifier(), stop));
@@ -89,12 +116,14 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
 
     private static void checkChannels(List<ChannelInput> channels) {
         if (ChannelInput.named("train", channels).isEmpty()) {
-            throw new TrainingInputException(VALIDATION + "u'train' is a required property; give the job a channel named train");
+            throw new TrainingInputException(
+                    VALIDATION + "u'train' is a required property; give the job a channel named train");
         }
         for (ChannelInput channel : channels) {
             if (!CHANNELS.contains(channel.name())) {
-                throw new TrainingInputException(VALIDATION + "Additional properties are not allowed (u'" + channel.name()
-                        + "' was unexpected); linear-learner reads the channels train, validation and test");
+                throw new TrainingInputException(
+                        VALIDATION + "Additional properties are not allowed (u'" + channel.name()
+                                + "' was unexpected); linear-learner reads the channels train, validation and test");
             }
         }
     }

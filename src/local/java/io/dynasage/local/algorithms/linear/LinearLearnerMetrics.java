@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the {@code linear-learner} container measures of a model over a channel, by the names and in the order of its log. */
+/**
+ * What the {@code linear-learner} container measures of a model over a channel, by the names and in the order of its
+ * log.
+ */
 final class LinearLearnerMetrics {
-    private LinearLearnerMetrics() {
-    }
+    private LinearLearnerMetrics() {}
 
     /** Whether the log marks a metric with {@code <loss>} rather than {@code <score>}. */
     static boolean isLoss(String name) {
@@ -53,7 +55,9 @@ final class LinearLearnerMetrics {
         }
         double square = beta * beta;
         metrics.put("binary_classification_accuracy", (double) correct / rows.size());
-        metrics.put(String.format(Locale.ROOT, "binary_f_%.3f", beta), hits == 0 ? 0 : (1 + square) * hits / (square * positives + taken));
+        metrics.put(
+                String.format(Locale.ROOT, "binary_f_%.3f", beta),
+                hits == 0 ? 0 : (1 + square) * hits / (square * positives + taken));
         metrics.put("precision", taken == 0 ? 0 : (double) hits / taken);
         metrics.put("recall", positives == 0 ? 0 : (double) hits / positives);
         if (positives > 0 && positives < rows.size()) {
@@ -69,7 +73,7 @@ final class LinearLearnerMetrics {
         Arrays.setAll(order, row -> row);
         Arrays.sort(order, Comparator.comparingDouble((Integer row) -> scores[row]));
         double ranks = 0;
-        for (int from = 0; from < order.length;) {
+        for (int from = 0; from < order.length; ) {
             int to = from;
             int tied = 0;
             while (to < order.length && scores[order[to]] == scores[order[from]]) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Reads one channel as strictly as {@code linear-learner}: RecordIO-protobuf of float32, or CSV with the label first and no header; every
- * number finite, every row of {@code feature_dim}.
+ * Reads one channel as strictly as {@code linear-learner}: RecordIO-protobuf of float32, or CSV with the label first
+ * and no header; every number finite, every row of {@code feature_dim}.
  */
 final class LinearLearnerRows {
     private static final Pattern CSV = Pattern.compile("text/csv\\s*(?:;\\s*label_size\\s*=\\s*(\\d+)\\s*)?");
@@ -43,7 +43,8 @@ final class LinearLearnerRows {
      * @param classifier whether labels must be 0 or 1
      * @throws TrainingInputException if the channel cannot be used
      */
-    static ExampleRows read(ChannelInput channel, int featureDim, boolean classifier, BuiltInAlgorithm.StopSignal stop) {
+    static ExampleRows read(
+            ChannelInput channel, int featureDim, boolean classifier, BuiltInAlgorithm.StopSignal stop) {
         LinearLearnerRows reader = new LinearLearnerRows(channel, featureDim, classifier);
         boolean csv = reader.isCsv();
         for (ObjectStore.Entry object : channel.objects()) {
@@ -55,9 +56,12 @@ final class LinearLearnerRows {
                     reader.addRecordIo(object);
                 }
             } catch (IOException | SdkException | TrainingInputException e) {
-                throw new TrainingInputException("Unable to read data channel '" + channel.name() + "'. Requested content-type is '"
-                        + (csv ? "text/csv" : ScoreAnswer.RECORDIO) + "'. Please verify the data matches the requested content-type. Caused by: "
-                        + e.getMessage() + " (" + object.location() + ")", e);
+                throw new TrainingInputException(
+                        "Unable to read data channel '" + channel.name() + "'. Requested content-type is '"
+                                + (csv ? "text/csv" : ScoreAnswer.RECORDIO)
+                                + "'. Please verify the data matches the requested content-type. Caused by: "
+                                + e.getMessage() + " (" + object.location() + ")",
+                        e);
             }
         }
         if (reader.rows.size() == 0) {
@@ -71,20 +75,24 @@ final class LinearLearnerRows {
         if (csv.matches() && (csv.group(1) == null || csv.group(1).equals("1"))) {
             return true;
         }
-        if (!channel.contentType().isEmpty() && !channel.contentType().replaceFirst(";.*", "").strip().equals(ScoreAnswer.RECORDIO)) {
-            throw new TrainingInputException("Unable to read data channel '" + channel.name() + "'. Content type '" + channel.contentType()
-                    + "' is not supported by linear-learner; write the channel as " + ScoreAnswer.RECORDIO
-                    + " with float32 tensors, or as text/csv with the label first");
+        if (!channel.contentType().isEmpty()
+                && !channel.contentType().replaceFirst(";.*", "").strip().equals(ScoreAnswer.RECORDIO)) {
+            throw new TrainingInputException(
+                    "Unable to read data channel '" + channel.name() + "'. Content type '" + channel.contentType()
+                            + "' is not supported by linear-learner; write the channel as " + ScoreAnswer.RECORDIO
+                            + " with float32 tensors, or as text/csv with the label first");
         }
         if (channel.wrapped()) {
             throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it out, the objects are RecordIO already");
+                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it"
+                    + " out, the objects are RecordIO already");
         }
         return false;
     }
 
     private void addCsv(ObjectStore.Entry object) throws IOException {
-        try (BufferedReader file = new BufferedReader(new InputStreamReader(channel.open(object), StandardCharsets.UTF_8))) {
+        try (BufferedReader file =
+                new BufferedReader(new InputStreamReader(channel.open(object), StandardCharsets.UTF_8))) {
             for (String line = file.readLine(); line != null; line = file.readLine()) {
                 if (!line.isBlank()) {
                     addCsv(line.split(",", -1));
@@ -110,7 +118,8 @@ final class LinearLearnerRows {
     }
 
     private void addRecordIo(ObjectStore.Entry object) throws IOException {
-        try (RecordReader file = new RecordReader(channel.open(object), object.location().toString())) {
+        try (RecordReader file =
+                new RecordReader(channel.open(object), object.location().toString())) {
             while (file.next()) {
                 add(file.features(), file.label());
             }
@@ -119,10 +128,12 @@ final class LinearLearnerRows {
 
     private void add(Tensor features, Tensor label) {
         if (features == null || label == null || label.length() != 1) {
-            throw fault("has no " + (features == null ? "features" : "single label"), "put both under the key \"values\"");
+            throw fault(
+                    "has no " + (features == null ? "features" : "single label"), "put both under the key \"values\"");
         }
         if (features.type() != TensorType.FLOAT32 || label.type() != TensorType.FLOAT32) {
-            throw fault("has " + features.type() + " features and a " + label.type() + " label",
+            throw fault(
+                    "has " + features.type() + " features and a " + label.type() + " label",
                     "linear-learner reads float32 tensors only; write the channel as float32");
         }
         dimension(features.dimension(), "has " + features.dimension() + " dimensions");
@@ -137,14 +148,18 @@ final class LinearLearnerRows {
             featureDim = (int) found;
         }
         if (found != featureDim) {
-            throw fault(description + " but feature_dim is " + featureDim, "give every row of every channel as many, and set feature_dim to that or to auto");
+            throw fault(
+                    description + " but feature_dim is " + featureDim,
+                    "give every row of every channel as many, and set feature_dim to that or to auto");
         }
         rows.widen(featureDim);
     }
 
     private void put(int index, double value) {
         if (!Float.isFinite((float) value)) {
-            throw fault("has the value " + value + " at feature index " + index, "values must be finite, and none may be missing");
+            throw fault(
+                    "has the value " + value + " at feature index " + index,
+                    "values must be finite, and none may be missing");
         }
         if (value != 0) {
             rows.put(index, (float) value);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains several linear models side by side and takes the best one of any epoch. Classifiers with validation rows are compared by the
- * selection criterion at its best threshold, all others by the loss; equal ones by the loss. Training ends when the best value has not
- * improved by more than the tolerance for {@code early_stopping_patience} epochs.
+ * Trains several linear models side by side and takes the best one of any epoch. Classifiers with validation rows are
+ * compared by the selection criterion at its best threshold, all others by the loss; equal ones by the loss. Training
+ * ends when the best value has not improved by more than the tolerance for {@code early_stopping_patience} epochs.
  *
- * <p>The container does not tell its optimiser's details nor its 32 models; this follows its documentation and its log, so that it ends up
- * with about the same model, not with the same numbers.
+ * <p>The container does not tell its optimiser's details nor its 32 models; this follows its documentation and its log,
+ * so that it ends up with about the same model, not with the same numbers.
  */
 final class LinearLearnerTrainer {
     private final LinearLearnerHyperparameters hyperparameters;
@@ -30,7 +30,11 @@ final class LinearLearnerTrainer {
         }
     }
 
-    LinearLearnerTrainer(LinearLearnerHyperparameters hyperparameters, long seed, LinearLearnerLog log, BuiltInAlgorithm.StopSignal stop) {
+    LinearLearnerTrainer(
+            LinearLearnerHyperparameters hyperparameters,
+            long seed,
+            LinearLearnerLog log,
+            BuiltInAlgorithm.StopSignal stop) {
         this.hyperparameters = hyperparameters;
         this.seed = seed;
         this.log = log;
@@ -40,14 +44,17 @@ final class LinearLearnerTrainer {
     /**
      * The best model with its calibrated threshold; its metrics are in the log.
      *
-     * @param train      at least {@code mini_batch_size} rows
+     * @param train at least {@code mini_batch_size} rows
      * @param validation null without such a channel
      */
     LinearModel train(ExampleRows train, ExampleRows validation) {
         List<LinearCandidate> candidates = candidates(train);
         double reached = Double.NEGATIVE_INFINITY;
         int waited = 0;
-        for (int epoch = 0; epoch < hyperparameters.epochs() && waited < hyperparameters.selection().patience(); epoch++) {
+        for (int epoch = 0;
+                epoch < hyperparameters.epochs()
+                        && waited < hyperparameters.selection().patience();
+                epoch++) {
             long started = System.nanoTime();
             double value = epoch(epoch, candidates, train, validation);
             boolean improved = reached == Double.NEGATIVE_INFINITY
@@ -60,7 +67,9 @@ final class LinearLearnerTrainer {
                 log.notImproved(epoch, waited);
             }
             epochs = epoch + 1;
-            log.progress(epochs * 100.0 / hyperparameters.epochs(), train.size() / Math.max(1e-9, (System.nanoTime() - started) / 1e9));
+            log.progress(
+                    epochs * 100.0 / hyperparameters.epochs(),
+                    train.size() / Math.max(1e-9, (System.nanoTime() - started) / 1e9));
         }
         if (epochs < hyperparameters.epochs()) {
             log.stoppedEarly();
@@ -70,10 +79,12 @@ final class LinearLearnerTrainer {
 
     private List<LinearCandidate> candidates(ExampleRows train) {
         LinearScaler scaler = new LinearScaler(train, train.columns(), hyperparameters.scaling());
-        double positiveWeight = Double.isNaN(hyperparameters.positiveWeight()) ? balance(train) : hyperparameters.positiveWeight();
+        double positiveWeight =
+                Double.isNaN(hyperparameters.positiveWeight()) ? balance(train) : hyperparameters.positiveWeight();
         List<LinearCandidate> candidates = new ArrayList<>();
         for (Candidate candidate : hyperparameters.candidates()) {
-            candidates.add(new LinearCandidate(hyperparameters, candidate, scaler, positiveWeight, seed + candidates.size()));
+            candidates.add(
+                    new LinearCandidate(hyperparameters, candidate, scaler, positiveWeight, seed + candidates.size()));
         }
         return candidates;
     }
@@ -103,7 +114,10 @@ final class LinearLearnerTrainer {
             bestOfEpoch = judged.betterThan(bestOfEpoch) ? judged : bestOfEpoch;
         }
         boolean byLoss = bestOfEpoch.value() == -bestOfEpoch.loss();
-        log.judged(epoch, byLoss ? objective : "sampled_" + hyperparameters.selection().criterion(), Math.abs(bestOfEpoch.value()));
+        log.judged(
+                epoch,
+                byLoss ? objective : "sampled_" + hyperparameters.selection().criterion(),
+                Math.abs(bestOfEpoch.value()));
         best = bestOfEpoch.betterThan(best) ? bestOfEpoch : best;
         return bestOfEpoch.value();
     }
@@ -111,17 +125,29 @@ final class LinearLearnerTrainer {
     private Judged judge(LinearCandidate candidate, ExampleRows rows, boolean validated) {
         LinearModel model = candidate.model();
         double loss = LinearLearnerMetrics.objective(model, rows);
-        boolean byLoss = !validated || !hyperparameters.classifier() || hyperparameters.selection().criterion().equals("loss_function");
-        return new Judged(model, candidate.settings(), byLoss ? -loss
-                : LinearThreshold.calibrate(model, rows, hyperparameters.selection()).value(), loss);
+        boolean byLoss = !validated
+                || !hyperparameters.classifier()
+                || hyperparameters.selection().criterion().equals("loss_function");
+        return new Judged(
+                model,
+                candidate.settings(),
+                byLoss
+                        ? -loss
+                        : LinearThreshold.calibrate(model, rows, hyperparameters.selection())
+                                .value(),
+                loss);
     }
 
     private LinearModel finished(ExampleRows rows, String data) {
         LinearModel model = best.model();
-        if (hyperparameters.classifier() && !hyperparameters.selection().criterion().equals("loss_function")) {
-            model = model.withThreshold(LinearThreshold.calibrate(model, rows, hyperparameters.selection()).threshold());
+        if (hyperparameters.classifier()
+                && !hyperparameters.selection().criterion().equals("loss_function")) {
+            model = model.withThreshold(LinearThreshold.calibrate(model, rows, hyperparameters.selection())
+                    .threshold());
         }
-        log.scored(data, LinearLearnerMetrics.of(model, rows, hyperparameters.selection().beta()));
+        log.scored(
+                data,
+                LinearLearnerMetrics.of(model, rows, hyperparameters.selection().beta()));
         log.best(best.candidate(), hyperparameters.adam());
         return model;
     }

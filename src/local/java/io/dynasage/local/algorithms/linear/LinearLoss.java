@@ -1,19 +1,25 @@
 package io.dynasage.local.algorithms.linear;
 
 /**
- * A loss of Linear Learner as a function of the model's raw value and the label (Amazon SageMaker developer guide, "Linear learner
- * hyperparameters"). Classifiers' labels are 0 and 1.
+ * A loss of Linear Learner as a function of the model's raw value and the label (Amazon SageMaker developer guide,
+ * "Linear learner hyperparameters"). Classifiers' labels are 0 and 1.
  *
- * @param kind      which one
- * @param parameter {@code margin}, {@code loss_insensitivity}, {@code quantile} or {@code huber_delta} of those losses that have one
+ * @param kind which one
+ * @param parameter {@code margin}, {@code loss_insensitivity}, {@code quantile} or {@code huber_delta} of those losses
+ *     that have one
  */
 record LinearLoss(Kind kind, double parameter) {
 
     /** The losses, by the names of the hyperparameter. */
     enum Kind {
-        LOGISTIC("binary_classification_cross_entropy"), HINGE_LOSS("hinge_loss"), SQUARED_LOSS("mse"), ABSOLUTE_LOSS("absolute_loss"),
-        EPS_INSENSITIVE_SQUARED_LOSS("eps_insensitive_squared_loss"), EPS_INSENSITIVE_ABSOLUTE_LOSS("eps_insensitive_absolute_loss"),
-        QUANTILE_LOSS("quantile_loss"), HUBER_LOSS("huber_loss");
+        LOGISTIC("binary_classification_cross_entropy"),
+        HINGE_LOSS("hinge_loss"),
+        SQUARED_LOSS("mse"),
+        ABSOLUTE_LOSS("absolute_loss"),
+        EPS_INSENSITIVE_SQUARED_LOSS("eps_insensitive_squared_loss"),
+        EPS_INSENSITIVE_ABSOLUTE_LOSS("eps_insensitive_absolute_loss"),
+        QUANTILE_LOSS("quantile_loss"),
+        HUBER_LOSS("huber_loss");
 
         private final String metric;
 

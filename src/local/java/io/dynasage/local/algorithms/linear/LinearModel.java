@@ -5,11 +5,11 @@ import io.dynasage.local.algorithms.ExampleRows;
 /**
  * A trained linear model over features as they come, unscaled.
  *
- * @param weights    one for each feature
- * @param bias       the constant term
- * @param loss       what it was trained with
+ * @param weights one for each feature
+ * @param bias the constant term
+ * @param loss what it was trained with
  * @param classifier whether it decides between two classes
- * @param threshold  a classifier decides for 1 from this score on
+ * @param threshold a classifier decides for 1 from this score on
  */
 record LinearModel(float[] weights, float bias, LinearLoss loss, boolean classifier, double threshold) {
 

@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The artefact of {@code linear-learner}: {@code model_algo-1}, a zip archive of {@code mx-mod-0000.params} (MXNet arrays
- * {@code fc0_weight} of 1 × feature_dim and {@code fc0_bias}, over unscaled features), {@code mx-mod-symbol.json} (the network) and
- * {@code additional-params.json}. Names are those of AWS's artefacts; what {@code additional-params.json} holds is this container's own,
- * and so an artefact of AWS cannot be served here.
+ * The artefact of {@code linear-learner}: {@code model_algo-1}, a zip archive of {@code mx-mod-0000.params} (MXNet
+ * arrays {@code fc0_weight} of 1 × feature_dim and {@code fc0_bias}, over unscaled features),
+ * {@code mx-mod-symbol.json} (the network) and {@code additional-params.json}. Names are those of AWS's artefacts; what
+ * {@code additional-params.json} holds is this container's own, and so an artefact of AWS cannot be served here.
  */
 final class LinearModelArchive {
     private static final String MODEL = "model_algo-1";
@@ -27,12 +27,15 @@ final class LinearModelArchive {
     private static final String ADDITIONAL = "additional-params.json";
     private static final String WEIGHT = "arg:fc0_weight";
     private static final String BIAS = "arg:fc0_bias";
-    private static final String NETWORK = "{\"nodes\": [{\"op\": \"null\", \"name\": \"data\", \"inputs\": []}, {\"op\": \"null\", \"name\": \"fc0_weight\", "
-            + "\"inputs\": []}, {\"op\": \"null\", \"name\": \"fc0_bias\", \"inputs\": []}, {\"op\": \"FullyConnected\", \"name\": \"fc0\", \"attrs\": "
-            + "{\"num_hidden\": \"1\"}, \"inputs\": [[0, 0, 0], [1, 0, 0], [2, 0, 0]]}], \"arg_nodes\": [0, 1, 2], \"heads\": [[3, 0, 0]]}";
+    private static final String NETWORK =
+            "{\"nodes\": [{\"op\": \"null\", \"name\": \"data\", \"inputs\": []}, {\"op\": \"null\", \"name\":"
+                    + " \"fc0_weight\", "
+                    + "\"inputs\": []}, {\"op\": \"null\", \"name\": \"fc0_bias\", \"inputs\": []}, {\"op\":"
+                    + " \"FullyConnected\", \"name\": \"fc0\", \"attrs\": "
+                    + "{\"num_hidden\": \"1\"}, \"inputs\": [[0, 0, 0], [1, 0, 0], [2, 0, 0]]}], \"arg_nodes\":"
+                    + " [0, 1, 2], \"heads\": [[3, 0, 0]]}";
 
-    private LinearModelArchive() {
-    }
+    private LinearModelArchive() {}
 
     static byte[] write(LinearModel model) throws IOException {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
@@ -40,8 +43,11 @@ final class LinearModelArchive {
         arrays.put(BIAS, new NdArray(new long[] {1}, new float[] {model.bias()}));
         ByteArrayOutputStream params = new ByteArrayOutputStream();
         NdArrayFile.write(params, arrays);
-        ObjectNode additional = Json.object().put("predictor_type", model.classifier() ? "binary_classifier" : "regressor")
-                .put("feature_dim", model.weights().length).put("loss", model.loss().kind().name()).put("loss_parameter", model.loss().parameter())
+        ObjectNode additional = Json.object()
+                .put("predictor_type", model.classifier() ? "binary_classifier" : "regressor")
+                .put("feature_dim", model.weights().length)
+                .put("loss", model.loss().kind().name())
+                .put("loss_parameter", model.loss().parameter())
                 .put("threshold", model.threshold());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ADDITIONAL, Json.bytes(additional));
@@ -54,18 +60,28 @@ final class LinearModelArchive {
         byte[] model = ModelFiles.ofTarGz(archive, source).get(MODEL);
         Map<String, byte[]> files = model == null ? Map.of() : ModelFiles.ofZip(model, source);
         if (!files.containsKey(PARAMS) || !files.containsKey(ADDITIONAL)) {
-            throw new IOException(source + " is no model of the local linear-learner: it lacks " + MODEL + " with " + PARAMS + " and " + ADDITIONAL
+            throw new IOException(source + " is no model of the local linear-learner: it lacks " + MODEL + " with "
+                    + PARAMS + " and " + ADDITIONAL + "; use an artefact that the local SageMaker has trained");
+        }
+        Map<String, NdArray> arrays =
+                NdArrayFile.read(new ByteArrayInputStream(files.get(PARAMS)), source + "!/" + PARAMS);
+        JsonNode additional = Json.MAPPER.readTree(files.get(ADDITIONAL));
+        if (!arrays.containsKey(WEIGHT)
+                || !arrays.containsKey(BIAS)
+                || !additional.path("loss").isTextual()
+                || !additional.path("threshold").isNumber()) {
+            throw new IOException(source + " is no model of the local linear-learner: " + PARAMS + " has "
+                    + arrays.keySet() + " and " + ADDITIONAL + " is " + additional
                     + "; use an artefact that the local SageMaker has trained");
         }
-        Map<String, NdArray> arrays = NdArrayFile.read(new ByteArrayInputStream(files.get(PARAMS)), source + "!/" + PARAMS);
-        JsonNode additional = Json.MAPPER.readTree(files.get(ADDITIONAL));
-        if (!arrays.containsKey(WEIGHT) || !arrays.containsKey(BIAS) || !additional.path("loss").isTextual()
-                || !additional.path("threshold").isNumber()) {
-            throw new IOException(source + " is no model of the local linear-learner: " + PARAMS + " has " + arrays.keySet() + " and " + ADDITIONAL
-                    + " is " + additional + "; use an artefact that the local SageMaker has trained");
-        }
-        LinearLoss loss = new LinearLoss(LinearLoss.Kind.valueOf(additional.get("loss").textValue()), additional.path("loss_parameter").doubleValue());
-        return new LinearModel(arrays.get(WEIGHT).values(), arrays.get(BIAS).values()[0], loss,
-                additional.path("predictor_type").asText().equals("binary_classifier"), additional.get("threshold").doubleValue());
+        LinearLoss loss = new LinearLoss(
+                LinearLoss.Kind.valueOf(additional.get("loss").textValue()),
+                additional.path("loss_parameter").doubleValue());
+        return new LinearModel(
+                arrays.get(WEIGHT).values(),
+                arrays.get(BIAS).values()[0],
+                loss,
+                additional.path("predictor_type").asText().equals("binary_classifier"),
+                additional.get("threshold").doubleValue());
     }
 }

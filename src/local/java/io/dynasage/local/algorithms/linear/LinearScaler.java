@@ -4,7 +4,10 @@ import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Scaling;
 import java.util.Arrays;
 
-/** Means and standard deviations of features and labels, taken from the first rows; 0 and 1 where nothing is to be scaled. */
+/**
+ * Means and standard deviations of features and labels, taken from the first rows; 0 and 1 where nothing is to be
+ * scaled.
+ */
 final class LinearScaler {
     private final double[] means;
     private final double[] deviations;
@@ -73,7 +76,9 @@ final class LinearScaler {
         return value * labelDeviation + labelMean;
     }
 
-    /** The model over unscaled features and labels that does what {@code weights} and {@code bias} do over scaled ones. */
+    /**
+     * The model over unscaled features and labels that does what {@code weights} and {@code bias} do over scaled ones.
+     */
     LinearModel unscaled(double[] weights, double bias, LinearLearnerHyperparameters hyperparameters) {
         float[] plain = new float[weights.length];
         double offset = bias;
@@ -82,7 +87,11 @@ final class LinearScaler {
             plain[index] = (float) (weight * labelDeviation);
             offset -= weight * means[index];
         }
-        return new LinearModel(plain, (float) (offset * labelDeviation + labelMean), hyperparameters.loss(), hyperparameters.classifier(),
+        return new LinearModel(
+                plain,
+                (float) (offset * labelDeviation + labelMean),
+                hyperparameters.loss(),
+                hyperparameters.classifier(),
                 hyperparameters.loss().threshold());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Comparator;
  * The score from which on a classifier decides for 1.
  *
  * @param threshold lies between two scores; of equally good ones the closest to what it was before calibration
- * @param value     what the criterion comes to there; more is better
+ * @param value what the criterion comes to there; more is better
  */
 record LinearThreshold(double threshold, double value) {
 
@@ -26,14 +26,17 @@ record LinearThreshold(double threshold, double value) {
         Arrays.setAll(order, row -> row);
         Arrays.sort(order, Comparator.comparingDouble((Integer row) -> -scores[row]));
         double before = model.loss().threshold();
-        LinearThreshold best = new LinearThreshold(above(scores[order[0]], before), value(selection, 0, 0, positives, count));
+        LinearThreshold best =
+                new LinearThreshold(above(scores[order[0]], before), value(selection, 0, 0, positives, count));
         int hits = 0;
         for (int taken = 1; taken <= count; taken++) {
             hits += rows.label(order[taken - 1]) > 0 ? 1 : 0;
             double last = scores[order[taken - 1]];
             double next = taken < count ? scores[order[taken]] : Double.NEGATIVE_INFINITY;
             if (next < last) {
-                double cut = before > next && before <= last ? before : next == Double.NEGATIVE_INFINITY ? last : (last + next) / 2;
+                double cut = before > next && before <= last
+                        ? before
+                        : next == Double.NEGATIVE_INFINITY ? last : (last + next) / 2;
                 double value = value(selection, taken, hits, positives, count);
                 boolean closer = value == best.value() && Math.abs(cut - before) < Math.abs(best.threshold() - before);
                 best = value > best.value() || closer ? new LinearThreshold(cut, value) : best;

@@ -8,12 +8,11 @@ import java.util.TreeSet;
 final class CsvSniffer {
     private static final String PREFERRED = ",\t; :";
 
-    private CsvSniffer() {
-    }
+    private CsvSniffer() {}
 
     /**
-     * Every character of a single line occurs as often in each line, so each could be the delimiter: the sniffer takes a usual one, else
-     * the highest, even a digit.
+     * Every character of a single line occurs as often in each line, so each could be the delimiter: the sniffer takes
+     * a usual one, else the highest, even a digit.
      *
      * @throws TrainingInputException in the container's words, if the line is empty
      */
@@ -25,8 +24,8 @@ final class CsvSniffer {
             }
         }
         if (characters.isEmpty()) {
-            throw new TrainingInputException("Could not determine delimiter on line " + line.substring(0, Math.min(50, line.length()))
-                    + ":\nCould not determine delimiter");
+            throw new TrainingInputException("Could not determine delimiter on line "
+                    + line.substring(0, Math.min(50, line.length())) + ":\nCould not determine delimiter");
         }
         for (char preferred : PREFERRED.toCharArray()) {
             if (characters.contains(preferred)) {

@@ -14,12 +14,13 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * A served XGBoost model. Requests: CSV, LIBSVM and RecordIO-protobuf without labels. Answers: CSV of one prediction per line, which is
- * what a caller without a wish gets, or JSON.
+ * A served XGBoost model. Requests: CSV, LIBSVM and RecordIO-protobuf without labels. Answers: CSV of one prediction
+ * per line, which is what a caller without a wish gets, or JSON.
  */
 final class HostedXgBoost implements HostedModel {
     private static final String CSV = "text/csv";
-    private static final List<String> ACCEPTED = List.of(ScoreAnswer.JSON, ScoreAnswer.JSON_LINES, ScoreAnswer.RECORDIO, CSV);
+    private static final List<String> ACCEPTED =
+            List.of(ScoreAnswer.JSON, ScoreAnswer.JSON_LINES, ScoreAnswer.RECORDIO, CSV);
 
     private final Booster booster;
     private final long features;
@@ -36,8 +37,10 @@ final class HostedXgBoost implements HostedModel {
             booster.setParam("nthread", "1");
             return new HostedXgBoost(booster, booster.getNumFeature());
         } catch (XGBoostError e) {
-            throw new IOException("Unable to load model: Model " + source + " cannot be loaded: XGB load model error=" + e.getMessage()
-                    + "; use a model that XGBoost 1.7 or an earlier 1.x has saved", e);
+            throw new IOException(
+                    "Unable to load model: Model " + source + " cannot be loaded: XGB load model error="
+                            + e.getMessage() + "; use a model that XGBoost 1.7 or an earlier 1.x has saved",
+                    e);
         } catch (LinkageError e) {
             throw XgBoostMatrix.unavailable(e);
         }
@@ -58,7 +61,9 @@ final class HostedXgBoost implements HostedModel {
         rows.check(format, features);
         float[][] predictions = predict(rows.rows());
         String answerType = answerType(accept);
-        return new Payload(answerType, (answerType.equals(CSV) ? csv(predictions) : json(predictions)).getBytes(StandardCharsets.UTF_8));
+        return new Payload(
+                answerType,
+                (answerType.equals(CSV) ? csv(predictions) : json(predictions)).getBytes(StandardCharsets.UTF_8));
     }
 
     private synchronized float[][] predict(ExampleRows rows) {
@@ -75,12 +80,20 @@ final class HostedXgBoost implements HostedModel {
             return CSV;
         }
         if (!ACCEPTED.contains(wanted.toLowerCase(Locale.ROOT))) {
-            throw new ModelRefusal(406, "Accept type " + wanted + " is not supported. Please use supported accept types: "
-                    + ACCEPTED.stream().map(type -> "'" + type + "'").collect(Collectors.joining(", ", "[", "]")) + ".");
+            throw new ModelRefusal(
+                    406,
+                    "Accept type " + wanted + " is not supported. Please use supported accept types: "
+                            + ACCEPTED.stream()
+                                    .map(type -> "'" + type + "'")
+                                    .collect(Collectors.joining(", ", "[", "]"))
+                            + ".");
         }
         if (!wanted.equalsIgnoreCase(CSV) && !wanted.equalsIgnoreCase(ScoreAnswer.JSON)) {
-            throw new ModelRefusal(500, "Content type " + wanted + " is not supported by this framework; without selectable inference output "
-                    + "the container answers " + CSV + " and " + ScoreAnswer.JSON + " only");
+            throw new ModelRefusal(
+                    500,
+                    "Content type " + wanted
+                            + " is not supported by this framework; without selectable inference output "
+                            + "the container answers " + CSV + " and " + ScoreAnswer.JSON + " only");
         }
         return wanted.toLowerCase(Locale.ROOT);
     }
@@ -97,7 +110,10 @@ final class HostedXgBoost implements HostedModel {
         StringBuilder answer = new StringBuilder("{\"predictions\": [");
         for (int i = 0; i < predictions.length; i++) {
             String score = values(predictions[i], ", ");
-            answer.append(i == 0 ? "" : ", ").append("{\"score\": ").append(predictions[i].length == 1 ? score : "[" + score + "]").append('}');
+            answer.append(i == 0 ? "" : ", ")
+                    .append("{\"score\": ")
+                    .append(predictions[i].length == 1 ? score : "[" + score + "]")
+                    .append('}');
         }
         return answer.append("]}").toString();
     }

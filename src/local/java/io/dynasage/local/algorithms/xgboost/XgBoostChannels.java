@@ -8,18 +8,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The channels and content types of {@code sagemaker-xgboost:1.7-1} (its {@code channel_validation.py} and {@code data_utils.py}). */
+/**
+ * The channels and content types of {@code sagemaker-xgboost:1.7-1} (its {@code channel_validation.py} and
+ * {@code data_utils.py}).
+ */
 final class XgBoostChannels {
 
     /** A form of training data or requests. */
-    enum Format { CSV, LIBSVM, PARQUET, RECORDIO_PROTOBUF }
+    enum Format {
+        CSV,
+        LIBSVM,
+        PARQUET,
+        RECORDIO_PROTOBUF
+    }
 
     private static final String LIBSVM = "text/libsvm";
     private static final Map<String, Format> FORMATS = formats();
     private static final List<String> NAMES = List.of("train", "validation", "code");
 
-    private XgBoostChannels() {
-    }
+    private XgBoostChannels() {}
 
     private static Map<String, Format> formats() {
         Map<String, Format> formats = new LinkedHashMap<>();
@@ -45,7 +52,9 @@ final class XgBoostChannels {
                 throw new TrainingInputException("Extraneous channel found: " + channel.name());
             }
             if (channel.name().equals("code")) {
-                throw new TrainingInputException("The local SageMaker runs sagemaker-xgboost in algorithm mode only: leave out the channel code");
+                throw new TrainingInputException(
+                        "The local SageMaker runs sagemaker-xgboost in algorithm mode only: leave out the"
+                                + " channel code");
             }
             checkConfiguration(channel);
         }
@@ -57,16 +66,18 @@ final class XgBoostChannels {
         if (format == null || piped && format == Format.LIBSVM || channel.wrapped()) {
             Map<String, String> configuration = new LinkedHashMap<>(channel.configuration());
             configuration.putIfAbsent("ContentType", LIBSVM);
-            throw new TrainingInputException("Channel configuration for '" + channel.name() + "' channel is not supported: "
-                    + PythonText.of(configuration));
+            throw new TrainingInputException("Channel configuration for '" + channel.name()
+                    + "' channel is not supported: " + PythonText.of(configuration));
         }
     }
 
     /** The form of both channels' data: that of the train channel. */
     static Format format(List<ChannelInput> channels) {
-        Format format = FORMATS.get(contentType(ChannelInput.named("train", channels).orElseThrow()));
+        Format format =
+                FORMATS.get(contentType(ChannelInput.named("train", channels).orElseThrow()));
         if (format == Format.PARQUET) {
-            throw new TrainingInputException("The local SageMaker does not read Parquet: write the channels as text/csv");
+            throw new TrainingInputException(
+                    "The local SageMaker does not read Parquet: write the channels as text/csv");
         }
         return format;
     }
@@ -79,7 +90,8 @@ final class XgBoostChannels {
     static Format ofRequest(String contentType) {
         Format format = FORMATS.get(contentType.toLowerCase(Locale.ROOT));
         if (format == null) {
-            throw new IllegalArgumentException(contentType + " is not an accepted ContentType: " + String.join(", ", FORMATS.keySet()) + ".");
+            throw new IllegalArgumentException(
+                    contentType + " is not an accepted ContentType: " + String.join(", ", FORMATS.keySet()) + ".");
         }
         if (format == Format.PARQUET) {
             throw new IllegalArgumentException("Content-type " + contentType + " is not supported.");

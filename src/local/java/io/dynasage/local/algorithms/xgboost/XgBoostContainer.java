@@ -20,21 +20,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** What the image {@code sagemaker-xgboost:1.7-1} does in algorithm mode: trains on CSV, LIBSVM and RecordIO-protobuf, serves the same. */
+/**
+ * What the image {@code sagemaker-xgboost:1.7-1} does in algorithm mode: trains on CSV, LIBSVM and RecordIO-protobuf,
+ * serves the same.
+ */
 public final class XgBoostContainer implements BuiltInAlgorithm {
     /** The image's repository. */
     public static final String REPOSITORY = "sagemaker-xgboost";
+
     static final String MODEL_FILE = "xgboost-model";
     private static final String VALUE = ":([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*";
     private static final String TRACEBACK = "framework error: \nTraceback (most recent call last):\n  File "
-            + "\"/miniconda3/lib/python3.8/site-packages/sagemaker_containers/_trainer.py\", line 84, in train\n    entrypoint()\n";
+            + "\"/miniconda3/lib/python3.8/site-packages/sagemaker_containers/_trainer.py\", line 84, in"
+            + " train\n    entrypoint()\n";
     /** Errors of the library that the container blames on the user's data. */
-    private static final List<String> CUSTOMER_ERRORS = List.of("label must be in [0,1] for logistic regression",
-            "label must be in [0, num_class)", "Target is multiclass but average='binary'", "feature_names mismatch",
-            "Check failed: preds.size() == info.labels_.size()", "Check failed: !auc_error AUC: the dataset only contains pos or neg samples",
+    private static final List<String> CUSTOMER_ERRORS = List.of(
+            "label must be in [0,1] for logistic regression",
+            "label must be in [0, num_class)",
+            "Target is multiclass but average='binary'",
+            "feature_names mismatch",
+            "Check failed: preds.size() == info.labels_.size()",
+            "Check failed: !auc_error AUC: the dataset only contains pos or neg samples",
             "Check failed: base_score > 0.0f && base_score < 1.0f base_score must be in (0,1) for logistic loss",
             "Check failed: label_correct PoissonRegression: label must be nonnegative",
-            "Check failed: label_correct TweedieRegression: label must be nonnegative", "Parameter reg_lambda should be greater equal to 0");
+            "Check failed: label_correct TweedieRegression: label must be nonnegative",
+            "Parameter reg_lambda should be greater equal to 0");
 
     @Override
     public boolean checkpoints() {
@@ -45,8 +55,9 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
     public List<MetricDefinition> metrics() {
         List<MetricDefinition> definitions = new ArrayList<>();
         for (String data : List.of("train", "validation")) {
-            Stream.concat(XgBoostSchema.MAXIMIZED.stream(), XgBoostSchema.MINIMIZED.stream()).forEach(metric -> definitions.add(
-                    MetricDefinition.of(data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
+            Stream.concat(XgBoostSchema.MAXIMIZED.stream(), XgBoostSchema.MINIMIZED.stream())
+                    .forEach(metric -> definitions.add(MetricDefinition.of(
+                            data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
         }
         return definitions;
     }
@@ -64,14 +75,16 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
             throw failure("UserError", e.getMessage(), e, log);
         } catch (XGBoostError e) {
             boolean customers = CUSTOMER_ERRORS.stream().anyMatch(e.getMessage()::contains);
-            throw customers ? failure("UserError", e.getMessage(), e, log)
+            throw customers
+                    ? failure("UserError", e.getMessage(), e, log)
                     : failure("AlgorithmError", "XGB train call failed with exception:\n " + e.getMessage(), e, log);
         } catch (IOException e) {
             throw ContainerFailure.platform("Data download failed: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] train(XgBoostHyperparameters hyperparameters, List<ChannelInput> channels, XgBoostLog log, StopSignal stop)
+    private static byte[] train(
+            XgBoostHyperparameters hyperparameters, List<ChannelInput> channels, XgBoostLog log, StopSignal stop)
             throws IOException, XGBoostError {
         XgBoostRows reader = new XgBoostRows(XgBoostChannels.format(channels), hyperparameters.csvWeights(), log, stop);
         ChannelInput train = ChannelInput.named("train", channels).orElseThrow();
@@ -98,11 +111,17 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
     private static void warnOfRedundancy(ChannelInput train, ChannelInput validation, XgBoostLog log) {
         for (ObjectStore.Entry object : train.objects()) {
             String name = object.location().key().replaceFirst(".*/", "");
-            if (validation.objects().stream().anyMatch(other -> other.location().key().replaceFirst(".*/", "").equals(name)
-                    && other.bytes() == object.bytes())) {
-                log.warning("Suspected identical files found. (" + train.path() + "/" + name + " and " + validation.path() + "/" + name
-                        + "with same size " + object.bytes() + " bytes). Note: Duplicate data in the training set and validation set is usually "
-                        + "not intentional and can impair the validity of the model evaluation by the validation score.");
+            if (validation.objects().stream()
+                    .anyMatch(other ->
+                            other.location().key().replaceFirst(".*/", "").equals(name)
+                                    && other.bytes() == object.bytes())) {
+                log.warning(
+                        "Suspected identical files found. (" + train.path() + "/" + name + " and " + validation.path()
+                                + "/" + name
+                                + "with same size " + object.bytes()
+                                + " bytes). Note: Duplicate data in the training set and validation set is usually "
+                                + "not intentional and can impair the validity of the model evaluation by the"
+                                + " validation score.");
             }
         }
     }
@@ -119,8 +138,8 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
         Map<String, byte[]> files = ModelFiles.ofTarGz(artefact, source);
         files.keySet().removeIf(name -> name.startsWith("."));
         if (files.size() != 1) {
-            throw new IOException(source + " has the files " + files.keySet() + ", but the local SageMaker serves a single " + MODEL_FILE
-                    + "; pack one model");
+            throw new IOException(source + " has the files " + files.keySet()
+                    + ", but the local SageMaker serves a single " + MODEL_FILE + "; pack one model");
         }
         return HostedXgBoost.load(files.values().iterator().next(), source);
     }

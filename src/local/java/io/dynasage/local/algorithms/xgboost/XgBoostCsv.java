@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Rows of CSV files with the label in the first column and, if asked, a weight in the second. An empty field is a missing value. Stricter
- * than the container's parser, which takes text for a missing value, a header for a row with label 0, and rows of any length.
+ * Rows of CSV files with the label in the first column and, if asked, a weight in the second. An empty field is a
+ * missing value. Stricter than the container's parser, which takes text for a missing value, a header for a row with
+ * label 0, and rows of any length.
  */
 final class XgBoostCsv {
     private static final String FAILED = "Failed to load csv data with exception:\n";
@@ -49,8 +50,9 @@ final class XgBoostCsv {
 
     private static Pattern delimiter(char sniffed, String line) {
         if (Character.isLetterOrDigit(sniffed) || ".-+_\"'".indexOf(sniffed) >= 0) {
-            throw new TrainingInputException(FAILED + "the delimiter of the first line '" + line.substring(0, Math.min(50, line.length()))
-                    + "' was determined to be '" + sniffed + "': write the label and at least one feature with a comma between");
+            throw new TrainingInputException(FAILED + "the delimiter of the first line '"
+                    + line.substring(0, Math.min(50, line.length())) + "' was determined to be '" + sniffed
+                    + "': write the label and at least one feature with a comma between");
         }
         return Pattern.compile(Pattern.quote(String.valueOf(sniffed)));
     }
@@ -61,9 +63,10 @@ final class XgBoostCsv {
         }
         int first = weighted ? 2 : 1;
         if (values.length != fields || fields <= first) {
-            throw new TrainingInputException(FAILED + place + " has " + values.length + " fields, but " + (fields <= first
-                    ? "it needs a label" + (weighted ? ", a weight" : "") + " and at least one feature"
-                    : "the first line has " + fields + ": every line needs as many"));
+            throw new TrainingInputException(FAILED + place + " has " + values.length + " fields, but "
+                    + (fields <= first
+                            ? "it needs a label" + (weighted ? ", a weight" : "") + " and at least one feature"
+                            : "the first line has " + fields + ": every line needs as many"));
         }
         for (int column = first; column < fields; column++) {
             float value = number(values[column], column, place);
@@ -82,8 +85,8 @@ final class XgBoostCsv {
     private static float present(String[] values, int column, String place) {
         float value = number(values[column], column, place);
         if (Float.isNaN(value)) {
-            throw new TrainingInputException(FAILED + "the " + (column == 0 ? "label" : "weight") + " in column " + (column + 1) + " of " + place
-                    + " is missing: give every row one");
+            throw new TrainingInputException(FAILED + "the " + (column == 0 ? "label" : "weight") + " in column "
+                    + (column + 1) + " of " + place + " is missing: give every row one");
         }
         return value;
     }
@@ -93,8 +96,11 @@ final class XgBoostCsv {
         try {
             value = field.isBlank() ? Float.NaN : (float) PythonText.number(field);
         } catch (NumberFormatException e) {
-            throw new TrainingInputException(FAILED + "'" + field + "' in column " + (column + 1) + " of " + place + " is no number: write "
-                    + "numbers only and no header, which the container would silently take for a row of missing values", e);
+            throw new TrainingInputException(
+                    FAILED + "'" + field + "' in column " + (column + 1) + " of " + place + " is no number: write "
+                            + "numbers only and no header, which the container would silently take for a row of"
+                            + " missing values",
+                    e);
         }
         if (Float.isInfinite(value)) {
             throw new TrainingInputException(FAILED + "'" + field + "' in column " + (column + 1) + " of " + place

@@ -14,19 +14,31 @@ import java.util.TreeSet;
 /**
  * The settings of one training of {@code sagemaker-xgboost}.
  *
- * @param rounds            {@code num_round}
- * @param earlyStopping     {@code early_stopping_rounds}, or 0
- * @param stoppingMetric    what early stopping looks at, or null: the last eval_metric
- * @param csvWeights        whether the second column of CSV is a weight
- * @param nativeMetrics     eval metrics that XGBoost itself computes
- * @param containerMetrics  eval metrics that the container computes
- * @param booster           what the library is given
+ * @param rounds {@code num_round}
+ * @param earlyStopping {@code early_stopping_rounds}, or 0
+ * @param stoppingMetric what early stopping looks at, or null: the last eval_metric
+ * @param csvWeights whether the second column of CSV is a weight
+ * @param nativeMetrics eval metrics that XGBoost itself computes
+ * @param containerMetrics eval metrics that the container computes
+ * @param booster what the library is given
  */
-record XgBoostHyperparameters(int rounds, int earlyStopping, String stoppingMetric, boolean csvWeights, List<String> nativeMetrics,
-        List<String> containerMetrics, Map<String, Object> booster) {
+record XgBoostHyperparameters(
+        int rounds,
+        int earlyStopping,
+        String stoppingMetric,
+        boolean csvWeights,
+        List<String> nativeMetrics,
+        List<String> containerMetrics,
+        Map<String, Object> booster) {
     /** What the container itself takes, and what the library is given one by one. */
-    private static final Set<String> NOT_FOR_THE_LIBRARY = Set.of("num_round", "early_stopping_rounds", "csv_weights", "eval_metric",
-            "save_model_on_termination", "_tuning_objective_metric", "use_dask_gpu_training");
+    private static final Set<String> NOT_FOR_THE_LIBRARY = Set.of(
+            "num_round",
+            "early_stopping_rounds",
+            "csv_weights",
+            "eval_metric",
+            "save_model_on_termination",
+            "_tuning_objective_metric",
+            "use_dask_gpu_training");
     /** More threads add floats in another order, and another order is another model. */
     private static final String ONE_THREAD = "1";
 
@@ -40,19 +52,28 @@ record XgBoostHyperparameters(int rounds, int earlyStopping, String stoppingMetr
         given.forEach((name, value) -> values.put(XgBoostSchema.ALIASES.getOrDefault(name, name), value));
         check(values);
         refuseUnsupported(values);
-        List<String> evaluated = values.containsKey("eval_metric") ? List.of(values.get("eval_metric").split(",")) : List.of();
+        List<String> evaluated = values.containsKey("eval_metric")
+                ? List.of(values.get("eval_metric").split(","))
+                : List.of();
         List<String> tuned = values.containsKey("_tuning_objective_metric")
-                ? List.of(values.get("_tuning_objective_metric").split(":")[1].split(",")) : List.of();
+                ? List.of(values.get("_tuning_objective_metric").split(":")[1].split(","))
+                : List.of();
         List<String> metrics = union(evaluated, tuned);
         List<String> decisive = tuned.isEmpty() ? evaluated : tuned;
         Map<String, Object> booster = new LinkedHashMap<>();
         values.forEach((name, value) -> booster.put(name, value.strip()));
         booster.keySet().removeAll(NOT_FOR_THE_LIBRARY);
         booster.putIfAbsent("nthread", ONE_THREAD);
-        return new XgBoostHyperparameters(rounds("num_round", values), rounds("early_stopping_rounds", values),
-                decisive.isEmpty() ? null : decisive.get(decisive.size() - 1), values.getOrDefault("csv_weights", "0").strip().equals("1"),
-                metrics.stream().filter(metric -> !XgBoostMetrics.NAMES.contains(metric)).toList(),
-                metrics.stream().filter(XgBoostMetrics.NAMES::contains).toList(), Collections.unmodifiableMap(booster));
+        return new XgBoostHyperparameters(
+                rounds("num_round", values),
+                rounds("early_stopping_rounds", values),
+                decisive.isEmpty() ? null : decisive.get(decisive.size() - 1),
+                values.getOrDefault("csv_weights", "0").strip().equals("1"),
+                metrics.stream()
+                        .filter(metric -> !XgBoostMetrics.NAMES.contains(metric))
+                        .toList(),
+                metrics.stream().filter(XgBoostMetrics.NAMES::contains).toList(),
+                Collections.unmodifiableMap(booster));
     }
 
     private static void check(Map<String, String> values) {
@@ -76,19 +97,24 @@ record XgBoostHyperparameters(int rounds, int earlyStopping, String stoppingMetr
             }
         }
         if ("true".equals(values.get("use_dask_gpu_training")) || "gpu_hist".equals(values.get("tree_method"))) {
-            throw new TrainingInputException("The local SageMaker has no GPU: use tree_method hist without use_dask_gpu_training");
+            throw new TrainingInputException(
+                    "The local SageMaker has no GPU: use tree_method hist without use_dask_gpu_training");
         }
     }
 
     /** More rounds than an int holds end as little as the most that it holds. */
     private static int rounds(String name, Map<String, String> values) {
-        return new BigInteger(values.getOrDefault(name, "0").strip()).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+        return new BigInteger(values.getOrDefault(name, "0").strip())
+                .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                .intValue();
     }
 
     /** With a tuning objective the container sorts the metrics. */
     private static List<String> union(List<String> evaluated, List<String> tuned) {
-        return new ArrayList<>(evaluated.isEmpty() || tuned.isEmpty() ? new LinkedHashSet<>(evaluated.isEmpty() ? tuned : evaluated)
-                : new TreeSet<>(concat(evaluated, tuned)));
+        return new ArrayList<>(
+                evaluated.isEmpty() || tuned.isEmpty()
+                        ? new LinkedHashSet<>(evaluated.isEmpty() ? tuned : evaluated)
+                        : new TreeSet<>(concat(evaluated, tuned)));
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

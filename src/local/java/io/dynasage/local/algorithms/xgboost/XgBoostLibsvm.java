@@ -6,14 +6,17 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 
-/** Rows in the LIBSVM format, {@code label[:weight] index:value …}, with indices as they stand: the container does not shift them. */
+/**
+ * Rows in the LIBSVM format, {@code label[:weight] index:value …}, with indices as they stand: the container does not
+ * shift them.
+ */
 final class XgBoostLibsvm {
     private final ExampleRows rows = new ExampleRows();
 
     /**
      * Adds the rows of one file.
      *
-     * @param name   the file's name
+     * @param name the file's name
      * @param source what the file is called in errors
      */
     void add(BufferedReader file, String name, String source, XgBoostLog log) throws IOException {
@@ -24,15 +27,17 @@ final class XgBoostLibsvm {
             if (!validated) {
                 int features = features(line);
                 if (features < 0) {
-                    throw new TrainingInputException("First line '" + line.substring(0, Math.min(50, line.length())) + "...' of file '" + name
-                            + "' is not 'LIBSVM' format. Please ensure the file is in 'LIBSVM' format.");
+                    throw new TrainingInputException(
+                            "First line '" + line.substring(0, Math.min(50, line.length())) + "...' of file '" + name
+                                    + "' is not 'LIBSVM' format. Please ensure the file is in 'LIBSVM' format.");
                 }
                 validated = features > 1;
             }
             add(line.replaceFirst("#.*", "").strip(), "line " + number + " of " + source);
         }
         if (!validated) {
-            log.warning("File " + name + " is not an invalid LIBSVM file but has no features. Accepting simple validation.");
+            log.warning("File " + name
+                    + " is not an invalid LIBSVM file but has no features. Accepting simple validation.");
         }
     }
 
@@ -81,8 +86,10 @@ final class XgBoostLibsvm {
             }
             end(parts[0].split(":", -1));
         } catch (NumberFormatException e) {
-            throw new TrainingInputException("Failed to load libsvm data with exception:\n" + place
-                    + " is not of the form <label>[:<weight>] <index>:<value> … (" + e.getMessage() + ")", e);
+            throw new TrainingInputException(
+                    "Failed to load libsvm data with exception:\n" + place
+                            + " is not of the form <label>[:<weight>] <index>:<value> … (" + e.getMessage() + ")",
+                    e);
         }
     }
 

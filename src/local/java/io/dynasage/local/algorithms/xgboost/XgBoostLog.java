@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** The lines that {@code sagemaker-xgboost:1.7-1} prints; a tab stands as {@code #011}, as it does in CloudWatch. */
 final class XgBoostLog {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String TAB = "#011";
 
     private final ContainerLog log;
@@ -40,8 +41,12 @@ final class XgBoostLog {
     /** The metrics of a round: values by data set and metric. */
     void round(int round, Map<String, Map<String, Double>> values) {
         StringBuilder line = new StringBuilder("[" + round + "]");
-        values.forEach((data, metrics) -> metrics.forEach((metric, value) -> line.append(TAB).append(data).append('-').append(metric)
-                .append(':').append(String.format(Locale.ROOT, "%.5f", value).toLowerCase(Locale.ROOT))));
+        values.forEach((data, metrics) -> metrics.forEach((metric, value) -> line.append(TAB)
+                .append(data)
+                .append('-')
+                .append(metric)
+                .append(':')
+                .append(String.format(Locale.ROOT, "%.5f", value).toLowerCase(Locale.ROOT))));
         log.line(line.toString());
     }
 

@@ -27,9 +27,12 @@ final class XgBoostMatrix implements AutoCloseable {
 
     /** What to do where the native library does not load; the caller's platform is to blame, not its data. */
     static ContainerFailure unavailable(LinkageError cause) {
-        return ContainerFailure.platform("The local SageMaker cannot load XGBoost's native library on " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch").toLowerCase(Locale.ROOT) + ": it needs glibc and OpenMP's libgomp.so.1; install them, for example by "
-                + "apt-get install libgomp1 or dnf install libgomp, and start again (" + cause + ")", cause);
+        return ContainerFailure.platform(
+                "The local SageMaker cannot load XGBoost's native library on " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch").toLowerCase(Locale.ROOT)
+                        + ": it needs glibc and OpenMP's libgomp.so.1; install them, for example by "
+                        + "apt-get install libgomp1 or dnf install libgomp, and start again (" + cause + ")",
+                cause);
     }
 
     DMatrix matrix() {

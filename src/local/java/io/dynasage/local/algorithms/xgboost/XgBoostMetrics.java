@@ -5,13 +5,27 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The metrics that the XGBoost container adds to the library's own (its {@code metrics/custom_metrics.py}, which calls scikit-learn).
- * Predictions are margins: a class is 1 where the margin is above 0, or the one of the highest margin. Regression metrics compare
- * labels with margins, as the container does.
+ * The metrics that the XGBoost container adds to the library's own (its {@code metrics/custom_metrics.py}, which calls
+ * scikit-learn). Predictions are margins: a class is 1 where the margin is above 0, or the one of the highest margin.
+ * Regression metrics compare labels with margins, as the container does.
  */
 final class XgBoostMetrics {
-    static final List<String> NAMES = List.of("accuracy", "balanced_accuracy", "f1", "f1_binary", "f1_macro", "mse", "rmse", "mae",
-            "precision", "precision_macro", "precision_micro", "r2", "recall", "recall_macro", "recall_micro");
+    static final List<String> NAMES = List.of(
+            "accuracy",
+            "balanced_accuracy",
+            "f1",
+            "f1_binary",
+            "f1_macro",
+            "mse",
+            "rmse",
+            "mae",
+            "precision",
+            "precision_macro",
+            "precision_micro",
+            "r2",
+            "recall",
+            "recall_macro",
+            "recall_micro");
 
     /** What happened to one class. */
     private static final class Tally {
@@ -65,10 +79,21 @@ final class XgBoostMetrics {
     double value(String name) {
         return switch (name) {
             case "accuracy", "precision_micro", "recall_micro" -> (double) correct / labels.length;
-            case "balanced_accuracy" -> classes.values().stream().filter(tally -> tally.actual > 0).mapToDouble(Tally::recall).average().orElse(0);
-            case "f1", "f1_macro" -> classes.values().stream().mapToDouble(Tally::f1).average().orElse(0);
-            case "precision_macro" -> classes.values().stream().mapToDouble(Tally::precision).average().orElse(0);
-            case "recall_macro" -> classes.values().stream().mapToDouble(Tally::recall).average().orElse(0);
+            case "balanced_accuracy" ->
+                classes.values().stream()
+                        .filter(tally -> tally.actual > 0)
+                        .mapToDouble(Tally::recall)
+                        .average()
+                        .orElse(0);
+            case "f1", "f1_macro" ->
+                classes.values().stream().mapToDouble(Tally::f1).average().orElse(0);
+            case "precision_macro" ->
+                classes.values().stream()
+                        .mapToDouble(Tally::precision)
+                        .average()
+                        .orElse(0);
+            case "recall_macro" ->
+                classes.values().stream().mapToDouble(Tally::recall).average().orElse(0);
             case "f1_binary" -> positive().f1();
             case "precision" -> positive().precision();
             case "recall" -> positive().recall();
@@ -82,8 +107,9 @@ final class XgBoostMetrics {
 
     private Tally positive() {
         if (classes.keySet().stream().anyMatch(key -> key != 0 && key != 1)) {
-            throw new TrainingInputException("Target is multiclass but average='binary'. Please choose another average setting, one of "
-                    + "[None, 'micro', 'macro', 'weighted'].");
+            throw new TrainingInputException(
+                    "Target is multiclass but average='binary'. Please choose another average setting, one of "
+                            + "[None, 'micro', 'macro', 'weighted'].");
         }
         return classes.getOrDefault(1, new Tally());
     }

@@ -10,11 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The values that a hyperparameter of the XGBoost container may have; texts as its toolkit's {@code hyperparameter_validation.py}. */
+/**
+ * The values that a hyperparameter of the XGBoost container may have; texts as its toolkit's
+ * {@code hyperparameter_validation.py}.
+ */
 sealed interface XgBoostRange {
 
     /** How a number is written: Python's {@code int} or {@code float}. */
-    enum Kind { WHOLE, DECIMAL }
+    enum Kind {
+        WHOLE,
+        DECIMAL
+    }
 
     /** Refuses a value that cannot be read. */
     void parse(String name, String value);
@@ -34,7 +40,10 @@ sealed interface XgBoostRange {
     record Interval(String text, Kind kind, double from, double to) implements XgBoostRange {
         static Interval of(String text, Kind kind) {
             String[] bounds = text.substring(1, text.length() - 1).split(", ");
-            return new Interval(text, kind, Double.parseDouble(bounds[0]),
+            return new Interval(
+                    text,
+                    kind,
+                    Double.parseDouble(bounds[0]),
                     text.endsWith(XgBoostSchema.NO_LIMIT) ? Double.POSITIVE_INFINITY : Double.parseDouble(bounds[1]));
         }
 
@@ -58,7 +67,8 @@ sealed interface XgBoostRange {
             boolean high = text.endsWith(")") ? number >= to : number > to;
             if (low || high) {
                 throw new TrainingInputException("Hyperparameter " + name + ": "
-                        + (kind == Kind.WHOLE ? new BigInteger(value.strip()).toString() : PythonText.of(number)) + " is not in " + text);
+                        + (kind == Kind.WHOLE ? new BigInteger(value.strip()).toString() : PythonText.of(number))
+                        + " is not in " + text);
             }
         }
     }
@@ -73,11 +83,12 @@ sealed interface XgBoostRange {
         @Override
         public void check(String name, String value) {
             if (several && !values.containsAll(List.of(value.split(",", -1)))) {
-                throw new TrainingInputException("Hyperparameter " + name + ": value " + list(List.of(value.split(",", -1)))
-                        + " not in range " + list(values));
+                throw new TrainingInputException("Hyperparameter " + name + ": value "
+                        + list(List.of(value.split(",", -1))) + " not in range " + list(values));
             }
             if (!several && !values.contains(value)) {
-                throw new TrainingInputException("Hyperparameter " + name + ": " + value + " is not in " + list(values));
+                throw new TrainingInputException(
+                        "Hyperparameter " + name + ": " + value + " is not in " + list(values));
             }
         }
     }
@@ -98,8 +109,8 @@ sealed interface XgBoostRange {
                 if (metric.contains("@")) {
                     checkThreshold(metric);
                 } else if (!values.contains(metric)) {
-                    throw new TrainingInputException("Hyperparameter " + name + ": value " + list(metrics) + " not in range "
-                            + list(values));
+                    throw new TrainingInputException(
+                            "Hyperparameter " + name + ": value " + list(metrics) + " not in range " + list(values));
                 }
             }
         }
@@ -107,11 +118,13 @@ sealed interface XgBoostRange {
         private static void checkThreshold(String metric) {
             String[] parts = metric.split("@", -1);
             if (!WITH_THRESHOLD.contains(parts[0].strip())) {
-                throw new TrainingInputException("Metric '" + metric + "' is not supported. Parameter 'eval_metric' with customized "
-                        + "threshold should be one of these options: 'error', 'ndcg', 'map'.");
+                throw new TrainingInputException(
+                        "Metric '" + metric + "' is not supported. Parameter 'eval_metric' with customized "
+                                + "threshold should be one of these options: 'error', 'ndcg', 'map'.");
             }
             if (!parts[1].strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-                throw new TrainingInputException("Threshold value 't' in '" + parts[0].strip() + "@t' expects float input.");
+                throw new TrainingInputException(
+                        "Threshold value 't' in '" + parts[0].strip() + "@t' expects float input.");
             }
         }
     }
@@ -131,11 +144,12 @@ sealed interface XgBoostRange {
         @Override
         public void check(String name, String value) {
             List<Integer> numbers = new ArrayList<>();
-            for (Matcher matcher = NUMBER.matcher(value); matcher.find();) {
+            for (Matcher matcher = NUMBER.matcher(value); matcher.find(); ) {
                 numbers.add(Integer.parseInt(matcher.group()));
             }
             if (values.isEmpty() ? numbers.stream().anyMatch(number -> number < 1) : !values.containsAll(numbers)) {
-                throw new TrainingInputException("Hyperparameter " + name + ": value " + value + " not in range " + text);
+                throw new TrainingInputException(
+                        "Hyperparameter " + name + ": value " + value + " not in range " + text);
             }
         }
     }

@@ -5,7 +5,10 @@ import io.dynasage.channels.Tensor;
 import io.dynasage.local.algorithms.ExampleRows;
 import java.io.IOException;
 
-/** Rows of RecordIO-protobuf of any element type, all dense or all sparse. Absent values of sparse rows are missing values. */
+/**
+ * Rows of RecordIO-protobuf of any element type, all dense or all sparse. Absent values of sparse rows are missing
+ * values.
+ */
 final class XgBoostRecordIo {
     private final ExampleRows rows = new ExampleRows();
     private final boolean labelled;
@@ -33,19 +36,24 @@ final class XgBoostRecordIo {
 
     private void add(Tensor features, Tensor label) throws IOException {
         if (features == null || labelled && (label == null || label.length() != 1)) {
-            throw new IOException("record " + rows.size() + " has no " + (features == null ? "features" : "single label") + " under the key \"values\"");
+            throw new IOException("record " + rows.size() + " has no "
+                    + (features == null ? "features" : "single label") + " under the key \"values\"");
         }
         if (dimension < 0) {
             dense = !features.sparse();
             dimension = features.dimension();
         }
         if (features.sparse() == dense || features.dimension() != dimension || features.length() == 0) {
-            throw new IOException("record " + rows.size() + " is " + (features.sparse() ? "sparse" : "dense") + " with " + features.length()
-                    + " values in " + features.dimension() + " dimensions, the first one is " + (dense ? "dense" : "sparse") + " in "
-                    + dimension + "; write all rows dense or all sparse, in one dimension, each with at least one value");
+            throw new IOException("record " + rows.size() + " is " + (features.sparse() ? "sparse" : "dense") + " with "
+                    + features.length()
+                    + " values in " + features.dimension() + " dimensions, the first one is "
+                    + (dense ? "dense" : "sparse") + " in "
+                    + dimension
+                    + "; write all rows dense or all sparse, in one dimension, each with at least one value");
         }
         if (dimension > Integer.MAX_VALUE - 16) {
-            throw new IOException("record " + rows.size() + " has " + dimension + " dimensions; fewer than 2^31 are possible");
+            throw new IOException(
+                    "record " + rows.size() + " has " + dimension + " dimensions; fewer than 2^31 are possible");
         }
         for (int i = 0; i < features.length(); i++) {
             put(features.sparse() ? features.key(i) : i, (float) features.value(i));
@@ -60,8 +68,9 @@ final class XgBoostRecordIo {
 
     private void put(long index, float value) throws IOException {
         if (index < 0 || index >= dimension || Float.isInfinite(value)) {
-            throw new IOException("record " + rows.size() + " has the value " + value + " at the index " + index + " of " + dimension
-                    + " dimensions; values must not be infinite, indices must be below the dimension");
+            throw new IOException(
+                    "record " + rows.size() + " has the value " + value + " at the index " + index + " of " + dimension
+                            + " dimensions; values must not be infinite, indices must be below the dimension");
         }
         if (!Float.isNaN(value)) {
             rows.put((int) index, value);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * The rows of an invocation of the XGBoost container (its {@code serve_utils.py} and {@code encoder.py}).
  *
- * @param rows  labels are of no meaning
+ * @param rows labels are of no meaning
  * @param exact whether the rows show how many features the caller has; absent values at the end of LIBSVM rows do not
  */
 record XgBoostRequest(ExampleRows rows, boolean exact) {
@@ -33,14 +33,15 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
         try {
             String[] lines = body.split("\n");
             char sniffed = CsvSniffer.delimiter(lines[0].substring(0, Math.min(SNIFFED, lines[0].length())));
-            String delimiter = Pattern.quote(Character.isLetterOrDigit(sniffed) || sniffed == '.' ? "," : String.valueOf(sniffed));
+            String delimiter =
+                    Pattern.quote(Character.isLetterOrDigit(sniffed) || sniffed == '.' ? "," : String.valueOf(sniffed));
             ExampleRows rows = new ExampleRows();
             int columns = lines[0].split(delimiter, -1).length;
             for (String line : lines) {
                 String[] fields = line.split(delimiter, -1);
                 if (fields.length != columns) {
-                    throw new NumberFormatException("setting an array element with a sequence: line " + (rows.size() + 1) + " has "
-                            + fields.length + " fields, the first line has " + columns);
+                    throw new NumberFormatException("setting an array element with a sequence: line "
+                            + (rows.size() + 1) + " has " + fields.length + " fields, the first line has " + columns);
                 }
                 for (int column = 0; column < columns; column++) {
                     add(rows, column, fields[column].isEmpty() ? "nan" : fields[column]);
@@ -58,14 +59,17 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
     private static void add(ExampleRows rows, int column, String text) {
         float value = (float) PythonText.number(text);
         if (Float.isInfinite(value)) {
-            throw new NumberFormatException("Input data contains `inf` while `missing` is not set to `inf`: '" + text + "'");
+            throw new NumberFormatException(
+                    "Input data contains `inf` while `missing` is not set to `inf`: '" + text + "'");
         }
         if (!Float.isNaN(value)) {
             rows.put(column, value);
         }
     }
 
-    /** As in the container, what has no colon is skipped, such as a label, and so are rows without features at the end. */
+    /**
+     * As in the container, what has no colon is skipped, such as a label, and so are rows without features at the end.
+     */
     private static XgBoostRequest libsvm(String body) {
         try {
             ExampleRows rows = new ExampleRows();
@@ -109,16 +113,23 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
         return new ModelRefusal(415, message);
     }
 
-    /** Refuses with status 400 rows of another number of features than the model's. The container lets fewer pass and predicts nonsense. */
+    /**
+     * Refuses with status 400 rows of another number of features than the model's. The container lets fewer pass and
+     * predicts nonsense.
+     */
     void check(XgBoostChannels.Format format, long features) {
         String name = format.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (exact && rows.columns() != features) {
-            throw new ModelRefusal(400, "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
-                    + " is not consistent with feature size of trained model " + features + ".");
+            throw new ModelRefusal(
+                    400,
+                    "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
+                            + " is not consistent with feature size of trained model " + features + ".");
         }
         if (rows.columns() > features) {
-            throw new ModelRefusal(400, "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
-                    + " is larger than feature size of trained model " + features + ".");
+            throw new ModelRefusal(
+                    400,
+                    "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
+                            + " is larger than feature size of trained model " + features + ".");
         }
     }
 }

@@ -12,8 +12,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a channel as {@code sagemaker-xgboost} does, object after object in the order of the keys. A CSV channel with an empty object, such as
- * {@code _SUCCESS}, is always refused; in the container it depends on the order of the files in a directory whether it fails.
+ * Reads a channel as {@code sagemaker-xgboost} does, object after object in the order of the keys. A CSV channel with
+ * an empty object, such as {@code _SUCCESS}, is always refused; in the container it depends on the order of the files
+ * in a directory whether it fails.
  */
 final class XgBoostRows {
     private final XgBoostChannels.Format format;
@@ -38,9 +39,11 @@ final class XgBoostRows {
             default -> recordIo(channel);
         };
         if (rows.size() == 0) {
-            throw new TrainingInputException("Got input data without labels. Please check the input data set. If training job is running on "
-                    + "multiple instances, please switch to using single instance if number of records in the data set is less than number of "
-                    + "workers (16 * number of instance) in the cluster.");
+            throw new TrainingInputException(
+                    "Got input data without labels. Please check the input data set. If training job is running on "
+                            + "multiple instances, please switch to using single instance if number of records"
+                            + " in the data set is less than number of "
+                            + "workers (16 * number of instance) in the cluster.");
         }
         return rows;
     }
@@ -50,8 +53,9 @@ final class XgBoostRows {
             throw new TrainingInputException("Hidden file found in the data path! Remove that before training.");
         }
         if (channel.bytes() == 0) {
-            throw new TrainingInputException("No data in " + (channel.name().equals("train") ? "training" : channel.name())
-                    + " channel path " + channel.path());
+            throw new TrainingInputException(
+                    "No data in " + (channel.name().equals("train") ? "training" : channel.name()) + " channel path "
+                            + channel.path());
         }
     }
 
@@ -83,11 +87,14 @@ final class XgBoostRows {
         XgBoostRecordIo records = new XgBoostRecordIo(true);
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (RecordReader file = new RecordReader(channel.open(object), object.location().toString())) {
+            try (RecordReader file =
+                    new RecordReader(channel.open(object), object.location().toString())) {
                 records.add(file);
             } catch (IOException e) {
-                throw new TrainingInputException("Failed to load recordio-protobuf data with exception:\n" + e.getMessage() + " ("
-                        + object.location() + ")", e);
+                throw new TrainingInputException(
+                        "Failed to load recordio-protobuf data with exception:\n" + e.getMessage() + " ("
+                                + object.location() + ")",
+                        e);
             }
         }
         return records.rows();
@@ -95,8 +102,12 @@ final class XgBoostRows {
 
     /** The container does not say which file has no delimiter; without that the error is of little help. */
     private static TrainingInputException named(TrainingInputException e, ObjectStore.Entry object) {
-        return e.getMessage().contains(object.location().toString()) ? e : new TrainingInputException(e.getMessage() + " ("
-                + object.location() + (object.bytes() == 0 ? " is empty: remove it from the channel" : "") + ")", e);
+        return e.getMessage().contains(object.location().toString())
+                ? e
+                : new TrainingInputException(
+                        e.getMessage() + " (" + object.location()
+                                + (object.bytes() == 0 ? " is empty: remove it from the channel" : "") + ")",
+                        e);
     }
 
     private static BufferedReader text(ChannelInput channel, ObjectStore.Entry object) throws IOException {

@@ -12,8 +12,8 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Trains as the container's {@code train_job} does: the same library, round by round, with its own metrics and those of the container, and
- * early stopping that keeps the model of the best round.
+ * Trains as the container's {@code train_job} does: the same library, round by round, with its own metrics and those of
+ * the container, and early stopping that keeps the model of the best round.
  */
 final class XgBoostTrainer {
     /** The format that {@code save_model} of XGBoost 1.7 writes under a name without extension. */
@@ -28,7 +28,10 @@ final class XgBoostTrainer {
     private int roundsWithoutBetter;
 
     /** @param data by the names {@code train} and, if there is one, {@code validation} */
-    XgBoostTrainer(XgBoostHyperparameters hyperparameters, Map<String, XgBoostMatrix> data, XgBoostLog log,
+    XgBoostTrainer(
+            XgBoostHyperparameters hyperparameters,
+            Map<String, XgBoostMatrix> data,
+            XgBoostLog log,
             BuiltInAlgorithm.StopSignal stop) {
         this.hyperparameters = hyperparameters;
         this.data = data;
@@ -39,7 +42,8 @@ final class XgBoostTrainer {
     /** The model as the library writes it into a file. */
     byte[] train() throws XGBoostError {
         DMatrix train = data.get("train").matrix();
-        Booster booster = XGBoost.train(train, new LinkedHashMap<>(hyperparameters.booster()), 0, new LinkedHashMap<>(), null, null);
+        Booster booster = XGBoost.train(
+                train, new LinkedHashMap<>(hyperparameters.booster()), 0, new LinkedHashMap<>(), null, null);
         try {
             for (String metric : hyperparameters.nativeMetrics()) {
                 booster.setParam("eval_metric", metric);
@@ -61,13 +65,16 @@ final class XgBoostTrainer {
 
     /** As in the container, without a validation channel or an eval_metric nothing stops early. */
     private boolean stopsEarly() {
-        return hyperparameters.earlyStopping() > 0 && hyperparameters.stoppingMetric() != null && data.containsKey("validation");
+        return hyperparameters.earlyStopping() > 0
+                && hyperparameters.stoppingMetric() != null
+                && data.containsKey("validation");
     }
 
     private boolean isEnough(Booster booster, Map<String, Double> values) throws XGBoostError {
         String metric = hyperparameters.stoppingMetric();
         if (!values.containsKey(metric)) {
-            throw new XGBoostError("the metric " + metric + " of early stopping was not evaluated, only " + values.keySet());
+            throw new XGBoostError(
+                    "the metric " + metric + " of early stopping was not evaluated, only " + values.keySet());
         }
         double value = values.get(metric);
         boolean better = XgBoostSchema.MAXIMIZED.contains(metric) ? value > bestValue : value < bestValue;
@@ -88,17 +95,23 @@ final class XgBoostTrainer {
             values.put(name, new LinkedHashMap<>());
             matrices.add(matrix.matrix());
         });
-        String line = booster.evalSet(matrices.toArray(DMatrix[]::new), data.keySet().toArray(String[]::new), round);
+        String line =
+                booster.evalSet(matrices.toArray(DMatrix[]::new), data.keySet().toArray(String[]::new), round);
         String[] parts = line.split("\t");
         for (int i = 1; i < parts.length; i++) {
             int dash = parts[i].indexOf('-');
             int colon = parts[i].lastIndexOf(':');
-            values.get(parts[i].substring(0, dash)).put(parts[i].substring(dash + 1, colon), PythonText.number(parts[i].substring(colon + 1)));
+            values.get(parts[i].substring(0, dash))
+                    .put(parts[i].substring(dash + 1, colon), PythonText.number(parts[i].substring(colon + 1)));
         }
         if (!hyperparameters.containerMetrics().isEmpty()) {
             for (Map.Entry<String, XgBoostMatrix> entry : data.entrySet()) {
-                XgBoostMetrics metrics = new XgBoostMetrics(booster.predict(entry.getValue().matrix(), true), entry.getValue().rows().labels());
-                hyperparameters.containerMetrics().forEach(name -> values.get(entry.getKey()).put(name, metrics.value(name)));
+                XgBoostMetrics metrics = new XgBoostMetrics(
+                        booster.predict(entry.getValue().matrix(), true),
+                        entry.getValue().rows().labels());
+                hyperparameters
+                        .containerMetrics()
+                        .forEach(name -> values.get(entry.getKey()).put(name, metrics.value(name)));
             }
         }
         return values;

@@ -13,29 +13,29 @@ sealed interface RequestShape {
     }
 
     /** A text; {@code pattern} is null and {@code allowed} empty when the API declares none. */
-    record Text(Range length, Pattern pattern, List<String> allowed) implements RequestShape { }
+    record Text(Range length, Pattern pattern, List<String> allowed) implements RequestShape {}
 
     /** A number; {@code whole} for integer and long. */
-    record Numeric(boolean whole, Range value) implements RequestShape { }
+    record Numeric(boolean whole, Range value) implements RequestShape {}
 
     /** true or false. */
-    record Flag() implements RequestShape { }
+    record Flag() implements RequestShape {}
 
     /** Seconds since 1970, with or without a fraction. */
-    record Time() implements RequestShape { }
+    record Time() implements RequestShape {}
 
     /** A list of one kind of element. */
-    record Sequence(Range count, RequestShape element) implements RequestShape { }
+    record Sequence(Range count, RequestShape element) implements RequestShape {}
 
     /** A map of texts. */
-    record Mapping(Range count, RequestShape key, RequestShape value) implements RequestShape { }
+    record Mapping(Range count, RequestShape key, RequestShape value) implements RequestShape {}
 
     /** Named members; those that are not declared are ignored, as the service ignores them. */
-    record Structure(Map<String, Member> members) implements RequestShape { }
+    record Structure(Map<String, Member> members) implements RequestShape {}
 
     /** A member of a structure. */
-    record Member(boolean required, RequestShape shape) { }
+    record Member(boolean required, RequestShape shape) {}
 
     /** Anything: the member is accepted and not looked at. */
-    record Unchecked() implements RequestShape { }
+    record Unchecked() implements RequestShape {}
 }

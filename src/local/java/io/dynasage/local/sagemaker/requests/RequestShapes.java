@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the table of request shapes, {@code sagemaker-requests.txt}: per operation an indented tree of members in the words of the
- * service's own model. A further operation needs a further section of the table, no code.
+ * Reads the table of request shapes, {@code sagemaker-requests.txt}: per operation an indented tree of members in the
+ * words of the service's own model. A further operation needs a further section of the table, no code.
  */
 final class RequestShapes {
     private static final Pattern MEMBER = Pattern.compile("( +)(\\w+)(\\*?)(?: : (.*))?");
@@ -35,10 +35,13 @@ final class RequestShapes {
     static Map<String, RequestShape.Structure> shipped() {
         try (InputStream in = RequestShapes.class.getResourceAsStream("sagemaker-requests.txt")) {
             if (in == null) {
-                throw new IllegalStateException("io/dynasage/local/sagemaker/requests/sagemaker-requests.txt is not on the class path; "
-                        + "it belongs to src/local/resources");
+                throw new IllegalStateException(
+                        "io/dynasage/local/sagemaker/requests/sagemaker-requests.txt is not on the class path; "
+                                + "it belongs to src/local/resources");
             }
-            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList());
+            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,28 +87,36 @@ final class RequestShapes {
         }
         Matcher counted = COUNTED.matcher(type);
         if (counted.matches() && counted.group(1).equals("list")) {
-            return new RequestShape.Sequence(range(counted.group(2), counted.group(3)),
+            return new RequestShape.Sequence(
+                    range(counted.group(2), counted.group(3)),
                     shape(counted.group(4).substring("of".length()).strip(), indent));
         }
         if (counted.matches()) {
-            String[] sides = counted.group(4).substring(1, counted.group(4).length() - 1).split(" -> ");
-            return new RequestShape.Mapping(range(counted.group(2), counted.group(3)), scalar(sides[0]), scalar(sides[1]));
+            String[] sides =
+                    counted.group(4).substring(1, counted.group(4).length() - 1).split(" -> ");
+            return new RequestShape.Mapping(
+                    range(counted.group(2), counted.group(3)), scalar(sides[0]), scalar(sides[1]));
         }
         return scalar(type);
     }
 
     private RequestShape scalar(String type) {
         if (type.startsWith("string enum ")) {
-            return new RequestShape.Text(RequestShape.Range.ANY, null, enumerations.get(type.substring("string enum ".length())));
+            return new RequestShape.Text(
+                    RequestShape.Range.ANY, null, enumerations.get(type.substring("string enum ".length())));
         }
         Matcher limited = LIMITED.matcher(type);
         if (!limited.matches()) {
-            return new RequestShape.Text(RequestShape.Range.ANY, null, List.of(type.substring("string ".length()).split("\\|")));
+            return new RequestShape.Text(
+                    RequestShape.Range.ANY,
+                    null,
+                    List.of(type.substring("string ".length()).split("\\|")));
         }
         RequestShape.Range range = range(limited.group(2), limited.group(3));
         return switch (limited.group(1)) {
-            case "string" -> new RequestShape.Text(range, limited.group(4) == null ? null : Pattern.compile(limited.group(4)),
-                    List.of());
+            case "string" ->
+                new RequestShape.Text(
+                        range, limited.group(4) == null ? null : Pattern.compile(limited.group(4)), List.of());
             case "integer", "long" -> new RequestShape.Numeric(true, range);
             case "float" -> new RequestShape.Numeric(false, range);
             case "boolean" -> new RequestShape.Flag();
@@ -116,7 +127,8 @@ final class RequestShapes {
     }
 
     private static RequestShape.Range range(String least, String most) {
-        return new RequestShape.Range(least == null || least.isEmpty() ? Long.MIN_VALUE : Long.parseLong(least),
+        return new RequestShape.Range(
+                least == null || least.isEmpty() ? Long.MIN_VALUE : Long.parseLong(least),
                 most == null || most.isEmpty() ? Long.MAX_VALUE : Long.parseLong(most));
     }
 }

@@ -3,12 +3,15 @@ package io.dynasage.local.sagemaker.requests;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks at the Authorization header: any access key and signature will do, but the request must be signed for this service and region. */
+/**
+ * Looks at the Authorization header: any access key and signature will do, but the request must be signed for this
+ * service and region.
+ */
 public final class RequestSignature {
-    private static final Pattern SIGV4 = Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/,\\s]+/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request\\s*,.*Signature=.+");
+    private static final Pattern SIGV4 = Pattern.compile(
+            "AWS4-HMAC-SHA256 Credential=[^/,\\s]+/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request\\s*,.*Signature=.+");
 
-    private RequestSignature() {
-    }
+    private RequestSignature() {}
 
     /** Refuses what is not signed for SageMaker in the region; the error is worded as AWS does. */
     public static void check(String authorization, String region) {
@@ -22,17 +25,22 @@ public final class RequestSignature {
         }
         Matcher signature = SIGV4.matcher(authorization);
         if (!signature.matches()) {
-            throw new SageMakerError("IncompleteSignatureException", 400,
-                    "Authorization header is not an AWS4-HMAC-SHA256 signature.");
+            throw new SageMakerError(
+                    "IncompleteSignatureException", 400, "Authorization header is not an AWS4-HMAC-SHA256 signature.");
         }
         if (!signature.group(2).equals(service)) {
-            throw new SageMakerError("InvalidSignatureException", 403,
+            throw new SageMakerError(
+                    "InvalidSignatureException",
+                    403,
                     "Credential should be scoped to correct service: '" + service + "'.");
         }
         if (!signature.group(1).equals(region)) {
-            throw new SageMakerError("InvalidSignatureException", 403, "Credential should be scoped to a valid region: '"
-                    + signature.group(1)
-                    + "' was signed, this is '" + region + "'.");
+            throw new SageMakerError(
+                    "InvalidSignatureException",
+                    403,
+                    "Credential should be scoped to a valid region: '"
+                            + signature.group(1)
+                            + "' was signed, this is '" + region + "'.");
         }
     }
 }

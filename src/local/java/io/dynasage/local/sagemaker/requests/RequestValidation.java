@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks requests against the declared shapes and words what it finds as AWS does:
- * {@code 1 validation error detected: Value 'x_y' at 'trainingJobName' failed to satisfy constraint: Member must …}.
+ * Checks requests against the declared shapes and words what it finds as AWS does: {@code 1 validation error detected:
+ * Value 'x_y' at 'trainingJobName' failed to satisfy constraint: Member must …}.
  */
 public final class RequestValidation {
     private final Map<String, RequestShape.Structure> shapes = RequestShapes.shipped();
@@ -19,14 +19,18 @@ public final class RequestValidation {
         return shapes.keySet();
     }
 
-    /** Throws a {@code ValidationException} that lists every violation, or a {@code SerializationException} for a value of the wrong JSON type. */
+    /**
+     * Throws a {@code ValidationException} that lists every violation, or a {@code SerializationException} for a value
+     * of the wrong JSON type.
+     */
     public void check(String operation, JsonNode request) {
         List<String> violations = new ArrayList<>();
         structure(shapes.get(operation), request, "", violations);
         if (!violations.isEmpty()) {
-            throw SageMakerError.validation(violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
-                    + " detected: "
-                    + String.join("; ", violations));
+            throw SageMakerError.validation(
+                    violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
+                            + " detected: "
+                            + String.join("; ", violations));
         }
     }
 
@@ -34,7 +38,11 @@ public final class RequestValidation {
         if (shape instanceof RequestShape.Text text) {
             text(text, typed(value, value.isTextual(), path), path, violations);
         } else if (shape instanceof RequestShape.Numeric number) {
-            numeric(number, typed(value, number.whole() ? value.isIntegralNumber() : value.isNumber(), path), path, violations);
+            numeric(
+                    number,
+                    typed(value, number.whole() ? value.isIntegralNumber() : value.isNumber(), path),
+                    path,
+                    violations);
         } else if (shape instanceof RequestShape.Flag) {
             typed(value, value.isBoolean(), path);
         } else if (shape instanceof RequestShape.Time) {
@@ -48,7 +56,8 @@ public final class RequestValidation {
         }
     }
 
-    private static void structure(RequestShape.Structure structure, JsonNode value, String path, List<String> violations) {
+    private static void structure(
+            RequestShape.Structure structure, JsonNode value, String path, List<String> violations) {
         structure.members().forEach((name, member) -> {
             String at = (path.isEmpty() ? "" : path + ".") + Character.toLowerCase(name.charAt(0)) + name.substring(1);
             JsonNode child = value.get(name);
@@ -72,12 +81,17 @@ public final class RequestValidation {
         value.fields().forEachRemaining(entry -> {
             List<String> keys = new ArrayList<>();
             List<String> values = new ArrayList<>();
-            text((RequestShape.Text) mapping.key(), com.fasterxml.jackson.databind.node.TextNode.valueOf(entry.getKey()), path,
+            text(
+                    (RequestShape.Text) mapping.key(),
+                    com.fasterxml.jackson.databind.node.TextNode.valueOf(entry.getKey()),
+                    path,
                     keys);
             check(mapping.value(), entry.getValue(), path + "." + entry.getKey() + ".member", values);
             if (!keys.isEmpty()) {
-                violations.add(violation(shown(entry.getKey()), path, "Map keys must satisfy constraint: ["
-                        + constraint(mapping.key()) + "]"));
+                violations.add(violation(
+                        shown(entry.getKey()),
+                        path,
+                        "Map keys must satisfy constraint: [" + constraint(mapping.key()) + "]"));
             }
             violations.addAll(values);
         });
@@ -87,26 +101,36 @@ public final class RequestValidation {
         String content = value.textValue();
         length(text.length(), content.codePointCount(0, content.length()), shown(content), path, violations);
         if (text.pattern() != null && !text.pattern().matcher(content).matches()) {
-            violations.add(violation(shown(content), path, "Member must satisfy regular expression pattern: ^" + text.pattern()));
+            violations.add(violation(
+                    shown(content), path, "Member must satisfy regular expression pattern: ^" + text.pattern()));
         }
         if (!text.allowed().isEmpty() && !text.allowed().contains(content)) {
-            violations.add(violation(shown(content), path, "Member must satisfy enum value set: ["
-                    + String.join(", ", text.allowed()) + "]"));
+            violations.add(violation(
+                    shown(content),
+                    path,
+                    "Member must satisfy enum value set: [" + String.join(", ", text.allowed()) + "]"));
         }
     }
 
     private static void numeric(RequestShape.Numeric number, JsonNode value, String path, List<String> violations) {
         if (value.doubleValue() < number.value().least()) {
-            violations.add(violation(shown(value.asText()), path, "Member must have value greater than or equal to "
-                    + number.value().least()));
+            violations.add(violation(
+                    shown(value.asText()),
+                    path,
+                    "Member must have value greater than or equal to "
+                            + number.value().least()));
         }
         if (value.doubleValue() > number.value().most()) {
-            violations.add(violation(shown(value.asText()), path, "Member must have value less than or equal to " + number.value()
-                    .most()));
+            violations.add(violation(
+                    shown(value.asText()),
+                    path,
+                    "Member must have value less than or equal to "
+                            + number.value().most()));
         }
     }
 
-    private static void length(RequestShape.Range range, int length, String shown, String path, List<String> violations) {
+    private static void length(
+            RequestShape.Range range, int length, String shown, String path, List<String> violations) {
         if (length < range.least()) {
             violations.add(violation(shown, path, "Member must have length greater than or equal to " + range.least()));
         }
@@ -117,9 +141,14 @@ public final class RequestValidation {
 
     private static String constraint(RequestShape shape) {
         RequestShape.Text text = (RequestShape.Text) shape;
-        return List.of("Member must have length less than or equal to " + text.length().most(),
-                "Member must have length greater than or equal to " + Math.max(0, text.length().least()),
-                "Member must satisfy regular expression pattern: ^" + text.pattern()).stream().collect(Collectors.joining(", "));
+        return List.of(
+                        "Member must have length less than or equal to "
+                                + text.length().most(),
+                        "Member must have length greater than or equal to "
+                                + Math.max(0, text.length().least()),
+                        "Member must satisfy regular expression pattern: ^" + text.pattern())
+                .stream()
+                .collect(Collectors.joining(", "));
     }
 
     private static String violation(String shown, String path, String constraint) {
@@ -132,8 +161,10 @@ public final class RequestValidation {
 
     private static JsonNode typed(JsonNode value, boolean fits, String path) {
         if (!fits) {
-            throw new SageMakerError("SerializationException", 400, "The JSON type of " + path + " is " + value.getNodeType()
-                    + ", which the API does not declare");
+            throw new SageMakerError(
+                    "SerializationException",
+                    400,
+                    "The JSON type of " + path + " is " + value.getNodeType() + ", which the API does not declare");
         }
         return value;
     }

@@ -1,6 +1,9 @@
 package io.dynasage.local.sagemaker.requests;
 
-/** An answer other than success, as the SageMaker API words it: an error code, a message and the HTTP status that carries them. */
+/**
+ * An answer other than success, as the SageMaker API words it: an error code, a message and the HTTP status that
+ * carries them.
+ */
 public final class SageMakerError extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;

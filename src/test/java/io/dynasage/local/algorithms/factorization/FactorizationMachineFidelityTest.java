@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The local trainer against the log of a real SageMaker job on MovieLens 100K ({@code golden/fm_ml100k_aws_run.json}). */
+/**
+ * The local trainer against the log of a real SageMaker job on MovieLens 100K ({@code golden/fm_ml100k_aws_run.json}).
+ */
 class FactorizationMachineFidelityTest {
     private static final Path DATA = Path.of("../shared/data/ml-100k");
     private static final String ACCURACY = "binary_classification_accuracy";
@@ -33,7 +35,8 @@ class FactorizationMachineFidelityTest {
     @BeforeAll
     static void readTheRatingsAsTheRealJobDid() throws IOException {
         Requirement.data(DATA).check(Files.isDirectory(DATA));
-        try (InputStream in = FactorizationMachineFidelityTest.class.getResourceAsStream("/golden/fm_ml100k_aws_run.json")) {
+        try (InputStream in =
+                FactorizationMachineFidelityTest.class.getResourceAsStream("/golden/fm_ml100k_aws_run.json")) {
             aws = new ObjectMapper().readTree(in);
         }
         List<int[]> base = ratings("ua.base");
@@ -78,7 +81,10 @@ class FactorizationMachineFidelityTest {
 
     private static FactorizationMachineHyperparameters hyperparameters() {
         Map<String, String> map = new TreeMap<>();
-        aws.get("hyperparameters").fields().forEachRemaining(field -> map.put(field.getKey(), field.getValue().asText()));
+        aws.get("hyperparameters")
+                .fields()
+                .forEachRemaining(
+                        field -> map.put(field.getKey(), field.getValue().asText()));
         return FactorizationMachineHyperparameters.of(map);
     }
 
@@ -86,8 +92,8 @@ class FactorizationMachineFidelityTest {
         List<int[]> ratings = new ArrayList<>();
         for (String line : Files.readAllLines(DATA.resolve(file))) {
             String[] fields = line.split("\t");
-            ratings.add(new int[] {
-                Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), Integer.parseInt(fields[2])});
+            ratings.add(
+                    new int[] {Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), Integer.parseInt(fields[2])});
         }
         return ratings;
     }
@@ -104,8 +110,11 @@ class FactorizationMachineFidelityTest {
         TrainingRows rows = new TrainingRows(users.size() + items.size());
         for (int[] rating : ratings) {
             if (items.containsKey(rating[1])) {
-                rows.add(rating[2] >= 4 ? 1 : 0, new int[] {users.get(rating[0]), items.get(rating[1])},
-                        new float[] {1, 1}, 2);
+                rows.add(
+                        rating[2] >= 4 ? 1 : 0,
+                        new int[] {users.get(rating[0]), items.get(rating[1])},
+                        new float[] {1, 1},
+                        2);
             }
         }
         return rows;

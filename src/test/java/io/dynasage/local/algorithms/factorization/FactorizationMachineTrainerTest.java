@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FactorizationMachineTrainerTest {
-    private static final EpochListener SILENT = result -> { };
+    private static final EpochListener SILENT = result -> {};
     private static final float[] ONES = {1, 1};
 
     @Test
@@ -37,10 +37,29 @@ class FactorizationMachineTrainerTest {
         TrainingRows rows = new TrainingRows(4);
         rows.add(1, new int[] {0, 2}, new float[] {1, 2}, 2);
         FactorizationMachine model = new FactorizationMachineTrainer(
-                hyperparameters("mini_batch_size", "1", "bias_init_method", "constant", "bias_init_value", "0.5",
-                        "linear_init_method", "constant", "linear_init_value", "0.25",
-                        "factors_init_method", "constant", "factors_init_value", "0.125",
-                        "bias_lr", "0.1", "linear_lr", "0.01", "factors_lr", "0.001"), 0).train(rows, SILENT);
+                        hyperparameters(
+                                "mini_batch_size",
+                                "1",
+                                "bias_init_method",
+                                "constant",
+                                "bias_init_value",
+                                "0.5",
+                                "linear_init_method",
+                                "constant",
+                                "linear_init_value",
+                                "0.25",
+                                "factors_init_method",
+                                "constant",
+                                "factors_init_value",
+                                "0.125",
+                                "bias_lr",
+                                "0.1",
+                                "linear_lr",
+                                "0.01",
+                                "factors_lr",
+                                "0.001"),
+                        0)
+                .train(rows, SILENT);
         assertEquals(0.5 + 0.1, model.bias(), 1e-5, "a first step is the learning rate, whatever the gradient's size");
         assertArrayEquals(new float[] {0.26f, 0.25f, 0.26f, 0.25f}, model.linear(), 1e-5f);
         assertEquals(0.126, model.factors()[0], 1e-5);
@@ -75,8 +94,20 @@ class FactorizationMachineTrainerTest {
             rows.add(n == 1 ? 1 : 0, new int[] {0, 2}, ONES, 2);
         }
         List<EpochResult> results = new ArrayList<>();
-        trainer("mini_batch_size", "3", "use_bias", "false", "use_linear", "false", "factors_lr", "0",
-                "factors_init_method", "constant", "factors_init_value", "0").train(rows, results::add);
+        trainer(
+                        "mini_batch_size",
+                        "3",
+                        "use_bias",
+                        "false",
+                        "use_linear",
+                        "false",
+                        "factors_lr",
+                        "0",
+                        "factors_init_method",
+                        "constant",
+                        "factors_init_value",
+                        "0")
+                .train(rows, results::add);
         EpochResult result = results.get(0);
         assertEquals(2, result.batches());
         assertEquals(5, result.rows());
@@ -100,7 +131,8 @@ class FactorizationMachineTrainerTest {
                         heard.add(epoch + "/" + batch + " " + metrics.size());
                     }
                 });
-        assertEquals(List.of("0/0 3", "0/2 3", "0/4 3", "epoch 0 50.0 %", "1/0 3", "1/2 3", "1/4 3", "epoch 1 100.0 %"),
+        assertEquals(
+                List.of("0/0 3", "0/2 3", "0/4 3", "epoch 0 50.0 %", "1/0 3", "1/2 3", "1/4 3", "epoch 1 100.0 %"),
                 heard);
     }
 
@@ -114,7 +146,8 @@ class FactorizationMachineTrainerTest {
         rows.add(1, new int[] {0}, ONES, 1);
         FactorizationMachine model = new FactorizationMachine(true, 0, new float[] {2, -1, 0, 0}, new float[4], 1);
         Map<String, Double> metrics = trainer().test(model, rows);
-        assertEquals(List.of("binary_classification_accuracy", "binary_classification_cross_entropy", "binary_f_1.000"),
+        assertEquals(
+                List.of("binary_classification_accuracy", "binary_classification_cross_entropy", "binary_f_1.000"),
                 List.copyOf(metrics.keySet()));
         double p = 1 / (1 + Math.exp(-2));
         double q = 1 / (1 + Math.exp(1));
@@ -142,8 +175,18 @@ class FactorizationMachineTrainerTest {
         for (int n = 0; n < 100; n++) {
             rows.add(n % 2 == 0 ? 4 : 2, new int[] {n % 2, 2}, ONES, 2);
         }
-        FactorizationMachine model = trainer("predictor_type", "regressor", "epochs", "200", "linear_lr", "0.1",
-                "linear_wd", "0", "bias_wd", "0").train(rows, SILENT);
+        FactorizationMachine model = trainer(
+                        "predictor_type",
+                        "regressor",
+                        "epochs",
+                        "200",
+                        "linear_lr",
+                        "0.1",
+                        "linear_wd",
+                        "0",
+                        "bias_wd",
+                        "0")
+                .train(rows, SILENT);
         assertEquals(4, model.score(0, 2), 0.05);
         assertEquals(2, model.score(1, 2), 0.05);
     }
@@ -152,8 +195,18 @@ class FactorizationMachineTrainerTest {
     void clipsEachGradient() {
         TrainingRows rows = new TrainingRows(4);
         rows.add(1, new int[] {0}, ONES, 1);
-        FactorizationMachine model = trainer("mini_batch_size", "1", "eps", "1", "clip_gradient", "0.001",
-                "bias_init_method", "constant", "bias_init_value", "0").train(rows, SILENT);
+        FactorizationMachine model = trainer(
+                        "mini_batch_size",
+                        "1",
+                        "eps",
+                        "1",
+                        "clip_gradient",
+                        "0.001",
+                        "bias_init_method",
+                        "constant",
+                        "bias_init_value",
+                        "0")
+                .train(rows, SILENT);
         double correction = Math.sqrt(1 - 0.999) / (1 - 0.9);
         double step = 0.1 * correction * 0.1 * 0.001 / (Math.sqrt(0.001) * 0.001 + 1);
         assertEquals(step, model.bias(), step / 1000, "the gradient of about -.5 counts as -.001");
@@ -161,8 +214,9 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void refusesABatchLargerThanTheChannel() {
-        assertEquals("mini_batch_size is 100 but the train channel has only 99 rows: "
-                + "set mini_batch_size to at most the number of rows",
+        assertEquals(
+                "mini_batch_size is 100 but the train channel has only 99 rows: "
+                        + "set mini_batch_size to at most the number of rows",
                 failure(trainer("mini_batch_size", "100"), randomRows(new Random(1), 99, false)));
     }
 
@@ -171,8 +225,9 @@ class FactorizationMachineTrainerTest {
         TrainingRows rows = new TrainingRows(4);
         rows.add(1, new int[] {0}, ONES, 1);
         rows.add(3, new int[] {0}, ONES, 1);
-        assertEquals("row 1 of the train channel has the label 3.0: "
-                + "binary_classifier needs 0 or 1; change the labels or use regressor",
+        assertEquals(
+                "row 1 of the train channel has the label 3.0: "
+                        + "binary_classifier needs 0 or 1; change the labels or use regressor",
                 failure(trainer("mini_batch_size", "1"), rows));
     }
 
@@ -186,13 +241,15 @@ class FactorizationMachineTrainerTest {
         for (int n = 0; n < count; n++) {
             int user = random.nextInt(2);
             int item = 2 + random.nextInt(2);
-            rows.add(random.nextInt(2), new int[] {user, item, 1 - user}, new float[] {1, 0.5f, 0}, zeroAsThird ? 3 : 2);
+            rows.add(
+                    random.nextInt(2), new int[] {user, item, 1 - user}, new float[] {1, 0.5f, 0}, zeroAsThird ? 3 : 2);
         }
         return rows;
     }
 
     private static String failure(FactorizationMachineTrainer trainer, TrainingRows rows) {
-        return assertThrows(TrainingInputException.class, () -> trainer.train(rows, SILENT)).getMessage();
+        return assertThrows(TrainingInputException.class, () -> trainer.train(rows, SILENT))
+                .getMessage();
     }
 
     private static FactorizationMachineTrainer trainer(String... namesAndValues) {
@@ -201,8 +258,15 @@ class FactorizationMachineTrainerTest {
     }
 
     private static FactorizationMachineHyperparameters hyperparameters(String... namesAndValues) {
-        Map<String, String> map = new HashMap<>(Map.of("feature_dim", "4", "num_factors", "3",
-                "predictor_type", "binary_classifier", "mini_batch_size", "20"));
+        Map<String, String> map = new HashMap<>(Map.of(
+                "feature_dim",
+                "4",
+                "num_factors",
+                "3",
+                "predictor_type",
+                "binary_classifier",
+                "mini_batch_size",
+                "20"));
         for (int n = 0; n < namesAndValues.length; n += 2) {
             map.put(namesAndValues[n], namesAndValues[n + 1]);
         }

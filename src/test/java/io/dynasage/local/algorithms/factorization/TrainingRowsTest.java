@@ -19,8 +19,8 @@ class TrainingRowsTest {
 
     @Test
     void keepsTheOrderOfFilesAndRows() throws IOException {
-        TrainingRows rows = TrainingRows.read(
-                List.of(golden("fm_onehot_500.rec"), golden("sparse_float32.rec")), 100_000);
+        TrainingRows rows =
+                TrainingRows.read(List.of(golden("fm_onehot_500.rec"), golden("sparse_float32.rec")), 100_000);
         assertEquals(503, rows.size());
         assertArrayEquals(new int[] {0, 127, 300}, entries(rows, 500));
         assertArrayEquals(new int[] {}, entries(rows, 501));
@@ -49,38 +49,47 @@ class TrainingRowsTest {
 
     @Test
     void refusesEverythingButFloat32() throws IOException {
-        assertEquals("row 0 of the channel has float64 features and a float64 label: "
-                + "factorization-machines reads float32 tensors only; write the channel as float32",
+        assertEquals(
+                "row 0 of the channel has float64 features and a float64 label: "
+                        + "factorization-machines reads float32 tensors only; write the channel as float32",
                 failure(golden("sparse_float64.rec"), 20_000));
-        assertEquals("row 0 of the channel has int32 features and a int32 label: "
-                + "factorization-machines reads float32 tensors only; write the channel as float32",
+        assertEquals(
+                "row 0 of the channel has int32 features and a int32 label: "
+                        + "factorization-machines reads float32 tensors only; write the channel as float32",
                 failure(golden("dense_int32.rec"), 3));
     }
 
     @Test
     void refusesARowWithoutLabel() throws IOException {
-        assertEquals("row 0 of the channel has no label: training needs exactly one",
+        assertEquals(
+                "row 0 of the channel has no label: training needs exactly one",
                 failure(golden("dense_float32_unlabelled.rec"), 3));
     }
 
     @Test
     void refusesAFeatureIndexThatIsNotBelowTheDimension() throws IOException {
-        assertEquals("row 0 of the channel has feature index 300 but feature_dim is 300: "
-                + "set feature_dim to at least the highest index plus one", failure(golden("sparse_float32.rec"), 300));
-        assertEquals("row 0 of the channel is dense with 3 values but feature_dim is 4: "
-                + "set feature_dim to the length of the rows", failure(golden("dense_float32.rec"), 4));
+        assertEquals(
+                "row 0 of the channel has feature index 300 but feature_dim is 300: "
+                        + "set feature_dim to at least the highest index plus one",
+                failure(golden("sparse_float32.rec"), 300));
+        assertEquals(
+                "row 0 of the channel is dense with 3 values but feature_dim is 4: "
+                        + "set feature_dim to the length of the rows",
+                failure(golden("dense_float32.rec"), 4));
     }
 
     @Test
     void refusesNumbersThatAreNotFinite() throws IOException {
-        assertEquals("row 0 of the channel has the value Infinity at feature index 1: values must be finite",
+        assertEquals(
+                "row 0 of the channel has the value Infinity at feature index 1: values must be finite",
                 failure(record(Double.POSITIVE_INFINITY, 1), 5));
-        assertEquals("row 0 of the channel has the label NaN: labels must be finite", failure(record(1, Double.NaN), 5));
+        assertEquals(
+                "row 0 of the channel has the label NaN: labels must be finite", failure(record(1, Double.NaN), 5));
     }
 
     private static String failure(RecordReader file, int featureDim) {
-        return assertThrows(TrainingInputException.class,
-                () -> TrainingRows.read(List.of(file), featureDim)).getMessage();
+        return assertThrows(TrainingInputException.class, () -> TrainingRows.read(List.of(file), featureDim))
+                .getMessage();
     }
 
     private static int[] entries(TrainingRows rows, int row) {

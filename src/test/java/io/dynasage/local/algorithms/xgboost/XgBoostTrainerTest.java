@@ -23,7 +23,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 
 class XgBoostTrainerTest {
-    private static final String[] CHURN = {"objective", "binary:logistic", "eval_metric", "logloss,auc", "max_depth", "5", "eta", "0.2"};
+    private static final String[] CHURN = {
+        "objective", "binary:logistic", "eval_metric", "logloss,auc", "max_depth", "5", "eta", "0.2"
+    };
     private final ContainerLog lines = new ContainerLog("trainer", Clock.systemUTC());
 
     /** Label 1 inside a ring, flipped for one row in fifty: no linear model separates it. */
@@ -31,7 +33,8 @@ class XgBoostTrainerTest {
         SplittableRandom random = new SplittableRandom(seed);
         ExampleRows rows = new ExampleRows();
         for (int row = 0; row < count; row++) {
-            float[] x = {(float) random.nextDouble(-2, 2), (float) random.nextDouble(-2, 2), (float) random.nextDouble()};
+            float[] x = {(float) random.nextDouble(-2, 2), (float) random.nextDouble(-2, 2), (float) random.nextDouble()
+            };
             double radius = Math.hypot(x[0], x[1]);
             for (int i = 0; i < x.length; i++) {
                 rows.put(i, x[i]);
@@ -52,7 +55,7 @@ class XgBoostTrainerTest {
         if (validation != null) {
             data.put("validation", new XgBoostMatrix(validation));
         }
-        return new XgBoostTrainer(XgBoostHyperparameters.of(map), data, new XgBoostLog(lines), () -> { }).train();
+        return new XgBoostTrainer(XgBoostHyperparameters.of(map), data, new XgBoostLog(lines), () -> {}).train();
     }
 
     private Map<String, Float> metrics() {
@@ -64,23 +67,52 @@ class XgBoostTrainerTest {
         train(ring(4000, 1), ring(2000, 2), CHURN);
         assertTrue(metrics().get("validation:auc") >= 0.95, metrics().toString());
         assertEquals(60, lines.lines().size());
-        assertTrue(lines.lines().get(0).matches("\\[0\\]#011train-logloss:0\\.\\d{5}#011train-auc:0\\.\\d{5}"
-                + "#011validation-logloss:0\\.\\d{5}#011validation-auc:0\\.\\d{5}"), lines.lines().get(0));
+        assertTrue(
+                lines.lines()
+                        .get(0)
+                        .matches("\\[0\\]#011train-logloss:0\\.\\d{5}#011train-auc:0\\.\\d{5}"
+                                + "#011validation-logloss:0\\.\\d{5}#011validation-auc:0\\.\\d{5}"),
+                lines.lines().get(0));
     }
 
     @Test
     void givesTheSameModelForTheSameRows() throws XGBoostError {
-        String[] random = {"objective", "binary:logistic", "subsample", "0.7", "colsample_bytree", "0.7", "tree_method", "hist", "seed", "3"};
+        String[] random = {
+            "objective",
+            "binary:logistic",
+            "subsample",
+            "0.7",
+            "colsample_bytree",
+            "0.7",
+            "tree_method",
+            "hist",
+            "seed",
+            "3"
+        };
         assertArrayEquals(train(ring(1000, 1), null, random), train(ring(1000, 1), null, random));
     }
 
     @Test
     void stopsEarlyAndKeepsTheBestRound() throws XGBoostError, IOException {
-        byte[] model = train(ring(300, 1), ring(2000, 2), "objective", "binary:logistic", "eval_metric", "logloss", "eta", "0.5",
-                "num_round", "500", "early_stopping_rounds", "4");
+        byte[] model = train(
+                ring(300, 1),
+                ring(2000, 2),
+                "objective",
+                "binary:logistic",
+                "eval_metric",
+                "logloss",
+                "eta",
+                "0.5",
+                "num_round",
+                "500",
+                "early_stopping_rounds",
+                "4");
         int rounds = lines.lines().size();
         assertTrue(rounds < 500, "trained all " + rounds + " rounds");
-        double best = lines.lines().stream().mapToDouble(XgBoostTrainerTest::validationLoss).min().orElseThrow();
+        double best = lines.lines().stream()
+                .mapToDouble(XgBoostTrainerTest::validationLoss)
+                .min()
+                .orElseThrow();
         assertEquals(best, validationLoss(lines.lines().get(rounds - 5)));
         HostedModel hosted = HostedXgBoost.load(model, "model");
         ExampleRows rows = ring(2000, 2);
@@ -99,15 +131,32 @@ class XgBoostTrainerTest {
 
     @Test
     void evaluatesTheContainersOwnMetrics() throws XGBoostError {
-        train(ring(500, 1), null, "objective", "binary:logistic", "eval_metric", "accuracy,f1,balanced_accuracy,precision,recall", "num_round", "3");
-        assertTrue(lines.lines().get(0).startsWith("[0]#011train-logloss:0."), lines.lines().get(0));
-        assertEquals(5, metrics().entrySet().stream().filter(metric -> metric.getKey().matches("train:(accuracy|f1|balanced_accuracy|precision|recall)")
-                && metric.getValue() > 0.7).count(), metrics().toString());
+        train(
+                ring(500, 1),
+                null,
+                "objective",
+                "binary:logistic",
+                "eval_metric",
+                "accuracy,f1,balanced_accuracy,precision,recall",
+                "num_round",
+                "3");
+        assertTrue(
+                lines.lines().get(0).startsWith("[0]#011train-logloss:0."),
+                lines.lines().get(0));
+        assertEquals(
+                5,
+                metrics().entrySet().stream()
+                        .filter(metric ->
+                                metric.getKey().matches("train:(accuracy|f1|balanced_accuracy|precision|recall)")
+                                        && metric.getValue() > 0.7)
+                        .count(),
+                metrics().toString());
     }
 
     @Test
     void computesMetricsAsScikitLearnDoes() {
-        XgBoostMetrics metrics = new XgBoostMetrics(new float[][] {{1}, {-1}, {2}, {3}, {-2}}, new float[] {1, 1, 0, 1, 0});
+        XgBoostMetrics metrics =
+                new XgBoostMetrics(new float[][] {{1}, {-1}, {2}, {3}, {-2}}, new float[] {1, 1, 0, 1, 0});
         assertEquals(0.6, metrics.value("accuracy"), 1e-12);
         assertEquals(7 / 12.0, metrics.value("balanced_accuracy"), 1e-12);
         assertEquals(2 / 3.0, metrics.value("precision"), 1e-12);
@@ -115,8 +164,11 @@ class XgBoostTrainerTest {
         assertEquals(7 / 12.0, metrics.value("f1_macro"), 1e-12);
         assertEquals(Math.sqrt((0 + 4 + 4 + 4 + 4) / 5.0), metrics.value("rmse"), 1e-12);
         assertEquals(1 - 16 / 1.2, metrics.value("r2"), 1e-12);
-        assertTrue(assertThrows(TrainingInputException.class, () -> new XgBoostMetrics(new float[][] {{0, 1, 2}}, new float[] {2}).value("precision"))
-                .getMessage().startsWith("Target is multiclass but average='binary'"));
+        assertTrue(assertThrows(
+                        TrainingInputException.class,
+                        () -> new XgBoostMetrics(new float[][] {{0, 1, 2}}, new float[] {2}).value("precision"))
+                .getMessage()
+                .startsWith("Target is multiclass but average='binary'"));
     }
 
     @Test
@@ -125,17 +177,28 @@ class XgBoostTrainerTest {
         String one = text(hosted.invoke(new Payload("text/csv", utf8("0,1,0.5\n0,0,0.5\n")), null));
         assertTrue(one.matches("0\\.9\\d+\n0\\.0\\d+\n"), one);
         String[] scores = one.split("\n");
-        assertEquals("{\"predictions\": [{\"score\": " + scores[0] + "}, {\"score\": " + scores[1] + "}]}",
+        assertEquals(
+                "{\"predictions\": [{\"score\": " + scores[0] + "}, {\"score\": " + scores[1] + "}]}",
                 text(hosted.invoke(new Payload("text/csv", utf8("0,1,0.5\n0,0,0.5")), "application/json")));
-        assertEquals(one, text(hosted.invoke(new Payload("text/libsvm", utf8("1 0:0 1:1 2:0.5\n0 0:0 1:0 2:0.5\n")), "*/*")));
-        assertEquals(2, text(hosted.invoke(new Payload("text/csv", utf8(",1,\n0,,0.5")), "text/csv")).lines().count());
-        assertEquals(0, hosted.invoke(new Payload("text/csv", new byte[0]), "text/csv").body().length);
+        assertEquals(
+                one,
+                text(hosted.invoke(new Payload("text/libsvm", utf8("1 0:0 1:1 2:0.5\n0 0:0 1:0 2:0.5\n")), "*/*")));
+        assertEquals(
+                2,
+                text(hosted.invoke(new Payload("text/csv", utf8(",1,\n0,,0.5")), "text/csv"))
+                        .lines()
+                        .count());
+        assertEquals(
+                0,
+                hosted.invoke(new Payload("text/csv", new byte[0]), "text/csv").body().length);
     }
 
     @Test
     void answersAListForEachRowOfSeveralClasses() throws XGBoostError, IOException {
-        HostedModel hosted = HostedXgBoost.load(train(ring(200, 1), null, "objective", "multi:softprob", "num_class", "3", "num_round", "2"), "model");
-        assertTrue(text(hosted.invoke(new Payload("text/csv", utf8("0,1,0.5")), null)).matches("0\\.\\d+,0\\.\\d+,0\\.\\d+\n"));
+        HostedModel hosted = HostedXgBoost.load(
+                train(ring(200, 1), null, "objective", "multi:softprob", "num_class", "3", "num_round", "2"), "model");
+        assertTrue(text(hosted.invoke(new Payload("text/csv", utf8("0,1,0.5")), null))
+                .matches("0\\.\\d+,0\\.\\d+,0\\.\\d+\n"));
         assertTrue(text(hosted.invoke(new Payload("text/csv", utf8("0,1,0.5")), "application/json"))
                 .matches("\\{\"predictions\": \\[\\{\"score\": \\[0\\.\\d+, 0\\.\\d+, 0\\.\\d+\\]\\}\\]\\}"));
     }
@@ -143,32 +206,57 @@ class XgBoostTrainerTest {
     @Test
     void refusesRequestsAsTheContainerDoes() throws XGBoostError, IOException {
         HostedModel hosted = HostedXgBoost.load(train(ring(200, 1), null, "num_round", "1"), "model");
-        assertEquals("400 Unable to evaluate payload provided: Feature size of csv inference data 4 is not consistent with feature size of trained "
-                + "model 3.", refusal(hosted, "text/csv", "1,0,0,0", "text/csv"));
-        assertEquals("400 Unable to evaluate payload provided: Feature size of csv inference data 2 is not consistent with feature size of trained "
-                + "model 3.", refusal(hosted, "text/csv", "1,0", "text/csv"));
-        assertEquals("400 Unable to evaluate payload provided: Feature size of libsvm inference data 4 is larger than feature size of trained "
-                + "model 3.", refusal(hosted, "text/libsvm", "0 3:1", "text/csv"));
-        assertEquals("415 Loading csv data failed with Exception, please ensure data is in csv format:\n <class 'ValueError'>\n could not convert "
-                + "string to float: 'x'", refusal(hosted, "text/csv", "1,x,2", "text/csv"));
-        assertTrue(refusal(hosted, "application/json", "{}", "text/csv").startsWith("415 application/json is not an accepted ContentType: csv"));
-        assertTrue(refusal(hosted, "application/x-recordio-protobuf", "1,2", "text/csv").startsWith("415 Loading recordio-protobuf data failed"));
-        assertEquals("406 Accept type text/html is not supported. Please use supported accept types: ['application/json', 'application/jsonlines', "
-                + "'application/x-recordio-protobuf', 'text/csv'].", refusal(hosted, "text/csv", "1,2,3", "text/html"));
-        assertTrue(refusal(hosted, "text/csv", "1,2,3", "application/jsonlines").startsWith("500 Content type application/jsonlines is not supported"));
-        assertTrue(assertThrows(IOException.class, () -> HostedXgBoost.load(utf8("no model at all"), "s3://b/model.tar.gz")).getMessage()
+        assertEquals(
+                "400 Unable to evaluate payload provided: Feature size of csv inference data 4 is not"
+                        + " consistent with feature size of trained "
+                        + "model 3.",
+                refusal(hosted, "text/csv", "1,0,0,0", "text/csv"));
+        assertEquals(
+                "400 Unable to evaluate payload provided: Feature size of csv inference data 2 is not"
+                        + " consistent with feature size of trained "
+                        + "model 3.",
+                refusal(hosted, "text/csv", "1,0", "text/csv"));
+        assertEquals(
+                "400 Unable to evaluate payload provided: Feature size of libsvm inference data 4 is larger"
+                        + " than feature size of trained "
+                        + "model 3.",
+                refusal(hosted, "text/libsvm", "0 3:1", "text/csv"));
+        assertEquals(
+                "415 Loading csv data failed with Exception, please ensure data is in csv format:\n <class"
+                        + " 'ValueError'>\n could not convert "
+                        + "string to float: 'x'",
+                refusal(hosted, "text/csv", "1,x,2", "text/csv"));
+        assertTrue(refusal(hosted, "application/json", "{}", "text/csv")
+                .startsWith("415 application/json is not an accepted ContentType: csv"));
+        assertTrue(refusal(hosted, "application/x-recordio-protobuf", "1,2", "text/csv")
+                .startsWith("415 Loading recordio-protobuf data failed"));
+        assertEquals(
+                "406 Accept type text/html is not supported. Please use supported accept types:"
+                        + " ['application/json', 'application/jsonlines', "
+                        + "'application/x-recordio-protobuf', 'text/csv'].",
+                refusal(hosted, "text/csv", "1,2,3", "text/html"));
+        assertTrue(refusal(hosted, "text/csv", "1,2,3", "application/jsonlines")
+                .startsWith("500 Content type application/jsonlines is not supported"));
+        assertTrue(assertThrows(
+                        IOException.class, () -> HostedXgBoost.load(utf8("no model at all"), "s3://b/model.tar.gz"))
+                .getMessage()
                 .startsWith("Unable to load model: Model s3://b/model.tar.gz cannot be loaded: "));
     }
 
     @Test
     void aMissingNativeLibraryIsExplained() {
-        String reason = XgBoostMatrix.unavailable(new UnsatisfiedLinkError("libgomp.so.1: cannot open shared object file")).getMessage();
+        String reason = XgBoostMatrix.unavailable(
+                        new UnsatisfiedLinkError("libgomp.so.1: cannot open shared object file"))
+                .getMessage();
         assertTrue(reason.contains("apt-get install libgomp1"), reason);
-        assertTrue(reason.endsWith("(java.lang.UnsatisfiedLinkError: libgomp.so.1: cannot open shared object file)"), reason);
+        assertTrue(
+                reason.endsWith("(java.lang.UnsatisfiedLinkError: libgomp.so.1: cannot open shared object file)"),
+                reason);
     }
 
     private static String refusal(HostedModel hosted, String type, String body, String accept) {
-        ModelRefusal refusal = assertThrows(ModelRefusal.class, () -> hosted.invoke(new Payload(type, utf8(body)), accept));
+        ModelRefusal refusal =
+                assertThrows(ModelRefusal.class, () -> hosted.invoke(new Payload(type, utf8(body)), accept));
         return refusal.status() + " " + refusal.getMessage();
     }
 

@@ -21,7 +21,8 @@ class RequestValidationTest {
 
     @Test
     void namesTheConstraintOfABadNameAsAwsDoes() {
-        assertEquals("1 validation error detected: Value 'x_y' at 'trainingJobName' failed to satisfy constraint: "
+        assertEquals(
+                "1 validation error detected: Value 'x_y' at 'trainingJobName' failed to satisfy constraint: "
                         + "Member must satisfy regular expression pattern: ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}",
                 refusal("CreateTrainingJob", trainingJob().put("TrainingJobName", "x_y")));
     }
@@ -32,7 +33,9 @@ class RequestValidationTest {
         request.remove("OutputDataConfig");
         String refusal = refusal("CreateTrainingJob", request);
         assertTrue(refusal.startsWith("2 validation errors detected: "), refusal);
-        assertTrue(refusal.contains("Value null at 'outputDataConfig' failed to satisfy constraint: Member must not be null"),
+        assertTrue(
+                refusal.contains(
+                        "Value null at 'outputDataConfig' failed to satisfy constraint: Member must not be null"),
                 refusal);
         assertTrue(refusal.contains("at 'roleArn' failed"), refusal);
     }
@@ -42,8 +45,12 @@ class RequestValidationTest {
         ObjectNode request = trainingJob();
         request.withObject("/ResourceConfig").put("InstanceType", "local");
         String refusal = refusal("CreateTrainingJob", request);
-        assertTrue(refusal.startsWith("1 validation error detected: Value 'local' at 'resourceConfig.instanceType' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [ml.m4.xlarge, "), refusal);
+        assertTrue(
+                refusal.startsWith(
+                        "1 validation error detected: Value 'local' at 'resourceConfig.instanceType' failed to"
+                                + " satisfy constraint: "
+                                + "Member must satisfy enum value set: [ml.m4.xlarge, "),
+                refusal);
     }
 
     @Test
@@ -53,23 +60,31 @@ class RequestValidationTest {
         request.withObject("/HyperParameters").put("k", "x".repeat(2501));
         String refusal = refusal("CreateTrainingJob", request);
         assertTrue(refusal.contains("at 'inputDataConfig.1.member.channelName'"), refusal);
-        assertTrue(refusal.contains("at 'hyperParameters.k.member' failed to satisfy constraint: Member must have length less than or equal to 2500"), refusal);
+        assertTrue(
+                refusal.contains("at 'hyperParameters.k.member' failed to satisfy constraint: Member must have length"
+                        + " less than or equal to 2500"),
+                refusal);
     }
 
     @Test
     void refusesNumbersOutOfRangeAndTooShortLists() {
         ObjectNode request = Json.object().put("EndpointConfigName", "c");
         request.putArray("ProductionVariants");
-        assertEquals("1 validation error detected: Value '[]' at 'productionVariants' failed to satisfy constraint: "
-                + "Member must have length greater than or equal to 1", refusal("CreateEndpointConfig", request));
-        assertEquals("1 validation error detected: Value '101' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 100",
+        assertEquals(
+                "1 validation error detected: Value '[]' at 'productionVariants' failed to satisfy constraint: "
+                        + "Member must have length greater than or equal to 1",
+                refusal("CreateEndpointConfig", request));
+        assertEquals(
+                "1 validation error detected: Value '101' at 'maxResults' failed to satisfy constraint: Member"
+                        + " must have value less than or equal to 100",
                 refusal("ListTrainingJobs", Json.object().put("MaxResults", 101)));
     }
 
     @Test
     void refusesAWrongJsonTypeAsSerializationError() {
-        SageMakerError error = assertThrows(SageMakerError.class, () ->
-                validation.check("DescribeEndpoint", Json.object().put("EndpointName", 5)));
+        SageMakerError error = assertThrows(
+                SageMakerError.class,
+                () -> validation.check("DescribeEndpoint", Json.object().put("EndpointName", 5)));
         assertEquals("SerializationException", error.code());
     }
 
