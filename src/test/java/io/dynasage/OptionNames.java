@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the options of our data sources that nobody can reach: no document names them and no other code of ours passes them on.
+ * Finds the options of our data sources that nobody can reach: no document names them and no other code of ours passes
+ * them on.
  *
  * <p>An option is what code reads by {@code options.get("name")}, {@code options.getOrDefault("name", …)} or
  * {@code option("name", …)}, or a constant text of a class whose name ends in {@code Options}.
  */
 final class OptionNames {
-    private static final Pattern READ = Pattern.compile("(?:options\\.get|options\\.getOrDefault|(?<!\\.)\\boption|layout\\.option)\\(\"(\\w+)\"");
+    private static final Pattern READ = Pattern.compile(
+            "(?:options\\.get|options\\.getOrDefault|(?<!\\.)\\boption|layout\\.option)\\(\"(\\w+)\"");
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = \"(\\w+)\"");
 
     private final Map<String, String> sources;

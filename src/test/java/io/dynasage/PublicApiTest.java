@@ -30,7 +30,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
-/** Code that is compiled with one of our jars runs with the others: what it calls names no type that some jar has elsewhere. */
+/**
+ * Code that is compiled with one of our jars runs with the others: what it calls names no type that some jar has
+ * elsewhere.
+ */
 class PublicApiTest {
     /** Where callers begin. */
     private static final List<Class<?>> API = List.of(DynamoDbSource.class, RecordIoFileFormat.class, SageMakerEstimator.class,

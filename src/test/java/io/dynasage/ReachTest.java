@@ -36,14 +36,16 @@ class ReachTest {
     void everyOptionOfADataSourceIsReachedByASettingOrADocument() throws IOException {
         OptionNames options = OptionNames.of(Path.of("src/main/java"), DOCUMENTS);
         assertTrue(options.all().containsAll(Set.of("table", "labelColumnName", "featuresColumnName")), options.all().toString());
-        assertExcepted(options.unreached(), "option ", "no setting passes it and no document names it: delete it, document it,"
-                + " or say in " + EXCEPTIONS + " who uses it");
+        assertExcepted(options.unreached(), "option ", "no setting passes it and no document names it: delete it,"
+                + " document it, or say in " + EXCEPTIONS + " who uses it");
     }
 
     @Test
     void anOptionThatNobodyReachesIsFound() {
-        Map<String, String> code = Map.of("WordOptions.java", "static final String LIMIT = \"limit\"; static final String SORT = \"sort\";",
-                "Words.java", "options.get(\"language\"); options.getOrDefault(\"case\", \"lower\"); reader.option(WordOptions.SORT, 1)");
+        Map<String, String> code = Map.of("WordOptions.java", "static final String LIMIT = \"limit\";"
+                + "static final String SORT = \"sort\";",
+                "Words.java", "options.get(\"language\"); options.getOrDefault(\"case\", \"lower\");"
+                + "reader.option(WordOptions.SORT, 1)");
         OptionNames options = new OptionNames(code, "The option `language` is \"en\" or \"de\", and the limit is yours.");
         assertEquals(Set.of("limit", "sort", "language", "case"), options.all());
         assertEquals(Set.of("limit", "case"), options.unreached());

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * Finds the non-private methods of ours that only tests call, or nobody.
  *
- * <p>A method counts as called if our code calls or refers to it, to a method that it overrides or to one that overrides it. What a
- * library calls counts as called as well: methods that override a library's, annotated methods, {@code main}. Accessors of records,
- * {@code values} and {@code valueOf} belong to their types and are not looked at.
+ * <p>A method counts as called if our code calls or refers to it, to a method that it overrides or to one that overrides
+ * it. What a library calls counts as called as well: methods that override a library's, annotated methods, {@code main}.
+ * Accessors of records, {@code values} and {@code valueOf} belong to their types and are not looked at.
  */
 final class UncalledMethods {
     private final Predicate<JavaClass> ruled;

@@ -22,11 +22,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The local SageMaker as a program: {@code java -jar dynasage-local.jar}. It runs until it is stopped. */
-@Command(name = "java -jar dynasage-local.jar", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110,
-        versionProvider = StandIns.Version.class,
-        description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which AWS SDKs and the"
-                + " AWS command line use it. It runs until it is stopped.",
-        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. Maven fetches them into the folder services:%n",
+@Command(name = "java -jar dynasage-local.jar", mixinStandardHelpOptions = true, sortOptions = false,
+        usageHelpWidth = 110, versionProvider = StandIns.Version.class,
+        description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which"
+                + " AWS SDKs and the AWS command line use it. It runs until it is stopped.",
+        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. "
+                + "Maven fetches them into the folder services:%n",
         footer = {"  unzip -q dynasage-local.jar 'services/*'",
             "  mvn -q -f services/dynamodb-local/pom.xml process-resources -Dservices.directory=\"$PWD/services\"",
             "  mvn -q -f services/s3proxy/pom.xml process-resources -Dservices.directory=\"$PWD/services\""})
@@ -45,7 +46,8 @@ public final class StandIns implements Callable<Integer> {
     private Path data;
 
     @Option(names = "--status-delay", paramLabel = "SECONDS", defaultValue = "1",
-            description = "How long a training job or an endpoint stays in each status on its way. Default: ${DEFAULT-VALUE}.")
+            description = "How long a training job or an endpoint stays in each status on its way. "
+                    + "Default: ${DEFAULT-VALUE}.")
     private double statusDelay;
 
     /** Where training data and models are. */
@@ -116,7 +118,8 @@ public final class StandIns implements Callable<Integer> {
 
     private Duration delay() {
         if (statusDelay < 0) {
-            throw new ParameterException(spec.commandLine(), "--status-delay is " + statusDelay + "; a delay cannot be negative");
+            throw new ParameterException(spec.commandLine(), "--status-delay is " + statusDelay
+                    + "; a delay cannot be negative");
         }
         return Duration.ofMillis(Math.round(1000 * statusDelay));
     }

@@ -104,7 +104,8 @@ class LocalJarIT {
         assertTrue(process.waitFor(START_WITHIN_SECONDS, TimeUnit.SECONDS));
         assertEquals(2, process.exitValue());
         String output = Files.readString(folder.resolve("err.txt"));
-        assertTrue(output.contains("dynamodb-local/lib does not exist: fetch the jars of dynamodb-local into it, as --help shows"), output);
+        assertTrue(output.contains("dynamodb-local/lib does not exist: "
+                + "fetch the jars of dynamodb-local into it, as --help shows"), output);
         assertTrue(output.contains("mvn -q -f services/dynamodb-local/pom.xml process-resources"
                 + " -Dservices.directory=\"$PWD/services\""), output);
         try (JarFile jar = new JarFile(JAR.toFile())) {
