@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Prints how much code there is and how it reads: a row for each package of src/main/java, then the totals of main, local and test.
+"""Prints how much code there is and how it reads: a row for each package of src/main/java, then the totals of main,
+local and test.
 
   src/test/counts.py [FOLDER]     FOLDER is a checkout of this project; by default the one that holds this script
 

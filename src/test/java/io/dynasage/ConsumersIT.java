@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -72,8 +74,14 @@ class ConsumersIT {
     private static void fill(DynamoDbClient client) {
         client.createTable(table -> table.tableName("events")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(key -> key.attributeName("user").attributeType(ScalarAttributeType.S))
-                .keySchema(key -> key.attributeName("user").keyType(KeyType.HASH)));
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("user")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("user")
+                        .keyType(KeyType.HASH)
+                        .build()));
         for (int stars = 2; stars <= 4; stars++) {
             Map<String, AttributeValue> item =
                     Map.of("user", AttributeValue.fromS("u" + stars), "stars", AttributeValue.fromN("" + stars));

@@ -43,7 +43,7 @@ class ReachTest {
         assertExcepted(
                 options.unreached(),
                 "option ",
-                "no setting passes it and no document names it: delete it, document it," + " or say in " + EXCEPTIONS
+                "no setting passes it and no document names it: delete it," + " document it, or say in " + EXCEPTIONS
                         + " who uses it");
     }
 
@@ -51,10 +51,10 @@ class ReachTest {
     void anOptionThatNobodyReachesIsFound() {
         Map<String, String> code = Map.of(
                 "WordOptions.java",
-                "static final String LIMIT = \"limit\"; static final String SORT = \"sort\";",
+                "static final String LIMIT = \"limit\";" + "static final String SORT = \"sort\";",
                 "Words.java",
                 "options.get(\"language\"); options.getOrDefault(\"case\", \"lower\");"
-                        + " reader.option(WordOptions.SORT, 1)");
+                        + "reader.option(WordOptions.SORT, 1)");
         OptionNames options =
                 new OptionNames(code, "The option `language` is \"en\" or \"de\", and the limit is yours.");
         assertEquals(Set.of("limit", "sort", "language", "case"), options.all());

@@ -29,10 +29,9 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 110,
         versionProvider = StandIns.Version.class,
         description = "Starts a local SageMaker on 127.0.0.1 and prints, as export lines, the environment with which"
-                + " AWS SDKs and the"
-                + " AWS command line use it. It runs until it is stopped.",
-        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. Maven fetches them into the"
-                + " folder services:%n",
+                + " AWS SDKs and the AWS command line use it. It runs until it is stopped.",
+        footerHeading = "%nThe jars of DynamoDB Local and S3Proxy are not part of this one. "
+                + "Maven fetches them into the folder services:%n",
         footer = {
             "  unzip -q dynasage-local.jar 'services/*'",
             "  mvn -q -f services/dynamodb-local/pom.xml process-resources -Dservices.directory=\"$PWD/services\"",
@@ -59,8 +58,8 @@ public final class StandIns implements Callable<Integer> {
             names = "--status-delay",
             paramLabel = "SECONDS",
             defaultValue = "1",
-            description = "How long a training job or an endpoint stays in each status on its way. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "How long a training job or an endpoint stays in each status on its way. "
+                    + "Default: ${DEFAULT-VALUE}.")
     private double statusDelay;
 
     /** Where training data and models are. */

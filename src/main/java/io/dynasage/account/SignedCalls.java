@@ -48,10 +48,6 @@ final class SignedCalls implements AutoCloseable {
 
     /** An answer of any status; header names are as they came. */
     record Answer(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
-        String body() {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
         String header(String name) {
             return headers.entrySet().stream()
                     .filter(h -> h.getKey().equalsIgnoreCase(name))

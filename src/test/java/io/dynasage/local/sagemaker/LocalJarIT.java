@@ -125,8 +125,8 @@ class LocalJarIT {
         assertEquals(2, process.exitValue());
         String output = Files.readString(folder.resolve("err.txt"));
         assertTrue(
-                output.contains(
-                        "dynamodb-local/lib does not exist: fetch the jars of dynamodb-local into it, as --help shows"),
+                output.contains("dynamodb-local/lib does not exist: "
+                        + "fetch the jars of dynamodb-local into it, as --help shows"),
                 output);
         assertTrue(
                 output.contains("mvn -q -f services/dynamodb-local/pom.xml process-resources"
