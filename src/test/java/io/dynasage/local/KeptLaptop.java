@@ -80,12 +80,15 @@ record KeptLaptop(String output, Map<String, String> exports, ProcessHandle serv
         return exports.get("DYNASAGE_RUN");
     }
 
-    /** Ends the services as the script says, and waits until they are gone. */
+    /**
+     * Ends the services as the script says, and waits until they are gone; after the first run also until the class archives are
+     * written.
+     */
     @Override
     public void close() {
         List<ProcessHandle> all = new ArrayList<>(services.descendants().toList());
         all.add(services);
         services.destroy();
-        all.forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+        all.forEach(process -> process.onExit().orTimeout(4, TimeUnit.MINUTES).join());
     }
 }

@@ -199,7 +199,7 @@ class StackIT {
         policy("check").path("Statement").forEach(statement -> granted.addAll(texts(statement.path("Action"))));
         Set<String> asked = new TreeSet<>();
         Matcher call = Pattern.compile("\\b(iam|quota)\\(\"(\\w+)\"")
-                .matcher(Files.readString(Path.of("src/main/java/io/dynasage/sagemaker/Account.java")));
+                .matcher(Files.readString(Path.of("src/main/java/io/dynasage/account/Account.java")));
         while (call.find()) {
             asked.add((call.group(1).equals("iam") ? "iam:" : "servicequotas:") + call.group(2));
         }
