@@ -34,7 +34,7 @@ final class DirectTable implements Table, SupportsRead {
         return "dynamodb " + options.table();
     }
 
-    @SuppressWarnings("deprecation") // Returns the schema as Spark's own type. The method that replaces this one exists only in Spark 3.4 and later.
+    @SuppressWarnings("deprecation") // The successor is in Spark 3.4 and later only.
     @Override
     public StructType schema() {
         return schema.asNullable();

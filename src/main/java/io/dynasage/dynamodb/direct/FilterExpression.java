@@ -125,8 +125,8 @@ final class FilterExpression {
     }
 
     /**
-     * Also lets numbers pass, because a string column shows them too and DynamoDB cannot compare their text. Spark
-     * filters them.
+     * Returns a condition on a string column. It also lets numbers pass, because a string column shows numbers too and
+     * DynamoDB cannot compare their text. Spark filters those numbers.
      */
     private String text(StructField field, String text, String template) {
         if (field == null || !(field.dataType() instanceof StringType)) {
