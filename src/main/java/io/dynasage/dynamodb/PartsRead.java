@@ -50,7 +50,7 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
 
     /** The extent to which a part has been read. */
     public enum Extent {
-        /** Read from its beginning, but not to its end. */
+        /** Read from its beginning, not yet to its end. */
         SO_FAR,
         /** Read to its end. */
         WHOLE

@@ -21,8 +21,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.JavaConverters;
 
 /**
- * Reports the progress of a long read every ten seconds, from its start until {@link #close}. The reports cover
- * finished tasks and running tasks; the latter as reported by their executors' heartbeats ({@code
+ * Reports the progress of a long read every ten seconds, from its start until {@link #close}. The reports cover the
+ * tasks that have ended and the running tasks, whose progress the executors' heartbeats report ({@code
  * spark.executor.heartbeatInterval}, ten seconds by default). Rates are averages over the last minute.
  */
 public final class ScanProgress extends SparkListener implements AutoCloseable {

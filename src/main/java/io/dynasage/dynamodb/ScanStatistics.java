@@ -45,8 +45,8 @@ public final class ScanStatistics implements Serializable {
     }
 
     /**
-     * Adds the counts of a part. A task calls this once, at its end; the driver calls it for parts that were read
-     * earlier.
+     * Adds the counts of a part. A task calls this once, at its end. The driver calls it for parts that are known to
+     * have been read.
      */
     public void ended(PartsRead.Part part) {
         parts.add(part);

@@ -3,8 +3,8 @@ package io.dynasage.dynamodb.budget;
 import java.util.SplittableRandom;
 
 /**
- * The time to wait after a throttled or failed request: a random time of up to 50 ms, doubled after each further such
- * request, at most 20 s (full jitter).
+ * The time to wait after a throttled or failed request: a random time of at most 50 ms. The limit doubles after each
+ * further such request, up to 20 s (full jitter).
  */
 public final class Backoff {
     private static final long FIRST_NANOS = 50_000_000L;

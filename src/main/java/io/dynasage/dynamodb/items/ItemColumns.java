@@ -101,7 +101,7 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         return List.copyOf(names);
     }
 
-    /** Returns the way to fill a column, or null if its type is not supported. */
+    /** Returns the way to fill a column, or null if the column cannot be filled. */
     static Kind kind(StructField field) {
         DataType type = field.dataType();
         if (field.name().equals(ITEM_KEY)) {

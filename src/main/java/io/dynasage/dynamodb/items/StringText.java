@@ -19,8 +19,8 @@ final class StringText {
     }
 
     /**
-     * Appends the string with its quotes. A backslash precedes quotes and backslashes; control characters and U+2028
-     * and U+2029 are written as six characters; all other characters are unchanged.
+     * Appends the string with its quotes. Quotes and backslashes are escaped with a backslash; control characters,
+     * U+2028 and U+2029 are written as six characters; all other characters are unchanged.
      */
     static void appendQuoted(TextBuffer out, byte[] json, int from, int to, long flags) {
         out.append('"');
