@@ -34,7 +34,7 @@ final class DirectTable implements Table, SupportsRead {
         return "dynamodb " + options.table();
     }
 
-    @SuppressWarnings("deprecation") // The successor is in Spark 3.4 and later only.
+    @SuppressWarnings("deprecation") // Spark's own type of schema; its successor is in Spark 3.4 and later only.
     @Override
     public StructType schema() {
         return schema.asNullable();
