@@ -5,15 +5,15 @@ import io.dynasage.settings.RoleArn;
 import java.io.Serializable;
 
 /**
- * A role to assume before reading a table, as for a table of another account.
+ * A role to assume before reading a table, for example a table in another account.
  *
- * @param arn the role
- * @param externalId what the role's trust policy asks for, or null
+ * @param arn the ARN of the role
+ * @param externalId the external ID that the role's trust policy requires, or null
  * @param sessionName the name that CloudTrail shows; null for {@code dynasage}
  */
 public record AssumedRole(String arn, String externalId, String sessionName) implements Serializable {
 
-    /** Checks the ARN and fills in the session's name. */
+    /** Checks the ARN and sets the default session name. */
     public AssumedRole {
         new Problems()
                 .require(

@@ -8,21 +8,21 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Attribute values as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null; sets, lists
- * and maps as what stands under their tag in DynamoDB JSON, for example {@code ["a","b"]} for an SS. Sets and maps,
- * which have no order, are sorted, so that the same item is always the same text.
+ * Attribute values as text. S and N are verbatim, BOOL is {@code true} or {@code false}, B is Base64 and NULL is null.
+ * A set, list or map is the content under its tag in DynamoDB JSON, for example {@code ["a","b"]} for an SS. Sets and
+ * maps have no order, so they are sorted: the same item always gives the same text.
  */
 public final class AttributeText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private AttributeText() {}
 
-    /** The type tag: S, N, B, BOOL, NULL, SS, NS, BS, L or M. */
+    /** Returns the type tag: S, N, B, BOOL, NULL, SS, NS, BS, L or M. */
     public static String type(AttributeValue value) {
         return value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
     }
 
-    /** The value without its tag. */
+    /** Returns the value without its tag. */
     public static String value(AttributeValue value) {
         return switch (value.type()) {
             case S -> value.s();
@@ -39,7 +39,8 @@ public final class AttributeText {
     }
 
     /**
-     * Those of the item's attributes as a DynamoDB JSON object, in the order of the names; absent ones are left out.
+     * Returns the named attributes of the item as a DynamoDB JSON object, in the order of the names. Absent attributes
+     * are left out.
      */
     public static String json(Map<String, AttributeValue> item, List<String> names) {
         StringBuilder json = new StringBuilder("{");

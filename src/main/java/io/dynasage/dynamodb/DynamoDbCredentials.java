@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * The credentials of a scan's tasks: the SDK's default chain, and on top of it a role if the job's configuration names
- * one. The connector would only ask the instance's metadata; it makes this class by its name (key
- * {@code dynamodb.customAWSCredentialsProvider}) through Hadoop's reflection, which needs the public constructor
- * without arguments. No secret ever stands in the configuration.
+ * The credentials of a scan's tasks: the SDK's default chain, plus a role if the job's configuration names one. Without
+ * this class the connector would ask only the instance metadata service. Hadoop creates the class by its name (key
+ * {@code dynamodb.customAWSCredentialsProvider}) through reflection, which needs a public constructor without
+ * arguments. The configuration never contains a secret.
  */
 public final class DynamoDbCredentials implements AwsCredentialsProvider, Configurable {
     private static final String ROLE_ARN = "dynasage.dynamodb.role.arn";
@@ -23,21 +23,21 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
     private static final String ROLE_SESSION_NAME = "dynasage.dynamodb.role.session-name";
     private static final String REGION = "dynasage.dynamodb.region";
 
-    /** Kept for the JVM's life: a session lasts for many tasks, and renews itself. */
+    /** Kept until the JVM exits: a session serves many tasks and renews itself. */
     private static final Map<Session, AwsCredentialsProvider> SESSIONS = new ConcurrentHashMap<>();
 
     private Configuration configuration;
     private AwsCredentialsProvider provider;
 
-    /** For Hadoop's reflection, which calls {@link #setConf} next. */
+    /** Creates a provider for Hadoop's reflection, which calls {@link #setConf} next. */
     public DynamoDbCredentials() {
         this.provider = shared(null, null);
     }
 
     /**
-     * Writes what {@link #setConf} reads.
+     * Writes the settings that {@link #setConf} reads.
      *
-     * @param region where to assume the role
+     * @param region the region in which to assume the role
      * @param role a role, or null
      */
     public static void configure(Configuration configuration, String region, AssumedRole role) {
@@ -52,8 +52,8 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
     }
 
     /**
-     * The JVM's one provider for that role, or for no role. It cannot be closed, for a client that is closed closes its
-     * provider too.
+     * Returns the JVM's only provider for the role, or for no role. It cannot be closed, because a client closes its
+     * provider when it is closed.
      */
     public static AwsCredentialsProvider shared(String region, AssumedRole role) {
         return SESSIONS.computeIfAbsent(new Session(role == null ? null : region, role), DynamoDbCredentials::provider);

@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * What has been read of a table or an export, part by part. A part (the segments of a task, or a file) counts once
- * however often it is read: by the retry of a task, by a second action, or by a stage that Spark computes anew. The
- * last reading counts, but one that was broken off never takes the place of a whole one. Spark's executors tell the
- * driver with each heartbeat how far their running tasks are.
+ * Counts what has been read of a table or an export, part by part. A part is the segments of a task, or a file. Each
+ * part counts once, even if it is read several times: by the retry of a task, by a second action, or by a stage that
+ * Spark computes again. The last reading counts, but an interrupted reading never replaces a complete one. Spark's
+ * executors report the progress of their running tasks to the driver with each heartbeat.
  */
 public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, PartsRead.Part>> {
     private static final long serialVersionUID = 1L;
@@ -17,26 +17,26 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
     private final ConcurrentHashMap<String, Part> parts = new ConcurrentHashMap<>();
 
     /**
-     * Counts of a part.
+     * The counts of a part.
      *
      * @param items items, or changes of items
-     * @param rejects lines that were none
+     * @param rejects lines that were not items or changes
      * @param requests requests answered
-     * @param readUnits read units consumed
-     * @param storedBytes bytes of a file as stored
-     * @param textBytes bytes of its text
+     * @param readUnits consumed read units
+     * @param storedBytes stored size of a file in bytes
+     * @param textBytes size of its text in bytes
      */
     public record Counts(long items, long rejects, long requests, double readUnits, long storedBytes, long textBytes)
             implements Serializable {
-        /** Of nothing. */
+        /** The counts of a part of which nothing was read. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
-        /** Of requests to a table. */
+        /** Returns counts of requests to a table. */
         public static Counts ofRequests(long items, long requests, double readUnits) {
             return new Counts(items, 0, requests, readUnits, 0, 0);
         }
 
-        /** Both together. */
+        /** Returns the sum of both counts. */
         public Counts plus(Counts other) {
             return new Counts(
                     items + other.items,
@@ -48,29 +48,29 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
         }
     }
 
-    /** How far a part has been read. */
+    /** The extent to which a part has been read. */
     public enum Extent {
-        /** From its beginning. */
+        /** Read from its beginning, not yet to its end. */
         SO_FAR,
-        /** To its end. */
+        /** Read to its end. */
         WHOLE
     }
 
-    /** A part, how far it has been read, and what was found in it. */
+    /** A part, the extent to which it has been read, and the counts. */
     public record Part(String name, Extent extent, Counts counts) implements Serializable {
 
-        /** The one of two readings of a part that counts. */
+        /** Returns the one of two readings of a part that counts. */
         Part then(Part later) {
             return later.extent == Extent.SO_FAR && extent == Extent.WHOLE ? this : later;
         }
     }
 
-    /** All parts together. */
+    /** Returns the sum over all parts. */
     public Counts total() {
         return parts.values().stream().map(Part::counts).reduce(Counts.NONE, Counts::plus);
     }
 
-    /** Parts that were read to their end. */
+    /** Returns the number of parts that were read to their end. */
     public long whole() {
         return parts.values().stream()
                 .filter(part -> part.extent() == Extent.WHOLE)

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A scan that is to be made.
+ * A scan that has been planned but not yet run.
  *
- * @param connection where the table is
+ * @param connection the table's connection
  * @param table the table
- * @param plan in how many segments and tasks, how fast
+ * @param plan the number of segments and tasks, and the speed
  * @param attributes top-level attributes to return, in order, each once
  */
 public record PlannedScan(TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
@@ -23,7 +23,7 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
         }
     }
 
-    /** The key attributes and the others, each once. */
+    /** Returns the key attributes and the other attributes, each once. */
     public List<String> projected() {
         Set<String> names = new LinkedHashSet<>(table.keyAttributes());
         names.addAll(attributes);
@@ -31,15 +31,15 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
     }
 
     /**
-     * The same for all scans of the table by that plan, so that those which follow one another, or run at once in one
-     * JVM, share the budget.
+     * Returns an id that is the same for all scans of the table with this plan. Scans that run one after another, or at
+     * the same time in one JVM, then share the budget.
      */
     public String budgetId() {
         return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, "
                 + plan.readUnitsPerSecond() + " read units/s";
     }
 
-    /** This scan by another plan. */
+    /** Returns this scan with another plan. */
     public PlannedScan by(ScanPlan other) {
         return new PlannedScan(connection, table, other, attributes);
     }

@@ -4,8 +4,9 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * What a table can give, never a guess above it: provisioned units, or for an on-demand table the smaller of its own
- * limit and its warm throughput, or what a new table gives if AWS tells neither.
+ * The read capacity of a table, never overestimated. For a provisioned table it is the provisioned units. For an
+ * on-demand table it is the smaller of the table's own limit and its warm throughput, or the capacity of a new table if
+ * AWS reports neither.
  */
 record ReadCapacity(long unitsPerSecond, boolean onDemand, String source) {
 
@@ -35,7 +36,7 @@ record ReadCapacity(long unitsPerSecond, boolean onDemand, String source) {
                 : new ReadCapacity(warm, true, "on-demand, its warm throughput");
     }
 
-    /** The number, or no limit where AWS gives none (-1 means that it was taken away). */
+    /** Returns the number, or no limit if AWS reports none (-1 means that the limit was removed). */
     private static long positive(Long units) {
         return units == null || units <= 0 ? Long.MAX_VALUE : units;
     }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What reading a table will take, told without reading an item.
+ * An estimate of the time and cost of reading a table, made without reading an item.
  *
- * @param table what DescribeTable says
- * @param plan how it would be scanned, with the reasons
+ * @param table the answer of DescribeTable
+ * @param plan the plan for a scan, with the reasons
  * @param readUnits read units of one eventually consistent scan
- * @param scanDollars what those cost, 0 for a table of provisioned capacity, which is paid already
- * @param exportDollars what a full export of the table to S3 costs
- * @param scanTime the least time that the scan takes at its budget
- * @param warnings what to think about first, one sentence or two each
+ * @param scanDollars the cost of those read units; 0 for a table with provisioned capacity, which is already paid for
+ * @param exportDollars the cost of a full export of the table to S3
+ * @param scanTime the shortest time in which the scan can finish within its budget
+ * @param warnings points to consider first, one or two sentences each
  */
 public record ReadEstimate(
         TableDescription table,
@@ -35,9 +35,9 @@ public record ReadEstimate(
     }
 
     /**
-     * Estimates.
+     * Estimates the time and cost of a scan.
      *
-     * @param timeLimit after what time the job is stopped from outside, or null
+     * @param timeLimit the time after which the job is stopped from outside, or null
      */
     public static ReadEstimate of(TableDescription table, ScanPlan plan, ReadPrices prices, Duration timeLimit) {
         long units = table.scanReadUnits();
@@ -50,12 +50,14 @@ public record ReadEstimate(
                 table, plan, units, scanDollars, exportDollars, scanTime, warnings(table, plan, scanTime, timeLimit));
     }
 
-    /** Whether a scan costs more than that, so that someone should be asked first. */
+    /** Returns whether a scan costs more than the given amount, so that a person should approve it first. */
     public boolean scanCostsMoreThan(double dollars) {
         return scanDollars > dollars;
     }
 
-    /** Whether the scan would last so long, or the table is so large, that an export is the better way. */
+    /**
+     * Returns whether an export is the better choice, because the scan would take too long or the table is too large.
+     */
     public boolean exportIsBetter() {
         return exportIsBetter(table, scanTime);
     }
@@ -64,7 +66,7 @@ public record ReadEstimate(
         return table.bytes() > EXPORT_BYTES || scanTime.compareTo(LONG_SCAN) > 0;
     }
 
-    /** The estimate as lines for people. */
+    /** Returns the estimate as lines of text for people to read. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(

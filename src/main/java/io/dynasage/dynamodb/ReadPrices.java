@@ -3,11 +3,11 @@ package io.dynasage.dynamodb;
 import io.dynasage.settings.Problems;
 
 /**
- * What AWS charges for reading a table, in US dollars; it differs from region to region and changes, so it is never a
- * constant here.
+ * The prices that AWS charges for reading a table, in US dollars. They differ between regions and change over time, so
+ * they are never constants in this code.
  *
- * @param millionReadUnits a million read request units of an on-demand table, at least 0
- * @param exportedGigabyte a gigabyte (2^30 bytes) of a table exported to S3, at least 0
+ * @param millionReadUnits price of a million read request units of an on-demand table, at least 0
+ * @param exportedGigabyte price of exporting a gigabyte (2^30 bytes) of a table to S3, at least 0
  */
 public record ReadPrices(double millionReadUnits, double exportedGigabyte) {
 

@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * How far a read had come at a moment.
+ * The progress of a read at one moment.
  *
  * @param time the moment
  * @param items items read by then
- * @param readUnits read units consumed by then; 0 where none are, as for files
+ * @param readUnits read units consumed by then; 0 if the read consumes none, as with files
  */
 record ReadProgress(Instant time, long items, double readUnits) {
 
     /**
-     * A line for people, such as {@code table events: 1,200,000 of about 5,000,000 items (24.0 %), 41,000 items/s,
-     * 702.3 read units/s, about 1 min 33 s left}.
+     * Returns a line of text for people to read, such as {@code table events: 1,200,000 of about 5,000,000 items (24.0
+     * %), 41,000 items/s, 702.3 read units/s, about 1 min 33 s left}.
      *
-     * @param what what is read
-     * @param expectedItems number of items that there are, perhaps hours old; 0 if it is not known
-     * @param before an earlier moment, from which on the rates are taken
+     * @param what the name of the source
+     * @param expectedItems total number of items, perhaps hours old; 0 if it is not known
+     * @param before an earlier moment; the rates are averages since then
      */
     String line(String what, long expectedItems, ReadProgress before) {
         double seconds = Math.max(1e-3, Duration.between(before.time, time).toNanos() / 1e9);

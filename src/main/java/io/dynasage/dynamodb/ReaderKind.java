@@ -2,9 +2,9 @@ package io.dynasage.dynamodb;
 
 import io.dynasage.settings.Choice;
 
-/** What scans a table. */
+/** The reader that scans a table. */
 public enum ReaderKind {
-    /** Our own page reader. */
+    /** Dynasage's own page reader. */
     DIRECT,
     /** The emr-dynamodb-hadoop connector. */
     CONNECTOR;

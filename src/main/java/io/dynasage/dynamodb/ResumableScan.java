@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scan that can be taken up again: its segments are read in rounds of about a minute, one Spark job each, and the
- * items of each round are kept as Parquet files in a folder. A later scan of the same table and attributes in that
- * folder reads only the rounds that are not there; one that was broken off is read again as a whole, and replaces what
- * it had left. Nothing else lies in the folder, and whoever gave it removes it.
+ * A scan that can be resumed. Its segments are read in rounds of about a minute, one Spark job each, and the items of
+ * each round are kept as Parquet files in a folder. A later scan of the same table and attributes in that folder reads
+ * only the missing rounds. An interrupted round is read again completely and replaces its partial output. The folder
+ * holds nothing else, and the caller who chose it removes it.
  */
 public final class ResumableScan {
     private static final Logger LOG = LoggerFactory.getLogger(ResumableScan.class);
@@ -28,12 +28,12 @@ public final class ResumableScan {
     private ResumableScan() {}
 
     /**
-     * Reads what is not there yet, at once, and returns all: the items out of the folder, and what they took together,
-     * whoever has read them.
+     * Reads the missing rounds immediately and returns all items from the folder. The statistics cover all rounds,
+     * including those that an earlier scan read.
      *
-     * @param folder where to keep the items, on any file system that Hadoop knows; it belongs to one run
-     * @param reader reads segments
-     * @param progress follows the reading
+     * @param folder folder for the items, on any file system that Hadoop supports; it belongs to one run
+     * @param reader reads the segments
+     * @param progress reports the progress
      * @throws TableException if the table cannot be scanned, the folder holds another scan, or it cannot be read or
      *     written
      */
@@ -109,12 +109,15 @@ public final class ResumableScan {
                 .toDF(schema.fieldNames());
     }
 
-    /** Attributes may have names that Parquet or Spark would not tell apart. */
+    /**
+     * Returns substitute names for the columns, because attributes may have names that Parquet or Spark cannot
+     * distinguish.
+     */
     private static String[] plainNames(int columns) {
         return IntStream.range(0, columns).mapToObj(i -> "column_" + i).toArray(String[]::new);
     }
 
-    /** So many that each takes about a minute, and has a segment for each task. */
+    /** Returns a number of rounds such that each takes about a minute and has a segment for each task. */
     static int rounds(PlannedScan scan) {
         double minutes = scan.table().scanReadUnits() / scan.plan().readUnitsPerSecond() / ROUND_SECONDS;
         return (int) Math.max(

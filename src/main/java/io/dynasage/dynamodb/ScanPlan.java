@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a table will be scanned: all tasks run at the same time and share the read units, so the sum is the budget.
+ * A plan for scanning a table. All tasks run at the same time and share the read units, so their sum is the budget.
  *
- * @param segments DynamoDB's parallel-scan segments; a multiple of {@code tasks} unless they were set
+ * @param segments DynamoDB's parallel-scan segments; a multiple of {@code tasks} unless the number was set
  * @param tasks Spark tasks, each with several segments
  * @param readUnitsPerSecond the budget of all tasks together
- * @param averageItemBytes mean item size, from which the first page sizes follow
- * @param pageItems the most items that one request asks for
+ * @param averageItemBytes mean item size, which determines the first page sizes
+ * @param pageItems maximum number of items that one request asks for
  * @param stallTimeout how long a task may wait for a page before it fails
- * @param reasons why, one sentence for each decision
+ * @param reasons one sentence for each decision
  */
 public record ScanPlan(
         int segments,
@@ -31,10 +31,11 @@ public record ScanPlan(
     private static final int MAX_PLANNED_SEGMENTS = 100_000;
     private static final double PROVISIONED_FRACTION = 0.5;
     private static final double ON_DEMAND_FRACTION = 0.25;
-    /** A task with less takes pages so small that DynamoDB's rounding up would waste a good part of the budget. */
+    /** With fewer units, a task requests pages so small that DynamoDB's rounding up would waste much of the budget. */
     private static final double TASK_UNITS = 32;
     /**
-     * The connector permits itself at most 25 read units a request; below 8 the requests themselves become the cost.
+     * The connector allows itself at most 25 read units per request. Below 8, the requests themselves dominate the
+     * cost.
      */
     private static final double MAX_PAGE_UNITS = 25;
 
@@ -46,7 +47,7 @@ public record ScanPlan(
         reasons = List.copyOf(reasons);
     }
 
-    /** A plan with the usual stall timeout. */
+    /** Creates a plan with the default stall timeout. */
     public ScanPlan(
             int segments,
             int tasks,
@@ -65,9 +66,9 @@ public record ScanPlan(
     }
 
     /**
-     * What the scan's tasks may take together.
+     * Returns the budget that the scan's tasks share.
      *
-     * @param scanId tells this scan from others that do not share its budget
+     * @param scanId distinguishes this scan from others that do not share its budget
      */
     public ReadBudget budget(String scanId) {
         return new ReadBudget(scanId, readUnitsPerSecond, tasks, stallTimeout);
@@ -76,7 +77,7 @@ public record ScanPlan(
     /**
      * Plans a scan.
      *
-     * @param slots tasks that the cluster runs at the same time, at least 1
+     * @param slots number of tasks that the cluster runs at the same time, at least 1
      */
     public static ScanPlan of(TableDescription table, ScanSettings settings, int slots) {
         if (slots < 1) {
@@ -116,7 +117,7 @@ public record ScanPlan(
                 segments, tasks, budget, table.averageItemBytes(), pageItems, settings.stallTimeout(), reasons);
     }
 
-    /** This plan in so many segments, and with at most so many tasks. */
+    /** Returns this plan with the given number of segments and at most the given number of tasks. */
     ScanPlan in(int newSegments, int mostTasks) {
         return new ScanPlan(
                 newSegments,
@@ -148,7 +149,10 @@ public record ScanPlan(
         return budget;
     }
 
-    /** Enough segments that slots stay busy to the end and none is large; not so many that they are mostly empty. */
+    /**
+     * Returns enough segments to keep all slots busy to the end and every segment small, but not so many that most are
+     * almost empty.
+     */
     private static int plannedSegments(TableDescription table, int slots) {
         long segments = Math.max((long) slots * SEGMENTS_PER_SLOT, (table.bytes() + SEGMENT_BYTES - 1) / SEGMENT_BYTES);
         if (table.items() > 0) {

@@ -21,9 +21,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.JavaConverters;
 
 /**
- * Tells every ten seconds how far a long read is, from its start to {@link #close}: of the tasks that have ended, and
- * of those that run, as their executors' heartbeats tell ({@code spark.executor.heartbeatInterval}, ten seconds unless
- * it is set). Rates are those of the last minute.
+ * Reports the progress of a long read every ten seconds, from its start until {@link #close}. The reports cover the
+ * tasks that have ended and the running tasks, whose progress the executors' heartbeats report ({@code
+ * spark.executor.heartbeatInterval}, ten seconds by default). Rates are averages over the last minute.
  */
 public final class ScanProgress extends SparkListener implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         return daemon;
     });
 
-    /** What a running task has read of one of those that are followed. */
+    /** The progress that a running task has reported in one of the followed counters. */
     private record Reading(long task, long parts) {}
 
     ScanProgress(String what, long expectedItems, Clock clock, Consumer<String> lines) {
@@ -56,11 +56,11 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
     }
 
     /**
-     * Begins to tell.
+     * Starts reporting.
      *
-     * @param what what is read, the beginning of each line, such as {@code table events}
-     * @param expectedItems number of items that there are; 0 if it is not known
-     * @param lines gets a line every ten seconds, from a thread of its own
+     * @param what the source, which begins each line, such as {@code table events}
+     * @param expectedItems total number of items; 0 if it is not known
+     * @param lines receives a line every ten seconds, on a separate thread
      */
     public static ScanProgress start(
             SparkContext spark, String what, long expectedItems, Clock clock, Consumer<String> lines) {
@@ -71,13 +71,16 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         return progress;
     }
 
-    /** Adds what that counts; a read may consist of several, one after another or at once. */
+    /**
+     * Adds the parts that {@code parts} counts. One read may have several such counters, used in turn or at the same
+     * time.
+     */
     public ScanProgress follow(PartsRead parts) {
         followed.add(parts);
         return this;
     }
 
-    /** Adds what was read before this read began. */
+    /** Adds the counts of parts that were read before this read began. */
     public ScanProgress alreadyRead(PartsRead.Counts counts) {
         before.accumulateAndGet(counts, PartsRead.Counts::plus);
         synchronized (this) {
@@ -88,7 +91,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Scala 2.12 has no other
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other class for this.
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
         JavaConverters.seqAsJavaList(heartbeat.accumUpdates())
                 .forEach(task ->
@@ -100,7 +103,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         running.keySet().removeIf(reading -> reading.task() == end.taskInfo().taskId());
     }
 
-    @SuppressWarnings("unchecked") // the id says what kind of accumulator it is
+    @SuppressWarnings("unchecked") // The id determines the kind of accumulator.
     private void update(long task, AccumulableInfo counted) {
         if (followed.stream().anyMatch(parts -> parts.id() == counted.id())
                 && counted.update().isDefined()) {
@@ -109,7 +112,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         }
     }
 
-    /** What has been read by now. */
+    /** Returns the progress so far. */
     ReadProgress now() {
         PartsRead.Counts total = before.get();
         for (PartsRead parts : followed) {
@@ -133,7 +136,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         }
     }
 
-    /** Ends the telling; the statistics stay as they are. Idempotent. */
+    /** Stops reporting. The statistics keep their values. Idempotent. */
     @Override
     public void close() {
         thread.shutdownNow();

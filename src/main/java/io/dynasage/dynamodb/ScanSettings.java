@@ -5,33 +5,33 @@ import io.dynasage.settings.Problems;
 import java.time.Duration;
 
 /**
- * How a table shall be read; null means planned from the table.
+ * Settings for reading a table. A null setting is planned from the table.
  *
  * @param maxReadUnits read units per second for all tasks together, at least 1, or null
- * @param fraction share of the table's capacity in [0.01, 1], or null; {@code maxReadUnits} comes first
+ * @param fraction share of the table's capacity in [0.01, 1], or null; {@code maxReadUnits} takes precedence
  * @param segments scan segments in [1, 1000000], or null
- * @param pageItems the most items that one request asks for, at least 1, or null
+ * @param pageItems maximum number of items that one request asks for, at least 1, or null
  * @param stallTimeout how long a task may wait for a page before it fails, more than 0; null for 10 minutes
  */
 public record ScanSettings(
         Double maxReadUnits, Double fraction, Integer segments, Integer pageItems, Duration stallTimeout) {
-    /** The least read units per second. */
+    /** The minimum number of read units per second. */
     public static final double LEAST_UNITS = 1;
-    /** The most read units per second: no table has more. */
+    /** The maximum number of read units per second: no table has more. */
     public static final double MOST_UNITS = 1e9;
-    /** The least share of a table's capacity. */
+    /** The minimum share of a table's capacity. */
     public static final double LEAST_FRACTION = 0.01;
-    /** The least number of segments. */
+    /** The minimum number of segments. */
     public static final int LEAST_SEGMENTS = 1;
-    /** Everything planned from the table. */
+    /** Settings that are all planned from the table. */
     public static final ScanSettings DEFAULT = new ScanSettings(null, null, null, null, null);
 
-    /** Settings with the usual stall timeout. */
+    /** Creates settings with the default stall timeout. */
     public ScanSettings(Double maxReadUnits, Double fraction, Integer segments, Integer pageItems) {
         this(maxReadUnits, fraction, segments, pageItems, null);
     }
 
-    /** Checks the ranges, and fills in the stall timeout. */
+    /** Checks the ranges and sets the default stall timeout. */
     public ScanSettings {
         stallTimeout = stallTimeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : stallTimeout;
         new Problems()

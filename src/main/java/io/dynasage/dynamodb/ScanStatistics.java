@@ -5,48 +5,48 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 
 /**
- * What a scan has read so far, over all tasks that have ended well. Items and requests count once however often an
- * action reads the table; the read units of each time.
+ * Statistics of a scan so far, over all tasks that have succeeded. Items and requests count once, even if several
+ * actions read the table. Read units count every time.
  */
 public final class ScanStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
     private final PartsRead parts = new PartsRead();
     private final DoubleAccumulator consumedReadUnits;
 
-    /** Statistics of a table's scan, at zero; made where the driver runs. */
+    /** Creates statistics of a table's scan, with all counts at zero. Called on the driver. */
     public ScanStatistics(SparkContext context, String table) {
         context.register(parts);
         this.consumedReadUnits = context.doubleAccumulator("read units of " + table);
     }
 
-    /** Items read. */
+    /** Returns the number of items read. */
     public long items() {
         return parts.total().items();
     }
 
-    /** Requests answered. */
+    /** Returns the number of requests answered. */
     public long pages() {
         return parts.total().requests();
     }
 
-    /** Read units that DynamoDB says the requests consumed. */
+    /** Returns the read units that the requests consumed according to DynamoDB. */
     public double consumedReadUnits() {
         return consumedReadUnits.value();
     }
 
-    /** What was read of each task's segments. */
+    /** Returns the counts of each task's segments. */
     public PartsRead parts() {
         return parts;
     }
 
-    /** Tells how far a task is; called by the task, as often as it likes. */
+    /** Records the progress of a task. The task may call this at any time. */
     public void soFar(String part, PartsRead.Counts counts) {
         parts.add(new PartsRead.Part(part, PartsRead.Extent.SO_FAR, counts));
     }
 
     /**
-     * Adds what a task has read; called by the task at its end, once, or where a part is known to have been read
-     * already.
+     * Adds the counts of a part. A task calls this once, at its end. The driver calls it for parts that are known to
+     * have been read.
      */
     public void ended(PartsRead.Part part) {
         parts.add(part);

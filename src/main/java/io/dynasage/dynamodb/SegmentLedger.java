@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which segments of a scan have been read, in small text files of {@code name=value} lines: {@code scan.txt} says what
- * is read and into how many segments and rounds it is divided, {@code round-0000.txt} that a round's items are all in
- * the folder {@code round-0000}. Each file appears as a whole.
+ * A record of the segments of a scan that have been read, in small text files of {@code name=value} lines. {@code
+ * scan.txt} names the source and the number of segments and rounds. {@code round-0000.txt} says that all items of a
+ * round are in the folder {@code round-0000}. Each file appears only once it is complete.
  */
 final class SegmentLedger {
     private static final String SCAN = "scan.txt";
@@ -36,12 +36,12 @@ final class SegmentLedger {
     }
 
     /**
-     * The ledger of a folder. Where the scan was begun there before, it goes on in the same segments and rounds.
+     * Opens the ledger of a folder. If a scan has already begun there, the ledger keeps its segments and rounds.
      *
-     * @param folder with a slash at its end
-     * @param scan names what is read, on one line
-     * @param segments into how many a new scan is divided
-     * @param rounds in how many rounds a new scan is read
+     * @param folder the folder, with a slash at its end
+     * @param scan description of the source, on one line
+     * @param segments number of segments of a new scan
+     * @param rounds number of rounds of a new scan
      * @throws TableException if the folder holds another scan
      */
     static SegmentLedger open(Configuration hadoop, String folder, String scan, int segments, int rounds)
@@ -72,7 +72,7 @@ final class SegmentLedger {
         return rounds;
     }
 
-    /** The segments of a round: every so many-th, so that they lie all over the table. */
+    /** Returns the segments of a round. They are evenly spaced, so they are spread over the whole table. */
     List<Integer> segments(int round) {
         return IntStream.range(0, segments)
                 .filter(segment -> segment % rounds == round)
@@ -80,12 +80,12 @@ final class SegmentLedger {
                 .toList();
     }
 
-    /** Where a round's items are. */
+    /** Returns the folder of a round's items. */
     String items(int round) {
         return String.format(Locale.ROOT, "%sround-%04d", folder, round);
     }
 
-    /** What a round has brought; null if it has not been read to its end. */
+    /** Returns the counts of a round, or null if it has not been read to its end. */
     PartsRead.Counts finished(int round) throws IOException {
         String file = items(round) + ".txt";
         Map<String, String> entry = read(files, file);
@@ -97,7 +97,7 @@ final class SegmentLedger {
                         number(entry, "readUnits", file));
     }
 
-    /** Says that a round's items are all there. */
+    /** Records that all items of a round are in its folder. */
     void finish(int round, PartsRead.Counts counts) throws IOException {
         write(
                 files,
@@ -134,7 +134,7 @@ final class SegmentLedger {
         }
     }
 
-    /** Under another name first, for not every file system shows a file only once it is whole. */
+    /** Writes the file under another name first, because some file systems show a file before it is complete. */
     private static void write(FileSystem files, String file, Map<String, String> entry) throws IOException {
         Path unfinished = new Path(file + ".unfinished");
         try (FSDataOutputStream out = files.create(unfinished, true)) {

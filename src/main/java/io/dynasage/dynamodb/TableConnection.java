@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * Where DynamoDB is and as whom to read it.
+ * The location of DynamoDB and the identity with which to read it.
  *
- * @param region the table's region; null takes the SDK's default (environment, profile, instance)
- * @param endpoint another endpoint than AWS's own for that region, or null
+ * @param region the table's region; null for the SDK's default (environment, profile, instance)
+ * @param endpoint an endpoint that replaces AWS's own for that region, or null
  * @param role a role to assume, or null to read with the default credentials
  */
 public record TableConnection(String region, URI endpoint, AssumedRole role) implements Serializable {
@@ -21,13 +21,13 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
     /**
      * Resolves the region.
      *
-     * @throws TableException if none is given and none is found
+     * @throws TableException if no region is given and none is found
      */
     public TableConnection {
         region = region == null ? defaultRegion() : region;
     }
 
-    /** A new client; the caller closes it. Retries and timeouts are the SDK's defaults. */
+    /** Returns a new client, which the caller closes. Retries and timeouts are the SDK's defaults. */
     public DynamoDbClient client() {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .region(Region.of(region))
@@ -39,7 +39,7 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         return builder.build();
     }
 
-    /** Where this is, for a message: the region, and the endpoint if it is not AWS's own. */
+    /** Describes the connection for a message: the region, and the endpoint if it is not AWS's own. */
     public String describe() {
         return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
     }

@@ -9,16 +9,16 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
- * What DescribeTable says about a table, as far as a reader cares. AWS refreshes item count and size about every six
- * hours, so a young table may say 0.
+ * The parts of DescribeTable's answer that a reader needs. AWS updates the item count and the size about every six
+ * hours, so they may be 0 for a new table.
  *
  * @param name the table
  * @param items number of items, perhaps hours old
  * @param bytes size of all items, perhaps hours old
  * @param billingMode {@code PROVISIONED} or {@code PAY_PER_REQUEST}
- * @param readCapacityUnits read units per second that the table can give, of which a scan takes a share
- * @param capacitySource where that number comes from, in words
- * @param keyAttributes the partition key, and the sort key if there is one
+ * @param readCapacityUnits read units per second that the table can deliver; a scan uses a share of them
+ * @param capacitySource the source of that number, in words
+ * @param keyAttributes the partition key, and the sort key if the table has one
  */
 public record TableDescription(
         String name,
@@ -33,8 +33,8 @@ public record TableDescription(
     /** On-demand capacity, paid by the request. */
     public static final String PAY_PER_REQUEST = "PAY_PER_REQUEST";
     /**
-     * What a new on-demand table gives at once, in read units per second (4 partitions of 3,000); more only after it
-     * has been used.
+     * The read units per second that a new on-demand table delivers immediately (4 partitions of 3,000). It delivers
+     * more only after it has been used.
      */
     public static final long NEW_ON_DEMAND_READ_UNITS = 12_000;
 
@@ -45,7 +45,7 @@ public record TableDescription(
         keyAttributes = List.copyOf(keyAttributes);
     }
 
-    /** Asks DynamoDB for a table; as {@link #of(TableConnection, String)}, with a client at hand. */
+    /** Asks DynamoDB for a table, like {@link #of(TableConnection, String)}, through an existing client. */
     public static TableDescription of(DynamoDbClient client, String table) {
         return of(
                 client,
@@ -59,8 +59,8 @@ public record TableDescription(
     /**
      * Asks DynamoDB for a table.
      *
-     * @throws TableException if there is no such table, it cannot be asked for, or it is in a state in which it cannot
-     *     be read
+     * @throws TableException if the table does not exist, the caller may not describe it, or its state does not allow
+     *     reading
      */
     public static TableDescription of(TableConnection connection, String table) {
         try (DynamoDbClient client = connection.client()) {
@@ -78,7 +78,7 @@ public record TableDescription(
         return of(answer, connection);
     }
 
-    /** The description in an answer. */
+    /** Returns the description from an answer. */
     static TableDescription of(
             software.amazon.awssdk.services.dynamodb.model.TableDescription answer, TableConnection connection) {
         TableStatus status = answer.tableStatus();
@@ -103,12 +103,12 @@ public record TableDescription(
                 keys);
     }
 
-    /** Mean size of an item in bytes, at least 1; 1024 while the table's size is unknown. */
+    /** Returns the mean size of an item in bytes, at least 1; 1024 while the size of the table is unknown. */
     public long averageItemBytes() {
         return items <= 0 || bytes <= 0 ? UNKNOWN_ITEM_BYTES : Math.max(1, bytes / items);
     }
 
-    /** Read units of one eventually consistent scan of the whole table: one for each 8,192 bytes. */
+    /** Returns the read units of one eventually consistent scan of the whole table: one for each 8,192 bytes. */
     public long scanReadUnits() {
         return Math.max(1, (bytes + 8191) / 8192);
     }

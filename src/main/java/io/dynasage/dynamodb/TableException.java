@@ -3,7 +3,7 @@ package io.dynasage.dynamodb;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A table cannot be read; the message says what is wrong, why and what to do. */
+/** Thrown when a table cannot be read. The message describes the problem, its cause and the remedy. */
 public final class TableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,8 +16,8 @@ public final class TableException extends RuntimeException {
     }
 
     /**
-     * What a failed call says to the user. The action is the IAM action that the call needs, such as
-     * {@code dynamodb:Scan}.
+     * Returns the exception that explains a failed call to the user. The action is the IAM action that the call needs,
+     * such as {@code dynamodb:Scan}.
      */
     public static TableException of(SdkException failure, TableConnection connection, String table, String action) {
         String where = "table " + table + " (" + connection.describe() + ")";

@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * A few items from all over a table, with all their attributes, for a first look. The table's hash range is divided
- * into {@value #SEGMENTS} segments and some items are taken from the beginning of each, and again from where each was
- * left until there are enough. Nothing about it is random: an unchanged table gives the same sample.
+ * into {@value #SEGMENTS} segments. Some items are taken from the beginning of each segment, and reading continues in
+ * all segments until there are enough items. The sample is not random: an unchanged table always gives the same one.
  *
- * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, by the attributes'
- *     names; types and values as in {@link ScannedItems}
+ * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, keyed by attribute
+ *     name; types and values are as in {@link ScannedItems}
  * @param count number of items
- * @param readUnits read units consumed
+ * @param readUnits consumed read units
  */
 public record TableSample(Dataset<Row> items, long count, double readUnits) {
     static final int SEGMENTS = 64;
@@ -34,14 +34,14 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
             StructType.fromDDL("attributes map<string, struct<type: string, value: string>>");
 
     /**
-     * How much to read at most.
+     * The maximum amount to read.
      *
-     * @param items items wanted, at least 1
-     * @param readUnits read units after which no more request is sent, more than 0; the last one may take up to 128
-     *     more
+     * @param items number of items wanted, at least 1
+     * @param readUnits read units after which no further request is sent, more than 0; the last request may consume up
+     *     to 128 more
      */
     public record Size(int items, double readUnits) {
-        /** Enough for a guess about attributes that a percent of the items has, for less than a cent. */
+        /** Enough to infer attributes that one percent of the items have, for less than a cent. */
         public static final Size DEFAULT = new Size(2000, 400);
 
         /** Checks the ranges. */
@@ -52,13 +52,13 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
             }
         }
 
-        /** The {@code Limit} of each request. */
+        /** Returns the {@code Limit} of each request. */
         int itemsOfARequest() {
             return (items + SEGMENTS - 1) / SEGMENTS;
         }
     }
 
-    /** A segment, and the key after which it goes on; null at its beginning. */
+    /** A segment and the key after which reading continues; the key is null at the beginning of the segment. */
     record Place(int segment, Map<String, AttributeValue> after) {
 
         ScanRequest request(String table, int limit) {

@@ -3,8 +3,8 @@ package io.dynasage.dynamodb.budget;
 import java.util.SplittableRandom;
 
 /**
- * How long to wait after a throttled or failed request: anything up to 50 ms, twice that after each further one, at
- * most 20 s (full jitter).
+ * The time to wait after a throttled or failed request: a random time of at most 50 ms. The limit doubles after each
+ * further such request, up to 20 s (full jitter).
  */
 public final class Backoff {
     private static final long FIRST_NANOS = 50_000_000L;
@@ -13,12 +13,16 @@ public final class Backoff {
 
     private final SplittableRandom random;
 
-    /** Draws from that source. */
+    /** Creates a backoff that draws from the given source of random numbers. */
     public Backoff(SplittableRandom random) {
         this.random = random;
     }
 
-    /** @param before how many such requests in a row came before this one */
+    /**
+     * Returns the next waiting time in nanoseconds.
+     *
+     * @param before number of such requests in a row before this one
+     */
     public synchronized long nanos(int before) {
         long most = Math.min(MOST_NANOS, FIRST_NANOS << Math.min(before, LAST_DOUBLING));
         return random.nextLong(most + 1);

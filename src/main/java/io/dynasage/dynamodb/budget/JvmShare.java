@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one JVM may take of a scan's budget, shared by the scan's tasks in it. It outlives them for some minutes, so
- * that a task that follows another inherits its debts and its caution.
+ * The share of a scan's budget that one JVM may use, common to the scan's tasks in that JVM. It outlives the tasks for
+ * some minutes, so that the next task inherits their debts and their reduced rate.
  */
 final class JvmShare {
     private static final Map<String, JvmShare> OF_SCANS = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class JvmShare {
         this.lastUse = time.nanos();
     }
 
-    /** The share of that scan with one more task. */
+    /** Returns the share of the scan after adding one task. */
     static JvmShare join(ReadBudget budget, MonotonicTime time) {
         OF_SCANS.values().removeIf(JvmShare::forgettable);
         return OF_SCANS.compute(budget.scanId(), (id, share) -> {
@@ -58,18 +58,18 @@ final class JvmShare {
         bucket.cancel(ticket);
     }
 
-    /** A page took so much of what was taken for it. */
+    /** Corrects the balance by the units that a page really consumed. */
     synchronized void settlePage(double taken, double consumed) {
         record.page(time.nanos());
         bucket.settle(taken, consumed);
     }
 
-    /** A request took nothing. */
+    /** Gives back the units of a request that consumed none. */
     synchronized void giveBack(double taken) {
         bucket.settle(taken, 0);
     }
 
-    /** Slows down, and says why the scan must stop if it must, else null. */
+    /** Slows down. Returns the reason if the scan must stop, else null. */
     synchronized String throttled(String errorCode) {
         long now = time.nanos();
         slowDown.throttled(now);

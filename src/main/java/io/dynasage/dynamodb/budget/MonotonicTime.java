@@ -3,18 +3,18 @@ package io.dynasage.dynamodb.budget;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Time that only goes forward, and waiting in it; tests bring their own. */
+/** A clock that never goes back, and waiting on that clock. Tests supply their own. */
 public interface MonotonicTime {
 
-    /** Nanoseconds since some fixed moment. */
+    /** Returns the nanoseconds since a fixed moment. */
     long nanos();
 
-    /** Returns after that many nanoseconds, or a little later. */
+    /** Returns after the given number of nanoseconds, or a little later. */
     void pause(long nanos) throws InterruptedException;
 
-    /** The JVM's own. */
+    /** The clock of the JVM. */
     enum OfJvm implements MonotonicTime {
-        /** The only one. */
+        /** The only instance. */
         TIME;
 
         @Override

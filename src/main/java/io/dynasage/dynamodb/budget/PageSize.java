@@ -1,16 +1,16 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * How many items a Scan request asks for, so that one page takes about a quarter of a second of the task's read units:
- * at least 1 unit, and DynamoDB's whole 1 MB pages (128 units) as soon as the budget allows. Pages so small beside the
- * budget are what keeps the use even: whatever tasks send at the same moment is less than 5 % of ten seconds' budget. A
- * plan that wants pages of 8 units or more, of which DynamoDB's rounding up takes little, gives each task 32 units per
- * second. Thread-safe.
+ * The number of items that a Scan request asks for. One page uses about a quarter of a second of the task's read units:
+ * at least 1 unit, and DynamoDB's full 1 MB pages (128 units) as soon as the budget allows. Because pages are so small
+ * compared with the budget, consumption is even: the requests that tasks send at the same moment consume less than 5 %
+ * of ten seconds' budget. A plan that needs pages of 8 units or more, for which the cost of DynamoDB's rounding up is
+ * small, gives each task 32 units per second. Thread-safe.
  */
 public final class PageSize {
-    /** No limit: DynamoDB answers with what fits into 1 MB; leave {@code Limit} out. */
+    /** No limit: {@code Limit} is left out and DynamoDB answers with as many items as fit into 1 MB. */
     public static final int WHOLE = Integer.MAX_VALUE;
-    /** Read units of 1 MB, read eventually consistently. */
+    /** The read units of 1 MB in an eventually consistent read. */
     static final double WHOLE_UNITS = 128;
 
     private static final double MIN_UNITS = 1;
@@ -23,9 +23,12 @@ public final class PageSize {
     private double unitsPerItem;
 
     /**
-     * @param unitsPerSecondOfTask the task's share of the budget, as {@link ReadBudget#unitsPerSecondOfTask}
-     * @param averageItemBytes the mean size of an item as known before the first page, at least 1
-     * @param maxItems the most items to ask for, at least 1, or {@link #WHOLE}
+     * Creates the page sizes of a task.
+     *
+     * @param unitsPerSecondOfTask the task's share of the budget, as returned by {@link
+     *     ReadBudget#unitsPerSecondOfTask}
+     * @param averageItemBytes the mean item size as known before the first page, at least 1
+     * @param maxItems the maximum number of items to ask for, at least 1, or {@link #WHOLE}
      */
     public PageSize(double unitsPerSecondOfTask, long averageItemBytes, int maxItems) {
         this.units = units(unitsPerSecondOfTask);
@@ -33,12 +36,12 @@ public final class PageSize {
         this.unitsPerItem = averageItemBytes / BYTES_PER_READ_UNIT;
     }
 
-    /** Read units that a page of such a task aims at, in [1, 128]. */
+    /** Returns the target size of a page of such a task in read units, in [1, 128]. */
     static double units(double unitsPerSecondOfTask) {
         return Math.max(MIN_UNITS, Math.min(WHOLE_UNITS, SECONDS * unitsPerSecondOfTask));
     }
 
-    /** The next request's {@code Limit}, at least 1, or {@link #WHOLE}. */
+    /** Returns the {@code Limit} of the next request, at least 1, or {@link #WHOLE}. */
     public synchronized int limit() {
         if (units >= WHOLE_UNITS) {
             return maxItems;
@@ -47,10 +50,10 @@ public final class PageSize {
     }
 
     /**
-     * Learns the items' size from a page.
+     * Updates the estimated item size from a page.
      *
-     * @param scannedItems items looked at ({@code ScannedCount})
-     * @param consumedUnits read units consumed, or 0 if DynamoDB did not say
+     * @param scannedItems number of items examined ({@code ScannedCount})
+     * @param consumedUnits read units consumed, or 0 if DynamoDB did not report them
      */
     public synchronized void answered(int scannedItems, double consumedUnits) {
         if (scannedItems > 0 && consumedUnits > 0) {

@@ -1,8 +1,8 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * A scan must stop: the table is overloaded, or a task makes no progress. The message says what happened and what to
- * do.
+ * Thrown when a scan must stop because the table is overloaded or a task makes no progress. The message describes the
+ * problem and the remedy.
  */
 public final class ScanAbortedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 
 /**
- * One task's view of its scan's budget. Thread-safe; a page's {@link #beforePage} and what ends it ({@link #afterPage},
- * {@link #throttled} or {@link #failed}) are called by the same thread. Usage:
+ * One task's view of its scan's budget. Thread-safe. The same thread calls {@link #beforePage} for a page and the
+ * method that ends the page ({@link #afterPage}, {@link #throttled} or {@link #failed}). Usage:
  *
  * <pre>
  * try (ScanGovernor governor = ScanGovernor.join(budget)) {
@@ -19,14 +19,15 @@ import org.apache.spark.TaskContext;
  * }
  * </pre>
  *
- * <p>A watchdog looks after the task from {@link #join} to {@link #close}. The task is stalled when a request has been
- * under way, or the task has waited ({@link #waitBegins}), for the budget's stall timeout in which nothing came.
+ * <p>A watchdog monitors the task from {@link #join} to {@link #close}. The task is stalled if a request has been in
+ * progress, or the task has been waiting ({@link #waitBegins}), for the budget's stall timeout and nothing has arrived
+ * in that time.
  */
 public final class ScanGovernor implements AutoCloseable {
     private static final long SLICE_NANOS = 1_000_000_000L;
     private static final double NEWEST = 0.5;
 
-    /** What one thread has under way. */
+    /** The request that one thread has in progress. */
     private static final class Request {
         private boolean underWay;
         private double taken;
@@ -44,7 +45,7 @@ public final class ScanGovernor implements AutoCloseable {
     private volatile double expectedUnits;
     private volatile long lastPage;
     private volatile long lastProgress;
-    /** The last error code if there was one since the last page. */
+    /** The last error code since the last page, or null if there was no error. */
     private volatile String throttledSincePage;
 
     private volatile boolean waiting;
@@ -62,23 +63,25 @@ public final class ScanGovernor implements AutoCloseable {
         this.watch = new Watch(stop, TaskContext.get());
     }
 
-    /** Takes part in a scan, until {@link #close}. The calling thread is the one that the watchdog interrupts. */
+    /** Joins a scan until {@link #close}. The watchdog interrupts the calling thread. */
     public static ScanGovernor join(ReadBudget budget) {
         return join(budget, Thread.currentThread()::interrupt);
     }
 
     /**
-     * Takes part in a scan, until {@link #close}.
+     * Joins a scan until {@link #close}.
      *
-     * @param stop what the watchdog does, at most once and from its own thread, when the scan is aborted, the task is
-     *     stalled, or Spark kills it: make the waiting task go on, which then finds out by {@link #requireNotStopped}
+     * @param stop action of the watchdog, called at most once and on the watchdog's thread, when the scan is aborted,
+     *     the task is stalled, or Spark kills it. It must wake the waiting task, which then detects the reason through
+     *     {@link #requireNotStopped}.
      */
     public static ScanGovernor join(ReadBudget budget, Runnable stop) {
         return join(budget, stop, MonotonicTime.OfJvm.TIME);
     }
 
     /**
-     * As {@link #join(ReadBudget, Runnable)}, in another time than the JVM's; all that share the budget have the same.
+     * Does the same as {@link #join(ReadBudget, Runnable)} with another clock than the JVM's. All tasks that share the
+     * budget must use the same clock.
      */
     public static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
         ScanGovernor governor = unwatched(budget, stop, time);
@@ -86,7 +89,7 @@ public final class ScanGovernor implements AutoCloseable {
         return governor;
     }
 
-    /** Without a watchdog of its own: the caller calls {@link #look}. */
+    /** Joins a scan without a watchdog: the caller calls {@link #look}. */
     static ScanGovernor unwatched(ReadBudget budget, Runnable stop, MonotonicTime time) {
         return new ScanGovernor(budget, time, stop);
     }
@@ -95,7 +98,7 @@ public final class ScanGovernor implements AutoCloseable {
      * Waits until this task may send a request.
      *
      * @throws ScanAbortedException if the scan was aborted
-     * @throws CancellationException if the task has ended, or the thread is interrupted (it stays so)
+     * @throws CancellationException if the task has ended, or the thread is interrupted (it remains interrupted)
      */
     public void beforePage() {
         Request request = requests.get();
@@ -116,8 +119,8 @@ public final class ScanGovernor implements AutoCloseable {
     }
 
     /**
-     * A page came, and took that many read units; 0 if DynamoDB did not say, then it counts as much as pages did
-     * before.
+     * Records that a page arrived and consumed the given number of read units. If the number is 0, DynamoDB did not
+     * report it and the page counts as much as earlier pages did.
      */
     public void afterPage(double consumedUnits) {
         Request request = requests.get();
@@ -135,12 +138,12 @@ public final class ScanGovernor implements AutoCloseable {
     }
 
     /**
-     * The request was throttled: all of the JVM's tasks slow down, and this thread waits before it returns.
+     * Records that the request was throttled: all tasks of the JVM slow down, and this thread waits before it returns.
      *
-     * @param errorCode such as {@code ProvisionedThroughputExceededException}
-     * @throws ScanAbortedException if the table is throttled persistently, or this thread has had no page for the stall
-     *     timeout
-     * @throws CancellationException if the task has ended, or the thread is interrupted (it stays so)
+     * @param errorCode DynamoDB's error code, such as {@code ProvisionedThroughputExceededException}
+     * @throws ScanAbortedException if the table is throttled persistently, or this thread has received no page for the
+     *     stall timeout
+     * @throws CancellationException if the task has ended, or the thread is interrupted (it remains interrupted)
      */
     public void throttled(String errorCode) {
         Request request = requests.get();
@@ -160,29 +163,29 @@ public final class ScanGovernor implements AutoCloseable {
         lastProgress = time.nanos();
     }
 
-    /** The request failed otherwise, and took nothing. */
+    /** Records that the request failed in another way and consumed nothing. */
     public void failed() {
         release(requests.get());
     }
 
-    /** The task waits for items that other threads read. */
+    /** Records that the task starts to wait for items that other threads read. */
     public void waitBegins() {
         lastProgress = time.nanos();
         waiting = true;
     }
 
-    /** The task has what it waited for. */
+    /** Records that the task has stopped waiting. */
     public void waitEnds() {
         waiting = false;
     }
 
-    /** Time since the last page, or since the task joined. */
+    /** Returns the time since the last page, or since the task joined. */
     public Duration sinceLastPage() {
         return Duration.ofNanos(time.nanos() - lastPage);
     }
 
     /**
-     * Cheap; for a task that was woken up, or whose items ended.
+     * Fails if the task must stop. The check is cheap; it is meant for a task that was woken up or whose items ended.
      *
      * @throws ScanAbortedException if the scan was aborted or this task is stalled
      * @throws CancellationException if Spark kills the task
@@ -196,7 +199,7 @@ public final class ScanGovernor implements AutoCloseable {
         }
     }
 
-    /** Whether that error code of DynamoDB means: too fast, come again later. */
+    /** Returns whether the DynamoDB error code means that requests come too fast and should be repeated later. */
     public static boolean isThrottling(String errorCode) {
         return switch (errorCode == null ? "" : errorCode) {
             case "ProvisionedThroughputExceededException",
@@ -211,7 +214,7 @@ public final class ScanGovernor implements AutoCloseable {
         };
     }
 
-    /** Leaves the scan; threads that wait in {@link #beforePage} are thrown out within a second. Idempotent. */
+    /** Leaves the scan. Threads that wait in {@link #beforePage} fail within a second. Idempotent. */
     @Override
     public void close() {
         synchronized (watch) {
@@ -224,7 +227,7 @@ public final class ScanGovernor implements AutoCloseable {
         share.leave();
     }
 
-    /** What the watchdog does every second or so. */
+    /** Checks the task. The watchdog calls this about every second. */
     void look() {
         boolean active = waiting || underWay.get() > 0;
         if (aborted == null

@@ -1,9 +1,9 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * Additive increase, multiplicative decrease: a throttled request halves the rate; after 10 s it grows again by 5 % of
- * the whole every 5 s. Requests throttled within the same second, which were sent before anyone could slow down, halve
- * it once. Not thread-safe.
+ * Additive increase, multiplicative decrease: a throttled request halves the rate, and after 10 s the rate grows again
+ * by 5 % of the full rate every 5 s. Requests that are throttled within the same second halve the rate only once,
+ * because they were sent before any task could slow down. Not thread-safe.
  */
 final class SlowDown {
     private static final long SECOND = 1_000_000_000L;
@@ -15,7 +15,7 @@ final class SlowDown {
     private long since;
     private boolean ever;
 
-    /** The share of the rate to use, in (0, 1]. */
+    /** Returns the fraction of the rate to use, in (0, 1]. */
     double factor(long now) {
         long grown = ever ? now - since - HOLD_NANOS : 0;
         return grown < 0 || !ever ? factorThen : Math.min(1, factorThen + STEP * (1 + grown / STEP_NANOS));

@@ -1,8 +1,8 @@
 package io.dynasage.dynamodb.budget;
 
 /**
- * Requests of the last minutes, throttled or not. Persistently throttled is: more than 5 % of the requests in each of 3
- * minutes in a row. Not thread-safe.
+ * Counts the requests of the last minutes, throttled or not. Throttling is persistent if more than 5 % of the requests
+ * are throttled in each of 3 consecutive minutes. Not thread-safe.
  */
 final class ThrottleRecord {
     private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -33,7 +33,7 @@ final class ThrottleRecord {
         return badMinutes >= BAD_MINUTES;
     }
 
-    /** The largest share of throttled requests in a minute of the bad ones. */
+    /** Returns the largest share of throttled requests in one of those minutes. */
     double worst() {
         return worst;
     }

@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Read units as they become free. Who wants a page queues for the units that it will probably take, gets them when they
- * are there, and settles afterwards what it really took, so the balance may go below 0. It never holds more than 0.3 s
- * of units: over any ten seconds that is 3 % more than the rate. Not thread-safe.
+ * A bucket of read units that fills at a fixed rate. A task that wants a page queues for the estimated units, receives
+ * them when they are available, and corrects the balance afterwards by the actual units, so the balance may fall below
+ * 0. The bucket never holds more than 0.3 s of units, which over any ten seconds is 3 % more than the rate. Not
+ * thread-safe.
  */
 final class TokenBucket {
     private static final double BURST_SECONDS = 0.3;
@@ -31,14 +32,14 @@ final class TokenBucket {
     private double balance;
     private long at;
 
-    /** Starts full. */
+    /** Creates a full bucket. */
     TokenBucket(double unitsPerSecond, long now) {
         this.unitsPerSecond = unitsPerSecond;
         this.balance = BURST_SECONDS * unitsPerSecond;
         this.at = now;
     }
 
-    /** The rate from now on. */
+    /** Sets the rate from now on. */
     void rate(double newUnitsPerSecond, long now) {
         refill(now);
         unitsPerSecond = newUnitsPerSecond;
@@ -56,7 +57,7 @@ final class TokenBucket {
         queue.remove(ticket);
     }
 
-    /** Takes the ticket's units and returns 0, or returns how many nanoseconds to wait before trying again. */
+    /** Takes the ticket's units and returns 0, or returns the number of nanoseconds to wait before the next attempt. */
     long take(Ticket ticket, long now) {
         refill(now);
         if (queue.peekFirst() == ticket && balance >= needed(ticket)) {
@@ -75,7 +76,7 @@ final class TokenBucket {
         return Math.max(SHORTEST_WAIT_NANOS, (long) Math.ceil(NANOS * missing / unitsPerSecond));
     }
 
-    /** Corrects what a ticket took by what the page really took. */
+    /** Replaces the units that a ticket took with the units that the page actually consumed. */
     void settle(double taken, double consumed) {
         balance += taken - consumed;
     }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 
 /**
- * The watchdog of one task: looks at it regularly from the JVM's one watchdog thread, and stops it when told so, once.
+ * The watchdog of one task. It checks the task regularly on the JVM's only watchdog thread and stops it at most once,
+ * on request.
  */
 final class Watch {
     private static final ScheduledThreadPoolExecutor THREAD = thread();
@@ -18,7 +19,11 @@ final class Watch {
     private volatile boolean stopped;
     private Future<?> looks;
 
-    /** @param task the Spark task, or null outside one */
+    /**
+     * Creates a watchdog.
+     *
+     * @param task the Spark task, or null outside of a task
+     */
     Watch(Runnable stop, TaskContext task) {
         this.stop = stop;
         this.task = task;

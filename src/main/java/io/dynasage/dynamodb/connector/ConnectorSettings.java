@@ -9,11 +9,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.dynamodb.DynamoDBConstants;
 
-/** What the connector is told through a Hadoop configuration, whether it reads or writes. */
+/** The connector's settings in a Hadoop configuration, for reading and for writing. */
 public final class ConnectorSettings {
     private ConnectorSettings() {}
 
-    /** Where DynamoDB is and as whom to ask it; no secrets. The connector asks no cluster how many tasks it has. */
+    /**
+     * Sets the location of DynamoDB and the identity with which to access it, without secrets. The connector does not
+     * ask a cluster for its number of tasks.
+     */
     public static void connect(Configuration configuration, TableConnection connection) {
         configuration.set(DynamoDBConstants.REGION_ID, connection.region());
         if (connection.endpoint() != null) {
@@ -24,7 +27,7 @@ public final class ConnectorSettings {
         configuration.setBoolean(DynamoDBConstants.YARN_RESOURCE_MANAGER_ENABLED, false);
     }
 
-    /** Keeps names as Base64, because they may hold commas, blanks and {@code ${}}. */
+    /** Stores names as Base64, because they may contain commas, blanks and {@code ${}}. */
     static void setNames(Configuration configuration, String key, List<String> names) {
         configuration.setStrings(
                 key,

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on the connector's items, makes sure that none was lost on the way, and ends a reader that would wait for
- * ever: the connector's reader ignores interruption and does not notice that its threads lost a segment, but it gives
- * up once it is closed.
+ * Passes on the connector's items, checks that none was lost, and ends a reader that would otherwise wait forever. The
+ * connector's reader ignores interruption and does not notice when its threads lose a segment, but it stops when it is
+ * closed.
  */
 final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
     private static final Logger LOG = LoggerFactory.getLogger(GovernedReader.class);
@@ -33,7 +33,7 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
         return governor;
     }
 
-    /** This reader, for that scan and the connector's reader. */
+    /** Sets the scan and the connector's reader, and returns this reader. */
     GovernedReader reading(ScanPushdown.Scan what, RecordReader<Text, DynamoDBItemWritable> how) {
         scan.set(what);
         reader.set(how);
@@ -41,8 +41,8 @@ final class GovernedReader implements RecordReader<Text, DynamoDBItemWritable> {
     }
 
     /**
-     * Never throws an IOException: Spark may be told to skip those as corrupt files, and would lose the rest of the
-     * table silently.
+     * Never throws an IOException: Spark can be configured to skip such exceptions as corrupt files and would then
+     * silently lose the rest of the table.
      */
     @Override
     public boolean next(Text key, DynamoDBItemWritable value) {

@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row as an item: strings S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays
- * L, structs and maps M. A null column is no attribute; a null inside an array or map is NULL.
+ * A row as an item: strings become S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC),
+ * arrays L, structs and maps M. A null column becomes no attribute; a null inside an array or map becomes NULL.
  */
 final class RowItem {
     private static final int NUMBER_BYTES = 21;
@@ -36,7 +36,7 @@ final class RowItem {
         return item;
     }
 
-    @SuppressWarnings("deprecation") // Scala 2.12 has no other
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other class for this.
     private static AttributeValue value(String column, Object value) {
         if (value == null) {
             return AttributeValue.fromNul(true);
@@ -83,8 +83,8 @@ final class RowItem {
     }
 
     /**
-     * About what DynamoDB counts for an item: names and values in UTF-8 bytes, 3 bytes for each list and map and 1 for
-     * each member.
+     * Returns approximately the size that DynamoDB counts for an item: names and values in UTF-8 bytes, plus 3 bytes
+     * for each list and map and 1 for each member.
      */
     static long bytes(Map<String, AttributeValue> item) {
         long bytes = 0;

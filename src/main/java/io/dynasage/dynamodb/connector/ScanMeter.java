@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 
-/** What one reader has read. The connector's threads report to it. */
+/** Counts the items that one reader has read. The connector's threads report to it. */
 final class ScanMeter {
     /**
-     * The connector's input format makes the reader, and whoever asks for its items is called next in the same thread.
+     * The connector's input format creates the reader, and the code that requests its items runs next on the same
+     * thread.
      */
     private static final ThreadLocal<ScanMeter> OF_NEWEST_READER = new ThreadLocal<>();
 
@@ -18,21 +19,21 @@ final class ScanMeter {
     private final DoubleAdder consumedReadUnits = new DoubleAdder();
     private volatile Consumer<PartsRead.Counts> listener = counts -> {};
 
-    /** A meter for the reader that this thread makes. */
+    /** Returns a meter for the reader that this thread creates. */
     static ScanMeter ofNewReader() {
         ScanMeter meter = new ScanMeter();
         OF_NEWEST_READER.set(meter);
         return meter;
     }
 
-    /** Takes the meter of the reader that this thread has made last. */
+    /** Returns and clears the meter of the reader that this thread created last. */
     static ScanMeter take() {
         ScanMeter meter = OF_NEWEST_READER.get();
         OF_NEWEST_READER.remove();
         return meter;
     }
 
-    /** From now on told after each page what has been received, by the thread that received it. */
+    /** Sets the listener that receives the counts after each page, on the thread that received the page. */
     void afterPages(Consumer<PartsRead.Counts> told) {
         listener = told;
     }
@@ -43,7 +44,7 @@ final class ScanMeter {
         listener.accept(PartsRead.Counts.ofRequests(received.addAndGet(itemsOfPage), pages(), consumedReadUnits()));
     }
 
-    /** Items in all answers so far. */
+    /** Returns the number of items in all answers so far. */
     long received() {
         return received.get();
     }
@@ -60,7 +61,7 @@ final class ScanMeter {
         return consumedReadUnits.sum();
     }
 
-    /** What has been delivered; the same as received when the reader has ended well. */
+    /** Returns the counts of delivered items, which equal the received items when the reader has succeeded. */
     PartsRead.Counts counts() {
         return PartsRead.Counts.ofRequests(items.get(), pages(), consumedReadUnits());
     }

@@ -26,14 +26,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Adds to the connector's Scan requests what it cannot say itself: which attributes to return, and a smaller page;
- * makes them wait for the scan's budget, each of the SDK's own attempts too; and counts the answers.
+ * Extends the connector's Scan requests with options that the connector does not support: the attributes to return and
+ * a smaller page. It also makes requests wait for the scan's budget, including each of the SDK's own retries, and
+ * counts the answers.
  *
- * <p>The SDK makes one of these for every DynamoDB client it builds, because the class is named in the resource
- * {@code execution.interceptors} beside the SDK's own classes (which the shaded jar moves together with them). An
- * instance serves the scan for which the client is built in {@link #whileBuilding}, so scans of the same table with
- * other attributes do not disturb it; in every other client it does nothing. Projection saves bytes and time; DynamoDB
- * charges for whole items all the same.
+ * <p>The SDK creates one instance for every DynamoDB client that it builds, because the resource {@code
+ * execution.interceptors} next to the SDK's own classes names this class (the shaded jar relocates the resource
+ * together with those classes). An instance serves the scan for which the client is built in {@link #whileBuilding}, so
+ * scans of the same table with other attributes do not interfere; in every other client it does nothing. Projection
+ * saves bytes and time, but DynamoDB still charges for whole items.
  */
 public final class ScanPushdown implements ExecutionInterceptor {
     private static final ThreadLocal<Scan> BUILDING = new ThreadLocal<>();
@@ -45,15 +46,18 @@ public final class ScanPushdown implements ExecutionInterceptor {
     private final Scan scan;
 
     /**
-     * For the SDK. Takes the scan that this thread builds a client for; a second instance in the same client finds
-     * none.
+     * Creates an interceptor for the SDK. It takes the scan for which this thread builds a client; a second instance in
+     * the same client finds none.
      */
     public ScanPushdown() {
         this.scan = BUILDING.get();
         BUILDING.remove();
     }
 
-    /** One task's scan: what to return, how much at once, whom to ask for permission, and whom to tell. */
+    /**
+     * The scan of one task: the attributes to return, the page size, the governor that grants permission, and the meter
+     * to report to.
+     */
     static final class Scan {
         private final String projection;
         private final Map<String, String> names;
@@ -69,7 +73,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
             this.meter = meter;
         }
 
-        /** Items in all answers so far. */
+        /** Returns the number of items in all answers so far. */
         long received() {
             return meter.received();
         }
@@ -79,7 +83,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
         }
     }
 
-    /** Builds something in which the next DynamoDB client belongs to that scan. */
+    /** Runs {@code build}, in which the next DynamoDB client belongs to the given scan. */
     static <T> T whileBuilding(Scan scan, Supplier<T> build) {
         BUILDING.set(scan);
         try {
@@ -96,7 +100,10 @@ public final class ScanPushdown implements ExecutionInterceptor {
         }
     }
 
-    /** Attribute names by alias: #n0, #n1 and so on, each name once; for names may be reserved words or hold dots. */
+    /**
+     * Returns attribute names by alias (#n0, #n1 and so on), each name once. Aliases are needed because names may be
+     * reserved words or contain dots.
+     */
     static Map<String, String> aliases(List<String> attributes) {
         Map<String, String> names = new LinkedHashMap<>();
         for (String attribute : new ArrayList<>(new LinkedHashSet<>(attributes))) {
@@ -121,8 +128,8 @@ public final class ScanPushdown implements ExecutionInterceptor {
     }
 
     /**
-     * The permission is asked for before the request is signed, for a signature gets old; a repeated attempt, which the
-     * SDK signs anew, asks here.
+     * Asks for permission before the request is signed, because a signature expires. A retry, which the SDK signs
+     * again, asks here.
      */
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
@@ -135,7 +142,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
         attributes.putAttribute(PERMITTED, false);
     }
 
-    /** Reads what is wrong with the request, before the SDK decides about another attempt. */
+    /** Reads the error of the request before the SDK decides about a retry. */
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
@@ -176,7 +183,10 @@ public final class ScanPushdown implements ExecutionInterceptor {
         }
     }
 
-    /** Says every throttling with a code that the connector knows; it would give up on the others at once. */
+    /**
+     * Reports every throttling with a code that the connector knows. The connector would give up immediately on the
+     * other codes.
+     */
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         if (scan == null

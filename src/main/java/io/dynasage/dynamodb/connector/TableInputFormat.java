@@ -22,9 +22,9 @@ import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
 
 /**
- * The connector's input format with a plan: as many tasks as planned (the connector would make one for each 100 read
- * units), and a reader whose requests go through {@link ScanPushdown} and whose items are counted against what DynamoDB
- * returned.
+ * The connector's input format with a plan. It creates as many tasks as planned (the connector would create one for
+ * each 100 read units) and a reader whose requests go through {@link ScanPushdown} and whose items are compared with
+ * the number that DynamoDB returned.
  */
 public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String ATTRIBUTES = "dynasage.dynamodb.attributes";
@@ -34,24 +34,24 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String UNITS_PER_SECOND = "dynasage.dynamodb.units-per-second";
     private static final String STALL_NANOS = "dynasage.dynamodb.stall-nanos";
     /**
-     * The connector's own rate limit stays a little above the budget, so that {@link ScanGovernor} rules; far above, it
-     * would add threads.
+     * The connector's own rate limit is slightly above the budget, so that {@link ScanGovernor} controls the rate. A
+     * much higher limit would add threads.
      */
     private static final double OWN_RATE = 1.05;
 
     private final MonotonicTime time;
 
-    /** For Hadoop's reflection. */
+    /** Creates an input format for Hadoop's reflection. */
     public TableInputFormat() {
         this(MonotonicTime.OfJvm.TIME);
     }
 
-    /** In a time of the test's own. */
+    /** Creates an input format with the clock of a test. */
     TableInputFormat(MonotonicTime time) {
         this.time = time;
     }
 
-    /** Writes all that a scan's tasks have to know; no secrets. */
+    /** Writes all settings that the scan's tasks need, without secrets. */
     static void configure(JobConf conf, PlannedScan scan) {
         conf.set(DynamoDBConstants.INPUT_TABLE_NAME, scan.table().name());
         ConnectorSettings.connect(conf, scan.connection());
@@ -60,7 +60,7 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         conf.setInt(DynamoDBConstants.SCAN_SEGMENTS, scan.plan().segments());
         conf.setInt(DynamoDBConstants.MAX_MAP_TASKS, scan.plan().tasks());
         conf.setLong(DynamoDBConstants.AVG_ITEM_SIZE, scan.plan().averageItemBytes());
-        // Spark passes over splits that claim to be empty, but DynamoDB counts a young table as empty for hours.
+        // Spark skips splits that claim to be empty, but DynamoDB counts a new table as empty for hours.
         conf.setLong(
                 DynamoDBConstants.ITEM_COUNT,
                 Math.max(scan.table().items(), scan.plan().segments()));
@@ -77,7 +77,8 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     }
 
     /**
-     * Writes what the tasks may take; last, for the connector gives each task its segments' part of all segments' rate.
+     * Writes the tasks' budget. Call this last, because the connector gives each task its segments' part of the rate of
+     * all segments.
      */
     static void configure(JobConf conf, ReadBudget budget) {
         long ownUnits = (long) Math.ceil(OWN_RATE * budget.unitsPerSecond());

@@ -39,8 +39,9 @@ public final class TableScan {
     private TableScan() {}
 
     /**
-     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without
-     * the right to; the rest when an action asks for it, eventually consistent, each time anew.
+     * Returns the items of a table with the given attributes. One item is read immediately, so that missing permissions
+     * cause an early and clear failure. The other items are read when an action asks for them, eventually consistent,
+     * and again for each action.
      *
      * @param attributes top-level attributes to return, in order, each once
      * @throws TableException if the table cannot be scanned
@@ -55,10 +56,10 @@ public final class TableScan {
     }
 
     /**
-     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's
-     * segments.
+     * Does the same as {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but reads only
+     * some of the plan's segments.
      *
-     * @param segments from 0 to the plan's segments, each once; empty for all
+     * @param segments segment numbers from 0 to the plan's number of segments, each once; empty for all
      */
     public static ScannedItems read(SparkSession spark, PlannedScan scan, List<Integer> segments) {
         probe(scan);
@@ -94,7 +95,7 @@ public final class TableScan {
         }
     }
 
-    /** What one task tells about its reading. */
+    /** Reports the progress of one task. */
     private static final class TaskReport {
         private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;
 
@@ -110,8 +111,8 @@ public final class TableScan {
     }
 
     /**
-     * One partition's items as rows. The connector reuses its objects, so each becomes a row before the next is asked
-     * for.
+     * The items of one partition as rows. The connector reuses its objects, so each item becomes a row before the next
+     * item is requested.
      */
     private static final class ItemRows implements Iterator<Row> {
         private final Iterator<Tuple2<Text, DynamoDBItemWritable>> items;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows into a DynamoDB table, through the connector's output format. */
+/** Writes rows into a DynamoDB table through the connector's output format. */
 public final class WriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBack.class);
     private static final int UNIT_BYTES = 1024;
@@ -30,15 +30,15 @@ public final class WriteBack {
     private WriteBack() {}
 
     /**
-     * Puts a row as an item each: columns become attributes of their names, a null column none. An item of the same key
-     * is replaced, so a repeated write changes nothing. Keys have to be unique among the rows; DynamoDB refuses two of
-     * one key in a batch.
+     * Puts each row as an item. Columns become attributes with the same names; a null column becomes no attribute. An
+     * item with the same key is replaced, so a repeated write changes nothing. Keys must be unique among the rows,
+     * because DynamoDB rejects two items with the same key in a batch.
      *
-     * <p>All tasks run at the same time and share the budget equally. It is reckoned by the size of the items, a unit
-     * for each KiB begun; what the table's indexes take comes on top.
+     * <p>All tasks run at the same time and share the budget equally. The budget is computed from the size of the
+     * items, one unit for each KiB or part of a KiB; the units that the table's indexes consume are extra.
      *
      * @param maxWriteUnits write units per second, at least 1
-     * @throws io.dynasage.dynamodb.TableException if there is no such table, or it may not be described
+     * @throws io.dynasage.dynamodb.TableException if the table does not exist or the caller may not describe it
      * @throws ExportException if the rows lack a key attribute of the table
      */
     public static void write(Dataset<Row> rows, TableConnection connection, String table, double maxWriteUnits) {
@@ -66,8 +66,8 @@ public final class WriteBack {
     }
 
     /**
-     * The connector's own limit takes every item for one unit, and each task for the only one: it stands above the
-     * share of a task.
+     * The connector's own limit counts every item as one unit and assumes that each task is the only one, so it is set
+     * above the share of a task.
      */
     private static JobConf configuration(Configuration hadoop, TableConnection connection, String table, double share) {
         JobConf conf = new JobConf(hadoop);
@@ -84,7 +84,7 @@ public final class WriteBack {
         return conf;
     }
 
-    /** The items of one task, each when its turn has come. */
+    /** The items of one task. Each item is returned when the pace allows it. */
     private record PacedItems(Iterator<Row> rows, List<String> keys, WritePace pace)
             implements Iterator<Tuple2<Text, DynamoDBItemWritable>> {
 

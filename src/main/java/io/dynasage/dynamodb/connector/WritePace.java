@@ -4,9 +4,9 @@ import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.export.ExportException;
 
 /**
- * Holds one task to its write units per second. A bucket that starts empty and holds at most one second's units: an
- * item waits until the balance is positive, and is then paid for, if need be into debt, because one item may cost more
- * than a second gives. For one thread.
+ * Limits one task to its write units per second. The bucket starts empty and holds at most the units of one second. An
+ * item waits until the balance is positive and is then paid for. The balance may become negative, because one item may
+ * cost more than a second provides. For one thread.
  */
 final class WritePace {
     private final double unitsPerSecond;
@@ -24,7 +24,7 @@ final class WritePace {
         this.last = time.nanos();
     }
 
-    /** Waits for the turn of an item of that many units. */
+    /** Waits until an item of the given number of units may be written. */
     void spend(double units) {
         refill();
         while (balance <= 0) {

@@ -5,19 +5,22 @@ import io.dynasage.dynamodb.items.MalformedItemException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a page has cost, before its items are parsed: the budget has to know at once. The member
- * {@code ConsumedCapacity} stands before the items or after them. Inside an item there can be no such member with a
- * number {@code CapacityUnits} right below it, since there every value is below its type's tag, and in a text the
- * quotes would be escaped. So it is looked for at both ends, and only if it is at neither the page is walked.
+ * Finds the cost of a page before its items are parsed, because the budget needs it immediately. The member {@code
+ * ConsumedCapacity} is before the items or after them. An item cannot contain such a member with a number {@code
+ * CapacityUnits} directly below it, because every value in an item is below its type's tag, and in a text the quotes
+ * would be escaped. So the member is searched for at both ends, and the page is parsed only if it is at neither.
  */
 final class ConsumedUnits {
     private static final byte[] NAME = "\"ConsumedCapacity\"".getBytes(StandardCharsets.US_ASCII);
-    /** More than what stands beside the items: LastEvaluatedKey of up to 3 KB, counts, the names of table and index. */
+    /**
+     * More than the size of the members other than the items: LastEvaluatedKey of up to 3 KB, counts, the names of
+     * table and index.
+     */
     private static final int END_BYTES = 8 << 10;
 
     private ConsumedUnits() {}
 
-    /** Read units; 0 if DynamoDB does not say. */
+    /** Returns the consumed read units, or 0 if DynamoDB does not report them. */
     static double of(byte[] page, int length) {
         for (int at = length - NAME.length; at >= Math.max(0, length - END_BYTES); at--) {
             double units = units(page, at, length);
@@ -34,7 +37,7 @@ final class ConsumedUnits {
         return walk(page, length);
     }
 
-    /** Read units if the member begins there, else -1. */
+    /** Returns the consumed read units if the member begins at the position, else -1. */
     private static double units(byte[] page, int at, int length) {
         for (int i = 0; i < NAME.length; i++) {
             if (page[at + i] != NAME[i]) {
@@ -61,7 +64,7 @@ final class ConsumedUnits {
         return units(json);
     }
 
-    /** The number of the object that comes next; -1 if it has none. */
+    /** Returns the number in the next object, or -1 if it has none. */
     static double units(JsonCursor json) {
         double units = -1;
         json.enterObject();

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The options of the data source {@code dynamodb}, parsed. Their names' case does not matter. */
+/** The parsed options of the data source {@code dynamodb}. Their names are case-insensitive. */
 final class DirectOptions {
     static final String TABLE = "table";
     static final String REGION = "region";
@@ -67,7 +67,11 @@ final class DirectOptions {
 
     private final Map<String, String> options;
 
-    /** @param options by lower-case name */
+    /**
+     * Parses and checks the options.
+     *
+     * @param options the options by lower-case name
+     */
     DirectOptions(Map<String, String> options) {
         this.options = options;
         Set<String> known =
@@ -138,7 +142,7 @@ final class DirectOptions {
         return timeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : timeout;
     }
 
-    /** The most items that a request asks for; no limit if it is not said. */
+    /** Returns the maximum number of items that a request asks for; no limit if the option is not set. */
     int pageItems() {
         Integer items = parsed(PAGE_ITEMS, Integer::valueOf, "a number of items");
         return items == null ? Integer.MAX_VALUE : Math.max(1, items);
@@ -152,17 +156,17 @@ final class DirectOptions {
         return parsed(AVERAGE_ITEM_BYTES, Long::valueOf, "a number of bytes");
     }
 
-    /** Scans of the same id share one budget. */
+    /** Returns the scan's id. Scans with the same id share one budget. */
     String scanId() {
         return text(SCAN_ID);
     }
 
-    /** What {@link StatisticsOfScans} knows them by; null if nobody asks. */
+    /** Returns the id of the statistics in {@link StatisticsOfScans}, or null if no statistics are requested. */
     String statisticsId() {
         return text(STATISTICS_ID);
     }
 
-    /** Those of the segments that shall be read; null for all. */
+    /** Returns the segments to read, or null for all. */
     int[] onlySegments() {
         String text = text(ONLY_SEGMENTS);
         return text == null || text.isBlank()
@@ -175,7 +179,7 @@ final class DirectOptions {
                         "a list of segments, such as 0,4,8");
     }
 
-    /** Null if they are not said. */
+    /** Returns the key attributes, or null if the option is not set. */
     List<String> keyAttributes() {
         String text = text(KEY_ATTRIBUTES);
         return text == null
@@ -185,7 +189,10 @@ final class DirectOptions {
                         .toList();
     }
 
-    /** As {@link #keyAttributes} reads them: comma-separated, each encoded as in a URL's query. */
+    /**
+     * Returns names in the form that {@link #keyAttributes} reads: comma-separated, each encoded as in the query of a
+     * URL.
+     */
     static String keyAttributes(List<String> names) {
         return names.stream()
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))

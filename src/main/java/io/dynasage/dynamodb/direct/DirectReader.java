@@ -9,10 +9,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
-/** The rows of one task's segments. */
+/** Reads the rows of one task's segments. */
 final class DirectReader implements PartitionReader<InternalRow> {
     private final ScanTask task;
-    /** Names what this task reads: no other task of the scan has its first segment. */
+    /** The name of the part that this task reads: no other task of the scan has the same first segment. */
     private final String part;
 
     private final ScanGovernor governor;
@@ -24,7 +24,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private final AtomicLong read = new AtomicLong();
     private double readUnits;
     private Page page;
-    /** Rows without columns that are still to be given. */
+    /** The number of rows without columns that have not been returned yet. */
     private int counted;
 
     private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;

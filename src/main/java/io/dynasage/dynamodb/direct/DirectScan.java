@@ -18,8 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A parallel scan of a table through the data source {@code dynamodb}: the same items as
- * {@link io.dynasage.dynamodb.connector.TableScan} gives, much faster.
+ * A parallel scan of a table through the data source {@code dynamodb}. It returns the same items as {@link
+ * io.dynasage.dynamodb.connector.TableScan}, but much faster.
  */
 public final class DirectScan {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScan.class);
@@ -27,8 +27,9 @@ public final class DirectScan {
     private DirectScan() {}
 
     /**
-     * The items of a table with those of their attributes. One item is read at once, to fail early and clearly without
-     * the right to; the rest when an action asks for it, eventually consistent, each time anew.
+     * Returns the items of a table with the given attributes. One item is read immediately, so that missing permissions
+     * cause an early and clear failure. The other items are read when an action asks for them, eventually consistent,
+     * and again for each action.
      *
      * @param attributes top-level attributes to return, in order, each once
      * @throws TableException if the table cannot be scanned
@@ -43,10 +44,10 @@ public final class DirectScan {
     }
 
     /**
-     * As {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but only some of the plan's
-     * segments.
+     * Does the same as {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but reads only
+     * some of the plan's segments.
      *
-     * @param segments from 0 to the plan's segments, each once; empty for all
+     * @param segments segment numbers from 0 to the plan's number of segments, each once; empty for all
      */
     public static ScannedItems read(SparkSession spark, PlannedScan scan, List<Integer> segments) {
         TableDescription table = scan.table();

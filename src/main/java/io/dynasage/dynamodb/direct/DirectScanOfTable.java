@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One scan, planned when Spark asks for its partitions. */
+/** One scan, which is planned when Spark asks for its partitions. */
 final class DirectScanOfTable implements Scan, Batch {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScanOfTable.class);
     private final DirectOptions options;
@@ -36,7 +36,9 @@ final class DirectScanOfTable implements Scan, Batch {
         this.names = names;
     }
 
-    /** What is read how fast; from the options where they say it all, else from the table's description. */
+    /**
+     * The size and speed of the scan, taken from the options if they are complete, else from the table's description.
+     */
     private record Plan(
             int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, List<String> keyAttributes) {
 
@@ -136,7 +138,7 @@ final class DirectScanOfTable implements Scan, Batch {
         };
     }
 
-    /** One task's segments: every so many-th, so that its pages come from all over the table. */
+    /** The segments of one task. They are evenly spaced, so that the task's pages come from all over the table. */
     record Segments(int[] numbers) implements InputPartition {
 
         static Segments ofTask(int task, int tasks, int[] segments) {
@@ -148,7 +150,7 @@ final class DirectScanOfTable implements Scan, Batch {
         }
     }
 
-    /** Makes a task's reader where the task runs. */
+    /** Creates a task's reader on the executor that runs the task. */
     private record Readers(ScanTask task) implements PartitionReaderFactory {
         @Override
         public PartitionReader<InternalRow> createReader(InputPartition partition) {

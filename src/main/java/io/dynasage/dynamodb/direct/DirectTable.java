@@ -34,7 +34,7 @@ final class DirectTable implements Table, SupportsRead {
         return "dynamodb " + options.table();
     }
 
-    @SuppressWarnings("deprecation") // the schema as Spark's own type; its successor is in Spark 3.4 and later only
+    @SuppressWarnings("deprecation") // Spark's own type of schema; its successor is in Spark 3.4 and later only.
     @Override
     public StructType schema() {
         return schema.asNullable();
@@ -50,10 +50,10 @@ final class DirectTable implements Table, SupportsRead {
         return new Builder(options, schema.asNullable());
     }
 
-    /** Takes what Spark can leave to DynamoDB. */
+    /** Accepts the parts of a query that Spark can leave to DynamoDB. */
     private static final class Builder
             implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownFilters {
-        /** DynamoDB takes 4 KB of expression with up to 300 operators. */
+        /** DynamoDB accepts an expression of 4 KB with up to 300 operators. */
         private static final int MAX_EXPRESSION_CHARACTERS = 4000;
 
         private static final int MAX_VALUES = 100;
@@ -90,7 +90,7 @@ final class DirectTable implements Table, SupportsRead {
             return pushed;
         }
 
-        /** Whole columns only: of a value of any type, its type and its text come together. */
+        /** Accepts whole columns only: the type and the text of a value of any type are returned together. */
         @Override
         public void pruneColumns(StructType requiredSchema) {
             required = new StructType(Arrays.stream(requiredSchema.fieldNames())

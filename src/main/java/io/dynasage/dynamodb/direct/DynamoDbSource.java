@@ -18,26 +18,26 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * spark.read().format("dynamodb").option("table", "interactions").schema("item_key string, user_id string, stars double").load()
  * </pre>
  *
- * The columns are as {@link ItemColumns} says. DynamoDB has no schema to infer, so there must be one, by
- * {@code schema(…)} or the option. Spark asks only for the columns that a query needs, and DynamoDB leaves out items
- * that a filter on top-level columns excludes (comparison, {@code in}, {@code is not null}, prefix, and their
- * {@code and} and {@code or}); both save transfer and time, but not read units. A count without columns transfers no
+ * {@link ItemColumns} describes the columns. DynamoDB has no schema to infer, so a schema is required, either through
+ * {@code schema(…)} or through the option. Spark asks only for the columns that a query needs, and DynamoDB leaves out
+ * items that a filter on top-level columns excludes (comparison, {@code in}, {@code is not null}, prefix, and their
+ * {@code and} and {@code or}). Both save transfer and time, but not read units. A count without columns transfers no
  * items.
  *
- * <p>Options: {@code table}; {@code region} and {@code endpoint} (default: the SDK's); {@code schema} (DDL);
- * {@code onMismatch} = {@code fail} (default) or {@code null} for a value that its column cannot hold;
- * {@code maxReadUnits} per second for all tasks together, or {@code readFraction} of the table's capacity (default as
- * {@link io.dynasage.dynamodb.ScanPlan}); {@code segments}; {@code pageItems}, the most items of one request;
- * {@code index}, a secondary index to read instead of the table; {@code consistency} = {@code eventual} (default) or
- * {@code strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a role to
- * assume; {@code stallTimeout} in seconds, how long a task waits for a page. For a scan that is planned already:
- * {@code tasks}, {@code keyAttributes} (comma-separated, URL-encoded), {@code averageItemBytes}, {@code scanId} (scans
- * of one id share a budget), {@code onlySegments}; with all of them and {@code segments} and {@code maxReadUnits} the
- * table is not described again.
+ * <p>Options: {@code table}; {@code region} and {@code endpoint} (default: the SDK's); {@code schema} (DDL); {@code
+ * onMismatch} = {@code fail} (default) or {@code null} for a value that its column cannot hold; {@code maxReadUnits}
+ * per second for all tasks together, or {@code readFraction} of the table's capacity (default as in {@link
+ * io.dynasage.dynamodb.ScanPlan}); {@code segments}; {@code pageItems}, the maximum number of items per request; {@code
+ * index}, a secondary index to read instead of the table; {@code consistency} = {@code eventual} (default) or {@code
+ * strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a role to assume;
+ * {@code stallTimeout} in seconds, the time that a task waits for a page. For a scan that is already planned: {@code
+ * tasks}, {@code keyAttributes} (comma-separated, URL-encoded), {@code averageItemBytes}, {@code scanId} (scans with
+ * the same id share a budget), {@code onlySegments}. If all of these and {@code segments} and {@code maxReadUnits} are
+ * set, the table is not described again.
  */
 public final class DynamoDbSource implements TableProvider, DataSourceRegister {
 
-    /** Spark makes it by its name. */
+    /** Creates the source. Spark calls this constructor by the class name. */
     public DynamoDbSource() {}
 
     @Override

@@ -4,29 +4,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Aliases for what stands in a request's expressions: attribute names may be reserved words or hold dots, and values
- * are given apart.
+ * Aliases for the names and values in a request's expressions. Attribute names may be reserved words or contain dots,
+ * and values are passed separately.
  */
 final class ExpressionNames {
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** The attribute's alias: #n0, #n1 and so on. */
+    /** Returns the alias of the attribute: #n0, #n1 and so on. */
     String alias(String attribute) {
         return aliases.computeIfAbsent(attribute, name -> "#n" + aliases.size());
     }
 
-    /** The value's alias: :v0, :v1 and so on. */
+    /** Returns the alias of the value: :v0, :v1 and so on. */
     String value(String dynamoDbJson) {
         return values.computeIfAbsent(dynamoDbJson, json -> ":v" + values.size());
     }
 
-    /** Attribute names by alias. */
+    /** Returns the attribute names by alias. */
     Map<String, String> names() {
         return inverted(aliases);
     }
 
-    /** Values in DynamoDB JSON by alias. */
+    /** Returns the values in DynamoDB JSON by alias. */
     Map<String, String> values() {
         return inverted(values);
     }

@@ -26,8 +26,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Spark's filters as DynamoDB's. A translated filter keeps at least every item that Spark's would keep, so Spark
- * applies its own again and the result is the same with and without. It saves transfer and time, never read units.
+ * Translates Spark's filters into DynamoDB's. A translated filter keeps at least every item that Spark's filter would
+ * keep. Spark applies its own filter again, so the result is the same with and without translation. Translation saves
+ * transfer and time, never read units.
  */
 final class FilterExpression {
     private static final int MAX_OPERANDS = 100;
@@ -46,7 +47,7 @@ final class FilterExpression {
         this.names = names;
     }
 
-    /** The filter as an expression, or null if it has none. */
+    /** Returns the filter as an expression, or null if it has no translation. */
     String of(Filter filter) {
         if (filter instanceof And and) {
             return both(of(and.left()), of(and.right()), " AND ");
@@ -123,7 +124,10 @@ final class FilterExpression {
         return value instanceof Number number ? number(field, number, operator) : null;
     }
 
-    /** A string column also shows numbers, whose text DynamoDB cannot compare; those are left to Spark. */
+    /**
+     * Returns a condition on a string column. It also lets numbers pass, because a string column shows numbers too and
+     * DynamoDB cannot compare their text. Spark filters those numbers.
+     */
     private String text(StructField field, String text, String template) {
         if (field == null || !(field.dataType() instanceof StringType)) {
             return null;

@@ -11,15 +11,15 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 
 /**
- * The numbers of DynamoDB that a column can show as one value: the value itself, or for floating point, where many
- * decimal numbers round to the same value, all that lie between its neighbours.
+ * The range of DynamoDB numbers that a column shows as one value. For exact types it is the value itself. For floating
+ * point, where many decimal numbers round to the same value, it is all numbers between the value's neighbours.
  */
 record NumberBounds(BigDecimal low, BigDecimal high) {
     private static final int MAX_DIGITS = 38;
     private static final BigDecimal LEAST = new BigDecimal("1E-130");
     private static final BigDecimal MOST = new BigDecimal("9E+125");
 
-    /** Null if DynamoDB has no such number. */
+    /** Returns the bounds, or null if DynamoDB has no such number. */
     static NumberBounds of(DataType type, Number value) {
         if (type instanceof DoubleType) {
             return floating(value.doubleValue(), Math.nextDown(value.doubleValue()), Math.nextUp(value.doubleValue()));
@@ -35,7 +35,7 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
         return exact.precision() > MAX_DIGITS ? null : new NumberBounds(exact, exact);
     }
 
-    /** Whether the column shows exactly DynamoDB's number. */
+    /** Returns whether the column shows exactly DynamoDB's number. */
     boolean isExact() {
         return low.equals(high);
     }

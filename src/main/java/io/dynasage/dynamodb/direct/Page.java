@@ -1,13 +1,13 @@
 package io.dynasage.dynamodb.direct;
 
-/** One answer to a Scan, and where it belongs. */
+/** One answer to a Scan, and the segment to which it belongs. */
 record Page(Segment segment, PageBuffer buffer) {
 
     /**
-     * A segment and how far it has been read.
+     * A segment and its current position.
      *
-     * @param number its number
-     * @param startKey LastEvaluatedKey of its last page as it came, or null before the first
+     * @param number the segment's number
+     * @param startKey the unchanged LastEvaluatedKey of its last page, or null before the first page
      */
     record Segment(int number, byte[] startKey) {}
 }

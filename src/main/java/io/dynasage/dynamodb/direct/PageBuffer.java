@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** The bytes of one answer; used again for the next. */
+/** The bytes of one answer. The buffer is reused for the next answer. */
 final class PageBuffer {
-    /** 1 MB of items whose every byte is escaped as six, with room. */
+    /** 1 MB of items in which every byte is escaped as six, plus a margin. */
     private static final int MAX_BYTES = 64 << 20;
 
     private static final int FIRST_BYTES = 64 << 10;
@@ -24,12 +24,12 @@ final class PageBuffer {
         return length;
     }
 
-    /** Notes what the page has cost. */
+    /** Records the cost of the page. */
     void cost(double units) {
         readUnits = units;
     }
 
-    /** Read units that the page has cost. */
+    /** Returns the cost of the page in read units. */
     double readUnits() {
         return readUnits;
     }
@@ -37,8 +37,8 @@ final class PageBuffer {
     /**
      * Reads all of a stream.
      *
-     * @param expected how many bytes will come, or -1 if that is not known
-     * @throws IOException if more or fewer come
+     * @param expected expected number of bytes, or -1 if it is not known
+     * @throws IOException if the stream has more or fewer bytes
      */
     void read(InputStream in, long expected) throws IOException {
         length = 0;
@@ -58,7 +58,7 @@ final class PageBuffer {
         }
     }
 
-    /** Compares with what the header {@code x-amz-crc32} says. */
+    /** Compares the bytes with the checksum in the header {@code x-amz-crc32}. */
     void check(String crc32) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);

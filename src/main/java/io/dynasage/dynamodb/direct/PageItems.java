@@ -6,7 +6,8 @@ import io.dynasage.dynamodb.items.MalformedItemException;
 import java.util.Arrays;
 
 /**
- * The items of a page, one after the other; what stands around them is known when the last was taken. For one thread.
+ * The items of a page, one after the other. The other members of the page are known after the last item has been taken.
+ * For one thread.
  */
 final class PageItems {
     private final ItemRows rows;
@@ -23,7 +24,7 @@ final class PageItems {
         this.rows = rows;
     }
 
-    /** Begins a page. */
+    /** Starts a page. */
     void begin(PageBuffer newPage) {
         page = newPage;
         json.reset(page.bytes(), 0, page.length());
@@ -37,9 +38,9 @@ final class PageItems {
     }
 
     /**
-     * Parses the next item; false after the page.
+     * Parses the next item. Returns false at the end of the page.
      *
-     * @throws IllegalStateException if the page is not what DynamoDB answers
+     * @throws IllegalStateException if the page does not have the form of a DynamoDB answer
      */
     boolean next() {
         try {
@@ -84,22 +85,22 @@ final class PageItems {
         }
     }
 
-    /** Items that DynamoDB says the page has. */
+    /** Returns the number of items in the page according to DynamoDB. */
     int count() {
         return count;
     }
 
-    /** Items parsed. */
+    /** Returns the number of items parsed. */
     int items() {
         return items;
     }
 
-    /** Items that DynamoDB looked at for the page. */
+    /** Returns the number of items that DynamoDB examined for the page. */
     int scanned() {
         return scanned < 0 ? Math.max(count, items) : scanned;
     }
 
-    /** Where the segment goes on, or null at its end. */
+    /** Returns the key after which the segment continues, or null at its end. */
     byte[] lastKey() {
         return lastKey;
     }

@@ -25,12 +25,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Where Scan requests go: signed and sent as the AWS SDK does, one at a time in each thread; the answer's bytes are
- * left as they come.
+ * The endpoint for Scan requests. It signs and sends requests as the AWS SDK does, one at a time in each thread, and
+ * leaves the bytes of the answer unchanged.
  */
 final class ScanEndpoint {
     private static final int MAX_CONNECTIONS = 256;
-    /** For the JVM's life: connections are kept for the next tasks. */
+    /** Kept until the JVM exits, so that later tasks reuse the connections. */
     private static final SdkHttpClient CLIENT =
             ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
 
@@ -61,11 +61,11 @@ final class ScanEndpoint {
     }
 
     /**
-     * Sends a request and reads the whole answer.
+     * Sends a request and reads the complete answer.
      *
-     * @param running holds the request while it is under way, so that another thread can abort it
-     * @throws IOException if no whole answer with the right checksum came
-     * @throws ScanRefusal if DynamoDB answered with an error
+     * @param running holds the request while it is in progress, so that another thread can abort it
+     * @throws IOException if no complete answer with the right checksum arrives
+     * @throws ScanRefusal if DynamoDB answers with an error
      */
     void send(byte[] body, PageBuffer answer, AtomicReference<ExecutableHttpRequest> running) throws IOException {
         SignedRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())

@@ -3,9 +3,12 @@ package io.dynasage.dynamodb.direct;
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** What Spark's web page shows of a scan. Spark makes the driver's side of each by its name, so each is a class. */
+/**
+ * The metrics of a scan that Spark's web page shows. Spark creates the driver's side of each metric by its class name,
+ * so each metric has a class.
+ */
 enum ScanMetric {
-    /** Rows given. */
+    /** Rows returned. */
     ITEMS("items"),
     /** Answers read. */
     PAGES("pages"),
@@ -28,7 +31,7 @@ enum ScanMetric {
 
     /** Items read. */
     public static final class Items extends CustomSumMetric {
-        /** For Spark's reflection. */
+        /** Creates the metric for Spark's reflection. */
         public Items() {}
 
         @Override
@@ -44,7 +47,7 @@ enum ScanMetric {
 
     /** Pages read. */
     public static final class Pages extends CustomSumMetric {
-        /** For Spark's reflection. */
+        /** Creates the metric for Spark's reflection. */
         public Pages() {}
 
         @Override
@@ -60,7 +63,7 @@ enum ScanMetric {
 
     /** Read units consumed. */
     public static final class ReadUnits extends CustomSumMetric {
-        /** For Spark's reflection. */
+        /** Creates the metric for Spark's reflection. */
         public ReadUnits() {}
 
         @Override
@@ -76,7 +79,7 @@ enum ScanMetric {
 
     /** Requests throttled. */
     public static final class Throttles extends CustomSumMetric {
-        /** For Spark's reflection. */
+        /** Creates the metric for Spark's reflection. */
         public Throttles() {}
 
         @Override

@@ -5,7 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** DynamoDB answered a Scan with an error. */
+/** Thrown when DynamoDB answers a Scan with an error. */
 final class ScanRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
@@ -25,12 +25,12 @@ final class ScanRefusal extends RuntimeException {
         return code;
     }
 
-    /** Too fast: the budget's affair. */
+    /** Returns whether the request was throttled, which the budget handles. */
     boolean isThrottling() {
         return ScanGovernor.isThrottling(code);
     }
 
-    /** DynamoDB's own trouble, or one that the next request does not have. */
+    /** Returns whether the error is DynamoDB's own or temporary, so that the next request may succeed. */
     boolean isPassing() {
         return status >= 500
                 || status == 408
@@ -39,7 +39,7 @@ final class ScanRefusal extends RuntimeException {
                 || code.equals("RequestTimeoutException");
     }
 
-    /** The same as the AWS SDK would have thrown. */
+    /** Returns the exception that the AWS SDK would have thrown. */
     SdkException asSdkException() {
         return DynamoDbException.builder()
                 .message(said)

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON of a scan's requests, all but which page.
+ * The JSON of a scan's requests, except for the page to request.
  *
  * @param table the table
- * @param index a secondary index of it, or null
+ * @param index a secondary index of the table, or null
  * @param consistency eventual or strong
  * @param segments the scan's total segments
- * @param projection attributes to return; empty to have items counted only
- * @param filter which items to return, or null for all
+ * @param projection attributes to return; empty to only count the items
+ * @param filter condition for the items to return, or null for all
  */
 record ScanRequestText(
         String table,
@@ -35,16 +35,16 @@ record ScanRequestText(
         STRONG
     }
 
-    /** Whether DynamoDB returns only the number of items. */
+    /** Returns whether DynamoDB returns only the number of items. */
     boolean countsOnly() {
         return projection.isEmpty();
     }
 
     /**
-     * One request's body.
+     * Returns the body of one request.
      *
-     * @param limit the most items to look at, or {@link Integer#MAX_VALUE} for DynamoDB's 1 MB
-     * @param startKey the last answer's LastEvaluatedKey as it came, or null for the segment's first page
+     * @param limit maximum number of items to examine, or {@link Integer#MAX_VALUE} for DynamoDB's 1 MB
+     * @param startKey the unchanged LastEvaluatedKey of the last answer, or null for the segment's first page
      */
     byte[] body(int segment, int limit, byte[] startKey) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("TableName", table);
@@ -65,7 +65,7 @@ record ScanRequestText(
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Values are DynamoDB JSON already; names are texts. */
+    /** Adds the expressions. Values are already DynamoDB JSON; names are texts. */
     private void putExpressions(ObjectNode json) {
         if (countsOnly()) {
             json.put("Select", "COUNT");

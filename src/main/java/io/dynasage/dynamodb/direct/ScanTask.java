@@ -7,15 +7,15 @@ import io.dynasage.dynamodb.items.ItemColumns;
 import java.io.Serializable;
 
 /**
- * What all tasks of a scan share.
+ * The settings that all tasks of a scan share.
  *
- * @param connection where the table is
- * @param request what is asked for
- * @param columns what rows are made of; none if items are only counted
- * @param budget how fast
- * @param averageItemBytes mean size of an item, from which the first pages' sizes follow
- * @param pageItems the most items that one request asks for
- * @param statistics whom to tell what was read, or null
+ * @param connection the table's connection
+ * @param request the request
+ * @param columns the columns of the rows; none if items are only counted
+ * @param budget the budget in read units
+ * @param averageItemBytes mean item size, which determines the sizes of the first pages
+ * @param pageItems maximum number of items that one request asks for
+ * @param statistics statistics to which the tasks report, or null
  */
 record ScanTask(
         TableConnection connection,

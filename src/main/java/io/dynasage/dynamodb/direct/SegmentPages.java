@@ -25,11 +25,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 
 /**
- * The pages of a task's segments, fetched in the background, the segments in turn. Where a segment goes on stands in
- * its page, so there is at most one page of a segment under way. All methods are for the task's thread.
+ * The pages of a task's segments. They are fetched in the background, from one segment after the other in turn. A page
+ * contains the key of the segment's next page, so at most one request per segment is in progress. All methods are for
+ * the task's thread.
  */
 final class SegmentPages implements AutoCloseable {
-    /** DynamoDB gives at most 3,000 units a second from one partition, and a segment reads one partition at a time. */
+    /**
+     * DynamoDB delivers at most 3,000 units per second from one partition, and a segment reads one partition at a time.
+     */
     private static final double UNITS_OF_A_STREAM = 1500;
 
     private static final int MAX_STREAMS = 8;
@@ -66,7 +69,7 @@ final class SegmentPages implements AutoCloseable {
         this.answers = new ExecutorCompletionService<>(threads);
     }
 
-    /** Sends requests, for that many items at most each, as far as there are segments to go on with. */
+    /** Sends requests for at most {@code limit} items each, as long as segments are waiting and streams are free. */
     void request(int limit) {
         while (underWay < streams && !waiting.isEmpty()) {
             Page.Segment segment = waiting.removeFirst();
@@ -75,7 +78,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** The next page to come; null if none is under way. */
+    /** Returns the next page that arrives, or null if no request is in progress. */
     Page take() {
         if (underWay == 0) {
             return null;
@@ -100,7 +103,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** Takes a read page back; its segment goes on after the key, or has ended if that is null. */
+    /** Takes back a page that has been read. Its segment continues after the key, or has ended if the key is null. */
     void done(Page page, byte[] lastKey) {
         buffers.add(page.buffer());
         if (lastKey != null) {
@@ -108,7 +111,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** Requests that were throttled. */
+    /** Returns the number of throttled requests. */
     long throttles() {
         return throttles.get();
     }
@@ -130,7 +133,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** One request: 0 if it was answered, else the number of the next attempt, which has been waited for. */
+    /** Sends one request. Returns 0 if it was answered, else the number of the next attempt after waiting for it. */
     private int answer(byte[] body, PageBuffer buffer, AtomicReference<ExecutableHttpRequest> request, int attempt) {
         governor.beforePage();
         boolean ended = false;
@@ -181,7 +184,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** Gives up whatever is under way. */
+    /** Abandons all requests in progress. */
     @Override
     public void close() {
         closed.countDown();

@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where the driver's scans find the statistics that they shall report to: options are texts and cannot carry them. */
+/**
+ * The registry in which the driver's scans find the statistics to report to. Options are texts and cannot carry them.
+ */
 final class StatisticsOfScans {
     private static final Map<String, WeakReference<ScanStatistics>> BY_ID = new ConcurrentHashMap<>();
 
     private StatisticsOfScans() {}
 
-    /** Remembers them, for as long as anyone else does, under the name that is returned. */
+    /**
+     * Registers the statistics and returns their id. They remain registered as long as they are referenced elsewhere.
+     */
     static String register(ScanStatistics statistics) {
         String id = UUID.randomUUID().toString();
         BY_ID.values().removeIf(reference -> reference.get() == null);
@@ -20,7 +24,7 @@ final class StatisticsOfScans {
         return id;
     }
 
-    /** The statistics of that name, or null. */
+    /** Returns the statistics with the given id, or null. */
     static ScanStatistics of(String id) {
         WeakReference<ScanStatistics> reference = id == null ? null : BY_ID.get(id);
         return reference == null ? null : reference.get();

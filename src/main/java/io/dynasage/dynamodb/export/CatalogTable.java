@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Parquet snapshot as a table of Spark's catalog. Where that is a Hive metastore, such as the Glue Data Catalog on
- * EMR, Athena and others find it there. Athena projects the partitions, as in {@link TableDefinition#parquet}; others
- * read those that the catalog holds.
+ * A Parquet snapshot as a table in Spark's catalog. If the catalog is a Hive metastore, such as the Glue Data Catalog
+ * on EMR, Athena and other engines find the table there. Athena projects the partitions, as in {@link
+ * TableDefinition#parquet}; other engines read the partitions in the catalog.
  */
 public final class CatalogTable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogTable.class);
@@ -30,14 +30,14 @@ public final class CatalogTable {
     }
 
     /**
-     * Makes the table, or makes one that was made here before show the new snapshot. A table of that name that someone
-     * else has made stays as it is.
+     * Creates the table, or updates a table that this class created earlier so that it shows the new snapshot. A table
+     * with that name that was created in another way is not changed.
      *
-     * @param name {@code [database.]table}; the database is there already, {@code default} if none is named
-     * @param events the schema of what was written, without {@link SnapshotWriter#EVENT_DATE}
-     * @param uri where {@link SnapshotWriter#parquet} has written it
-     * @throws ExportException if the name is none for Athena, the database is not there, the table is someone else's,
-     *     or the catalog refuses
+     * @param name {@code [database.]table}; the database must exist; {@code default} if none is given
+     * @param events the schema of the written events, without {@link SnapshotWriter#EVENT_DATE}
+     * @param uri the URI to which {@link SnapshotWriter#parquet} wrote the snapshot
+     * @throws ExportException if Athena does not allow the name, the database does not exist, the table was created in
+     *     another way, or the catalog refuses
      */
     public static void register(SparkSession spark, String name, StructType events, String uri) {
         String checked = TableDefinition.checked(name);
@@ -76,8 +76,8 @@ public final class CatalogTable {
     }
 
     /**
-     * A table of ours with other columns gives way to a new one: a column that is there cannot be changed. What it
-     * showed stays.
+     * Returns whether a table of ours with these columns exists. A table of ours with other columns is dropped, because
+     * existing columns cannot be changed. Its data remains.
      */
     private boolean isThereWith(String columns) {
         if (!spark.catalog().tableExists(name)) {
@@ -102,8 +102,8 @@ public final class CatalogTable {
     }
 
     /**
-     * Each partition has a location of its own, which the table's does not change; the table is external, so the files
-     * stay.
+     * Drops all partitions, because each has its own location, which does not change with the table's. The table is
+     * external, so the files remain.
      */
     private void dropPartitions() {
         String partitions = sql("SHOW PARTITIONS", "").stream()
@@ -122,7 +122,7 @@ public final class CatalogTable {
     }
 
     /**
-     * Spark would put a variable's value where a dollar sign and a brace are; it looks for them before it reads
+     * Runs a statement. Escapes {@code ${}}, because Spark would replace it with a variable's value before it reads
      * escapes.
      */
     private List<Row> sql(String verb, String rest) {

@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 /**
  * The items of a chain of exports.
  *
- * @param items as {@link ExportedItems#items}
- * @param parts the base, and the changes of each window that was applied, with their rejected lines and statistics
+ * @param items the items, as in {@link ExportedItems#items}
+ * @param parts the base and the changes of each applied window, with their rejected lines and statistics
  * @param until the moment of the table that the items show; the next window starts here
  */
 public record ChainedItems(Dataset<Row> items, List<ExportedItems> parts, Instant until) {
@@ -19,7 +19,7 @@ public record ChainedItems(Dataset<Row> items, List<ExportedItems> parts, Instan
         parts = List.copyOf(parts);
     }
 
-    /** Lines of all parts that were no item or change, as far as they have been read. */
+    /** Returns the number of lines in all parts that were not items or changes, as far as the parts have been read. */
     public long rejectedLines() {
         return parts.stream()
                 .mapToLong(part -> part.statistics().rejectedLines())

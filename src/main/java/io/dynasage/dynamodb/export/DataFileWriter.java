@@ -22,13 +22,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes items into data files, a line each. Every attempt of a task writes under names of its own; only those of the
- * attempts that Spark accepts are returned, so that a manifest of them holds each item once.
+ * Writes items into data files, one per line. Every attempt of a task writes under its own names. Only the files of
+ * attempts that Spark accepts are returned, so that a manifest of those files contains each item once.
  *
- * @param folder where to, with a slash at its end
- * @param extension what the names end with; {@code .gz} compresses
- * @param before what stands before each item on its line
- * @param after what stands after it
+ * @param folder the folder for the files, with a slash at its end
+ * @param extension the end of the files' names; {@code .gz} compresses
+ * @param before the text before each item on its line
+ * @param after the text after each item on its line
  */
 record DataFileWriter(
         String folder, String extension, String before, String after, RowItems items, SerializableConfiguration hadoop)
@@ -37,7 +37,9 @@ record DataFileWriter(
     /** A file that was written. */
     record Written(String name, long items, String md5, String etag) implements Serializable {}
 
-    /** Writes all items; partitions without any leave no file. What failed attempts left in the folder is removed. */
+    /**
+     * Writes all items. Empty partitions produce no file. Removes the files that failed attempts left in the folder.
+     */
     List<Written> write(Dataset<Row> rows) {
         DataFileWriter writer = this;
         List<Written> files = rows.toJavaRDD().mapPartitions(writer::partition).collect();
@@ -81,7 +83,10 @@ record DataFileWriter(
         return new Written(name, count, Base64.getEncoder().encodeToString(md5), etag(files.getFileStatus(path), md5));
     }
 
-    /** The store's own ETag where it has one; that of an object put in one piece is its MD5. */
+    /**
+     * Returns the store's own ETag if it has one, else the MD5, which is the ETag of an object that was uploaded in one
+     * piece.
+     */
     private static String etag(FileStatus status, byte[] md5) {
         String etag = status instanceof EtagSource source ? source.getEtag() : null;
         return etag == null || etag.isEmpty() ? HexFormat.of().formatHex(md5) : etag.replace("\"", "");

@@ -10,10 +10,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the data files of an export are. Its manifest names keys from the root of the bucket that the export was made
- * to; after a copy to another prefix or bucket they are wrong, so a file is looked for next to its manifest first: at
- * the same place below the folder that holds {@code AWSDynamoDB}, in the manifest's own {@code data/} and the shared
- * {@code ../data/}, beside the manifest, and last at the key in the manifest's bucket.
+ * Finds the data files of an export. Its manifest contains keys from the root of the bucket to which the export was
+ * made. After a copy to another prefix or bucket these keys are wrong, so a file is searched for near its manifest
+ * first. The places are, in this order: the same place below the folder that contains {@code AWSDynamoDB}, the
+ * manifest's own {@code data/}, the shared {@code ../data/}, the manifest's folder, and the key in the manifest's
+ * bucket.
  */
 final class DataFolders {
     private static final String EXPORTS = "AWSDynamoDB/";
@@ -21,13 +22,17 @@ final class DataFolders {
     private final String folder;
     private final Map<String, Map<String, FileStatus>> listings = new HashMap<>();
 
-    /** @param folder the manifest's folder, with a slash at its end */
+    /**
+     * Creates a search for the files of one manifest.
+     *
+     * @param folder the manifest's folder, with a slash at its end
+     */
     DataFolders(StoredFiles files, String folder) {
         this.files = files;
         this.folder = folder;
     }
 
-    /** The file that a manifest names by its key, or null if it is nowhere. */
+    /** Returns the file for a key in a manifest, or null if it is not found. */
     FileStatus find(String key) {
         int slash = key.lastIndexOf('/') + 1;
         for (String candidate : candidates(key.substring(0, slash))) {
@@ -39,7 +44,7 @@ final class DataFolders {
         return null;
     }
 
-    /** The places where files of that folder of the bucket may be, in the order in which they are looked for. */
+    /** Returns the places where files of a folder of the bucket may be, in search order. */
     List<String> candidates(String keyFolder) {
         Set<String> places = new LinkedHashSet<>();
         int inKey = keyFolder.lastIndexOf(EXPORTS);

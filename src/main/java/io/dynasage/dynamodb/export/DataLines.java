@@ -13,13 +13,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The lines of a data file, one after the other in a buffer that is used again. Blank lines are passed over. At the end
- * the file must be what its manifest promised: its MD5 and its number of lines.
+ * The lines of a data file, one after the other in a buffer that is reused. Blank lines are skipped. At the end, the
+ * MD5 of the file and its number of lines must match the manifest.
  */
 final class DataLines implements Closeable {
     private static final int FIRST_BUFFER = 1 << 18;
     /**
-     * Two images of 400 KB, each byte of which six bytes of JSON, fit in well; more than this is no line of an export.
+     * Two images of 400 KB fit easily, even if each byte takes six bytes in JSON. A longer line cannot come from an
+     * export.
      */
     private static final int LONGEST_LINE = 1 << 25;
 
@@ -44,7 +45,7 @@ final class DataLines implements Closeable {
     /**
      * Opens a file.
      *
-     * @throws ExportException if it is not there
+     * @throws ExportException if the file does not exist
      */
     static DataLines open(DataFile file, Configuration hadoop) {
         Path path = StoredFiles.path(file.uri());
@@ -63,10 +64,10 @@ final class DataLines implements Closeable {
     }
 
     /**
-     * Goes to the next line that is not blank.
+     * Moves to the next line that is not blank.
      *
      * @return false after the last one
-     * @throws ExportException if the file cannot be read to its end, or is not what the manifest says
+     * @throws ExportException if the file cannot be read to its end or does not match the manifest
      */
     boolean next() {
         while (nextRaw()) {
@@ -83,32 +84,32 @@ final class DataLines implements Closeable {
         return false;
     }
 
-    /** The array that holds the line; another one after {@link #next()}. */
+    /** Returns the array that contains the line. It may be a different array after {@link #next()}. */
     byte[] bytes() {
         return buffer;
     }
 
-    /** Where the line starts. */
+    /** Returns the start of the line. */
     int from() {
         return from;
     }
 
-    /** Where the line ends, without its line feed. */
+    /** Returns the end of the line, without its line feed. */
     int to() {
         return to;
     }
 
-    /** Number of the line in the file, from 1. */
+    /** Returns the number of the line in the file, from 1. */
     long line() {
         return line;
     }
 
-    /** The file's URI. */
+    /** Returns the file's URI. */
     String uri() {
         return file.uri();
     }
 
-    /** Bytes read as stored so far. */
+    /** Returns the number of stored bytes read so far. */
     long storedBytes() {
         return stored.count;
     }
@@ -164,7 +165,10 @@ final class DataLines implements Closeable {
         }
     }
 
-    /** All members of a gzip file, each checked by its CRC and length. A file of no bytes at all has no lines. */
+    /**
+     * Returns the contents of all members of a gzip file, each checked against its CRC and length. A file of zero bytes
+     * has no lines.
+     */
     private static InputStream inflated(InputStream stored) throws IOException {
         InputStream in = new BufferedInputStream(stored, 1 << 16);
         in.mark(1);
@@ -213,7 +217,7 @@ final class DataLines implements Closeable {
         }
     }
 
-    /** Counts what passes, and hashes it where it is on. */
+    /** Counts the bytes that are read, and hashes them while hashing is on. */
     private static final class CountedInput extends DigestInputStream {
         private long count;
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a
- * {@code manifest} and files of one item a line, which is JSON with small first letters in the types
+ * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a {@code
+ * manifest} and files with one item per line. The items are JSON in which the types have lower-case first letters
  * ({@code {"id":{"s":"7"}}}).
  */
 public final class DataPipelineExport {
@@ -24,14 +24,15 @@ public final class DataPipelineExport {
     private DataPipelineExport() {}
 
     /**
-     * The items of an export: of the files that its manifest names, each looked for beside the manifest first and then
-     * where it says; without a manifest of all files of the folder except hidden ones. Such an export counts and signs
-     * nothing, so only a truncated or damaged gzip is noticed.
+     * Returns the items of an export. If there is a manifest, the files are those that it names, each searched for next
+     * to the manifest first and then at its own location. Without a manifest, they are all files of the folder except
+     * hidden ones. Such an export contains no counts and no checksums, so only a truncated or damaged gzip file is
+     * detected.
      *
-     * @param uri the folder that holds the files
+     * @param uri the folder of the files
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one
-     * @throws ExportException if there is no file, one that must be there is not, or the manifest is of another version
+     * @throws ExportException if there are no files, a required file is missing, or the manifest has another version
      */
     public static ExportedItems items(
             SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A full export and the incremental ones made after it, one window touching the next. It is kept as a small JSON file
- * between runs.
+ * A full export and the incremental exports made after it, in windows without gaps. The chain is kept as a small JSON
+ * file between runs.
  *
- * @param table the table that was exported
+ * @param table the exported table
  * @param base the full export's folder
  * @param incrementals the incremental exports' folders, in the order of their windows
  * @param until the moment of the table that the chain has reached; the next window starts here
@@ -23,19 +23,19 @@ public record ExportChain(String table, String base, List<String> incrementals, 
         incrementals = List.copyOf(incrementals);
     }
 
-    /** A chain of a full export alone. */
+    /** Returns a chain that consists of a full export. */
     public static ExportChain startingWith(String table, String base, Instant exportTime) {
         return new ExportChain(table, base, List.of(), exportTime);
     }
 
-    /** This chain and one more window. */
+    /** Returns this chain with one more window. */
     public ExportChain then(String incremental, Instant windowEnd) {
         List<String> more = new ArrayList<>(incrementals);
         more.add(incremental);
         return new ExportChain(table, base, more, windowEnd);
     }
 
-    /** The chain as a JSON object of its members. */
+    /** Returns the chain as a JSON object of its components. */
     public String toJson() {
         var object =
                 JSON.createObjectNode().put("table", table).put("base", base).put("until", until.toString());
@@ -44,10 +44,10 @@ public record ExportChain(String table, String base, List<String> incrementals, 
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Reads a chain that {@link #toJson} wrote.
      *
-     * @param source where the text is from, for messages
-     * @throws ExportException if it is no chain
+     * @param source origin of the text, for messages
+     * @throws ExportException if the text is not a chain
      */
     public static ExportChain read(String text, String source) {
         try {

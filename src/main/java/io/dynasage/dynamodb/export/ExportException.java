@@ -1,15 +1,17 @@
 package io.dynasage.dynamodb.export;
 
-/** An export cannot be read, made or written; the message says what is wrong, why and what to do. */
+/**
+ * Thrown when an export cannot be read, made or written. The message describes the problem, its cause and the remedy.
+ */
 public sealed class ExportException extends RuntimeException permits ExportGapException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure with its complete message. */
+    /** Creates an exception with its complete message. */
     public ExportException(String message) {
         super(message);
     }
 
-    /** A failure with its complete message and its cause. */
+    /** Creates an exception with its complete message and its cause. */
     public ExportException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,7 +1,8 @@
 package io.dynasage.dynamodb.export;
 
 /**
- * A chain of incremental exports misses some time, so changes may be missing; only a new full export can be trusted.
+ * Thrown when a chain of incremental exports does not cover some period, so that changes may be missing. Only a new
+ * full export is reliable then.
  */
 public final class ExportGapException extends ExportException {
     private static final long serialVersionUID = 1L;

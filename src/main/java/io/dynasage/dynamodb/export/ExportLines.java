@@ -18,10 +18,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Data files as a Spark relation that gives Spark's own rows.
+ * Data files as a Spark relation that returns Spark's own rows.
  *
- * <p>All columns are always parsed, also when a query needs fewer: whether a line is an item must not depend on the
- * query.
+ * <p>All columns are always parsed, even if a query needs fewer, because the decision whether a line is an item must
+ * not depend on the query.
  */
 final class ExportLines extends BaseRelation implements TableScan {
     static final String WINDOW = "window_number";
@@ -43,11 +43,11 @@ final class ExportLines extends BaseRelation implements TableScan {
     }
 
     /**
-     * What a task has to know to read lines.
+     * The settings with which a task reads lines.
      *
-     * @param columns what to read of each item
+     * @param columns the columns to read of each item
      * @param window added to the rows of a change
-     * @param statistics gets the counts; null to read the rejected lines instead of the items
+     * @param statistics receives the counts; null to read the rejected lines instead of the items
      */
     record Reading(
             LineShape shape,
@@ -69,7 +69,7 @@ final class ExportLines extends BaseRelation implements TableScan {
         }
     }
 
-    /** The items and the rejected lines of files. The window number is for changes. */
+    /** Returns the items and the rejected lines of files. The window number is for changes. */
     static ExportedItems items(
             SparkSession spark, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
         SerializableConfiguration hadoop =
@@ -95,19 +95,19 @@ final class ExportLines extends BaseRelation implements TableScan {
         return reading.schema();
     }
 
-    /** The rows are Spark's own already. */
+    /** Returns false, because the rows are already Spark's own. */
     @Override
     public boolean needConversion() {
         return false;
     }
 
-    /** Inflated text is about eight times what is stored. */
+    /** Returns eight times the stored size, which is about the size of the inflated text. */
     @Override
     public long sizeInBytes() {
         return 8 * files.stream().mapToLong(DataFile::bytes).sum();
     }
 
-    /** The rows; typed as Row because the interface says so, see {@link #needConversion}. */
+    /** Returns the rows. The interface requires the type Row; see {@link #needConversion}. */
     @Override
     @SuppressWarnings("unchecked")
     public RDD<Row> buildScan() {

@@ -12,11 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * An export as its manifests describe it: the summary, and the data files, each found and of the promised total.
+ * An export according to its manifests: the summary and the data files. Every file has been found, and the numbers of
+ * items add up to the promised total.
  *
  * @param uri the folder of the manifests, with a slash at its end
- * @param summary what was exported
- * @param files where the data is
+ * @param summary the summary of the export
+ * @param files the data files
  */
 record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     static final String SUMMARY = "manifest-summary";
@@ -28,8 +29,8 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     }
 
     /**
-     * Reads and checks the manifests: their checksums, the sum of the files' items, and that every file that holds
-     * items is there.
+     * Reads the manifests and checks their checksums, the sum of the files' items, and that every file that contains
+     * items exists.
      *
      * @param uri the export's folder, or its {@code manifest-summary.json}
      * @throws ExportException if anything is missing, damaged or contradictory
@@ -121,8 +122,8 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     }
 
     /**
-     * A line of {@code manifest-files.json}. A part-wise ETag ({@code hex-n}) says nothing about the bytes of a copy, a
-     * whole one is the MD5.
+     * A line of {@code manifest-files.json}. The ETag of a multipart upload ({@code hex-n}) says nothing about the
+     * bytes of a copy; any other ETag is the MD5.
      */
     private record Entry(String key, long items, String md5) {
 

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import org.apache.spark.SparkContext;
 
 /**
- * What has been read of an export so far, over all tasks that have ended well. A file counts once however often an
- * action reads it.
+ * Statistics of reading an export so far, over all tasks that have succeeded. A file counts once, even if several
+ * actions read it.
  */
 public final class ExportStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -16,32 +16,32 @@ public final class ExportStatistics implements Serializable {
         context.register(parts);
     }
 
-    /** Items read; of an incremental export, changes. */
+    /** Returns the number of items read, or of changes in an incremental export. */
     public long items() {
         return parts.total().items();
     }
 
-    /** Lines that were no item. */
+    /** Returns the number of lines that were not items. */
     public long rejectedLines() {
         return parts.total().rejects();
     }
 
-    /** Files read to their end. */
+    /** Returns the number of files read to their end. */
     public long files() {
         return parts.whole();
     }
 
-    /** Bytes of the files as they are stored, compressed. */
+    /** Returns the stored, compressed size of the files read, in bytes. */
     public long storedBytes() {
         return parts.total().storedBytes();
     }
 
-    /** Bytes of their text. */
+    /** Returns the size of their text in bytes. */
     public long textBytes() {
         return parts.total().textBytes();
     }
 
-    /** What was read of each file. */
+    /** Returns the counts of each file. */
     public PartsRead parts() {
         return parts;
     }

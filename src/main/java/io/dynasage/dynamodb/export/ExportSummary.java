@@ -12,16 +12,16 @@ import java.util.List;
 /**
  * The {@code manifest-summary.json} of an export.
  *
- * @param exportArn the export, or null
- * @param tableArn the table, or null
- * @param tableId what tells a table from one deleted before it under the same name, or null
+ * @param exportArn the ARN of the export, or null
+ * @param tableArn the ARN of the table, or null
+ * @param tableId the id that distinguishes a table from a deleted one with the same name, or null
  * @param exportTime the moment of the table that a full export shows; null for an incremental one
- * @param fromTime start of an incremental export's window, inclusive; null for a full one
- * @param toTime end of the window, exclusive; null for a full one
- * @param manifestFilesKey key of {@code manifest-files.json} in the bucket that the export was made to
- * @param billedSizeBytes what AWS billed, or 0
- * @param itemCount items in all data files
- * @param format how the data files are written
+ * @param fromTime start of an incremental export's window, inclusive; null for a full export
+ * @param toTime end of the window, exclusive; null for a full export
+ * @param manifestFilesKey key of {@code manifest-files.json} in the bucket to which the export was made
+ * @param billedSizeBytes size in bytes that AWS billed, or 0
+ * @param itemCount number of items in all data files
+ * @param format format of the data files
  */
 public record ExportSummary(
         String exportArn,
@@ -38,16 +38,16 @@ public record ExportSummary(
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> VERSIONS = List.of("2020-06-30", "2023-08-01");
 
-    /** Whether this is an incremental export. */
+    /** Returns whether this is an incremental export. */
     public boolean incremental() {
         return fromTime != null;
     }
 
     /**
-     * Reads the file's text.
+     * Parses the text of the file.
      *
-     * @param source where the text is from, for messages
-     * @throws ExportException if it is no summary, or of a version or format that is not known
+     * @param source origin of the text, for messages
+     * @throws ExportException if the text is not a summary or has an unknown version or format
      */
     static ExportSummary parse(String text, String source) {
         Fields fields = new Fields(object(text, source), source);
@@ -99,7 +99,7 @@ public record ExportSummary(
                         "has the outputFormat \"" + name + "\", which is neither DYNAMODB_JSON nor ION"));
     }
 
-    /** A JSON object out of a manifest. */
+    /** Returns a JSON object from a manifest. */
     static JsonNode object(String text, String source) {
         try {
             JsonNode node = JSON.readTree(text);
@@ -115,7 +115,7 @@ public record ExportSummary(
         throw new ExportException(source + " is not a JSON object. The file is damaged; copy the export again.");
     }
 
-    /** Members of a manifest's object. */
+    /** The members of an object in a manifest. */
     record Fields(JsonNode node, String source) {
 
         String text(String name) {

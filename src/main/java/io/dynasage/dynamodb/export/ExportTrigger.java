@@ -15,44 +15,47 @@ import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRe
 import software.amazon.awssdk.services.dynamodb.model.ExportType;
 import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
 
-/** Lets DynamoDB export a table to S3, which takes no read units but point-in-time recovery, and waits until it has. */
+/**
+ * Makes DynamoDB export a table to S3 and waits until the export is complete. An export consumes no read units but
+ * requires point-in-time recovery.
+ */
 public final class ExportTrigger {
     private static final Logger LOG = LoggerFactory.getLogger(ExportTrigger.class);
     private final DynamoDbClient client;
     private final Waiting waiting;
 
-    /** Asks again and again; what sleeps is the caller's. */
+    /** Polls for a result. The caller decides how to sleep. */
     public interface Waiting {
-        /** Calls {@code read} until {@code done} accepts what it returns, and returns that; fails after a time. */
+        /** Calls {@code read} until {@code done} accepts the result, and returns the result. Fails after some time. */
         <T> T until(Supplier<T> read, Predicate<T> done, String what);
     }
 
     /**
-     * Where to and how.
+     * The destination of an export and its encryption.
      *
      * @param bucket the S3 bucket
-     * @param bucketOwner the account that owns it if it is another one, or null
-     * @param prefix below which {@code AWSDynamoDB/} is to be, or null
-     * @param kmsKeyId the key to encrypt with, or null for S3's own
+     * @param bucketOwner the account that owns the bucket if it is another one, or null
+     * @param prefix the prefix below which {@code AWSDynamoDB/} is written, or null
+     * @param kmsKeyId the encryption key, or null for S3's own
      */
     public record Target(String bucket, String bucketOwner, String prefix, String kmsKeyId) {
 
-        /** Checks what there has to be. */
+        /** Checks the required components. */
         public Target {
             Objects.requireNonNull(bucket, "bucket");
         }
     }
 
-    /** With a client that the caller closes. */
+    /** Creates a trigger with a client that the caller closes. */
     public ExportTrigger(DynamoDbClient client, Waiting waiting) {
         this.client = client;
         this.waiting = waiting;
     }
 
     /**
-     * Makes a full export of a table as it is now.
+     * Makes a full export of the current state of a table.
      *
-     * @param token the same token within 8 hours makes no second export, so that a retry costs nothing
+     * @param token a repeated call with the same token within 8 hours makes no second export, so a retry costs nothing
      * @return the export's folder, {@code s3://<bucket>/…/AWSDynamoDB/<export id>/}
      * @throws ExportException if DynamoDB refuses or fails
      */
@@ -63,8 +66,8 @@ public final class ExportTrigger {
     /**
      * Makes an incremental export of the changes in a window, with the new images.
      *
-     * @return as {@link #full}
-     * @throws ExportGapException if point-in-time recovery does not hold that window any more
+     * @return the export's folder, as for {@link #full}
+     * @throws ExportGapException if point-in-time recovery no longer covers the window
      * @throws ExportException if DynamoDB refuses or fails
      */
     public String incremental(String table, ExportWindow window, Target target, String token) {
@@ -78,9 +81,9 @@ public final class ExportTrigger {
     }
 
     /**
-     * The earliest moment that the table's point-in-time recovery holds.
+     * Returns the earliest moment that the table's point-in-time recovery covers.
      *
-     * @throws ExportException if it is not on, or cannot be asked for
+     * @throws ExportException if recovery is off or the caller may not ask for it
      */
     public Instant earliestChange(String table) {
         try {
@@ -138,7 +141,10 @@ public final class ExportTrigger {
         }
     }
 
-    /** The folder of the manifests, from the manifest's own key where DynamoDB tells it, else from the export's id. */
+    /**
+     * Returns the folder of the manifests, from the manifest's own key if DynamoDB reports it, else from the export's
+     * id.
+     */
     static String folder(ExportDescription export) {
         String manifest = export.exportManifest();
         if (manifest != null && manifest.endsWith("/" + ExportManifest.SUMMARY + ".json")) {

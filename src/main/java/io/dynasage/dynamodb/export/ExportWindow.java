@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The time of an incremental export.
+ * The period of an incremental export.
  *
  * @param from inclusive
- * @param to exclusive; DynamoDB takes windows of 15 minutes to 24 hours
+ * @param to exclusive; DynamoDB accepts windows of 15 minutes to 24 hours
  */
 public record ExportWindow(Instant from, Instant to) {
     /** The shortest window. */
@@ -28,17 +28,18 @@ public record ExportWindow(Instant from, Instant to) {
     }
 
     /**
-     * The windows that have ended since the last one, each but the last of the same length. They meet exactly, so that
-     * nothing falls between them, and begin and end with whole seconds, which are all that an export's manifest need
-     * tell: the first begins with the second in which the last one ended, whose changes are applied twice to the same
-     * end. Time that does not fill the shortest window is left for the next call.
+     * Returns the windows that have ended since the last one. All have the same length, except for the last. The
+     * windows are contiguous, so no change is missed. They start and end at whole seconds, because an export's manifest
+     * may omit fractions of a second. The first window starts at the second in which the last one ended; changes of
+     * that second are applied twice, with the same result. Time that does not fill the shortest window is left for the
+     * next call.
      *
-     * @param since end of the last window, or the time of the full export that the chain starts from
-     * @param now the present
-     * @param length of a window, 15 minutes to 24 hours
-     * @param earliest the earliest moment that point-in-time recovery still holds
-     * @throws ExportGapException if that is later than {@code since}: recovery was off in between, or the chain has not
-     *     been continued in time
+     * @param since end of the last window, or the time of the full export at the start of the chain
+     * @param now the current time
+     * @param length length of a window, 15 minutes to 24 hours
+     * @param earliest the earliest moment that point-in-time recovery still covers
+     * @throws ExportGapException if {@code earliest} is later than {@code since}: recovery was off in between, or the
+     *     chain was not continued in time
      */
     public static List<ExportWindow> due(Instant since, Instant now, Duration length, Instant earliest) {
         if (since.isBefore(earliest)) {

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Data files shared among tasks, so that each has about the same number of bytes. Compressed files cannot be split. */
+/**
+ * Distributes data files over tasks, so that each task has about the same number of bytes. Compressed files cannot be
+ * split.
+ */
 final class FileGroups {
     private static final long GROUP_BYTES = 32L << 20;
     private static final int GROUPS_PER_SLOT = 4;
@@ -14,9 +17,9 @@ final class FileGroups {
     private FileGroups() {}
 
     /**
-     * The files in groups, each for one task.
+     * Returns the files in groups, each for one task.
      *
-     * @param slots tasks that run at the same time
+     * @param slots number of tasks that run at the same time
      */
     static List<Group> of(List<DataFile> files, int slots) {
         long bytes = files.stream().mapToLong(DataFile::bytes).sum();
@@ -41,7 +44,7 @@ final class FileGroups {
                 .toList();
     }
 
-    /** Files that one task reads. */
+    /** The files that one task reads. */
     record Group(List<DataFile> files) implements Serializable {}
 
     private static final class Load {

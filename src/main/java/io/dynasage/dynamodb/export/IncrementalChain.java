@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A full export (or a snapshot, which has the same layout) brought up to date by incremental exports. Each of these
- * holds one record for each item that changed in its window, with the item as it was at the window's end: a record with
- * a new image puts the item, one without deletes it.
+ * A full export (or a snapshot, which has the same layout) that incremental exports bring up to date. An incremental
+ * export contains one record for each item that changed in its window, in its state at the window's end. A record with
+ * a new image puts the item; a record without one deletes it.
  */
 public final class IncrementalChain {
     private static final Logger LOG = LoggerFactory.getLogger(IncrementalChain.class);
@@ -30,19 +30,18 @@ public final class IncrementalChain {
     private IncrementalChain() {}
 
     /**
-     * The items at the end of the last window, as a scan would have given them.
+     * Returns the items at the end of the last window, as a scan would have returned them.
      *
-     * <p>Keys are compared as text, which is exact for exports of one table: DynamoDB writes a number always in the
-     * same way.
+     * <p>Keys are compared as text, which is exact for exports of one table because DynamoDB always writes a number in
+     * the same way.
      *
      * @param baseUri a full export or snapshot
-     * @param incrementalUris incremental exports of the same table, in any order; such that lie before the base are
-     *     passed over
+     * @param incrementalUris incremental exports of the same table, in any order; those before the base are skipped
      * @param attributes as for {@link TableExport#items}
      * @param keyAttributes as for {@link TableExport#items}
-     * @throws ExportGapException if some time between the base and the last window is in no window, or the table was
-     *     made anew in between
-     * @throws ExportException if an export is damaged or not of the kind that it has to be
+     * @throws ExportGapException if no window covers some period between the base and the end of the last window, or
+     *     the table was created again in between
+     * @throws ExportException if an export is damaged or of the wrong kind
      */
     public static ChainedItems items(
             SparkSession spark,
@@ -79,9 +78,9 @@ public final class IncrementalChain {
     }
 
     /**
-     * Those windows that are not before the base, by their ends.
+     * Returns the windows that are not before the base, ordered by their ends.
      *
-     * @throws ExportGapException as {@link #items}
+     * @throws ExportGapException as for {@link #items}
      */
     static List<ExportManifest> ordered(ExportSummary base, List<ExportManifest> incrementals) {
         List<ExportManifest> windows = new ArrayList<>();

@@ -11,9 +11,10 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A line of an Ion export as the DynamoDB JSON of the same record. The types of DynamoDB are those of Ion: string S,
- * decimal N, blob B, bool BOOL, null NULL, struct M, list L, and a list annotated {@code $dynamodb_SS}, {@code _NS} or
- * {@code _BS} a set. Numbers get the plain text that DynamoDB itself returns: {@code 6d2} is 600.
+ * Translates a line of an Ion export into the DynamoDB JSON of the same record. The types of DynamoDB correspond to
+ * those of Ion: string is S, decimal N, blob B, bool BOOL, null NULL, struct M and list L. A list annotated with {@code
+ * $dynamodb_SS}, {@code _NS} or {@code _BS} is a set. Numbers become the plain text that DynamoDB itself returns:
+ * {@code 6d2} is 600.
  */
 final class IonLine {
     private static final IonReaderBuilder READERS = IonReaderBuilder.standard();
@@ -25,13 +26,13 @@ final class IonLine {
 
     private IonReader ion;
     private JsonOutput out;
-    /** Name of the attribute that is read, for messages. */
+    /** The name of the current attribute, for messages. */
     private String attribute;
 
     /**
      * Writes the record as JSON.
      *
-     * @throws MalformedLineException if the line is not Ion of an export
+     * @throws MalformedLineException if the line is not Ion from an export
      */
     void translate(byte[] bytes, int from, int to, JsonOutput target) {
         out = target;
@@ -53,7 +54,7 @@ final class IonLine {
         }
     }
 
-    /** The members of the record; incremental exports may put them into one named Record. */
+    /** Writes the members of the record. Incremental exports may nest them in a member named Record. */
     private void record(int depth) {
         enter(IonType.STRUCT, depth);
         while (ion.next() != null) {
@@ -109,7 +110,7 @@ final class IonLine {
         }
     }
 
-    /** An L, or a set: its elements have its letter as their type and are written without it. */
+    /** Writes an L, or a set. The elements of a set have its letter as their type and are written without it. */
     private void list(String tag, int depth) {
         enter(IonType.LIST, depth);
         out.raw("{\"").raw(tag).raw("\":[");
@@ -145,7 +146,7 @@ final class IonLine {
         }
     }
 
-    /** DynamoDB's letters for the type of Ion. */
+    /** Returns DynamoDB's letters for the current Ion type. */
     private String type() {
         IonType type = ion.getType();
         if (ion.isNullValue() && type != IonType.NULL) {

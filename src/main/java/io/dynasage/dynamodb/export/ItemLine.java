@@ -21,9 +21,11 @@ final class ItemLine {
     private long micros;
 
     /**
-     * @param item gets the items
+     * Creates a reader of lines.
+     *
+     * @param item receives the items
      * @param keys names of the table's key attributes, which every item has
-     * @param firstKey the number by which the parser knows the first of them; the others follow
+     * @param firstKey the parser's number for the first key attribute; the numbers of the others follow
      */
     ItemLine(LineShape shape, ItemParser item, List<String> keys, int firstKey) {
         this.shape = shape;
@@ -33,9 +35,9 @@ final class ItemLine {
     }
 
     /**
-     * Reads a line; then the parser holds its item, or for a deletion the keys.
+     * Reads a line. Afterwards the parser holds its item, or the keys for a deletion.
      *
-     * @throws MalformedLineException if the line is none of this shape
+     * @throws MalformedLineException if the line does not have this shape
      */
     void read(byte[] line, int from, int to) {
         if (shape.ion()) {
@@ -52,12 +54,12 @@ final class ItemLine {
         }
     }
 
-    /** Whether the last change deleted its item. */
+    /** Returns whether the last change deleted its item. */
     boolean deleted() {
         return deleted;
     }
 
-    /** When the last change was written, in microseconds since 1970. */
+    /** Returns the time at which the last change was written, in microseconds since 1970. */
     long micros() {
         return micros;
     }
@@ -120,7 +122,9 @@ final class ItemLine {
         micros = micros(json, metadataAt, to);
     }
 
-    /** The documentation shows the time tagged as a number and as a bare text; both are read. */
+    /**
+     * Reads a time. DynamoDB's documentation shows it both as a tagged number and as a plain text; both are accepted.
+     */
     private long micros(byte[] json, int at, int to) {
         String text = null;
         JsonCursor members = new JsonCursor();

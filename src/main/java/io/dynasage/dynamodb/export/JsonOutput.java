@@ -3,16 +3,16 @@ package io.dynasage.dynamodb.export;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON as UTF-8 in a buffer that is used again. */
+/** JSON as UTF-8 in a buffer that is reused. */
 final class JsonOutput {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    /** By their numbers, the control characters that have an escape of their own. */
+    /** The letters of the control characters' short escapes, indexed by character code. */
     private static final String SHORT = "--------btn-fr";
 
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
-    /** The text's bytes, from 0 to {@link #length}. */
+    /** Returns the bytes of the text, from 0 to {@link #length}. */
     byte[] bytes() {
         return bytes;
     }
@@ -43,7 +43,7 @@ final class JsonOutput {
         return this;
     }
 
-    /** A string with its quotes, escaped as it has to be. */
+    /** Appends a string with its quotes, escaped as necessary. */
     JsonOutput string(byte[] utf8, int from, int to) {
         raw('"');
         for (int i = from; i < to; i++) {
@@ -57,7 +57,7 @@ final class JsonOutput {
         return string(utf8, 0, utf8.length);
     }
 
-    /** One byte of UTF-8 inside a string. */
+    /** Appends one byte of UTF-8 inside a string. */
     private void textByte(byte value) {
         if (value == '"' || value == '\\') {
             raw('\\').raw((char) value);

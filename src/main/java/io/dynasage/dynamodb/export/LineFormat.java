@@ -1,10 +1,10 @@
 package io.dynasage.dynamodb.export;
 
-/** How the data files of a native export are written. */
+/** The format of the data files of a native export. */
 public enum LineFormat {
-    /** One JSON object a line, attribute values tagged with their type: {@code {"Item":{"id":{"N":"7"}}}}. */
+    /** One JSON object per line, with attribute values tagged with their type: {@code {"Item":{"id":{"N":"7"}}}}. */
     DYNAMODB_JSON(".json.gz"),
-    /** One Amazon Ion text value a line: {@code $ion_1_0 {Item:{id:7.}}}. */
+    /** One Amazon Ion text value per line: {@code $ion_1_0 {Item:{id:7.}}}. */
     ION(".ion.gz");
 
     private final String extension;
@@ -13,7 +13,7 @@ public enum LineFormat {
         this.extension = extension;
     }
 
-    /** What the names of data files end with. */
+    /** Returns the end of the data files' names. */
     String extension() {
         return extension;
     }

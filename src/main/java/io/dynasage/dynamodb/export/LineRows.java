@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines of some files as rows, each row until the next is asked for. Lines that are no item are counted, or are
- * themselves the rows if the rejects are wanted.
+ * The lines of some files as rows; each row is valid until the next one is requested. Lines that are not items are
+ * counted, or are returned as rows if the rejects are requested.
  */
 final class LineRows implements Iterator<InternalRow> {
     private static final Logger LOG = LoggerFactory.getLogger(LineRows.class);
@@ -75,7 +75,7 @@ final class LineRows implements Iterator<InternalRow> {
         return row;
     }
 
-    /** The line's row, or null if it has none. */
+    /** Returns the row for the line, or null if it has none. */
     private InternalRow row() {
         String reason;
         try {

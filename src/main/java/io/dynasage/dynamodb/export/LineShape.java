@@ -1,6 +1,6 @@
 package io.dynasage.dynamodb.export;
 
-/** What stands on each line of a data file. */
+/** The shape of each line of a data file. */
 enum LineShape {
     /** {@code {"Item":{…}}}. */
     ITEM_JSON,

@@ -1,6 +1,9 @@
 package io.dynasage.dynamodb.export;
 
-/** A line is no item; the message says why, and never shows the line, which may hold personal data. */
+/**
+ * Thrown when a line is not an item. The message gives the reason and never shows the line, which may contain personal
+ * data.
+ */
 final class MalformedLineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

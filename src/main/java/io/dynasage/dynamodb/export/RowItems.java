@@ -9,17 +9,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Items as rows of a scan, back to JSON: the key attributes out of {@code item_key}, then the others.
+ * Converts the rows of a scan back into items in JSON: the key attributes from {@code item_key}, then the others.
  *
  * @param names the columns' names
- * @param others ordinals of the columns that are no key attributes
+ * @param others ordinals of the columns that are not key attributes
  */
 record RowItems(List<String> names, List<Integer> others) implements Serializable {
 
     /**
-     * For rows of that schema.
+     * Creates a converter for rows of the given schema.
      *
-     * @throws ExportException if they are not what a scan or an export gives
+     * @throws ExportException if the rows do not come from a scan or an export
      */
     static RowItems of(StructType schema, List<String> keyAttributes) {
         String[] names = schema.fieldNames();

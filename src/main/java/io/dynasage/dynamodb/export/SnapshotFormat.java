@@ -2,7 +2,7 @@ package io.dynasage.dynamodb.export;
 
 import io.dynasage.settings.Choice;
 
-/** What is kept of what was read. */
+/** The format in which the data that was read is kept. */
 public enum SnapshotFormat {
     /** Nothing. */
     NONE,

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Keeps what was read of a table. */
+/** Stores the data that was read from a table. */
 public final class SnapshotWriter {
     /** The column by which Parquet snapshots are partitioned. */
     public static final String EVENT_DATE = "event_date";
@@ -33,7 +33,7 @@ public final class SnapshotWriter {
      *
      * @param arn the table's ARN, {@code arn:aws:dynamodb:<region>:<account>:table/<name>}
      * @param id the table's id, or null if it is not known
-     * @param time the moment from which on changes are not in the snapshot: the start of the scan
+     * @param time the moment after which changes are not in the snapshot: the start of the scan
      * @param keyAttributes its partition key, and its sort key if it has one
      */
     public record SnapshotTable(String arn, String id, Instant time, List<String> keyAttributes) {
@@ -44,7 +44,7 @@ public final class SnapshotWriter {
         }
 
         /**
-         * Asks DynamoDB which table it is.
+         * Asks DynamoDB for the table's identity.
          *
          * @param time the moment that the snapshot shows
          */
@@ -61,20 +61,20 @@ public final class SnapshotWriter {
      * A finished snapshot.
      *
      * @param uri its folder, with a slash at its end; readable as a full export
-     * @param items items in it
-     * @param files data files in it
+     * @param items number of items in the snapshot
+     * @param files number of data files in the snapshot
      */
     public record Snapshot(String uri, long items, long files) {}
 
     /**
-     * Writes items as a full export would be: {@code <uri>/AWSDynamoDB/<export id>/} with gzipped DynamoDB JSON in
-     * {@code data/}, manifests and their checksums; the summary last. One file for each partition that is not empty.
+     * Writes items in the layout of a full export: {@code <uri>/AWSDynamoDB/<export id>/} with gzipped DynamoDB JSON in
+     * {@code data/}, manifests and their checksums. The summary is written last. Each partition that is not empty
+     * becomes one file.
      *
-     * @param items as a scan or an export gives them; they are read once
-     * @param uri the folder that shall hold {@code AWSDynamoDB/}
-     * @param clock says when the writing ended
-     * @throws ExportException if there is such a snapshot already, the rows are no items, or the folder cannot be
-     *     written
+     * @param items the items, as a scan or an export returns them; they are read once
+     * @param uri the folder for {@code AWSDynamoDB/}
+     * @param clock provides the time at which writing ended
+     * @throws ExportException if the snapshot already exists, the rows are not items, or the folder cannot be written
      */
     public static Snapshot json(Dataset<Row> items, SnapshotTable table, String uri, Clock clock) {
         RowItems rows = RowItems.of(items.schema(), table.keyAttributes());
@@ -98,8 +98,8 @@ public final class SnapshotWriter {
     }
 
     /**
-     * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time, whatever
-     * the session's time zone. Spark fails with an AnalysisException if there is something at the URI already.
+     * Writes typed events as Parquet into {@code <uri>/event_date=yyyy-MM-dd/}, by the UTC date of their time,
+     * independent of the session's time zone. Spark fails with an AnalysisException if the URI already exists.
      *
      * @param timeColumn a column of type timestamp
      */
@@ -169,7 +169,7 @@ public final class SnapshotWriter {
                 .toString();
     }
 
-    /** A folder as a key of its bucket. */
+    /** Returns a folder as a key of its bucket. */
     private static String key(String folder) {
         return StoredFiles.folder(StoredFiles.path(folder).toUri().getPath()).substring(1);
     }

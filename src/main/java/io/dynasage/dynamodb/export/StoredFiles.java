@@ -15,20 +15,22 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Small files and folders of any file system that Hadoop knows; {@code s3:} and {@code s3n:} are read through S3A. */
+/**
+ * Small files and folders on any file system that Hadoop supports. {@code s3:} and {@code s3n:} are read through S3A.
+ */
 record StoredFiles(Configuration hadoop) {
 
-    /** The path of a URI, in the scheme that Hadoop serves. */
+    /** Returns the path of a URI, in the scheme that Hadoop supports. */
     static Path path(String uri) {
         return new Path(S3Uri.forHadoop(uri));
     }
 
-    /** The URI as a folder, with a slash at its end. */
+    /** Returns the URI as a folder, with a slash at its end. */
     static String folder(String uri) {
         return uri.endsWith("/") ? uri : uri + "/";
     }
 
-    /** All bytes of a small file, or null if there is none. */
+    /** Returns all bytes of a small file, or null if it does not exist. */
     byte[] readIfThere(String uri) {
         Path path = path(uri);
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
@@ -40,7 +42,7 @@ record StoredFiles(Configuration hadoop) {
         }
     }
 
-    /** Writes a small file as a whole. */
+    /** Writes a small file completely. */
     void write(String uri, byte[] bytes) {
         Path path = path(uri);
         try (var out = path.getFileSystem(hadoop).create(path, true)) {
@@ -54,7 +56,7 @@ record StoredFiles(Configuration hadoop) {
         write(uri, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The status of a file or folder, or null if there is none. */
+    /** Returns the status of a file or folder, or null if it does not exist. */
     FileStatus status(String uri) {
         Path path = path(uri);
         try {
@@ -66,7 +68,7 @@ record StoredFiles(Configuration hadoop) {
         }
     }
 
-    /** The files right in a folder; none if there is no such folder. */
+    /** Returns the files directly in a folder; none if the folder does not exist. */
     List<FileStatus> list(String folder) {
         Path path = path(folder);
         List<FileStatus> files = new ArrayList<>();
@@ -102,7 +104,7 @@ record StoredFiles(Configuration hadoop) {
         }
     }
 
-    /** Base64 of the MD5, as the manifests of exports write it. */
+    /** Returns the MD5 in Base64, as the manifests of exports write it. */
     static String md5(byte[] bytes) {
         return Base64.getEncoder().encodeToString(newMd5().digest(bytes));
     }

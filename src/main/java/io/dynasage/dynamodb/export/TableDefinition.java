@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Table definitions for Amazon Athena (Hive DDL) over what {@link SnapshotWriter} writes. */
+/** Table definitions for Amazon Athena (Hive DDL) over the files that {@link SnapshotWriter} writes. */
 public final class TableDefinition {
     private static final String TAGS =
             "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
@@ -21,12 +21,13 @@ public final class TableDefinition {
     private TableDefinition() {}
 
     /**
-     * Over a Parquet snapshot: partitions are projected, so none has to be added or crawled for.
+     * Returns the definition for a Parquet snapshot. Its partitions are projected, so they need not be added or
+     * crawled.
      *
-     * @param table the name to give, {@code [database.]table}
-     * @param events the schema of what was written, without {@link SnapshotWriter#EVENT_DATE}
-     * @param uri where it was written to
-     * @throws ExportException if the name is none for Athena
+     * @param table name for the table, {@code [database.]table}
+     * @param events the schema of the written events, without {@link SnapshotWriter#EVENT_DATE}
+     * @param uri the snapshot's URI
+     * @throws ExportException if Athena does not allow the name
      */
     public static String parquet(String table, StructType events, String uri) {
         String columns = columns(events).entrySet().stream()
@@ -39,7 +40,7 @@ public final class TableDefinition {
                 + "TBLPROPERTIES (\n  " + properties(projection(uri), ",\n  ") + "\n);\n";
     }
 
-    /** Hive's types by the columns' names. */
+    /** Returns Hive's types by column name. */
     static Map<String, String> columns(StructType events) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (StructField field : events.fields()) {
@@ -48,7 +49,7 @@ public final class TableDefinition {
         return columns;
     }
 
-    /** How Athena finds the partitions of a Parquet snapshot: by reckoning. */
+    /** Returns the properties with which Athena computes the partitions of a Parquet snapshot. */
     static Map<String, String> projection(String uri) {
         String column = SnapshotWriter.EVENT_DATE;
         Map<String, String> properties = new LinkedHashMap<>();
@@ -67,14 +68,15 @@ public final class TableDefinition {
     }
 
     /**
-     * Over a snapshot or full export in DynamoDB JSON: {@code item.<attribute>.<type>}, such as {@code item.user.s}.
-     * Nested lists and maps are their JSON text; an attribute that is NULL has no member. Attributes that Athena could
-     * not name are left out, and named in a comment.
+     * Returns the definition for a snapshot or full export in DynamoDB JSON, with columns {@code
+     * item.<attribute>.<type>}, such as {@code item.user.s}. Nested lists and maps are their JSON text; an attribute
+     * that is NULL has no member. Attributes with names that Athena does not allow are left out and listed in a
+     * comment.
      *
-     * @param table the name to give, {@code [database.]table}
-     * @param attributes those to define
+     * @param table name for the table, {@code [database.]table}
+     * @param attributes the attributes to define
      * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}
-     * @throws ExportException if the name is none for Athena
+     * @throws ExportException if Athena does not allow the name
      */
     public static String json(String table, List<String> attributes, String uri) {
         List<String> members = new ArrayList<>();
@@ -99,7 +101,7 @@ public final class TableDefinition {
         return "`" + checked(table).replace(".", "`.`") + "`";
     }
 
-    /** The name, if it is one for Athena. */
+    /** Returns the name if Athena allows it. */
     static String checked(String table) {
         if (!table.matches("([a-z0-9_]+\\.)?[a-z0-9_]+")) {
             throw new ExportException(table
@@ -109,7 +111,7 @@ public final class TableDefinition {
         return table;
     }
 
-    /** The URI as Athena writes it. */
+    /** Returns the URI in the form that Athena uses. */
     static String location(String uri) {
         return S3Uri.forAws(StoredFiles.folder(uri));
     }

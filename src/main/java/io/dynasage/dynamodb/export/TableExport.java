@@ -14,15 +14,15 @@ public final class TableExport {
     private TableExport() {}
 
     /**
-     * The items of an export. Its manifests are read and checked now, the data files when an action asks for the items;
-     * each of these is checked against its MD5 and number of items at its end.
+     * Returns the items of an export. The manifests are read and checked now, the data files when an action asks for
+     * the items. At its end, each data file is checked against its MD5 and number of items.
      *
-     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, or its {@code manifest-summary.json}; in S3
-     *     or any file system that Hadoop knows. It may have been copied from where it was made.
+     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, or its {@code manifest-summary.json}, in S3
+     *     or any file system that Hadoop supports. The export may have been copied from its original location.
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one; a line without them is rejected
-     * @throws ExportException if the manifests are missing, damaged or contradictory, a data file is not there, or the
-     *     export is an incremental one
+     * @throws ExportException if the manifests are missing, damaged or contradictory, a data file does not exist, or
+     *     the export is incremental
      */
     public static ExportedItems items(
             SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
@@ -44,15 +44,18 @@ public final class TableExport {
     }
 
     /**
-     * What an export's summary says, without reading its data.
+     * Returns the summary of an export without reading its data.
      *
-     * @throws ExportException as {@link #items}
+     * @throws ExportException as for {@link #items}
      */
     public static ExportSummary summary(SparkSession spark, String uri) {
         return ExportManifest.read(spark.sessionState().newHadoopConf(), uri).summary();
     }
 
-    /** Whether an export of DynamoDB's own lies at the URI; if not, it may be one of AWS Data Pipeline. */
+    /**
+     * Returns whether the URI contains DynamoDB's own export. If it does not, it may contain an export of AWS Data
+     * Pipeline.
+     */
     public static boolean isThere(SparkSession spark, String uri) {
         String summary = uri.endsWith(".json") ? uri : StoredFiles.folder(uri) + ExportManifest.SUMMARY + ".json";
         return new StoredFiles(spark.sessionState().newHadoopConf()).status(summary) != null;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
-/** Finds the number of a name among some, straight from bytes. */
+/** Finds the number of a name in a list of names, directly from bytes. */
 final class AttributeNames {
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private final byte[][] names;
@@ -32,12 +32,12 @@ final class AttributeNames {
         }
     }
 
-    /** UTF-8 of a name. */
+    /** Returns the UTF-8 bytes of a name. */
     byte[] utf8(int number) {
         return names[number];
     }
 
-    /** The number of the name in those bytes, or -1. */
+    /** Returns the number of the name in the given bytes, or -1. */
     int find(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
         for (int number = table[slot]; number >= 0; number = table[slot]) {
@@ -51,8 +51,8 @@ final class AttributeNames {
     }
 
     /**
-     * Mixes the length, the first and the last bytes: enough to tell names apart mostly, and the same however long the
-     * array is.
+     * Mixes the length, the first bytes and the last bytes of a name. This distinguishes most names, and the result
+     * does not depend on the size of the array around the name.
      */
     private int slot(byte[] bytes, int from, int to) {
         int length = to - from;

@@ -2,7 +2,7 @@ package io.dynasage.dynamodb.items;
 
 import java.nio.charset.StandardCharsets;
 
-/** The types of DynamoDB, by their tags. */
+/** The types of DynamoDB, named by their tags. */
 public enum AttributeType {
     /** Text. */
     S,
@@ -28,22 +28,25 @@ public enum AttributeType {
     private static final AttributeType[] ALL = values();
     private final byte[] utf8 = name().getBytes(StandardCharsets.US_ASCII);
 
-    /** The tag's bytes; not to be changed. */
+    /** Returns the tag's bytes, which must not be changed. */
     byte[] utf8() {
         return utf8;
     }
 
-    /** S, N or B: what stands under the tag is a JSON string. */
+    /** Returns whether the value under the tag is a JSON string: S, N or B. */
     boolean isString() {
         return this == S || this == N || this == B;
     }
 
-    /** SS, NS or BS. */
+    /** Returns whether this is SS, NS or BS. */
     boolean isSet() {
         return this == SS || this == NS || this == BS;
     }
 
-    /** The type with that tag in any case, as exports of Data Pipeline write {@code nULL}; null if there is none. */
+    /**
+     * Returns the type with the given tag in any case, because exports of Data Pipeline write {@code nULL}; null if
+     * there is no such type.
+     */
     static AttributeType of(byte[] json, int from, int to) {
         if (to - from == 1) {
             return switch (json[from] & 0xDF) {

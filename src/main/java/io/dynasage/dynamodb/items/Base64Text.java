@@ -10,7 +10,7 @@ final class Base64Text {
 
     private Base64Text() {}
 
-    /** Appends the text of a binary value, in the one way to write those bytes. */
+    /** Appends the text of a binary value in canonical form. */
     static void appendText(TextBuffer out, byte[] json, int from, int to, long flags) {
         if (flags == 0 && isCanonical(json, from, to)) {
             out.append(json, from, to);
@@ -19,7 +19,7 @@ final class Base64Text {
         }
     }
 
-    /** Appends the bytes themselves. */
+    /** Appends the bytes of the value. */
     static void appendBytes(TextBuffer out, byte[] json, int from, int to, long flags) {
         if (flags != 0 || !isCanonical(json, from, to)) {
             out.append(decodeAny(json, from, to, flags));

@@ -1,7 +1,8 @@
 package io.dynasage.dynamodb.items;
 
 /**
- * A value that its typed column cannot hold. Names the attribute and its type, not the value, which may be personal.
+ * Thrown for a value that its typed column cannot hold. The message names the attribute and its type, but not the
+ * value, which may be personal data.
  */
 public final class ColumnMismatchException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns in which items are wanted; each is named like its attribute and null where an item has none, or null. A
- * column is one of
+ * The columns to read of each item. Each column has the name of its attribute, and is null if an item does not have the
+ * attribute or its value is NULL. A column is one of
  *
  * <ul>
  *   <li>{@code struct<type:string,value:string>}: any value, as {@link ItemParser#text} writes it, with its DynamoDB
@@ -33,17 +33,17 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param schema names and types of the columns; an attribute cannot be named {@code item_key}
  * @param keyAttributes the table's key attributes, in order; needed for {@code item_key}
- * @param onMismatch what to do with a value that a typed column cannot hold
+ * @param onMismatch the action for a value that a typed column cannot hold
  */
 public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch)
         implements Serializable {
-    /** The column of the item's key. */
+    /** The name of the column for the item's key. */
     public static final String ITEM_KEY = "item_key";
     /** The type of a column that takes any value. */
     public static final StructType ANY =
             new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
 
-    /** How a column is filled. */
+    /** The way to fill a column. */
     enum Kind {
         KEY,
         ANY,
@@ -57,7 +57,7 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         BINARY
     }
 
-    /** Checks the columns, all at once. */
+    /** Checks all columns and reports all problems together. */
     public ItemColumns {
         keyAttributes = List.copyOf(keyAttributes);
         List<String> problems = new ArrayList<>();
@@ -78,7 +78,7 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         }
     }
 
-    /** The columns of the items contract: {@code item_key}, and for each attribute one that takes any value. */
+    /** Returns the columns of the items contract: {@code item_key}, and for each attribute a column for any value. */
     public static ItemColumns anyTyped(List<String> attributes, List<String> keyAttributes) {
         StructType schema = new StructType().add(ITEM_KEY, DataTypes.StringType);
         for (String attribute : attributes) {
@@ -87,7 +87,7 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         return new ItemColumns(schema, keyAttributes, OnMismatch.FAIL);
     }
 
-    /** The attributes that have to be read: the key's first if they are wanted, each once. */
+    /** Returns the attributes that must be read, each once. If the key is requested, its attributes come first. */
     public List<String> attributes() {
         Set<String> names = new LinkedHashSet<>();
         if (schema.getFieldIndex(ITEM_KEY).isDefined()) {
@@ -101,7 +101,7 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         return List.copyOf(names);
     }
 
-    /** How to fill a column; null if it cannot be. */
+    /** Returns the way to fill a column, or null if the column cannot be filled. */
     static Kind kind(StructField field) {
         DataType type = field.dataType();
         if (field.name().equals(ITEM_KEY)) {

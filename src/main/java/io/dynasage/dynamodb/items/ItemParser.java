@@ -3,19 +3,19 @@ package io.dynasage.dynamodb.items;
 import java.util.List;
 
 /**
- * Finds wanted top-level attributes in items of DynamoDB JSON. It only notes where they are; nothing is decoded or
- * copied until asked for, so the parsed bytes must stay as they are until the next item. For one thread.
+ * Finds requested top-level attributes in items of DynamoDB JSON. The parser only records their positions. Nothing is
+ * decoded or copied until it is requested, so the parsed bytes must not change until the next item. For one thread.
  *
- * <p>Wanted values are checked when they are asked for; all others only for their structure. Of attributes that an item
- * has twice the last one counts, as for the AWS SDK. Tags may be in any case. Never fails with anything but
- * {@link MalformedItemException}.
+ * <p>Requested values are checked when they are read; all other values are checked only for their structure. If an item
+ * has an attribute twice, the last one counts, as in the AWS SDK. Tags may be in any case. The only exception that the
+ * parser throws is {@link MalformedItemException}.
  */
 public final class ItemParser {
     private static final long FLAGS = JsonText.ESCAPED | JsonText.NON_ASCII;
 
     private final AttributeNames names;
     private final int count;
-    /** One more than wanted: where unwanted attributes are noted. */
+    /** One element more than requested attributes; unrequested attributes are recorded in the last one. */
     private final AttributeType[] types;
 
     private final int[] from;
@@ -29,9 +29,9 @@ public final class ItemParser {
     private int members;
 
     /**
-     * A parser for those attributes, which are known by their number in this list from then on.
+     * Creates a parser for the given attributes, which are identified by their index in this list from now on.
      *
-     * @param attributes names of top-level attributes, each once; may be none
+     * @param attributes names of top-level attributes, each once; may be empty
      */
     public ItemParser(List<String> attributes) {
         this.names = new AttributeNames(attributes);
@@ -43,13 +43,13 @@ public final class ItemParser {
     }
 
     /**
-     * Parses one item, such as {@code {"user":{"S":"u1"},"stars":{"N":"5"}}}; blanks before it are allowed.
+     * Parses one item, such as {@code {"user":{"S":"u1"},"stars":{"N":"5"}}}. Blanks before it are allowed.
      *
-     * @param bytes UTF-8
+     * @param bytes the text in UTF-8
      * @param start index of the item's first byte
-     * @param limit index after the last byte that may be looked at
+     * @param limit index after the last byte that may be read
      * @return index after the item's closing brace
-     * @throws MalformedItemException if no item of attributes with one type each begins there
+     * @throws MalformedItemException if the bytes there are not an item whose attributes have one type each
      */
     public int parse(byte[] bytes, int start, int limit) {
         java.util.Objects.checkFromToIndex(start, limit, bytes.length);
@@ -124,38 +124,38 @@ public final class ItemParser {
         return JsonText.expect(bytes, at, limit, bracket) - 1;
     }
 
-    /** Attributes of the last item, wanted or not; an attribute that it has twice counts twice. */
+    /** Returns the number of attributes of the last item, requested or not. A repeated attribute counts twice. */
     public int members() {
         return members;
     }
 
-    /** Whether the last item has that attribute, be it null. */
+    /** Returns whether the last item has the attribute, even if it is null. */
     public boolean has(int number) {
         return types[number] != null;
     }
 
-    /** That attribute's type, or null if the last item has none of that name. */
+    /** Returns the type of the attribute, or null if the last item does not have the attribute. */
     public AttributeType type(int number) {
         return types[number];
     }
 
     /**
-     * Index of the first byte of what stands under the tag; for S, N and B after the opening quote. Only if the item
-     * {@link #has} it.
+     * Returns the index of the first byte of the value under the tag; for S, N and B, of the first byte after the
+     * opening quote. Valid only if the item {@link #has} the attribute.
      */
     public int from(int number) {
         return from[number];
     }
 
     /**
-     * Index after the last byte of what stands under the tag; for S, N and B that of the closing quote. Only if the
-     * item {@link #has} it.
+     * Returns the index after the last byte of the value under the tag; for S, N and B, the index of the closing quote.
+     * Valid only if the item {@link #has} the attribute.
      */
     public int to(int number) {
         return to[number];
     }
 
-    /** Whether an S, N or B stands in the bytes as it is: no escapes, only ASCII. */
+    /** Returns whether the bytes of an S, N or B are its text: no escapes, only ASCII. */
     boolean isPlain(int number) {
         return flags[number] == 0;
     }
@@ -169,10 +169,11 @@ public final class ItemParser {
     }
 
     /**
-     * The value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL and an absent
-     * attribute null; sets, lists and maps as compact DynamoDB JSON without the outer tag, sets and maps sorted.
+     * Returns the value as text. S and N are verbatim, BOOL is {@code true} or {@code false}, B is Base64, and NULL and
+     * an absent attribute are null. Sets, lists and maps are compact DynamoDB JSON without the outer tag; sets and maps
+     * are sorted.
      *
-     * @throws MalformedItemException if the value is not what its type says
+     * @throws MalformedItemException if the value does not match its type
      */
     public String text(int number) {
         if (types[number] == null || types[number] == AttributeType.NULL) {
@@ -183,7 +184,7 @@ public final class ItemParser {
         return text.toString();
     }
 
-    /** Appends what {@link #text} gives; nothing for NULL and an absent attribute. */
+    /** Appends the text that {@link #text} returns; nothing for NULL or an absent attribute. */
     public void appendText(int number, TextBuffer out) {
         AttributeType type = types[number];
         if (type == null || type == AttributeType.NULL) {
@@ -202,7 +203,10 @@ public final class ItemParser {
         Base64Text.appendBytes(out, json, from[number], to[number], flags[number]);
     }
 
-    /** Appends {@code {"S":"…"}} and the like, compact, sets and maps sorted; nothing for an absent attribute. */
+    /**
+     * Appends the value with its tag, such as {@code {"S":"…"}}, in compact form with sorted sets and maps; nothing for
+     * an absent attribute.
+     */
     public void appendTagged(int number, TextBuffer out) {
         AttributeType type = types[number];
         if (type == null) {
@@ -218,7 +222,7 @@ public final class ItemParser {
     }
 
     /**
-     * Appends {@code "name":{"S":"…"}} and the like after a comma if there are members before; nothing for an absent
+     * Appends a member such as {@code "name":{"S":"…"}}, after a comma if members precede it; nothing for an absent
      * attribute.
      */
     private void appendMember(int number, TextBuffer out, int start) {
@@ -239,8 +243,8 @@ public final class ItemParser {
     }
 
     /**
-     * Appends those of the wanted attributes from one number to before another as one object of DynamoDB JSON; absent
-     * ones are left out. With a table's key attributes this is {@code item_key}.
+     * Appends the requested attributes from {@code first} up to, but not including, {@code afterLast} as one object of
+     * DynamoDB JSON. Absent attributes are left out. With a table's key attributes, the object is {@code item_key}.
      */
     public void appendObject(int first, int afterLast, TextBuffer out) {
         out.append('{');

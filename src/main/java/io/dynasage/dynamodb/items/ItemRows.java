@@ -12,9 +12,9 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Items as Spark's own rows. The one row is written again for each item; who keeps it copies it. Takes no memory for an
- * item beyond that row, apart from numbers of more than 18 digits and sets and maps that have to be sorted. For one
- * thread.
+ * Items as Spark's own rows. The same row is overwritten for each item, so a caller that keeps it must copy it. An item
+ * needs no memory beyond that row, except for numbers of more than 18 digits and for sets and maps that must be sorted.
+ * For one thread.
  */
 public final class ItemRows {
     private static final int ROW_BYTES = 1024;
@@ -23,7 +23,7 @@ public final class ItemRows {
     private final UnsafeRowWriter any;
     private final StructField[] fields;
     private final Kind[] kinds;
-    /** The number of each column's attribute. */
+    /** The attribute number of each column. */
     private final int[] numbers;
 
     private final int keys;
@@ -32,7 +32,7 @@ public final class ItemRows {
     private final TextBuffer text = new TextBuffer();
     private final Decimal decimal = new Decimal();
 
-    /** Rows of those columns. */
+    /** Creates rows with the given columns. */
     public ItemRows(ItemColumns columns) {
         List<String> attributes = columns.attributes();
         this.item = new ItemParser(attributes);
@@ -47,21 +47,21 @@ public final class ItemRows {
         this.any = new UnsafeRowWriter(writer, 2);
     }
 
-    /** The item behind the row. */
+    /** Returns the item that the row is made of. */
     public ItemParser item() {
         return item;
     }
 
-    /** Parses one item, as {@link ItemParser#parse}; {@link #row} gives it. */
+    /** Parses one item, as {@link ItemParser#parse} does; {@link #row} then returns it. */
     public int parse(byte[] json, int from, int to) {
         return item.parse(json, from, to);
     }
 
     /**
-     * The item that was parsed last.
+     * Returns the item that was parsed last.
      *
-     * @throws MalformedItemException if a wanted value is not what its type says
-     * @throws ColumnMismatchException if a column cannot hold its value, and values shall not be lost
+     * @throws MalformedItemException if a requested value does not match its type
+     * @throws ColumnMismatchException if a column cannot hold its value and the settings require a failure
      */
     public UnsafeRow row() {
         writer.reset();
@@ -154,7 +154,7 @@ public final class ItemRows {
         return number.read(text.bytes(), 0, text.length());
     }
 
-    /** False if the column cannot hold the number. */
+    /** Writes the number. Returns false if the column cannot hold it. */
     private boolean writeNumber(int ordinal, Kind kind) {
         switch (kind) {
             case DOUBLE -> {

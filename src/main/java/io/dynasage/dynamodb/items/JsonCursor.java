@@ -3,9 +3,9 @@ package io.dynasage.dynamodb.items;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks the JSON around items: a page of a scan, a line of an export, a manifest. It stands before a value; every
- * method moves it on. For one thread. All methods fail with {@link MalformedItemException} where the JSON is not as
- * asked for.
+ * Walks the JSON around items: a page of a scan, a line of an export or a manifest. The cursor is positioned before a
+ * value, and every method moves it forward. For one thread. All methods fail with {@link MalformedItemException} if the
+ * JSON does not have the requested form.
  */
 public final class JsonCursor {
     private final TextBuffer text = new TextBuffer();
@@ -16,10 +16,10 @@ public final class JsonCursor {
     private long nameTo;
     private boolean first;
 
-    /** A cursor over nothing; see {@link #reset}. */
+    /** Creates a cursor without text; see {@link #reset}. */
     public JsonCursor() {}
 
-    /** Stands before the value that begins at an index. */
+    /** Moves the cursor before the value that begins at the given index. */
     public void reset(byte[] bytes, int from, int limit) {
         java.util.Objects.checkFromToIndex(from, limit, bytes.length);
         json = bytes;
@@ -27,26 +27,26 @@ public final class JsonCursor {
         to = limit;
     }
 
-    /** Index of the next byte. */
+    /** Returns the index of the next byte. */
     public int offset() {
         return at;
     }
 
-    /** Goes to where another parser has stopped. */
+    /** Moves the cursor to the position at which another parser stopped. */
     public void moveTo(int offset) {
         at = offset;
         first = false;
     }
 
-    /** Into an object: {@link #nextMember} comes next. */
+    /** Enters an object. Call {@link #nextMember} next. */
     public void enterObject() {
         at = JsonText.expect(json, at, to, '{');
         first = true;
     }
 
     /**
-     * Before the value of the next member; false after the object, which is then left. The member's value has to be
-     * taken before the next call.
+     * Moves the cursor before the value of the next member. At the end of the object it leaves the object and returns
+     * false. The member's value must be consumed before the next call.
      */
     public boolean nextMember() {
         if (!nextPart('}')) {
@@ -58,13 +58,13 @@ public final class JsonCursor {
         return true;
     }
 
-    /** Into an array: {@link #nextElement} comes next. */
+    /** Enters an array. Call {@link #nextElement} next. */
     public void enterArray() {
         at = JsonText.expect(json, at, to, '[');
         first = true;
     }
 
-    /** Before the next element; false after the array, which is then left. */
+    /** Moves the cursor before the next element. At the end of the array it leaves the array and returns false. */
     public boolean nextElement() {
         return nextPart(']');
     }
@@ -82,7 +82,7 @@ public final class JsonCursor {
         return next >= 0;
     }
 
-    /** Whether the member's name is that; ASCII, without escapes. */
+    /** Returns whether the member has the given name, which is ASCII without escapes. */
     public boolean nameIs(String name) {
         if ((int) nameTo - nameFrom != name.length()) {
             return false;
@@ -95,17 +95,17 @@ public final class JsonCursor {
         return true;
     }
 
-    /** The member's name. */
+    /** Returns the name of the member. */
     public String name() {
         return decoded(nameFrom, nameTo);
     }
 
-    /** Past the value, whatever it is. */
+    /** Skips a value of any kind. */
     public void skipValue() {
         at = JsonText.skip(json, at, to, 0);
     }
 
-    /** The string that comes next; null for {@code null}. */
+    /** Returns the next value, a string; null for {@code null}. */
     public String string() {
         if (at < to && json[at] == 'n') {
             skipValue();
@@ -117,7 +117,7 @@ public final class JsonCursor {
         return decoded(from, end);
     }
 
-    /** The number that comes next. */
+    /** Returns the next value, a number. */
     public double number() {
         int from = JsonText.blanks(json, at, to);
         if (from >= to || json[from] != '-' && (json[from] < '0' || json[from] > '9')) {
@@ -133,7 +133,7 @@ public final class JsonCursor {
         }
     }
 
-    /** Fails unless only blanks are left. */
+    /** Fails if anything other than blanks remains. */
     public void expectEnd() {
         at = JsonText.blanks(json, at, to);
         if (at < to) {

@@ -5,15 +5,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * JSON in a byte array, without state. A position is an index into the array; {@code to} is where the text ends, and
- * nothing at or after it is looked at. All methods fail with {@link MalformedItemException}.
+ * Stateless functions for JSON in a byte array. A position is an index into the array; {@code to} is the end of the
+ * text, and nothing at or after it is read. All functions fail with {@link MalformedItemException}.
  */
 final class JsonText {
-    /** In what {@link #string} returns: the string holds a backslash. */
+    /** A flag in the result of {@link #string}: the string contains a backslash. */
     static final long ESCAPED = 1L << 62;
-    /** In what {@link #string} returns: the string holds bytes above 0x7F. */
+    /** A flag in the result of {@link #string}: the string contains bytes above 0x7F. */
     static final long NON_ASCII = 1L << 61;
-    /** DynamoDB nests 32 levels, each of two objects in JSON; with room around the item. */
+    /**
+     * DynamoDB allows 32 levels, each of which is two objects in JSON. The rest is a margin for the JSON around the
+     * item.
+     */
     static final int MAX_DEPTH = 256;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -46,7 +49,7 @@ final class JsonText {
         return p;
     }
 
-    /** Past blanks and that character. */
+    /** Skips blanks and the expected character. */
     static int expect(byte[] json, int at, int to, char expected) {
         if (at < to && json[at] == expected) {
             return at + 1;
@@ -59,8 +62,8 @@ final class JsonText {
     }
 
     /**
-     * Past a separator: the position after {@code ,}, or the complement ({@code ~}) of the position after the closing
-     * bracket.
+     * Skips a separator. Returns the position after {@code ,}, or the complement ({@code ~}) of the position after the
+     * closing bracket.
      */
     static int next(byte[] json, int at, int to, char close) {
         int p = at < to && json[at] <= ' ' ? blanks(json, at, to) : at;
@@ -74,8 +77,8 @@ final class JsonText {
     }
 
     /**
-     * From the first byte inside a string to its closing quote: that position, with {@link #ESCAPED} and
-     * {@link #NON_ASCII} beside it.
+     * Goes from the first byte inside a string to its closing quote. Returns that position, combined with {@link
+     * #ESCAPED} and {@link #NON_ASCII}.
      */
     static long string(byte[] json, int at, int to) {
         int p = at;
@@ -127,7 +130,8 @@ final class JsonText {
     }
 
     /**
-     * Past a backslash and the one character after it; four digits after a u are looked at when the string is decoded.
+     * Skips a backslash and the one character after it. The four digits after a u are checked when the string is
+     * decoded.
      */
     private static int escape(byte[] json, int at, int to) {
         if (json[at] != '\\') {
@@ -142,7 +146,7 @@ final class JsonText {
         return at + 2;
     }
 
-    /** Past any JSON value, whose structure is checked; blanks before it are allowed. */
+    /** Skips any JSON value and checks its structure. Blanks before it are allowed. */
     static int skip(byte[] json, int at, int to, int depth) {
         int p = blanks(json, at, to);
         if (p >= to) {
@@ -159,7 +163,7 @@ final class JsonText {
         };
     }
 
-    /** One level deeper. */
+    /** Returns the next deeper level, or fails if it is too deep. */
     static int depth(int at, int depth) {
         if (depth >= MAX_DEPTH) {
             throw new MalformedItemException("Nested more than " + MAX_DEPTH + " levels deep", at);
@@ -204,7 +208,7 @@ final class JsonText {
         return at + word.length();
     }
 
-    /** Past {@code true} or {@code false}; blanks before it are allowed. */
+    /** Skips {@code true} or {@code false}. Blanks before it are allowed. */
     static int bool(byte[] json, int at, int to) {
         return word(json, at, to, at < to && json[at] == 't' ? "true" : "false");
     }

@@ -1,6 +1,6 @@
 package io.dynasage.dynamodb.items;
 
-/** Bytes that are not the DynamoDB JSON they should be. The message says what was expected, and at which byte. */
+/** Thrown when bytes are not the expected DynamoDB JSON. The message says what was expected, and at which byte. */
 public final class MalformedItemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int offset;
@@ -10,7 +10,7 @@ public final class MalformedItemException extends RuntimeException {
         this.offset = offset;
     }
 
-    /** Index into the parsed array at which the problem was noticed. */
+    /** Returns the index in the parsed array at which the problem was detected. */
     public int offset() {
         return offset;
     }

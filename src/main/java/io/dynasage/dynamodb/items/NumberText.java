@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * DynamoDB's numbers from their text. Short ones without garbage; others as exactly as {@link BigDecimal} and
- * {@link Double#parseDouble}. Stands for the number that was {@link #read} last. For one thread.
+ * Parses DynamoDB's numbers from their text. Short numbers create no garbage; other numbers are as exact as {@link
+ * BigDecimal} and {@link Double#parseDouble}. An instance represents the number that was {@link #read} last. For one
+ * thread.
  */
 final class NumberText {
     private static final int MAX_FAST_DIGITS = 18;
@@ -35,7 +36,7 @@ final class NumberText {
 
     private long exact;
 
-    /** Reads {@code -12.5E+3} and the like; false if the text is no such number. */
+    /** Reads a number such as {@code -12.5E+3}. Returns false if the text is not such a number. */
     boolean read(byte[] text, int start, int end) {
         bytes = text;
         from = start;
@@ -82,7 +83,7 @@ final class NumberText {
         return true;
     }
 
-    /** The nearest double; infinite beyond its range. */
+    /** Returns the nearest double; infinite beyond its range. */
     double toDouble() {
         if (fast && Math.abs(digits) <= 1L << 53 && Math.abs(exponent) < DOUBLE_POWERS.length && digits != 0) {
             return exponent < 0 ? digits / DOUBLE_POWERS[-exponent] : digits * DOUBLE_POWERS[exponent];
@@ -90,7 +91,7 @@ final class NumberText {
         return fast && digits == 0 ? 0 : Double.parseDouble(text());
     }
 
-    /** The nearest float; infinite beyond its range. */
+    /** Returns the nearest float; infinite beyond its range. */
     float toFloat() {
         if (fast && Math.abs(digits) <= 1L << 24 && Math.abs(exponent) < FLOAT_POWERS.length && digits != 0) {
             return exponent < 0 ? digits / FLOAT_POWERS[-exponent] : digits * FLOAT_POWERS[exponent];
@@ -98,7 +99,10 @@ final class NumberText {
         return fast && digits == 0 ? 0 : Float.parseFloat(text());
     }
 
-    /** Whether the number times ten to {@code scale} is an integer that a long holds, which {@link #exact} then is. */
+    /**
+     * Returns whether the number times ten to the power of {@code scale} is an integer that fits into a long. If so,
+     * {@link #exact} returns that integer.
+     */
     boolean isExact(int scale) {
         int power = exponent + scale;
         if (fast && (digits == 0 || power >= -MAX_FAST_DIGITS && power <= MAX_FAST_DIGITS)) {
@@ -125,12 +129,12 @@ final class NumberText {
         return Math.multiplyHigh(digits, LONG_POWERS[power]) == exact >> 63;
     }
 
-    /** See {@link #isExact}. */
+    /** Returns the integer that {@link #isExact} found. */
     long exact() {
         return exact;
     }
 
-    /** The number itself. */
+    /** Returns the exact number. */
     BigDecimal decimal() {
         return new BigDecimal(text());
     }

@@ -3,9 +3,9 @@ package io.dynasage.dynamodb.items;
 import java.util.Arrays;
 
 /**
- * Parts of one set or map that were appended to a buffer with commas between them, each with the text it is sorted by.
- * Sorted as Java sorts Strings, by UTF-16 units, which for code points above U+FFFF is not the order of their UTF-8
- * bytes.
+ * Sorts the parts of one set or map that were appended to a buffer with commas between them. Each part has a text as
+ * its sort key. The order is that of Java Strings, by UTF-16 units, which for code points above U+FFFF differs from the
+ * order of their UTF-8 bytes.
  */
 final class SortedParts {
     private static final int MARKS = 4;
@@ -14,13 +14,17 @@ final class SortedParts {
     private int[] marks = new int[8 * MARKS];
     private int count;
 
-    /** @param keys where the parts' sort keys are appended; they are taken away again at the end */
+    /**
+     * Creates an empty list of parts.
+     *
+     * @param keys the buffer to which the parts' sort keys are appended; sorting removes them again
+     */
     SortedParts(TextBuffer keys) {
         this.keys = keys;
         this.firstKey = keys.length();
     }
 
-    /** Notes a part: where its key is in the keys, and where it is in the buffer. */
+    /** Records a part: the position of its key among the keys, and the position of the part in the buffer. */
     void add(int keyFrom, int keyTo, int from, int to) {
         if ((count + 1) * MARKS > marks.length) {
             marks = Arrays.copyOf(marks, marks.length * 2);
@@ -32,12 +36,12 @@ final class SortedParts {
         marks[at + 3] = to;
     }
 
-    /** Puts all parts in order. */
+    /** Sorts all parts. */
     void sortAll(TextBuffer out) {
         sort(out, 1);
     }
 
-    /** Puts the parts in order; of those with one key only the last stays. */
+    /** Sorts the parts and keeps only the last of those with the same key. */
     void sortLastOfEach(TextBuffer out) {
         sort(out, 0);
     }
@@ -89,8 +93,8 @@ final class SortedParts {
     }
 
     /**
-     * Four-byte characters are pairs of surrogates, which come before the characters from U+E000 (lead bytes 0xEE and
-     * 0xEF).
+     * Returns the rank of a lead byte. Four-byte characters are pairs of surrogates, which come before the characters
+     * from U+E000 (lead bytes 0xEE and 0xEF).
      */
     private static int rank(byte lead) {
         int unsigned = lead & 0xFF;

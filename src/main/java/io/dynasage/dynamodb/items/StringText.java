@@ -1,12 +1,12 @@
 package io.dynasage.dynamodb.items;
 
-/** What stands between the quotes of a JSON string: decoded, or quoted again in the one way that Dynasage writes it. */
+/** The content of a JSON string, either decoded or quoted again in Dynasage's canonical form. */
 final class StringText {
     private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private StringText() {}
 
-    /** Appends the text that a string holds. */
+    /** Appends the decoded text of a string. */
     static void appendDecoded(TextBuffer out, byte[] json, int from, int to, long flags) {
         if ((flags & JsonText.NON_ASCII) != 0) {
             checkUtf8(json, from, to);
@@ -19,8 +19,8 @@ final class StringText {
     }
 
     /**
-     * Appends the string with its quotes: quote and backslash behind a backslash, control characters and U+2028 and
-     * U+2029 as six characters, all else as it is.
+     * Appends the string with its quotes. Quotes and backslashes are escaped with a backslash; control characters,
+     * U+2028 and U+2029 are written as six characters; all other characters are unchanged.
      */
     static void appendQuoted(TextBuffer out, byte[] json, int from, int to, long flags) {
         out.append('"');
@@ -34,7 +34,7 @@ final class StringText {
         out.append('"');
     }
 
-    /** Escapes the decoded text that the buffer ends with. */
+    /** Escapes the decoded text at the end of the buffer, from {@code start} on. */
     static void quoteFrom(TextBuffer out, int start) {
         int end = out.length();
         int p = start;
@@ -57,7 +57,7 @@ final class StringText {
         }
     }
 
-    /** How many bytes from there are one character that has to be escaped; 0 if it need not be. */
+    /** Returns the number of bytes of the character at the position if it must be escaped, else 0. */
     private static int escapedBytes(byte[] text, int at, int end) {
         byte c = text[at];
         if (c >= 0) {
@@ -134,7 +134,7 @@ final class StringText {
         return value;
     }
 
-    /** Fails where the bytes are not well-formed UTF-8 (Unicode, table 3-7). */
+    /** Fails if the bytes are not well-formed UTF-8 (Unicode, table 3-7). */
     static void checkUtf8(byte[] text, int from, int to) {
         int p = from;
         while (p < to) {

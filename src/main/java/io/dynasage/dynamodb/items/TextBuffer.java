@@ -3,28 +3,28 @@ package io.dynasage.dynamodb.items;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of UTF-8 text that grow and are used again. */
+/** A growing, reusable buffer of UTF-8 text. */
 public final class TextBuffer {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
     private byte[] bytes;
     private int length;
 
-    /** An empty buffer. */
+    /** Creates an empty buffer. */
     public TextBuffer() {
         this.bytes = new byte[256];
     }
 
-    /** The text's bytes from 0 to {@link #length()}; another array after the buffer has grown. */
+    /** Returns the text's bytes, from 0 to {@link #length()}. The array changes when the buffer grows. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Bytes in use. */
+    /** Returns the number of bytes in use. */
     public int length() {
         return length;
     }
 
-    /** Forgets the text from that byte on. */
+    /** Removes the text from the given byte on. */
     public void truncate(int newLength) {
         length = Math.min(length, newLength);
     }
@@ -44,7 +44,7 @@ public final class TextBuffer {
         length += to - from;
     }
 
-    /** Appends a Unicode code point; half a surrogate pair, which UTF-8 cannot hold, as {@code ?}, as Java does. */
+    /** Appends a Unicode code point. Half a surrogate pair, which UTF-8 cannot hold, becomes {@code ?}, as in Java. */
     void appendCodePoint(int point) {
         if (point < 0x80) {
             append(point);

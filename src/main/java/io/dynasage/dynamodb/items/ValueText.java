@@ -8,13 +8,13 @@ import static io.dynasage.dynamodb.items.JsonText.next;
 import static io.dynasage.dynamodb.items.JsonText.string;
 
 /**
- * Values as the one text that Dynasage writes for them, straight from JSON: no blanks, tags in upper case, sets and
- * maps sorted. An instance is for one thread.
+ * Writes values in Dynasage's canonical form, directly from JSON: no blanks, tags in upper case, sets and maps sorted.
+ * An instance is for one thread.
  */
 final class ValueText {
     private final TextBuffer keys = new TextBuffer();
 
-    /** Appends what stands under the tag, from its first byte, and returns the position after it. */
+    /** Appends the value under the tag, from its first byte, and returns the position after it. */
     int appendContent(TextBuffer out, AttributeType type, byte[] json, int at, int to, int depth) {
         return switch (type) {
             case S, N, B -> appendString(out, type, json, expect(json, at, to, '"'), to);
@@ -31,7 +31,7 @@ final class ValueText {
 
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
-    /** Appends {@code {"S":"…"}} and the like. */
+    /** Appends a value with its tag, such as {@code {"S":"…"}}. */
     int appendTagged(TextBuffer out, byte[] json, int at, int to, int depth) {
         int tag = expect(json, expect(json, at, to, '{'), to, '"');
         int tagEnd = (int) string(json, tag, to);
@@ -59,7 +59,7 @@ final class ValueText {
         return (int) end + 1;
     }
 
-    /** Appends a string of that type with its quotes. */
+    /** Appends a string of the given type with its quotes. */
     void appendQuoted(TextBuffer out, AttributeType type, byte[] json, int from, int to, long flags) {
         if (type == AttributeType.B || type == AttributeType.BS) {
             out.append('"');

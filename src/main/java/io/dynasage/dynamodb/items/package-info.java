@@ -1,6 +1,7 @@
 /**
- * From bytes to attributes: DynamoDB JSON ({@code {"name":{"S":"…"},…}}) straight out of UTF-8 bytes, without a String
- * and without garbage for each value. What a page of a scan and a line of an export have in common.
+ * Reads attributes from DynamoDB JSON ({@code {"name":{"S":"…"},…}}) directly from UTF-8 bytes, without a String and
+ * without garbage for each value. Scans and exports share this package, because a page of a scan and a line of an
+ * export both contain such items.
  *
  * <pre>
  * ItemParser item = new ItemParser(attributes);
@@ -19,6 +20,6 @@
  * </pre>
  *
  * <p>{@link io.dynasage.dynamodb.items.ItemParser} finds the attributes, {@link io.dynasage.dynamodb.items.ItemRows}
- * makes Spark rows of them, {@link io.dynasage.dynamodb.items.JsonCursor} walks whatever JSON stands around the items.
+ * makes Spark rows of them, and {@link io.dynasage.dynamodb.items.JsonCursor} walks the JSON around the items.
  */
 package io.dynasage.dynamodb.items;
