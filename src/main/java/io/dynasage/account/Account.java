@@ -25,8 +25,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The AWS account that runs are made in: who the caller is, whether a role can be used, which actions are allowed, and
- * which quotas apply. Only reads.
+ * The account that runs are made in: who asks, whether a role can be used, what is allowed and how much. Reads only.
  */
 public final class Account implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,8 +36,8 @@ public final class Account implements AutoCloseable {
             new SignedCalls(DefaultCredentialsProvider.builder().build());
 
     /**
-     * @param region the region of the quotas and of the caller's identity
-     * @param endpoint the endpoint of STS, IAM and Service Quotas; null uses AWS's own endpoint of each
+     * @param region of the quotas and of the caller's identity
+     * @param endpoint where STS, IAM and Service Quotas are asked; null is AWS's own of each
      */
     public Account(String region, URI endpoint) {
         this.region = Region.of(region);
@@ -46,9 +45,9 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns the caller whose credentials these are. Needs no permission.
+     * Whose credentials these are; needs no permission.
      *
-     * @throws AccountException if there are no credentials, they are refused, or STS cannot be reached
+     * @throws AccountException if there are none, they are refused, or STS cannot be reached
      */
     public Caller caller() {
         try (StsClient sts = StsClient.builder()
@@ -73,9 +72,9 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns who may assume a role ({@code iam:GetRole}), or an empty result if the role does not exist.
+     * Who may assume a role ({@code iam:GetRole}); empty if there is no such role.
      *
-     * @throws AccountException if IAM denies the request or cannot be reached
+     * @throws AccountException if IAM refuses to tell or cannot be reached
      */
     public Optional<RoleTrust> trust(String roleArn) {
         try {
@@ -91,10 +90,10 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns the actions that a user or role may not perform according to its own policies ({@code
-     * iam:SimulatePrincipalPolicy}). Policies of buckets, keys and organizations are not checked.
+     * Which of the actions a user or role may not do, by its own policies ({@code iam:SimulatePrincipalPolicy});
+     * policies of buckets, keys and organisations are not looked at.
      *
-     * @throws AccountException if IAM denies the request or cannot be reached
+     * @throws AccountException if IAM refuses to tell or cannot be reached
      */
     public List<String> denied(String principalArn, Permission permission) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -140,12 +139,12 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a SageMaker quota in this region: the applied value or, without one, AWS's default ({@code
-     * servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}). Returns an empty result if
-     * there is no quota of this name.
+     * The value of a SageMaker quota in this region, applied or else AWS's default
+     * ({@code servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}); empty if there is
+     * none of this name.
      *
      * @param name such as {@code ml.m5.xlarge for training job usage}
-     * @throws AccountException if Service Quotas denies the request or cannot be reached
+     * @throws AccountException if Service Quotas refuses to tell or cannot be reached
      */
     public OptionalDouble quota(String name) {
         OptionalDouble applied = quota("ListServiceQuotas", name);
@@ -204,7 +203,7 @@ public final class Account implements AutoCloseable {
         return endpoint == null ? uriOf(service, region) : endpoint;
     }
 
-    /** Returns AWS's own endpoint of a service. */
+    /** AWS's own endpoint of a service. */
     static URI uriOf(String service, Region region) {
         return URI.create("https://"
                 + ServiceMetadata.of(service)
@@ -217,7 +216,7 @@ public final class Account implements AutoCloseable {
         return ServiceMetadata.of(service).signingRegion(home(service, region)).id();
     }
 
-    /** Returns the region to use for a service. IAM has one endpoint in each AWS partition, whichever the region. */
+    /** IAM has one endpoint in a partition of AWS, whatever the region. */
     private static Region home(String service, Region region) {
         String partition = PartitionMetadata.of(region).id();
         return ServiceMetadata.of(service).servicePartitions().stream()

@@ -5,17 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The values that a column is restricted to. Equal values share one spelling. */
+/** The values that a column is restricted to, each in the one spelling that equal values share. */
 final class AllowedValue {
-    /** The number of values that a message lists. A longer list would hide the point of the message. */
+    /** As many are named in a message; a longer list would hide what the message says. */
     private static final int NAMED = 12;
 
     private AllowedValue() {}
 
-    /**
-     * Returns the shared spelling of a declared value. If the value is not of that type, records a problem and returns
-     * an empty result.
-     */
+    /** The shared spelling of a declared value; empty, and a problem, if it is no value of that type. */
     static Optional<String> canonical(String column, ColumnType type, String declared, Problems problems) {
         if (type == ColumnType.TIMESTAMP) {
             problems.require(
@@ -41,12 +38,12 @@ final class AllowedValue {
         return good ? Optional.of(canonical(value.value())) : Optional.empty();
     }
 
-    /** Returns the shared spelling of a value. Minus zero becomes zero. */
+    /** The shared spelling of a value: minus zero is zero. */
     static String canonical(Object value) {
         return value instanceof Double number ? String.valueOf(number + 0.0) : String.valueOf(value);
     }
 
-    /** Returns the allowed values as a message lists them. */
+    /** The allowed values as a message names them. */
     static String named(Set<String> allowed) {
         String first = allowed.stream().limit(NAMED).collect(Collectors.joining(", "));
         return allowed.size() <= NAMED ? first : first + " and " + (allowed.size() - NAMED) + " more";

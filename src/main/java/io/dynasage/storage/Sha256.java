@@ -3,11 +3,11 @@ package io.dynasage.storage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest that files and features are compared by. */
+/** The digest by which files and features are compared. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** Returns a new, empty digest. */
+    /** A new digest, of nothing yet. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -10,13 +10,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file on any file system that Hadoop supports. Operations that fail throw a {@link StorageException}.
+ * A file of any file system that Hadoop knows. What cannot be done with it is a {@link StorageException}.
  *
- * @param uri the location of the file, which need not exist; {@code s3://} means {@code s3a://}
- * @param hadoop the configuration by which its file system is reached
+ * @param uri where it is, or may be; {@code s3://} means {@code s3a://}
+ * @param hadoop how its file system is reached
  */
 public record StoredFile(String uri, Configuration hadoop) {
-    /** Returns whether a file or folder exists at this location. */
+    /** Whether there is a file or a folder. */
     public boolean isThere() {
         Path file = path();
         try {
@@ -26,7 +26,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** Opens the file for reading. */
+    /** Opens it to be read. */
     public InputStream open() {
         try {
             Path file = path();
@@ -36,7 +36,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** Reads the whole file as UTF-8. */
+    /** All of it, as UTF-8. */
     public String text() {
         try (InputStream in = open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -45,7 +45,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** Reads the whole file as UTF-8 if it exists. */
+    /** All of it, as UTF-8, if it is there. */
     public Optional<String> textIfThere() {
         Path file = path();
         try {
@@ -65,10 +65,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /**
-     * Returns the file system. On a local disk it does not write the hidden checksum files that Hadoop would put next
-     * to each file.
-     */
+    /** On a local disk without the hidden checksum files that Hadoop would put beside each file. */
     private FileSystem plain(Path file) throws IOException {
         FileSystem files = file.getFileSystem(hadoop);
         if (files instanceof ChecksumFileSystem local) {
