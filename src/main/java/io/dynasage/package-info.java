@@ -11,9 +11,9 @@
  *
  * <ul>
  *   <li>{@code job}: the command line and the program's log. Its packages import downwards only: {@code job.operation}
- *       contains the commands, {@code job.notification} reports the end of a run, {@code job.run} puts one run
- *       together, {@code job.ledger} manages the files that runs leave and their names, {@code job.failure} contains
- *       the failures and the exit codes
+ *       contains the commands, {@code job.notification} reports the end of a run, {@code job.run} composes one run,
+ *       {@code job.ledger} keeps the ids, folders and finished stages of runs and their history, {@code job.failure}
+ *       defines the failures and the exit codes
  *   <li>{@code config}: one HOCON file and its overrides as one immutable JobConfig, composed of the settings that the
  *       other packages own and check; only {@code job} imports it
  *   <li>{@code settings}: the spelling of choices, and problems with values; every package may import it

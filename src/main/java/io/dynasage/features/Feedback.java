@@ -4,9 +4,9 @@ import io.dynasage.settings.Choice;
 
 /** The information that a user's events give about an item. */
 public enum Feedback {
-    /** The user chose the item. Items that the user did not choose are sampled at random as negatives. */
+    /** That the user chose the item. Items that the user did not choose are sampled at random as negatives. */
     IMPLICIT,
-    /** The user gave the item a rating. */
+    /** How much the user likes the item, expressed as a rating. */
     EXPLICIT;
 
     @Override
