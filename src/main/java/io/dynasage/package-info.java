@@ -10,28 +10,28 @@
  * </pre>
  *
  * <ul>
- *   <li>{@code job}: the command line and the program's log; its packages import downwards only: {@code job.operation}
- *       the commands, {@code job.notification} how a run's end is reported, {@code job.run} the composition of one run,
- *       {@code job.ledger} what runs leave and what they are called, {@code job.failure} what went wrong and the exit
- *       codes
- *   <li>{@code config}: one HOCON file and its overrides, as one immutable JobConfig, composed of the settings that the
- *       other packages own and check; only {@code job} knows it
- *   <li>{@code settings}: how choices are spelled, and what is wrong with values; everybody may know it
- *   <li>{@code dynamodb}: items out of a table, gently
- *   <li>{@code events}: items as typed events, and the items that are none, with reasons
- *   <li>{@code features}: events as labelled examples, split and encoded
- *   <li>{@code channels}: examples as training files
- *   <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model over them
- *   <li>{@code model}: a trained artefact outside SageMaker
- *   <li>{@code evaluation}: how good the model is, beside baselines
+ *   <li>{@code job}: the command line and the program's log. Its packages import downwards only: {@code job.operation}
+ *       contains the commands, {@code job.notification} reports the end of a run, {@code job.run} composes one run,
+ *       {@code job.ledger} keeps the ids, folders and finished stages of runs and their history, {@code job.failure}
+ *       defines the failures and the exit codes
+ *   <li>{@code config}: one HOCON file and its overrides as one immutable JobConfig, composed of the settings that the
+ *       other packages own and check; only {@code job} imports it
+ *   <li>{@code settings}: the spelling of choices, and problems with values; every package may import it
+ *   <li>{@code dynamodb}: reads items from a table with limited load
+ *   <li>{@code events}: turns items into typed events, and collects the items that are not events, with reasons
+ *   <li>{@code features}: turns events into labelled examples, split and encoded
+ *   <li>{@code channels}: writes examples as training files
+ *   <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model built on them
+ *   <li>{@code model}: a trained artifact outside SageMaker
+ *   <li>{@code evaluation}: measures the model and compares it with baselines
  *   <li>{@code report}: the record that a run leaves
- *   <li>{@code account}: what AWS says of the account: caller, permissions, quotas, buckets; only {@code job} imports
- *       it
- *   <li>{@code storage}: small files on Hadoop's file systems, addresses in S3, digests; knows nobody, everybody may
- *       know it
+ *   <li>{@code account}: reads from AWS the caller, permissions, quotas and buckets of the account; only {@code job}
+ *       imports it
+ *   <li>{@code storage}: small files on Hadoop's file systems, addresses in S3, digests; imports no other package,
+ *       every package may import it
  * </ul>
  *
- * The laptop's stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar; their own
- * package-info draws their rooms. ArchitectureTest enforces all this.
+ * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar. Their own
+ * package-info describes their packages. ArchitectureTest enforces all of this.
  */
 package io.dynasage;

@@ -25,7 +25,8 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The account that runs are made in: who asks, whether a role can be used, what is allowed and how much. Reads only.
+ * The AWS account that runs are made in: who the caller is, whether a role can be used, which actions are allowed, and
+ * which quotas apply. Only reads.
  */
 public final class Account implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,8 +37,8 @@ public final class Account implements AutoCloseable {
             new SignedCalls(DefaultCredentialsProvider.builder().build());
 
     /**
-     * @param region of the quotas and of the caller's identity
-     * @param endpoint where STS, IAM and Service Quotas are asked; null is AWS's own of each
+     * @param region the region of the quotas and of the caller's identity
+     * @param endpoint the endpoint of STS, IAM and Service Quotas; null uses AWS's own endpoint of each
      */
     public Account(String region, URI endpoint) {
         this.region = Region.of(region);
@@ -45,9 +46,9 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Whose credentials these are; needs no permission.
+     * Returns the caller whose credentials these are. Needs no permission.
      *
-     * @throws AccountException if there are none, they are refused, or STS cannot be reached
+     * @throws AccountException if there are no credentials, they are refused, or STS cannot be reached
      */
     public Caller caller() {
         try (StsClient sts = StsClient.builder()
@@ -72,9 +73,9 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Who may assume a role ({@code iam:GetRole}); empty if there is no such role.
+     * Returns who may assume a role ({@code iam:GetRole}), or an empty result if the role does not exist.
      *
-     * @throws AccountException if IAM refuses to tell or cannot be reached
+     * @throws AccountException if IAM denies the request or cannot be reached
      */
     public Optional<RoleTrust> trust(String roleArn) {
         try {
@@ -90,10 +91,10 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Which of the actions a user or role may not do, by its own policies ({@code iam:SimulatePrincipalPolicy});
-     * policies of buckets, keys and organisations are not looked at.
+     * Returns the actions that a user or role may not perform according to its own policies
+     * ({@code iam:SimulatePrincipalPolicy}). Policies of buckets, keys and organizations are not checked.
      *
-     * @throws AccountException if IAM refuses to tell or cannot be reached
+     * @throws AccountException if IAM denies the request or cannot be reached
      */
     public List<String> denied(String principalArn, Permission permission) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -139,12 +140,12 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * The value of a SageMaker quota in this region, applied or else AWS's default
-     * ({@code servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}); empty if there is
-     * none of this name.
+     * Returns the value of a SageMaker quota in this region: the applied value or, without one, AWS's default
+     * ({@code servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}). Returns an empty
+     * result if there is no quota of this name.
      *
      * @param name such as {@code ml.m5.xlarge for training job usage}
-     * @throws AccountException if Service Quotas refuses to tell or cannot be reached
+     * @throws AccountException if Service Quotas denies the request or cannot be reached
      */
     public OptionalDouble quota(String name) {
         OptionalDouble applied = quota("ListServiceQuotas", name);
@@ -203,7 +204,7 @@ public final class Account implements AutoCloseable {
         return endpoint == null ? uriOf(service, region) : endpoint;
     }
 
-    /** AWS's own endpoint of a service. */
+    /** Returns AWS's own endpoint of a service. */
     static URI uriOf(String service, Region region) {
         return URI.create("https://"
                 + ServiceMetadata.of(service)
@@ -216,7 +217,7 @@ public final class Account implements AutoCloseable {
         return ServiceMetadata.of(service).signingRegion(home(service, region)).id();
     }
 
-    /** IAM has one endpoint in a partition of AWS, whatever the region. */
+    /** Returns the region to use for a service. IAM has one endpoint in each AWS partition, whichever the region. */
     private static Region home(String service, Region region) {
         String partition = PartitionMetadata.of(region).id();
         return ServiceMetadata.of(service).servicePartitions().stream()

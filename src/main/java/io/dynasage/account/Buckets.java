@@ -8,22 +8,22 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.regions.Region;
 
-/** Buckets as a run reaches them: where Hadoop's S3A looks for S3, and with its credentials. Reads only. */
+/** Buckets as a run reaches them: at the endpoint and with the credentials that Hadoop's S3A uses. Only reads. */
 public final class Buckets {
     private final Region region;
     private final Configuration hadoop;
 
-    /** @param region in which S3 is asked where Hadoop names no endpoint */
+    /** @param region the region in which S3 is asked if Hadoop's configuration has no endpoint */
     public Buckets(String region, Configuration hadoop) {
         this.region = Region.of(region);
         this.hadoop = hadoop;
     }
 
     /**
-     * A bucket as it looks from here ({@code s3:ListBucket} below the prefix).
+     * Returns the state of a bucket as seen from here ({@code s3:ListBucket} below the prefix).
      *
-     * @param folder bucket and prefix, below which is looked
-     * @param owner the account that it should belong to; null does not ask
+     * @param folder the bucket, and the prefix below which it is listed
+     * @param owner the account that the bucket should belong to; null skips this check
      * @throws AccountException if S3 cannot be reached
      */
     public BucketState state(S3Uri folder, String owner) {
@@ -42,7 +42,7 @@ public final class Buckets {
         }
     }
 
-    /** Where Hadoop is set up to find S3; else AWS's own endpoint of the region. */
+    /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
     private String endpoint(String bucket) {
         String endpoint =
                 hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));

@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose credentials these are.
+ * The owner of the credentials.
  *
- * @param account twelve digits
- * @param arn a user, or the session of an assumed role
+ * @param account the account id, twelve digits
+ * @param arn the ARN of a user, or of the session of an assumed role
  */
 public record Caller(String account, String arn) {
     private static final Pattern SESSION = Pattern.compile("arn:([^:]+):sts::(\\d{12}):assumed-role/([^/]+)/.+");
 
     /**
-     * The user or role whose policies decide: of a session its role, as far as the session tells it (a role's path it
-     * does not).
+     * Returns the user or role whose policies decide. For a session this is its role, but without the role's path,
+     * which the session's ARN does not contain.
      */
     public String principal() {
         Matcher session = SESSION.matcher(arn);
@@ -23,7 +23,7 @@ public record Caller(String account, String arn) {
                 : arn;
     }
 
-    /** The partition in all ARNs of this account, such as {@code aws} or {@code aws-cn}. */
+    /** Returns the partition in all ARNs of this account, such as {@code aws} or {@code aws-cn}. */
     public String partition() {
         return arn.split(":")[1];
     }

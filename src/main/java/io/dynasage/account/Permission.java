@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that has to be allowed.
+ * A permission that must be granted.
  *
  * @param actions such as {@code s3:PutObject}
- * @param resource the ARN that they act on
- * @param context what requests of this kind carry, by condition key, such as {@code iam:PassedToService}
+ * @param resource the ARN that the actions apply to
+ * @param context the values that requests of this kind carry, by condition key, such as {@code iam:PassedToService}
  */
 public record Permission(List<String> actions, String resource, Map<String, String> context) {
     /** Copies the collections. */
@@ -17,7 +17,7 @@ public record Permission(List<String> actions, String resource, Map<String, Stri
         context = Map.copyOf(context);
     }
 
-    /** A permission that no condition key matters for. */
+    /** Creates a permission that depends on no condition key. */
     public Permission(List<String> actions, String resource) {
         this(actions, resource, Map.of());
     }

@@ -11,7 +11,7 @@ public final class RoleTrust {
     private final JsonNode policy;
 
     /**
-     * Reads a trust policy.
+     * Parses a trust policy.
      *
      * @throws AccountException if it is not JSON
      */
@@ -25,11 +25,11 @@ public final class RoleTrust {
     }
 
     /**
-     * Whether a statement lets the service assume the role when it acts for the account; conditions other than on
-     * {@code aws:SourceAccount} are not looked at.
+     * Returns whether a statement lets the service assume the role when it acts for the account. Conditions other than
+     * those on {@code aws:SourceAccount} are ignored.
      *
      * @param service such as {@code sagemaker.amazonaws.com}
-     * @param account twelve digits
+     * @param account the account id, twelve digits
      */
     public boolean allows(String service, String account) {
         return each(policy.path("Statement"))

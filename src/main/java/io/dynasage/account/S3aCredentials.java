@@ -13,16 +13,16 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
- * The credentials that S3A uses for a bucket. The shipped jar holds a copy of the SDK under other names than Hadoop's,
- * so what Hadoop answers is read by the names of its methods.
+ * The credentials that S3A uses for a bucket. The shipped jar contains a copy of the AWS SDK whose classes have other
+ * names than Hadoop's, so Hadoop's credentials are read by reflection, by method name.
  */
 final class S3aCredentials {
     private S3aCredentials() {}
 
     /**
-     * Finds them; the SDK's default ones where S3A does not serve the scheme {@code s3a}.
+     * Finds the credentials. Returns the SDK's default credentials if S3A does not serve the scheme {@code s3a}.
      *
-     * @throws AccountException if S3A has none, or cannot be set up
+     * @throws AccountException if S3A has no credentials, or cannot be set up
      */
     static AwsCredentialsProvider of(String bucket, Configuration hadoop) {
         try {

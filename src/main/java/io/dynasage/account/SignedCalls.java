@@ -22,8 +22,8 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Signed HTTP requests to services of which a single read-only operation is needed, with the SDK's own signer and
- * client: a client module of each would be megabytes of the jar.
+ * Signed HTTP requests to services of which only one read-only operation is needed. They use the SDK's own signer and
+ * client, because a client module for each service would add megabytes to the jar.
  */
 final class SignedCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class SignedCalls implements AutoCloseable {
             .build();
     private final AwsCredentialsProvider credentials;
 
-    /** @param credentials what is signed with; closed with the calls */
+    /** @param credentials the credentials that sign the requests; closed together with this object */
     SignedCalls(AwsCredentialsProvider credentials) {
         this.credentials = credentials;
     }
@@ -46,7 +46,7 @@ final class SignedCalls implements AutoCloseable {
      */
     record Scope(String name, String region) {}
 
-    /** An answer of any status; header names are as they came. */
+    /** An answer of any status. Header names are kept as they were received. */
     record Answer(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
         String header(String name) {
             return headers.entrySet().stream()

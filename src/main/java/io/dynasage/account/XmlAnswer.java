@@ -15,7 +15,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** An answer of AWS's query protocol. */
+/** An answer in AWS's query protocol. */
 final class XmlAnswer {
     private final Document document;
 
@@ -33,7 +33,7 @@ final class XmlAnswer {
         }
     }
 
-    /** The text of the first element of that name. */
+    /** Returns the text of the first element of that name. */
     Optional<String> text(String name) {
         NodeList found = document.getElementsByTagName(name);
         return found.getLength() == 0
@@ -41,7 +41,10 @@ final class XmlAnswer {
                 : Optional.of(found.item(0).getTextContent());
     }
 
-    /** The members of the first list of that name, each as the texts of its elements by name. */
+    /**
+     * Returns the members of the first list of that name. Each member is a map from the names of its elements to their
+     * texts.
+     */
     List<Map<String, String>> records(String list) {
         NodeList found = document.getElementsByTagName(list);
         List<Map<String, String>> records = new ArrayList<>();

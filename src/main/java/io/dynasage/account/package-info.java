@@ -1,5 +1,5 @@
 /**
- * What AWS says of the account that runs are made in: who asks, what is allowed, how much there may be of an instance
- * type, and whose bucket a bucket is. Reads only.
+ * Questions to AWS about the account that runs are made in: who the caller is, which actions are allowed, how many
+ * instances of a type the quotas permit, and who owns a bucket. Only reads.
  */
 package io.dynasage.account;

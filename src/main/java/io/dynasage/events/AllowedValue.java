@@ -5,14 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The values that a column is restricted to, each in the one spelling that equal values share. */
+/** The values that a column is restricted to. Equal values share one spelling. */
 final class AllowedValue {
-    /** As many are named in a message; a longer list would hide what the message says. */
+    /** The number of values that a message lists. A longer list would hide the point of the message. */
     private static final int NAMED = 12;
 
     private AllowedValue() {}
 
-    /** The shared spelling of a declared value; empty, and a problem, if it is no value of that type. */
+    /**
+     * Returns the shared spelling of a declared value. If the value is not of that type, records a problem and returns
+     * an empty result.
+     */
     static Optional<String> canonical(String column, ColumnType type, String declared, Problems problems) {
         if (type == ColumnType.TIMESTAMP) {
             problems.require(
@@ -38,12 +41,12 @@ final class AllowedValue {
         return good ? Optional.of(canonical(value.value())) : Optional.empty();
     }
 
-    /** The shared spelling of a value: minus zero is zero. */
+    /** Returns the shared spelling of a value. Minus zero becomes zero. */
     static String canonical(Object value) {
         return value instanceof Double number ? String.valueOf(number + 0.0) : String.valueOf(value);
     }
 
-    /** The allowed values as a message names them. */
+    /** Returns the allowed values as a message lists them. */
     static String named(Set<String> allowed) {
         String first = allowed.stream().limit(NAMED).collect(Collectors.joining(", "));
         return allowed.size() <= NAMED ? first : first + " and " + (allowed.size() - NAMED) + " more";

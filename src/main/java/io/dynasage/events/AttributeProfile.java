@@ -9,23 +9,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the items hold in one attribute. Missing, NULL and empty (S, B, L and M without content) are three different
- * things.
+ * The profile of one attribute. Missing, NULL and empty (S, B, L and M without content) are three different things.
  *
  * @param name the attribute
- * @param personal whether it was declared personal; then there are no values below, neither least nor greatest nor
- *     frequent
- * @param items items profiled, with the attribute or without
- * @param types items by DynamoDB type tag, NULL among them
- * @param empty items where it is an empty text, binary, list or map
- * @param spellings items with an S or N by what its text looks like, see {@link Spelling}
+ * @param personal whether it was declared personal; if so, the profile holds no least, greatest or frequent values
+ * @param items items profiled, with or without the attribute
+ * @param types the number of items by DynamoDB type tag, including NULL
+ * @param empty the number of items where it is an empty text, binary, list or map
+ * @param spellings the number of items with an S or N, by what its text looks like, see {@link Spelling}
  * @param minNumber the least N as it was written, or null
  * @param maxNumber the greatest N, or null
  * @param minText the first S or BOOL, at most 64 characters of it, or null
  * @param maxText the last S or BOOL, or null
- * @param distinct different values of all types, about (standard error 1.6 %)
- * @param topValues the most frequent S, N and BOOL of at most 64 characters, at most 20, the most frequent first
- * @param topValuesExact whether their counts are exact and none was passed over; else each was seen at least so often
+ * @param distinct the approximate number of different values of all types (standard error 1.6 %)
+ * @param topValues the most frequent S, N and BOOL values of at most 64 characters, at most 20, the most frequent first
+ * @param topValuesExact whether their counts are exact and no value was skipped; otherwise the counts are lower bounds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -51,41 +49,41 @@ public record AttributeProfile(
         topValues = topValues == null ? List.of() : List.copyOf(topValues);
     }
 
-    /** Items without the attribute. */
+    /** Returns the number of items without the attribute. */
     @JsonProperty
     public long missing() {
         return items - types.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Items without the attribute, in percent of all. */
+    /** Returns the percentage of items without the attribute. */
     @JsonProperty
     public double missingPercent() {
         return percent(missing());
     }
 
-    /** Items where it is NULL, in percent of all. */
+    /** Returns the percentage of items where the attribute is NULL. */
     @JsonProperty
     public double nullPercent() {
         return percent(types.getOrDefault("NULL", 0L));
     }
 
-    /** Items where it is empty, in percent of all. */
+    /** Returns the percentage of items where the attribute is empty. */
     @JsonProperty
     public double emptyPercent() {
         return percent(empty);
     }
 
-    /** So many items in percent of all, in steps of 0.01; 0 if there is none. */
+    /** Returns a number of items as a percentage of all, in steps of 0.01, or 0 if there are no items. */
     double percent(long count) {
         return items == 0 ? 0 : Math.round(10_000.0 * count / items) / 100.0;
     }
 
-    /** Items of that type in percent of all. */
+    /** Returns the percentage of items of that type. */
     double typePercent(String type) {
         return percent(types.getOrDefault(type, 0L));
     }
 
-    /** Items with that spelling. */
+    /** Returns the number of items with that spelling. */
     long spelled(Spelling spelling) {
         return spellings.getOrDefault(spelling.toString(), 0L);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was seen of one attribute. */
+/** Counts the values of one attribute. */
 final class AttributeTally implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TOP_VALUES = 20;

@@ -2,16 +2,16 @@ package io.dynasage.events;
 
 import io.dynasage.settings.Choice;
 
-/** A further spelling of a value that a column accepts; without it such a value is a reject. */
+/** An additional spelling of a value that a column accepts. Without it, such a value is rejected. */
 public enum Coercion {
-    /** A number stored as text (S): {@code "4.5"}; for columns of type double, long and timestamp (epoch). */
+    /** A number stored as text (S), such as {@code "4.5"}; for columns of type double, long and timestamp (epoch). */
     NUMBER_AS_TEXT,
     /**
-     * A number stored as text (S) with a comma before the fraction: {@code "4,5"}, {@code "45"}; a dot stays a reject,
-     * for it may group thousands.
+     * A number stored as text (S) with a decimal comma: {@code "4,5"}, {@code "45"}. A dot is still rejected, because
+     * it may group thousands.
      */
     DECIMAL_COMMA,
-    /** Text stored as a number (N), such as a numeric id; the digits are kept as DynamoDB returns them. */
+    /** Text stored as a number (N), such as a numeric id. The digits are kept as DynamoDB returns them. */
     TEXT_AS_NUMBER;
 
     @Override

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A column of the shipped use cases and the attribute that it is probably read from.
+ * A column of the shipped use cases and the attribute that probably holds it.
  *
- * @param role what the column is
- * @param attribute what was seen of the attribute
+ * @param role the column's role
+ * @param attribute the profile of the attribute
  */
 record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
     private static final List<String> PERSONAL = List.of(
@@ -34,7 +34,7 @@ record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
     private static final List<String> PERSONAL_WHOLE =
             List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
 
-    /** The coercions without which some of the sample's values would be rejects. */
+    /** Returns the coercions without which some of the sample's values would be rejected. */
     List<Coercion> accept() {
         List<Coercion> accept = new ArrayList<>();
         if (role.type() == ColumnType.STRING) {
@@ -52,14 +52,14 @@ record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
         return accept;
     }
 
-    /** Whether the attribute's name or values say that it is about a person. */
+    /** Returns whether the attribute's name or values suggest that it is about a person. */
     static boolean looksPersonal(AttributeProfile attribute) {
         String name = plain(attribute.name());
         boolean named = PERSONAL.stream().anyMatch(name::contains) || PERSONAL_WHOLE.contains(name);
         return attribute.personal() || named || attribute.spelled(Spelling.MAIL_ADDRESS) > 0;
     }
 
-    /** The name in lower case without signs: {@code User-ID} is {@code userid}. */
+    /** Returns the name in lower case without punctuation: {@code User-ID} becomes {@code userid}. */
     static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The columns that the shipped use cases read, with what an attribute that holds one is usually called and looks like.
- */
+/** The columns that the shipped use cases read, with the usual names and looks of the attributes that hold them. */
 enum ColumnRole {
     USER_ID(
             "user_id",
@@ -97,7 +95,9 @@ enum ColumnRole {
             "how much it was liked",
             List.of("rating", "stars", "score", "rate", "grade"));
 
-    /** Share of an attribute's values that have to look as the column demands: real tables hold some dirt. */
+    /**
+     * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
+     */
     private static final double MOST = 0.9;
 
     private static final double REQUIRED_PERCENT = 50;
@@ -113,7 +113,7 @@ enum ColumnRole {
             "expiration",
             "expirationtime",
             "expdate");
-    /** 1985 in seconds to 2100 in microseconds. */
+    /** The range of epoch times: 1985 in seconds to 2100 in microseconds. */
     private static final double EPOCH_FROM = 4.7e8;
 
     private static final double EPOCH_END = 4.1e15;
@@ -132,7 +132,7 @@ enum ColumnRole {
         this.names = names;
     }
 
-    /** The best attribute for each role that has one; no attribute has two roles. */
+    /** Returns the best attribute for each role that has one. No attribute has two roles. */
     static Map<ColumnRole, ColumnGuess> guess(EventProfile sample) {
         Map<ColumnRole, ColumnGuess> guesses = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
@@ -153,7 +153,7 @@ enum ColumnRole {
         return guesses;
     }
 
-    /** The attribute that looks like the one that Time to Live is enabled on. */
+    /** Returns the attribute that looks like the one that Time to Live is enabled on. */
     static Optional<AttributeProfile> ttl(EventProfile sample) {
         return sample.attributes().stream()
                 .filter(a -> TTL_NAMES.contains(ColumnGuess.plain(a.name())) && isEpoch(a))
@@ -172,14 +172,14 @@ enum ColumnRole {
         return required;
     }
 
-    /** What the column says, to go after "looks like". */
+    /** Returns the meaning of the column, worded to follow "looks like". */
     String meaning() {
         return meaning;
     }
 
     /**
-     * How well the attribute fits; 0: not at all. A usual name goes before one that contains it, and that before mere
-     * looks.
+     * Returns how well the attribute fits, 0 if it does not fit at all. A usual name ranks above one that contains it,
+     * which ranks above an attribute that only looks right.
      */
     private int rank(AttributeProfile attribute) {
         if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {

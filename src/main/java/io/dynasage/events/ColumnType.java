@@ -6,15 +6,15 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** The type of an event's column. */
 public enum ColumnType {
-    /** Text; read from S. */
+    /** Text, read from S. */
     STRING(DataTypes.StringType),
-    /** A finite 64-bit floating point number; read from N. */
+    /** A finite 64-bit floating-point number, read from N. */
     DOUBLE(DataTypes.DoubleType),
-    /** A whole number of 64 bits; read from an N without a fraction. */
+    /** A 64-bit integer, read from an N without a fraction. */
     LONG(DataTypes.LongType),
-    /** true or false; read from BOOL. */
+    /** True or false, read from BOOL. */
     BOOLEAN(DataTypes.BooleanType),
-    /** An instant in microseconds; read from an N (epoch s, ms or µs, told apart by size) or an S in ISO 8601. */
+    /** An instant in microseconds, read from an N (epoch s, ms or µs, distinguished by size) or an S in ISO 8601. */
     TIMESTAMP(DataTypes.TimestampType);
 
     private final DataType sparkType;
@@ -23,7 +23,7 @@ public enum ColumnType {
         this.sparkType = sparkType;
     }
 
-    /** The Spark type of such a column. */
+    /** Returns the Spark type of the column. */
     public DataType sparkType() {
         return sparkType;
     }

@@ -5,8 +5,8 @@ import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
 
 /**
- * How many different values there were, without keeping them: Apache DataSketches' HyperLogLog of 4096 registers
- * (standard error 1.6 %). The estimate does not depend on the order of the values, nor on how they were spread.
+ * Estimates the number of different values without keeping them, with Apache DataSketches' HyperLogLog of 4096
+ * registers (standard error 1.6 %). The estimate does not depend on the order or the partitioning of the values.
  */
 final class DistinctEstimate implements Serializable {
     private static final long serialVersionUID = 2L;
@@ -31,7 +31,7 @@ final class DistinctEstimate implements Serializable {
         sketch.update(other.sketch.getResult(TgtHllType.HLL_8));
     }
 
-    /** The composite estimate: the sketch's other one depends on the order. */
+    /** Returns the composite estimate. The sketch's other estimate depends on the order. */
     long estimate() {
         return Math.round(sketch.getCompositeEstimate());
     }
@@ -40,7 +40,7 @@ final class DistinctEstimate implements Serializable {
         return new Stored(sketch.toCompactByteArray());
     }
 
-    /** What the sketch knows how to read back: it is not serializable itself. */
+    /** The sketch in a form that it can read back, because the sketch itself is not serializable. */
     private record Stored(byte[] bytes) implements Serializable {
 
         private Object readResolve() {

@@ -5,21 +5,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Which events are duplicates of each other, and which of them stays: always exactly one, and the same one however the
- * items are spread over partitions. Of events that the ordering column does not tell apart, {@link Keep#LATEST} keeps
- * the one with the greatest item key and {@link Keep#FIRST} the one with the smallest. An event without a value to
- * order by stays only if none of its duplicates has one.
+ * Defines which events are duplicates of each other, and which one stays. Exactly one stays, and it is the same one for
+ * every partitioning of the items. If the ordering column has the same value in several events, {@link Keep#LATEST}
+ * keeps the one with the greatest item key and {@link Keep#FIRST} the one with the smallest. An event without a value
+ * to order by stays only if none of its duplicates has one.
  *
- * @param key columns whose values, taken together, make events duplicates; two missing values are equal
- * @param keep which one stays
- * @param orderColumn the column that says which is later
+ * @param key the columns whose values, taken together, make events duplicates; two missing values are equal
+ * @param keep which event stays
+ * @param orderColumn the column that says which event is later
  */
 public record DuplicateRule(List<String> key, Keep keep, String orderColumn) implements Serializable {
 
     /**
      * Copies the key.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if the key is empty, or something is missing
+     * @throws io.dynasage.settings.InvalidSettingsException if the key is empty, or a component is missing
      */
     public DuplicateRule {
         key = List.copyOf(key);

@@ -15,18 +15,21 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Marks the events that another one stands for. The order among duplicates is total, so that the choice depends on
+ * Marks the events that are duplicates of one that stays. The order among duplicates is total, so the choice depends on
  * nothing else.
  */
 final class Duplicates {
-    /** Why such an event is left out. */
+    /** The reason for leaving out a duplicate. */
     static final String DUPLICATE = "duplicate";
 
     private static final String RANK = "rank among duplicates";
 
     private Duplicates() {}
 
-    /** The rows with every duplicate's columns null and its {@code left_out} set; the other rows as they are. */
+    /**
+     * Returns the rows with the columns of every duplicate set to null and its {@code left_out} set. Other rows are
+     * unchanged.
+     */
     static Dataset<Row> marked(Dataset<Row> rows, EventSchema schema) {
         Column isEvent =
                 col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull());

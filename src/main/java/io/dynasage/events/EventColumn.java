@@ -13,11 +13,11 @@ import java.util.Set;
  * @param attribute the top-level attribute of the item that it is read from
  * @param type the column's type
  * @param required whether an item without a value for it is rejected; otherwise the column is null
- * @param accept further spellings that are read instead of rejected
+ * @param accept additional spellings that are read instead of rejected
  * @param allowed the only values that are read, others are rejected; empty: any value. Texts are compared letter by
- *     letter, numbers by what they are worth
- * @param personal whether the attribute says something about a person: its values are masked in rejects and left out of
- *     profiles
+ *     letter, numbers by value
+ * @param personal whether the attribute contains information about a person: its values are masked in rejects and left
+ *     out of profiles
  */
 public record EventColumn(
         String name,
@@ -33,7 +33,7 @@ public record EventColumn(
      * Checks the names and the allowed values, and copies the sets.
      *
      * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, or an allowed value is
-     *     none of the column's type
+     *     not of the column's type
      */
     public EventColumn {
         new Problems()
@@ -58,17 +58,17 @@ public record EventColumn(
         allowed = Collections.unmodifiableSet(canonical);
     }
 
-    /** A column that allows every value and says nothing about a person. */
+    /** Creates a column that allows every value and is not personal. */
     public EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
         this(name, attribute, type, required, accept, Set.of(), false);
     }
 
-    /** Whether values in that spelling are read. */
+    /** Returns whether values in that spelling are read. */
     public boolean accepts(Coercion coercion) {
         return accept.contains(coercion);
     }
 
-    /** Whether the column may hold that value, which is of its type. */
+    /** Returns whether the column may hold that value, which must be of its type. */
     boolean allows(Object value) {
         return allowed.isEmpty() || allowed.contains(AllowedValue.canonical(value));
     }

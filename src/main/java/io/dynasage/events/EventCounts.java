@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the items: every item read is exactly one of an accepted event, a reject, filtered or a duplicate.
+ * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
+ * item or a duplicate.
  *
  * @param read items read
- * @param accepted events
+ * @param accepted accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
  * @param filteredByReason items that the rules leave out, by reason, most frequent first
- * @param duplicates events that another one stands for
+ * @param duplicates events left out as duplicates of one that stays
  * @param samples one rejected item for each reason, in the order of the reasons
  */
 public record EventCounts(
@@ -42,31 +43,33 @@ public record EventCounts(
         }
     }
 
-    /** Counts where nothing is filtered and no duplicate. */
+    /** Creates counts without filtered items and duplicates. */
     public EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, List<Reject> samples) {
         this(read, accepted, rejectedByReason, Map.of(), 0, samples);
     }
 
-    /** Items rejected for any reason. */
+    /** Returns the number of items rejected for any reason. */
     public long rejected() {
         return sum(rejectedByReason);
     }
 
-    /** Items that a rule leaves out: expired, or at or after as-of. */
+    /** Returns the number of items that a rule leaves out because they are expired, or at or after as-of. */
     public long filtered() {
         return sum(filteredByReason);
     }
 
-    /** Rejected items as a share of those read and not filtered, in [0, 1]; 0 if there is none. */
+    /**
+     * Returns the share of rejects among the items that were read and not filtered, in [0, 1], or 0 if there are none.
+     */
     public double rejectRatio() {
         return read == filtered() ? 0 : (double) rejected() / (read - filtered());
     }
 
     /**
-     * Returns these counts if they are of as many items as the source gave.
+     * Returns these counts if they cover as many items as the source delivered.
      *
-     * @param given items that the source says it gave, counted there and not here
-     * @param source what was read, for the message
+     * @param given items that the source reports, counted there and not here
+     * @param source the source that was read, for the message
      * @throws EventDataException if an item was lost or counted twice on the way
      */
     public EventCounts requireAll(long given, String source) {
@@ -77,10 +80,10 @@ public record EventCounts(
     }
 
     /**
-     * Returns these counts if the events can be learnt from.
+     * Returns these counts if a model can be trained on the events.
      *
      * @param table the table's name, for the message
-     * @param maxRejectRatio the largest share of rejects that is put up with, in [0, 1]
+     * @param maxRejectRatio the largest tolerated share of rejects, in [0, 1]
      * @throws EventDataException if no item was read, no item has any of the declared attributes, more than that share
      *     was rejected, or no event was accepted
      */
@@ -101,11 +104,11 @@ public record EventCounts(
     }
 
     /**
-     * Returns these counts if the lines of an export that hold no item are few.
+     * Returns these counts if only few lines of an export hold no item.
      *
-     * @param rejectedLines how many there are
-     * @param source what was read, for the message
-     * @param maxRejectRatio the largest share of all lines that is put up with, in [0, 1]
+     * @param rejectedLines the number of lines without an item
+     * @param source the source that was read, for the message
+     * @param maxRejectRatio the largest tolerated share of such lines among all lines, in [0, 1]
      * @throws EventDataException if there are more
      */
     public EventCounts requireLines(long rejectedLines, String source, double maxRejectRatio) {

@@ -2,7 +2,10 @@ package io.dynasage.events;
 
 import java.util.Locale;
 
-/** The items that were read cannot be learnt from; the message says what is wrong, why it matters and what to do. */
+/**
+ * Thrown when a model cannot be trained on the items that were read. The message says what is wrong, why it matters and
+ * what to do.
+ */
 public final class EventDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

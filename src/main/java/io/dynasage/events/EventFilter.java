@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * Decides which items the rules leave out, one at a time. An item is filtered before it is parsed, so that whether it
- * is a reject, and with that the run's outcome, does not depend on what was written after as-of.
+ * Decides which items the rules leave out, one item at a time. An item is filtered before it is parsed. Whether it is a
+ * reject, and therefore the run's outcome, does not depend on what was written after as-of.
  *
  * <p>An item is expired if its ttl attribute is a number (N) of epoch seconds at or before as-of, but no more than five
- * years before it: older values, and values of another type, DynamoDB's Time to Live does not act upon either.
+ * years before it. DynamoDB's Time to Live also ignores older values and values of other types.
  */
 final class EventFilter {
     private static final int YEARS_THAT_EXPIRE = 5;
@@ -33,14 +33,17 @@ final class EventFilter {
         this.later = "column " + rules.timeColumn() + " is at or after as-of " + asOf;
     }
 
-    /** Why the item is left out, or null. */
+    /** Returns why the item is left out, or null if it is not. */
     String ttlReason(String dynamoType, String value) {
         return "N".equals(dynamoType) && value != null && NumberText.isNumber(value) && isExpired(value)
                 ? expired
                 : null;
     }
 
-    /** Why the event of that time is left out, or null; the time is in microseconds, null if it has none. */
+    /**
+     * Returns why an event at that time is left out, or null if it is not. The time is in microseconds, or null if the
+     * event has none.
+     */
     String timeReason(Object micros) {
         return cutOff && micros instanceof Long time && time >= asOfMicros ? later : null;
     }

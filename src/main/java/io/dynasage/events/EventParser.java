@@ -1,17 +1,18 @@
 package io.dynasage.events;
 
 /**
- * Reads one attribute as one declared column. Strict: a value of another DynamoDB type than the column's is rejected
- * with a reason that names the coercion that would read it, if there is one. Reasons never hold the value itself.
+ * Reads one attribute as one declared column. Parsing is strict: a value of another DynamoDB type than the column's is
+ * rejected with a reason that names the coercion that would read it, if there is one. Reasons never contain the value
+ * itself.
  */
 public final class EventParser {
-    /** The reason given for an item that has none of the declared attributes. */
+    /** The reason for rejecting an item that has none of the declared attributes. */
     public static final String NO_DECLARED_ATTRIBUTE = "the item has none of the declared attributes";
 
     private EventParser() {}
 
     /**
-     * The value of a column.
+     * Returns the value of a column.
      *
      * @param dynamoType the attribute's type tag (S, N, B, BOOL, NULL, SS, NS, BS, L, M), or null if the item has no
      *     such attribute

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What items hold, attribute by attribute. Counts, ranges and the estimates of different values are the same however
- * the items were partitioned and ordered; the most frequent values are where {@link AttributeProfile#topValuesExact()}
- * says so.
+ * The contents of items, attribute by attribute. Counts, ranges and the estimates of different values do not depend on
+ * the partitioning and order of the items. The same holds for the most frequent values if
+ * {@link AttributeProfile#topValuesExact()} is true.
  *
- * @param items items profiled
- * @param attributes those that at least one item has, in order of name
+ * @param items the number of items profiled
+ * @param attributes the attributes that at least one item has, in order of name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EventProfile(long items, List<AttributeProfile> attributes) {
@@ -30,7 +30,8 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
     }
 
     /**
-     * Profiles items in one pass. It reads them; to profile while they are parsed, use {@link ItemProfiler}.
+     * Profiles items in one pass. This method reads the items; to profile them while they are parsed, use
+     * {@link ItemProfiler}.
      *
      * @param items {@code item_key: string} and then one {@code struct<type: string, value: string>} for each attribute
      * @param personal attributes of which no value may be kept
@@ -46,11 +47,10 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
     }
 
     /**
-     * Profiles items with all their attributes in one pass, for example a sample of a table that nobody has described
-     * yet.
+     * Profiles items with all their attributes in one pass, for example a sample of a table that is not configured yet.
      *
-     * @param items a column of type {@code map<string, struct<type: string, value: string>>}, by the attributes' names;
-     *     it is the last one
+     * @param items its last column is of type {@code map<string, struct<type: string, value: string>>}, keyed by
+     *     attribute name
      */
     public static EventProfile ofAll(Dataset<Row> items) {
         int column = items.columns().length - 1;
@@ -62,10 +62,10 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Reads a profile that {@link #toJson} wrote.
      *
      * @param source where the text comes from, for the message
-     * @throws IllegalArgumentException if it is no profile
+     * @throws IllegalArgumentException if the text is not a profile
      */
     public static EventProfile read(String json, String source) {
         try {
@@ -78,7 +78,7 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
         }
     }
 
-    /** The profile as indented JSON, names in lowerCamelCase, shares in percent. */
+    /** Returns the profile as indented JSON, with names in lowerCamelCase and shares in percent. */
     public String toJson() {
         try {
             return JSON.writeValueAsString(this);
@@ -88,8 +88,8 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
     }
 
     /**
-     * What is different from an earlier profile and worth a look, one sentence each; empty if nothing is. Never a
-     * personal value.
+     * Returns the differences from an earlier profile that deserve attention, one sentence each. The list is empty if
+     * there are none and never contains a personal value.
      */
     public List<String> drift(EventProfile previous) {
         return ProfileDrift.notes(previous, this);

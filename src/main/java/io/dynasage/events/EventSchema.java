@@ -13,26 +13,26 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The declared columns of an event, in order, and which events are left out. Several columns may read the same
+ * The declared columns of an event, in order, and the rules for leaving out events. Several columns may read the same
  * attribute.
  *
- * @param columns at least one; names differ in more than case, and are neither {@code item_key} nor {@code reject} nor
+ * @param columns at least one; their names differ in more than case, and none is {@code item_key}, {@code reject} or
  *     {@code left_out}
- * @param rules which items are left out
+ * @param rules the rules for leaving out items
  */
 public record EventSchema(List<EventColumn> columns, EventRules rules) implements Serializable {
-    /** The column that names an item by its key attributes. */
+    /** The column that identifies an item by its key attributes. */
     static final String ITEM_KEY = "item_key";
-    /** The column that holds why an item was rejected. */
+    /** The column that holds the reason why an item was rejected. */
     static final String REJECT = "reject";
-    /** The column that says why an item that is no reject is no event either. */
+    /** The column that holds the reason why an item is left out although it was not rejected. */
     static final String LEFT_OUT = "left_out";
 
     /**
      * Checks the names and copies the columns.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if columns cannot be told apart, or a rule names one that
-     *     is not declared or not fit for it
+     * @throws io.dynasage.settings.InvalidSettingsException if columns cannot be distinguished, or a rule names a
+     *     column that is not declared or not suitable for it
      */
     public EventSchema {
         columns = List.copyOf(columns);
@@ -73,22 +73,19 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         problems.raise();
     }
 
-    /** A schema that leaves nothing out. */
+    /** Creates a schema that leaves nothing out. */
     public EventSchema(List<EventColumn> columns) {
         this(columns, EventRules.NONE);
     }
 
-    /**
-     * The attributes that are read, each once, in order of first use, the ttl attribute last: what a scan has to
-     * project.
-     */
+    /** Returns the attributes that a scan must project: each once, in order of first use, the ttl attribute last. */
     public List<String> attributes() {
         return Stream.concat(columns.stream().map(EventColumn::attribute), Stream.ofNullable(rules.ttlAttribute()))
                 .distinct()
                 .toList();
     }
 
-    /** The attributes that a personal column reads. */
+    /** Returns the attributes that personal columns read. */
     public Set<String> personalAttributes() {
         return columns.stream()
                 .filter(EventColumn::personal)
@@ -96,7 +93,9 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The schema of events: the declared columns; all nullable but the required ones are never null. */
+    /**
+     * Returns the Spark schema of events: the declared columns. All are nullable, but required columns are never null.
+     */
     public StructType structType() {
         return new StructType(columns.stream()
                 .map(c -> DataTypes.createStructField(c.name(), c.type().sparkType(), true))

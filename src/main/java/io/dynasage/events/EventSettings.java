@@ -6,23 +6,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What an event is, and which items are left out.
+ * Settings that define an event, and which items are left out.
  *
  * @param columns the declared columns
  * @param ttl the attribute that DynamoDB's Time to Live is enabled on, or null
  * @param asOf events at or after it are left out; null: none are, unless {@code asOfLag} is set
- * @param asOfLag sets as-of that long before the run's start, where {@code asOf} is null; null: it does not
- * @param duplicates what makes an event a duplicate, or null: nothing
+ * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
+ * @param duplicates the rule that makes an event a duplicate, or null: no event is one
  */
 public record EventSettings(
         List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
-    /** The column that says when an event was. */
+    /** The column with the time of an event. */
     private static final String TIME = "event_time";
 
     /**
-     * Checks that an event can be read so.
+     * Checks that events can be read with these settings.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException listing everything that is wrong
+     * @throws io.dynasage.settings.InvalidSettingsException listing every problem
      */
     public EventSettings {
         columns = List.copyOf(columns);
@@ -30,9 +30,10 @@ public record EventSettings(
     }
 
     /**
-     * What an event of a run is.
+     * Returns the schema of a run's events.
      *
-     * @param start the run's start, from which as-of-lag counts back, and at which items are expired if no as-of is set
+     * @param start the run's start, from which as-of-lag counts back, and the time at which items count as expired if
+     *     no as-of is set
      */
     public EventSchema schema(Instant start) {
         return schema(columns, ttl, asOf, asOfLag, duplicates, start);

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Items to events. */
+/** Turns items into events. */
 public final class Events {
     private static final StructType REJECT_TYPE = new StructType()
             .add("attribute", DataTypes.StringType)
@@ -31,7 +31,7 @@ public final class Events {
      *
      * @param items {@code item_key: string} and then, for each of {@code schema.attributes()} in that order, a
      *     {@code struct<type: string, value: string>} that is null when the item has no such attribute
-     * @throws IllegalArgumentException if the items' columns are not these
+     * @throws IllegalArgumentException if the items have other columns
      */
     public static ParsedEvents parse(Dataset<Row> items, EventSchema schema) {
         return parsed(items, schema, null);
@@ -40,7 +40,7 @@ public final class Events {
     /**
      * Parses items as {@link #parse(Dataset, EventSchema)} does, and profiles them in the same pass.
      *
-     * @param profiler counts the items whenever they are read
+     * @param profiler counts the items each time they are read
      */
     public static ParsedEvents parse(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
         return parsed(items, schema, Objects.requireNonNull(profiler, "profiler"));
@@ -62,7 +62,8 @@ public final class Events {
     }
 
     /**
-     * Timestamps travel as microseconds, so that the session's choice of java.time or java.sql classes plays no part.
+     * Returns the schema of parsed rows. Timestamps are passed as microseconds, so that they do not depend on whether
+     * the session uses java.time or java.sql classes.
      */
     private static StructType parsedType(EventSchema schema) {
         List<StructField> fields = new ArrayList<>();

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The most frequent values, in bounded memory: exact counts up to 512 different values, beyond that the mergeable
- * summary of Agarwal et al., "Mergeable summaries" (2013), section 3, whose counts are too low by at most a known
- * error.
+ * The most frequent values, in bounded memory. Counts are exact up to 512 different values. Beyond that, this class
+ * uses the mergeable summary of Agarwal et al., "Mergeable summaries" (2013), section 3, whose counts are too low by at
+ * most a known error.
  */
 final class FrequentValues implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST = 512;
     private static final int KEPT = 256;
-    /** A longer text is not kept: it is prose and not a value that comes again. */
+    /** The longest text that is kept. Longer texts are prose, and prose does not repeat. */
     private static final int LONGEST = 64;
 
     private final Map<String, long[]> counts = new HashMap<>();
@@ -43,12 +43,12 @@ final class FrequentValues implements Serializable {
         shrink();
     }
 
-    /** Whether the counts are exact and no value was left out. */
+    /** Returns whether the counts are exact and no value was left out. */
     boolean exact() {
         return error == 0 && skipped == 0;
     }
 
-    /** At most so many values that are known to be frequent, the most frequent first, then by value. */
+    /** Returns at most this many values that are known to be frequent, the most frequent first, then by value. */
     List<ValueCount> top(int values) {
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue()[0] > error)

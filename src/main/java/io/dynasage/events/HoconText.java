@@ -3,11 +3,11 @@ package io.dynasage.events;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Values as HOCON writes them, so that they read back as they are, and never break a comment's line. */
+/** Formats values as HOCON, so that they read back unchanged and never break a comment's line. */
 final class HoconText {
     private HoconText() {}
 
-    /** A text in quotes; signs that end a line, and others that cannot be seen, are escaped. */
+    /** Returns a text in quotes. Line separators and other invisible characters are escaped. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
@@ -27,7 +27,7 @@ final class HoconText {
         return quoted.append('"').toString();
     }
 
-    /** A list of texts. */
+    /** Returns a list of texts. */
     static String list(List<String> texts) {
         return texts.stream().map(HoconText::quoted).collect(Collectors.joining(", ", "[", "]"));
     }

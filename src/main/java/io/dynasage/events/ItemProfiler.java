@@ -8,8 +8,8 @@ import org.apache.spark.util.AccumulatorV2;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Profiles items while {@link Events#parse} reads them, so that they are read once. It counts what passes: an action
- * that reads the items again counts them again, so take the {@link #profile} after the one action that saves them.
+ * Profiles items while {@link Events#parse} reads them, so that they are read only once. An action that reads the items
+ * again counts them again, so take the {@link #profile} after the one action that saves them.
  */
 public final class ItemProfiler implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,20 +22,20 @@ public final class ItemProfiler implements Serializable {
         this.tallies = tallies;
     }
 
-    /** A profiler for items of that schema; it keeps no value of a personal attribute. */
+    /** Creates a profiler for items of that schema. It keeps no value of a personal attribute. */
     public static ItemProfiler of(SparkSession spark, EventSchema schema) {
         Tallies tallies = new Tallies(new ItemTally(schema.personalAttributes()));
         spark.sparkContext().register(tallies);
         return new ItemProfiler(schema.personalAttributes(), tallies);
     }
 
-    /** What the tasks that have ended well have read. */
+    /** Returns the profile of the items that successful tasks have read. */
     public EventProfile profile() {
         return tallies.value().profile();
     }
 
     /**
-     * A tally of what the running task reads. It is handed in when the task ends: Spark may look at an accumulator at
+     * Returns a tally for the running task. It is added when the task ends, because Spark may look at an accumulator at
      * any time before.
      */
     ItemTally begin() {
@@ -45,7 +45,7 @@ public final class ItemProfiler implements Serializable {
         return tally;
     }
 
-    /** The sum of tallies. What was handed out is never changed. */
+    /** Accumulates tallies. A tally that was handed out is never changed. */
     private static final class Tallies extends AccumulatorV2<ItemTally, ItemTally> {
         private static final long serialVersionUID = 1L;
         private volatile ItemTally sum;

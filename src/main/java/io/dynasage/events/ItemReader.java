@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Reads one partition's items, one at a time: an event, a reject, or an item that the rules leave out; only an event
- * keeps its columns.
+ * Reads the items of one partition, one at a time. Each becomes an event, a reject, or an item that the rules leave
+ * out. Only an event keeps its columns.
  */
 final class ItemReader implements Iterator<Row> {
     private final Iterator<Row> items;
@@ -20,7 +20,7 @@ final class ItemReader implements Iterator<Row> {
     private final EventFilter filter;
     private final PersonalMask mask;
 
-    /** @param tally counts every item that passes, or null */
+    /** @param tally counts every item that is read, or null */
     ItemReader(Iterator<Row> items, EventSchema schema, ItemTally tally) {
         this.items = items;
         this.tally = tally;

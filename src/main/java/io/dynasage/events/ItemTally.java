@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts what items hold, one item after another, in bounded memory for each attribute (about 10 to 60 KiB). Tallies of
- * parts of the items merge into the tally of all. One thread at a time.
+ * Counts the contents of items, one item after another, in bounded memory for each attribute (about 10 to 60 KiB).
+ * Tallies of parts of the items merge into the tally of all items. Not thread-safe.
  */
 public final class ItemTally implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -17,12 +17,12 @@ public final class ItemTally implements Serializable {
     private final Map<String, AttributeTally> attributes = new HashMap<>();
     private long items;
 
-    /** @param personal attributes of which no value may be kept, only what types and how many they are */
+    /** @param personal attributes of which no value may be kept, only types and counts */
     public ItemTally(Set<String> personal) {
         this.personal = Set.copyOf(personal);
     }
 
-    /** Begins the next item. */
+    /** Starts the next item. */
     public void item() {
         items++;
     }
@@ -32,7 +32,7 @@ public final class ItemTally implements Serializable {
      *
      * @param type its DynamoDB type tag
      * @param value its value as text: S and N verbatim, BOOL {@code true} or {@code false}, B in Base64, NULL null,
-     *     others DynamoDB JSON
+     *     other types as DynamoDB JSON
      */
     public void attribute(String name, String type, String value) {
         AttributeTally tally = attributes.get(name);
@@ -43,7 +43,7 @@ public final class ItemTally implements Serializable {
         tally.add(type, value);
     }
 
-    /** Adds the other tally's items to this one's; the other stays as it is. */
+    /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
         other.attributes.forEach((name, tally) -> attributes
@@ -52,17 +52,17 @@ public final class ItemTally implements Serializable {
         return this;
     }
 
-    /** A tally of nothing, for the same personal attributes. */
+    /** Returns an empty tally for the same personal attributes. */
     ItemTally none() {
         return new ItemTally(personal);
     }
 
-    /** Whether no item was counted yet. */
+    /** Returns whether no item was counted yet. */
     boolean isEmpty() {
         return items == 0;
     }
 
-    /** What was seen so far; attributes in order of name. */
+    /** Returns the profile of the items counted so far, with attributes in order of name. */
     public EventProfile profile() {
         return new EventProfile(
                 items,

@@ -3,18 +3,19 @@ package io.dynasage.events;
 import java.math.BigDecimal;
 
 /**
- * Numbers as text: digits with an optional sign, fraction and exponent, nothing else (no NaN, no hexadecimal, no type
- * suffix).
+ * Numbers as text: digits with an optional sign, fraction and exponent, and nothing else (no NaN, no hexadecimal, no
+ * type suffix).
  */
 final class NumberText {
     /**
-     * DynamoDB's numbers have at most 38 digits and an exponent of three; longer text is no number that anybody stored.
+     * The longest text that can be a number. DynamoDB's numbers have at most 38 digits and an exponent of three, so a
+     * longer text is not a number from DynamoDB.
      */
     private static final int MAX_LENGTH = 64;
 
     private NumberText() {}
 
-    /** The number in {@link BigDecimal} syntax that the column's coercions read from the text, or null. */
+    /** Returns the number that the column's coercions read from the text, in {@link BigDecimal} syntax, or null. */
     static String accepted(String text, EventColumn column) {
         for (Coercion coercion : column.accept()) {
             String number = accepted(text, coercion);
@@ -25,7 +26,7 @@ final class NumberText {
         return null;
     }
 
-    /** The number in {@link BigDecimal} syntax that this coercion reads from the text, or null. */
+    /** Returns the number that this coercion reads from the text, in {@link BigDecimal} syntax, or null. */
     static String accepted(String text, Coercion coercion) {
         String number = text.strip();
         if (coercion == Coercion.DECIMAL_COMMA) {
@@ -34,7 +35,10 @@ final class NumberText {
         return coercion != Coercion.TEXT_AS_NUMBER && isNumber(number) ? number : null;
     }
 
-    /** Sign, digits with at most one dot and at least one digit, exponent of up to four digits. */
+    /**
+     * Returns whether the text is a number: an optional sign, at least one digit, at most one dot, and an exponent of
+     * up to four digits.
+     */
     static boolean isNumber(String text) {
         int end = text.length();
         if (end > MAX_LENGTH) {
@@ -50,7 +54,7 @@ final class NumberText {
         return hasDigits && (fraction == end || isExponent(text, fraction));
     }
 
-    /** The number as a decimal; the text must be a number. */
+    /** Returns the number as a decimal. The text must be a number. */
     static BigDecimal decimal(String number) {
         return new BigDecimal(number);
     }

@@ -18,18 +18,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Items after parsing: one row per item, an event or what it is instead. Reading a table costs money, and every action
- * on an unsaved Dataset reads it again: call {@link #saved} once and go on with what it returns. Duplicates are found
- * then; before that, they are events.
+ * Parsed items: one row per item, which is an event, a reject or left out. Reading a table costs money, and every
+ * action on an unsaved Dataset reads the table again. Call {@link #saved} once and continue with its result. Duplicates
+ * are found by that call; until then they count as events.
  *
  * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value,
  *     reason; null unless the item was rejected) and {@code left_out} (why the rules leave the item out, or null). A
- *     row that is no event has no value in the columns, and a reject's key is masked where an attribute is personal
+ *     row that is not an event has no value in the columns, and a reject's key is masked if an attribute is personal
  * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
 
-    /** The accepted events: exactly the declared columns. */
+    /** Returns the accepted events with exactly the declared columns. */
     public Dataset<Row> events() {
         Column[] columns = schema.columns().stream().map(c -> named(c.name())).toArray(Column[]::new);
         return rows.where(col(EventSchema.REJECT)
@@ -39,8 +39,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * The rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings; personal values are
-     * masked.
+     * Returns the rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings. Personal
+     * values are masked.
      */
     public Dataset<Row> rejects() {
         return rows.where(col(EventSchema.REJECT).isNotNull()).select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*");
@@ -50,9 +50,9 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
      * Writes the rows to that folder as Parquet, which reads the items once, and returns the same events read back from
      * there.
      *
-     * <p>If there is a duplicate rule, the rows are written as they come to a folder beside it, named the same with
-     * {@code -parsed} at the end, and from there with the duplicates marked: looking for duplicates moves all rows
-     * between machines, and must not read items again if one is lost.
+     * <p>If there is a duplicate rule, the rows are first written unchanged to a folder next to it, with the same name
+     * and the suffix {@code -parsed}. From there they are written again with the duplicates marked. The search for
+     * duplicates moves all rows between machines, and must not read items again if a machine is lost.
      */
     public ParsedEvents saved(String uri) {
         if (schema.rules().duplicates() == null) {
@@ -63,9 +63,9 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * What {@link #saved} wrote before.
+     * Reads the events that {@link #saved} wrote before.
      *
-     * @param schema the same as then
+     * @param schema the same schema as then
      */
     public static ParsedEvents read(SparkSession spark, String uri, EventSchema schema) {
         return new ParsedEvents(spark.read().parquet(uri), schema);
@@ -78,8 +78,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * Counts the items by what became of them, exactly, in one pass; one sample (the smallest key) for each reason to
-     * reject.
+     * Counts the items by outcome, exactly, in one pass, with one sample (the smallest key) for each reason for
+     * rejection.
      */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
@@ -112,7 +112,7 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
         return new EventCounts(read, accepted, rejectedByReason, byReason(filtered, 1), duplicates, samples(rejected));
     }
 
-    /** Puts the groups in order, the most frequent first, and returns their counts by reason. */
+    /** Sorts the groups, the most frequent first, and returns their counts by reason. */
     private static Map<String, Long> byReason(List<Row> groups, int reason) {
         groups.sort(Comparator.comparingLong((Row g) -> -g.getLong(2)).thenComparing(g -> g.getString(reason)));
         Map<String, Long> counts = new LinkedHashMap<>();

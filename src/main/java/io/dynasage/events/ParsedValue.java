@@ -1,10 +1,10 @@
 package io.dynasage.events;
 
 /**
- * One attribute's value read as a column, or the reason why it cannot be.
+ * The value of an attribute read as a column, or the reason why it cannot be read.
  *
  * @param value String, Double, Long, Boolean, or for a timestamp a Long of microseconds since 1970-01-01T00:00Z; null
- *     if the item has none and needs none, or if it is rejected
+ *     if the item has no value and needs none, or if it is rejected
  * @param rejectReason null if the value was read
  */
 public record ParsedValue(Object value, String rejectReason) {
@@ -18,7 +18,7 @@ public record ParsedValue(Object value, String rejectReason) {
         return new ParsedValue(null, reason);
     }
 
-    /** Whether the value could not be read. */
+    /** Returns whether the value could not be read. */
     public boolean isRejected() {
         return rejectReason != null;
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes the values of personal attributes out of what a reject says. */
+/** Masks the values of personal attributes in rejects. */
 final class PersonalMask {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MASK = "***";
@@ -19,8 +19,8 @@ final class PersonalMask {
     }
 
     /**
-     * The raw value as a reject keeps it: a personal one's length only, another one cut to {@link Reject#MAX_RAW_VALUE}
-     * characters.
+     * Returns the raw value as a reject stores it: only the length of a personal value, and other values cut to
+     * {@link Reject#MAX_RAW_VALUE} characters.
      */
     String rawValue(String attribute, String value) {
         if (value == null) {
@@ -33,8 +33,8 @@ final class PersonalMask {
     }
 
     /**
-     * The item key with the values of personal attributes masked; all of it, if there are some and it is not the JSON
-     * object it should be.
+     * Returns the item key with the values of personal attributes masked. If there are personal attributes and the key
+     * is not the expected JSON object, all of it is masked.
      */
     String itemKey(String key) {
         if (key == null || personal.isEmpty()) {
@@ -51,7 +51,7 @@ final class PersonalMask {
         }
     }
 
-    /** At most so many characters of the text, and no half of a surrogate pair at its end. */
+    /** Returns at most this many characters of the text, without half a surrogate pair at its end. */
     static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;

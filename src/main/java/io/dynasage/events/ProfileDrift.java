@@ -12,31 +12,33 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Says in which ways two profiles differ that may spoil a model: shares that moved, units that changed, values that are
- * new.
+ * Finds the differences between two profiles that may spoil a model: shares that moved, units that changed, values that
+ * are new.
  */
 final class ProfileDrift {
-    /** A share that moved by less is chance or season. */
+    /**
+     * The smallest change of a share, in percentage points, that is reported. Smaller changes are chance or seasonal.
+     */
     private static final double SHARE_POINTS = 5;
-    /** A value of a type that was not there before is worth a note from this share on: a defect begins small. */
+    /** The percentage from which values of a new type are reported. Defects begin small. */
     private static final double NEW_TYPE_PERCENT = 0.1;
 
     private static final double NEW_VALUE_PERCENT = 1;
     /**
-     * Seconds that become milliseconds grow by 1000; numbers of a growing table grow by less than this between two
-     * runs.
+     * The factor of growth from which a range is reported. A change from seconds to milliseconds is a factor of 1000,
+     * and the numbers of a growing table grow by less than this between two runs.
      */
     private static final BigDecimal RANGE_FACTOR = BigDecimal.TEN;
 
     private static final double COUNT_FACTOR = 2;
-    /** Below so many different values, twice as many say nothing. */
+    /** The number of different values below which a doubling is not significant. */
     private static final long FEW = 20;
 
     private final List<String> notes = new ArrayList<>();
 
     private ProfileDrift() {}
 
-    /** What is different, the items first, then the attributes in order of name. */
+    /** Returns the differences, those of the items first, then those of the attributes in order of name. */
     static List<String> notes(EventProfile previous, EventProfile current) {
         ProfileDrift drift = new ProfileDrift();
         if (times(previous.items(), current.items()) >= COUNT_FACTOR) {
@@ -92,7 +94,10 @@ final class ProfileDrift {
         }
     }
 
-    /** Different values for each item that has some: a table that doubles may have twice the users. */
+    /**
+     * Compares the numbers of different values in relation to the numbers of items, because a table that doubles may
+     * have twice the users.
+     */
     private void distinct(AttributeProfile before, AttributeProfile now) {
         double growth = (double) now.items() / before.items();
         boolean many = Math.max(before.distinct(), now.distinct()) >= FEW;

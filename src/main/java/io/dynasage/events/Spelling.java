@@ -3,28 +3,28 @@ package io.dynasage.events;
 import io.dynasage.settings.Choice;
 
 /**
- * What the text of an S or N looks like; more than its type tag says, and what a column's type and coercions are
- * guessed from.
+ * The form of the text of an S or N. It is more specific than the type tag, and a column's type and coercions are
+ * guessed from it.
  */
 public enum Spelling {
-    /** An N without a fraction and exponent. */
+    /** An N without a fraction or an exponent. */
     WHOLE_NUMBER,
-    /** Another N. */
+    /** Any other N. */
     FRACTION,
-    /** An S that is a number with a dot or none: {@code "4.5"}. */
+    /** An S that is a number with a dot or without a fraction: {@code "4.5"}. */
     NUMBER_AS_TEXT,
-    /** An S that is a number with a comma before the fraction: {@code "4,5"}. */
+    /** An S that is a number with a decimal comma: {@code "4,5"}. */
     DECIMAL_COMMA,
-    /** An S that begins as an ISO 8601 date: {@code "2026-01-31…"}. */
+    /** An S that starts with an ISO 8601 date: {@code "2026-01-31…"}. */
     ISO_TIME,
-    /** An S that looks like an e-mail address. */
+    /** An S that looks like an email address. */
     MAIL_ADDRESS,
     /** Any other S. */
     TEXT;
 
     private static final int DATE_LENGTH = 10;
 
-    /** The spelling of a number (N) or a text (S). */
+    /** Returns the spelling of a number (N) or a text (S). */
     static Spelling of(String tag, String value) {
         if (tag.equals("N")) {
             return value.indexOf('.') < 0 && value.indexOf('E') < 0 && value.indexOf('e') < 0 ? WHOLE_NUMBER : FRACTION;

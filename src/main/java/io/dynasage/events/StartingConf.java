@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A first configuration for a table that nobody has described yet, guessed from a sample of its items. */
+/** A first configuration for a table that is not configured yet, guessed from a sample of its items. */
 public final class StartingConf {
     private static final int LONGEST_NAME = 41;
     private static final int NAMED_ATTRIBUTES = 200;
-    /** So few different values are a list of kinds, and may be shown; more may be names. */
+    /**
+     * The largest number of different values that are shown. So few are probably a list of kinds; more may be names.
+     */
     private static final long FEW = 20;
 
     private static final double LIKED = 0.8;
@@ -25,14 +27,14 @@ public final class StartingConf {
     }
 
     /**
-     * The configuration's text, HOCON with comments. What had to be guessed is said to be; what only its reader can
-     * know is left as a comment, so that a run names it as not set. Values of the sample are shown only where they are
-     * few and do not look personal.
+     * Returns the text of the configuration, as HOCON with comments. Guesses are marked as such. Settings that only the
+     * reader can know are left as comments, so that a run reports them as not set. Values of the sample are shown only
+     * if there are few of them and they do not look personal.
      *
      * @param table the table's name or ARN
      * @param region the table's region, or null to leave it to the environment
      * @param sample a profile of some items with all their attributes, see {@link EventProfile#ofAll}
-     * @throws EventDataException if the sample holds no item
+     * @throws EventDataException if the sample contains no items
      */
     public static String of(String table, String region, EventProfile sample) {
         if (sample.items() == 0) {
@@ -162,7 +164,7 @@ public final class StartingConf {
         return HoconText.quoted(attribute.name()) + ": " + String.join(", ", facts);
     }
 
-    /** A job's name: letters, digits and single hyphens. */
+    /** Returns a name for the job: letters, digits and single hyphens. */
     private static String name(String table) {
         String plain = table.substring(table.lastIndexOf('/') + 1)
                 .replaceAll("[^a-zA-Z0-9]+", "-")

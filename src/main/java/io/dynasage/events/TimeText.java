@@ -18,14 +18,14 @@ import java.util.Locale;
 final class TimeText {
     private static final BigDecimal SECONDS_END = new BigDecimal("1e11");
     private static final BigDecimal MILLIS_END = new BigDecimal("1e14");
-    /** 9999-12-31T23:59:59.999999Z, the last instant that SQL's timestamps and four-digit years can write. */
+    /** 9999-12-31T23:59:59.999999Z, the last instant that SQL's timestamps and four-digit years can represent. */
     private static final BigDecimal MICROS_MAX = new BigDecimal("253402300799999999");
 
     private static final int LONGEST = 40;
 
     /**
-     * A date, or a date and time with T, t or a blank between them; an offset (Z, +01:00, +0100, +01) or none, which is
-     * UTC.
+     * A date, or a date and time with T, t or a space between them, and an offset (Z, +01:00, +0100, +01) or none,
+     * which means UTC.
      */
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -49,8 +49,8 @@ final class TimeText {
     private TimeText() {}
 
     /**
-     * Microseconds since 1970 of a number of seconds (below 1e11 in size), milliseconds (below 1e14) or microseconds; a
-     * finer fraction is cut off. Null beyond the year 9999.
+     * Returns the microseconds since 1970 of a number of seconds (absolute value below 1e11), milliseconds (below 1e14)
+     * or microseconds. A finer fraction is cut off. Returns null beyond the year 9999.
      */
     static Long epochMicros(BigDecimal number) {
         BigDecimal size = number.abs();
@@ -61,7 +61,10 @@ final class TimeText {
         return number.movePointRight(shift).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
-    /** Microseconds since 1970 of a time in ISO 8601; a finer fraction is cut off. Null if the text is none. */
+    /**
+     * Returns the microseconds since 1970 of a time in ISO 8601. A finer fraction is cut off. Returns null if the text
+     * is not such a time.
+     */
     static Long micros(String text) {
         String time = text.strip();
         if (time.length() < 10 || time.length() > LONGEST || time.charAt(4) != '-') {

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * The least and the greatest number (N), and the first and the last text (S) by UTF-16 code units, of what it was
- * given.
+ * The least and the greatest number (N), and the first and the last text (S) by UTF-16 code units, of the values it
+ * received.
  */
 final class ValueRange implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** A longer text is compared and kept by its beginning. */
+    /** The number of characters by which a longer text is compared and kept. */
     private static final int LONGEST = 64;
 
     private String minNumber;
@@ -71,8 +71,8 @@ final class ValueRange implements Serializable {
     }
 
     /**
-     * Numbers of 38 digits may be the same double; equal numbers in two spellings are told apart too, so that the order
-     * of reading plays no part.
+     * Compares two numbers exactly. Numbers of 38 digits may be the same double. Equal numbers in two spellings are
+     * also distinguished, so that the result does not depend on the order of reading.
      */
     private static int precise(String a, String b) {
         if (a.equals(b)) {

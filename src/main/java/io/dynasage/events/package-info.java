@@ -1,10 +1,10 @@
 /**
- * What an interaction event is: declared columns with their types, coercions and allowed values, items turned into
- * typed events, items that cannot be read turned into rejects with a reason, items that the rules leave out (expired,
- * at or after as-of, duplicates), and a profile of what the items hold. Counts reconcile: read = accepted + rejected +
- * filtered + duplicates.
+ * Interaction events: declared columns with their types, coercions and allowed values; items turned into typed events;
+ * items that cannot be read, turned into rejects with a reason; items that the rules leave out (expired, at or after
+ * as-of, duplicates); and a profile of the contents of items. Counts reconcile: read = accepted + rejected + filtered +
+ * duplicates.
  *
  * <p>The package knows DynamoDB's type tags (S, N, B, BOOL, NULL, SS, NS, BS, L, M) but neither DynamoDB nor the job's
- * configuration, so it can be used on items from anywhere.
+ * configuration, so it can be used on items from any source.
  */
 package io.dynasage.events;

@@ -22,11 +22,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Who will not come back: users at snapshots, with what was known of them then. The queries are in
- * {@code features/churn.sql}.
+ * Predicts which users will not come back: users at snapshots, described by what was known of them at that time. The
+ * queries are in {@code features/churn.sql}.
  */
 public final class Churn {
-    /** Days since the last event: what a model must beat. */
+    /** Days since the last event, the baseline that a model must beat. */
     public static final String RECENCY = "recency_days";
 
     private static final List<String> OF_AMOUNT =
@@ -39,14 +39,14 @@ public final class Churn {
     private Churn() {}
 
     /**
-     * Turns events into examples, one for each user and snapshot: {@code label double} (1 lost), {@code user_id,
-     * snapshot} and 13 to 19 numbers, durations in days. Nothing in a row but its label comes from after its snapshot,
-     * and no label of a training row from after the test's.
+     * Turns events into examples, one for each user and snapshot: {@code label double} (1 for a lost user),
+     * {@code user_id, snapshot} and 13 to 19 numbers, with durations in days. Apart from its label, a row contains
+     * nothing from after its snapshot. No label of a training row depends on anything after the test snapshot.
      *
-     * @param events columns {@code user_id string, event_time timestamp}, never null, and the settings' amount and
-     *     quantity, of which null counts as 0 and which count to six decimals
+     * @param events columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
+     *     columns of the settings, in which null counts as 0 and which are used to six decimals
      * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN or
-     *     infinite, or the training or the test is empty
+     *     infinite, or the training or test part is empty
      */
     public static Examples build(Dataset<Row> events, ChurnSettings settings) {
         Instant observedUntil = observedUntil(events, settings);
@@ -158,7 +158,10 @@ public final class Churn {
         return events.sparkSession().createDataFrame(rows, SNAPSHOTS);
     }
 
-    /** Either class of time is accepted by Spark, whichever it is set to give back. */
+    /**
+     * Creates the row of a snapshot. Spark accepts both java.time and java.sql classes here, regardless of which of
+     * them it is configured to return.
+     */
     private static Row row(Instant snapshot, String part, ChurnSettings settings) {
         return RowFactory.create(snapshot, part, snapshot.getEpochSecond(), snapshot.plus(settings.window()));
     }

@@ -8,20 +8,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the churn use case needs to know.
+ * Settings of the churn use case.
  *
- * @param window W: a user without any event in it after the snapshot is lost; whole days, at least 1
- * @param activeWithin A: users with an event in it before the snapshot are looked at; whole days, 0: all who ever had
- *     one
- * @param snapshots the moments; null: the latest {@code snapshotCount} whose windows are over
- * @param snapshotCount training snapshots where none are given, at least 1
- * @param validationFraction users of the training snapshots set aside for validation where it has no snapshot of its
- *     own, 0 to below 1
- * @param amountColumn the numeric column of what a user paid; null: none, and its features are left out
- * @param quantityColumn the numeric column of how much; null: none, likewise
+ * @param window W: a user without any event in this period after the snapshot is lost; whole days, at least 1
+ * @param activeWithin A: only users with an event in this period before the snapshot are examined; whole days, 0: all
+ *     users who ever had one
+ * @param snapshots the snapshot times; null: the latest {@code snapshotCount} whose windows are over
+ * @param snapshotCount the number of training snapshots if none are given, at least 1
+ * @param validationFraction the fraction of the users of the training snapshots that is set aside for validation if
+ *     validation has no snapshot of its own, 0 to below 1
+ * @param amountColumn the numeric column with the amount that a user paid; null: there is none, and its features are
+ *     left out
+ * @param quantityColumn the numeric column with the quantity; null: there is none, and its features are left out
  * @param form the form of the features
- * @param observedUntil until when all events are known; null: until the last one
- * @param seed seed of the choice of users for validation
+ * @param observedUntil the time until which all events are known; null: the time of the last event
+ * @param seed the seed for choosing users for validation
  */
 public record ChurnSettings(
         Duration window,
@@ -35,9 +36,9 @@ public record ChurnSettings(
         Instant observedUntil,
         long seed)
         implements UseCaseSettings {
-    /** The least number of training snapshots. */
+    /** The minimum number of training snapshots. */
     public static final int LEAST_SNAPSHOTS = 1;
-    /** What is computed of each user where there are amounts and quantities. */
+    /** The number of features of a user if there are amounts and quantities. */
     private static final int MOST_FEATURES = 19;
 
     /**

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * At which moments users are looked at. What is known of a user is what happened until the moment, that moment
- * included.
+ * The times at which users are examined. Everything that happened up to and including that time is known of a user.
  *
- * @param training moments to learn from, at least one
- * @param validation the moment of the validation part; null: some users of the training moments are set aside instead
- * @param test the moment of the test part
+ * @param training the snapshots to learn from, at least one
+ * @param validation the snapshot of the validation part; null: some users of the training snapshots are set aside
+ *     instead
+ * @param test the snapshot of the test part
  */
 public record ChurnSnapshots(List<Instant> training, Instant validation, Instant test) {
     /**
      * Copies the list.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if there is no training moment, one is there twice or there
-     *     is no test moment
+     * @throws io.dynasage.settings.InvalidSettingsException if there is no training snapshot, one appears twice, or
+     *     there is no test snapshot
      */
     public ChurnSnapshots {
         training = List.copyOf(training);
@@ -39,8 +39,9 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     }
 
     /**
-     * The latest snapshots whose windows are over: the test's at the start of the UTC day {@code window} before
-     * {@code observedUntil}, the training ones {@code window}, {@code 2 window}, ... before it.
+     * Returns the latest snapshots whose windows are over: the test snapshot at the start of the UTC day that is
+     * {@code window} before {@code observedUntil}, and the training snapshots {@code window}, {@code 2 window}, ...
+     * before it.
      */
     static ChurnSnapshots latest(Instant observedUntil, Duration window, int count) {
         Instant test = observedUntil.minus(window).truncatedTo(ChronoUnit.DAYS);
@@ -52,7 +53,7 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
                 test);
     }
 
-    /** The snapshots that are labelled with what happens after the moment of a later part. */
+    /** Returns a message for each snapshot whose labels depend on events after the snapshot of a later part. */
     List<String> leaks(Duration window) {
         List<String> leaks = new ArrayList<>();
         for (Instant snapshot : training) {
@@ -65,7 +66,7 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
         return leaks;
     }
 
-    /** Throws if the test is labelled with what happens after all that is known. */
+    /** Throws if the labels of the test depend on a time for which events are not known yet. */
     void check(Duration window, Instant observedUntil) {
         if (test.plus(window).isAfter(observedUntil)) {
             throw new FeatureException("the test snapshot " + test + " looks " + window.toDays() + " days ahead, until "

@@ -4,15 +4,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Events that are fit to learn from.
+ * Events that are suitable for training.
  *
- * @param events what is kept, with the columns it had
- * @param counts what became of the others
- * @param persisted what {@link #close()} frees; null: nothing
+ * @param events the events that are kept, with their original columns
+ * @param counts the numbers of kept and removed events
+ * @param persisted the dataset that {@link #close()} unpersists; null: there is none
  */
 public record CleanedEvents(Dataset<Row> events, CleaningCounts counts, Dataset<Row> persisted)
         implements AutoCloseable {
-    /** Frees what is persisted; the events stay usable and are computed again when needed. */
+    /** Unpersists the dataset. The events stay usable and are computed again when needed. */
     @Override
     public void close() {
         if (persisted != null) {

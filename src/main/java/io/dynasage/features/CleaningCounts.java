@@ -1,16 +1,16 @@
 package io.dynasage.features;
 
 /**
- * What became of the events: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
+ * The outcome of cleaning: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
  *
- * @param events before cleaning
- * @param kept after it
- * @param idsToForget distinct ids of the deletion list
- * @param forgottenUsers users of it that had events
- * @param forgottenEvents their events, all removed
+ * @param events events before cleaning
+ * @param kept events after cleaning
+ * @param idsToForget distinct ids in the erasure list
+ * @param forgottenUsers users in the list that had events
+ * @param forgottenEvents the events of these users, all removed
  * @param repeatedEvents repetitions removed
  * @param cappedUsers users who had more events than allowed
- * @param cappedEvents their events above the limits, removed
+ * @param cappedEvents the events of these users above the limits, removed
  */
 public record CleaningCounts(
         long events,

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is removed from events before they are learnt from. Each rule looks back only, never at later events, so that
- * what is kept of the past does not change when time goes on.
+ * The rules for removing events before training. Each rule looks only at earlier events, never at later ones, so the
+ * kept part of the past does not change over time.
  *
- * @param forget ids of users whose events must not be used; may be empty
- * @param forgetUri a text file, or folder of such, of any Hadoop file system with one more such id a line; null: none
- * @param repeatWindow an event less than this after the same one (user, item and type) is a repetition; 0 or longer, 0:
- *     none is
+ * @param forget the ids of users whose events must not be used; may be empty
+ * @param forgetUri a text file or a folder of text files with one more such id per line, on any Hadoop file system;
+ *     null: there is none
+ * @param repeatWindow an event less than this time after the same one (user, item and type) is a repetition; 0 or
+ *     longer, 0: no event is
  * @param repeatEventTypes the types of events whose repetitions are removed
- * @param maxEventsPerUserAndDay of a user's events of one UTC day only the first so many are kept; 0: all
- * @param maxEventsPerUser of a user's events only the first so many are kept; 0: all
+ * @param maxEventsPerUserAndDay the number of a user's events that are kept per UTC day, the first ones; 0: all
+ * @param maxEventsPerUser the number of a user's events that are kept, the first ones; 0: all
  */
 public record CleaningSettings(
         List<String> forget,
@@ -23,9 +24,9 @@ public record CleaningSettings(
         List<String> repeatEventTypes,
         int maxEventsPerUserAndDay,
         int maxEventsPerUser) {
-    /** A limit that does not hold: all events are kept. */
+    /** The value of a limit that is not set: all events are kept. */
     public static final int NO_LIMIT = 0;
-    /** Keeps every event. */
+    /** The settings that keep every event. */
     public static final CleaningSettings NONE =
             new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
 

@@ -14,26 +14,26 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
-/** The ids in a column, as text. */
+/** The ids in a column as text. */
 final class ColumnText {
     private ColumnText() {}
 
-    /** A column by its plain name, whatever characters are in it. */
+    /** Returns a column by its plain name, even if the name contains special characters. */
     static Column named(String name) {
         return col(QuotedName.of(name));
     }
 
-    /** The id of a one-hot column; null if there is none. */
+    /** Returns the id of a one-hot column, null if there is none. */
     static Column of(FeatureColumn column) {
         return named(column.column()).cast("string");
     }
 
-    /** The distinct ids of a multi-hot column; an empty array if there is none. */
+    /** Returns the distinct ids of a multi-hot column, an empty array if there are none. */
     static Column elements(FeatureColumn column) {
         return elements(column, named(column.column()));
     }
 
-    /** The distinct ids in {@code value}, which has the type of the column. */
+    /** Returns the distinct ids in {@code value}, which has the type of the column. */
     static Column elements(FeatureColumn column, Column value) {
         Column array = column.separator() == null
                 ? value.cast("array<string>")

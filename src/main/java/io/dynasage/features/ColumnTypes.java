@@ -16,11 +16,14 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** Whether columns can be encoded as they are declared. */
+/** Checks whether columns can be encoded as declared. */
 final class ColumnTypes {
     private ColumnTypes() {}
 
-    /** Throws if a column is missing, declared twice, or of a type that its encoding cannot take; lists all of them. */
+    /**
+     * Throws if a column is missing, declared twice, or of a type that its encoding does not support. The message lists
+     * all such columns.
+     */
     static void check(StructType schema, List<FeatureColumn> columns) {
         if (columns.isEmpty()) {
             throw new FeatureException("no column is declared as a feature; declare at least one");
@@ -58,7 +61,10 @@ final class ColumnTypes {
         };
     }
 
-    /** Fractions are left out: two computations of one may differ in the last digit and so be two ids. */
+    /**
+     * Returns whether values of a type can be ids. Fractions cannot: two computations of the same fraction may differ
+     * in the last digit and so give two ids.
+     */
     private static boolean discrete(DataType type) {
         return type instanceof StringType
                 || type instanceof BooleanType

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
 
-/** What a query of the user's own makes of the events. */
+/** Turns events into examples with the user's own query. */
 public final class Custom {
     private static final List<String> KNOWN = List.of("label", "part", "event_time");
 
@@ -26,15 +26,15 @@ public final class Custom {
     /**
      * Runs the query and declares its columns.
      *
-     * <p>The result has {@code label} (a number or boolean), the declared columns, and {@code part} (train, validation
-     * or test) or what the split reads: {@code event_time}, and for a split by user {@code user_id} and {@code item_id}
-     * as carried columns. Features come from the training part only; what the query itself looks at is its author's
-     * responsibility.
+     * <p>The result has {@code label} (a number or boolean), the declared columns, and either {@code part} (train,
+     * validation or test) or the columns that the split reads: {@code event_time}, and for a split by user also
+     * {@code user_id} and {@code item_id} as carried columns. Features come from the training part only. The author of
+     * the query is responsible for the data that the query itself uses.
      *
      * @param events any columns
-     * @throws FeatureException if the file cannot be read or the query not run, it uses a function whose result is not
-     *     the same each time, a column is missing, not declared or of the wrong type, or a label or a part is not as it
-     *     must be
+     * @throws FeatureException if the file cannot be read or the query cannot be run, the query uses a function whose
+     *     result differs from call to call, a column is missing, not declared or of the wrong type, or a label or a
+     *     part is invalid
      */
     public static Examples build(Dataset<Row> events, CustomSettings settings) {
         Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri()).run(events);

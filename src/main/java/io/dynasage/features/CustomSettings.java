@@ -7,18 +7,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the custom use case needs to know.
+ * Settings of the custom use case.
  *
- * @param uri the SQL file, of any Hadoop file system
+ * @param uri the SQL file, on any Hadoop file system
  * @param task classification (labels 0 and 1) or regression
  * @param columns the feature columns of the query's result
- * @param carried further columns of the result that stay in the examples but are no features, such as ids
- * @param split how rows are divided; with a column {@code part} in the result, as that says
+ * @param carried additional columns of the result that stay in the examples but are not features, such as ids
+ * @param split how rows are divided; ignored if the result has a column {@code part}, which then decides
  */
 public record CustomSettings(
         String uri, Task task, List<FeatureColumn> columns, List<String> carried, SplitSettings split)
         implements UseCaseSettings {
-    /** What can be learnt without items that were not chosen. */
+    /** The tasks that need no sampled negatives. */
     public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
 
     private static final Set<String> RESERVED = Set.of("label", "part", "features");

@@ -2,17 +2,17 @@ package io.dynasage.features;
 
 import io.dynasage.settings.Choice;
 
-/** How a column's value becomes features. */
+/** How the values of a column become features. */
 public enum Encoding {
-    /** One of many: a feature for each id, of which the row's own has the scale as its value. */
+    /** One of many: one feature per id. In a row, the feature of the row's own id has the scale as its value. */
     ONE_HOT,
-    /** Some of many: a feature for each id, of which the row's n own have {@code scale / sqrt(n)}. */
+    /** Some of many: one feature per id. In a row with n ids, their features have the value {@code scale / sqrt(n)}. */
     MULTI_HOT,
     /** A number: one feature, whose value is the number times the scale. */
     NUMERIC;
 
     /**
-     * What values are multiplied by where nothing else is said: side features at full value hurt a factorization
+     * Returns the default scale, by which values are multiplied. Side features at full scale hurt a factorization
      * machine.
      */
     public double scale() {

@@ -19,22 +19,22 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Removes events that should not be learnt from: of users to be forgotten, repetitions, and those of users who do more
- * than a person does. The queries are in {@code features/cleaning.sql}.
+ * Removes events that must not be used for training: the events of users in the erasure list, repetitions, and the
+ * excess events of users who are more active than a person can be. The queries are in {@code features/cleaning.sql}.
  */
 public final class EventCleaning {
-    /** Named by the queries, but not had by all events. */
+    /** Columns that the queries use but that not all events have. */
     private static final List<String> OPTIONAL = List.of("item_id", "event_type");
 
     private EventCleaning() {}
 
     /**
-     * Cleans events; which ones are kept does not depend on their partitioning or order. They stay persisted until
-     * {@link CleanedEvents#close()}.
+     * Cleans events. The choice of kept events does not depend on partitioning or order. The events stay persisted
+     * until {@link CleanedEvents#close()}.
      *
-     * @param events columns {@code user_id string, event_time timestamp} and any others, among them {@code item_id
-     *     string} and {@code event_type string}, of which one that is not there counts as null
-     * @throws FeatureException if the deletion list cannot be read
+     * @param events columns {@code user_id string, event_time timestamp} and any others, which may include
+     *     {@code item_id string} and {@code event_type string}; if one of these two is missing, it counts as null
+     * @throws FeatureException if the erasure list cannot be read
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/cleaning.sql")) {

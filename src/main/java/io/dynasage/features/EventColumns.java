@@ -14,15 +14,15 @@ import org.apache.spark.sql.Row;
 /**
  * Declared columns as structs, so that queries can carry them without knowing their names.
  *
- * <p>Packed events are {@code user_id, item_id, event_time, event_type, rating} (null where the events do not have it),
- * {@code part} if the events have it, and structs such as {@code context} and {@code item}.
+ * <p>Packed events have {@code user_id, item_id, event_time, event_type, rating} (null if the events do not have the
+ * column), {@code part} if the events have it, and structs such as {@code context} and {@code item}.
  */
 final class EventColumns {
     private static final String NOTHING = "nothing";
 
     private EventColumns() {}
 
-    /** The columns that queries name, and these structs. */
+    /** Returns the events with the columns that queries name, and these structs. */
     static Dataset<Row> packed(Dataset<Row> events, Column... structs) {
         List<String> there = List.of(events.columns());
         List<Column> columns = new ArrayList<>(List.of(col("user_id"), col("item_id"), col("event_time")));
@@ -39,7 +39,7 @@ final class EventColumns {
         return events.select(columns.toArray(Column[]::new));
     }
 
-    /** A struct of the named columns; it may be of none. */
+    /** Returns a struct of the named columns. It may be empty. */
     static Column packed(String name, List<String> columns) {
         return columns.isEmpty()
                 ? struct(lit(true).as(NOTHING)).as(name)
@@ -47,7 +47,7 @@ final class EventColumns {
                         .as(name);
     }
 
-    /** The rows with the fields of the structs in place of the structs. */
+    /** Returns the rows with the structs replaced by their fields. */
     static Dataset<Row> unpacked(Dataset<Row> rows, String... structs) {
         List<String> packed = List.of(structs);
         List<Column> columns = new ArrayList<>();
@@ -60,7 +60,7 @@ final class EventColumns {
         return rows.select(columns.toArray(Column[]::new)).drop(NOTHING);
     }
 
-    /** The rows with these columns in structs at the end. */
+    /** Returns the rows with these columns moved into a struct at the end. */
     static Dataset<Row> repacked(Dataset<Row> rows, String name, List<String> columns) {
         return rows.withColumn(name, packed(name, columns)).drop(columns.toArray(String[]::new));
     }

@@ -14,14 +14,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Divides rows into training, validation and test; the same for every use case. The queries are in
+ * Divides rows into training, validation and test parts in the same way for every use case. The queries are in
  * {@code features/split.sql}.
  */
 final class EventSplit {
     private static final Set<String> PARTS = Set.of("train", "validation", "test");
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** What the rows are called in messages, in the plural. */
+    /** The word for the rows in messages, in the plural. */
     private final String noun;
 
     private final SplitSettings settings;
@@ -31,14 +31,14 @@ final class EventSplit {
         this.settings = settings;
     }
 
-    /** Rows with their part, and where time was cut. */
+    /** Rows with their part, and the times of the cuts. */
     record Parts(Dataset<Row> rows, SplitTimes times) {
         Dataset<Row> train() {
             return rows.where("part = 'train'");
         }
     }
 
-    /** The rows with a column {@code part}; they are read up to three times. */
+    /** Returns the rows with a column {@code part}. The rows are read up to three times. */
     Parts apply(Dataset<Row> rows) {
         requireColumns(rows);
         if (settings.split() == Split.GIVEN) {
@@ -62,7 +62,7 @@ final class EventSplit {
                 times);
     }
 
-    /** Rows of the same user, item and time are told apart by a hash of their columns. */
+    /** Splits by user. A hash of the columns distinguishes rows with the same user, item and time. */
     private Parts byUser(QueryFile queries, Dataset<Row> rows) {
         Column[] columns = Arrays.stream(rows.columns()).map(ColumnText::named).toArray(Column[]::new);
         queries.give("rows", rows.withColumn("row_hash", xxhash64(columns)))
@@ -94,11 +94,11 @@ final class EventSplit {
     }
 
     /**
-     * How many rows the parts hold.
+     * Returns the number of rows in each part.
      *
      * @param parted rows with a column {@code part}
-     * @return empty if there is no row at all
-     * @throws FeatureException if a part is not one of the three, or one that was asked for is empty
+     * @return empty if there are no rows
+     * @throws FeatureException if a part is not one of the three, or a requested part is empty
      */
     Optional<PartCounts> counts(Dataset<Row> parted) {
         PartCounts counts = tally(parted);

@@ -6,30 +6,30 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a use case made of the events. All datasets are lazy, in no particular order, and hold the same rows for the
- * same events and settings, whatever the partitioning.
+ * The examples that a use case makes from events. All datasets are lazy and unordered. For the same events and settings
+ * they contain the same rows, for any partitioning.
  *
  * <p>{@code train}, {@code validation} and {@code test} have {@code label double}, never null, and the columns of
- * {@code space}; {@link FeatureSpace#encode} gives them their vectors. Where a row knows the index of its id, it has
- * {@link FeatureBlock#indexColumn()} as well.
+ * {@code space}; {@link FeatureSpace#encode} adds their vectors. A row that knows the index of its id also has
+ * {@link FeatureBlock#indexColumn()}.
  *
  * <p>{@code candidates} has {@code group_id bigint, label double, user_id, item_id, user_index, item_index}, the other
- * columns of {@code space}, {@code event_time} and {@code negative int} (0 for the item that was chosen). A group is
- * one choice of the test part among distinct drawn items. Its item has index 0 if training did not see it.
+ * columns of {@code space}, {@code event_time} and {@code negative int} (0 for the chosen item). A group is one choice
+ * of the test part among distinct sampled negatives. The chosen item has index 0 if training did not see it.
  *
- * @param task what is learnt
- * @param train what the model learns from
- * @param validation rows of the validation part
- * @param test rows of the test part
- * @param candidates what a ranking is judged on; null for other tasks
+ * @param task the learning task
+ * @param train the rows that the model learns from
+ * @param validation the rows of the validation part
+ * @param test the rows of the test part
+ * @param candidates the groups on which a ranking is evaluated; null for other tasks
  * @param space the features
- * @param splitTimes where the split cut, or {@link SplitTimes#NONE}
- * @param counts how many rows each part holds
- * @param examplesPerRow how many examples a counted row makes at most
- * @param filled how many nulls of a numeric column took its declared default, by column
- * @param rowIdentity columns to shuffle by; rows that agree in all of them are interchangeable
- * @param readable columns for people to read, label first
- * @param persisted what {@link #close()} frees beside the space
+ * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
+ * @param counts the number of rows in each part
+ * @param examplesPerRow the maximum number of examples per counted row
+ * @param filled the number of nulls in a numeric column that were replaced by its declared default, by column
+ * @param rowIdentity the columns to shuffle by; rows that are equal in all of them are interchangeable
+ * @param readable the human-readable columns, label first
+ * @param persisted the datasets that {@link #close()} unpersists in addition to the space
  */
 public record Examples(
         Task task,
@@ -47,7 +47,7 @@ public record Examples(
         List<Dataset<Row>> persisted)
         implements AutoCloseable {
 
-    /** Frees what is persisted; the datasets stay usable and are computed again when needed. */
+    /** Unpersists the datasets. They stay usable and are computed again when needed. */
     @Override
     public void close() {
         persisted.forEach(Dataset::unpersist);

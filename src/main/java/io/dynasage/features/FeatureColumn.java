@@ -4,15 +4,16 @@ import io.dynasage.settings.Problems;
 import java.io.Serializable;
 
 /**
- * A column that is to become features.
+ * A column whose values become features.
  *
- * @param column its name; text, whole numbers or booleans for one-hot; text or an array of these for multi-hot; numbers
- *     or booleans for numeric
+ * @param column the name; the column must hold text, whole numbers or booleans for one-hot; text or an array of these
+ *     for multi-hot; numbers or booleans for numeric
  * @param encoding how its values become features
- * @param scale what a feature's value is multiplied by; finite and not 0. See {@link Encoding#scale}
- * @param minSupport training rows that an id must be in to have a feature of its own, at least 1
- * @param separator between the ids of multi-hot text, literally; null otherwise. Ids are trimmed, empty ones ignored
- * @param missing the value that stands for a null of a numeric column, finite; null: a null is refused
+ * @param scale the factor by which the value of a feature is multiplied; finite and not 0. See {@link Encoding#scale}
+ * @param minSupport the number of training rows that an id must be in to have a feature of its own, at least 1
+ * @param separator the literal separator between the ids of multi-hot text; null otherwise. Ids are trimmed, empty ones
+ *     ignored
+ * @param missing the value that replaces a null in a numeric column, finite; null: a null is an error
  */
 public record FeatureColumn(
         String column, Encoding encoding, double scale, int minSupport, String separator, Double missing)
@@ -50,39 +51,39 @@ public record FeatureColumn(
                 .raise();
     }
 
-    /** A one-hot column of scale 1. */
+    /** Creates a one-hot column of scale 1. */
     public static FeatureColumn oneHot(String column) {
         return new FeatureColumn(column, Encoding.ONE_HOT, Encoding.ONE_HOT.scale(), MinSupport.LEAST, null, null);
     }
 
-    /** A multi-hot column of scale 0.3; {@code separator} null for an array. */
+    /** Creates a multi-hot column of scale 0.3. The {@code separator} is null for an array. */
     public static FeatureColumn multiHot(String column, String separator) {
         return new FeatureColumn(
                 column, Encoding.MULTI_HOT, Encoding.MULTI_HOT.scale(), MinSupport.LEAST, separator, null);
     }
 
-    /** A numeric column of scale 1 that is never null. */
+    /** Creates a numeric column of scale 1 that is never null. */
     public static FeatureColumn numeric(String column) {
         return new FeatureColumn(column, Encoding.NUMERIC, Encoding.NUMERIC.scale(), MinSupport.LEAST, null, null);
     }
 
-    /** The same with another scale. */
+    /** Returns the same column with another scale. */
     public FeatureColumn scaled(double other) {
         return new FeatureColumn(column, encoding, other, minSupport, separator, missing);
     }
 
-    /** The same with another minimum support. */
+    /** Returns the same column with another minimum support. */
     public FeatureColumn supportedBy(int rows) {
         return new FeatureColumn(column, encoding, scale, rows, separator, missing);
     }
 
-    /** The same with a value that stands for null. */
+    /** Returns the same column with a value that replaces null. */
     public FeatureColumn orElse(double value) {
         return new FeatureColumn(column, encoding, scale, minSupport, separator, value);
     }
 
     /**
-     * The column that holds an id's index within its block: {@code user_index} for {@code user_id},
+     * Returns the column that holds an id's index within its block: {@code user_index} for {@code user_id},
      * {@code device_index} for {@code device} (int); {@code categories_indices} for the multi-hot {@code categories}
      * (array of int, ascending).
      */

@@ -24,7 +24,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The ids of all blocks, in one persisted dataset {@code block int, id string, number bigint}, ordered by block and id.
- * The driver holds a few numbers per block and no id.
+ * The driver holds a few numbers per block and no ids.
  */
 final class FeatureIds {
     private static final String SCHEMA = "block int, id string, number bigint";
@@ -41,7 +41,7 @@ final class FeatureIds {
         this.rare = rare;
     }
 
-    /** The ids of these rows in the order of their UTF-8 bytes; null is none. */
+    /** Collects the ids of these rows, in the order of their UTF-8 bytes. Null is not an id. */
     static FeatureIds fit(Dataset<Row> rows, List<FeatureColumn> columns) {
         long[] rare = new long[columns.size()];
         if (columns.stream().noneMatch(FeatureColumn::numbersIds)) {
@@ -86,7 +86,7 @@ final class FeatureIds {
         return new FeatureIds(numbered, first, sizes, rare);
     }
 
-    /** Ids as {@link #table} gave them, read back. */
+    /** Reads ids that {@link #table} returned and that were written to files. */
     static FeatureIds read(SparkSession spark, String uri, List<FeatureBlock> blocks) {
         Dataset<Row> numbered = spark.read()
                 .schema("block int, column string, id string, index int")
@@ -102,29 +102,29 @@ final class FeatureIds {
                 blocks.stream().mapToLong(FeatureBlock::rareIds).toArray());
     }
 
-    /** How many ids a block has. */
+    /** Returns the number of ids in a block. */
     long size(int block) {
         return sizes[block];
     }
 
-    /** How many ids were seen too seldom. */
+    /** Returns the number of ids in a block that were seen in too few rows. */
     long rare(int block) {
         return rare[block];
     }
 
-    /** Columns {@code block int, column string, id string, index int} of every block, in order. */
+    /** Returns the columns {@code block int, column string, id string, index int} of every block, in order. */
     Dataset<Row> table(List<FeatureBlock> blocks) {
         Column[] names = blocks.stream().map(block -> lit(block.column())).toArray(Column[]::new);
         return numbered.select(
                 col("block"), element_at(array(names), col("block").plus(1)).as("column"), col("id"), index());
     }
 
-    /** Columns {@code block int, id string, index int} of these blocks, the index from 1. */
+    /** Returns the columns {@code block int, id string, index int} of these blocks. The index starts at 1. */
     Dataset<Row> of(List<Integer> blocks) {
         return numbered.where(col("block").isin(blocks.toArray())).select(col("block"), col("id"), index());
     }
 
-    /** Columns {@code <id> string, <index> int} of one block, the index from 1. */
+    /** Returns the columns {@code <id> string, <index> int} of one block. The index starts at 1. */
     Dataset<Row> of(int block, String id, String index) {
         return numbered.where(col("block").equalTo(block))
                 .select(

@@ -18,8 +18,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Adds the indices of ids to rows: looked up for small blocks, joined for the others, and all of them in one
- * projection. A projection for each column would have Spark infer constraints whose number doubles with every column.
+ * Adds the indices of ids to rows. Ids are looked up for small blocks and joined for the others, and all indices are
+ * added in one projection. With a projection for each column, Spark would infer constraints whose number doubles with
+ * every column.
  */
 final class FeatureIndex {
     private static final String ID = "dynasage_id_";
@@ -36,7 +37,8 @@ final class FeatureIndex {
     }
 
     /**
-     * The rows and the index columns of the blocks at these positions, in this order; one that is there is replaced.
+     * Returns the rows with the index columns of the blocks at these positions, in this order. An existing index column
+     * is replaced.
      */
     Dataset<Row> add(Dataset<Row> rows, List<Integer> positions) {
         Dataset<Row> joined = rows;
@@ -60,15 +62,18 @@ final class FeatureIndex {
         return helpers.isEmpty() ? with(joined, indices) : with(joined, indices).drop(helpers.toArray(String[]::new));
     }
 
-    /** Up to some size ids travel to the executors; more are joined by shuffling. */
+    /**
+     * Returns the ids of a block to join. Up to a certain size they are broadcast to the executors; more ids are joined
+     * by shuffling.
+     */
     private Dataset<Row> ids(int position, String id, String index) {
         Dataset<Row> found = ids.of(position, id, index);
         return blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS ? broadcast(found) : found;
     }
 
     /**
-     * Looks up each distinct value of the column once. A value has an identity that its rows lack, so the indices can
-     * be put together again without numbering rows.
+     * Looks up each distinct value of the column once. A value has an identity that its rows lack, so its indices can
+     * be put together again without numbering the rows.
      */
     private Dataset<Row> sets(Dataset<Row> rows, int position, String id, String index) {
         FeatureColumn declared = blocks.get(position).declared();

@@ -1,10 +1,10 @@
 package io.dynasage.features;
 
 /**
- * What is learnt from the events.
+ * Settings for turning events into examples.
  *
- * @param cleaning what is removed from them first
- * @param examples what they become
- * @param seed seed of everything that is drawn or shuffled
+ * @param cleaning the rules for removing events first
+ * @param examples the settings of the use case
+ * @param seed the seed of everything that is drawn or shuffled
  */
 public record FeatureSettings(CleaningSettings cleaning, UseCaseSettings examples, long seed) {}

@@ -7,13 +7,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Which feature stands for what: one block of features for each column, one after the other.
+ * The meaning of every feature: one block of features for each column, one after the other.
  *
- * <p>Within a one-hot or multi-hot block, feature 0 stands for everything that training did not see and the features 1,
- * 2, ... for the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the
- * same space. Ids are numbered, hashed and written by the executors. Blocks of up to 100,000 ids, the smallest first
- * and 500,000 ids in all, are looked up in a map that the driver sends to each executor; the other ones are joined, and
- * of a larger block the driver holds a few numbers and no id.
+ * <p>In a one-hot or multi-hot block, feature 0 represents everything that training did not see. Features 1, 2, ...
+ * represent the ids of the training rows in the order of their UTF-8 bytes, so the same training rows always give the
+ * same space. Executors number, hash and write the ids. Blocks of up to 100,000 ids, the smallest first and 500,000 ids
+ * in all, are looked up in a map that the driver sends to each executor. The other blocks are joined, and of a larger
+ * block the driver holds a few numbers and no ids.
  */
 public final class FeatureSpace implements AutoCloseable {
     private final List<FeatureBlock> blocks;
@@ -30,11 +30,11 @@ public final class FeatureSpace implements AutoCloseable {
     }
 
     /**
-     * The space of some rows, which stay persisted as ids until {@link #close()}.
+     * Builds the space of some rows. Its ids stay persisted until {@link #close()}.
      *
-     * @param trainingRows what the model may know, each row once, with the columns
-     * @param columns the blocks in their order, at least one, no name twice
-     * @throws FeatureException if a column is not there, is declared twice or has a type that does not fit its
+     * @param trainingRows the rows that the model may know, each once, with the columns
+     * @param columns the blocks in their order, at least one, with distinct names
+     * @throws FeatureException if a column does not exist, is declared twice or has a type that does not fit its
      *     encoding, or there are more features than a vector can index
      */
     public static FeatureSpace fit(Dataset<Row> trainingRows, List<FeatureColumn> columns) {
@@ -63,27 +63,27 @@ public final class FeatureSpace implements AutoCloseable {
         }
     }
 
-    /** The blocks in the order of their features. */
+    /** Returns the blocks in the order of their features. */
     public List<FeatureBlock> blocks() {
         return blocks;
     }
 
     /**
-     * The block of a column.
+     * Returns the block of a column.
      *
-     * @throws FeatureException if it has none
+     * @throws FeatureException if the column has no block
      */
     public FeatureBlock block(String column) {
         return blocks.get(position(column));
     }
 
-    /** The number of features of an example. */
+    /** Returns the number of features of an example. */
     public int featureDim() {
         FeatureBlock last = blocks.get(blocks.size() - 1);
         return last.offset() + last.size();
     }
 
-    /** The columns that have ids: all but the numeric ones. */
+    /** Returns the columns that have ids, which are all but the numeric ones. */
     List<String> idColumns() {
         return blocks.stream()
                 .filter(block -> block.declared().numbersIds())
@@ -91,14 +91,14 @@ public final class FeatureSpace implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether every block is numeric, so that vectors are dense. */
+    /** Returns whether every block is numeric, so that vectors are dense. */
     public boolean dense() {
         return blocks.stream().allMatch(block -> block.encoding() == Encoding.NUMERIC);
     }
 
     /**
-     * The ids of a one-hot or multi-hot column: {@code <column> string} and, as {@code user_index} for {@code user_id},
-     * {@code int} from 1.
+     * Returns the ids of a one-hot or multi-hot column: {@code <column> string} and its index, an {@code int} from 1,
+     * named for example {@code user_index} for {@code user_id}.
      */
     public Dataset<Row> ids(String column) {
         int position = position(column);
@@ -106,9 +106,9 @@ public final class FeatureSpace implements AutoCloseable {
     }
 
     /**
-     * Adds the index columns of these columns: 0 for what has no feature of its own, and for a multi-hot column the
-     * ascending distinct indices, {@code [0]} if there are none. All small blocks take one projection and no join,
-     * whatever their number; each other block takes a join.
+     * Adds the index columns of these columns: 0 for a value that has no feature of its own, and for a multi-hot column
+     * the ascending distinct indices, {@code [0]} if there are none. All small blocks together, however many there are,
+     * take one projection and no join. Each other block takes a join.
      */
     public Dataset<Row> index(Dataset<Row> rows, List<String> columns) {
         return columns.isEmpty()
@@ -117,17 +117,17 @@ public final class FeatureSpace implements AutoCloseable {
     }
 
     /**
-     * Adds {@code features}: a vector of {@link #featureDim()} elements, dense if every block is numeric and otherwise
-     * sparse and never without a stored value. Columns whose index the rows already have are not looked up.
+     * Adds {@code features}: a vector of {@link #featureDim()} elements, which is dense if every block is numeric and
+     * otherwise sparse with at least one stored value. Columns whose index the rows already have are not looked up.
      *
-     * @throws FeatureException if a column is not there; when a row is computed: if a number is NaN, infinite, or null
-     *     without a default
+     * @throws FeatureException if a column does not exist; when a row is computed: if a number is NaN, infinite, or
+     *     null without a default
      */
     public Dataset<Row> encode(Dataset<Row> rows) {
         return FeatureVectors.add(rows, this);
     }
 
-    /** The SHA-256 over blocks and ids as 64 hexadecimal digits; computed by the executors when first asked for. */
+    /** Returns the SHA-256 over blocks and ids as 64 hexadecimal digits. The executors compute it on the first call. */
     public synchronized String sha256() {
         if (sha256 == null) {
             sha256 = FeatureSpaceDigest.of(blocks, table());
@@ -139,29 +139,29 @@ public final class FeatureSpace implements AutoCloseable {
      * Writes {@code <uri>/ids} (JSON lines: {@code block int, column string, id string, index int}) and then
      * {@code <uri>/features.json} (the blocks and the SHA-256).
      *
-     * @param uri a folder of any Hadoop file system; neither of the two may exist in it
+     * @param uri a folder on any Hadoop file system, which must contain neither of the two
      */
     public void write(String uri) {
         FeatureSpaceFiles.write(this, uri);
     }
 
     /**
-     * Reads what {@link #write} wrote; the ids stay persisted until {@link #close()}.
+     * Reads a feature space that {@link #write} wrote. The ids stay persisted until {@link #close()}.
      *
-     * @throws FeatureException if it is not there, or its ids do not have the SHA-256 that was written with them
+     * @throws FeatureException if it does not exist, or its ids do not have the SHA-256 that was written with them
      */
     public static FeatureSpace read(SparkSession spark, String uri) {
         return FeatureSpaceFiles.read(spark, uri);
     }
 
-    /** Frees the ids; the space stays usable and computes them again when needed. */
+    /** Unpersists the ids. The space stays usable and computes them again when needed. */
     @Override
     public void close() {
         small.unpersist();
         ids.unpersist();
     }
 
-    /** Every id: {@code block int, column string, id string, index int}. */
+    /** Returns every id: {@code block int, column string, id string, index int}. */
     Dataset<Row> table() {
         return ids.table(blocks);
     }

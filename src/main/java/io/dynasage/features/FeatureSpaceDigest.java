@@ -22,9 +22,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The SHA-256 of a feature space. Ids are hashed in runs of the same length, cut by their index, so that the result
- * does not depend on how they are partitioned and only the runs' hashes reach the driver: about 600 for ten million
- * ids.
+ * The SHA-256 of a feature space. Ids are hashed in chunks of equal length, cut by index. The result therefore does not
+ * depend on partitioning, and only the hashes of the chunks reach the driver: about 600 for ten million ids.
  */
 final class FeatureSpaceDigest {
     private static final int RUN = 16_384;
@@ -51,7 +50,9 @@ final class FeatureSpaceDigest {
                 .orderBy("block", "run");
     }
 
-    /** Lengths make the text of some ids never that of others. */
+    /**
+     * Returns the text of an id for hashing. It includes the length, so that different ids never give the same text.
+     */
     private static Column text(Column entry) {
         Column id = entry.getField("id");
         return concat(

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** A feature space as files. */
+/** Reads and writes a feature space as files. */
 final class FeatureSpaceFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IDS = "ids";
@@ -62,7 +62,7 @@ final class FeatureSpaceFiles {
         return space;
     }
 
-    /** The blocks in one line that is the same for the same blocks. */
+    /** Returns the blocks as one line, which is identical for equal blocks. */
     static String json(List<FeatureBlock> blocks) {
         return nodes(blocks).toString() + "\n";
     }

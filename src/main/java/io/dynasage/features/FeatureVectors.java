@@ -44,7 +44,7 @@ final class FeatureVectors implements UDF1<Row, Vector> {
                 .drop(added);
     }
 
-    /** Two one-hot columns are the most frequent case by far, and the cheapest. */
+    /** Returns whether the blocks are two one-hot columns, by far the most frequent case and the cheapest. */
     private static boolean pair(List<FeatureBlock> blocks) {
         return blocks.size() == 2 && blocks.stream().allMatch(block -> block.encoding() == Encoding.ONE_HOT);
     }

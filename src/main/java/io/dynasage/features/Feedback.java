@@ -2,11 +2,11 @@ package io.dynasage.features;
 
 import io.dynasage.settings.Choice;
 
-/** What a user's events say about an item. */
+/** The information that a user's events give about an item. */
 public enum Feedback {
-    /** That the user chose it; what the user thinks of the others is drawn at random. */
+    /** That the user chose the item. Items that the user did not choose are sampled at random as negatives. */
     IMPLICIT,
-    /** How much the user likes it, as a rating. */
+    /** How much the user likes the item, expressed as a rating. */
     EXPLICIT;
 
     @Override

@@ -6,13 +6,13 @@ import org.apache.spark.sql.api.java.UDF1;
 import scala.collection.Iterator;
 import scala.collection.Seq;
 
-/** Looks up the ids of a multi-hot column: their ascending distinct indices, or 0 alone if there are no ids. */
+/** Looks up the ids of a multi-hot column. Returns their ascending distinct indices, or only 0 if there are no ids. */
 final class IndexOfIds implements UDF1<Seq<String>, int[]> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<KnownIds> shared;
     private final int place;
-    /** What {@link #shared} holds here, which would take a lock for each row. */
+    /** The value of {@link #shared} on this executor, cached because reading it would take a lock for each row. */
     private transient KnownIds known;
 
     IndexOfIds(Broadcast<KnownIds> shared, int place) {

@@ -7,15 +7,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
-/** How many items there were to choose from on each day. */
+/** Counts the items that were available on each day. */
 final class ItemPool {
     private static final StructType SCHEMA = StructType.fromDDL("pool_day bigint, pool bigint");
 
     private ItemPool() {}
 
     /**
-     * Columns {@code pool_day, pool}: items whose first day is not after it, for every day from the first to the last
-     * first day. The driver holds one number per day.
+     * Returns the columns {@code pool_day, pool}: for every day from the earliest to the latest first day, the number
+     * of items whose first day is that day or earlier. The driver holds one number per day.
      *
      * @param itemsPerDay columns {@code first_day, items}, ordered
      */

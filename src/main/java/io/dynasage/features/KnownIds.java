@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** The indices of the ids of some blocks, complete and unchanging once it is shared. */
+/** The indices of the ids of some blocks. Complete and immutable once it is shared. */
 final class KnownIds implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Of classes that every serializer of Spark knows. */
+    /** The indices, stored in classes that every Spark serializer knows. */
     private final ArrayList<HashMap<String, Integer>> indices = new ArrayList<>();
 
-    /** Room for blocks of these sizes. */
+    /** Allocates maps for blocks of these sizes. */
     KnownIds(List<Integer> sizes) {
         sizes.forEach(size -> indices.add(new HashMap<>(2 * size)));
     }
@@ -21,7 +21,7 @@ final class KnownIds implements Serializable {
         indices.get(place).put(id, index);
     }
 
-    /** The index of an id in the block at this place; 0 if the block does not have it, or it is null. */
+    /** Returns the index of an id in the block at this place, or 0 if the block does not have it or it is null. */
     int index(int place, String id) {
         return indices.get(place).getOrDefault(id, 0);
     }

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often training must have seen an id to give it a feature of its own. The others share the feature of the unknown:
- * they stay in the examples. Training alone counts, so a later event never changes what is learnt.
+ * The number of training rows that an id must be in to have a feature of its own. Rarer ids share the feature for
+ * unknown ids and stay in the examples. Only training rows count, so a later event never changes what the model learns.
  *
- * @param users rows of the training part that a user must be in, at least 1
- * @param items rows of the training part that an item must be in, at least 1
+ * @param users the number of training rows that a user must be in, at least 1
+ * @param items the number of training rows that an item must be in, at least 1
  */
 public record MinSupport(int users, int items) {
-    /** The least that each may be. */
+    /** The minimum of both values. */
     public static final int LEAST = 1;
-    /** Every id that training saw has a feature of its own. */
+    /** Gives every id that training saw a feature of its own. */
     public static final MinSupport ONE = new MinSupport(LEAST, LEAST);
 
     /**
@@ -29,7 +29,7 @@ public record MinSupport(int users, int items) {
                 .raise();
     }
 
-    /** User, item and these. */
+    /** Returns the columns of the user and the item, followed by these. */
     List<FeatureColumn> columns(List<FeatureColumn> further) {
         List<FeatureColumn> columns = new ArrayList<>(List.of(
                 FeatureColumn.oneHot("user_id").supportedBy(users),

@@ -3,16 +3,16 @@ package io.dynasage.features;
 import io.dynasage.settings.Problems;
 
 /**
- * What is drawn beside what users chose.
+ * Settings of the sampled negatives.
  *
- * @param perPositive drawn negatives per positive and draw, at least 1
+ * @param perPositive sampled negatives per positive and draw, at least 1
  * @param draws independent draws of negatives for each training positive, at least 1; the positive is repeated in each
- * @param evaluation drawn negatives that each test positive is ranked against, at least 1
+ * @param evaluation sampled negatives that each test positive is ranked against, at least 1
  */
 public record NegativeSettings(int perPositive, int draws, int evaluation) {
-    /** The least that each may be. */
+    /** The minimum of each value. */
     public static final int LEAST = 1;
-    /** The least that a job may evaluate with: the first ten places of fewer say nothing. */
+    /** The minimum of {@code evaluation} in a job. The top ten of fewer items would mean nothing. */
     public static final int LEAST_OF_A_JOB = 10;
 
     /**
@@ -28,12 +28,12 @@ public record NegativeSettings(int perPositive, int draws, int evaluation) {
                 .raise();
     }
 
-    /** A positive and its negatives, in each draw. */
+    /** Returns the number of examples of a positive: itself and its negatives, in each draw. */
     int examplesOfAPositive() {
         return (1 + perPositive) * draws;
     }
 
-    /** How many examples a positive makes at most: itself and its negatives, in every draw. */
+    /** Returns the maximum number of examples of a positive: itself and its negatives, in every draw. */
     int examplesPerPositive() {
         return draws * (1 + perPositive);
     }

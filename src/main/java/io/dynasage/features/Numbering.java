@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 final class Numbering {
     private Numbering() {}
 
-    /** The rows and a column {@code name bigint}: 0, 1, ... in the order of the sorted dataset. */
+    /** Returns the rows with a column {@code name bigint}: 0, 1, ... in the order of the sorted dataset. */
     static Dataset<Row> of(Dataset<Row> sorted, String name) {
         StructType schema = sorted.schema().add(name, DataTypes.LongType, false);
         int width = sorted.schema().size();

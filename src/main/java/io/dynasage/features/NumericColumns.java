@@ -12,20 +12,21 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Numbers that cannot be learnt from, found before a training job is. */
+/** Finds numbers that cannot be used for training before a training job does. */
 final class NumericColumns {
     static final String NULL_REMEDY = "declare a default for it, or filter such rows";
     static final String NOT_FINITE_REMEDY = "filter or impute such values before they become features";
 
     private NumericColumns() {}
 
-    /** The column as a double. */
+    /** Returns the column as a double. */
     static Column number(String column) {
         return ColumnText.named(column).cast("double");
     }
 
     /**
-     * How many nulls take the declared default, by column; columns without any are left out.
+     * Returns the number of nulls that are replaced by the declared default, by column. Columns without nulls are left
+     * out.
      *
      * @throws FeatureException listing the columns with nulls but no default, or with NaN or infinite values
      */

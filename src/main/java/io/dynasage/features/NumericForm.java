@@ -4,7 +4,7 @@ import io.dynasage.settings.Choice;
 
 /** The form in which counts and sums become features. */
 public enum NumericForm {
-    /** As they are; trees do not mind. */
+    /** The numbers as they are, which is fine for trees. */
     RAW,
     /** {@code sign(x) log(1 + |x|)}, which linear models prefer. */
     LOG1P;

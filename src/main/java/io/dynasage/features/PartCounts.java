@@ -1,9 +1,10 @@
 package io.dynasage.features;
 
 /**
- * How many rows each part of the split holds; for a ranking positives, before negatives and repetition.
+ * The number of rows in each part of the split. For a ranking, these are positives, before sampled negatives and
+ * repetition.
  *
- * @param train rows to train on
+ * @param train training rows
  * @param validation rows of the validation part
  * @param test rows of the test part
  */

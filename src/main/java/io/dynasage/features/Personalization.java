@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Content ranking in context: which item a user chooses at this hour, on this device, of these categories and prices.
- * The queries are in {@code features/personalization.sql}.
+ * Content ranking in context: which item a user chooses at this hour, on this device, given the categories and prices
+ * of the items. The queries are in {@code features/personalization.sql}.
  */
 public final class Personalization {
     private static final List<String> DERIVED = List.of("hour", "weekday", "daypart", "price_bin");
@@ -28,19 +28,19 @@ public final class Personalization {
     }
 
     /**
-     * Turns events into examples; features, the items to draw from and what they are like come from the training part
+     * Turns events into examples. Features, the items to sample from and their properties come from the training part
      * only.
      *
      * <p>Examples have {@code user_id, item_id}, the declared columns, their indices, {@code event_time} of the choice,
-     * {@code draw int} from 1 and {@code negative int} (0 for the choice). Negatives share user, time and context of
-     * their choice and are other items that training had seen by that day. Training repeats each positive in each draw;
-     * validation and test hold one draw. A candidate group is one choice of the test part.
+     * {@code draw int} from 1 and {@code negative int} (0 for the choice). Negatives share the user, time and context
+     * of their choice and are other items that training had seen by that day. Training repeats each positive in each
+     * draw; validation and test contain one draw. A candidate group is one choice of the test part.
      *
      * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
      *     {@code event_type string, rating double} (may be null), the declared columns, and {@code part} for a given
      *     split
-     * @throws FeatureException if a declared column is not there, there is nothing to train on, or a part that was
-     *     asked for is empty
+     * @throws FeatureException if a declared column does not exist, there is nothing to train on, or a requested part
+     *     is empty
      */
     public static Examples build(Dataset<Row> events, PersonalizationSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/personalization.sql")) {
@@ -89,8 +89,8 @@ public final class Personalization {
     }
 
     /**
-     * Packed events with the declared columns, of which hour, weekday and the like are derived where events do not have
-     * them.
+     * Returns packed events with the declared columns. Hour, weekday and similar columns are derived if the events do
+     * not have them.
      */
     private Dataset<Row> packed(Dataset<Row> events) {
         List<String> there = List.of(events.columns());
@@ -123,7 +123,7 @@ public final class Personalization {
         return catalogue;
     }
 
-    /** The positives with all indices; what goes with the context and what with the item packed again. */
+    /** Returns the positives with all indices. The columns of the context and of the item are packed again. */
     private Dataset<Row> indexed(Dataset<Row> placed, FeatureSpace space) {
         Dataset<Row> rows = space.index(
                 placed,

@@ -8,20 +8,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the personalization use case needs to know.
+ * Settings of the personalization use case.
  *
- * <p>Columns are those of the events and, where the events have none of these names, {@code hour} (0 to 23),
- * {@code weekday} (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all UTC; of the item
- * {@code price_bin} (half octaves of the events' {@code price}) and {@code item_age} (octaves of the days since
- * training first saw the item: 0, 1..2, 3..6, ...).
+ * <p>Columns are those of the events. If the events have no columns of these names, there are also {@code hour} (0 to
+ * 23), {@code weekday} (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all in UTC, and for
+ * the item {@code price_bin} (half octaves of the events' {@code price}) and {@code item_age} (octaves of the days
+ * since training first saw the item: 0, 1..2, 3..6, ...).
  *
  * @param positives which events are positives
- * @param contextColumns what the moment of choice is like: the drawn items are offered in the same context
- * @param itemColumns what an item is like: each drawn item brings its own
+ * @param contextColumns columns that describe the moment of choice; sampled items are offered in the same context
+ * @param itemColumns columns that describe an item; each sampled item has its own values
  * @param split how positives are divided
- * @param negatives what is drawn
- * @param minSupport what it takes to have a feature of one's own
- * @param seed seed of every draw
+ * @param negatives how negatives are sampled
+ * @param minSupport the support that an id needs to have a feature of its own
+ * @param seed the seed of every draw
  */
 public record PersonalizationSettings(
         PositiveRule positives,
@@ -39,8 +39,8 @@ public record PersonalizationSettings(
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as one of the context
-     *     or the reverse
+     * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as a column of the
+     *     context, or the reverse
      */
     public PersonalizationSettings {
         contextColumns = List.copyOf(contextColumns);
@@ -83,18 +83,18 @@ public record PersonalizationSettings(
         return columns().size();
     }
 
-    /** The columns of the feature space in their order. */
+    /** Returns the columns of the feature space in order. */
     List<FeatureColumn> columns() {
         return minSupport.columns(
                 Stream.concat(contextColumns.stream(), itemColumns.stream()).toList());
     }
 
-    /** The names of the columns of the context. */
+    /** Returns the names of the context columns. */
     List<String> context() {
         return contextColumns.stream().map(FeatureColumn::column).toList();
     }
 
-    /** The names of the columns that an item has whenever it is looked at, so not its age. */
+    /** Returns the names of the item columns that do not depend on time, which excludes the item's age. */
     List<String> item() {
         return itemColumns.stream()
                 .map(FeatureColumn::column)
@@ -102,7 +102,7 @@ public record PersonalizationSettings(
                 .toList();
     }
 
-    /** Whether the item's age is a feature. */
+    /** Returns whether the item's age is a feature. */
     boolean ages() {
         return itemColumns.stream().anyMatch(column -> column.column().equals(ITEM_AGE));
     }

@@ -7,10 +7,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which events say that a user chose an item. The queries are in {@code features/positives.sql}.
+ * Defines which events mean that a user chose an item. The queries are in {@code features/positives.sql}.
  *
- * @param eventTypes events of these types do; may be empty if ratings decide
- * @param minRating events with a rating of at least this do, whatever their type
+ * @param eventTypes events of these types are positives; may be empty if ratings decide
+ * @param minRating events with at least this rating are positives, regardless of type
  */
 public record PositiveRule(List<String> eventTypes, double minRating) {
     /**
@@ -28,7 +28,7 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
                 .raise();
     }
 
-    /** The positives among packed events, see {@link EventColumns}: all columns but type and rating. */
+    /** Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating. */
     Dataset<Row> of(Dataset<Row> events) {
         return run(events, "positives").drop("event_type", "rating");
     }

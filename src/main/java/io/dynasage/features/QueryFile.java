@@ -15,10 +15,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The queries of one SQL file. A query starts with a line {@code -- query: name}; {@code {name}} in it stands for a
- * dataset that was given before, {@code :name} for a setting.
+ * The queries of one SQL file. A query starts with a line {@code -- query: name}. In the query, {@code {name}} refers
+ * to a dataset that was provided before, and {@code :name} to a setting.
  *
- * <p>Datasets are visible to the queries as temporary views under names that nobody else uses, until {@link #close()}.
+ * <p>Datasets are visible to the queries as temporary views with unique names until {@link #close()}.
  */
 final class QueryFile implements AutoCloseable {
     private static final AtomicLong OPENED = new AtomicLong();
@@ -38,7 +38,7 @@ final class QueryFile implements AutoCloseable {
         this.queries = queries;
     }
 
-    /** The queries of a resource next to this class path's root, for example {@code features/recommendation.sql}. */
+    /** Opens the queries of a class path resource, for example {@code features/recommendation.sql}. */
     static QueryFile open(SparkSession spark, String resource) {
         try (InputStream in = QueryFile.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
@@ -51,12 +51,12 @@ final class QueryFile implements AutoCloseable {
         }
     }
 
-    /** The queries of a text that the user wrote; {@code name} is what errors call it. */
+    /** Creates a query file from queries that the user wrote. Errors refer to it as {@code name}. */
     static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
         return new QueryFile(spark, name, queries);
     }
 
-    /** The named queries of a text, in its order. */
+    /** Parses the named queries of a text, in order. */
     static Map<String, String> parse(String text) {
         Map<String, String> queries = new LinkedHashMap<>();
         Matcher header = HEADER.matcher(text);
@@ -74,17 +74,17 @@ final class QueryFile implements AutoCloseable {
         return queries;
     }
 
-    /** Gives the queries a value for {@code :name}. */
+    /** Sets the value of {@code :name} in the queries. */
     QueryFile set(String name, Object value) {
         settings.put(name, value);
         return this;
     }
 
     /**
-     * Gives the queries a dataset as {@code {name}}.
+     * Makes a dataset available to the queries as {@code {name}}.
      *
-     * <p>The view shows a selection of the dataset and not the dataset itself: Spark unpersists what a dropped view
-     * shows, and the dataset's persistence is its owner's affair.
+     * <p>The view shows a selection of the dataset instead of the dataset itself. Spark unpersists the dataset behind a
+     * dropped view, but only the owner of a dataset may unpersist it.
      */
     QueryFile give(String name, Dataset<Row> dataset) {
         String view = prefix + name;
@@ -93,7 +93,7 @@ final class QueryFile implements AutoCloseable {
         return this;
     }
 
-    /** The result of a query, with the settings and datasets given so far. */
+    /** Returns the result of a query, with the settings and datasets provided so far. */
     Dataset<Row> run(String name) {
         String query = queries.get(name);
         if (query == null) {
@@ -111,7 +111,7 @@ final class QueryFile implements AutoCloseable {
         return view;
     }
 
-    /** Removes the temporary views; results keep working. */
+    /** Removes the temporary views. Results stay usable. */
     @Override
     public void close() {
         views.values().forEach(view -> spark.catalog().dropTempView(view));

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Recommendation of items to users: from implicit feedback, as what a user chose against items drawn at random, or from
+ * Recommends items to users: from implicit feedback, where chosen items are compared with sampled negatives, or from
  * ratings. The queries are in {@code features/recommendation.sql}.
  */
 public final class Recommendation {
@@ -19,20 +19,20 @@ public final class Recommendation {
     private Recommendation() {}
 
     /**
-     * Turns events into examples; features and negatives come from the training part only.
+     * Turns events into examples. Features and negatives come from the training part only.
      *
      * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
-     * validation and test hold one draw. Further columns are {@code event_time} of the positive, {@code draw int} from
-     * 1 and {@code negative int} (0 for the positive, then 1 to negatives per positive). A candidate group is one item
-     * that a user chose in the test part for the first time, among distinct items of the space that the user never
-     * chose (fewer than asked for only if there are not so many).
+     * validation and test contain one draw. Other columns are {@code event_time} of the positive, {@code draw int} from
+     * 1 and {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate
+     * group is one item that a user chose in the test part for the first time, among distinct items of the space that
+     * the user never chose. There are fewer than requested only if not enough such items exist.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
      * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
-     *     {@code event_type string, rating double} (may be null), the settings' item columns, and {@code part} for a
-     *     given split
-     * @throws FeatureException if there is nothing to train on, or a part that was asked for is empty
+     *     {@code event_type string, rating double} (may be null), the item columns of the settings, and {@code part}
+     *     for a given split
+     * @throws FeatureException if there is nothing to train on, or a requested part is empty
      */
     public static Examples build(Dataset<Row> events, RecommendationSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), QUERIES)) {
@@ -81,8 +81,9 @@ public final class Recommendation {
     }
 
     /**
-     * The items that can be drawn: all of the training part, in their order, whether they have a feature of their own
-     * or not. If only those that have one were drawn, the feature of the unknown would stand for chosen items alone.
+     * Returns the items that can be sampled: all items of the training part, in order, with or without a feature of
+     * their own. If only items with a feature of their own were sampled, the feature for unknown ids would represent
+     * chosen items only.
      */
     private static Dataset<Row> catalogue(Dataset<Row> train, FeatureSpace space, RecommendationSettings settings) {
         if (settings.minSupport().items() == 1) {

@@ -6,16 +6,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the recommendation use case needs to know.
+ * Settings of the recommendation use case.
  *
  * @param feedback implicit (a ranking) or explicit (a regression of ratings)
  * @param positives implicit: which events are positives; explicit: not used
  * @param split how positives or ratings are divided
- * @param negatives implicit: what is drawn; explicit: not used
- * @param itemColumns explicit: further columns of the events that tell of the item, such as its categories; implicit:
- *     empty
- * @param minSupport what it takes to have a feature of one's own
- * @param seed seed of every draw
+ * @param negatives implicit: how negatives are sampled; explicit: not used
+ * @param itemColumns explicit: additional columns of the events that describe the item, such as its categories;
+ *     implicit: empty
+ * @param minSupport the support that an id needs to have a feature of its own
+ * @param seed the seed of every draw
  */
 public record RecommendationSettings(
         Feedback feedback,
@@ -72,7 +72,7 @@ public record RecommendationSettings(
         return columns().size();
     }
 
-    /** The columns of the feature space in their order. */
+    /** Returns the columns of the feature space in order. */
     List<FeatureColumn> columns() {
         return minSupport.columns(itemColumns);
     }

@@ -13,13 +13,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The blocks whose ids every executor holds, so that a row's indices are looked up where the row is.
+ * The blocks whose ids every executor holds, so that the indices of a row are looked up on the executor that has the
+ * row.
  *
- * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids and all have no more than
- * {@value #ALL_IDS}: some tens of megabytes. Their ids travel once, when an index is first asked for.
+ * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids and all together have at most
+ * {@value #ALL_IDS}, which is some tens of megabytes. Their ids are sent once, when an index is first requested.
  */
 final class SmallBlocks {
-    /** The most ids of a block that may travel to the executors. */
+    /** The maximum number of ids of a block that is sent to the executors. */
     static final int BLOCK_IDS = 100_000;
 
     private static final int ALL_IDS = 500_000;
@@ -39,7 +40,7 @@ final class SmallBlocks {
         return of(ids, blocks, ALL_IDS);
     }
 
-    /** As many as have {@code most} ids together. */
+    /** Returns the smallest blocks, as many as have at most {@code most} ids together. */
     static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most) {
         List<Integer> ascending = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
@@ -59,12 +60,12 @@ final class SmallBlocks {
         return new SmallBlocks(ids, blocks, List.copyOf(positions));
     }
 
-    /** Whether {@link #index} can be asked for this block, at its position in the space. */
+    /** Returns whether {@link #index} supports the block at this position in the space. */
     boolean hold(int position) {
         return positions.contains(position);
     }
 
-    /** The index column of a block, of rows that have its column. */
+    /** Returns the index column of a block, for rows that have the block's column. */
     Column index(int position) {
         FeatureBlock block = blocks.get(position);
         int place = positions.indexOf(position);
@@ -78,7 +79,7 @@ final class SmallBlocks {
                 .apply(ColumnText.of(block.declared()));
     }
 
-    /** Frees the executors' copies; columns stay usable and have the ids sent again when needed. */
+    /** Releases the executors' copies. Columns stay usable and send the ids again when needed. */
     synchronized void unpersist() {
         if (known != null) {
             known.unpersist();

@@ -4,11 +4,11 @@ import io.dynasage.settings.Choice;
 
 /** How rows are divided into training, validation and test. */
 public enum Split {
-    /** By event time: the latest part is the test, the part before it the validation. */
+    /** By event time: the latest part is the test part, the part before it the validation part. */
     TIME,
-    /** Each user's last row is the test, the one before it the validation. */
+    /** By user: each user's last row is the test row, the one before it the validation row. */
     LAST_PER_USER,
-    /** As a column {@code part} says: train, validation or test. */
+    /** By a column {@code part} with the values train, validation or test. */
     GIVEN;
 
     @Override

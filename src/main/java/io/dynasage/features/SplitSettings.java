@@ -4,22 +4,22 @@ import io.dynasage.settings.Problems;
 import java.time.Instant;
 
 /**
- * How rows are divided.
+ * Settings that define how rows are divided.
  *
  * @param split the rule
- * @param validationFraction part of the rows for validation, 0 (none) to below 1; for {@link Split#LAST_PER_USER} only
- *     whether it is above 0 matters, and for {@link Split#GIVEN} nothing
- * @param testFraction part of the rows for the test, as {@code validationFraction}
- * @param validationFrom for {@link Split#TIME} and with {@code testFrom}: the first instant of the validation part, in
- *     place of the fractions; null: there is none, or the fractions decide
- * @param testFrom for {@link Split#TIME}: the first instant of the test part, in place of the fractions; null: they
- *     decide
+ * @param validationFraction the fraction of the rows for validation, 0 (none) to below 1; for
+ *     {@link Split#LAST_PER_USER} it only matters whether it is above 0, and for {@link Split#GIVEN} it is ignored
+ * @param testFraction the fraction of the rows for the test, with the same rules as {@code validationFraction}
+ * @param validationFrom for {@link Split#TIME} together with {@code testFrom}: the first instant of the validation
+ *     part, instead of the fractions; null: there is no validation part, or the fractions decide
+ * @param testFrom for {@link Split#TIME}: the first instant of the test part, instead of the fractions; null: the
+ *     fractions decide
  */
 public record SplitSettings(
         Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
-    /** The most that a job may hold out for either part. */
+    /** The largest fraction that a job may hold out for either part. */
     public static final double MOST_OF_A_JOB = 0.5;
-    /** The least that a job may hold out for the test. */
+    /** The smallest fraction that a job may hold out for the test. */
     public static final double LEAST_TEST_OF_A_JOB = 0.001;
 
     /**
@@ -54,17 +54,17 @@ public record SplitSettings(
                 .raise();
     }
 
-    /** A split by fractions. */
+    /** Creates a split by fractions. */
     public static SplitSettings fractions(Split split, double validationFraction, double testFraction) {
         return new SplitSettings(split, validationFraction, testFraction, null, null);
     }
 
-    /** A split in time at fixed instants. */
+    /** Creates a split by time at fixed instants. */
     public static SplitSettings at(Instant validationFrom, Instant testFrom) {
         return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
     }
 
-    /** Whether an empty validation part is an error. */
+    /** Returns whether an empty validation part is an error. */
     boolean wantsValidation() {
         return split != Split.GIVEN
                 && (testFrom == null
@@ -72,7 +72,7 @@ public record SplitSettings(
                         : validationFrom != null && validationFrom.isBefore(testFrom));
     }
 
-    /** Whether an empty test part is an error. */
+    /** Returns whether an empty test part is an error. */
     boolean wantsTest() {
         return split != Split.GIVEN && (testFrom != null || testFraction > 0);
     }

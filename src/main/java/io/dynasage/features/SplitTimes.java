@@ -7,24 +7,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Where a split in time cuts: events before {@code validationFrom} train, events from {@code testFrom} on test.
+ * The times at which a split by time cuts: events before {@code validationFrom} are for training, events from
+ * {@code testFrom} on for the test.
  *
- * @param validationFrom first instant of the validation part, a full second; null if the split is not by time
- * @param testFrom first instant of the test part, a full second, not before {@code validationFrom}; null likewise
+ * @param validationFrom the first instant of the validation part, a full second; null if the split is not by time
+ * @param testFrom the first instant of the test part, a full second, not before {@code validationFrom}; null if the
+ *     split is not by time
  */
 public record SplitTimes(Instant validationFrom, Instant testFrom) {
-    /** The split is not by time. */
+    /** The value for a split that is not by time. */
     public static final SplitTimes NONE = new SplitTimes(null, null);
 
     private static final long SECONDS_PER_HOUR = 3600;
 
     /**
-     * The cuts that hold out parts as near as possible to the wanted ones; rows of the same second stay together.
+     * Finds the cuts that hold out parts as close as possible to the requested fractions. Rows of the same second stay
+     * together.
      *
-     * <p>Rows are counted by hour, then by second within the two hours that matter: the driver holds one number per
+     * <p>Rows are counted by hour, then by second within the two hours that matter. The driver holds one number per
      * hour of the data's range, and the cuts are exact for any partitioning.
      *
-     * @return {@link #NONE} if there is no row
+     * @return {@link #NONE} if there are no rows
      */
     static SplitTimes find(QueryFile queries, double validationFraction, double testFraction) {
         NavigableMap<Long, Long> hours = counts(queries.run("rows-per-hour"));
@@ -42,7 +45,10 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
                 Instant.ofEpochSecond(cutSecond(hours, seconds, test)));
     }
 
-    /** The latest hour (since 1970) from whose start on there are at least {@code wanted}, or the first hour. */
+    /**
+     * Returns the latest hour (since 1970) from whose start on there are at least {@code wanted} rows, or the first
+     * hour.
+     */
     static long cutHour(NavigableMap<Long, Long> hours, long wanted) {
         long held = 0;
         for (long hour : hours.descendingKeySet()) {
@@ -55,8 +61,8 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
     }
 
     /**
-     * The second (since 1970) from which on the number is as near as possible to {@code wanted}; of two equally near,
-     * the later.
+     * Returns the second (since 1970) from which on the number of rows is as close as possible to {@code wanted}. If
+     * two are equally close, returns the later one.
      *
      * @param hours the number per hour
      * @param seconds the number per second, at least of the hour {@link #cutHour}

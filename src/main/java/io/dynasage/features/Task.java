@@ -2,13 +2,13 @@ package io.dynasage.features;
 
 import io.dynasage.settings.Choice;
 
-/** What a model is to learn from the label. */
+/** What a model learns from the label. */
 public enum Task {
-    /** Label 1 (chosen) or 0 (drawn); the model is judged by how it orders candidates. */
+    /** Label 1 (chosen) or 0 (sampled). The model is evaluated by how it ranks candidates. */
     RANKING,
-    /** Label 1 or 0; the model is judged by each row's score. */
+    /** Label 1 or 0. The model is evaluated by the score of each row. */
     CLASSIFICATION,
-    /** The label is a number. */
+    /** A numeric label. */
     REGRESSION;
 
     @Override

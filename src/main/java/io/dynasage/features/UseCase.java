@@ -3,18 +3,18 @@ package io.dynasage.features;
 import io.dynasage.settings.Choice;
 import java.util.List;
 
-/** What is learnt from events. */
+/** What a model learns from events. */
 public enum UseCase {
-    /** Which items a user will want next. */
+    /** The items that a user will want next. */
     RECOMMENDATION,
-    /** Which items a user will want in a context. */
+    /** The items that a user will want in a context. */
     PERSONALIZATION,
-    /** Which users will not come back. */
+    /** The users who will not come back. */
     CHURN,
-    /** What a query of the user's own says. */
+    /** The label that the user's own query defines. */
     CUSTOM;
 
-    /** The columns of an event that examples are made of in every case. */
+    /** Returns the columns of an event that are needed for examples in every use case. */
     public List<String> eventColumns() {
         return this == CHURN ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time");
     }

@@ -3,25 +3,25 @@ package io.dynasage.features;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** How events become examples: what each use case needs to know. */
+/** Settings of a use case, which turns events into examples. */
 public sealed interface UseCaseSettings
         permits RecommendationSettings, PersonalizationSettings, ChurnSettings, CustomSettings {
-    /** What is learnt. */
+    /** Returns the use case. */
     UseCase useCase();
 
-    /** What a model learns from the label; known before there is an example. */
+    /** Returns the task of the model, which is known before there are any examples. */
     Task task();
 
     /**
      * Turns cleaned events into examples.
      *
-     * @throws FeatureException if nothing can be learnt from these events
+     * @throws FeatureException if a model cannot be trained on these events
      */
     Examples build(Dataset<Row> events);
 
-    /** The most training examples that one event can become. */
+    /** Returns the maximum number of training examples that one event can become. */
     int mostExamplesOfAnEvent();
 
-    /** The most columns of an example that can become features. */
+    /** Returns the maximum number of an example's columns that can become features. */
     int mostColumns();
 }

@@ -17,12 +17,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A query file that the user wrote: one query, or several that start with {@code -- query: name}, of which each may
- * name the ones before it as {@code {name}} and the last gives the result.
+ * A query file that the user wrote: one query, or several that start with {@code -- query: name}. Each of several
+ * queries may refer to earlier ones as {@code {name}}, and the last one returns the result.
  */
 final class UserQuery {
     private static final String ONLY = "examples";
-    /** Comments, texts and quoted names: nothing in them is a function. */
+    /** Comments, string literals and quoted names, which contain no function calls. */
     private static final Pattern NO_CODE = Pattern.compile(
             "--[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`", Pattern.DOTALL);
 
@@ -40,7 +40,7 @@ final class UserQuery {
         this.uri = uri;
     }
 
-    /** The result of the file's last query. */
+    /** Returns the result of the file's last query. */
     Dataset<Row> run(Dataset<Row> events) {
         Map<String, String> queries = parse(text());
         try (QueryFile file = QueryFile.of(spark, uri, queries)) {
@@ -61,7 +61,7 @@ final class UserQuery {
         }
     }
 
-    /** The query stands behind one line of our own. */
+    /** Returns the line of an error in the user's query. The wrapper adds one line before the query. */
     private static String position(AnalysisException refused) {
         return refused.line().isDefined()
                 ? " (line " + ((Integer) refused.line().get() - 1) + " of the query)"
@@ -75,7 +75,10 @@ final class UserQuery {
         return wrapped;
     }
 
-    /** As a subquery it can be nothing but a query: a statement that changes or drops something does not parse. */
+    /**
+     * Wraps the query as a subquery, so that it can only be a query. A statement that changes or drops something does
+     * not parse.
+     */
     private String wrapped(String query) {
         Matcher found = DIFFERENT_EACH_TIME.matcher(NO_CODE.matcher(query).replaceAll(" "));
         TreeSet<String> functions = new TreeSet<>();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
-/** The elements of a vector on their way, by ascending index. */
+/** Collects the elements of a vector, by ascending index. */
 final class VectorElements {
     private int[] indices;
     private double[] values;
@@ -29,7 +29,7 @@ final class VectorElements {
     }
 
     /**
-     * Zeros stay stored, as many as there are: a vector without a stored value is what training containers cannot read.
+     * Returns a sparse vector with all zeros stored. Training containers cannot read a vector without stored values.
      */
     Vector sparse(int dimension) {
         return Vectors.sparse(dimension, Arrays.copyOf(indices, count), Arrays.copyOf(values, count));

@@ -3,17 +3,17 @@ package io.dynasage.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Values that a settings record cannot take; the message lists every problem. */
+/** Thrown for values that a settings record cannot take. The message lists every problem. */
 public final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
     /**
-     * One thing that is wrong.
+     * One problem.
      *
-     * @param setting the setting's key, relative to the group that the record stands for
-     * @param what the value, why it cannot be used, and what to give instead
+     * @param setting the setting's key, relative to the group that the record represents
+     * @param what the value, why it cannot be used, and what to use instead
      */
     public record Problem(String setting, String what) {}
 
@@ -23,7 +23,7 @@ public final class InvalidSettingsException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every problem, in the order in which it was found. */
+    /** Returns every problem, in the order in which they were found. */
     public List<Problem> problems() {
         return problems;
     }

@@ -3,15 +3,15 @@ package io.dynasage.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong with the values of a settings record, so that one exception can list it all. */
+/** Collects all problems with the values of a settings record, so that one exception can list them all. */
 public final class Problems {
     private final List<InvalidSettingsException.Problem> found = new ArrayList<>();
 
     /**
-     * Notes a problem unless the condition holds.
+     * Records a problem unless the condition holds.
      *
-     * @param setting the setting's key, relative to the group that the record stands for
-     * @param problem the value, why it cannot be used, and what to give instead
+     * @param setting the setting's key, relative to the group that the record represents
+     * @param problem the value, why it cannot be used, and what to use instead
      */
     public Problems require(boolean holds, String setting, String problem) {
         if (!holds) {
@@ -20,23 +20,23 @@ public final class Problems {
         return this;
     }
 
-    /** Notes a number that is too small. */
+    /** Records a problem if a number is too small. */
     public Problems atLeast(long least, String setting, String name, long value) {
         return require(value >= least, setting, "the number of " + name + " is " + value + "; give at least " + least);
     }
 
-    /** Notes a share that leaves nothing or is no share. */
+    /** Records a problem if a value is not a fraction from 0 to below 1. A fraction of 1 would leave nothing. */
     public Problems fraction(String setting, String name, double value) {
         return require(
                 value >= 0 && value < 1, setting, "the " + name + " is " + value + "; give a number from 0 to below 1");
     }
 
-    /** What was noted, in its order. */
+    /** Returns the recorded problems, in order. */
     public List<InvalidSettingsException.Problem> found() {
         return List.copyOf(found);
     }
 
-    /** @throws InvalidSettingsException listing what was noted, if anything was */
+    /** @throws InvalidSettingsException listing the recorded problems, if there are any */
     public void raise() {
         if (!found.isEmpty()) {
             throw new InvalidSettingsException(found);

@@ -1,5 +1,5 @@
 /**
- * The words in which a package says what its settings may be: choices and their spelling, and what is wrong with
- * values. Knows nobody; everybody may know it.
+ * The vocabulary in which packages describe their settings: choices and their spelling, and problems with values.
+ * Depends on no other package; every package may use it.
  */
 package io.dynasage.settings;

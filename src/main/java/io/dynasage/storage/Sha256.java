@@ -3,11 +3,11 @@ package io.dynasage.storage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest by which files and features are compared. */
+/** The digest that files and features are compared by. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** A new digest, of nothing yet. */
+    /** Returns a new, empty digest. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 
-/** A place for files that cannot be used; the message says where, why and what to do. */
+/** Thrown when a storage location cannot be used. The message says which location, why, and what to do. */
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param doing what was tried, as it goes on after "Cannot" */
+    /** @param doing the attempted action, worded to follow "Cannot" */
     public StorageException(String doing, String uri, IOException cause) {
         super("Cannot " + doing + " " + uri + ": " + advice(cause), cause);
     }

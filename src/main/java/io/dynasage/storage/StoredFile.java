@@ -10,13 +10,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file of any file system that Hadoop knows. What cannot be done with it is a {@link StorageException}.
+ * A file on any file system that Hadoop supports. Operations that fail throw a {@link StorageException}.
  *
- * @param uri where it is, or may be; {@code s3://} means {@code s3a://}
- * @param hadoop how its file system is reached
+ * @param uri the location of the file, which need not exist; {@code s3://} means {@code s3a://}
+ * @param hadoop the configuration by which its file system is reached
  */
 public record StoredFile(String uri, Configuration hadoop) {
-    /** Whether there is a file or a folder. */
+    /** Returns whether a file or folder exists at this location. */
     public boolean isThere() {
         Path file = path();
         try {
@@ -26,7 +26,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** Opens it to be read. */
+    /** Opens the file for reading. */
     public InputStream open() {
         try {
             Path file = path();
@@ -36,7 +36,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** All of it, as UTF-8. */
+    /** Reads the whole file as UTF-8. */
     public String text() {
         try (InputStream in = open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -45,7 +45,7 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** All of it, as UTF-8, if it is there. */
+    /** Reads the whole file as UTF-8 if it exists. */
     public Optional<String> textIfThere() {
         Path file = path();
         try {
@@ -65,7 +65,10 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
-    /** On a local disk without the hidden checksum files that Hadoop would put beside each file. */
+    /**
+     * Returns the file system. On a local disk it does not write the hidden checksum files that Hadoop would put next
+     * to each file.
+     */
     private FileSystem plain(Path file) throws IOException {
         FileSystem files = file.getFileSystem(hadoop);
         if (files instanceof ChecksumFileSystem local) {
