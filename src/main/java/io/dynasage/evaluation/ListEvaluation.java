@@ -158,7 +158,10 @@ public final class ListEvaluation {
         return settings.cutoffs().stream().mapToInt(k -> k).max().orElse(0);
     }
 
-    /** Returns the metrics of every scorer's lists, over the users who chose something; empty if there is no list. */
+    /**
+     * Returns the metrics of every scorer's lists, over the users who chose something. A user without a list counts as
+     * one with an empty list.
+     */
     private static List<Map<Segment, Measured>> measure(
             int scorers, Dataset<Row> lists, Dataset<Row> chosen, EvaluationSettings settings) {
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();

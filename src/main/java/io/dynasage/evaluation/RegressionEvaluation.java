@@ -48,8 +48,8 @@ public final class RegressionEvaluation {
     }
 
     /**
-     * Returns the unit of each scorer's errors. Sums are kept to 2^-52, so the unit is as large as the scorer's largest
-     * error.
+     * Returns the unit of each scorer's errors: a power of two above its largest error. Sums are kept to 2^-52, so the
+     * errors are divided by a unit of their own size.
      */
     private static double[] units(int scorers, Dataset<Row> rows) {
         double[] units = new double[scorers];

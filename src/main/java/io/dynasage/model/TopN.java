@@ -38,7 +38,7 @@ public final class TopN {
     }
 
     /**
-     * Returns lists with the scores of a factorization machine, as in {@link FactorizationMachine#score}: the
+     * Creates a ranking with the scores of a factorization machine, as in {@link FactorizationMachine#score}: the
      * probability of label 1 for a classifier, the value for a regressor. The lists are ordered by the raw values, even
      * where different values have the same probability.
      *
@@ -58,13 +58,15 @@ public final class TopN {
                 DEFAULT_SLICE_BYTES);
     }
 
-    /** Returns lists with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model. */
+    /**
+     * Creates a ranking with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model.
+     */
     public static TopN ofInnerProducts(int size) {
         return of(new FactorizationMachine(false, 0, new float[1], new float[1], 1), size);
     }
 
     /**
-     * Leaves the items that a user has already chosen out of the user's list.
+     * Returns a copy that leaves the items that a user has already chosen out of the user's list.
      *
      * @param pairs columns {@code user_index int, item_index int}; repeated pairs are allowed, and other columns are
      *     ignored
@@ -74,7 +76,7 @@ public final class TopN {
     }
 
     /**
-     * Leaves items out of all lists, such as those out of stock.
+     * Returns a copy that leaves items out of all lists, such as those out of stock.
      *
      * @param ids column {@code item_id string}; unknown ids are ignored
      */
@@ -83,8 +85,8 @@ public final class TopN {
     }
 
     /**
-     * Limits the number of items of one category in a list. The list results from taking items from the best on and
-     * skipping those whose category is full.
+     * Returns a copy that limits the number of items of one category in a list. The list results from taking items from
+     * the best on and skipping those whose category is full.
      *
      * @param most largest number of items of one category in one list, at least 1
      * @param categories columns {@code item_index int, category string}, at most one row per item; items without a
@@ -99,10 +101,10 @@ public final class TopN {
     }
 
     /**
-     * Limits the memory that items take in one task.
+     * Returns a copy that limits the memory that items take in one task.
      *
      * @param bytes estimated size of a slice, at least 1; no slice is smaller than a tile of 1024 items in memory,
-     *     though it may hold a single one
+     *     though it may hold a single item
      */
     public TopN slicesOf(long bytes) {
         if (bytes < 1) {
