@@ -6,27 +6,27 @@ import java.nio.ByteOrder;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * Ascending indices as varints. Ascending, many of them come in at most five runs of equal width (1 to 5 bytes), and a
- * run is written without asking each index how wide it is.
+ * Writes ascending indices as varints. In ascending order, many indices form at most five runs of equal width (1 to 5
+ * bytes). A run is written without checking the width of each index.
  */
 final class AscendingKeys {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /** The marks of continuation in a number of five bytes. */
+    /** The continuation bits in a varint of five bytes. */
     private static final long CONTINUED = 0x80808080L;
 
     private static final long TOP_BITS = 0x8000000080000000L;
-    /** In either half of a word, the bits of numbers that two bytes do not hold. */
+    /** The bits that a varint of two bytes cannot hold, in each half of a word. */
     private static final long ABOVE_TWO_BYTES = 0xFFFFC000FFFFC000L;
-    /** Up to so many, looking for runs costs more than it saves. */
+    /** Up to this number of indices, looking for runs costs more than it saves. */
     private static final int FEW = 24;
 
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    /** Whether all take two bytes. */
+    /** Whether all indices take two bytes. */
     private boolean uniform;
-    /** Where the indices of at least 2, 3, 4 and 5 bytes start. */
+    /** The positions where the indices of at least 2, 3, 4 and 5 bytes start. */
     private int two;
 
     private int three;
@@ -35,8 +35,8 @@ final class AscendingKeys {
     private int count;
 
     /**
-     * Finds out how wide the first {@code count} indices are; how many bytes they take together. Wrong for negative
-     * ones, as {@link #write} will tell.
+     * Measures the first {@code count} indices, and returns the number of bytes that they take together. The result is
+     * wrong for negative indices, which {@link #write} detects.
      */
     int measure(int[] indices, int count) {
         this.count = count;
@@ -55,10 +55,10 @@ final class AscendingKeys {
     }
 
     /**
-     * Writes what was measured, and up to 7 bytes beyond, from {@code position} on.
+     * Writes the measured indices from {@code position} on. Up to 7 bytes beyond their end are overwritten, too.
      *
-     * @param indices at least as long as what was measured
-     * @return whether the indices ascend strictly from 0 or more; where not, the bytes are worth nothing
+     * @param indices at least as many as were measured
+     * @return whether the indices ascend strictly from 0 or more; if not, the bytes are not usable
      */
     boolean write(int[] indices, byte[] target, int position) {
         if (count <= FEW) {
@@ -81,7 +81,10 @@ final class AscendingKeys {
         return descent < 0 && all >= 0;
     }
 
-    /** Without a branch on an index: few random ones would be guessed wrong too often. */
+    /**
+     * Writes a few indices without branching on an index: with few random indices, too many branches would be
+     * mispredicted.
+     */
     private boolean writeFew(int[] indices, byte[] target, int position) {
         int at = position;
         int previous = -1;
@@ -134,7 +137,7 @@ final class AscendingKeys {
         return true;
     }
 
-    /** Whether each of these indices is above the one before, and the first of all 0 or more. */
+    /** Returns whether each of these indices is above the one before, and the first index of all is 0 or more. */
     private static boolean ascend(int[] indices, int from, int to) {
         int previous = from == 0 ? -1 : indices[from - 1];
         int descent = -1;
@@ -149,8 +152,9 @@ final class AscendingKeys {
     }
 
     /**
-     * Writes a run that is not empty, whose first index is at least 128: two indices at a time, as they lie in memory.
-     * A difference of two that do not ascend leaves the top bit that was lent to it.
+     * Writes a run that is not empty and whose first index is at least 128. Two indices are written at a time, in their
+     * order in memory. The top bit is set before two indices are subtracted; if they do not ascend, it stays set in the
+     * difference.
      */
     private static boolean writeTwoBytes(int[] indices, int from, int to, byte[] target, int position) {
         if (!LITTLE_ENDIAN) {
@@ -181,12 +185,14 @@ final class AscendingKeys {
         return ascend(indices, from, to);
     }
 
-    /** An index below 2<sup>14</sup> as a varint: its upper seven bits are moved by adding them once more. */
+    /**
+     * Returns an index below 2<sup>14</sup> as a varint. Adding the upper seven bits once more moves them by one bit.
+     */
     private static int twoBytes(int key) {
         return key + (key & 0x3F80) + 0x80;
     }
 
-    /** Seven bits to a byte, without the marks of continuation. */
+    /** Spreads a number to seven bits per byte, without the continuation bits. */
     private static long spread(int key) {
         return key & 0x7F
                 | (key & 0x3F80) << 1
@@ -195,12 +201,15 @@ final class AscendingKeys {
                 | (key & 0xF0000000L) << 4;
     }
 
-    /** Bytes of a varint: the number of bits by 7, rounded up; 37/256 is 1/7 as far as that takes. */
+    /**
+     * Returns the number of bytes of a varint: the number of bits divided by 7, rounded up. In this range, 37/256 is
+     * precise enough for 1/7.
+     */
     private static int width(int key) {
         return (38 - Integer.numberOfLeadingZeros(key | 1)) * 37 >>> 8;
     }
 
-    /** The first position from {@code from} on whose index is at least {@code limit}. */
+    /** Returns the first position from {@code from} on whose index is at least {@code limit}. */
     private int start(int[] indices, int from, int limit) {
         if (from == count || indices[count - 1] < limit) {
             return count;

@@ -19,14 +19,17 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that reach a channel's files, in order. */
+/** The columns that are written to a channel's files, in order. */
 final class ChannelColumns {
     private static final Set<String> CSV_OPTIONS =
             Set.of("featuredim", "featurescolumnname", "header", "labelcolumnname");
 
     private ChannelColumns() {}
 
-    /** The columns to write; for a table with the checks that the encoders of training formats make on their own. */
+    /**
+     * Returns the columns to write. For a table, they include the checks that the encoders of training formats make
+     * themselves.
+     */
     static List<Column> of(StructType schema, ChannelLayout layout) {
         requireColumns(schema, layout.shuffleColumns(), "shuffle column");
         if (layout.header()) {
@@ -42,12 +45,12 @@ final class ChannelColumns {
         return options.labelled(schema) ? List.of(column(options.labelColumn()), features) : List.of(features);
     }
 
-    /** A column by its plain name, whatever characters are in it. */
+    /** Returns a column by its plain name, which may contain any characters. */
     static Column column(String name) {
         return col(QuotedName.of(name));
     }
 
-    /** Refuses options that a channel's writer would leave unheard. */
+    /** Rejects options that a channel's writer would ignore. */
     private static void checkNames(Map<String, String> options) {
         for (String name : options.keySet()) {
             if (!CSV_OPTIONS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -77,7 +80,10 @@ final class ChannelColumns {
         return columns;
     }
 
-    /** The column as a reader of tables can parse it; null stays null, which CSV readers take as missing. */
+    /**
+     * Returns the column in a form that a reader of tables can parse. Null stays null, which CSV readers take as
+     * missing.
+     */
     private static Column checked(StructField field, boolean textAllowed) {
         DataType type = field.dataType();
         Column column = column(field.name());

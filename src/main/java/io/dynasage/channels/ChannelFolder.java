@@ -10,9 +10,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A channel's folder. A container takes whatever lies in it for examples, so nothing but part files may stay. */
+/** A channel's folder. A container reads every file in it as examples, so only part files may remain. */
 final class ChannelFolder {
-    /** What committers leave: Hadoop's own, S3A's and those that mark their start. */
+    /** Files and folders that committers leave: Hadoop's own, S3A's and those that mark their start. */
     private static final Set<String> LEFTOVERS = Set.of("_temporary", "_SUCCESS", "__magic");
 
     private static final String MAGIC_JOB = "__magic_job-";
@@ -25,15 +25,15 @@ final class ChannelFolder {
         this.configuration = configuration;
     }
 
-    /** Whether nothing lies in it, or it is not there. */
+    /** Returns whether the folder is empty or does not exist. */
     boolean isEmpty() {
         return children().isEmpty();
     }
 
     /**
-     * Deletes what committers left, and gives the paths of the part files.
+     * Deletes the files that committers left, and returns the paths of the part files.
      *
-     * @throws IllegalStateException if something else lies there
+     * @throws IllegalStateException if the folder contains anything else
      */
     List<String> partFiles() {
         for (FileStatus child : children()) {
@@ -55,8 +55,8 @@ final class ChannelFolder {
     }
 
     /**
-     * Deletes the checksums that Hadoop hides beside files on a local disk, and the folder itself if nothing lies in
-     * it: object stores keep a marker for an empty folder, and a container would find that instead of nothing.
+     * Deletes the checksums that Hadoop stores as hidden files on a local disk. Also deletes the folder itself if it is
+     * empty: object stores keep a marker for an empty folder, and a container would find the marker instead of nothing.
      */
     void finish() {
         try {

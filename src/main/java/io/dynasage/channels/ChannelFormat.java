@@ -2,11 +2,11 @@ package io.dynasage.channels;
 
 import io.dynasage.settings.Choice;
 
-/** What training files are written in. */
+/** The formats of training files. */
 public enum ChannelFormat {
     /** Amazon's protobuf records with 32-bit floats. */
     RECORDIO_PROTOBUF("application/x-recordio-protobuf"),
-    /** Label first, then a number for each feature. */
+    /** The label first, then a number for each feature. */
     CSV("text/csv");
 
     private final String contentType;
@@ -15,7 +15,7 @@ public enum ChannelFormat {
         this.contentType = contentType;
     }
 
-    /** What containers know the format by. */
+    /** Returns the content type by which containers know the format. */
     public String contentType() {
         return contentType;
     }

@@ -14,8 +14,8 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads a committed file back: its name, bytes, rows and checksum as they lie in the store. They travel to the driver
- * as plain values, because Spark's Kryo serializer, where a cluster sets it, cannot carry records.
+ * Reads a committed file back: its name, bytes, rows and checksum as they are stored. They are sent to the driver as
+ * plain values, because Spark's Kryo serializer, which a cluster may use, cannot serialize records.
  */
 final class ChannelInspection implements Function<String, Object[]>, Serializable {
     private static final long serialVersionUID = 1L;
@@ -43,14 +43,14 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
         };
     }
 
-    /** What {@link #call} found, as a record again. */
+    /** Turns the result of {@link #call} back into a record. */
     static ChannelFile file(Object[] found) {
         return new ChannelFile((String) found[0], (Long) found[1], (Long) found[2], (String) found[3]);
     }
 
     /**
-     * Checks what no task can see: that the lines of all files have the same number of fields, as they have within
-     * each.
+     * Makes the check that no task can make: the lines of all files must have the same number of fields, as they have
+     * within each file.
      */
     static void checkFields(List<Object[]> found) {
         Object[] first = null;
@@ -82,7 +82,7 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
     private static final class Lines {
         private long fieldsOfFirst;
 
-        /** Line ends outside quotes; a quote inside quotes is doubled and so changes nothing. */
+        /** Counts the line ends outside quotes. A quote inside quotes is doubled, so it does not change the result. */
         long count(InputStream in, boolean header) throws IOException {
             long lines = 0;
             boolean quoted = false;

@@ -6,18 +6,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the examples of a channel lie in files.
+ * The layout of a channel's examples in files.
  *
  * @param format {@code recordio-protobuf}, whose options are those of {@link RecordIoFileFormat}, or {@code csv}, label
  *     first.
- *     <p>CSV without header is what training containers take ({@code text/csv}): numbers as the shortest text of the
- *     same 32-bit float, no quotes, the same number of fields in every line: the label and as many as the vector is
- *     long. Its options are those of RecordIO; a label is required, and a vector of zeros is as good as any.
- *     <p>With the option {@code header} = {@code true} it is a table to read: text and times too, all columns, null as
- *     an empty field. Its options are {@code labelColumnName} and those of Spark's CSV writer, compression excepted
+ *     <p>CSV without header is the format that training containers read ({@code text/csv}): numbers as the shortest
+ *     text of the same 32-bit float, no quotes, and the same number of fields in every line: the label, then one field
+ *     for each element of the vector. Its options are those of RecordIO; a label is required, and a vector of zeros is
+ *     allowed.
+ *     <p>With the option {@code header} = {@code true} it is a table to read: it also has text and times, all columns,
+ *     and null as an empty field. Its options are {@code labelColumnName} and those of Spark's CSV writer, except
+ *     compression
  * @param options the format's options
- * @param shuffleColumns what the shuffle hashes; together they should tell rows apart, such as user, item and draw
- * @param files the number of part files, at least 1; one that no row falls into is not written
+ * @param shuffleColumns the columns that the shuffle hashes; together they should identify rows, such as user, item and
+ *     draw
+ * @param files the number of part files, at least 1; a file without rows is not written
  */
 public record ChannelLayout(String format, Map<String, String> options, List<String> shuffleColumns, int files) {
     static final String RECORDIO = ChannelFormat.RECORDIO_PROTOBUF.toString();
@@ -45,19 +48,19 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
         shuffleColumns = List.copyOf(shuffleColumns);
     }
 
-    /** The option {@code name} in any case, or {@code otherwise}. */
+    /** Returns the value of the option {@code name}, spelled in any case, or {@code otherwise}. */
     String option(String name, String otherwise) {
         TreeMap<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(options);
         return anyCase.getOrDefault(name, otherwise);
     }
 
-    /** What Spark knows the files' format by. */
+    /** Returns Spark's name of the files' format. */
     String sparkFormat() {
         return CSV.equals(format) && !header() ? CsvFileFormat.class.getName() : format;
     }
 
-    /** Whether each file starts with a line of column names. */
+    /** Returns whether each file starts with a line of column names. */
     boolean header() {
         return CSV.equals(format)
                 && Boolean.parseBoolean(option("header", "false").trim());

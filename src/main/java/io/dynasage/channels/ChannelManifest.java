@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a channel consists of: every figure was counted in the committed files, not while writing.
+ * The contents of a channel. Every figure was counted in the committed files, not during writing.
  *
- * @param uri the channel's folder, always ending in {@code /}, so that as an S3 prefix it matches nothing but itself
+ * @param uri the channel's folder, always ending in {@code /}, so that as an S3 prefix it matches only itself
  * @param format {@code recordio-protobuf} or {@code csv}
- * @param rows examples in all files
+ * @param rows number of examples in all files
  * @param bytes size of all files
  * @param files the files in the order in which a training container reads them: by name
  */

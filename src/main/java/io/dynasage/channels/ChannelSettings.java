@@ -1,8 +1,8 @@
 package io.dynasage.channels;
 
 /**
- * How training files are written.
+ * Settings for writing training files.
  *
- * @param targetFileSize bytes that one of them aims at, more than 0
+ * @param targetFileSize the size in bytes that each file should have, more than 0
  */
 public record ChannelSettings(ChannelFormat format, long targetFileSize) {}

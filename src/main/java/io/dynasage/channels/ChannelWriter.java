@@ -23,12 +23,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Writes a training channel: examples in a shuffled order that depends on nothing but the examples, in files of any
- * Hadoop file system.
+ * Writes a training channel: examples in a shuffled order that depends only on the examples, in files of any Hadoop
+ * file system.
  *
- * <p>Training containers read a channel in file order and never shuffle, and sorted input costs them accuracy. So each
- * row goes to the file that the xxhash64 of its shuffle columns chooses and is sorted there by that hash, the shuffle
- * columns and a hash of what is written. Partitions, cores, retries and adaptive execution change no byte.
+ * <p>Training containers read a channel in file order and never shuffle, and sorted input costs them accuracy.
+ * Therefore the xxhash64 of its shuffle columns assigns each row to a file. The rows of a file are sorted by that hash,
+ * the shuffle columns and a hash of the written columns. Partitions, cores, retries and adaptive execution do not
+ * change a byte.
  */
 public final class ChannelWriter {
     private static final String HASH = "channel_hash";
@@ -38,14 +39,14 @@ public final class ChannelWriter {
     private ChannelWriter() {}
 
     /**
-     * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports what lies
-     * there. The folder holds the part files and nothing else; without any example it is not there.
+     * Writes the examples below {@code uri}, reads the committed files back (on the executors) and reports their
+     * contents. The folder then contains only the part files; without any example it does not exist.
      *
-     * @param uri a folder that is empty or not there, such as {@code s3a://bucket/runs/id/channels/train}
+     * @param uri a folder that is empty or does not exist, such as {@code s3a://bucket/runs/id/channels/train}
      * @throws IllegalArgumentException if columns or options do not fit, or the folder is not empty
      * @throws ExampleException if a row must not be trained on
-     * @throws IllegalStateException if Spark fails to write, or the committed files do not hold the rows that were
-     *     handed to them
+     * @throws IllegalStateException if Spark fails to write, or the committed files do not contain the rows that were
+     *     written to them
      */
     public static ChannelManifest write(Dataset<Row> examples, String uri, ChannelLayout layout) {
         SparkSession spark = examples.sparkSession();
@@ -76,14 +77,13 @@ public final class ChannelWriter {
     }
 
     /**
-     * The number of files that makes each about {@code targetFileBytes} long.
+     * Returns the number of files that makes each about {@code targetFileBytes} long.
      *
-     * @param rows examples, 0 or more
+     * @param rows number of examples, 0 or more
      * @param bytesPerRow estimated size of one, at least 1
      * @param targetFileBytes wanted size of a file, at least 1
-     * @param atLeast lower bound, at least 1: the number of training instances where each reads its own files
-     * @throws IllegalArgumentException if an argument is out of its range, or so many files would be needed that an int
-     *     cannot count them
+     * @param atLeast lower bound, at least 1: the number of training instances if each reads its own files
+     * @throws IllegalArgumentException if an argument is out of its range, or the number of files exceeds an int
      */
     public static int filesFor(long rows, long bytesPerRow, long targetFileBytes, int atLeast) {
         if (rows < 0 || bytesPerRow < 1 || targetFileBytes < 1 || atLeast < 1) {
@@ -100,8 +100,8 @@ public final class ChannelWriter {
     }
 
     /**
-     * The keys go along as one struct: Spark infers constraints whose number doubles with every hashed column of
-     * another name.
+     * Shuffles the examples. The keys are carried as one struct: Spark infers constraints, and their number doubles
+     * with every hashed column of another name.
      */
     private static Dataset<Row> shuffled(Dataset<Row> examples, List<Column> columns, ChannelLayout layout) {
         Column[] keys =
@@ -126,7 +126,10 @@ public final class ChannelWriter {
                 .select(written);
     }
 
-    /** Counts in the very stage that writes: Spark adds a task's share once, when that task has succeeded. */
+    /**
+     * Counts the rows in the Spark stage that writes them. Spark adds a task's share once, after the task has
+     * succeeded.
+     */
     private static Dataset<Row> counted(Dataset<Row> rows, LongAccumulator counter) {
         UDF0<Boolean> count = () -> {
             counter.add(1);
@@ -156,7 +159,8 @@ public final class ChannelWriter {
     }
 
     /**
-     * A refused example lies deep below Spark's exceptions, which are checked ones that {@code save} does not declare.
+     * Returns the exception to throw. A rejected example is nested deep in Spark's exceptions, and these are checked
+     * exceptions that {@code save} does not declare.
      */
     private static RuntimeException unwrapped(Exception failure, String uri) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -6,16 +6,16 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns Spark's internal rows into lines as training containers read them: the label, then the vector spread over as
- * many fields as it is long, commas between, no header, no quotes. Numbers are the shortest text that gives the same
- * 32-bit float, which is what containers keep of them.
+ * Turns Spark's internal rows into lines for training containers: the label, then one field for each element of the
+ * vector, with commas between, no header, and no quotes. Numbers are the shortest text that gives the same 32-bit
+ * float, which is the precision that containers keep.
  */
 final class CsvEncoder implements RowSink {
     private final ExampleRow example;
     private final RecordBuffer buffer;
     private int dimension = -1;
 
-    /** Rows with a label and a vector. */
+    /** Creates an encoder for rows with a label and a vector. */
     CsvEncoder(ExampleOptions options, StructType schema, OutputStream out) {
         this.example = new ExampleRow(options, schema);
         this.buffer = new RecordBuffer(out);

@@ -10,22 +10,22 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /**
- * How {@link ChannelWriter} has Spark write CSV that training containers read: a label and a vector. It is for writing
- * only; read such files with Spark's own {@code csv}.
+ * The Spark data source through which {@link ChannelWriter} writes CSV for training containers: a label and a vector.
+ * It only writes; read such files with Spark's own {@code csv}.
  */
 public final class CsvFileFormat implements FileFormat {
     // As in RecordIoFileFormat: one inferSchema for each Seq.
 
-    /** Spark makes it by its name. */
+    /** Creates the format; Spark calls this constructor by reflection. */
     public CsvFileFormat() {}
 
-    /** Of Scala 2.12: there is nothing to read. */
+    /** Overrides the method of Scala 2.12. There is nothing to read. */
     public Option<StructType> inferSchema(
             SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
         return Option.empty();
     }
 
-    /** Of Scala 2.13: the same. */
+    /** Overrides the method of Scala 2.13, with the same result. */
     public Option<StructType> inferSchema(
             SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return Option.empty();

@@ -1,8 +1,8 @@
 package io.dynasage.channels;
 
 /**
- * An example that must not reach a training channel; the message names the column, the value, why it is refused and
- * what to do.
+ * Thrown for an example that must not be written to a training channel. The message names the column, the value, the
+ * reason and what to do.
  */
 public final class ExampleException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

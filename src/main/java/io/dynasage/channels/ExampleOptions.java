@@ -11,11 +11,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The options of a training format, their names in any case.
+ * The options of a training format. Their names are not case-sensitive.
  *
  * @param labelColumn {@code labelColumnName}
  * @param featuresColumn {@code featuresColumnName}
- * @param featureDim {@code featureDim}, the length every vector must have; 0 where it is not checked
+ * @param featureDim {@code featureDim}, the length that every vector must have; 0 if it is not checked
  */
 record ExampleOptions(String labelColumn, String featuresColumn, int featureDim) implements Serializable {
 
@@ -28,19 +28,19 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
                 dimension(options.get("featureDim")));
     }
 
-    /** The schema in which files are read: a double label, null where a record has none, and a vector. */
+    /** Returns the schema for reading files: a double label, null if a record has none, and a vector. */
     StructType schema() {
         return new StructType().add(labelColumn, DataTypes.DoubleType).add(featuresColumn, SQLDataTypes.VectorType());
     }
 
-    /** Whether rows of this schema have a label. */
+    /** Returns whether rows of this schema have a label. */
     boolean labelled(StructType schema) {
         return field(schema, labelColumn) != null;
     }
 
     /**
-     * Checks that rows of this schema can be written. Columns other than label and features are allowed; they are not
-     * written.
+     * Checks that rows of this schema can be written. Columns other than label and features are allowed, but they are
+     * not written.
      */
     void checkWritable(StructType schema) {
         StructField features = field(schema, featuresColumn);
@@ -61,7 +61,7 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
         }
     }
 
-    /** Checks that files can be read as this schema, which a user may have given. */
+    /** Checks that files can be read with this schema, which may come from a user. */
     void checkReadable(StructType schema) {
         for (StructField field : schema.fields()) {
             DataType expected = field.name().equals(labelColumn)
@@ -96,7 +96,7 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
                 return dimension;
             }
         } catch (NumberFormatException e) {
-            // Refused below, together with numbers that are too small.
+            // Rejected below, together with numbers that are too small.
         }
         throw new IllegalArgumentException("featureDim '" + option
                 + "' is not a vector's length; give a whole number from 1 to " + Integer.MAX_VALUE);

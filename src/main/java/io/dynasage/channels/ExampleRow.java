@@ -4,15 +4,15 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Label and features of one of Spark's internal rows. It refuses what a training job could not digest, and is reused
- * from row to row.
+ * The label and the features of one of Spark's internal rows. It rejects values that a training job could not handle,
+ * and is reused from row to row.
  */
 final class ExampleRow {
-    /** The least value that rounds to an infinite float: half a unit beyond the largest. */
+    /** The smallest value that rounds to an infinite float: half a unit above the largest finite float. */
     private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
 
     private final ExampleOptions options;
-    /** Null where rows have no label. */
+    /** The field of the label, or null if rows have no label. */
     private final NumberField labelField;
 
     private final VectorField features;
@@ -31,10 +31,9 @@ final class ExampleRow {
     }
 
     /**
-     * Takes the next row.
+     * Reads the next row.
      *
-     * @throws ExampleException if label or features are missing, not finite as a float, or of another length than they
-     *     must have
+     * @throws ExampleException if label or features are missing, not finite as a float, or have the wrong length
      */
     void read(InternalRow example) {
         row++;
@@ -60,12 +59,12 @@ final class ExampleRow {
         return features;
     }
 
-    /** What to throw where this row's features have a problem. */
+    /** Returns the exception for a problem with this row's features. */
     ExampleException refuseFeatures(String problem, String remedy) {
         return refuse(options.featuresColumn() + problem, remedy);
     }
 
-    /** What to throw where this row's vector cannot be written. */
+    /** Returns the exception for a vector of this row that cannot be written. */
     ExampleException refuseFeatures(IllegalArgumentException problem) {
         return new ExampleException(
                 "row " + row + " of this task: " + options.featuresColumn() + ": " + problem.getMessage(), problem);

@@ -3,20 +3,20 @@ package io.dynasage.channels;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Floats as decimal text: the fewest digits that are nearer to this float than to any other, {@code 0.1} and not
- * {@code 0.100000001}; whole numbers without a point. From 10<sup>9</sup> on and below 10<sup>-4</sup> with an
+ * Writes floats as decimal text: the fewest digits that are nearer to this float than to any other, {@code 0.1} and not
+ * {@code 0.100000001}; whole numbers without a point. Numbers from 10<sup>9</sup> on and below 10<sup>-4</sup> have an
  * exponent: {@code 3e9}, {@code 1.5e-7}.
  */
 final class FloatText {
-    /** No text is longer: sign, nine digits, point and exponent. */
+    /** The longest text: sign, nine digits, point and exponent. */
     static final int MAX_BYTES = 16;
 
     private static final int MOST_DIGITS = 9;
     private static final int USUAL_DIGITS = 6;
     private static final int EXACT_INTEGERS = 1 << 24;
     /**
-     * Wider than the rounding of the two operations that make a candidate, so that what passes does so for the exact
-     * decimal number too.
+     * Larger than the rounding errors of the two operations that compute a candidate. A candidate that passes with this
+     * margin also passes as an exact decimal number.
      */
     private static final double GUARD = 0x1p-50;
 
@@ -30,7 +30,7 @@ final class FloatText {
 
     private FloatText() {}
 
-    /** Writes a finite value from {@code position} on; the position behind it. */
+    /** Writes a finite value from {@code position} on, and returns the position after it. */
     static int write(float value, byte[] target, int position) {
         int at = position;
         if (Float.floatToRawIntBits(value) < 0) {
@@ -53,7 +53,10 @@ final class FloatText {
         return at + java.length;
     }
 
-    /** The value to that many digits, as a whole number, or 0 where that names another float. */
+    /**
+     * Returns the value rounded to {@code precision} digits, as a whole number, or 0 if the rounded value denotes
+     * another float.
+     */
     private static long candidate(float value, int exponent, int precision) {
         int power = exponent - precision + 1;
         long digits = Math.round(scaled(value, -power));
@@ -67,7 +70,7 @@ final class FloatText {
         return power >= 0 ? value * POWERS[power] : value / POWERS[-power];
     }
 
-    /** The exponent of the first digit: 0 for 1 to 9, -1 for 0.1. */
+    /** Returns the exponent of the first digit: 0 for 1 to 9, -1 for 0.1. */
     private static int decimalExponent(float value) {
         int exponent = (int) Math.floor(Math.log10(value));
         return scaled(1, exponent) > value ? exponent - 1 : exponent;
@@ -93,7 +96,10 @@ final class FloatText {
         return decimal(digits, count, point, target, position);
     }
 
-    /** Digits with the point behind the first {@code point} of them, which may lie outside them on either side. */
+    /**
+     * Writes digits with the point after the first {@code point} of them. The point may be outside the digits on either
+     * side.
+     */
     private static int decimal(long digits, int count, int point, byte[] target, int position) {
         int at = position;
         if (point <= 0) {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Lays down the parts of a frame that are not numbers of the row: tags, nested lengths, the key {@code values} and the
- * shape. The array it gives is reused.
+ * Builds the parts of a frame that are not numbers of the row: tags, nested lengths, the key {@code values} and the
+ * shape. The returned array is reused.
  */
 final class FrameParts {
     private static final byte[] VALUES = "values".getBytes(StandardCharsets.UTF_8);
@@ -21,12 +21,12 @@ final class FrameParts {
     private final byte[] bytes = new byte[64];
     private int length;
 
-    /** How many bytes the part has that was made last. */
+    /** Returns the number of bytes of the part that was built last. */
     int length() {
         return length;
     }
 
-    /** Everything before the values; the sizes are those of {@link FrameTemplate#make}. */
+    /** Returns everything before the values; the sizes are those of {@link FrameTemplate#make}. */
     byte[] head(long values, int keys, int dimension, int label) {
         long tensor = (values > 0 ? field(values) : 0)
                 + (keys > 0 ? field(keys) : 0)
@@ -46,7 +46,7 @@ final class FrameParts {
         return bytes;
     }
 
-    /** Tag and length of the keys; nothing where there are none. */
+    /** Returns tag and length of the keys; empty if there are no keys. */
     byte[] keysHeader(int keys) {
         clear();
         if (keys > 0) {
@@ -55,7 +55,7 @@ final class FrameParts {
         return bytes;
     }
 
-    /** Everything between the keys and the label. */
+    /** Returns everything between the keys and the label. */
     byte[] tail(int dimension, int label) {
         clear();
         if (dimension > 0) {
@@ -69,12 +69,15 @@ final class FrameParts {
         return bytes;
     }
 
-    /** Bytes of a length-delimited field with a tag of one byte. */
+    /** Returns the number of bytes of a length-delimited field with a tag of one byte. */
     private static long field(long length) {
         return 1 + RecordBuffer.varintSize(length) + length;
     }
 
-    /** Bytes of a map entry with the key {@code values} and a tensor of that length, itself without tag and length. */
+    /**
+     * Returns the number of bytes of a map entry with the key {@code values} and a tensor of this length, without the
+     * entry's own tag and length.
+     */
     private static long entry(long tensor) {
         return field(VALUES.length) + field(field(tensor));
     }
@@ -84,7 +87,7 @@ final class FrameParts {
         length = 0;
     }
 
-    /** Everything of a map entry before its tensor's fields. */
+    /** Puts everything of a map entry before its tensor's fields. */
     private void putEntry(int tag, long tensor) {
         putField(tag, entry(tensor));
         putField(MAP_KEY, VALUES.length);

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Takes RecordIO frames off a stream. The window grows with the bytes that arrive, never with the length that a frame
+ * Reads RecordIO frames from a stream. The window grows with the bytes that arrive, never with the length that a frame
  * claims.
  */
 final class FrameReader implements Closeable {
@@ -30,7 +30,7 @@ final class FrameReader implements Closeable {
         this.source = source;
     }
 
-    /** Moves to the next frame; false at the end of the stream. */
+    /** Moves to the next frame. Returns false at the end of the stream. */
     boolean next() throws IOException {
         int available = to - from >= HEADER_BYTES ? HEADER_BYTES : fill(HEADER_BYTES);
         if (available == 0) {
@@ -68,14 +68,14 @@ final class FrameReader implements Closeable {
     }
 
     /**
-     * The array that holds the current payload, from {@link #start} on, {@link #length} bytes; valid until
-     * {@link #next}.
+     * Returns the array that holds the current payload, which has {@link #length} bytes from {@link #start} on. Valid
+     * until the call of {@link #next}.
      */
     byte[] bytes() {
         return window;
     }
 
-    /** Where the payload starts. */
+    /** Returns the position where the payload starts. */
     int start() {
         return start;
     }
@@ -84,7 +84,7 @@ final class FrameReader implements Closeable {
         return length;
     }
 
-    /** Offset in the stream of the first byte of {@link #bytes}. */
+    /** Returns the offset in the stream of the first byte of {@link #bytes}. */
     long windowOffset() {
         return windowOffset;
     }
@@ -94,7 +94,10 @@ final class FrameReader implements Closeable {
         in.close();
     }
 
-    /** Reads until {@code wanted} bytes lie in the window or the stream ends; how many of them there are. */
+    /**
+     * Reads until {@code wanted} bytes are in the window or the stream ends. Returns the number of bytes in the window,
+     * at most {@code wanted}.
+     */
     private int fill(int wanted) throws IOException {
         if (to - from < wanted && from > 0) {
             System.arraycopy(window, from, window, 0, to - from);

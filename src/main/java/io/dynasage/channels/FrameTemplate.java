@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What all frames of the same sizes share: every byte except values, keys and label. It is made once and copied for
- * each row that is written, because nested lengths cost more than a short row's numbers do.
+ * The bytes that all frames of the same sizes share: every byte except values, keys and label. A template is made once
+ * and copied for each row that is written, because computing nested lengths costs more than writing the numbers of a
+ * short row.
  */
 final class FrameTemplate {
-    /** In place of a label's size: the row has none. */
+    /** The label size of a row without a label. */
     static final int UNLABELLED = -1;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -38,19 +39,19 @@ final class FrameTemplate {
         this.parts = parts;
     }
 
-    /** Whether this is the template for these sizes. */
+    /** Returns whether this is the template for these sizes. */
     boolean fits(long values, int keys, int vectorDimension, int label) {
         return valuesSize == values && keysSize == keys && dimension == vectorDimension && labelSize == label;
     }
 
     /**
-     * Becomes the template for these sizes.
+     * Turns this object into the template for these sizes.
      *
-     * @param values bytes of all values, 0 or more
-     * @param keys bytes of all keys; 0 in a dense vector and where nothing is stored
-     * @param vectorDimension of a sparse vector; 0 for a dense one
-     * @param label bytes of the label, or {@link #UNLABELLED}
-     * @throws IllegalArgumentException if RecordIO cannot frame so large a record
+     * @param values number of bytes of all values, 0 or more
+     * @param keys number of bytes of all keys; 0 for a dense vector and if nothing is stored
+     * @param vectorDimension dimension of a sparse vector; 0 for a dense one
+     * @param label number of bytes of the label, or {@link #UNLABELLED}
+     * @throws IllegalArgumentException if the record is too large for a RecordIO frame
      */
     FrameTemplate make(long values, int keys, int vectorDimension, int label) {
         byte[] bytes = parts.head(values, keys, vectorDimension, label);
@@ -77,7 +78,7 @@ final class FrameTemplate {
         return this;
     }
 
-    /** Bytes of the whole frame. */
+    /** Returns the number of bytes of the whole frame. */
     int size() {
         return size;
     }
@@ -90,17 +91,17 @@ final class FrameTemplate {
         return keysHeaderLength;
     }
 
-    /** Where the label goes, from the end of the keys on. */
+    /** Returns the position of the label, counted from the end of the keys. */
     int labelAt() {
         return labelAt;
     }
 
-    /** Bytes behind the keys, padding included. */
+    /** Returns the number of bytes after the keys, including padding. */
     int tailLength() {
         return tailLength;
     }
 
-    /** Writes what comes before the values, and some bytes more. */
+    /** Writes everything before the values, and some bytes more. */
     void putHead(byte[] target, int at) {
         LONG.set(target, at, head0);
         LONG.set(target, at + 8, head1);
@@ -114,7 +115,9 @@ final class FrameTemplate {
         LONG.set(target, at, keysHeader);
     }
 
-    /** Writes what comes between keys and label, zeros for a label's first eight bytes and padding, and some more. */
+    /**
+     * Writes everything between keys and label, zeros for a label's first eight bytes and padding, and some bytes more.
+     */
     void putTail(byte[] target, int at) {
         LONG.set(target, at, tail0);
         LONG.set(target, at + 8, tail1);

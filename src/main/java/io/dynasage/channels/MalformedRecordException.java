@@ -3,8 +3,8 @@ package io.dynasage.channels;
 import java.io.IOException;
 
 /**
- * A RecordIO-protobuf stream that cannot be read; the message names the source, the byte offset, the damage and what
- * may be the matter.
+ * Thrown if a RecordIO-protobuf stream cannot be read. The message names the source, the byte offset, the damage and
+ * its possible cause.
  */
 public final class MalformedRecordException extends IOException {
     private static final long serialVersionUID = 1L;

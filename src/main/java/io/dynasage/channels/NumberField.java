@@ -21,7 +21,7 @@ final class NumberField {
         return row.isNullAt(ordinal);
     }
 
-    /** The value of one row, which must not be null. */
+    /** Returns the value of one row, which must not be null. */
     double value(InternalRow row) {
         if (isDouble) {
             return row.getDouble(ordinal);

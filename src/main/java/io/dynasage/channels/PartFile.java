@@ -10,7 +10,10 @@ import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.types.StructType;
 
-/** One part file being written. It comes into being with its first row: training containers trip over empty files. */
+/**
+ * One part file that is being written. The file is created with its first row, because training containers fail on
+ * empty files.
+ */
 final class PartFile extends OutputWriter {
     private final String path;
     private final Configuration configuration;

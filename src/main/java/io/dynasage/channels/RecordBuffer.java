@@ -7,12 +7,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A little-endian byte buffer in front of a stream; it is reused for every record and grows only for one that is larger
- * than it.
+ * A little-endian byte buffer in front of a stream. It is reused for every record and grows only for a record that is
+ * larger than the buffer.
  */
 final class RecordBuffer {
     private static final int INITIAL_BYTES = 1 << 16;
-    /** Copies are made in whole words and may write so far beyond their end. */
+    /**
+     * Spare bytes at the end of the buffer. Values are copied in whole words, which may write up to this number of
+     * bytes beyond their end.
+     */
     private static final int SLACK_BYTES = 64;
 
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,7 +28,7 @@ final class RecordBuffer {
         this.out = out;
     }
 
-    /** Makes room for {@code count} more bytes, handing on what is there if it must. */
+    /** Makes space for {@code count} more bytes. Writes the buffered bytes to the stream if necessary. */
     void require(int count) throws IOException {
         if (bytes.length - position - SLACK_BYTES < count) {
             makeRoom(count);
@@ -43,8 +46,8 @@ final class RecordBuffer {
     }
 
     /**
-     * Goes on at {@code other}, a position since the last {@link #require}: bytes there are overwritten, those behind
-     * it forgotten.
+     * Continues at {@code other}, a position since the last {@link #require}. The bytes there are overwritten, and
+     * those after it are dropped.
      */
     void moveTo(int other) {
         position = other;
@@ -60,13 +63,13 @@ final class RecordBuffer {
         position += frame.keysHeaderLength();
     }
 
-    /** Puts all behind the keys, a label in place of which zeros stand. */
+    /** Puts everything after the keys, with zeros in place of the label. */
     void putTail(FrameTemplate frame) {
         frame.putTail(bytes, position);
         position += frame.tailLength();
     }
 
-    /** Puts what {@code keys} has measured; whether the indices ascend. */
+    /** Puts the indices that {@code keys} has measured. Returns whether they ascend. */
     boolean putKeys(AscendingKeys keys, int[] indices, int size) {
         boolean ascending = keys.write(indices, bytes, position);
         position += size;
@@ -91,12 +94,12 @@ final class RecordBuffer {
         position = at + Float.BYTES * count;
     }
 
-    /** Puts a float's shortest exact text. */
+    /** Puts the shortest exact text of a float. */
     void putText(float value) {
         position = FloatText.write(value, bytes, position);
     }
 
-    /** Bytes of {@code value} as a varint: 1 to 10; a negative one takes 10. */
+    /** Returns the number of bytes of {@code value} as a varint: 1 to 10; a negative value takes 10. */
     static int varintSize(long value) {
         return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }

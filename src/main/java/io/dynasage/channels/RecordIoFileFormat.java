@@ -20,25 +20,25 @@ import scala.collection.Iterator;
 import scala.collection.immutable.Map;
 
 /**
- * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and
- * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer
- * of Spark. Files end in {@code .pbr}; a task without rows leaves no file.
+ * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and {@code
+ * spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of
+ * Spark. Files end in {@code .pbr}; a task without rows does not create a file.
  *
- * <p>Options, with the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a dataset
- * without that column is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML vector)
- * and {@code featureDim} = the length that every vector must have (default: not checked). Values are written as
- * float32, which is what the training containers read. Other columns are not written. A null label, a null vector, a
- * sparse vector without a stored value and a value that is not a finite float fail the job with an
- * {@link ExampleException} as the cause.
+ * <p>The options have the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a
+ * dataset without that column is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML
+ * vector) and {@code featureDim}, the length that every vector must have (default: not checked). Values are written as
+ * float32, the type that training containers read. Other columns are not written. A null label, a null vector, a sparse
+ * vector without a stored value and a value that is not a finite float fail the job with an {@link ExampleException} as
+ * the cause.
  *
- * <p>Read back, the columns are the label (double, null where a record has none) and the features.
+ * <p>When files are read, the columns are the label (double, null if a record has none) and the features.
  */
 public final class RecordIoFileFormat implements FileFormat, DataSourceRegister {
-    // Spark's Seq is another type in Scala 2.12 than in 2.13. Either Scala has both, so a method with a Seq stands here
-    // once for each, and
-    // overrides Spark's with one of them: hence no @Override.
+    // Spark's Seq is a different type in Scala 2.12 and 2.13. Both types exist in either Scala version, so each method
+    // with a Seq is declared once for each type. Only one of the two overrides Spark's method, so neither has
+    // @Override.
 
-    /** Spark makes it by its name. */
+    /** Creates the format; Spark calls this constructor by reflection. */
     public RecordIoFileFormat() {}
 
     @Override
@@ -46,13 +46,13 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return "recordio-protobuf";
     }
 
-    /** Of Scala 2.12: the options say what the columns are. */
+    /** Overrides the method of Scala 2.12. The options define the columns. */
     public Option<StructType> inferSchema(
             SparkSession spark, Map<String, String> options, scala.collection.Seq<FileStatus> files) {
         return new Some<>(options(options).schema());
     }
 
-    /** Of Scala 2.13: the same. */
+    /** Overrides the method of Scala 2.13, with the same result. */
     public Option<StructType> inferSchema(
             SparkSession spark, Map<String, String> options, scala.collection.immutable.Seq<FileStatus> files) {
         return new Some<>(options(options).schema());
@@ -66,7 +66,7 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return new PartFile.Factory(RowFormat.RECORDIO, parsed);
     }
 
-    /** Of Scala 2.12: reads what is required; filters are Spark's to apply. */
+    /** Overrides the method of Scala 2.12. Reads the required columns; Spark applies the filters. */
     public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
             SparkSession spark,
             StructType dataSchema,
@@ -78,7 +78,7 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return new RecordIoInput(options(options), requiredSchema, configuration);
     }
 
-    /** Of Scala 2.13: the same. */
+    /** Overrides the method of Scala 2.13, with the same result. */
     public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
             SparkSession spark,
             StructType dataSchema,
@@ -105,7 +105,7 @@ public final class RecordIoFileFormat implements FileFormat, DataSourceRegister 
         return other instanceof RecordIoFileFormat;
     }
 
-    /** What Scala's map of options says. */
+    /** Returns the options in Scala's map. */
     static ExampleOptions options(Map<String, String> options) {
         HashMap<String, String> entries = new HashMap<>();
         for (Iterator<Tuple2<String, String>> entry = options.iterator(); entry.hasNext(); ) {

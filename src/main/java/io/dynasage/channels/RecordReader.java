@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads Amazon's RecordIO-protobuf, from a training channel or an endpoint's answer, as any protobuf writer may have
- * laid it down: packed or unpacked numbers, fields in any order, repeated map keys (the last wins), unknown fields
- * (skipped).
+ * Reads Amazon's RecordIO-protobuf, from a training channel or an endpoint's answer, in any encoding that a protobuf
+ * writer may produce: packed or unpacked numbers, fields in any order, repeated map keys (the last wins), unknown
+ * fields (skipped).
  *
- * <p>Call {@link #next} and then the accessors; the tensors are views that the following {@code next} refills. Memory
- * is bounded by the bytes that really arrive, whatever a damaged file claims. Not thread-safe.
+ * <p>Call {@link #next} and then the accessors. The tensors are views that the following {@code next} refills. Memory
+ * is bounded by the bytes that really arrive, not by the sizes that a damaged file claims. Not thread-safe.
  */
 public final class RecordReader implements Closeable {
     private static final int FEATURES_TAG = 0x0A;
@@ -23,9 +23,9 @@ public final class RecordReader implements Closeable {
     private final TensorMap label = new TensorMap();
 
     /**
-     * Reads {@code in}, which need not be buffered.
+     * Creates a reader of {@code in}, which need not be buffered.
      *
-     * @param source what the stream is, for error messages: a file's path or URI
+     * @param source the name of the stream for error messages: a file's path or URI
      */
     public RecordReader(InputStream in, String source) {
         this.frames = new FrameReader(in, source);
@@ -33,7 +33,7 @@ public final class RecordReader implements Closeable {
     }
 
     /**
-     * Moves to the next record; false at the end of the stream.
+     * Moves to the next record. Returns false at the end of the stream.
      *
      * @throws MalformedRecordException if the bytes are not RecordIO-protobuf; the message names source and byte offset
      */
@@ -56,18 +56,21 @@ public final class RecordReader implements Closeable {
         return true;
     }
 
-    /** The features: the tensor under the key {@code values}; null where the record has none (an endpoint's answer). */
+    /**
+     * Returns the features, which are the tensor under the key {@code values}; null if the record has none (an
+     * endpoint's answer).
+     */
     public Tensor features() {
         return features.get(VALUES);
     }
 
-    /** The label: the tensor under the key {@code values}; null where the record has none. */
+    /** Returns the label, which is the tensor under the key {@code values}; null if the record has none. */
     public Tensor label() {
         return label.get(VALUES);
     }
 
     /**
-     * The tensor under {@code key} of the label map, such as {@code score} in an endpoint's answer; null where the
+     * Returns the tensor under {@code key} of the label map, such as {@code score} in an endpoint's answer; null if the
      * record has none.
      */
     public Tensor label(String key) {

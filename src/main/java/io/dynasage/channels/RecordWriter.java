@@ -10,20 +10,20 @@ import java.io.OutputStream;
  * Features and label are map entries with the key {@code values}, float32: Amazon's factorization machines and linear
  * learner read no other type.
  *
- * <p>The messages are laid down by hand in one reused buffer: no object is made per row. Rows are buffered;
- * {@link #close} hands on the rest and closes the stream. Values are written as they are: whether they are finite is
- * the caller's business. Not thread-safe.
+ * <p>The messages are built by hand in one reused buffer, so no object is created per row. Rows are buffered; {@link
+ * #close} writes the rest and closes the stream. Values are written as they are: the caller must make sure that they
+ * are finite. Not thread-safe.
  */
 public final class RecordWriter implements Closeable {
     static final int MAGIC = 0xCED7230A;
-    /** Frames carry a continuation flag in the top three bits of their length. */
+    /** The largest payload. Frames have a continuation flag in the top three bits of their length. */
     static final int MAX_PAYLOAD_BYTES = (1 << 29) - 1;
 
     private final RecordBuffer buffer;
     private final FrameTemplates templates = new FrameTemplates();
     private final AscendingKeys keys = new AscendingKeys();
 
-    /** Writes to {@code out}, which need not be buffered. */
+    /** Creates a writer to {@code out}, which need not be buffered. */
     public RecordWriter(OutputStream out) {
         this.buffer = new RecordBuffer(out);
     }
@@ -42,7 +42,7 @@ public final class RecordWriter implements Closeable {
     }
 
     /**
-     * Writes a sparse vector without a label, as an inference request has it; otherwise as {@link #writeSparse(int[],
+     * Writes a sparse vector without a label, as in an inference request; otherwise like {@link #writeSparse(int[],
      * double[], int, int, double)}.
      */
     public void writeSparse(int[] indices, double[] values, int count, int dimension) throws IOException {
@@ -60,24 +60,24 @@ public final class RecordWriter implements Closeable {
     }
 
     /**
-     * Writes a dense vector without a label, as an inference request has it; otherwise as {@link #writeDense(double[],
+     * Writes a dense vector without a label, as in an inference request; otherwise like {@link #writeDense(double[],
      * double)}.
      */
     public void writeDense(double[] values) throws IOException {
         writeFirst(values, values.length);
     }
 
-    /** {@link #writeDense(double[], double)} of the first {@code count} values. */
+    /** Writes the first {@code count} values like {@link #writeDense(double[], double)}. */
     void writeFirst(double[] values, int count, double label) throws IOException {
         finish(dense(values, count, Float.BYTES), label);
     }
 
-    /** {@link #writeDense(double[])} of the first {@code count} values. */
+    /** Writes the first {@code count} values like {@link #writeDense(double[])}. */
     void writeFirst(double[] values, int count) throws IOException {
         finish(dense(values, count, FrameTemplate.UNLABELLED));
     }
 
-    /** Hands the buffered rows to the stream and closes it. */
+    /** Writes the buffered rows to the stream and closes it. */
     @Override
     public void close() throws IOException {
         buffer.close();

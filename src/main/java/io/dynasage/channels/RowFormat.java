@@ -3,7 +3,7 @@ package io.dynasage.channels;
 import java.io.OutputStream;
 import org.apache.spark.sql.types.StructType;
 
-/** What a part file's bytes are made of. */
+/** The format of a part file's bytes. */
 enum RowFormat {
     RECORDIO(".pbr"),
     CSV(".csv");
@@ -14,12 +14,12 @@ enum RowFormat {
         this.extension = extension;
     }
 
-    /** The end of a file's name, with its dot. */
+    /** Returns the file name extension, with its dot. */
     String extension() {
         return extension;
     }
 
-    /** Writes rows of that schema to {@code out}, which need not be buffered. */
+    /** Opens a sink that writes rows of this schema to {@code out}, which need not be buffered. */
     RowSink open(ExampleOptions options, StructType schema, OutputStream out) {
         return this == CSV ? new CsvEncoder(options, schema, out) : new ExampleEncoder(options, schema, out);
     }

@@ -4,12 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Takes Spark's internal rows, one file's. Closing it hands on what is buffered. */
+/** Receives Spark's internal rows of one file. Closing it writes the buffered bytes. */
 interface RowSink extends Closeable {
     /**
-     * Takes one row.
+     * Writes one row.
      *
-     * @throws ExampleException if a training job could not digest it
+     * @throws ExampleException if a training job could not handle the row
      */
     void write(InternalRow row) throws IOException;
 }

@@ -1,12 +1,12 @@
 package io.dynasage.channels;
 
 /**
- * Estimates of how many bytes an example takes in a training file, for {@link ChannelWriter#filesFor}. Pure arithmetic,
- * and never 0.
+ * Estimates the size of an example in a training file in bytes, for {@link ChannelWriter#filesFor}. The estimates are
+ * computed without reading data and are never 0.
  */
 public final class RowSize {
     /**
-     * A comma and a float of eight digits and a point; few floats have texts above 11 characters, many have shorter
+     * A comma and a float of eight digits and a point. Few floats have texts above 11 characters; many have shorter
      * ones.
      */
     private static final long CSV_VALUE_BYTES = 10;
@@ -17,10 +17,11 @@ public final class RowSize {
     private RowSize() {}
 
     /**
-     * A labelled sparse row in RecordIO-protobuf, float32: exact where all indices take as many bytes as the highest of
-     * the dimension, which those from an eighth of it on mostly do, and above the truth elsewhere.
+     * Returns the size of a labelled sparse row in RecordIO-protobuf, float32. The size is exact if all indices take as
+     * many bytes as the largest index of the dimension, which is mostly true of indices above an eighth of the
+     * dimension. Otherwise it is too high.
      *
-     * @param nonZeros stored values of a row on average, 0 or more
+     * @param nonZeros average number of stored values in a row, 0 or more
      * @param dimension the vectors' length, at least 1
      */
     public static long sparse(double nonZeros, int dimension) {
@@ -29,18 +30,18 @@ public final class RowSize {
         return record(stored, stored * RecordBuffer.varintSize(dimension - 1), dimension);
     }
 
-    /** A labelled dense row in RecordIO-protobuf, float32: exact. */
+    /** Returns the exact size of a labelled dense row in RecordIO-protobuf, float32. */
     public static long dense(int dimension) {
         check(0, dimension);
         return record(dimension, 0, 0);
     }
 
     /**
-     * A line of CSV, in which zeros take two bytes and other values are taken for ten: rather too many for counts and
-     * amounts, rather few for ratios.
+     * Returns the size of a line of CSV. A zero counts as two bytes and any other value as ten, which tends to be too
+     * high for counts and amounts and too low for ratios.
      *
-     * @param nonZeros features of a row other than 0 on average, 0 or more, at most {@code features}
-     * @param features fields after the label, at least 1
+     * @param nonZeros average number of features other than 0 in a row, 0 or more, at most {@code features}
+     * @param features number of fields after the label, at least 1
      */
     public static long csv(double nonZeros, int features) {
         check(nonZeros, features);

@@ -3,9 +3,9 @@ package io.dynasage.channels;
 import java.util.Arrays;
 
 /**
- * One tensor of a record as {@link RecordReader} sees it. It is a view: the reader refills it for the next record, so
- * copy what you keep. A sparse tensor holds a key (position in the flattened tensor, row-major) for each value; a dense
- * one holds all values in order.
+ * One tensor of a record that {@link RecordReader} reads. It is a view: the reader refills it for the next record, so
+ * copy the values that you keep. A sparse tensor holds a key (position in the flattened tensor, row-major) for each
+ * value; a dense one holds all values in order.
  */
 public final class Tensor {
     private TensorType type;
@@ -17,39 +17,42 @@ public final class Tensor {
 
     Tensor() {}
 
-    /** The type of the elements. */
+    /** Returns the type of the elements. */
     public TensorType type() {
         return type;
     }
 
-    /** Whether only some positions are given: it has keys, or a shape and no values at all (every element is zero). */
+    /**
+     * Returns whether only some positions are given: the tensor has keys, or a shape and no values at all (every
+     * element is zero).
+     */
     public boolean sparse() {
         return keys.count > 0 || shape.count > 0 && length == 0;
     }
 
-    /** The number of values that are given: all of a dense tensor, the stored ones of a sparse tensor. */
+    /** Returns the number of values that are given: all of a dense tensor, the stored ones of a sparse tensor. */
     public int length() {
         return length;
     }
 
     /**
-     * The number of positions: a sparse vector's {@code shape[0]} (of a matrix the product of its shape), a dense
-     * tensor's length.
+     * Returns the number of positions: a sparse vector's {@code shape[0]} (for a matrix, the product of its shape), or
+     * a dense tensor's length.
      */
     public long dimension() {
         return dimension;
     }
 
     /**
-     * The position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is {@code i}.
-     * Keys come as written, not always ascending.
+     * Returns the position of value {@code i} of [0, length), below {@link #dimension}; in a dense tensor that is
+     * {@code i}. Keys are in the order in which they were written, which is not always ascending.
      */
     public long key(int i) {
         check(i);
         return keys.count == 0 ? i : keys.numbers[i];
     }
 
-    /** Value {@code i} of [0, length); every type fits a double exactly. */
+    /** Returns value {@code i} of [0, length); every type fits a double exactly. */
     public double value(int i) {
         check(i);
         return values[i];
@@ -63,8 +66,8 @@ public final class Tensor {
     }
 
     /**
-     * Takes a message that ends at {@code end}, as any protobuf writer may have laid it down: packed or not, its fields
-     * in any order. One of the same type as before is merged with it, as protobuf prescribes.
+     * Reads a message that ends at {@code end}, in any encoding that a protobuf writer may produce: packed or not, with
+     * its fields in any order. A message of the same type as the one before is merged with it, as protobuf requires.
      */
     void read(WireCursor cursor, int end, TensorType elements) throws MalformedRecordException {
         if (type != elements) {
@@ -104,7 +107,7 @@ public final class Tensor {
         expectEnd(cursor, packed, stop);
     }
 
-    /** Checks what only the whole tensor shows: values, keys and shape must fit each other. */
+    /** Makes the checks that need the whole tensor: values, keys and shape must fit each other. */
     void complete(WireCursor cursor) throws MalformedRecordException {
         dimension = elements(cursor);
         if (keys.count > 0 && shape.count == 0) {
@@ -162,7 +165,7 @@ public final class Tensor {
         }
     }
 
-    /** Whether numbers of that wire type follow as one packed list; otherwise it is a single one. */
+    /** Returns whether numbers of this wire type follow as one packed list; otherwise a single number follows. */
     private static boolean packed(WireCursor cursor, int tag, int wireType, String field)
             throws MalformedRecordException {
         int found = tag & 7;

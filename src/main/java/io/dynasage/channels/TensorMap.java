@@ -24,7 +24,7 @@ final class TensorMap {
         size = 0;
     }
 
-    /** The tensor under {@code name}, or null where there is none. */
+    /** Returns the tensor under {@code name}, or null if there is none. */
     Tensor get(String name) {
         for (int i = 0; i < size; i++) {
             Slot slot = slots.get(i);
@@ -35,7 +35,7 @@ final class TensorMap {
         return null;
     }
 
-    /** Takes one map entry that ends at {@code end}; the last entry of a name wins. */
+    /** Reads one map entry that ends at {@code end}; the last entry of a name wins. */
     void readEntry(WireCursor cursor, int end) throws MalformedRecordException {
         if (size == MAX_ENTRIES) {
             throw cursor.malformed("the record has more than " + MAX_ENTRIES + " entries in one map; it is damaged");

@@ -14,7 +14,7 @@ public enum TensorType {
     /** Signed 32 bit integers as varints; a negative one takes ten bytes ({@code int32_tensor}). */
     INT32;
 
-    /** The name as Amazon's documentation writes it: lower case. */
+    /** Returns the name in the lower case of Amazon's documentation. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

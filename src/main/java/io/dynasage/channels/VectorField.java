@@ -16,7 +16,7 @@ final class VectorField {
     private static final int INDICES = 2;
     private static final int VALUES = 3;
     private static final byte SPARSE = 0;
-    /** Where in a struct of so many fields the first one lies. */
+    /** The offset of the first field in a struct of {@link #VECTOR_FIELDS} fields. */
     private static final int FIELDS_AT = UnsafeRow.calculateBitSetWidthInBytes(VECTOR_FIELDS);
 
     private final int ordinal;
@@ -30,7 +30,7 @@ final class VectorField {
         this.ordinal = ordinal;
     }
 
-    /** Takes the vector of one row; false if it is null. */
+    /** Reads the vector of one row. Returns false if it is null. */
     boolean read(InternalRow row) {
         if (row.isNullAt(ordinal)) {
             return false;
@@ -47,32 +47,32 @@ final class VectorField {
         return sparse;
     }
 
-    /** The vector's length. */
+    /** Returns the vector's length. */
     int dimension() {
         return dimension;
     }
 
-    /** How many values are stored. */
+    /** Returns the number of stored values. */
     int count() {
         return count;
     }
 
-    /** The positions of a sparse vector's values: the first {@link #count} are. */
+    /** Returns the positions of a sparse vector's values; only the first {@link #count} are valid. */
     int[] indices() {
         return indices;
     }
 
-    /** The values: the first {@link #count} are. */
+    /** Returns the values; only the first {@link #count} are valid. */
     double[] values() {
         return values;
     }
 
-    /** The position of value {@code i} in the vector. */
+    /** Returns the position of value {@code i} in the vector. */
     int position(int i) {
         return sparse ? indices[i] : i;
     }
 
-    /** From where Spark keeps it, without making an object of it. */
+    /** Reads the vector directly from Spark's memory, without creating an object. */
     private void read(UnsafeRow row) {
         Object base = row.getBaseObject();
         long fields = row.getBaseOffset() + (row.getLong(ordinal) >>> 32);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A position in protobuf wire bytes. Nothing it reads lies beyond {@link #limit}. */
+/** A position in protobuf wire bytes. It never reads beyond {@link #limit}. */
 final class WireCursor {
     static final int VARINT = 0;
     static final int FIXED64 = 1;
@@ -28,8 +28,8 @@ final class WireCursor {
     }
 
     /**
-     * Reads {@code length} bytes of {@code bytes} from {@code start} on; byte 0 of the array is byte {@code offset} of
-     * the source.
+     * Starts at position {@code start} of {@code bytes}, to read {@code length} bytes. Byte 0 of the array is byte
+     * {@code offset} of the source.
      */
     void reset(byte[] bytes, int start, int length, long offset) {
         this.bytes = bytes;
@@ -54,7 +54,7 @@ final class WireCursor {
         return limit;
     }
 
-    /** Field number and wire type of the next field. */
+    /** Reads the field number and the wire type of the next field. */
     int tag() throws MalformedRecordException {
         long tag = varint();
         if (tag < 8 || tag > 0xFFFFFFFFL) {
@@ -63,7 +63,9 @@ final class WireCursor {
         return (int) tag;
     }
 
-    /** Takes a length and gives the position at which what follows ends; it lies within {@code end}. */
+    /**
+     * Reads a length and returns the position where the following value ends. This position is not beyond {@code end}.
+     */
     int end(int end) throws MalformedRecordException {
         long length = varint();
         if (length < 0 || length > end - position) {
@@ -96,7 +98,7 @@ final class WireCursor {
         return (double) DOUBLE.get(bytes, take(Double.BYTES));
     }
 
-    /** Skips the value of a field that is of no interest. */
+    /** Skips the value of a field that is not needed. */
     void skip(int tag) throws MalformedRecordException {
         skip(tag, 0);
     }

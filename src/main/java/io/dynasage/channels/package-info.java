@@ -1,5 +1,4 @@
 /**
- * Training files: the RecordIO-protobuf codec and data source, and channels whose bytes depend on nothing but their
- * examples.
+ * Training files: the RecordIO-protobuf codec and data source, and channels whose bytes depend only on their examples.
  */
 package io.dynasage.channels;

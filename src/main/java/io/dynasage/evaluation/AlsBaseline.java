@@ -13,13 +13,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Spark's alternating least squares, trained on the training interactions alone: the recommender that a Spark user
- * would take first (implicit feedback as Hu, Koren and Volinsky, 2008; ratings as Zhou et al., 2008).
+ * Spark's alternating least squares, trained on the training interactions alone. This is the recommender that a Spark
+ * user would try first (implicit feedback as in Hu, Koren and Volinsky, 2008; ratings as in Zhou et al., 2008).
  *
- * <p>Interactions are distributed by hash and sorted before training, so the factors are the same for the same
- * interactions, settings and session, whatever their partitioning. On a cluster, blocks arrive in an order that is not
- * fixed, and sums of floats may differ in their last digits. Where the session has a checkpoint directory, training
- * uses it.
+ * <p>Interactions are distributed by hash and sorted before training, so the same interactions, settings and session
+ * give the same factors, regardless of partitioning. On a cluster, blocks arrive in no fixed order, and sums of floats
+ * may differ in their last digits. If the session has a checkpoint directory, training uses it.
  */
 public final class AlsBaseline {
     private static final int CHECKPOINT_INTERVAL = 4;
@@ -33,10 +32,10 @@ public final class AlsBaseline {
     }
 
     /**
-     * Learns from what users chose.
+     * Trains on implicit feedback.
      *
      * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
-     *     interaction, however often it occurs; unknown users and items (index 0) teach nothing
+     *     interaction, regardless of how often it occurs; unknown users and items (index 0) are ignored
      * @throws EvaluationException if there is no interaction
      */
     public static AlsBaseline implicit(Dataset<Row> train, AlsSettings settings) {
@@ -52,10 +51,10 @@ public final class AlsBaseline {
     }
 
     /**
-     * Learns from ratings.
+     * Trains on ratings.
      *
-     * @param train examples {@code label double, user_index int, item_index int}; several ratings of a pair count by
-     *     their mean
+     * @param train examples {@code label double, user_index int, item_index int}; several ratings of one pair are
+     *     averaged
      * @throws EvaluationException if there is no rating
      */
     public static AlsBaseline explicit(Dataset<Row> train, AlsSettings settings) {
@@ -82,12 +81,12 @@ public final class AlsBaseline {
                 .drop(PREDICTION);
     }
 
-    /** The user side for an exact top-N: {@code id string, index int, bias float, factors array<float>}. */
+    /** Returns the user side for an exact top-N: {@code id string, index int, bias float, factors array<float>}. */
     public Dataset<Row> users() {
         return side(model.userFactors());
     }
 
-    /** The item side for an exact top-N, as {@link #users}. */
+    /** Returns the item side for an exact top-N, with the same columns as {@link #users}. */
     public Dataset<Row> items() {
         return side(model.itemFactors());
     }
@@ -122,8 +121,8 @@ public final class AlsBaseline {
     }
 
     /**
-     * Every sweep adds to what a task has to carry of the rows' origin; with that of the examples before it, tasks
-     * overflow their stack.
+     * Cuts the lineage of the rows. Every sweep makes the lineage longer that a task carries; together with the lineage
+     * of the examples, it makes tasks overflow their stack.
      */
     private static Dataset<Row> withoutPast(Dataset<Row> rows) {
         return rows.sparkSession().sparkContext().getCheckpointDir().isDefined()

@@ -1,14 +1,14 @@
 package io.dynasage.evaluation;
 
 /**
- * How the alternating least squares baseline is trained.
+ * Training settings of the alternating least squares baseline.
  *
  * @param rank length of the factors, at least 1
  * @param iterations sweeps over users and items, at least 1
  * @param regularization at least 0; Spark multiplies it by the number of a user's or item's interactions
- * @param alpha confidence that one interaction adds to its pair, implicit feedback only, more than 0
- * @param blocks how many parts users and items are divided into, at least 1; part of the result's identity
- * @param seed of the first factors
+ * @param alpha confidence that one interaction adds to its pair, for implicit feedback only, more than 0
+ * @param blocks number of blocks that users and items are divided into, at least 1; the result depends on it
+ * @param seed random seed of the first factors
  */
 public record AlsSettings(int rank, int iterations, double regularization, double alpha, int blocks, long seed) {
     private static final long BLOCK_INTERACTIONS = 500_000;
@@ -25,24 +25,27 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
     }
 
     /**
-     * Settings for events.
+     * Returns the settings for events.
      *
-     * @param interactions how many there are, about
+     * @param interactions approximate number of interactions
      */
     public static AlsSettings implicit(long interactions, long seed) {
         return new AlsSettings(32, 10, 0.1, 5, blocks(interactions), seed);
     }
 
     /**
-     * Settings for ratings.
+     * Returns the settings for ratings.
      *
-     * @param ratings how many there are, about
+     * @param ratings approximate number of ratings
      */
     public static AlsSettings explicit(long ratings, long seed) {
         return new AlsSettings(32, 15, 0.15, 1, blocks(ratings), seed);
     }
 
-    /** Each sweep sends every block of users to every block of items, so their number counts twice. */
+    /**
+     * Returns the number of blocks. Each sweep sends every block of users to every block of items, so the cost grows
+     * with the square of this number.
+     */
     private static int blocks(long interactions) {
         return (int) Math.max(LEAST_BLOCKS, Math.min(MOST_BLOCKS, interactions / BLOCK_INTERACTIONS));
     }

@@ -2,18 +2,18 @@ package io.dynasage.evaluation;
 
 import io.dynasage.settings.Choice;
 
-/** What a model is compared with on the same rows. */
+/** A simple scorer that a model is compared with on the same rows. */
 public enum Baseline {
-    /** How often an item was chosen. */
+    /** The number of times that an item was chosen. */
     POPULARITY,
     /** Spark's alternating least squares. */
     ALS,
-    /** How long ago a user's last event was. */
+    /** The time since a user's last event. */
     RECENCY,
     /** The mean of the training labels. */
     MEAN;
 
-    /** Whether it scores items by what training knew of them. */
+    /** Returns whether this baseline scores items by their training events. */
     public boolean ofItems() {
         return this == POPULARITY || this == ALS;
     }

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Scores that need no model; a model that does not beat them is not worth its cost. */
+/** Scores that need no model. A model that does not beat them is not worth its cost. */
 public final class Baselines {
     private Baselines() {}
 
     /**
-     * How often training chose each user or item.
+     * Counts how often each user or item was chosen in training.
      *
      * @param train examples with column {@code label} (1 chosen) and the index
      * @param index {@code user_index} or {@code item_index}; index 0, the unknown one, is left out
@@ -30,11 +30,11 @@ public final class Baselines {
     }
 
     /**
-     * Popularity: the score is the item's number of training events, the same for every user.
+     * Scores by popularity: the score is the item's number of training events, the same for every user.
      *
      * @param rows rows with {@code item_index}
      * @param itemEvents columns {@code item_index int, events bigint}
-     * @return the rows with column {@code score double}; unknown items last, as {@link #unknownItemsLast}
+     * @return the rows with column {@code score double}; unknown items last, as in {@link #unknownItemsLast}
      */
     public static Dataset<Row> popularity(Dataset<Row> rows, Dataset<Row> itemEvents) {
         return unknownItemsLast(rows.drop("score")
@@ -47,8 +47,8 @@ public final class Baselines {
     }
 
     /**
-     * Recency only: the score is a column, such as the days since a user's last event for churn; it only orders the
-     * rows.
+     * Scores by recency alone: the score is a column, such as the days since a user's last event for churn. It only
+     * orders the rows.
      *
      * @return the rows with column {@code score double}
      */
@@ -57,7 +57,7 @@ public final class Baselines {
     }
 
     /**
-     * The mean of the training labels for every row, rounded to ten decimal places.
+     * Scores every row with the mean of the training labels, rounded to ten decimal places.
      *
      * @param train examples with column {@code label}, below 10^18 in size
      * @return the rows with column {@code score double}
@@ -75,8 +75,8 @@ public final class Baselines {
     }
 
     /**
-     * Gives items that training did not see (index 0) a score of negative infinity: they cannot be recommended, so a
-     * positive among them is a miss for every scorer alike.
+     * Gives items that did not occur in training (index 0) a score of negative infinity. They cannot be recommended, so
+     * a positive among them is a miss for every scorer alike.
      *
      * @param scored rows with {@code item_index} and {@code score}
      */
@@ -88,7 +88,7 @@ public final class Baselines {
     }
 
     /**
-     * Popularity as the item side of a top-N: each item's bias is its number of training events.
+     * Returns popularity as the item side of a top-N: each item's bias is its number of training events.
      *
      * @param itemEvents columns {@code item_index int, events bigint}
      * @return columns {@code id string, index int, bias float, factors array<float>}, one factor, 0
@@ -97,7 +97,7 @@ public final class Baselines {
         return side(itemEvents, "item_index", col("events").cast("float"));
     }
 
-    /** Users as the other side of {@link #popularityItems}, from a column {@code user_index int}. */
+    /** Returns users as the other side of {@link #popularityItems}, from a column {@code user_index int}. */
     public static Dataset<Row> popularityUsers(Dataset<Row> users) {
         return side(users, "user_index", lit(0f));
     }

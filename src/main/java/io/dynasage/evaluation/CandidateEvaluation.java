@@ -27,7 +27,8 @@ import org.apache.spark.storage.StorageLevel;
  * Ranks the positive of each group of candidates against the group's negatives, in table {@code candidates}.
  *
  * <p>Rows have columns {@code group_id, label} (1 for exactly one row of a group, else 0), {@code score} and the
- * segment columns. A group belongs to the segments of its positive. Per cut-off K, the means over groups of:
+ * segment columns. A group belongs to the segments of its positive. For each cut-off K, the table has these means over
+ * groups:
  *
  * <ul>
  *   <li>{@code hrAtK}: whether the positive is among the K best (hit rate)
@@ -45,11 +46,11 @@ public final class CandidateEvaluation {
     private CandidateEvaluation() {}
 
     /**
-     * Tables of all groups and of segments.
+     * Returns the tables of all groups and of segments.
      *
      * @param scorers the same candidates with each scorer's scores
-     * @throws EvaluationException if there is no candidate, a group has not exactly one positive, a score is missing or
-     *     NaN, or scorers have different candidates
+     * @throws EvaluationException if there is no candidate, a group does not have exactly one positive, a score is
+     *     missing or NaN, or scorers have different candidates
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("candidates");
@@ -67,7 +68,7 @@ public final class CandidateEvaluation {
         return tables.tables();
     }
 
-    /** One row per scorer and group: its positive's score, unit and segments, and its negatives' scores. */
+    /** Returns one row per scorer and group: its positive's score, unit and segments, and its negatives' scores. */
     private static Dataset<Row> groups(List<Scorer> scorers, EvaluationSettings settings) {
         List<String> required = settings.columns("group_id", "label", "score");
         Column score = col("score").cast("double").plus(0.0);
@@ -88,7 +89,7 @@ public final class CandidateEvaluation {
                 .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     }
 
-    /** Gives how many groups of the first scorer have no negative. */
+    /** Checks the groups, and returns the number of groups of the first scorer that have no negative. */
     private static long check(List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings) {
         List<Column> counts = new ArrayList<>(List.of(
                 sum(when(col("labelled").notEqual(col("rows")), lit(1)).otherwise(lit(0))),

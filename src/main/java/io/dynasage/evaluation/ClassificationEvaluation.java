@@ -12,28 +12,28 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How well scores tell label 1 from label 0, in table {@code classification}.
+ * Measures how well scores separate label 1 from label 0, in table {@code classification}.
  *
  * <p>Rows have columns {@code label} (0 or 1), {@code score}, the segment columns and those of the bootstrap's unit.
- * Metrics:
+ * The metrics are:
  *
  * <ul>
  *   <li>{@code auc}: the probability that a random row of label 1 scores above one of label 0; a tie counts half
  *   <li>{@code logLoss}: mean of {@code -ln(p)} of the label's probability, with scores kept within [1e-15, 1 - 1e-15]
- *   <li>{@code accuracy, precision, recall, f1} of calling a row positive if its score is at least 0.5
+ *   <li>{@code accuracy, precision, recall, f1}, where a row is predicted positive if its score is at least 0.5
  *   <li>{@code calibrationError}: the expected calibration error, the mean over rows of |mean score - positive rate| of
- *       the row's bin among ten of equal width (Naeini et al., 2015); without interval, because resampling only makes
- *       it larger
+ *       the row's bin among ten of equal width (Naeini et al., 2015); without an interval, because resampling only
+ *       makes it larger
  * </ul>
  *
- * Of scores that only order the rows there is only {@code auc}.
+ * Scores that only order the rows have {@code auc} alone.
  */
 public final class ClassificationEvaluation {
     private static final int BINS = 10;
     private static final int PER_BIN = 3;
     private static final double CERTAIN = 1e-15;
     private static final double THRESHOLD = 0.5;
-    /** Quantities: loss and the four cells of the confusion matrix. */
+    /** The quantities: the loss and the four cells of the confusion matrix. */
     private static final int LOSS = 0;
 
     private static final int TRUE_POSITIVE = 1;
@@ -44,7 +44,7 @@ public final class ClassificationEvaluation {
     private ClassificationEvaluation() {}
 
     /**
-     * Tables of all rows and of segments.
+     * Returns the tables of all rows and of segments.
      *
      * @throws EvaluationException if there is no row, a label is neither 0 nor 1, a score is missing or out of range,
      *     or scorers have different rows

@@ -4,17 +4,17 @@ import io.dynasage.settings.Problems;
 import java.util.List;
 
 /**
- * How a model is judged.
+ * Settings for the evaluation of a model.
  *
- * @param baselines what it is compared with
- * @param cutoff first places of a ranking of candidates that count, at least 1
- * @param listCutoff first places of a ranking of all items that count, at least 1
+ * @param baselines the scorers that the model is compared with
+ * @param cutoff number of first places that count in a ranking of candidates, at least 1
+ * @param listCutoff number of first places that count in a ranking of all items, at least 1
  * @param fullRanking whether all items are ranked for each user
- * @param segments whether metrics are measured by segment, too
- * @param activeUserEvents training events that make a user active, at least 1
- * @param resamples of the bootstrap, see {@link Bootstrap}
- * @param gate what the model must reach
- * @param parityRows test rows that an endpoint must score as the model does; 0: none
+ * @param segments whether metrics are also measured by segment
+ * @param activeUserEvents number of training events that make a user active, at least 1
+ * @param resamples number of bootstrap replicates, see {@link Bootstrap}
+ * @param gate the rules that the model must meet
+ * @param parityRows number of test rows that an endpoint must score as the model does; 0: none
  */
 public record ComparisonSettings(
         List<Baseline> baselines,
@@ -26,11 +26,11 @@ public record ComparisonSettings(
         int resamples,
         GateSettings gate,
         int parityRows) {
-    /** The least number of events that make a user active. */
+    /** The smallest number of events that can make a user active. */
     public static final int LEAST_EVENTS = 1;
 
     /**
-     * Checks that there is what the gate compares with; the parts check themselves.
+     * Checks that the gate's baseline is measured. The other parts check themselves.
      *
      * @throws io.dynasage.settings.InvalidSettingsException if the gate asks for a lift over a baseline that is not
      *     measured

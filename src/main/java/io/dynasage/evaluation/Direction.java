@@ -2,17 +2,18 @@ package io.dynasage.evaluation;
 
 import java.util.Set;
 
-/** Which of two values of a metric is the better one. */
+/** Which of two values of a metric is better. */
 public enum Direction {
-    /** As for AUC. */
+    /** Larger is better, as for AUC. */
     MORE_IS_BETTER,
-    /** As for log loss. */
+    /** Smaller is better, as for log loss. */
     LESS_IS_BETTER;
 
     private static final Set<String> LESS = Set.of("logLoss", "calibrationError", "rmse", "mae", "gini", "popularity");
 
     /**
-     * The direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code lists.ndcgAt10}.
+     * Returns the direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code
+     * lists.ndcgAt10}.
      */
     public static Direction of(String metric) {
         return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", ""))

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an evaluation found, ready to be written as JSON.
+ * The results of an evaluation, ready to be written as JSON.
  *
  * @param primaryMetric the metric that the gate compares by
  * @param tables tables of all rows and of segments, in the order in which they were given
  */
 public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
     /**
-     * A report of these tables.
+     * Creates a report of these tables.
      *
      * @throws EvaluationException of kind {@code UNKNOWN_NAME} if no table of all rows measured the primary metric
      */
@@ -28,21 +28,21 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
     }
 
     /**
-     * Names of all metrics that were measured on all rows, in the order of the tables. A name that an earlier table has
-     * too is preceded by its table's, such as {@code lists.ndcgAt10}.
+     * Returns the names of all metrics that were measured on all rows, in the order of the tables. If an earlier table
+     * has the same name, the name has its table's name as a prefix, such as {@code lists.ndcgAt10}.
      */
     public Set<String> metricNames() {
         return measures(tables).keySet();
     }
 
-    /** Names of all scorers, in the order of the tables. */
+    /** Returns the names of all scorers, in the order of the tables. */
     public Set<String> scorers() {
         Set<String> names = new LinkedHashSet<>();
         tables.forEach(table -> table.rows().forEach(row -> names.add(row.scorer())));
         return names;
     }
 
-    /** The name of the scorer in a role; empty if there is none, the first if there are several. */
+    /** Returns the name of the scorer in a role; empty if there is none, the first if there are several. */
     public Optional<String> scorer(Role role) {
         return tables.stream()
                 .flatMap(table -> table.rows().stream())
@@ -51,13 +51,16 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
                 .findFirst();
     }
 
-    /** A scorer's value of one of {@link #metricNames()} on all rows; empty if there is none. */
+    /** Returns a scorer's value of one of {@link #metricNames()} on all rows; empty if there is none. */
     public Optional<MetricValue> value(String scorer, String metric) {
         return Optional.ofNullable(measures(tables).get(metric))
                 .flatMap(measure -> measure.table().value(scorer, measure.metric()));
     }
 
-    /** The model against another scorer by one of {@link #metricNames()} on all rows; empty if either has no value. */
+    /**
+     * Compares the model with another scorer by one of {@link #metricNames()} on all rows; empty if either has no
+     * value.
+     */
     public Optional<Comparison> comparison(String metric, String over) {
         return Optional.ofNullable(measures(tables).get(metric))
                 .flatMap(measure -> measure.table().comparisons().stream()
@@ -66,7 +69,7 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
                         .findFirst());
     }
 
-    /** The error for a name that is not among the known ones. */
+    /** Returns the error for a name that is not among the known ones. */
     static EvaluationException unknown(String what, String name, Set<String> known) {
         return new EvaluationException(
                 EvaluationException.Kind.UNKNOWN_NAME,

@@ -7,21 +7,20 @@ import java.util.function.LongToDoubleFunction;
 /**
  * How recommendations spread over the catalogue.
  *
- * @param items how many items were recommended how often: items by number of recommendations, 0 for those never
- *     recommended
- * @param byEvents recommendations by the number of training events of the recommended item, at least 1
- * @param events training events of the whole catalogue
+ * @param items number of items by their number of recommendations, 0 for those never recommended
+ * @param byEvents number of recommendations by the number of training events of the recommended item, at least 1
+ * @param events number of training events of the whole catalogue
  */
 record Exposure(SortedMap<Long, Long> items, SortedMap<Long, Long> byEvents, long events) {
 
-    /** The share of the catalogue that is recommended to anyone. */
+    /** Returns the share of the catalogue that is recommended to anyone. */
     double coverage() {
         return 1 - (double) items.getOrDefault(0L, 0L) / catalogue();
     }
 
     /**
-     * The Gini coefficient of the numbers of recommendations: 0 if all items are recommended equally often, towards 1
-     * if one item takes all.
+     * Returns the Gini coefficient of the numbers of recommendations: 0 if all items are recommended equally often,
+     * close to 1 if one item takes all recommendations.
      */
     double gini() {
         double ranked = 0;
@@ -37,12 +36,15 @@ record Exposure(SortedMap<Long, Long> items, SortedMap<Long, Long> byEvents, lon
         return (2 * ranked / total - before - 1) / before;
     }
 
-    /** The mean of {@code -log2(p)} over recommendations, {@code p} the item's share of training events; in bits. */
+    /**
+     * Returns the mean of {@code -log2(p)} over recommendations, in bits. {@code p} is the item's share of training
+     * events.
+     */
     double novelty() {
         return mean(count -> Math.log((double) events / count) / Math.log(2));
     }
 
-    /** The mean number of training events of a recommended item. */
+    /** Returns the mean number of training events of a recommended item. */
     double popularity() {
         return mean(count -> count);
     }

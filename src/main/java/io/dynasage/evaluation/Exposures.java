@@ -26,8 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Counts how often items are recommended. The driver receives one row per distinct count: of n recommendations or
- * events there are at most sqrt(2 n).
+ * Counts how often items are recommended. The driver receives one row per distinct count: n recommendations or events
+ * have at most sqrt(2 n) distinct counts.
  */
 final class Exposures {
     private static final int BY_RECOMMENDATIONS = 0;
@@ -36,7 +36,8 @@ final class Exposures {
     private Exposures() {}
 
     /**
-     * The exposure of the catalogue by the first {@code k} places of each scorer's lists, rows {@code scorer, items}.
+     * Returns the exposure of the catalogue by the first {@code k} places of each scorer's lists, from rows {@code
+     * scorer, items}.
      */
     static List<Exposure> of(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k) {
         Dataset<Row> recommended = lists.select(
@@ -57,9 +58,9 @@ final class Exposures {
     }
 
     /**
-     * Both histograms in one pass: items by number of recommendations ({@code kind} 0), and recommendations by number
-     * of training events ({@code kind} 1). An item without training event counts as one with one: its self-information
-     * would be infinite.
+     * Returns both histograms in one pass: items by number of recommendations ({@code kind} 0), and recommendations by
+     * number of training events ({@code kind} 1). An item without a training event counts as one with one event: its
+     * self-information would be infinite.
      */
     private static List<Row> counted(Dataset<Row> items) {
         Column stranger =
@@ -83,7 +84,7 @@ final class Exposures {
                 .collectAsList();
     }
 
-    /** Refuses recommended items that are not in the catalogue. */
+    /** Builds the exposures. Rejects recommended items that are not in the catalogue. */
     private static List<Exposure> exposures(List<Scorer> scorers, List<Row> counted) {
         List<SortedMap<Long, Long>> byRecommendations = histograms(scorers, counted, BY_RECOMMENDATIONS);
         List<SortedMap<Long, Long>> byEvents = histograms(scorers, counted, BY_EVENTS);

@@ -27,8 +27,8 @@ public final class Gate {
     /**
      * Applies each rule of the settings to the report.
      *
-     * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that the
-     *     report does not have
+     * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that is not
+     *     in the report
      */
     public static GateDecision decide(GateSettings settings, EvaluationReport report) {
         Gate gate = new Gate(settings, report);

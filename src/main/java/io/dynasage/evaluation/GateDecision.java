@@ -3,10 +3,10 @@ package io.dynasage.evaluation;
 import java.util.List;
 
 /**
- * Whether a model may be deployed.
+ * The decision whether a model may be deployed.
  *
- * @param passed whether it met every rule that applies
- * @param reasons one sentence per rule, with its numbers: the rules that were not met first
+ * @param passed whether the model met every rule that applies
+ * @param reasons one sentence per rule, with its numbers: the rules that were not met come first
  */
 public record GateDecision(boolean passed, List<String> reasons) {
     /** Copies the list. */

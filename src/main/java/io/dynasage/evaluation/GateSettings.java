@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What a model must reach to be deployed; lift and drop are in the report's primary metric.
+ * The rules that a model must meet to be deployed. Lift and drop are measured in the report's primary metric.
  *
  * @param baseline the scorer that {@code minimumLift} is measured over
- * @param minimumLift how much better than the baseline the model must be at least, relative to the baseline's value:
- *     0.05 is 5 %; 0 is no worse; empty for no such rule
- * @param maximumDrop how much worse than the live model the model may be at most, relative to the live model's value,
- *     at least 0; empty for no such rule
- * @param limits worst values allowed by metric name: a minimum, or a maximum for metrics of which less is better
+ * @param minimumLift minimum improvement of the model over the baseline, relative to the baseline's value: 0.05 is 5 %;
+ *     0 means not worse; empty for no such rule
+ * @param maximumDrop maximum loss of the model against the live model, relative to the live model's value, at least 0;
+ *     empty for no such rule
+ * @param limits worst allowed values by metric name: a minimum, or a maximum for metrics where less is better
  */
 public record GateSettings(
         String baseline, OptionalDouble minimumLift, OptionalDouble maximumDrop, Map<String, Double> limits) {
-    /** The least lift that a job may ask for: nothing is worse by more than all of it. */
+    /** The smallest lift that a job may ask for: no value can fall by more than 100 %. */
     public static final double LEAST_LIFT = -1;
-    /** The greatest lift that a job may ask for. */
+    /** The largest lift that a job may ask for. */
     public static final double MOST_LIFT = 1000;
-    /** The greatest drop that a job may allow. */
+    /** The largest drop that a job may allow. */
     public static final double MOST_DROP = 1;
     /** A gate that lets every model pass. */
     public static final GateSettings OPEN =

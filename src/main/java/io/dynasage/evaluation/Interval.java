@@ -13,7 +13,7 @@ public record Interval(double low, double high) {
     private static final double TAIL = 0.025;
 
     /**
-     * The interval of replicates; entry 0 is the value itself and does not count.
+     * Returns the interval of the replicates. Entry 0 is the value itself and does not count.
      *
      * @return null without replicates, or if more than a tenth of them have no value
      */

@@ -15,13 +15,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Rows of a label and a score, as the passes take them. */
+/** Rows of a label and a score, in the form that the passes read. */
 final class LabelledRows {
     private LabelledRows() {}
 
     /**
-     * Columns {@code scorer, unit, segments, row_hash, label, score} and the segment columns, persisted; the caller
-     * frees them.
+     * Returns columns {@code scorer, unit, segments, row_hash, label, score} and the segment columns, persisted. The
+     * caller must unpersist them.
      */
     static Dataset<Row> of(List<Scorer> scorers, EvaluationSettings settings) {
         if (settings.bootstrap().unit().isEmpty() && settings.bootstrap().resamples() > 0) {
@@ -43,9 +43,9 @@ final class LabelledRows {
     }
 
     /**
-     * Refuses rows without a finite label and score, or outside the given ranges.
+     * Rejects rows without a finite label and score, or with values outside the given ranges.
      *
-     * @param valid which labels are valid, and which scores of predictions
+     * @param valid the valid labels, and the valid scores of predictions
      */
     static void check(List<Scorer> scorers, Dataset<Row> rows, Valid valid, EvaluationSettings settings) {
         Column labelled = finite("label").and(valid.label());
@@ -70,13 +70,13 @@ final class LabelledRows {
     }
 
     /**
-     * What rows must be.
+     * Conditions that rows must meet.
      *
-     * @param labels what {@code label} asks, in words
-     * @param prediction what holds of the score of a scorer that predicts
+     * @param labels the condition of {@code label}, in words
+     * @param prediction the condition on the score of a scorer that predicts
      */
     record Valid(Column label, String labels, Column prediction) {
-        /** Labels 0 and 1, probabilities of 1. */
+        /** Labels 0 and 1, and probabilities of label 1. */
         static final Valid BINARY =
                 new Valid(col("label").isin(0.0, 1.0), "0 or 1", col("score").between(0, 1));
         /** Any numbers. */

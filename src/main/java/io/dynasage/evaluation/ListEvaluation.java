@@ -26,11 +26,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Full ranking: the best items of the whole catalogue for each user against what the user chose in the test part, in
- * table {@code lists}. Per cut-off K, means over users with a test positive:
+ * Measures full rankings: the best items of the whole catalogue for each user, compared with the items that the user
+ * chose in the test part, in table {@code lists}. For each cut-off K, the table has these means over users with a test
+ * positive:
  *
  * <ul>
- *   <li>{@code recallAtK}: share of the user's positives among the first K (as He et al., LightGCN, 2020: not over
+ *   <li>{@code recallAtK}: share of the user's positives among the first K (as in He et al., LightGCN, 2020: not over
  *       min(K, positives))
  *   <li>{@code ndcgAtK}: binary gain discounted by log2(1 + rank), over that of the best order (Järvelin and
  *       Kekäläinen, 2002)
@@ -42,14 +43,14 @@ import org.apache.spark.storage.StorageLevel;
  * <ul>
  *   <li>{@code coverageAtK}: share of the catalogue that is recommended to anyone (Herlocker et al., 2004)
  *   <li>{@code noveltyAtK}: mean self-information of a recommended item, -log2 of its share of the training events, in
- *       bits (Zhou et al., 2010; Castells et al., 2011); an item without event counts as one with one
+ *       bits (Zhou et al., 2010; Castells et al., 2011); an item without events counts as one with one event
  *   <li>{@code giniAtK}: Gini coefficient of how often each item of the catalogue is recommended, 0 to 1 (Fleder and
  *       Hosanagar, 2009)
  *   <li>{@code popularityAtK}: mean training events of a recommended item (Abdollahpouri et al., 2019: average
  *       recommendation popularity)
  * </ul>
  *
- * A user without list finds nothing. A segment's metrics are those of the positives in the segment alone, in the same
+ * A user without a list has no hits. The metrics of a segment count only the positives in the segment, in the same
  * lists.
  */
 public final class ListEvaluation {
@@ -58,12 +59,12 @@ public final class ListEvaluation {
     private ListEvaluation() {}
 
     /**
-     * Tables of all users and of segments.
+     * Returns the tables of all users and of segments.
      *
      * @param scorers lists {@code user_index int, items array<int>} (best first) of each scorer; user index 0, an
      *     unknown user, has none
-     * @throws EvaluationException if there is no positive of a known user, a list holds an item twice, a user has two
-     *     lists, or an item is not in the catalogue
+     * @throws EvaluationException if no known user has a positive, a list holds an item twice, a user has two lists, or
+     *     an item is not in the catalogue
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, ListTruth truth, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("lists");
@@ -83,7 +84,7 @@ public final class ListEvaluation {
         return tables.tables();
     }
 
-    /** What each known user chose, by segment. */
+    /** Returns the items that each known user chose, by segment. */
     private static Dataset<Row> chosen(Dataset<Row> positives, EvaluationSettings settings) {
         return positives
                 .where("user_index <> 0")
@@ -157,7 +158,10 @@ public final class ListEvaluation {
         return settings.cutoffs().stream().mapToInt(k -> k).max().orElse(0);
     }
 
-    /** The metrics of every scorer's lists of the users who chose something; of no list, if there is none. */
+    /**
+     * Returns the metrics of every scorer's lists, over the users who chose something. A user without a list counts as
+     * one with an empty list.
+     */
     private static List<Map<Segment, Measured>> measure(
             int scorers, Dataset<Row> lists, Dataset<Row> chosen, EvaluationSettings settings) {
         int[] cutoffs = settings.cutoffs().stream().mapToInt(k -> k).toArray();

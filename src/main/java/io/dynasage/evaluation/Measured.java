@@ -6,16 +6,16 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
- * What was measured of one scorer in one segment.
+ * The measurements of one scorer in one segment.
  *
- * @param units how many units were measured
+ * @param units number of units that were measured
  * @param fingerprint equal for scorers that were measured on the same units
- * @param metrics by name, entry 0 the value, the others its bootstrap replicates; NaN where there is no value
+ * @param metrics by name; entry 0 is the value, the others are its bootstrap replicates; NaN where there is no value
  * @param calibration bins, if scores are probabilities
  */
 record Measured(long units, long fingerprint, Map<String, double[]> metrics, List<CalibrationBin> calibration) {
 
-    /** What the sums of each segment say; {@code sums} is null of a scorer without rows. */
+    /** Computes the measurements of each segment from its sums. {@code sums} is null for a scorer without rows. */
     static Map<Segment, Measured> bySegment(
             Map<Segment, WeightedSums> sums, BiFunction<Segment, WeightedSums, Map<String, double[]>> metrics) {
         Map<Segment, Measured> measured = new TreeMap<>();
@@ -26,7 +26,7 @@ record Measured(long units, long fingerprint, Map<String, double[]> metrics, Lis
         return measured;
     }
 
-    /** The same with calibration bins. */
+    /** Returns a copy with calibration bins. */
     Measured calibrated(List<CalibrationBin> bins) {
         return new Measured(units, fingerprint, metrics, bins);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Puts what was measured of each scorer beside one another. */
+/** Combines the measurements of all scorers into tables. */
 final class MetricTables {
     private static final Map<String, String> WHY_NO_VALUE = Map.of(
             "auc",
@@ -28,7 +28,7 @@ final class MetricTables {
         this.name = name;
     }
 
-    /** Adds a scorer; the first one sets the segments and the rows that all others must have. */
+    /** Adds a scorer. The first one sets the segments and the rows that all others must have. */
     void add(Scorer scorer, Map<Segment, Measured> bySegment) {
         if (measured.keySet().stream().anyMatch(other -> other.name().equals(scorer.name()))) {
             throw new IllegalArgumentException(
@@ -37,12 +37,12 @@ final class MetricTables {
         measured.put(scorer, bySegment);
     }
 
-    /** Adds a sentence to the table of all rows. */
+    /** Adds a note of one sentence to the table of all rows. */
     void note(String sentence) {
         notes.add(sentence);
     }
 
-    /** One table for all rows, then one per segment. */
+    /** Returns one table for all rows, then one per segment. */
     List<MetricTable> tables() {
         if (measured.isEmpty()) {
             throw new IllegalArgumentException("there is no scorer to evaluate; give at least the model");

@@ -14,15 +14,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Scores rows by a model's artefact, on the executors. */
+/** Scores rows with a trained model, on the executors. */
 public final class ModelScores {
     private ModelScores() {}
 
     /**
-     * Adds what the endpoint would answer: the probability of label 1, or the predicted value.
+     * Adds the answer that the endpoint would give: the probability of label 1, or the predicted value.
      *
-     * @param encoded rows with a Spark ML vector {@code features}, encoded by the vocabulary that the model was trained
-     *     on
+     * @param encoded rows with a Spark ML vector {@code features}, encoded with the vocabulary that the model was
+     *     trained on
      * @return the rows with column {@code score double}
      */
     public static Dataset<Row> predictions(Dataset<Row> encoded, FactorizationMachine model) {
@@ -30,7 +30,8 @@ public final class ModelScores {
     }
 
     /**
-     * Adds the value before any sigmoid, which tells apart what probabilities near 0 or 1 no longer do: for ranking.
+     * Adds the value before any sigmoid, for ranking. It still separates rows whose probabilities are too close to 0 or
+     * 1 to differ.
      */
     public static Dataset<Row> rankings(Dataset<Row> encoded, FactorizationMachine model) {
         return score(encoded, model, FactorizationMachine::rawScore);

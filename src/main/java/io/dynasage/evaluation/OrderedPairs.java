@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How many pairs of a positive and a negative are in the right order, within a stretch of rows that come in ascending
- * order of their scores, in each replicate of a bootstrap. Equal scores within a stretch count half. The area under the
- * ROC curve is the share of such pairs (Hanley and McNeil, 1982); in a replicate, a pair counts as often as the product
- * of its rows' weights. Counts are exact up to 2^52 pairs.
+ * Counts the pairs of a positive and a negative that are in the right order, in each replicate of a bootstrap. The rows
+ * are one section of all rows, in ascending order of their scores. Equal scores within a section count half. The area
+ * under the ROC curve is the share of such pairs (Hanley and McNeil, 1982); in a replicate, the weight of a pair is the
+ * product of its rows' weights. Counts are exact up to 2^52 pairs.
  */
 final class OrderedPairs implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ final class OrderedPairs implements Serializable {
     private boolean anyTied;
     private double score = Double.NaN;
 
-    /** A stretch without rows. */
+    /** Creates a section without rows. */
     OrderedPairs(int replicates) {
         positives = new double[replicates];
         negatives = new double[replicates];
@@ -30,8 +30,8 @@ final class OrderedPairs implements Serializable {
     }
 
     /**
-     * Adds the next row, whose score is not lower than that of any row before it; of equal scores, the positives come
-     * first.
+     * Adds the next row. Its score must not be lower than that of any row before it; of equal scores, the positives
+     * come first.
      */
     void add(double nextScore, Row kind, int[] weights) {
         if (nextScore != score) {
@@ -68,13 +68,13 @@ final class OrderedPairs implements Serializable {
         }
     }
 
-    /** What a row is. */
+    /** The kind of a row. */
     enum Row {
         POSITIVE,
         NEGATIVE
     }
 
-    /** Appends a stretch whose scores are all higher. */
+    /** Appends a section whose scores are all higher. */
     OrderedPairs then(OrderedPairs higher) {
         for (int r = 0; r < ordered.length; r++) {
             ordered[r] += higher.ordered[r] + higher.positives[r] * negatives[r];
@@ -85,7 +85,8 @@ final class OrderedPairs implements Serializable {
     }
 
     /**
-     * The share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a negative.
+     * Returns the share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a
+     * negative.
      */
     double[] auc() {
         double[] auc = new double[ordered.length];

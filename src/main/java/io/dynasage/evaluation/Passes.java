@@ -18,22 +18,22 @@ import scala.Tuple2;
 
 /**
  * The passes over distributed rows, each over the rows of all scorers at once. The driver receives sums by scorer and
- * segment, never rows; per partition that is 24 bytes per replicate, quantity, scorer and segment.
+ * segment, never rows. Each partition sends 24 bytes per replicate, quantity, scorer and segment.
  *
  * <p>Rows have columns {@code scorer int} (its place in the list of scorers), {@code unit bigint} and {@code segments
- * string} ({@link EvaluationSettings#segmentLines}), then those of each pass.
+ * string} ({@link EvaluationSettings#segmentLines}), followed by the columns of the pass.
  */
 final class Passes {
     private static final int REDUCERS = 8;
     private static final int SCORER = 0;
     private static final int UNIT = 1;
     private static final int SEGMENTS = 2;
-    /** The place of the first column that is a pass's own. */
+    /** The position of the first column that belongs to the pass itself. */
     static final int OWN = 3;
 
     private Passes() {}
 
-    /** The quantities that are summed over rows; the array may be used again for the next row. */
+    /** Computes the quantities that are summed over rows. The array may be reused for the next row. */
     interface Quantities extends Serializable {
         double[] of(Row row);
     }
@@ -41,9 +41,9 @@ final class Passes {
     /**
      * Sums quantities by segment.
      *
-     * @param rows with column {@code row_hash bigint}, then what the quantities need
-     * @param count how many quantities there are
-     * @return the sums of each scorer, by its place; nothing of a scorer without rows
+     * @param rows rows with column {@code row_hash bigint}, followed by the columns that the quantities need
+     * @param count number of quantities
+     * @return the sums of each scorer, by its place; a scorer without rows is missing
      */
     static Map<Integer, Map<Segment, WeightedSums>> sums(
             Dataset<Row> rows, Bootstrap bootstrap, int count, Quantities quantities) {
@@ -58,14 +58,14 @@ final class Passes {
     }
 
     /**
-     * The area under the ROC curve by segment, in each replicate.
+     * Computes the area under the ROC curve by segment, in each replicate.
      *
-     * @param rows with columns {@code score double, positive boolean}
+     * @param rows rows with columns {@code score double, positive boolean}
      * @return the areas of each scorer, by its place
      */
     static Map<Integer, Map<Segment, double[]>> auc(Dataset<Row> rows, Bootstrap bootstrap) {
         Map<Tuple2<Integer, String>, OrderedPairs> pairs = new LinkedHashMap<>();
-        // Equal scores stay in one partition, and there the positives come first, as the count of pairs wants it.
+        // Equal scores stay in one partition. There the positives come first, as the count of pairs requires.
         rows.repartitionByRange(col("score"))
                 .sortWithinPartitions(col("score"), col("positive").desc())
                 .javaRDD()
@@ -111,11 +111,11 @@ final class Passes {
         return cells.all();
     }
 
-    /** What is accumulated of each segment of each scorer within a partition. */
+    /** The accumulators of each segment of each scorer within a partition. */
     private static final class Cells<A> {
         private final Supplier<A> empty;
         private final Map<Tuple2<Integer, String>, A> cells = new LinkedHashMap<>();
-        /** The cells of rows by scorer and their segments' lines, which are taken apart once. */
+        /** The cells of rows, by scorer and by the lines of their segments. Each text of lines is split once. */
         private final List<Map<String, List<A>>> ofRows = new ArrayList<>();
 
         Cells(Supplier<A> empty) {

@@ -2,20 +2,20 @@ package io.dynasage.evaluation;
 
 import java.util.Arrays;
 
-/** How often a unit counts in each replicate of a bootstrap. */
+/** Draws the weight of a unit in each replicate of a bootstrap. */
 final class PoissonWeights {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
-    /** {@code P(X <= k)} of Poisson(1) times 2^63, up to where it cannot be told from 1. */
+    /** {@code P(X <= k)} of Poisson(1) times 2^63, up to the value that equals 1 in this precision. */
     private static final long[] CUMULATIVE = cumulative();
 
-    /** Room for the draws of units that were asked for before, in bytes, and the most units. */
+    /** The largest size of the cache of draws, in bytes and in units. */
     private static final int REMEMBERED_BYTES = 8 << 20;
 
     private static final int REMEMBERED_UNITS = 1 << 16;
 
     private final long seed;
     private final int[] weights;
-    /** Draws of the units whose hash ends in the place's number, and which units they are. */
+    /** The cached draws, placed by the last bits of the unit's hash, and the unit that each place holds. */
     private final byte[][] remembered;
 
     private final long[] units;
@@ -29,8 +29,8 @@ final class PoissonWeights {
     }
 
     /**
-     * The weights of a unit, valid until the next call: entry 0 is 1 and stands for the rows as they are, entry r is
-     * the unit's count in replicate r.
+     * Returns the weights of a unit, valid until the next call. Entry 0 is 1 and stands for the rows as they are; entry
+     * r is the weight of the unit in replicate r.
      */
     int[] of(long unit) {
         long start = mix(unit ^ seed);
@@ -54,7 +54,7 @@ final class PoissonWeights {
         return drawn;
     }
 
-    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
+    /** Applies the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
     static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The first places of a list against what its user chose.
+ * The first places of a list, compared with the items that its user chose.
  *
  * @param hits whether each place, best first, holds a chosen item
- * @param chosen how many items the user chose, at least 1
+ * @param chosen number of items that the user chose, at least 1
  */
 record RankedList(boolean[] hits, int chosen) {
 
-    /** The first {@code k} of a list; the list may be shorter. */
+    /** Compares the first {@code k} places of a list; the list may be shorter. */
     static RankedList of(List<Integer> items, Set<Integer> chosen, int k) {
         boolean[] hits = new boolean[Math.min(k, items.size())];
         for (int place = 0; place < hits.length; place++) {
@@ -20,7 +20,7 @@ record RankedList(boolean[] hits, int chosen) {
         return new RankedList(hits, chosen.size());
     }
 
-    /** The share of the chosen items that the list holds. */
+    /** Returns the share of the chosen items that the list holds. */
     double recall() {
         int found = 0;
         for (boolean hit : hits) {
@@ -29,7 +29,7 @@ record RankedList(boolean[] hits, int chosen) {
         return (double) found / chosen;
     }
 
-    /** Discounted cumulative gain over that of the best list of {@code k}. */
+    /** Returns the discounted cumulative gain, divided by that of the best list of {@code k}. */
     double ndcg(int k) {
         double gain = 0;
         for (int place = 0; place < hits.length; place++) {
@@ -42,7 +42,7 @@ record RankedList(boolean[] hits, int chosen) {
         return gain / ideal;
     }
 
-    /** The sum of the precision at each hit, over {@code min(k, chosen)}. */
+    /** Returns the sum of the precision at each hit, divided by {@code min(k, chosen)}. */
     double averagePrecision(int k) {
         double sum = 0;
         int found = 0;

@@ -12,15 +12,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How far predictions are from the labels, in table {@code regression}: {@code rmse}, the root of the mean squared
- * error, and {@code mae}, the mean absolute error, both in the label's unit. Rows have columns {@code label},
+ * Measures the distance of predictions from the labels, in table {@code regression}: {@code rmse}, the root of the mean
+ * squared error, and {@code mae}, the mean absolute error, both in the label's unit. Rows have columns {@code label},
  * {@code score}, the segment columns and those of the bootstrap's unit.
  */
 public final class RegressionEvaluation {
     private RegressionEvaluation() {}
 
     /**
-     * Tables of all rows and of segments.
+     * Returns the tables of all rows and of segments.
      *
      * @throws EvaluationException if there is no row, a label or score is not a finite number, or scorers have
      *     different rows
@@ -47,7 +47,10 @@ public final class RegressionEvaluation {
         return tables.tables();
     }
 
-    /** Sums are kept to 2^-52, so a scorer's errors are measured in a unit as large as the largest of them. */
+    /**
+     * Returns the unit of each scorer's errors: a power of two above its largest error. Sums are kept to 2^-52, so the
+     * errors are divided by a unit of their own size.
+     */
     private static double[] units(int scorers, Dataset<Row> rows) {
         double[] units = new double[scorers];
         rows.groupBy("scorer")

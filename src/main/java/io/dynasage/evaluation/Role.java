@@ -1,11 +1,11 @@
 package io.dynasage.evaluation;
 
-/** What a scorer is in a comparison. */
+/** The role of a scorer in a comparison. */
 public enum Role {
     /** The new model. */
     MODEL,
-    /** The model that the endpoint answers with now. */
+    /** The model that the endpoint serves now. */
     LIVE,
-    /** Something simple that a model must beat to be worth its cost. */
+    /** A simple scorer that a model must beat to be worth its cost. */
     BASELINE
 }

@@ -11,49 +11,49 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The test rows with one scorer's answers.
+ * The test rows with the scores of one scorer.
  *
  * @param name unique in an evaluation, such as {@code model} or {@code popularity}
- * @param role what it is compared as
- * @param meaning what its scores are
- * @param rows the test rows, the same ones for each scorer of an evaluation; which columns they have is up to the
- *     evaluation
+ * @param role the role of the scorer in the comparison
+ * @param meaning the meaning of its scores
+ * @param rows the test rows, the same ones for each scorer of an evaluation; the evaluation defines their columns
  */
 public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows) {
 
-    /** What a score is. */
+    /** The meaning of a score. */
     public enum Meaning {
-        /** What the label is predicted to be: a probability, a rating, an amount. */
+        /** A prediction of the label: a probability, a rating, an amount. */
         PREDICTION,
-        /** Something that only orders the rows: more says that label 1 is likelier. */
+        /** A number that only orders the rows: a higher one means that label 1 is more likely. */
         ORDER
     }
 
-    /** The new model, named {@code model}. */
+    /** Returns the new model, named {@code model}. */
     public static Scorer model(Dataset<Row> rows) {
         return new Scorer("model", Role.MODEL, Meaning.PREDICTION, rows);
     }
 
-    /** The model that is deployed now, named {@code live}. */
+    /** Returns the model that is deployed now, named {@code live}. */
     public static Scorer live(Dataset<Row> rows) {
         return new Scorer("live", Role.LIVE, Meaning.PREDICTION, rows);
     }
 
-    /** A baseline that predicts the label. */
+    /** Returns a baseline that predicts the label. */
     public static Scorer baseline(String name, Dataset<Row> rows) {
         return new Scorer(name, Role.BASELINE, Meaning.PREDICTION, rows);
     }
 
-    /** A baseline whose scores only order the rows. */
+    /** Returns a baseline whose scores only order the rows. */
     public static Scorer ordering(String name, Dataset<Row> rows) {
         return new Scorer(name, Role.BASELINE, Meaning.ORDER, rows);
     }
 
     /**
-     * The rows of all scorers in one dataset, so that one pass serves them all.
+     * Combines the rows of all scorers into one dataset, so that one pass serves them all.
      *
      * @param required the columns that each scorer's rows must have
-     * @param selected what is taken of each row, after column {@code scorer int}, the scorer's place in the list
+     * @param selected the columns that are taken of each row; column {@code scorer int}, the scorer's place in the
+     *     list, comes before them
      */
     static Dataset<Row> together(List<Scorer> scorers, List<String> required, Column... selected) {
         if (scorers.isEmpty()) {
@@ -71,7 +71,7 @@ public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows)
         return together;
     }
 
-    /** Refuses rows that lack one of these columns. */
+    /** Rejects rows that lack one of these columns. */
     private void require(List<String> columns) {
         List<String> missing = new ArrayList<>(columns);
         missing.removeAll(Arrays.asList(rows.columns()));

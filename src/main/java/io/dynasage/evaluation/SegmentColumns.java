@@ -11,11 +11,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Labels rows by what training knew of their user and item, so that metrics can be broken down by it. */
+/** Labels rows by the training events of their user and item, so that metrics can be broken down by them. */
 public final class SegmentColumns {
-    /** Added by {@link #itemPopularity}: {@code head}, {@code tail} or {@code new}. */
+    /** The column that {@link #itemPopularity} adds: {@code head}, {@code tail} or {@code new}. */
     public static final String ITEM_SEGMENT = "item_segment";
-    /** Added by {@link #userActivity}: {@code active} or {@code new}. */
+    /** The column that {@link #userActivity} adds: {@code active} or {@code new}. */
     public static final String USER_SEGMENT = "user_segment";
 
     private static final double HEAD_SHARE = 0.8;
@@ -24,12 +24,12 @@ public final class SegmentColumns {
 
     /**
      * Adds {@value #ITEM_SEGMENT}: {@code head} for the most popular items that together make 80 % of the training
-     * events (all items as popular as the last of them included), {@code tail} for the others, {@code new} for items
-     * without training event.
+     * events (including all items as popular as the last of them), {@code tail} for the others, {@code new} for items
+     * without a training event.
      *
      * @param rows rows with {@code item_index}
      * @param itemEvents columns {@code item_index int, events bigint}
-     * @param headEvents what {@link #headEvents(Dataset)} found for {@code itemEvents}
+     * @param headEvents the result of {@link #headEvents(Dataset)} for {@code itemEvents}
      */
     public static Dataset<Row> itemPopularity(Dataset<Row> rows, Dataset<Row> itemEvents, long headEvents) {
         Column segment = when(col("segment_events").geq(headEvents), lit("head"))
@@ -39,8 +39,8 @@ public final class SegmentColumns {
     }
 
     /**
-     * Adds {@value #USER_SEGMENT}: {@code active} for users with at least so many training events, {@code new} for the
-     * others.
+     * Adds {@value #USER_SEGMENT}: {@code active} for users with at least {@code atLeast} training events, {@code new}
+     * for the others.
      *
      * @param rows rows with {@code user_index}
      * @param userEvents columns {@code user_index int, events bigint}
@@ -51,7 +51,7 @@ public final class SegmentColumns {
     }
 
     /**
-     * The number of training events from which an item belongs to the head, at least 1.
+     * Returns the smallest number of training events of an item in the head, at least 1.
      *
      * @param itemEvents column {@code events bigint}, a row for each item
      */
@@ -66,9 +66,9 @@ public final class SegmentColumns {
     }
 
     /**
-     * The number of events from which an item belongs to the head, at least 1.
+     * Returns the smallest number of events of an item in the head, at least 1.
      *
-     * @param items items by number of events
+     * @param items number of items by number of events
      */
     static long headEvents(SortedMap<Long, Long> items) {
         double total = items.entrySet().stream()

@@ -6,8 +6,8 @@ import java.util.stream.LongStream;
 /**
  * Sums of several quantities in each replicate of a bootstrap.
  *
- * <p>Sums are fixed-point numbers with 52 binary places, so that they are the same in whatever order rows and partial
- * sums come. A quantity is rounded to 2^-52 when it is added; the caller scales quantities to a size of about 1.
+ * <p>Sums are fixed-point numbers with 52 binary places, so that they do not depend on the order of rows and partial
+ * sums. A quantity is rounded to 2^-52 when it is added; the caller scales quantities to a size of about 1.
  */
 final class WeightedSums implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -16,9 +16,9 @@ final class WeightedSums implements Serializable {
     private static final double ONE = 0x1p52;
 
     private final int quantities;
-    /** Total weight of each replicate. */
+    /** The total weight of each replicate. */
     private final long[] weight;
-    /** Whole and fractional parts, replicate after replicate. */
+    /** The whole and the fractional parts, replicate after replicate. */
     private final long[] whole;
 
     private final long[] fraction;
@@ -35,8 +35,8 @@ final class WeightedSums implements Serializable {
     /**
      * Adds one row.
      *
-     * @param row a hash of what identifies the row
-     * @param weights how often it counts in each replicate
+     * @param row a hash of the columns that identify the row
+     * @param weights the weight of the row in each replicate
      * @param values its quantities, each finite and below 2^53 in size
      */
     void add(long row, int[] weights, double[] values) {
@@ -67,22 +67,22 @@ final class WeightedSums implements Serializable {
         return this;
     }
 
-    /** How many rows were added. */
+    /** Returns the number of rows that were added. */
     long rows() {
         return rows;
     }
 
-    /** Equal for equal rows in any order. */
+    /** Returns a fingerprint that is the same for the same rows in any order. */
     long fingerprint() {
         return fingerprint;
     }
 
-    /** The total weight of the rows in each replicate; entry 0 is {@link #rows()}. */
+    /** Returns the total weight of the rows in each replicate; entry 0 is {@link #rows()}. */
     double[] weights() {
         return LongStream.of(weight).asDoubleStream().toArray();
     }
 
-    /** The sum of quantity {@code q} in each replicate; entry 0 is that of the rows as they are. */
+    /** Returns the sum of quantity {@code q} in each replicate; entry 0 is that of the rows as they are. */
     double[] sums(int q) {
         double[] sums = new double[weight.length];
         for (int r = 0; r < sums.length; r++) {
@@ -92,7 +92,7 @@ final class WeightedSums implements Serializable {
         return sums;
     }
 
-    /** The mean of quantity {@code q} in each replicate; NaN where a replicate drew no row. */
+    /** Returns the mean of quantity {@code q} in each replicate; NaN where a replicate drew no row. */
     double[] means(int q) {
         double[] means = sums(q);
         for (int r = 0; r < means.length; r++) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that refuses to give more than so many bytes: a small compressed file can unpack to any size. */
+/** A stream that fails when it exceeds a limit of bytes: a small compressed file can unpack to any size. */
 final class BoundedInput extends FilterInputStream {
     private final String source;
     private final long limit;

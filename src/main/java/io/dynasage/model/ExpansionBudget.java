@@ -1,8 +1,8 @@
 package io.dynasage.model;
 
 /**
- * How much memory the sparse arrays of one file may take when they are expanded: a fixed part, and a multiple of the
- * values that the file really has. So a small file cannot claim gigabytes.
+ * Limits the memory that the sparse arrays of one file may take when they are expanded. The budget is a fixed part plus
+ * a multiple of the number of values in the file, so a small file cannot claim gigabytes.
  */
 final class ExpansionBudget {
     private static final long FREE = 1L << 24;
@@ -10,7 +10,10 @@ final class ExpansionBudget {
 
     private long left = FREE;
 
-    /** Takes {@code size} values for an array of {@code stored} values, if they are left. */
+    /**
+     * Takes {@code size} values from the budget for an array of {@code stored} values. Returns whether the budget was
+     * enough.
+     */
     boolean allows(long size, long stored) {
         left += stored * PER_STORED_VALUE - size;
         return left >= 0;

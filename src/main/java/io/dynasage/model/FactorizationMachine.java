@@ -6,8 +6,8 @@ import java.io.Serializable;
  * A second-order factorization machine: {@code bias + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j} (Rendle,
  * Factorization Machines, 2010), the model that SageMaker's {@code factorization-machines} trains.
  *
- * <p>Immutable as long as nobody writes to the arrays, which are shared and not copied because they can fill gigabytes;
- * safe for use by many threads.
+ * <p>Immutable, provided that nobody writes to the arrays, which are shared and not copied because they can fill
+ * gigabytes. Safe for use by many threads.
  */
 public final class FactorizationMachine implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class FactorizationMachine implements Serializable {
     private final int factorCount;
 
     /**
-     * A model from its parameters.
+     * Creates a model from its parameters.
      *
      * @param classifier whether {@link #score} is a probability (logistic) or the raw value (regression)
      * @param bias the constant term
@@ -43,42 +43,42 @@ public final class FactorizationMachine implements Serializable {
         this.factorCount = factorCount;
     }
 
-    /** How many features the model knows; feature indices are {@code 0 .. featureDim() - 1}. */
+    /** Returns the number of features in the model; feature indices are {@code 0 .. featureDim() - 1}. */
     public int featureDim() {
         return linear.length;
     }
 
-    /** Length of a factor row. */
+    /** Returns the length of a factor row. */
     public int factorCount() {
         return factorCount;
     }
 
-    /** The constant term. */
+    /** Returns the constant term. */
     public float bias() {
         return bias;
     }
 
-    /** One weight per feature; not a copy. */
+    /** Returns one weight per feature; not a copy. */
     public float[] linear() {
         return linear;
     }
 
-    /** Feature {@code i} has its factors at {@code i * factorCount()}; not a copy. */
+    /** Returns the factors; those of feature {@code i} start at {@code i * factorCount()}. Not a copy. */
     public float[] factors() {
         return factors;
     }
 
-    /** True for {@code binary_classifier}, false for {@code regressor}. */
+    /** Returns true for {@code binary_classifier}, false for {@code regressor}. */
     public boolean classifier() {
         return classifier;
     }
 
     /**
-     * The model's value before any sigmoid, for a sparse row.
+     * Returns the model's value before any sigmoid, for a sparse row.
      *
-     * @param indices features present, each {@code 0 .. featureDim() - 1}, in any order, each once
-     * @param values the value of each
-     * @param count how many leading entries of both arrays are the row
+     * @param indices indices of the features in the row, each {@code 0 .. featureDim() - 1}, in any order, each once
+     * @param values the value of each feature
+     * @param count the number of leading entries of both arrays that belong to the row
      */
     public double rawScore(int[] indices, float[] values, int count) {
         double sum = bias;
@@ -105,22 +105,24 @@ public final class FactorizationMachine implements Serializable {
         return sum + pairs / 2;
     }
 
-    /** The raw value for a row of two features at 1.0, such as one user and one item. */
+    /** Returns the raw value for a row of two features at 1.0, such as one user and one item. */
     public double rawScore(int i, int j) {
         return (double) bias + linear[checked(i)] + linear[checked(j)] + dot(i, j);
     }
 
-    /** What the endpoint answers as {@code score}: the probability of label 1, or the regression value. */
+    /**
+     * Returns the {@code score} that the endpoint would answer: the probability of label 1, or the regression value.
+     */
     public double score(int[] indices, float[] values, int count) {
         return link(rawScore(indices, values, count));
     }
 
-    /** {@link #score(int[], float[], int)} for a row of two features at 1.0. */
+    /** Returns {@link #score(int[], float[], int)} for a row of two features at 1.0. */
     public double score(int i, int j) {
         return link(rawScore(i, j));
     }
 
-    /** Dimensions and kind only: the parameters can be many millions. */
+    /** Returns the dimensions and the kind only: the parameters can be many millions. */
     @Override
     public String toString() {
         return (classifier ? "binary_classifier" : "regressor") + " of " + linear.length + " features and "
@@ -141,7 +143,7 @@ public final class FactorizationMachine implements Serializable {
         return sum;
     }
 
-    /** The index, if the model knows it. */
+    /** Returns the index, or fails if the model does not have it. */
     int checked(int index) {
         if (index < 0 || index >= linear.length) {
             throw new IllegalArgumentException("feature index " + index + " is outside this model, which knows 0 to "

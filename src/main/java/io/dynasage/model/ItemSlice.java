@@ -10,15 +10,15 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * Items in ascending order of their index, packed for scoring: tiles of {@value #TILE} items, in which the values of
- * one factor stand side by side for all items, because then the sum over factors is a loop over items that the JIT
- * turns into vector instructions. A tile of 64 factors is 256 KiB and stays in the second-level cache while the users
- * of a batch pass over it.
+ * Items in ascending order of their index, packed for scoring in tiles of {@value #TILE} items. In a tile, the values
+ * of one factor are contiguous for all items, so the sum over factors is a loop over items that the JIT turns into
+ * vector instructions. A tile of 64 factors is 256 KiB and stays in the second-level cache while the users of a batch
+ * pass over it.
  */
 final class ItemSlice implements Serializable {
     private static final long serialVersionUID = 1L;
     static final int TILE = 1024;
-    /** Factors that are added in one pass over the scores. */
+    /** The number of factors that are added in one pass over the scores. */
     private static final int STEP = 4;
 
     private static final float[] ZEROS = new float[TILE];
@@ -27,13 +27,14 @@ final class ItemSlice implements Serializable {
     private final List<Tile> tiles = new ArrayList<>();
 
     /**
-     * Some items.
+     * Up to {@link #TILE} items.
      *
-     * @param indices as many as there are items
+     * @param indices one per item, without padding
      * @param ids one per item
      * @param categories one per item, or null
-     * @param biases one per item, and zeros up to {@link #TILE}
-     * @param factors {@code [factor][item]}, with rows of zeros up to a multiple of {@link #STEP}, filled up as biases
+     * @param biases one per item, padded with zeros up to {@link #TILE}
+     * @param factors {@code [factor][item]}, padded with rows of zeros up to a multiple of {@link #STEP}; each row is
+     *     padded like the biases
      */
     private record Tile(int[] indices, String[] ids, String[] categories, float[] biases, float[][] factors)
             implements Serializable {
@@ -84,7 +85,7 @@ final class ItemSlice implements Serializable {
         }
     }
 
-    /** Offers every item to every user's list, less what the user has chosen already. */
+    /** Offers every item to every user's list, except the items that the user has already chosen. */
     void rank(UserBatch users, TopList[] lists) {
         float[][] factors = new float[lists.length + 1][padded(factorCount)];
         for (int user = 0; user < lists.length; user++) {
@@ -117,9 +118,10 @@ final class ItemSlice implements Serializable {
     }
 
     /**
-     * An item's score is its bias plus the products, added in the order of the factors: the same bits in any packing.
+     * Scores a tile for two users. An item's score is its bias plus the products, added in the order of the factors, so
+     * any packing gives the same bits.
      *
-     * @param scores set to those of the first user, and from {@link #TILE} on those of the second
+     * @param scores receives the scores of the first user, and from {@link #TILE} on those of the second
      */
     private static void score(Tile tile, float[] first, float[] second, float[] scores) {
         System.arraycopy(tile.biases, 0, scores, 0, TILE);
@@ -130,9 +132,9 @@ final class ItemSlice implements Serializable {
     }
 
     /**
-     * Four factors for two users, so that what is loaded serves twice. C2 makes vector instructions of this form, at
-     * more than twice the speed of others: one array of scores with a constant distance between the users, or it would
-     * have to fear that one user's scores are the other's; and no more than eight products, or it gives up.
+     * Adds four factors for two users, so that each loaded value is used twice. C2 vectorizes this form, which makes it
+     * more than twice as fast as others. It needs one array of scores with a constant distance between the users; with
+     * two arrays, C2 would have to assume that they overlap. With more than eight products, C2 gives up.
      */
     private static void add(float[] scores, float[][] factors, float[] first, float[] second, int f) {
         float[] v0 = factors[f];
@@ -154,9 +156,10 @@ final class ItemSlice implements Serializable {
     }
 
     /**
-     * A score equal to the list's worst cannot enter: items come in ascending order, so its index is higher.
+     * Offers the items of a tile to a list. A score equal to the list's worst cannot enter: items come in ascending
+     * order, so its index is higher.
      *
-     * @param from where the user's scores begin
+     * @param from the position of the user's first score
      */
     private static void offer(Tile tile, float[] scores, int from, int[] chosen, TopList list) {
         int to = from + tile.indices.length;
@@ -170,7 +173,7 @@ final class ItemSlice implements Serializable {
         }
     }
 
-    /** The next place whose score is above the threshold, or NaN, or {@code to}. */
+    /** Returns the next place whose score is above the threshold or NaN, or {@code to} if there is none. */
     private static int next(float[] scores, int from, int to, float threshold) {
         int place = from;
         while (place < to && scores[place] <= threshold) {

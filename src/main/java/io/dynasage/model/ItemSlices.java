@@ -16,16 +16,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Items cut into slices of a bounded size by ranges of their indices. Indices should be dense, as a vocabulary's are:
- * gaps make slices smaller, never larger.
+ * Items that are cut into slices of a bounded size by ranges of their indices. Indices should be dense, as a
+ * vocabulary's are: gaps make slices smaller, never larger.
  *
  * @param rows the columns of {@link SideFactors#table}, {@code category string} and {@code slice long}
- * @param count how many slices there are, at least 1
+ * @param count the number of slices, at least 1
  * @param factorCount the number of factors of every item
  */
 record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
 
-    /** What an item takes beside its factors: index, id, category, and the arrays' share, in bytes. */
+    /** The memory of an item without its factors: index, id, category, and the arrays' share, in bytes. */
     private static final int ITEM_BYTES = 150;
 
     private static final int SLICE = SideRow.COLUMNS + 1;
@@ -34,7 +34,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
      * Counts the items and decides where to cut.
      *
      * @param items the columns of {@link SideFactors#table} and {@code category string}
-     * @param bytes the most that one slice may take in memory
+     * @param bytes the largest size of one slice in memory
      * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
      */
     static ItemSlices cut(Dataset<Row> items, long bytes) {
@@ -60,7 +60,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
         return new ItemSlices(items.withColumn("slice", slice), (int) slices, factorCount);
     }
 
-    /** The slices; each is packed anew whenever it is read. */
+    /** Returns the slices. Each one is packed again every time it is read. */
     JavaRDD<ItemSlice> packed() {
         int factors = factorCount;
         Dataset<Row> sliced = count == 1 ? rows.repartition(1) : rows.repartitionByRange(count, col("slice"));
@@ -69,7 +69,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
                 .mapPartitions(sorted -> new Packing(sorted, factors));
     }
 
-    /** Slice after slice of a partition, one at a time in memory. */
+    /** Iterates over the slices of a partition, one at a time in memory. */
     private static final class Packing implements Iterator<ItemSlice> {
         private final Iterator<Row> rows;
         private final int factorCount;
@@ -94,7 +94,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
             return new ItemSlice(rest(head.get(SLICE)), factorCount);
         }
 
-        /** What is left of a slice. */
+        /** Returns the remaining rows of a slice. */
         private Iterator<Row> rest(Object slice) {
             return new Iterator<>() {
                 @Override

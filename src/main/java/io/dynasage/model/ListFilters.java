@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which items may be in which list.
+ * Filters that define which items may be in which list.
  *
  * @param chosen {@code user_index int, item_index int}, or null
  * @param excluded {@code item_id string}, or null
@@ -23,7 +23,7 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
     private static final List<String> SIDE = List.of(SideFactors.SCHEMA.fieldNames());
 
     /**
-     * Checks that the columns are there.
+     * Checks that the columns exist.
      *
      * @throws IllegalArgumentException if one is missing
      */
@@ -33,7 +33,7 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
         require(categories, "the categories", List.of("item_index", "category"));
     }
 
-    /** The items that may be in a list at all, with {@code category string}, null where none counts. */
+    /** Returns the items that may be in any list, with {@code category string}, null for items without a category. */
     Dataset<Row> allowed(Dataset<Row> items) {
         Dataset<Row> allowed = side(items, "the items");
         if (excluded != null) {
@@ -48,7 +48,7 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
                         "category");
     }
 
-    /** The users with {@code chosen array<int>}, null where there is nothing. */
+    /** Returns the users with {@code chosen array<int>}, null for users who have chosen nothing. */
     Dataset<Row> withChosen(Dataset<Row> users) {
         Dataset<Row> side = side(users, "the users");
         return chosen == null

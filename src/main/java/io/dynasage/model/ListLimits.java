@@ -3,10 +3,10 @@ package io.dynasage.model;
 import java.io.Serializable;
 
 /**
- * How long a list may be.
+ * Limits on the length of a list.
  *
- * @param size items of one list, at least 1
- * @param perCategory items of one category in one list, at least 1; {@link Integer#MAX_VALUE} for no quota
+ * @param size number of items in one list, at least 1
+ * @param perCategory number of items of one category in one list, at least 1; {@link Integer#MAX_VALUE} for no quota
  */
 record ListLimits(int size, int perCategory) implements Serializable {
 

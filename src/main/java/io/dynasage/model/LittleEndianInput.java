@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Little-endian numbers from a stream, with the offset and the name of the stream for errors. */
+/** Reads little-endian numbers from a stream. Keeps the offset and the name of the stream for error messages. */
 final class LittleEndianInput {
     private final InputStream in;
     private final String source;
@@ -17,17 +17,17 @@ final class LittleEndianInput {
         this.source = source;
     }
 
-    /** The next 4 bytes. */
+    /** Reads the next 4 bytes. */
     int int32(String what) throws IOException {
         return bytes(4, what).getInt(0);
     }
 
-    /** The next 8 bytes. */
+    /** Reads the next 8 bytes. */
     long int64(String what) throws IOException {
         return bytes(8, what).getLong(0);
     }
 
-    /** The next 1 to 65536 bytes, from index 0 of a buffer that the next call overwrites. */
+    /** Reads the next 1 to 65536 bytes, from index 0 of a buffer that the next call overwrites. */
     ByteBuffer bytes(int count, String what) throws IOException {
         int got = in.readNBytes(buffer.array(), 0, count);
         offset += got;
@@ -37,7 +37,7 @@ final class LittleEndianInput {
         return buffer;
     }
 
-    /** Largest count for {@link #bytes}. */
+    /** Returns the largest count for {@link #bytes}. */
     int capacity() {
         return buffer.capacity();
     }

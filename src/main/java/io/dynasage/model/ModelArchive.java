@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The {@code model.tar.gz} of SageMaker's {@code factorization-machines}: a gzipped tar archive with the file
+ * The {@code model.tar.gz} of SageMaker's {@code factorization-machines}. It is a gzipped tar archive with the file
  * {@code model_algo-1}, which is a zip archive of {@code symbol.json} (the network), {@code params} (its arrays, see
  * {@link NdArrayFile}) and {@code meta.json} (the hyperparameters).
  */
@@ -24,7 +24,7 @@ public final class ModelArchive {
     static final String PARAMS = "params";
     static final String META = "meta.json";
 
-    /** Room for the largest arrays that a JVM can hold, with their frame. */
+    /** Enough for the largest arrays that a JVM can hold, with their frame. */
     private static final long MAX_BYTES = 12L << 30;
 
     private static final int MAX_META_BYTES = 1 << 20;
@@ -33,12 +33,12 @@ public final class ModelArchive {
     private ModelArchive() {}
 
     /**
-     * Reads a model of either network, the sparse and the dense one. Nothing is unpacked to disk.
+     * Reads a model of either network, sparse or dense. Nothing is unpacked to disk.
      *
      * @param tarGz read to the end of the model and not closed
-     * @param source what the archive is called in errors, such as its URI
-     * @throws ModelFormatException if the bytes are not such an archive, or one with links, with names that lead out of
-     *     it, or of more than 12 GiB
+     * @param source the name of the archive in error messages, such as its URI
+     * @throws ModelFormatException if the bytes are not such an archive, or if the archive has links, has names that
+     *     lead out of it, or unpacks to more than 12 GiB
      */
     public static FactorizationMachine read(InputStream tarGz, String source) throws IOException {
         return read(tarGz, source, MAX_BYTES);
@@ -61,7 +61,7 @@ public final class ModelArchive {
      * Writes a model as a sparse network. The same arguments give the same bytes on one Java version.
      *
      * @param out not closed
-     * @param hyperparameters what the model was trained with; must not contradict its dimensions
+     * @param hyperparameters the hyperparameters of the training; must not contradict the model's dimensions
      */
     public static void write(OutputStream out, FactorizationMachine model, Map<String, String> hyperparameters)
             throws IOException {

@@ -16,8 +16,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes one model archive in a stream. Tar and uncompressed zip want sizes and checksums first, so everything is
- * written twice into nothing before it is written once for good; that costs less than holding it in memory.
+ * Writes one model archive to a stream. Tar and uncompressed zip need sizes and checksums first, so everything is
+ * written twice to a null stream before it is written for real. That costs less than keeping it in memory.
  */
 final class ModelArchiveWriter {
     private static final String SYMBOL_TEMPLATE = "/model/factorization-machine-symbol.json";
@@ -74,7 +74,10 @@ final class ModelArchiveWriter {
         zip.closeEntry();
     }
 
-    /** The network as in MXNet's {@code example/sparse/factorization_machine}, with the names of SageMaker's. */
+    /**
+     * Returns the network as in MXNet's {@code example/sparse/factorization_machine}, with the names of SageMaker's
+     * network.
+     */
     private byte[] symbol() throws IOException {
         try (InputStream template = ModelArchiveWriter.class.getResourceAsStream(SYMBOL_TEMPLATE)) {
             return new String(template.readAllBytes(), StandardCharsets.UTF_8)

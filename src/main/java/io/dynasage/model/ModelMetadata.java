@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What {@code meta.json} of a model says under {@code training_parameters}.
+ * The {@code training_parameters} in the {@code meta.json} of a model.
  *
  * @param classifier whether {@code predictor_type} is {@code binary_classifier}
- * @param featureDim {@code feature_dim} as text, null if not said
- * @param factorCount {@code num_factors} as text, null if not said
+ * @param featureDim {@code feature_dim} as text, null if missing
+ * @param factorCount {@code num_factors} as text, null if missing
  */
 record ModelMetadata(boolean classifier, String featureDim, String factorCount) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
                 parameters.path("num_factors").asText(null));
     }
 
-    /** {@code meta.json} for a model that was trained with these hyperparameters. */
+    /** Returns the {@code meta.json} of a model that was trained with these hyperparameters. */
     static byte[] write(FactorizationMachine model, Map<String, String> hyperparameters) throws IOException {
         Map<String, Object> parameters = new TreeMap<>();
         hyperparameters.forEach((name, value) -> parameters.put(name, typed(value)));
@@ -44,7 +44,7 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
         return JSON.writeValueAsBytes(Map.of("training_parameters", parameters));
     }
 
-    /** Fails unless the arrays have the dimensions that were said. */
+    /** Fails unless the arrays have the dimensions in the metadata. */
     void check(FactorizationMachine model, String source) throws ModelFormatException {
         check("feature_dim", featureDim, model.featureDim(), source);
         check("num_factors", factorCount, model.factorCount(), source);
@@ -76,7 +76,7 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
         }
     }
 
-    /** Whole numbers as numbers: readers use {@code feature_dim} as an array length. */
+    /** Returns whole numbers as numbers: readers use {@code feature_dim} as an array length. */
     private static Object typed(String value) {
         return value.matches("-?(0|[1-9]\\d{0,17})") ? (Object) Long.valueOf(value) : value;
     }

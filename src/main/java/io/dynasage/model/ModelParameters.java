@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The arrays of a factorization machine by the names that the {@code factorization-machines} algorithm gives them. Its
+ * The arrays of a factorization machine, by the names that the {@code factorization-machines} algorithm gives them. Its
  * sparse network has {@code v} (features x factors), {@code w1_weight} and {@code w0_weight}; its dense network has
- * {@code v} (factors x features), {@code Linear_Plus_Bias_weight} and {@code Linear_Plus_Bias_bias}. MXNet puts
- * {@code arg:} before each name.
+ * {@code v} (factors x features), {@code Linear_Plus_Bias_weight} and {@code Linear_Plus_Bias_bias}. MXNet puts {@code
+ * arg:} before each name.
  */
 final class ModelParameters {
     private static final String PREFIX = "arg:";
@@ -27,7 +27,7 @@ final class ModelParameters {
                 (name, array) -> arrays.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, array));
     }
 
-    /** The model that the arrays make up. */
+    /** Returns the model with these arrays. */
     static FactorizationMachine model(Map<String, NdArray> named, boolean classifier, String source)
             throws ModelFormatException {
         ModelParameters parameters = new ModelParameters(named, source);
@@ -36,7 +36,7 @@ final class ModelParameters {
                 : parameters.sparse(classifier);
     }
 
-    /** The arrays of a sparse network. */
+    /** Returns the arrays of a sparse network. */
     static Map<String, NdArray> arrays(FactorizationMachine model) {
         long features = model.featureDim();
         Map<String, NdArray> arrays = new LinkedHashMap<>();

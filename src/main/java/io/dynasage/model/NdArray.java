@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * A dense array of 32-bit floats in row-major order.
  *
- * <p>The arrays are kept, not copied: whoever hands them over must not change them afterwards.
+ * <p>The arrays are kept, not copied. The caller must not change them afterwards.
  *
- * @param shape the length of each axis, all {@code >= 0}; no axis at all means an array that holds nothing
- * @param values as many values as the product of the shape says (0 if there is no axis)
+ * @param shape the length of each axis, all {@code >= 0}; an array without an axis is empty
+ * @param values the values; their number is the product of the shape (0 if there is no axis)
  */
 public record NdArray(long[] shape, float[] values) {
 
@@ -21,7 +21,7 @@ public record NdArray(long[] shape, float[] values) {
         }
     }
 
-    /** Two arrays are equal if shape and values are (values by their bits, so that NaN equals itself). */
+    /** Returns whether shape and values are equal. Values are compared by their bits, so that NaN equals itself. */
     @Override
     public boolean equals(Object other) {
         return other instanceof NdArray that && Arrays.equals(shape, that.shape) && Arrays.equals(values, that.values);
@@ -32,7 +32,7 @@ public record NdArray(long[] shape, float[] values) {
         return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
     }
 
-    /** The shape only: the values can be many millions. */
+    /** Returns the shape only: the values can be many millions. */
     @Override
     public String toString() {
         return "NdArray" + Arrays.toString(shape);

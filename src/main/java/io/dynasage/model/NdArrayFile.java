@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * MXNet's file of named arrays, the {@code params} of a model (format of {@code NDArray::Save} and {@code Load} in
- * MXNet's {@code src/ndarray/ndarray.cc}); all numbers are little-endian.
+ * MXNet's {@code src/ndarray/ndarray.cc}). All numbers are little-endian.
  */
 public final class NdArrayFile {
     static final long LIST_MAGIC = 0x112;
@@ -23,15 +23,15 @@ public final class NdArrayFile {
     private NdArrayFile() {}
 
     /**
-     * Reads every array of a file as SageMaker's algorithms write it: float32 with MXNet's current array header, dense
+     * Reads every array of a file that SageMaker's algorithms wrote: float32 with MXNet's current array header, dense
      * or {@code row_sparse} (which is expanded).
      *
-     * <p>Memory grows with the bytes that are really there, not with what a header claims.
+     * <p>Memory grows with the bytes that are really read, not with the size that a header claims.
      *
      * @param in read to its end and not closed
-     * @param source what the bytes are called in errors
+     * @param source the name of the input in error messages
      * @return arrays by name, in file order
-     * @throws ModelFormatException if the bytes are not such a file; the message has the byte offset
+     * @throws ModelFormatException if the bytes are not such a file; the message contains the byte offset
      */
     public static Map<String, NdArray> read(InputStream in, String source) throws IOException {
         return new NdArrayReader(new LittleEndianInput(in, source)).readAll();

@@ -130,7 +130,9 @@ final class NdArrayReader {
         return shape;
     }
 
-    /** How many values a shape has; every axis must fit into a Java array so that products cannot overflow. */
+    /**
+     * Returns the number of values of a shape. Every axis must fit into a Java array so that products cannot overflow.
+     */
     private int length(long[] shape) throws IOException {
         long length = shape.length == 0 ? 0 : 1;
         for (long axis : shape) {

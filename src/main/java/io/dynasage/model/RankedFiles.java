@@ -8,15 +8,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes the lists of {@link TopN#rank}. A user's rows are in one file, chosen by a hash of the id, and each file is
- * sorted by {@code user_id}: the same lists give files of the same content, whatever their partitioning. Only file
- * names differ, which Spark makes up. Every method refuses a folder that exists.
+ * Writes the lists of {@link TopN#rank}. All rows of a user are in one file, chosen by a hash of the id, and each file
+ * is sorted by {@code user_id}. The same lists give files of the same content, regardless of their partitioning; only
+ * the file names differ, because Spark chooses them. Every method fails if the folder exists.
  */
 public final class RankedFiles {
     private RankedFiles() {}
 
     /**
-     * Parquet, one row per item: {@code user_id string, rank int, item_id string, score double}.
+     * Writes Parquet, one row per item: {@code user_id string, rank int, item_id string, score double}.
      *
      * @param uri a folder of any Hadoop file system
      * @param files at least 1; fewer are written if there are fewer users
@@ -26,7 +26,8 @@ public final class RankedFiles {
     }
 
     /**
-     * JSON lines, one per user: {@code {"user_id": ..., "items": [{"item_id": ..., "score": ...}, ...]}}, best first.
+     * Writes JSON lines, one per user: {@code {"user_id": ..., "items": [{"item_id": ..., "score": ...}, ...]}}, best
+     * first.
      *
      * @param uri a folder of any Hadoop file system
      * @param files at least 1; fewer are written if there are fewer users

@@ -15,7 +15,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Users' lists as rows, while they are made: {@code user_id, user_index, user_bias} and the items, best first. */
+/**
+ * Users' lists as rows while they are being built: {@code user_id, user_index, user_bias} and the items, best first.
+ */
 final class RankedLists {
     private static final StructType ITEM = new StructType()
             .add("score", DataTypes.FloatType)
@@ -41,7 +43,7 @@ final class RankedLists {
                 .toList();
     }
 
-    /** One list for each user from the lists of several slices. */
+    /** Merges the lists of several slices into one list for each user. */
     static Dataset<Row> merged(Dataset<Row> lists, ListLimits limits) {
         MapFunction<Row, Row> merge = row -> merged(row, limits);
         return lists.groupBy("user_id", "user_index", "user_bias")

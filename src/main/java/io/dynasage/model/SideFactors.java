@@ -14,18 +14,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What one side of a pair, such as a user with all features of its own, brings into a factorization machine's score.
- * The score of a user {@code u} with an item {@code i} whose features do not overlap is {@code model.bias() + u.bias()
- * + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on that side alone, and
- * {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a} and {@code sum_b v_b
- * x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
+ * The contribution of one side of a pair to a factorization machine's score. A side is, for example, a user with all
+ * features of its own. The score of a user {@code u} with an item {@code i} whose features do not overlap is {@code
+ * model.bias() + u.bias() + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on that
+ * side alone, and {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a} and
+ * {@code sum_b v_b x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
  *
  * @param bias the side's linear terms and the pairs within the side
  * @param factors {@code sum_a v_a x_a}, {@link FactorizationMachine#factorCount} values; not copied
  */
 public record SideFactors(float bias, float[] factors) {
 
-    /** The schema of {@link #table}, and what {@link TopN} ranks. */
+    /** The schema of {@link #table}, which {@link TopN} takes as input. */
     static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType)
             .add("index", DataTypes.IntegerType)
@@ -33,10 +33,10 @@ public record SideFactors(float bias, float[] factors) {
             .add("factors", DataTypes.createArrayType(DataTypes.FloatType, false));
 
     /**
-     * Sums a side up, in double precision.
+     * Sums the features of one side, in double precision.
      *
      * @param indices the side's features, each {@code 0 .. model.featureDim() - 1}, each once
-     * @param values the value of each, as many as indices
+     * @param values the value of each feature, as many as indices
      * @throws IllegalArgumentException if an index is outside the model or the result is not finite
      */
     public static SideFactors of(FactorizationMachine model, int[] indices, float[] values) {
@@ -61,14 +61,14 @@ public record SideFactors(float bias, float[] factors) {
     }
 
     /**
-     * Sums every row up.
+     * Sums the features of every row.
      *
-     * @param side columns {@code id string, index int, features vector}; the vector has the model's
-     *     {@link FactorizationMachine#featureDim}, and only the features of this side are not zero
-     * @param model broadcast by the caller, who may destroy it when the result is computed
-     * @return columns {@code id string, index int, bias float, factors array<float>}, lazily, in the order of
-     *     {@code side}; reading it fails with an {@link IllegalArgumentException} inside Spark's exception for a row
-     *     without id, index or features, or with features that are not the model's
+     * @param side columns {@code id string, index int, features vector}; the vector has the model's {@link
+     *     FactorizationMachine#featureDim}, and only the features of this side are not zero
+     * @param model broadcast by the caller, who may destroy it after the result is computed
+     * @return columns {@code id string, index int, bias float, factors array<float>}, computed lazily, in the order of
+     *     {@code side}. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception if a row has
+     *     no id, index or features, or if its features do not match the model
      */
     public static Dataset<Row> table(Dataset<Row> side, Broadcast<FactorizationMachine> model) {
         MapFunction<Row, Row> sums = row -> summed(row, model.value());

@@ -6,15 +6,15 @@ import org.apache.spark.sql.Row;
 /** A checked row of {@link SideFactors#table}. */
 record SideRow(String id, int index, float bias, float[] factors) {
 
-    /** How many columns a side has; others may follow. */
+    /** The number of columns of a side; more columns may follow. */
     static final int COLUMNS = 4;
 
     /**
      * Reads a row.
      *
      * @param row id, index, bias, factors
-     * @param side what the row is called in errors
-     * @throws IllegalArgumentException if a value is missing, negative as an index, not finite, or there is another
+     * @param side the name of the row in error messages
+     * @throws IllegalArgumentException if a value is missing or not finite, the index is negative, or there is another
      *     number of factors
      */
     static SideRow of(Row row, String side, int factorCount) {

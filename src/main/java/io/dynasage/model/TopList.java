@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The best of the items offered so far, at most so many, and at most so many of one category. Whatever order items are
- * offered in, the list is the one that comes of walking all of them from the best to the worst and taking each that
- * both limits allow: the allowed sets are a (laminar) matroid, for which keeping the best set while items arrive, one
- * in and the worst that clashes with it out, is exact.
+ * The best of the items offered so far, limited in total and per category. The result does not depend on the order of
+ * the offers. It is the list that results from walking all items from the best to the worst and taking each one that
+ * both limits allow. The allowed sets are a (laminar) matroid, so it is exact to keep the best set while items arrive:
+ * the new item goes in, and the worst item that conflicts with it goes out.
  */
 final class TopList {
 
-    /** How many items of a category are in the list, and the worst of them once the quota is used up. */
+    /** The number of items of a category in the list, and the worst of them once the quota is used up. */
     private static final class Tally {
         private int count;
         private RankedItem worst;
@@ -27,10 +27,10 @@ final class TopList {
     private float threshold = Float.NaN;
 
     /**
-     * An empty list.
+     * Creates an empty list.
      *
-     * @param size how many items it takes, at least 1
-     * @param perCategory how many of one category it takes, at least 1
+     * @param size the largest number of items, at least 1
+     * @param perCategory the largest number of items of one category, at least 1
      */
     TopList(int size, int perCategory) {
         this.size = size;
@@ -38,13 +38,16 @@ final class TopList {
         worstFirst = new PriorityQueue<>(Comparator.reverseOrder());
     }
 
-    /** No item with a score below this can enter; NaN, which no score is below, as long as there is room. */
+    /**
+     * Returns the threshold: no item with a score below it can enter. NaN, which no score is below, until the list is
+     * full.
+     */
     float threshold() {
         return threshold;
     }
 
     /**
-     * Takes the item if it belongs to the best.
+     * Adds the item if it is one of the best.
      *
      * @throws IllegalArgumentException if the score is not a finite number
      */
@@ -70,7 +73,7 @@ final class TopList {
         add(item, tally);
     }
 
-    /** The items, best first. */
+    /** Returns the items, best first. */
     RankedItem[] bestFirst() {
         RankedItem[] items = worstFirst.toArray(RankedItem[]::new);
         Arrays.sort(items);

@@ -11,13 +11,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The exact best items of every user, by the arithmetic of factors: {@code bias + b_user + b_item + <v_user, v_item>},
- * for every user with every item, in 32-bit floats added in a fixed order. The same factors give the same lists, bit
- * for bit, whatever the partitioning. Items of equal score are in ascending order of their index.
+ * Finds the exact best items of every user from factors: {@code bias + b_user + b_item + <v_user, v_item>}, for every
+ * user with every item, in 32-bit floats added in a fixed order. The same factors give the same lists, bit for bit,
+ * regardless of the partitioning. Items of equal score are in ascending order of their index.
  *
- * <p>Memory: a task holds one slice of items and 128 users. If all items fit into one slice, which is the case for some
- * 300,000 items of 64 factors by default, it is broadcast (and passes through the driver); if not, every partition of
- * users meets every slice, and the lists are merged. Nothing else is collected.
+ * <p>Memory: a task holds one slice of items and 128 users. If all items fit into one slice, which by default holds
+ * about 300,000 items of 64 factors, the slice is broadcast (and passes through the driver). Otherwise every partition
+ * of users is combined with every slice, and the lists are merged. Nothing else is collected.
  *
  * <p>Immutable.
  */
@@ -38,12 +38,12 @@ public final class TopN {
     }
 
     /**
-     * Lists with the scores of a factorization machine, as {@link FactorizationMachine#score} has them: the probability
-     * of label 1 for a classifier, the value for a regressor. The order is that of the raw values, also where the
-     * probabilities of different values are the same number.
+     * Creates a ranking with the scores of a factorization machine, as in {@link FactorizationMachine#score}: the
+     * probability of label 1 for a classifier, the value for a regressor. The lists are ordered by the raw values, even
+     * where different values have the same probability.
      *
-     * @param model the one that the factors come from
-     * @param size items of each list, at least 1
+     * @param model the model that the factors come from
+     * @param size number of items of each list, at least 1
      */
     public static TopN of(FactorizationMachine model, int size) {
         if (!Float.isFinite(model.bias())) {
@@ -58,22 +58,25 @@ public final class TopN {
                 DEFAULT_SLICE_BYTES);
     }
 
-    /** Lists with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model. */
+    /**
+     * Creates a ranking with the plain {@code b_user + b_item + <v_user, v_item>} as scores, for factors of any model.
+     */
     public static TopN ofInnerProducts(int size) {
         return of(new FactorizationMachine(false, 0, new float[1], new float[1], 1), size);
     }
 
     /**
-     * Leaves out of a user's list what the user has chosen already.
+     * Returns a copy that leaves the items that a user has already chosen out of the user's list.
      *
-     * @param pairs columns {@code user_index int, item_index int}; any number of times each; others are ignored
+     * @param pairs columns {@code user_index int, item_index int}; repeated pairs are allowed, and other columns are
+     *     ignored
      */
     public TopN withoutChosen(Dataset<Row> pairs) {
         return new TopN(limits, score, new ListFilters(pairs, filters.excluded(), filters.categories()), sliceBytes);
     }
 
     /**
-     * Leaves items out of all lists, such as those out of stock.
+     * Returns a copy that leaves items out of all lists, such as those out of stock.
      *
      * @param ids column {@code item_id string}; unknown ids are ignored
      */
@@ -82,12 +85,12 @@ public final class TopN {
     }
 
     /**
-     * Allows only so many items of one category in a list: the list that comes of taking items from the best on,
-     * passing over those whose category has its share.
+     * Returns a copy that limits the number of items of one category in a list. The list results from taking items from
+     * the best on and skipping those whose category is full.
      *
-     * @param most items of one category in one list, at least 1
-     * @param categories columns {@code item_index int, category string}, at most one row per item; items without one,
-     *     or with null, are not limited
+     * @param most largest number of items of one category in one list, at least 1
+     * @param categories columns {@code item_index int, category string}, at most one row per item; items without a
+     *     category, or with null, are not limited
      */
     public TopN atMostPerCategory(int most, Dataset<Row> categories) {
         return new TopN(
@@ -98,10 +101,10 @@ public final class TopN {
     }
 
     /**
-     * Bounds what items take in the memory of one task.
+     * Returns a copy that limits the memory that items take in one task.
      *
      * @param bytes estimated size of a slice, at least 1; no slice is smaller than a tile of 1024 items in memory,
-     *     though it may hold a single one
+     *     though it may hold a single item
      */
     public TopN slicesOf(long bytes) {
         if (bytes < 1) {
@@ -111,15 +114,15 @@ public final class TopN {
     }
 
     /**
-     * Ranks. Counts the items at once; users are read when the result is.
+     * Ranks the items for every user. The items are counted immediately; the users are read when the result is read.
      *
      * @param users columns {@code id string, index int, bias float, factors array<float>}, each index once, such as
-     *     {@link SideFactors#table} makes
-     * @param items the same for items
+     *     {@link SideFactors#table} returns
+     * @param items the same columns for items
      * @return {@code user_id string, user_index int, items array<struct<item_id string, item_index int, score
-     *     double>>}, best first, one row for each user, in no particular order; fewer items than asked for where no
-     *     more are allowed. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception for rows
-     *     that are incomplete, of another number of factors, or not finite
+     *     double>>}, best first, one row for each user, in no particular order; a list is shorter if fewer items are
+     *     allowed. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception if rows are
+     *     incomplete, have another number of factors, or are not finite
      * @throws IllegalArgumentException if a column is missing, or no item is left
      */
     public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
@@ -135,9 +138,9 @@ public final class TopN {
     }
 
     /**
-     * Lists as one row per item.
+     * Returns lists as one row per item.
      *
-     * @param lists what {@link #rank} gave
+     * @param lists the result of {@link #rank}
      * @return {@code user_id string, rank int} from 1, {@code item_id string, score double}
      */
     public static Dataset<Row> rows(Dataset<Row> lists) {
@@ -146,9 +149,9 @@ public final class TopN {
     }
 
     /**
-     * Lists as indices alone, for measures of ranking.
+     * Returns lists as indices alone, for ranking metrics.
      *
-     * @param lists what {@link #rank} gave
+     * @param lists the result of {@link #rank}
      * @return {@code user_index int, items array<int>}, best first
      */
     public static Dataset<Row> indices(Dataset<Row> lists) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
-/** Users that are scored together, so that items fetched into the cache serve all of them. */
+/** Users that are scored together, so that items in the cache serve all of them. */
 final class UserBatch implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int SIZE = 128;
     private static final int[] NOTHING = {};
 
-    /** A user with the ascending indices of the items chosen already. */
+    /** A user with the ascending indices of the items that the user has already chosen. */
     private record User(SideRow row, int[] chosen) implements Serializable {}
 
     private final List<User> users = new ArrayList<>(SIZE);
@@ -57,7 +57,7 @@ final class UserBatch implements Serializable {
         return users.get(user).row.factors();
     }
 
-    /** Ascending item indices. */
+    /** Returns the ascending item indices. */
     int[] chosen(int user) {
         return users.get(user).chosen;
     }
