@@ -55,7 +55,7 @@ public record JobConfig(
      * @param resumableFrom a scan that is expected to take at least this long is stored in parts, so that it can be
      *     resumed
      * @param maxRejectRatio in [0, 1]
-     * @param snapshot which form of the items read is stored
+     * @param snapshot what a snapshot stores: nothing, the items as JSON or the events as Parquet
      * @param catalogTable null if nothing is registered
      */
     public record Source(
