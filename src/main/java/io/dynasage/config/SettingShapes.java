@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * allowed where a number in quotes is read.
  */
 final class SettingShapes {
-    /** Replaces a name that the user chose in a key. */
+    /** The placeholder in a key for a name that the user chose. */
     static final String ANY = "*";
 
     private static final String NUMBER = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?";

@@ -8,8 +8,8 @@ final class SimilarKeys {
     private SimilarKeys() {}
 
     /**
-     * Returns the candidate with the fewest edits from the word (Levenshtein distance with swaps of neighbors), or null
-     * if no candidate is close.
+     * Returns the candidate with the fewest edits from the word (Levenshtein distance with swaps of neighbours), or
+     * null if no candidate is close.
      */
     static String nearest(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 4);
@@ -21,7 +21,7 @@ final class SimilarKeys {
     }
 
     /**
-     * Returns the number of edits (insert, delete, replace, swap of neighbors) between the two words: the optimal
+     * Returns the number of edits (insert, delete, replace, swap of neighbours) between the two words: the optimal
      * string alignment distance.
      */
     static int distance(String a, String b) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Defaults that depend on the use case and the algorithm: one file {@code defaults/<use case>-<algorithm>.conf} for
- * each pair. They take precedence over reference.conf.
+ * Defaults that depend on the use case and the algorithm, in files {@code defaults/<use case>-<algorithm>.conf} or
+ * named after only one of the two. They take precedence over reference.conf.
  */
 final class UseCaseDefaults {
     /** The name used for the use case recommendation with explicit feedback. */
