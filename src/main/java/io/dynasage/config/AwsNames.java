@@ -2,7 +2,7 @@ package io.dynasage.config;
 
 import java.util.regex.Pattern;
 
-/** How AWS writes what settings name. */
+/** The AWS formats of names in settings. */
 final class AwsNames {
     static final Pattern TABLE =
             Pattern.compile("[a-zA-Z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[^:]+:\\d{12}:table/[a-zA-Z0-9_.-]{3,255}");

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A resolved configuration, or a group of one, that notes what is wrong with its values.
+ * A resolved configuration, or a group in one, that records problems with its values.
  *
- * @param prefix the group's key with a dot at its end; empty at the top
- * @param shapePrefix the same with {@link SettingShapes#ANY} for names that are the user's own
- * @param problems where they are noted
+ * @param prefix the group's key, ending with a dot; empty at the top level
+ * @param shapePrefix the same prefix, with {@link SettingShapes#ANY} in place of names that the user chose
+ * @param problems the list that problems are added to
  */
 record CheckedConfig(Config config, String prefix, String shapePrefix, List<String> problems, SettingShapes shapes) {
-    /** The group of a name that is the user's own. */
+    /** Returns the group with a name that the user chose. */
     CheckedConfig group(String key, String name, ConfigObject group) {
         return new CheckedConfig(
                 group.toConfig(),
@@ -27,28 +27,28 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
                 shapes);
     }
 
-    /** The key under which the setting's shape is noted. */
+    /** Returns the key for the setting's shape. */
     String shapeKey(String key) {
         return shapePrefix + key;
     }
 
-    /** Notes that a setting is not set. */
+    /** Records that a setting is not set. */
     void missing(String key, String consequence) {
         problems.add(prefix + key + " is not set; " + consequence);
     }
 
-    /** Notes a problem with a setting, and its place if it is set. */
+    /** Records a problem with a setting, and the setting's location if it is set. */
     void wrong(String key, String what) {
         problems.add(prefix + key + ": " + what + place(key));
     }
 
-    /** Where a setting stands, as problems end with it; empty if it is not set. */
+    /** Returns the location of a setting, in the form that ends a problem; empty if the setting is not set. */
     String place(String key) {
         ConfigValue value = value(key);
         return value == null ? "" : place(value.origin());
     }
 
-    /** The group at the key; an empty one where there is none. */
+    /** Returns the group at the key, or an empty group if there is none. */
     ConfigObject object(String key) {
         ConfigValue value = value(key);
         if (value instanceof ConfigObject object) {
@@ -60,12 +60,14 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
         return ConfigFactory.empty().root();
     }
 
-    /** The value at the key, or null where it is null or absent. */
+    /** Returns the value at the key, or null if it is null or absent. */
     ConfigValue value(String key) {
         return !key.isEmpty() && config.hasPath(key) ? config.getValue(key) : null;
     }
 
-    /** What the reader makes of the key; the stand-in, and a problem, if it cannot. */
+    /**
+     * Returns the result of the reader for the key. If the reader fails, records a problem and returns the substitute.
+     */
     <T> T read(String key, T otherwise, Function<String, T> reader) {
         try {
             return reader.apply(key);
@@ -77,14 +79,17 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
         return otherwise;
     }
 
-    /** The library's own words without the place, which {@link #place} says more shortly. */
+    /** Returns the library's own message without the location, because {@link #place} gives a shorter one. */
     private static String reason(ConfigException e) {
         String origin = e.origin() == null ? "" : e.origin().description() + ": ";
         String message = e.getMessage().startsWith(origin) ? e.getMessage().substring(origin.length()) : e.getMessage();
         return message.replaceFirst("^Invalid value at '[^']*': ", "");
     }
 
-    /** Where a value stands, as problems end with it; of a group that several files make, the first of them. */
+    /**
+     * Returns the location of a value, in the form that ends a problem. For a group merged from several files, it is
+     * the location in the first of them.
+     */
     static String place(ConfigOrigin origin) {
         String description = origin.description();
         String first = description.startsWith("merge of ")

@@ -19,10 +19,10 @@ import java.util.function.BiConsumer;
 
 /**
  * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}. Substitutions
- * reach the environment and the file itself; {@code include} is not followed, because the file may lie on S3.
+ * can refer to the environment and to the file itself. {@code include} is not supported, because the file can be on S3.
  */
 public final class ConfigReader {
-    /** Below these keys the names are the user's own. */
+    /** The keys of groups in which the user chooses the names. */
     private static final Set<String> OPEN = Set.of(
             "events.columns",
             "features.context-columns",
@@ -37,7 +37,7 @@ public final class ConfigReader {
             Set.of("attribute", "type", "required", "accept", "allowed", "personal");
     private static final Set<String> FEATURE_COLUMN =
             Set.of("encoding", "scale", "min-support", "separator", "missing");
-    /** Groups of columns, and what can be said of each column. */
+    /** The groups of columns, with the settings of each column. */
     static final Map<String, Set<String>> COLUMN_KEYS = Map.of(
             "events.columns",
             EVENT_COLUMN,
@@ -51,12 +51,12 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /**
-     * Reads and checks everything before it gives up.
+     * Reads the configuration, and checks all of it before reporting problems.
      *
      * @param text the HOCON text
-     * @param origin where the text comes from, as messages shall name it
-     * @param overrides full keys with HOCON values, which win over the text
-     * @throws InvalidConfigException listing all problems, each with its key, its place and what to do
+     * @param origin the source of the text, as messages should name it
+     * @param overrides full keys with HOCON values, which take precedence over the text
+     * @throws InvalidConfigException listing all problems, each with its key, its location and a remedy
      */
     public static JobConfig read(String text, String origin, Map<String, String> overrides) {
         List<String> problems = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class ConfigReader {
         return config;
     }
 
-    /** The resources with defaults that depend on use case and algorithm. */
+    /** Returns the names of the resources that contain defaults by use case and algorithm. */
     public static List<String> defaults() {
         return UseCaseDefaults.files();
     }
@@ -111,7 +111,10 @@ public final class ConfigReader {
         return all;
     }
 
-    /** A URI or a path is a text, though HOCON would see a comment in its slashes or a sign that it reserves. */
+    /**
+     * Quotes a value that is a URI or a path, because HOCON would read its slashes as a comment or reject a reserved
+     * character.
+     */
     private static String quoted(String value) {
         boolean plain = value.startsWith("\"")
                 || value.startsWith("[")

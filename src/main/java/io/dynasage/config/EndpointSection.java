@@ -3,7 +3,7 @@ package io.dynasage.config;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.Guardrails;
 
-/** Reads {@code endpoint}: what serves, and how carefully it is changed. */
+/** Reads {@code endpoint}: the instances that serve the model, and the guardrails for updates. */
 final class EndpointSection {
     private final Settings settings;
 

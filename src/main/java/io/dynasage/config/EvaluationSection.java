@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Reads {@code evaluation}: what is measured, and what the gate asks. */
+/** Reads {@code evaluation}: the metrics, and the requirements of the gate. */
 final class EvaluationSection {
     private static final String GROUP = "evaluation.";
     private final Settings settings;
@@ -50,7 +50,7 @@ final class EvaluationSection {
         return baselines;
     }
 
-    /** A query of the user's own may give what any baseline needs. */
+    /** Returns whether the use case lacks the columns that a baseline needs. A custom query can return all of them. */
     private boolean isUnfit(Baseline baseline) {
         return switch (useCase) {
             case CHURN -> baseline.ofItems();

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads {@code features}: what is learnt, from which columns and over which times. */
+/** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
 final class FeaturesSection {
     private static final String GROUP = "features.";
     private final Settings settings;
@@ -43,8 +43,8 @@ final class FeaturesSection {
     }
 
     /**
-     * All use cases' settings are read, so that each value is checked; what is wrong with them together matters for the
-     * one that is chosen.
+     * Reads the settings of all use cases, so that each value is checked. Problems with combinations of values are
+     * reported only for the chosen use case.
      */
     private UseCaseSettings examples(long seed) {
         Settings s = settings;

@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole configuration of one job, checked. Every key, its default, its unit and its meaning stand in
- * {@code reference.conf}; the accessors are named after the keys. A value that is not set is null only where the
- * accessor says so.
+ * The whole configuration of one job, checked. {@code reference.conf} documents every key with its default, unit and
+ * meaning; the accessors are named after the keys. A value that is not set is null only where its accessor says so.
  *
- * @param name the job's name, and its endpoint's
- * @param accountEndpoint where the account is asked about; null for AWS's own
+ * @param name the name of the job and of its endpoint
+ * @param accountEndpoint the endpoint of the service that returns the account; null for AWS's own
  * @param tags tags for everything created in SageMaker
- * @param outputUri where runs are kept, without a slash at its end
- * @param effective every effective setting by its full key, in order of key; holds no secret, because no setting does
+ * @param outputUri where runs are stored, without a trailing slash
+ * @param effective every effective setting by its full key, sorted by key; contains no secrets, because no setting is
+ *     one
  */
 public record JobConfig(
         String name,
@@ -48,14 +48,15 @@ public record JobConfig(
         Map<String, String> effective) {
 
     /**
-     * The table and how gently it is read.
+     * The table, and the rate at which it is read.
      *
-     * @param connection where it is
-     * @param scan how gently it is scanned
-     * @param resumableFrom a scan that is expected to last so long is kept in parts, so that it can be taken up again
+     * @param connection the table's connection
+     * @param scan the limits of a scan
+     * @param resumableFrom a scan that is expected to take at least this long is stored in parts, so that it can be
+     *     resumed
      * @param maxRejectRatio in [0, 1]
-     * @param snapshot what is kept of what was read
-     * @param catalogTable null: nothing is registered
+     * @param snapshot what a snapshot stores: nothing, the items as JSON or the events as Parquet
+     * @param catalogTable null if nothing is registered
      */
     public record Source(
             SourceKind kind,
@@ -70,19 +71,19 @@ public record JobConfig(
             CatalogTable catalogTable) {}
 
     /**
-     * Where a snapshot is registered.
+     * The catalog table in which a snapshot is registered.
      *
      * @param name {@code [database.]table}
-     * @param place where the setting stands, as problems end with it
+     * @param place the setting's location, in the form that ends a problem
      */
     public record CatalogTable(String name, String place) {}
 
     /**
-     * The exports to read, or where to make them.
+     * The exports to read, or where to create them.
      *
-     * @param uri a full export, the base of the chain, or a Data Pipeline export; null: DynamoDB makes the export
+     * @param uri a full export, the base of the chain, or a Data Pipeline export; null if DynamoDB creates the export
      * @param incrementals incremental exports that follow the base
-     * @param keyAttributes the table's keys; empty: the table is asked
+     * @param keyAttributes the table's keys; if empty, they are read from the table
      * @param to {@code s3://bucket/prefix}, or null
      * @param bucketOwner an account, or null for the job's own
      * @param kmsKeyId null for S3's own encryption
@@ -97,11 +98,11 @@ public record JobConfig(
             Duration timeout) {}
 
     /**
-     * The best items for every user.
+     * The recommendation lists, one for each user.
      *
-     * @param count how many for each; 0: none are made
+     * @param count the number of items for each user; 0 if no lists are made
      * @param excludeItemsUri ids that must not be recommended, or null
-     * @param categoryColumn null: no quota
+     * @param categoryColumn null if there is no quota
      * @param table a DynamoDB table, or null
      */
     public record Recommendations(
@@ -114,7 +115,7 @@ public record JobConfig(
             double maxWriteUnits) {}
 
     /**
-     * Who is told how runs end.
+     * Where notifications about the ends of runs are sent.
      *
      * @param topic an SNS topic's ARN, or null
      * @param on the outcomes that are reported
@@ -122,14 +123,14 @@ public record JobConfig(
     public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on) {}
 
     /**
-     * What AWS charges, in US dollars, each at least 0.
+     * AWS prices in US dollars, each at least 0.
      *
-     * @param asOf where and when they held
-     * @param read reading the table
-     * @param sparkVcpuHour a vCPU for an hour where Spark runs
-     * @param sparkGigabyteHour a gigabyte of memory for an hour there
-     * @param instanceHour an instance of SageMaker for an hour, by type
-     * @param diskGigabyteMonth a gigabyte of a training instance's disk for a month
+     * @param asOf where and when the prices applied
+     * @param read the price of reading the table
+     * @param sparkVcpuHour one vCPU for an hour where Spark runs
+     * @param sparkGigabyteHour one gigabyte of memory for an hour where Spark runs
+     * @param instanceHour one SageMaker instance for an hour, by type
+     * @param diskGigabyteMonth one gigabyte of a training instance's disk for a month
      */
     public record Prices(
             String asOf,
@@ -139,6 +140,6 @@ public record JobConfig(
             Map<String, Double> instanceHour,
             double diskGigabyteMonth) {}
 
-    /** Where SageMaker is; endpoints are null for AWS's own. */
+    /** The connection to SageMaker; endpoints are null for AWS's own. */
     public record SageMaker(String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval) {}
 }

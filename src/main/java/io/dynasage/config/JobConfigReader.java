@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Turns a resolved configuration into a {@link JobConfig}, section by section, noting every problem on the way. */
+/** Converts a resolved configuration into a {@link JobConfig}, section by section, and records every problem. */
 final class JobConfigReader {
     private static final Pattern NAME = Pattern.compile("(?=.{1,36}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*");
     private static final long GIB = 1L << 30;
@@ -58,7 +58,7 @@ final class JobConfigReader {
                 effective);
     }
 
-    /** What each setting may be: what the reader asks for when it reads this configuration. */
+    /** Returns the shapes of the settings, as the reader requests them when it reads this configuration. */
     static SettingShapes shapes(Config config) {
         JobConfigReader reader = new JobConfigReader(config, new ArrayList<>());
         reader.read(Map.of());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads groups in which the names are the user's own, with a value each. */
+/** Reads groups in which the user chooses the names, each with one value. */
 final class NamedSettings {
     private final CheckedConfig values;
     private final SettingShapes shapes;
@@ -16,7 +16,7 @@ final class NamedSettings {
         this.shapes = values.shapes();
     }
 
-    /** A map of texts, in order of key; values that are null are left out. */
+    /** Returns a map of strings, sorted by key, without null values. */
     Map<String, String> map(String key) {
         shapes.map(values.shapeKey(key));
         Map<String, String> map = new TreeMap<>();
@@ -30,7 +30,7 @@ final class NamedSettings {
         return map;
     }
 
-    /** A map of numbers, in order of key; values that are null are left out. */
+    /** Returns a map of numbers, sorted by key, without null values. */
     Map<String, Double> numbers(String key) {
         Map<String, Double> numbers = new TreeMap<>();
         map(key).forEach((name, text) -> {
@@ -44,8 +44,8 @@ final class NamedSettings {
     }
 
     /**
-     * Numbers of at least 0 by names that hold dots, such as {@code ml.m5.large}: written as groups in groups, or in
-     * quotes, which win.
+     * Returns numbers of at least 0 by names that contain dots, such as {@code ml.m5.large}. The names can be written
+     * as nested groups or in quotes; quoted names take precedence.
      */
     Map<String, Double> dotted(String key) {
         shapes.dotted(values.shapeKey(key));

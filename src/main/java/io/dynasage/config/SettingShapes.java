@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What each setting may be, as keywords of JSON Schema, noted while the settings are read. Never narrower than what is
- * read: HOCON turns texts into numbers and numbers into texts, and so a text passes wherever a number in quotes would
- * be read.
+ * The allowed values of each setting, as keywords of JSON Schema. They are recorded while the settings are read. They
+ * are never stricter than the reader: HOCON converts strings into numbers and numbers into strings, so a string is
+ * allowed where a number in quotes is read.
  */
 final class SettingShapes {
-    /** Stands in a key for a name that is the user's own. */
+    /** The placeholder in a key for a name that the user chose. */
     static final String ANY = "*";
 
     private static final String NUMBER = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?";
@@ -31,12 +31,12 @@ final class SettingShapes {
     private final Map<String, Map<String, Object>> byKey = new TreeMap<>();
     private final Set<String> required = new TreeSet<>();
 
-    /** The keywords by full key; below a group of the user's own names, the name is {@value #ANY}. */
+    /** Returns the keywords by full key. In a group in which the user chooses the names, the name is {@value #ANY}. */
     Map<String, Map<String, Object>> byKey() {
         return byKey;
     }
 
-    /** Whether a job cannot run without the setting. */
+    /** Returns whether a job cannot run without the setting. */
     boolean isRequired(String key) {
         return required.contains(key);
     }
@@ -45,7 +45,7 @@ final class SettingShapes {
         required.add(key);
     }
 
-    /** Any text, unless something narrower is known of the setting. */
+    /** Records that any text is allowed, unless a stricter shape is already recorded. */
     void text(String key) {
         byKey.putIfAbsent(key, Map.of("type", SCALAR));
     }
@@ -66,7 +66,7 @@ final class SettingShapes {
         note(key, Map.of("type", List.of("integer", "string"), "minimum", minimum, "pattern", "^\\s*-?[0-9]+\\s*$"));
     }
 
-    /** Narrows a number that was noted. */
+    /** Adds a maximum to a number that is already recorded. */
     void atMost(String key, int maximum) {
         Map<String, Object> shape = new TreeMap<>(byKey.get(key));
         shape.put("maximum", maximum);
@@ -109,7 +109,7 @@ final class SettingShapes {
         note(key, Map.of("enum", List.of(true, false, "true", "false", "yes", "no", "on", "off")));
     }
 
-    /** A duration above zero, in milliseconds where it is a bare number. */
+    /** Records a duration above zero. A number without a unit is in milliseconds. */
     void duration(String key) {
         note(key, Map.of("type", List.of("string", "number"), "exclusiveMinimum", 0, "pattern", DURATION));
     }
@@ -142,14 +142,14 @@ final class SettingShapes {
         note(key, Map.of("type", "array", "items", Map.of("enum", allowed)));
     }
 
-    /** Names of the user's own with a text or a number each. */
+    /** Records a group in which the user chooses the names, each with a string or a number. */
     void map(String key) {
         List<String> types = new ArrayList<>(SCALAR);
         types.add("null");
         note(key, Map.of("type", "object", "additionalProperties", Map.of("type", types)));
     }
 
-    /** Names with dots, in quotes or as groups in groups, with a number each. */
+    /** Records names that contain dots, in quotes or as nested groups, each with a number. */
     void dotted(String key) {
         note(
                 key,
@@ -160,7 +160,10 @@ final class SettingShapes {
                         Map.of("type", List.of("number", "string", "object", "null"))));
     }
 
-    /** Names of the user's own with a group each, whose settings are noted below {@value #ANY}. */
+    /**
+     * Records names that the user chooses, each with a group. The settings of the group are recorded under
+     * {@value #ANY}.
+     */
     void groups(String key) {
         note(key, Map.of("type", "object"));
     }

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Reads typed values out of a resolved configuration and collects what is wrong with them instead of stopping at the
- * first. A getter whose value is unusable notes the problem and returns a harmless stand-in; the caller throws once all
- * are read.
+ * Reads typed values from a resolved configuration and collects all problems instead of stopping at the first one. If a
+ * value is unusable, the getter records the problem and returns a harmless substitute. The caller throws an exception
+ * after all values are read.
  */
 final class Settings {
     private final CheckedConfig values;
@@ -34,27 +34,27 @@ final class Settings {
         this.shapes = values.shapes();
     }
 
-    /** The settings that are times. */
+    /** Returns the reader of durations and instants. */
     TimeSettings times() {
         return new TimeSettings(this, values);
     }
 
-    /** The settings below which names are the user's own, with a value each. */
+    /** Returns the reader of groups in which the user chooses the names, each with one value. */
     NamedSettings named() {
         return new NamedSettings(values);
     }
 
-    /** What was asked of the settings that have been read, whether they are there or not. */
+    /** Returns the shapes of all settings that have been read, whether they are set or not. */
     SettingShapes shapes() {
         return shapes;
     }
 
-    /** Where a setting stands, as problems end with it. */
+    /** Returns the location of a setting, in the form that ends a problem. */
     String place(String key) {
         return values.place(key);
     }
 
-    /** The text at the key, or null where it is null or absent. */
+    /** Returns the text at the key, or null if it is null or absent. */
     String optional(String key) {
         shapes.text(values.shapeKey(key));
         ConfigValue value = values.value(key);
@@ -63,7 +63,7 @@ final class Settings {
                 : values.read(key, "", path -> values.config().getString(path).strip());
     }
 
-    /** The text at the key; a missing one is a problem that names what it is for. */
+    /** Returns the text at the key. If it is missing, records a problem that states its purpose. */
     String required(String key, String purpose) {
         shapes.require(values.shapeKey(key));
         String text = optional(key);
@@ -82,17 +82,17 @@ final class Settings {
         return text;
     }
 
-    /** A role's ARN. */
+    /** Returns the ARN of a role. */
     String role(String key, String text) {
         return matching(key, text, RoleArn.PATTERN, "is no role; write arn:aws:iam::<account>:role/<name>");
     }
 
-    /** One of a choice's constants, in its own spelling. */
+    /** Returns one constant of an enum, read by its own spelling. */
     <E extends Enum<E>> E choice(String key, Class<E> choice) {
         return choice(key, List.of(choice.getEnumConstants()));
     }
 
-    /** One of some constants of a choice; the first of them stands in for a word that is none. */
+    /** Returns one of the allowed constants of an enum, or the first of them if the value is none of them. */
     <E extends Enum<E>> E choice(String key, List<E> allowed) {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
@@ -107,13 +107,13 @@ final class Settings {
         return allowed.get(Math.max(0, words.indexOf(text)));
     }
 
-    /** One of a choice's constants, or null where it is not set. */
+    /** Returns one constant of an enum, or null if it is not set. */
     <E extends Enum<E>> E choiceIfSet(String key, Class<E> choice) {
         shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
         return values.value(key) == null ? null : choice(key, choice);
     }
 
-    /** Some of a choice's constants; a word that is none is a problem. */
+    /** Returns some constants of an enum. An unknown word is a problem. */
     <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
         return listOf(key, Choice.spellings(choice)).stream()
                 .flatMap(word -> Choice.of(choice, word).stream())
@@ -121,18 +121,19 @@ final class Settings {
     }
 
     /**
-     * The record that a package makes of its settings, all of which are read here.
+     * Returns the record that a package creates from its settings. All of its settings are read here.
      *
-     * @param used whether it matters what is wrong with them together: not if another choice leaves them out
-     * @param group the key, with a dot at its end, of the group that the record names its settings below
-     * @return null if the record refuses the values
+     * @param used whether problems with combinations of values are reported; false if another choice makes the settings
+     *     irrelevant
+     * @param group the key of the group that contains the record's settings, ending with a dot
+     * @return null if the record rejects the values
      */
     <T> T built(boolean used, String group, Supplier<T> record) {
         int before = values.problems().size();
         try {
             return record.get();
         } catch (InvalidSettingsException e) {
-            // What is wrong with a value that stands in for an unreadable one is nobody's mistake.
+            // A problem caused by the substitute for an unreadable value is not the user's mistake.
             if (used && values.problems().size() == before) {
                 e.problems().forEach(problem -> values.wrong(group + problem.setting(), problem.what()));
             }
@@ -148,7 +149,7 @@ final class Settings {
         return Objects.requireNonNullElse(whole(key, minimum), minimum);
     }
 
-    /** A whole number in the range. */
+    /** Returns an integer in the range. */
     int between(String key, int minimum, int maximum) {
         int number = atLeast(key, minimum);
         shapes.atMost(values.shapeKey(key), maximum);
@@ -158,7 +159,7 @@ final class Settings {
         return Math.min(number, maximum);
     }
 
-    /** A whole number of at least the minimum, or null where it is not set. */
+    /** Returns an integer of at least the minimum, or null if it is not set. */
     Integer whole(String key, int minimum) {
         shapes.whole(values.shapeKey(key), minimum);
         if (values.value(key) == null) {
@@ -176,7 +177,7 @@ final class Settings {
         return values.read(key, 0L, values.config()::getLong);
     }
 
-    /** A number in the range, or null where it is not set. */
+    /** Returns a number in the range, or null if it is not set. */
     Double number(String key, double minimum, double maximum) {
         shapes.number(values.shapeKey(key), minimum, maximum);
         if (values.value(key) == null) {
@@ -194,13 +195,13 @@ final class Settings {
         return values.read(key, 0.0, values.config()::getDouble);
     }
 
-    /** A number, or null where it is not set. */
+    /** Returns a number, or null if it is not set. */
     Double numberIfSet(String key) {
         shapes.number(values.shapeKey(key));
         return values.value(key) == null ? null : number(key);
     }
 
-    /** A flag that is false where it is not set. */
+    /** Returns a flag, or false if it is not set. */
     boolean flagIfSet(String key) {
         shapes.flag(values.shapeKey(key));
         return values.value(key) != null && flag(key);
@@ -211,7 +212,7 @@ final class Settings {
         return values.read(key, false, values.config()::getBoolean);
     }
 
-    /** A share written as {@code 10%} or {@code 0.1}, or null where it is not set. */
+    /** Returns a fraction written as {@code 10%} or {@code 0.1}, or null if it is not set. */
     Double share(String key, double minimum, double maximum) {
         shapes.share(values.shapeKey(key), minimum, maximum);
         String text = optional(key);
@@ -233,7 +234,7 @@ final class Settings {
         }
     }
 
-    /** A share that has to be set; the least one stands in for it. */
+    /** Returns a fraction that must be set. If it is not, returns the minimum instead. */
     double requiredShare(String key, double minimum, double maximum) {
         Double share = share(key, minimum, maximum);
         if (share == null) {
@@ -242,7 +243,7 @@ final class Settings {
         return share == null ? minimum : share;
     }
 
-    /** The text at the key with the spaces around it, or null where it is null or absent. */
+    /** Returns the text at the key with its surrounding spaces, or null if it is null or absent. */
     String verbatim(String key) {
         shapes.text(values.shapeKey(key));
         return values.value(key) == null ? null : values.read(key, "", values.config()::getString);
@@ -283,7 +284,7 @@ final class Settings {
                         key, List.of(), path -> List.copyOf(values.config().getStringList(path)));
     }
 
-    /** A list of known words; a word that is not known is a problem. */
+    /** Returns a list of known words. An unknown word is a problem. */
     List<String> listOf(String key, List<String> allowed) {
         List<String> words = list(key);
         shapes.listOf(values.shapeKey(key), allowed);
@@ -293,7 +294,7 @@ final class Settings {
         return words;
     }
 
-    /** The groups below the key by name, in order of name; groups that are null are left out. */
+    /** Returns the groups at the key by name, sorted by name, without null groups. */
     Map<String, Settings> groups(String key) {
         shapes.groups(values.shapeKey(key));
         Map<String, Settings> groups = new LinkedHashMap<>();
@@ -307,17 +308,17 @@ final class Settings {
         return groups;
     }
 
-    /** The group at the key; an empty one where there is none. */
+    /** Returns the group at the key, or an empty group if there is none. */
     ConfigObject object(String key) {
         return values.object(key);
     }
 
-    /** Notes what is wrong with a setting. */
+    /** Records a problem with a setting. */
     void wrong(String key, String what) {
         values.wrong(key, what);
     }
 
-    /** Notes what is wrong with several settings together. */
+    /** Records a problem with a combination of settings. */
     void problem(String what) {
         values.problems().add(what);
     }

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON Schema (draft 7) of a job's configuration as JSON. Its keys, defaults and descriptions are those of
- * {@code reference.conf}; its types, ranges and choices are those that {@link JobConfigReader} asks for. What it
- * refuses, the job refuses; the job also refuses what no schema can say.
+ * The JSON Schema (draft 7) of a job's configuration as JSON. Its keys, defaults and descriptions come from
+ * {@code reference.conf}; its types, ranges and choices are those that {@link JobConfigReader} requires. The job
+ * rejects everything that the schema rejects, and also problems that a schema cannot express.
  */
 public final class SettingsSchema {
-    /** The key under which a JSON file may name its schema for editors; it is no setting. */
+    /** The key with which a JSON file names its schema for editors. It is not a setting. */
     static final String POINTER = "$schema";
-    /** Settings that are read only if others are there; with these, all of them are. */
+    /** Settings that are read only if other settings are present. With these values, every setting is read. */
     private static final String EVERYTHING = """
             name = a
             source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a", snapshot = parquet, glue.table = a }
@@ -39,7 +39,7 @@ public final class SettingsSchema {
         this.shapes = shapes;
     }
 
-    /** The schema as indented JSON, the same text every time. */
+    /** Returns the schema as indented JSON. The text is always the same. */
     public static String json() {
         Config reference = reference();
         Config defaults = reference.resolve(ConfigResolveOptions.noSystem());
@@ -52,7 +52,7 @@ public final class SettingsSchema {
                 .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
-    /** What every setting may be. */
+    /** Returns the shapes of all settings. */
     static SettingShapes shapes() {
         Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(reference());
         return JobConfigReader.shapes(everything.resolve(ConfigResolveOptions.noSystem()));
@@ -66,8 +66,8 @@ public final class SettingsSchema {
     }
 
     /**
-     * A group of settings; the comments are those of the file, which is not resolved, because a resolved value brings
-     * those of where it comes from.
+     * Returns the schema of a group of settings. The comments come from the unresolved file, because a resolved value
+     * has the comments of the place that it comes from.
      */
     private Map<String, Object> group(String prefix, ConfigObject commented, ConfigObject defaults) {
         Map<String, Object> properties = new TreeMap<>();

@@ -3,13 +3,13 @@ package io.dynasage.config;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what a mistyped word was probably meant to be. */
+/** Finds the word that a user probably meant by a mistyped one. */
 final class SimilarKeys {
     private SimilarKeys() {}
 
     /**
-     * The candidate with the fewest edits from the word (Levenshtein with swaps of neighbours), or null if none is
-     * near.
+     * Returns the candidate with the fewest edits from the word (Levenshtein distance with swaps of neighbours), or
+     * null if no candidate is close.
      */
     static String nearest(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 4);
@@ -21,7 +21,8 @@ final class SimilarKeys {
     }
 
     /**
-     * Edits (insert, delete, replace, swap of neighbours) between the two words: the optimal string alignment distance.
+     * Returns the number of edits (insert, delete, replace, swap of neighbours) between the two words: the optimal
+     * string alignment distance.
      */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];

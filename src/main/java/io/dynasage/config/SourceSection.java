@@ -8,7 +8,7 @@ import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.export.SnapshotFormat;
 import java.util.List;
 
-/** Reads {@code source}: the table, its exports and how gently it is read. */
+/** Reads {@code source}: the table, its exports and the rate at which it is read. */
 final class SourceSection {
     private final Settings settings;
 

@@ -19,7 +19,7 @@ final class TimeSettings {
         this.shapes = values.shapes();
     }
 
-    /** A duration above 0. */
+    /** Returns a duration above 0. */
     Duration duration(String key) {
         shapes.duration(values.shapeKey(key));
         Duration duration = values.read(key, Duration.ofSeconds(1), values.config()::getDuration);
@@ -29,13 +29,13 @@ final class TimeSettings {
         return duration;
     }
 
-    /** A duration above 0, or null where it is not set. */
+    /** Returns a duration above 0, or null if it is not set. */
     Duration durationIfSet(String key) {
         shapes.duration(values.shapeKey(key));
         return values.value(key) == null ? null : duration(key);
     }
 
-    /** A duration that may be 0, for none. */
+    /** Returns a duration that can be 0, which means none. */
     Duration durationOrNone(String key) {
         shapes.durationOrNone(values.shapeKey(key));
         Duration duration = values.read(key, Duration.ZERO, values.config()::getDuration);
@@ -45,7 +45,7 @@ final class TimeSettings {
         return duration;
     }
 
-    /** Instants in ISO 8601 with their offsets. */
+    /** Returns instants in ISO 8601 with their offsets. */
     List<Instant> instants(String key) {
         shapes.times(values.shapeKey(key));
         return settings.list(key).stream()
@@ -54,7 +54,7 @@ final class TimeSettings {
                 .toList();
     }
 
-    /** An instant in ISO 8601 with its offset, or null where it is not set. */
+    /** Returns an instant in ISO 8601 with its offset, or null if it is not set. */
     Instant instant(String key) {
         shapes.time(values.shapeKey(key));
         return instant(key, settings.optional(key));

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Defaults that depend on what is learnt and with which algorithm: a file {@code defaults/<use case>-<algorithm>.conf}
- * each, above reference.conf.
+ * Defaults that depend on the use case and the algorithm, in files {@code defaults/<use case>-<algorithm>.conf} or
+ * named after only one of the two. They take precedence over reference.conf.
  */
 final class UseCaseDefaults {
-    /** Stands for the use case recommendation where its feedback is explicit. */
+    /** The name used for the use case recommendation with explicit feedback. */
     private static final String RATINGS = "ratings";
 
     private UseCaseDefaults() {}
 
-    /** The files that there are, those for a use case and an algorithm after those for one of them. */
+    /** Returns the existing files. Files for both a use case and an algorithm follow the files for only one of them. */
     static List<String> files() {
         List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream())
                 .toList();
@@ -36,9 +36,10 @@ final class UseCaseDefaults {
     }
 
     /**
-     * The defaults for a configuration; none if its use case or algorithm is not known, which the reader reports.
+     * Returns the defaults for a configuration. If its use case or algorithm is unknown, returns none; the reader
+     * reports the problem.
      *
-     * @param given what the user set
+     * @param given the user's settings
      */
     static Config of(Config given, Config reference) {
         String task = task(given.withFallback(reference));

@@ -1,5 +1,5 @@
 /**
- * One HOCON file and its overrides, checked as a whole and turned into one immutable
+ * Reads one HOCON file and its overrides, checks them as a whole and creates an immutable
  * {@link io.dynasage.config.JobConfig}.
  */
 package io.dynasage.config;

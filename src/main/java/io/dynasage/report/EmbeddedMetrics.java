@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The end of a run in CloudWatch's embedded metric format: one line of JSON. Wherever the line reaches CloudWatch Logs
- * as an event of its own, CloudWatch makes metrics of it, in the namespace {@value #NAMESPACE} with the dimension
- * {@value #DIMENSION}. The run's id and outcome are beside them for searching; as dimensions they would make a new
- * metric of every run.
+ * The end of a run in CloudWatch's embedded metric format: one line of JSON. When the line reaches CloudWatch Logs as a
+ * separate event, CloudWatch turns it into metrics in the namespace {@value #NAMESPACE} with the dimension
+ * {@value #DIMENSION}. The line also contains the run's id and outcome, so that you can search for them. They are not
+ * dimensions, because each run would then create a new metric.
  */
 public final class EmbeddedMetrics {
     /** The namespace of all metrics. */
     public static final String NAMESPACE = "Dynasage";
-    /** The one dimension: the job's name. */
+    /** The only dimension: the job's name. */
     public static final String DIMENSION = "job";
-    /** What one line may carry. */
+    /** The largest number of metrics in one line. */
     static final int MOST_METRICS = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,8 @@ public final class EmbeddedMetrics {
     private EmbeddedMetrics() {}
 
     /**
-     * The line, without an end of line. Metrics beyond the {@value #MOST_METRICS} that the format allows are left out.
+     * Returns the line without a line terminator. It leaves out metrics beyond the {@value #MOST_METRICS} that the
+     * format allows.
      */
     public static String line(RunEnd end) {
         ObjectNode root = JSON.createObjectNode();

@@ -7,18 +7,21 @@ import io.dynasage.storage.S3Uri;
 import java.util.Locale;
 
 /**
- * The end of a run in words for people and as JSON for programs.
+ * The notification about the end of a run: text for people and JSON for programs.
  *
- * @param end what to tell
+ * @param end the end of the run to report
  */
 public record Notice(RunEnd end) {
-    /** SNS takes 256 KiB, and a message to it holds the reason six times, escaped twice. */
+    /**
+     * The longest reason, in characters. SNS accepts 256 KiB, and a message contains the reason six times, escaped
+     * twice.
+     */
     private static final int LONGEST_REASON = 4_000;
 
     private static final int LONGEST_SUBJECT = 99;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One line of at most 99 printable ASCII signs, as SNS takes it. */
+    /** Returns one line of at most 99 printable ASCII characters, as SNS requires. */
     public String subject() {
         String subject = "Dynasage " + end.job() + ": run " + end.runId()
                 + switch (end.outcome()) {
@@ -30,7 +33,7 @@ public record Notice(RunEnd end) {
         return printable.length() <= LONGEST_SUBJECT ? printable : printable.substring(0, LONGEST_SUBJECT);
     }
 
-    /** Some lines for a mail. */
+    /** Returns the text of an email, a few lines long. */
     public String text() {
         StringBuilder text = new StringBuilder(
                 switch (end.outcome()) {
@@ -66,8 +69,8 @@ public record Notice(RunEnd end) {
     }
 
     /**
-     * An object of job, runId, outcome, stage, reason, endpoint, metrics, at, folder and console; what is not known is
-     * null.
+     * Returns an object with job, runId, outcome, stage, reason, endpoint, metrics, at, folder and console. Unknown
+     * values are null.
      */
     public String json() {
         ObjectNode root = JSON.createObjectNode()
@@ -83,7 +86,7 @@ public record Notice(RunEnd end) {
         return write(root.put("folder", s3()).put("console", console()));
     }
 
-    /** The message that SNS hands out by protocol: the text to people, the JSON to queues, functions and web hooks. */
+    /** Returns the message that SNS delivers by protocol: text to people; JSON to queues, functions and webhooks. */
     public String messages() {
         ObjectNode messages = JSON.createObjectNode().put("default", text());
         for (String protocol : new String[] {"sqs", "lambda", "http", "https", "firehose"}) {
@@ -103,7 +106,7 @@ public record Notice(RunEnd end) {
         return S3Uri.forAws(end.folder());
     }
 
-    /** The folder's page in AWS's console. */
+    /** Returns the address of the folder's page in the AWS console. */
     private String console() {
         S3Uri folder = S3Uri.of(end.folder());
         return "https://console.aws.amazon.com/s3/buckets/" + folder.bucket() + "?prefix=" + folder.key();

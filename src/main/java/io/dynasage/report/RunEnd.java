@@ -7,13 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * How a run ended, for those who watch from outside.
+ * How a run ended, for people and programs that watch it from outside.
  *
  * @param at when it ended
- * @param stage the stage that failed; null if none had begun, and for a run that did not fail
- * @param reason why it was refused or failed, or what the gate said of a model that passed; any text
+ * @param stage the stage that failed; null if no stage had begun or the run did not fail
+ * @param reason why the run was refused or failed, or the gate's reasons for passing the model; can be any text
  * @param folder the run's folder, {@code s3a://…/}
- * @param endpoint what serves the model now; null if it was not deployed
+ * @param endpoint the endpoint that now serves the model; null if the model was not deployed
  */
 public record RunEnd(
         String job,
@@ -26,13 +26,13 @@ public record RunEnd(
         String endpoint,
         List<RunMetric> metrics) {
 
-    /** What became of a run. */
+    /** The outcome of a run. */
     public enum Outcome {
-        /** It did all that it was to do. */
+        /** The run did everything that was configured. */
         COMPLETED,
-        /** The gate refused the model; what served before serves on. */
+        /** The gate refused the model; the previous model is still served. */
         REFUSED,
-        /** It stopped with an error. */
+        /** The run stopped with an error. */
         FAILED;
 
         @Override
@@ -42,7 +42,7 @@ public record RunEnd(
     }
 
     /**
-     * What is known of a run before it has done anything.
+     * The facts that are known about a run before it starts.
      *
      * @param job the job's name
      * @param runId the run's id
@@ -50,7 +50,7 @@ public record RunEnd(
      */
     public record Attempt(String job, String runId, String folder, Instant startedAt) {}
 
-    /** The end of a run that came to its end: completed or refused. */
+    /** Returns the end of a run that finished, either completed or refused. */
     public static RunEnd of(RunRecord record) {
         Outcome outcome = record.status().equals("Completed") ? Outcome.COMPLETED : Outcome.REFUSED;
         return new RunEnd(
@@ -66,10 +66,10 @@ public record RunEnd(
     }
 
     /**
-     * The end of a run that failed.
+     * Returns the end of a run that failed.
      *
-     * @param stage null if none had begun
-     * @param finished the stages that were done
+     * @param stage null if no stage had begun
+     * @param finished the stages that had finished
      */
     public static RunEnd failed(
             Attempt attempt, Instant at, String stage, String reason, List<RunRecord.Stage> finished) {

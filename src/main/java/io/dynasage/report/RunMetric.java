@@ -3,17 +3,17 @@ package io.dynasage.report;
 /**
  * One number about a run.
  *
- * @param name in UpperCamelCase, as CloudWatch's own metrics are named
+ * @param name in UpperCamelCase, like CloudWatch's own metrics
  * @param value finite
  */
 public record RunMetric(String name, double value, Unit unit) {
-    /** What the number counts, in CloudWatch's words. */
+    /** The unit of the number, as CloudWatch names it. */
     public enum Unit {
-        /** Things. */
+        /** A count. */
         COUNT("Count"),
-        /** Seconds of wall time. */
+        /** Seconds of wall-clock time. */
         SECONDS("Seconds"),
-        /** No unit, such as a share. */
+        /** No unit; a ratio, for example. */
         NONE("None");
 
         private final String word;

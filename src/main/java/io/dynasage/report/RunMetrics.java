@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The numbers of a run that are worth a graph: each costs money in CloudWatch, so they are few, and {@code run.json}
- * and {@code evaluation.json} have the rest.
+ * The numbers of a run that are worth plotting. Each metric costs money in CloudWatch, so there are only a few;
+ * {@code run.json} and {@code evaluation.json} contain the rest.
  *
  * <ul>
- *   <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that sums count and missing values mean
- *       that nothing ran
- *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … of each stage;
+ *   <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that you can count with a sum, and a
+ *       missing value means that nothing ran
+ *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … for each stage;
  *       {@code BillableTrainingSeconds}
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
- *   <li>the metric that the gate compares by, of the model without a prefix and of the others with theirs:
- *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and of the model
+ *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:
+ *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and, for the model,
  *       {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse}, {@code Mae} where they are measured
  * </ul>
  */
@@ -28,7 +28,7 @@ public final class RunMetrics {
 
     private RunMetrics() {}
 
-    /** The metrics of a run that came to its end, in a fixed order. */
+    /** Returns the metrics of a run that finished, in a fixed order. */
     public static List<RunMetric> of(RunRecord record) {
         RunMetrics found = new RunMetrics();
         found.outcome(record.status().equals("Completed") ? RunEnd.Outcome.COMPLETED : RunEnd.Outcome.REFUSED);
@@ -54,7 +54,10 @@ public final class RunMetrics {
         return List.copyOf(found.metrics.values());
     }
 
-    /** The metrics of a run that failed: how many did, and the time that it took. */
+    /**
+     * Returns the metrics of a run that failed: counts of its outcome, and the time that the run and its finished
+     * stages took.
+     */
     static List<RunMetric> ofFailure(double seconds, List<RunRecord.Stage> finished) {
         RunMetrics found = new RunMetrics();
         found.outcome(RunEnd.Outcome.FAILED);
@@ -64,7 +67,7 @@ public final class RunMetrics {
         return List.copyOf(found.metrics.values());
     }
 
-    /** The same metrics by name alone. */
+    /** Returns the same metrics as a map by name. */
     static Map<String, Double> values(List<RunMetric> metrics) {
         Map<String, Double> values = new LinkedHashMap<>();
         metrics.forEach(metric -> values.put(metric.name(), metric.value()));
@@ -97,7 +100,10 @@ public final class RunMetrics {
         });
     }
 
-    /** CloudWatch takes finite numbers only; what cannot be measured is no number. */
+    /**
+     * Adds a metric if its value is finite. CloudWatch accepts only finite numbers, and a metric that cannot be
+     * measured is not a number.
+     */
     private void measured(String name, Double value) {
         if (value != null && Double.isFinite(value)) {
             add(name, value, RunMetric.Unit.NONE);

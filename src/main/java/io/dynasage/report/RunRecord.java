@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The record of a finished run, {@code run.json}: names in lowerCamelCase, times as ISO 8601 in UTC, durations in
- * seconds. It is written last, so that its presence means that the run came to its end.
+ * The record of a finished run, {@code run.json}. Names are in lowerCamelCase, times are in ISO 8601 and UTC, and
+ * durations are in seconds. The record is written last, so if it exists, the run finished.
  *
  * @param status {@code Completed}, or {@code Refused} by the gate
- * @param endpoint null when the run was not to deploy
- * @param recommendations null when none were made
+ * @param endpoint null if the run was not configured to deploy
+ * @param recommendations null if none were made
  */
 public record RunRecord(
         String runId,
@@ -36,10 +36,10 @@ public record RunRecord(
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
-     * What was read; units are DynamoDB read units.
+     * The items and exports that were read. Units are DynamoDB read units.
      *
-     * @param rejectedLines lines of exports that hold no item
-     * @param exports the exports that were read, the base of a chain first
+     * @param rejectedLines lines of exports that contain no item
+     * @param exports the exports that were read, starting with the base of a chain
      */
     public record Source(
             String kind,
@@ -51,10 +51,10 @@ public record RunRecord(
             List<String> exports) {}
 
     /**
-     * Items that became events, and those that did not, by reason; together they are the items read.
+     * The number of items that became events, and the number that did not, by reason. Together they are the items read.
      *
-     * @param asOf the instant at which ttl and cut-off looked at the events; null if neither was asked for
-     * @param drift what the items hold otherwise than in the last run, one sentence each
+     * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
+     * @param drift differences between these items and those of the last run, one sentence each
      */
     public record Events(
             long accepted,
@@ -65,12 +65,13 @@ public record RunRecord(
             List<String> drift) {}
 
     /**
-     * What the model knows of.
+     * The features that the model uses.
      *
-     * @param blocks features of each column, the unknown one included
+     * @param blocks the number of features of each column, including the one for unknown values
      * @param sha256 of the index from ids to features, in lower-case hex
-     * @param validationFrom where the split in time cut; null for other splits, as {@code testFrom}
-     * @param filled missing numbers that took their declared default, by column
+     * @param validationFrom where the split by time starts the validation part; null for other splits, as is
+     *     {@code testFrom}
+     * @param filled the number of missing values that were replaced by their declared default, by column
      */
     public record Features(
             String useCase,
@@ -83,8 +84,7 @@ public record RunRecord(
             Map<String, Long> filled) {}
 
     /**
-     * What became of the events before anything was learnt: {@code events = kept + forgottenEvents + repeatedEvents +
-     * cappedEvents}.
+     * The counts of events before training: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
      */
     public record Cleaning(
             long events,
@@ -96,13 +96,13 @@ public record RunRecord(
             long cappedUsers,
             long cappedEvents) {}
 
-    /** One channel's files. */
+    /** The files of one channel. */
     public record Channel(String uri, String format, long rows, long bytes, List<File> files) {}
 
-    /** One file; the digest is SHA-256 in lower-case hex. */
+    /** One file. The digest is SHA-256 in lower-case hex. */
     public record File(String name, long bytes, long rows, String sha256) {}
 
-    /** The training job as SageMaker described it at its end. */
+    /** The training job as SageMaker described it when it ended. */
     public record Training(
             String jobName,
             String image,
@@ -117,36 +117,37 @@ public record RunRecord(
     public record Transition(String status, String message, String at) {}
 
     /**
-     * What was measured on the test part; intervals and segments are in {@code evaluation.json} beside this record.
+     * The metrics on the test part. Intervals and segments are in {@code evaluation.json}, next to this record.
      *
-     * @param primaryMetric what the gate compares by
-     * @param scorers the metrics of the model, the live model and the baselines, by their names
-     * @param passed whether the gate let the model pass
-     * @param reasons the gate's, a sentence each
+     * @param primaryMetric the metric that the gate compares
+     * @param scorers the metrics of the model, the live model and the baselines, by name
+     * @param passed whether the model passed the gate
+     * @param reasons the gate's reasons, one sentence each
      */
     public record Evaluation(
             String primaryMetric, Map<String, Map<String, Double>> scorers, boolean passed, List<String> reasons) {}
 
     /**
-     * The endpoint as it is after the run.
+     * The endpoint after the run.
      *
-     * @param parityDifference largest difference between its answers and the artefact's; null if that was not looked at
+     * @param parityDifference the largest difference between its predictions and those of the artifact; null if they
+     *     were not compared
      */
     public record Endpoint(String name, String config, String status, Double parityDifference) {}
 
-    /** The lists of the best items for every user. */
+    /** The recommendation lists of all users. */
     public record Recommendations(String uri, long users, int perUser, String table) {}
 
-    /** One stage's wall time. */
+    /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}
 
-    /** What {@link RunMetrics} makes of the record, by name; it is written beside the rest and follows from it. */
+    /** Returns the values of {@link RunMetrics} by name. They are derived from this record and written with it. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public Map<String, Double> metrics() {
         return RunMetrics.values(RunMetrics.of(this));
     }
 
-    /** The record as indented JSON. */
+    /** Returns the record as indented JSON. */
     public String toJson() {
         try {
             return JSON.writeValueAsString(this);

@@ -1,2 +1,2 @@
-/** What a run leaves for its readers: the record of everything it did. */
+/** The output of a run for people and programs: its record, its metrics and the notification about its end. */
 package io.dynasage.report;

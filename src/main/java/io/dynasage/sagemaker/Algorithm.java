@@ -2,16 +2,16 @@ package io.dynasage.sagemaker;
 
 import io.dynasage.settings.Choice;
 
-/** The built-in algorithms that a job may train with. */
+/** The built-in algorithms that a job can train with. */
 public enum Algorithm {
-    /** Users and items, and what else is known of them, by factors. */
+    /** Factorization machines: models users, items and other features by factors. */
     FACTORIZATION_MACHINES,
     /** Gradient boosted trees. */
     XGBOOST,
-    /** A linear or logistic regression. */
+    /** Linear or logistic regression. */
     LINEAR_LEARNER;
 
-    /** The image's name in {@link AlgorithmImages}. */
+    /** Returns the image's name in {@link AlgorithmImages}. */
     public String imageName() {
         return this == XGBOOST ? "sagemaker-xgboost" : toString();
     }

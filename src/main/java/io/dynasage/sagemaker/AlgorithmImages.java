@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where AWS keeps the images of its built-in algorithms. The accounts are those of the SageMaker Python SDK's
+ * The images of the built-in algorithms in AWS registries. The accounts are those of the SageMaker Python SDK's
  * {@code image_uri_config}, in the resource {@code algorithm-accounts.properties}.
  */
 public final class AlgorithmImages {
@@ -28,12 +28,12 @@ public final class AlgorithmImages {
     private record Image(String table, String tag) {}
 
     /**
-     * The image of a built-in algorithm in a region.
+     * Returns the image of a built-in algorithm in a region.
      *
      * @param algorithm {@code factorization-machines}, {@code linear-learner}, {@code knn} or {@code sagemaker-xgboost}
      * @param region for example {@code eu-west-1}
      * @return {@code <account>.dkr.ecr.<region>.<suffix>/<algorithm>:<tag>}
-     * @throws IllegalArgumentException if either is not known; the message lists what is
+     * @throws IllegalArgumentException if the algorithm or the region is unknown; the message lists the known ones
      */
     public static String uri(String algorithm, String region) {
         Image image = IMAGES.get(Objects.requireNonNull(algorithm, "algorithm"));
@@ -50,7 +50,7 @@ public final class AlgorithmImages {
         return account + ".dkr.ecr." + region + "." + suffix(region) + "/" + algorithm + ":" + image.tag();
     }
 
-    /** Whether an image is of an algorithm that must be told {@code feature_dim}; others would refuse it. */
+    /** Returns whether the image's algorithm requires {@code feature_dim}. The other algorithms reject it. */
     static boolean needsFeatureDim(String image) {
         String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst(":.*", "");
         return IMAGES.containsKey(repository) && !repository.equals("sagemaker-xgboost");
@@ -66,7 +66,7 @@ public final class AlgorithmImages {
         return regions;
     }
 
-    /** The registry's domain differs by AWS partition. */
+    /** Returns the registry's domain, which differs by AWS partition. */
     private static String suffix(String region) {
         if (region.startsWith("cn-")) {
             return "amazonaws.com.cn";

@@ -2,9 +2,9 @@ package io.dynasage.sagemaker;
 
 /** Whether a registered version of a model may be deployed. */
 public enum Approval {
-    /** It may. */
+    /** The version may be deployed. */
     APPROVED("Approved"),
-    /** It may not. */
+    /** The version may not be deployed. */
     REJECTED("Rejected"),
     /** A person has to decide. */
     PENDING("PendingManualApproval");
@@ -15,14 +15,14 @@ public enum Approval {
         this.status = status;
     }
 
-    /** The API's word for it, its {@code ModelApprovalStatus}. */
+    /** Returns the API's name for the approval, its {@code ModelApprovalStatus}. */
     public String status() {
         return status;
     }
 
     /**
-     * The approval of a status that SageMaker told; {@link #PENDING} for one that it did not have when this was
-     * written.
+     * Returns the approval for a status that SageMaker reported; {@link #PENDING} for a status that SageMaker added
+     * after this code was written.
      */
     static Approval of(String status) {
         for (Approval approval : values()) {

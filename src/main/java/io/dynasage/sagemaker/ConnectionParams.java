@@ -10,9 +10,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /**
- * Where SageMaker is, and how often it is asked.
+ * The connection to SageMaker, and the interval between status requests.
  *
- * <p>Each Param carries its own explanation: {@code explainParams()} prints it with the default.
+ * <p>Each Param has its own explanation: {@code explainParams()} prints it with the default.
  *
  * @param <T> the stage that has these Params
  */
@@ -53,12 +53,12 @@ public interface ConnectionParams<T extends ConnectionParams<T>> extends StagePa
         return with(pollIntervalInMillis(), value);
     }
 
-    /** The connection that the Params describe. */
+    /** Returns the connection that the Params describe. */
     default SageMakerConnection connection() {
         return new SageMakerConnection(required(region()), uri(sageMakerEndpoint()), uri(sageMakerRuntimeEndpoint()));
     }
 
-    /** A poller with this stage's interval. */
+    /** Returns a poller with this stage's interval. */
     default Poller poller(Duration timeout) {
         return new Poller(Duration.ofMillis((Long) getOrDefault(pollIntervalInMillis())), timeout, Clock.systemUTC());
     }

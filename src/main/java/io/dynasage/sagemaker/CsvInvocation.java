@@ -8,9 +8,9 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * Requests and answers as CSV: every feature of a row on one line, without a label or a header, and one score for each
- * row. A value that is not a number is an empty field, which XGBoost takes for a missing value. Containers part scores
- * by line ends, older ones by commas.
+ * Requests and responses as CSV. A request has one line per row with all its features, without a label or a header; a
+ * response has one score per row. A value that is not a number becomes an empty field, which XGBoost reads as a missing
+ * value. Containers separate scores by line breaks, older ones by commas.
  */
 final class CsvInvocation {
     private CsvInvocation() {}

@@ -1,6 +1,6 @@
 package io.dynasage.sagemaker;
 
-/** An endpoint does not serve what it was asked to serve; the message says what it serves instead. */
+/** Thrown when an endpoint does not serve the requested version. The message says which one it serves instead. */
 public final class DeploymentFailedException extends SageMakerFailure {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import org.apache.spark.ml.param.Param;
 /**
  * The endpoint that serves a model.
  *
- * <p>Each Param carries its own explanation: {@code explainParams()} prints it with the default.
+ * <p>Each Param has its own explanation: {@code explainParams()} prints it with the default.
  *
  * @param <T> the stage that has these Params
  */
@@ -74,7 +74,7 @@ public interface DeploymentParams<T extends DeploymentParams<T>> extends StagePa
         return with(tags(), value);
     }
 
-    /** When the model is deployed. */
+    /** Returns when the model is deployed. */
     default EndpointCreationPolicy policy() {
         return EndpointCreationPolicy.of(getOrDefault(endpointCreationPolicy()));
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
-/** One creation or update of an endpoint, from the request to the version that serves in the end. */
+/** One creation or update of an endpoint, from the request until a version is in service. */
 final class EndpointChange {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointChange.class);
     private final SageMakerClient client;
@@ -20,13 +20,13 @@ final class EndpointChange {
     private final DescribeEndpointResponse before;
 
     /**
-     * What the endpoint is to become.
+     * The desired state of the endpoint.
      *
-     * @param tags put on the endpoint if it is created
-     * @param guardrails how carefully it is updated if it exists
+     * @param tags added to the endpoint if it is created
+     * @param guardrails the safeguards of an update if the endpoint exists
      */
     record Target(String endpointName, String configName, Map<String, String> tags, Guardrails guardrails) {
-        /** Without guardrails. */
+        /** Creates a target without guardrails. */
         Target(String endpointName, String configName, Map<String, String> tags) {
             this(endpointName, configName, tags, Guardrails.NONE);
         }
@@ -43,8 +43,8 @@ final class EndpointChange {
     /**
      * Sends the request and waits.
      *
-     * @param undo removes the new version; run only when it is certain that the endpoint does not use it. After a
-     *     request without a clear answer it is not: the request may have been accepted.
+     * @param undo removes the new version. It runs only if the endpoint certainly does not use that version. This is
+     *     not certain if a request got no clear response, because SageMaker may have accepted the request.
      */
     DescribeEndpointResponse apply(Runnable undo) {
         try {
@@ -71,7 +71,10 @@ final class EndpointChange {
         throw failed(after.orElse(null), undo);
     }
 
-    /** The new config may not be visible everywhere at once; that refusal passes. */
+    /**
+     * Sends the request, and sends it again while the new config is not yet visible everywhere. That refusal is
+     * temporary.
+     */
     private void send() {
         poller.until(
                 () -> {
@@ -145,8 +148,8 @@ final class EndpointChange {
     }
 
     /**
-     * Decides when an endpoint has come to rest after a request. An endpoint that is in service with the old config has
-     * rolled back only if the change has been seen to begin; a description can also be older than the request.
+     * Decides when an endpoint has settled after a request. An endpoint that is in service with the old config has
+     * rolled back only if the change was seen to begin, because a description can also be older than the request.
      */
     private final class Settling {
         private final DescribeEndpointResponse before;

@@ -9,10 +9,10 @@ public enum EndpointCreationPolicy {
     ON_FIT,
     /** At the first transform. */
     ON_TRANSFORM,
-    /** Not at all: transform asks the endpoint as it is. */
+    /** Never: transform uses the endpoint as it is. */
     NEVER;
 
-    /** The policy of a name: {@code on-fit}, {@code on-transform} or {@code never}. */
+    /** Returns the policy with the given name: {@code on-fit}, {@code on-transform} or {@code never}. */
     public static EndpointCreationPolicy of(String name) {
         for (EndpointCreationPolicy policy : values()) {
             if (policy.toString().equals(name)) {

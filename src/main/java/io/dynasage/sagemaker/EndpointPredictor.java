@@ -11,23 +11,26 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
-/** Asks an endpoint for predictions: as many requests as the limits demand, one answer per row, in the rows' order. */
+/**
+ * Gets predictions from an endpoint. It sends as many requests as the limits require, and returns one prediction per
+ * row, in the order of the rows.
+ */
 public final class EndpointPredictor {
     private final SageMakerRuntimeClient runtime;
     private final String endpointName;
     private final PredictionFormat format;
     private final RequestLimits limits;
 
-    /** Predictions in RecordIO-protobuf with {@link RequestLimits#DEFAULT}. */
+    /** Creates a predictor that uses RecordIO-protobuf and {@link RequestLimits#DEFAULT}. */
     public EndpointPredictor(SageMakerConnection connection, String endpointName) {
         this(SageMakerClients.runtime(connection), endpointName, PredictionFormat.RECORDIO, RequestLimits.DEFAULT);
     }
 
     /**
-     * @param runtime the client to invoke with; stays open
+     * @param runtime the client that invokes the endpoint; stays open
      * @param endpointName an endpoint in service
-     * @param format of requests and answers
-     * @param limits of one request
+     * @param format the format of requests and responses
+     * @param limits the limits of one request
      */
     public EndpointPredictor(
             SageMakerRuntimeClient runtime, String endpointName, PredictionFormat format, RequestLimits limits) {
@@ -38,9 +41,10 @@ public final class EndpointPredictor {
     }
 
     /**
-     * The endpoint's predictions, one per row and in the order of the rows.
+     * Returns the endpoint's predictions, one per row, in the order of the rows.
      *
-     * @throws SageMakerFailure if the endpoint does not answer, refuses the rows, or answers another number of rows
+     * @throws SageMakerFailure if the endpoint does not respond, rejects the rows, or returns a different number of
+     *     rows
      */
     public List<Prediction> predict(List<? extends Vector> features) {
         List<Prediction> predictions = new ArrayList<>(features.size());
@@ -58,12 +62,12 @@ public final class EndpointPredictor {
         return predictions;
     }
 
-    /** An empty batch for one request within the limits. */
+    /** Returns an empty batch for one request within the limits. */
     RequestBatch newBatch() {
         return new RequestBatch(format, limits);
     }
 
-    /** One request; the rows must be within the limits. */
+    /** Sends one request and returns its predictions. The rows must be within the limits. */
     List<Prediction> invoke(List<? extends Vector> rows) {
         InvokeEndpointResponse response;
         try {

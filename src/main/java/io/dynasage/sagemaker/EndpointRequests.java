@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 
-/** A deployment in the words of the API; pure. */
+/** Builds the API requests of a deployment. The methods have no side effects. */
 final class EndpointRequests {
     private static final String VARIANT = "AllTraffic";
 

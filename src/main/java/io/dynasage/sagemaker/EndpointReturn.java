@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 
-/** The way of an endpoint back to what it served before. */
+/** The rollback of an endpoint to an earlier version. */
 final class EndpointReturn {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointReturn.class);
     private final SageMakerClient client;
@@ -22,14 +22,17 @@ final class EndpointReturn {
         this.versions = versions;
     }
 
-    /** Deletes an endpoint that served nothing before, and the version that it serves. */
+    /** Deletes an endpoint that had no earlier version, together with the version that it serves. */
     void toNothing(String name, String config) {
         state.deleteAndWait(name);
         versions.delete(name, config, Optional.empty());
         LOG.info("Endpoint {} had nothing to go back to and is deleted", name);
     }
 
-    /** Goes back to a config, and deletes the version that is served now; nothing is changed if it is that config. */
+    /**
+     * Rolls back to a config, and deletes the version that is being served. Changes nothing if the endpoint already
+     * serves the config.
+     */
     DescribeEndpointResponse toConfig(String name, String config, Optional<DescribeEndpointResponse> now) {
         if (serves(now, config)) {
             return now.get();
@@ -41,7 +44,8 @@ final class EndpointReturn {
     }
 
     /**
-     * Takes an endpoint to a config and deletes no version; nothing is changed if it serves that config.
+     * Switches an endpoint to a config without deleting a version. Changes nothing if the endpoint already serves the
+     * config.
      *
      * @param now the endpoint in service, if there is one
      * @throws DeploymentFailedException if the config does not exist, or the endpoint does not serve it in the end

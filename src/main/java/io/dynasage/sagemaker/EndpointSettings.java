@@ -1,23 +1,23 @@
 package io.dynasage.sagemaker;
 
 /**
- * What becomes of a model that passes the gate.
+ * The settings for a model that passes the gate.
  *
- * @param deploy whether it serves
- * @param register whether it gets a version in the model registry
+ * @param deploy whether the model is deployed
+ * @param register whether the model gets a version in the model registry
  * @param instanceType for example {@code ml.m5.large}
  * @param instanceCount at least 1
- * @param guardrails how carefully the endpoint is updated; its timeout holds for the endpoint's creation, too
+ * @param guardrails the safeguards of an update; the timeout also applies when the endpoint is created
  */
 public record EndpointSettings(
         boolean deploy, boolean register, String instanceType, int instanceCount, Guardrails guardrails) {
-    /** The least number of instances. */
+    /** The minimum number of instances. */
     public static final int LEAST_INSTANCES = 1;
 
     /**
-     * Checks what SageMaker would refuse.
+     * Checks the limits that SageMaker enforces.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException listing everything that is wrong
+     * @throws io.dynasage.settings.InvalidSettingsException listing every problem
      */
     public EndpointSettings {
         SpecProblems found = new SpecProblems();

@@ -5,21 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an endpoint is to serve. The endpoint's name is stable; model and endpoint config are versions of it, whose
- * names begin with {@code <endpointName>-}. They carry the tag {@value #VERSION_OF} with the endpoint's name, so that
- * {@link Endpoints} knows which older ones are its own to delete.
+ * The desired state of an endpoint. The endpoint's name is stable; models and endpoint configs are versions of it, and
+ * their names begin with {@code <endpointName>-}. They have the tag {@value #VERSION_OF} with the endpoint's name, so
+ * that {@link Endpoints} knows which older versions it may delete.
  *
  * @param endpointName the stable name that callers invoke
- * @param modelName name of the model to create
- * @param configName name of the endpoint config to create
+ * @param modelName the name of the model to create
+ * @param configName the name of the endpoint config to create
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}; must exist
  * @param roleArn the execution role of the model
  * @param instanceType for example {@code ml.m5.large}
  * @param instanceCount at least 1
- * @param tags put on model, config and endpoint; one with the key {@value #VERSION_OF} makes model and config versions
- *     of another endpoint
- * @param guardrails how carefully an endpoint that exists is updated
+ * @param tags added to the model, the config and the endpoint; a tag with the key {@value #VERSION_OF} makes the model
+ *     and the config versions of another endpoint
+ * @param guardrails the safeguards when an existing endpoint is updated
  */
 public record EndpointSpec(
         String endpointName,
@@ -32,10 +32,10 @@ public record EndpointSpec(
         int instanceCount,
         Map<String, String> tags,
         Guardrails guardrails) {
-    /** The tag of models and endpoint configs that names the endpoint whose versions they are. */
+    /** The tag of models and endpoint configs that contains the name of their endpoint. */
     public static final String VERSION_OF = "dynasage:endpoint";
 
-    /** Without guardrails. */
+    /** Creates a specification without guardrails. */
     public EndpointSpec(
             String endpointName,
             String modelName,
@@ -59,12 +59,12 @@ public record EndpointSpec(
                 Guardrails.NONE);
     }
 
-    /** Copies the tags; absent ones become empty. */
+    /** Copies the tags. Null becomes an empty map. */
     public EndpointSpec {
         tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
-    /** The same, of which model and config are versions of another endpoint. */
+    /** Returns the same specification, but with the model and the config as versions of another endpoint. */
     public EndpointSpec versionOf(String endpoint) {
         Map<String, String> with = new LinkedHashMap<>(tags);
         with.put(VERSION_OF, endpoint);
@@ -81,7 +81,7 @@ public record EndpointSpec(
                 guardrails);
     }
 
-    /** The tags of model and config. */
+    /** Returns the tags of the model and the config. */
     Map<String, String> versionTags() {
         Map<String, String> all = new LinkedHashMap<>(tags);
         all.putIfAbsent(VERSION_OF, endpointName);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
-/** What state endpoints are in, and the waits for them to be at rest or gone. */
+/** Reads the state of endpoints, and waits until they have settled or no longer exist. */
 final class EndpointState {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
     private static final Set<EndpointStatus> SETTLED = Set.of(
@@ -25,7 +25,10 @@ final class EndpointState {
         this.poller = poller;
     }
 
-    /** The endpoint in service, or nothing: changes under way are waited for, a failed endpoint is deleted. */
+    /**
+     * Returns the endpoint in service, or empty if there is none. Waits for a change in progress, and deletes an
+     * endpoint whose creation failed.
+     */
     Optional<DescribeEndpointResponse> ready(String name) {
         Optional<DescribeEndpointResponse> found = settled(name);
         if (found.isEmpty() || found.get().endpointStatus() == EndpointStatus.IN_SERVICE) {
@@ -48,7 +51,7 @@ final class EndpointState {
                 null);
     }
 
-    /** The endpoint once no change is under way, or nothing if there is none. */
+    /** Waits until no change is in progress, and returns the endpoint, or empty if there is none. */
     Optional<DescribeEndpointResponse> settled(String name) {
         return poller.until(
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
@@ -57,12 +60,15 @@ final class EndpointState {
                 "endpoint \"" + name + "\" to finish the change that is under way");
     }
 
-    /** The endpoint as it is now, or nothing if there is none. */
+    /** Returns the endpoint in its current state, or empty if there is none. */
     Optional<DescribeEndpointResponse> find(String name) {
         return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(name)));
     }
 
-    /** Deletes the endpoint and waits until it is gone; none of this name is no error. */
+    /**
+     * Deletes the endpoint and waits until it no longer exists. It is not an error if there is no endpoint with this
+     * name.
+     */
     void deleteAndWait(String name) {
         try {
             client.deleteEndpoint(d -> d.endpointName(name));

@@ -20,15 +20,15 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 
 /**
- * The models and endpoint configs that an endpoint has had: created with a tag that names the endpoint, and found by
- * it.
+ * The versions of an endpoint: its models and endpoint configs, past and present. They are created with a tag that
+ * names the endpoint, and are found by that tag.
  */
 final class EndpointVersions {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointVersions.class);
     private static final int PAGE = 100;
     /**
-     * What earlier releases named versions without our tag: by the time of the run, so that "shop" never takes
-     * "shop-eu-20261122T170000Z" for its own.
+     * The suffix that earlier releases, which set no tag, gave to the names of versions: the time of the run. It keeps
+     * "shop" from taking "shop-eu-20261122T170000Z" for its own version.
      */
     private static final Pattern STAMPED = Pattern.compile("-\\d{8}[T-]\\d{6}[A-Za-z0-9-]*");
 
@@ -38,7 +38,10 @@ final class EndpointVersions {
         this.client = client;
     }
 
-    /** Whether the name of a model or config alone says that it is a version of this endpoint; pure. */
+    /**
+     * Returns whether the name of a model or config is enough to show that it is a version of this endpoint. This
+     * method has no side effects.
+     */
     static boolean isStamped(String endpointName, String resource) {
         return resource != null
                 && resource.startsWith(endpointName)
@@ -46,8 +49,8 @@ final class EndpointVersions {
     }
 
     /**
-     * Whether a model or config is a version of this endpoint; SageMaker is asked for its tags only where the name
-     * leaves it open.
+     * Returns whether a model or config is a version of this endpoint. Requests its tags from SageMaker only if the
+     * name is not enough to decide.
      */
     private boolean isVersion(String endpointName, String resource, Supplier<String> arn) {
         boolean named = resource.equals(endpointName) || resource.startsWith(endpointName + "-");
@@ -62,10 +65,10 @@ final class EndpointVersions {
     }
 
     /**
-     * Creates the model and the config; what exists already and is equal is used as it is.
+     * Creates the model and the config. If an equal one already exists, it is used unchanged.
      *
-     * @return what was created here, for {@link #remove}
-     * @throws SageMakerFailure if SageMaker refuses, or a different one has the name; nothing new is left
+     * @return the resources that this call created, for {@link #remove}
+     * @throws SageMakerFailure if SageMaker refuses, or a different resource has the name; nothing new remains
      */
     List<Created> create(EndpointSpec spec) {
         List<Created> created = new ArrayList<>();
@@ -132,7 +135,7 @@ final class EndpointVersions {
         }
     }
 
-    /** Removes what was created, configs first; what cannot be removed is logged and left. */
+    /** Removes the created resources, configs first. Failures are logged, and the resource remains. */
     void remove(List<Created> created) {
         for (int i = created.size() - 1; i >= 0; i--) {
             Created one = created.get(i);
@@ -156,17 +159,20 @@ final class EndpointVersions {
         }
     }
 
-    /** An endpoint config, if it exists. */
+    /** Returns an endpoint config, if it exists. */
     Optional<DescribeEndpointConfigResponse> find(String configName) {
         return RemoteErrors.find(() -> client.describeEndpointConfig(d -> d.endpointConfigName(configName)));
     }
 
-    /** The model of a config's first variant; null if the config is gone. */
+    /** Returns the model of a config's first variant, or null if the config no longer exists. */
     String modelOf(String configName) {
         return models(configName).stream().findFirst().orElse(null);
     }
 
-    /** Image and artefact of a model; empty if it is gone or is not one image with one artefact. */
+    /**
+     * Returns the image and artifact of a model. The result is empty if the model no longer exists or does not have
+     * exactly one image with one artifact.
+     */
     Optional<ContainerDefinition> containerOf(String model) {
         return RemoteErrors.find(() -> client.describeModel(d -> d.modelName(model)))
                 .map(DescribeModelResponse::primaryContainer)
@@ -184,7 +190,9 @@ final class EndpointVersions {
                         .orElse(List.of());
     }
 
-    /** Deletes the endpoint's own versions except those to keep; failures are logged, the deployment stands. */
+    /**
+     * Deletes the endpoint's own versions except the ones to keep. Failures are logged and do not fail the deployment.
+     */
     void deleteAllBut(String endpointName, Set<String> keptConfigs) {
         try {
             Set<String> keptModels = new HashSet<>();
@@ -197,7 +205,7 @@ final class EndpointVersions {
         }
     }
 
-    /** The endpoint's own configs that still exist. */
+    /** Returns the endpoint's own configs that still exist. */
     List<String> configs(String endpointName) {
         return configs(endpointName, Set.of());
     }
@@ -215,7 +223,7 @@ final class EndpointVersions {
                 .toList();
     }
 
-    /** Deletes one of the endpoint's own versions, but no model that a kept config uses; failures are logged. */
+    /** Deletes one of the endpoint's own versions, but not a model that a kept config uses. Failures are logged. */
     void delete(String endpointName, String config, Optional<String> keptConfig) {
         if (isStamped(endpointName, config)
                 || find(config)

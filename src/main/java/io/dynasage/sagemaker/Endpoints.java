@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 /**
  * Deploys versions of a model behind a stable endpoint name.
  *
- * <p>A deployment has succeeded only when the endpoint is in service with the new config. After a failed one the old
- * version serves on, and what the deployment created is gone. After a successful one the previous config and model are
- * kept for going back; older versions of this endpoint are deleted.
+ * <p>A deployment succeeds only when the endpoint is in service with the new config. After a failed deployment, the
+ * endpoint serves the old version, and the resources that the deployment created are removed. After a successful one,
+ * the previous config and model are kept for a rollback, and older versions of this endpoint are deleted.
  */
 public final class Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
@@ -31,7 +31,7 @@ public final class Endpoints {
 
     /**
      * @param client SageMaker's control plane
-     * @param poller its timeout bounds each wait for the endpoint; AWS takes 3 to 10 minutes, at most about 30
+     * @param poller its timeout limits each wait for the endpoint; AWS takes 3 to 10 minutes, at most about 30
      */
     public Endpoints(SageMakerClient client, Poller poller) {
         this.client = Objects.requireNonNull(client, "client");
@@ -45,7 +45,7 @@ public final class Endpoints {
     /**
      * Checks a deployment without sending anything.
      *
-     * @throws InvalidSpecException with all problems, if SageMaker would refuse it
+     * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static void validate(EndpointSpec spec) {
         List<String> problems = SpecProblems.of(spec);
@@ -55,12 +55,13 @@ public final class Endpoints {
     }
 
     /**
-     * Creates the endpoint, or updates it if it exists, and waits until it serves the new version. An endpoint that
-     * another deployment is changing is waited for first; a failed one is deleted and created anew. Deploying what is
-     * deployed already changes nothing.
+     * Creates the endpoint, or updates it if it exists, and waits until it serves the new version. If another
+     * deployment is changing the endpoint, waits for that change first. A failed endpoint is deleted and created again.
+     * Deploying a version that is already deployed changes nothing.
      *
-     * @throws InvalidSpecException if SageMaker would refuse the deployment; nothing was sent
-     * @throws DeploymentFailedException if the endpoint does not serve the new version; the message says what it serves
+     * @throws InvalidSpecException if SageMaker would reject the deployment; nothing was sent
+     * @throws DeploymentFailedException if the endpoint does not serve the new version; the message says which one it
+     *     serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait is interrupted or takes too long
      */
     public DeployedEndpoint deploy(EndpointSpec spec) {
@@ -96,7 +97,7 @@ public final class Endpoints {
         versions.deleteAllBut(spec.endpointName(), kept);
     }
 
-    /** What SageMaker says about an endpoint now; nothing if there is none of this name. */
+    /** Returns SageMaker's current description of an endpoint, or empty if there is no endpoint with this name. */
     public Optional<DeployedEndpoint> find(String name) {
         try {
             return state.find(name).map(this::deployed);
@@ -106,8 +107,8 @@ public final class Endpoints {
     }
 
     /**
-     * The model that an endpoint serves; a change under way is waited for. Nothing if there is no endpoint, it serves
-     * nothing, or what it serves is not one image with one artefact.
+     * Returns the model that an endpoint serves, after waiting for a change in progress. The result is empty if there
+     * is no endpoint, if it serves nothing, or if its model does not have exactly one image with one artifact.
      *
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
@@ -122,8 +123,8 @@ public final class Endpoints {
     }
 
     /**
-     * The models of all versions of an endpoint that still exist, what it serves now among them; those that it can go
-     * back to without anything being created. Empty if there are none.
+     * Returns the models of all versions of an endpoint that still exist, including the one in service. A rollback to
+     * one of them creates nothing. The result is empty if there are none.
      *
      * @throws SageMakerFailure if SageMaker refuses a request
      */
@@ -140,13 +141,14 @@ public final class Endpoints {
     }
 
     /**
-     * Takes the last deployment back: the endpoint serves a config that it had before, or is deleted if it had none,
-     * and the version that it serves now is deleted. Rolling back to what serves already changes nothing.
+     * Rolls back the last deployment: the endpoint serves an earlier config, or is deleted if it had none, and the
+     * version that it serves now is deleted. A rollback to the config in service changes nothing.
      *
      * @param name the endpoint
-     * @param previousConfig what {@link LiveModel#config} was before the deployment; empty if there was no endpoint
+     * @param previousConfig the value of {@link LiveModel#config} before the deployment; empty if there was no endpoint
      * @return the endpoint in service; empty if it was deleted, or there is none to delete
-     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
+     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says which one it
+     *     serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<DeployedEndpoint> rollBack(String name, Optional<String> previousConfig) {
@@ -163,10 +165,11 @@ public final class Endpoints {
     }
 
     /**
-     * Takes an endpoint to a config that exists, and waits until it serves it. No version is created or deleted, so
-     * that it can go back again.
+     * Switches an endpoint to an existing config, and waits until it serves the config. No version is created or
+     * deleted, so the endpoint can be switched back.
      *
-     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says what it serves
+     * @throws DeploymentFailedException if the endpoint does not serve that config; the message says which one it
+     *     serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public DeployedEndpoint serve(String name, String config) {
@@ -184,7 +187,10 @@ public final class Endpoints {
                 endpoint.endpointName(), config, versions.modelOf(config), endpoint.endpointStatusAsString());
     }
 
-    /** Deletes an endpoint and all its own versions, and waits until it is gone; none of this name is no error. */
+    /**
+     * Deletes an endpoint and all its own versions, and waits until the endpoint no longer exists. It is not an error
+     * if there is no endpoint with this name.
+     */
     public void delete(String name) {
         try {
             if (state.settled(name).isPresent()) {

@@ -10,21 +10,22 @@ import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfig;
 import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
 
 /**
- * How carefully an endpoint is updated. Nothing of it holds for the creation of an endpoint, which has nothing to go
- * back to, and for going back.
+ * The safeguards of an endpoint update. They apply neither to the creation of an endpoint, which has no version to roll
+ * back to, nor to a rollback.
  *
- * @param rollbackAlarms names of CloudWatch alarms; SageMaker takes the update back if one goes off. Empty: no
- *     guardrails at all
- * @param bakingTime how long the alarms are watched after each shift of traffic, at most an hour
- * @param canary share of the capacity that gets traffic first, above 0 and at most 0.5; null: all at once
- * @param timeout how long the whole update may take; SageMaker is told 10 minutes to 8 hours
+ * @param rollbackAlarms names of CloudWatch alarms; SageMaker rolls back the update if one of them goes off; if empty,
+ *     there are no guardrails at all
+ * @param bakingTime how long the alarms are watched after each shift of traffic, at most one hour
+ * @param canary the fraction of the capacity that gets traffic first, above 0 and at most 0.5; if null, all capacity
+ *     gets it at once
+ * @param timeout the time limit of the whole update; the value sent to SageMaker is between 10 minutes and 8 hours
  */
 public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Double canary, Duration timeout) {
-    /** No alarms: SageMaker's plain update. */
+    /** No alarms: SageMaker's default update. */
     public static final Guardrails NONE = new Guardrails(List.of(), Duration.ZERO, null, Duration.ofMinutes(30));
-    /** The least share of a canary. */
+    /** The smallest canary fraction. */
     public static final double LEAST_CANARY = 0.01;
-    /** The greatest share of a canary. */
+    /** The largest canary fraction. */
     public static final double MOST_CANARY = 0.5;
 
     private static final int MOST_ALARMS = 10;
@@ -38,7 +39,7 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
         rollbackAlarms = List.copyOf(rollbackAlarms);
     }
 
-    /** What SageMaker would refuse, and what could not help, by setting. */
+    /** Returns the values that SageMaker would reject or that would have no effect, by setting. */
     Problems problems(int instances) {
         Problems problems = new Problems()
                 .require(
@@ -79,7 +80,10 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
                                 + " endpoint.instance-count to 2 or more, or take it away");
     }
 
-    /** What UpdateEndpoint is told; null without alarms, because a wait that nothing ends early only costs. */
+    /**
+     * Returns the deployment configuration for UpdateEndpoint. The result is null without alarms, because waiting costs
+     * money and nothing could end the update early.
+     */
     DeploymentConfig deploymentConfig() {
         if (rollbackAlarms.isEmpty()) {
             return null;

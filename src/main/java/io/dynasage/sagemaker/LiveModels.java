@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 
-/** What the versions of endpoints are made of. */
+/** Reads the models of endpoint versions. */
 final class LiveModels {
     private static final Logger LOG = LoggerFactory.getLogger(LiveModels.class);
     private final EndpointVersions versions;
@@ -14,7 +14,10 @@ final class LiveModels {
         this.versions = versions;
     }
 
-    /** The model of a config; nothing if it is gone, or is not one image with one artefact. */
+    /**
+     * Returns the model of a config. The result is empty if it no longer exists, or does not have exactly one image
+     * with one artifact.
+     */
     Optional<LiveModel> model(String name, String config) {
         String model = versions.modelOf(config);
         return Optional.ofNullable(model)
@@ -22,7 +25,7 @@ final class LiveModels {
                 .map(container -> new LiveModel(name, config, model, container.image(), container.modelDataUrl()));
     }
 
-    /** The model that an endpoint serves; nothing, and a warning, if it cannot be told. */
+    /** Returns the model that an endpoint serves. If it cannot be determined, logs a warning and returns empty. */
     Optional<LiveModel> served(DescribeEndpointResponse endpoint) {
         String name = endpoint.endpointName();
         Optional<LiveModel> live = model(name, endpoint.endpointConfigName());

@@ -13,11 +13,16 @@ import software.amazon.awssdk.services.sagemaker.model.ModelMetrics;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
 
-/** A model's version in the words of the registry's API, within its limits; pure. */
+/**
+ * Builds the registry's API requests for a model version, within the API's limits. The methods have no side effects.
+ */
 final class ModelPackageRequest {
     static final String RUN_ID = "run-id";
     static final int LONGEST_DESCRIPTION = 1024;
-    /** The API keeps 50 properties: these, the run's id and how many there were. */
+    /**
+     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id and the number of metrics
+     * left out.
+     */
     static final int MOST_METRICS = 48;
 
     private static final int LONGEST_KEY = 128;
@@ -35,7 +40,7 @@ final class ModelPackageRequest {
                 .build();
     }
 
-    /** The version without its reasons, which only an update can carry. */
+    /** Returns the request for a version without its reasons, which only an update can contain. */
     static CreateModelPackageRequest create(ModelVersion version) {
         return CreateModelPackageRequest.builder()
                 .modelPackageGroupName(version.group())
@@ -53,7 +58,7 @@ final class ModelPackageRequest {
                 .build();
     }
 
-    /** The gate's decision on a version that exists. */
+    /** Returns the update that records a decision on an existing version. */
     static UpdateModelPackageRequest decision(String arn, Approval approval, List<String> reasons) {
         return UpdateModelPackageRequest.builder()
                 .modelPackageArn(arn)
@@ -62,25 +67,27 @@ final class ModelPackageRequest {
                 .build();
     }
 
-    /** By which a version is found again: the only text that a listing shows. */
+    /** Returns the description that identifies a version. It is the only text in the API's list of versions. */
     static String description(String runId) {
         return DESCRIPTION + runId;
     }
 
-    /** The run that a description names; empty for what was not registered by a run. */
+    /** Returns the run that a description names. The result is empty if a run did not register the version. */
     static Optional<String> runOf(String description) {
         return description == null || !description.startsWith(DESCRIPTION)
                 ? Optional.empty()
                 : Optional.of(description.substring(DESCRIPTION.length()));
     }
 
-    /** One request and its repetition make one version. */
+    /** Returns a token that makes a repeated request create only one version. */
     private static String token(ModelVersion version) {
         return UUID.nameUUIDFromBytes((version.group() + "/" + version.runId()).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 
-    /** The reasons in one line, cut to what the API takes; null if there are none. */
+    /**
+     * Returns the reasons in one line, cut to the length that the API accepts. The result is null if there are none.
+     */
     static String reasons(List<String> reasons) {
         String line = String.join(" ", reasons).replaceAll("\\s+", " ").strip();
         if (line.isEmpty()) {

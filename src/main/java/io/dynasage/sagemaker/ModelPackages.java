@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 import software.amazon.awssdk.services.sagemaker.model.SortOrder;
 import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
 
-/** The model packages and groups of SageMaker's API, as the registry asks for them; refusals are the SDK's. */
+/**
+ * The model packages and groups of the SageMaker API, in the operations that the registry needs. Refused requests throw
+ * the SDK's exceptions.
+ */
 final class ModelPackages {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPackages.class);
     private final SageMakerClient client;
@@ -27,13 +30,13 @@ final class ModelPackages {
         this.poller = poller;
     }
 
-    /** Whether there is a group of this name. */
+    /** Returns whether there is a group with this name. */
     boolean hasGroup(String group) {
         return RemoteErrors.find(() -> client.describeModelPackageGroup(d -> d.modelPackageGroupName(group)))
                 .isPresent();
     }
 
-    /** Creates the version's group if there is none. */
+    /** Creates the version's group if it does not exist. */
     void createGroup(ModelVersion version) {
         if (hasGroup(version.group())) {
             return;
@@ -48,14 +51,14 @@ final class ModelPackages {
         }
     }
 
-    /** The package of a version, which is created if there is none. */
+    /** Returns the model package of a version. Creates it if it does not exist. */
     String arnOf(ModelVersion version) {
         return arn(version.group(), version.runId())
                 .orElseGet(() -> client.createModelPackage(ModelPackageRequest.create(version))
                         .modelPackageArn());
     }
 
-    /** The package that a run registered, if it did. */
+    /** Returns the model package that a run registered, if there is one. */
     Optional<String> arn(String group, String runId) {
         String description = ModelPackageRequest.description(runId);
         return summaries(group)
@@ -65,8 +68,8 @@ final class ModelPackages {
     }
 
     /**
-     * A group's packages, the newest first. The first page is asked for here, for a group that does not exist shows
-     * itself there; the others when they are needed.
+     * Returns a group's model packages, newest first. The first page is requested here, because this request shows
+     * whether the group exists. The other pages are requested when they are needed.
      */
     Stream<ModelPackageSummary> summaries(String group) {
         return RemoteErrors.find(() -> {
@@ -83,12 +86,15 @@ final class ModelPackages {
                 .orElseGet(Stream::empty);
     }
 
-    /** A package with all that is known of it. */
+    /** Returns the full description of a model package. */
     DescribeModelPackageResponse describe(String arn) {
         return client.describeModelPackage(d -> d.modelPackageName(arn));
     }
 
-    /** Changes a package. A version that was created a moment ago may not be changed yet; that refusal passes. */
+    /**
+     * Changes a model package. SageMaker may refuse to change a version that was just created; that refusal is
+     * temporary.
+     */
     void update(UpdateModelPackageRequest request) {
         poller.until(
                 () -> {

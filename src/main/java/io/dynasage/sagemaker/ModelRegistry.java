@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefi
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 
 /**
- * The versions of a job's models in SageMaker's model registry: every model that a run trained, those that the gate
- * refused too, each with what was measured and why it may be deployed or not. The group has the job's name.
+ * The versions of a job's models in SageMaker's model registry. Every model that a run trained has a version, including
+ * models that the gate refused. Each version has its metrics and the reasons for the decision about its deployment. The
+ * group has the job's name.
  */
 public final class ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
@@ -23,7 +24,7 @@ public final class ModelRegistry {
 
     /**
      * @param client SageMaker's control plane
-     * @param poller its timeout bounds the wait for a version to take its description; AWS needs seconds
+     * @param poller its timeout limits the wait until a version accepts its description; AWS needs seconds
      */
     public ModelRegistry(SageMakerClient client, Poller poller) {
         this.packages =
@@ -33,7 +34,7 @@ public final class ModelRegistry {
     /**
      * Checks a version without sending anything.
      *
-     * @throws InvalidSpecException with all problems, if SageMaker would refuse it
+     * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static void validate(ModelVersion version) {
         List<String> problems = SpecProblems.of(version);
@@ -43,11 +44,11 @@ public final class ModelRegistry {
     }
 
     /**
-     * Registers a version, and the group if there is none. A run that registers again gets its version as it is: if
-     * somebody has decided otherwise on it meanwhile, that decision stands.
+     * Registers a version, and creates the group if it does not exist. A run that registers again gets its existing
+     * version unchanged: if somebody has changed the decision about it in the meantime, the new decision stands.
      *
-     * @throws InvalidSpecException if SageMaker would refuse it; nothing was sent
-     * @throws SageMakerFailure if SageMaker refuses a request, or the run has registered a different model already
+     * @throws InvalidSpecException if SageMaker would reject it; nothing was sent
+     * @throws SageMakerFailure if SageMaker refuses a request, or the run has already registered a different model
      */
     public RegisteredModel register(ModelVersion version) {
         validate(version);
@@ -73,7 +74,7 @@ public final class ModelRegistry {
         }
     }
 
-    /** The version that a run registered, if it did; a group that does not exist has none. */
+    /** Returns the version that a run registered, if there is one. A group that does not exist has none. */
     public Optional<RegisteredModel> find(String group, String runId) {
         try {
             return packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered);
@@ -83,7 +84,7 @@ public final class ModelRegistry {
     }
 
     /**
-     * The versions that runs registered, the newest first; a group that does not exist has none.
+     * Returns the versions that runs registered, newest first. A group that does not exist has none.
      *
      * @throws SageMakerFailure if SageMaker refuses a request
      */
@@ -100,7 +101,7 @@ public final class ModelRegistry {
         }
     }
 
-    /** Whether there is a group of this name. */
+    /** Returns whether there is a group with this name. */
     public boolean hasGroup(String group) {
         try {
             return packages.hasGroup(group);
@@ -110,9 +111,9 @@ public final class ModelRegistry {
     }
 
     /**
-     * Image, artefact and reasons of a version.
+     * Returns the image, artifact and reasons of a version.
      *
-     * @throws SageMakerFailure if SageMaker refuses, or the version is not one image with one artefact
+     * @throws SageMakerFailure if SageMaker refuses, or the version does not have exactly one image with one artifact
      */
     public PackagedModel contents(RegisteredModel model) {
         try {
@@ -135,9 +136,9 @@ public final class ModelRegistry {
     }
 
     /**
-     * Decides anew on a version, whatever was decided before.
+     * Replaces the decision on a version.
      *
-     * @param reasons why, a sentence each; cut to 1024 characters
+     * @param reasons the reasons, one sentence each; cut to 1024 characters
      */
     public RegisteredModel decide(RegisteredModel model, Approval approval, List<String> reasons) {
         try {

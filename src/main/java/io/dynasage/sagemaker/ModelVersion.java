@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model as it is to be registered: one version of the group that has the job's name.
+ * A trained model to register as one version of the group that has the job's name.
  *
  * @param group the model package group, 1 to 63 letters, digits and inner hyphens
- * @param runId the run that trained it; a run has one version in the group
+ * @param runId the run that trained the model; a run has one version in the group
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
- * @param contentTypes what the image reads and answers, for example {@code text/csv}; at least one
- * @param approval what the gate decided
- * @param reasons why, a sentence each; they become the approval's description, cut to 1024 characters
- * @param metrics what was measured, by name; at most 48 are kept with the version, the first ones
- * @param metricsUri an {@code s3://} JSON file of all that was measured, or null
- * @param tags put on the group when it is created; a version of a group has none
+ * @param contentTypes the content types of requests and responses, for example {@code text/csv}; at least one
+ * @param approval the gate's decision
+ * @param reasons the reasons for the decision, one sentence each; they become the approval's description, cut to 1024
+ *     characters
+ * @param metrics the metrics by name; the version keeps the first 48
+ * @param metricsUri an {@code s3://} JSON file with all metrics, or null
+ * @param tags added to the group when it is created; versions in a group have no tags
  */
 public record ModelVersion(
         String group,
@@ -30,7 +31,7 @@ public record ModelVersion(
         Map<String, Double> metrics,
         String metricsUri,
         Map<String, String> tags) {
-    /** Copies the collections in their order; absent ones become empty. */
+    /** Copies the collections in their order. Null becomes an empty collection. */
     public ModelVersion {
         contentTypes = contentTypes == null ? List.of() : List.copyOf(contentTypes);
         reasons = reasons == null ? List.of() : List.copyOf(reasons);

@@ -1,10 +1,10 @@
 package io.dynasage.sagemaker;
 
 /**
- * What a version in the registry is made of.
+ * The contents of a version in the registry.
  *
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
- * @param reasons why it was approved or rejected, in one line; the empty text if nobody said
+ * @param reasons why it was approved or rejected, in one line; empty if no reason was given
  */
 public record PackagedModel(String image, String modelArtifact, String reasons) {}

@@ -4,31 +4,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run will ask SageMaker to create or change, as JSON in the API's own names, without asking. The requests are
- * built by the same code that sends them.
+ * The requests with which a run would create or change resources in SageMaker, as JSON with the API's own names.
+ * Nothing is sent. They are built by the same code as the requests that a run sends.
  */
 public final class PlannedRequests {
     private final Map<String, String> requests = new LinkedHashMap<>();
 
-    /** The job that trains. */
+    /** Adds the training job. */
     public PlannedRequests training(TrainingJobSpec spec) {
         requests.put("create-training-job", WireRequest.createTrainingJob(spec));
         return this;
     }
 
-    /** The group that versions of the model are registered in, where there is none yet. */
+    /** Adds the group for versions of the model, for use when the group does not exist yet. */
     public PlannedRequests group(ModelVersion version) {
         requests.put("create-model-package-group", WireRequest.json(ModelPackageRequest.group(version)));
         return this;
     }
 
-    /** The version that the model is registered as. */
+    /** Adds the registered version of the model. */
     public PlannedRequests version(ModelVersion version) {
         requests.put("create-model-package", WireRequest.json(ModelPackageRequest.create(version)));
         return this;
     }
 
-    /** The model and the configuration of an endpoint that does not exist yet, and the endpoint. */
+    /** Adds the requests that create a model, an endpoint config and a new endpoint. */
     public PlannedRequests endpoint(EndpointSpec spec) {
         requests.put("create-model", WireRequest.json(EndpointRequests.model(spec)));
         requests.put("create-endpoint-config", WireRequest.json(EndpointRequests.config(spec)));
@@ -36,7 +36,7 @@ public final class PlannedRequests {
         return this;
     }
 
-    /** The model and the configuration of an endpoint that exists, and its update. */
+    /** Adds the requests that create a model and an endpoint config and update an existing endpoint. */
     public PlannedRequests endpointUpdate(EndpointSpec spec) {
         endpoint(spec);
         requests.remove("create-endpoint");
@@ -45,7 +45,7 @@ public final class PlannedRequests {
     }
 
     /**
-     * The JSON by the operation's name as the AWS CLI writes it, such as {@code create-model}, in the order of sending.
+     * Returns the JSON by operation, named as in the AWS CLI, such as {@code create-model}, in the order of sending.
      */
     public Map<String, String> byOperation() {
         return new LinkedHashMap<>(requests);

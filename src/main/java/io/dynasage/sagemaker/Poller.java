@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Asks again and again until an answer satisfies. The only place of the product that sleeps.
+ * Repeats a request until the result meets a condition. This is the only production code that sleeps.
  *
- * <p>The pauses grow from a twentieth of the interval to the interval, by a half each: what is quick is noticed
- * quickly, and what takes hours is asked about seldom. Waiting gives up after the timeout, and at once when the thread
- * is interrupted; the interrupt flag stays set.
+ * <p>The pauses grow from one twentieth of the interval to the full interval, by half each time. Short waits therefore
+ * end quickly, and waits of several hours make few requests. The wait ends after the timeout, or immediately when the
+ * thread is interrupted; the interrupt flag stays set.
  */
 public final class Poller {
     private final Duration interval;
@@ -20,8 +20,8 @@ public final class Poller {
     private final Clock clock;
 
     /**
-     * @param interval the longest pause between two questions, more than zero; for AWS 5 to 30 seconds, because
-     *     Describe calls are throttled per account
+     * @param interval the longest pause between two requests, more than zero; 5 to 30 seconds for AWS, because Describe
+     *     calls are throttled per account
      * @param timeout the longest wait, more than zero
      * @param clock measures the timeout
      */
@@ -40,10 +40,10 @@ public final class Poller {
     }
 
     /**
-     * Calls {@code read} until {@code done} accepts what it returns, and returns that. {@code read} is called at least
-     * once, and once more at the end of the time.
+     * Calls {@code read} until {@code done} accepts the result, and returns that result. {@code read} is called at
+     * least once, and once more after the timeout.
      *
-     * @param what what is waited for, for the message: "training job x to end"
+     * @param what the awaited event, for the message: "training job x to end"
      * @throws SageMakerFailure after the timeout, or when the thread is interrupted
      */
     public <T> T until(Supplier<T> read, Predicate<T> done, String what) {

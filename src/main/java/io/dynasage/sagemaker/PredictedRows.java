@@ -9,13 +9,13 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The rows of one partition with their predictions; holds one request's rows at a time. */
+/** The rows of one partition with their predictions. Only the rows of one request are in memory at a time. */
 final class PredictedRows implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final String featuresColumn;
     private final EndpointPredictor predictor;
     private Iterator<Row> answered = Collections.emptyIterator();
-    /** Read already, and too much for the last request. */
+    /** A row that has been read but did not fit into the last request. */
     private Row pending;
 
     PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor) {

@@ -1,7 +1,7 @@
 package io.dynasage.sagemaker;
 
 /**
- * One answer of an endpoint.
+ * One prediction of an endpoint.
  *
  * @param score a classifier's probability of the label 1, or a regressor's value
  * @param predictedLabel a classifier's decision, 0 or 1; null from a regressor

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
-/** The form of requests and answers; both sides of an invocation use the same one. */
+/** The format of requests and responses. Both directions of an invocation use the same format. */
 public enum PredictionFormat {
-    /** RecordIO-protobuf with float32 values: compact, and what the built-in algorithms read fastest. */
+    /** RecordIO-protobuf with float32 values: compact, and the fastest format for the built-in algorithms. */
     RECORDIO("application/x-recordio-protobuf") {
         @Override
         long largestSize(Vector row) {
@@ -29,7 +29,7 @@ public enum PredictionFormat {
         }
     },
     /**
-     * CSV without labels, one score for each row in the answer: what XGBoost reads and answers. Sparse rows are written
+     * CSV without labels, and one score for each row in the response: the format of XGBoost. Sparse rows are written
      * with their zeros.
      */
     CSV("text/csv") {
@@ -58,7 +58,7 @@ public enum PredictionFormat {
         this.contentType = contentType;
     }
 
-    /** The format of a content type; parameters after a semicolon are ignored. */
+    /** Returns the format of a content type. Parameters after a semicolon are ignored. */
     public static PredictionFormat of(String contentType) {
         String bare =
                 contentType == null ? "" : contentType.replaceFirst(";.*", "").trim();
@@ -71,19 +71,19 @@ public enum PredictionFormat {
                 + "with; it must be " + RECORDIO.contentType + " or " + CSV.contentType + ".");
     }
 
-    /** The content type of the request, and the one that is accepted as an answer. */
+    /** Returns the content type of the request and of the accepted response. */
     public String contentType() {
         return contentType;
     }
 
-    /** An upper bound of a row's encoded bytes; close, and found without encoding it. */
+    /** Returns a close upper bound of a row's encoded size in bytes, without encoding the row. */
     abstract long largestSize(Vector row);
 
     abstract byte[] encode(List<? extends Vector> rows) throws IOException;
 
     abstract List<Prediction> decode(InputStream answer, String source) throws IOException;
 
-    /** Bytes of a protobuf varint: seven bits each. */
+    /** Returns the size of a protobuf varint in bytes. Each byte holds seven bits. */
     private static int varintBytes(int value) {
         return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
     }

@@ -7,9 +7,9 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * How a model asks its endpoint.
+ * How a model sends requests to its endpoint.
  *
- * <p>Each Param carries its own explanation: {@code explainParams()} prints it with the default.
+ * <p>Each Param has its own explanation: {@code explainParams()} prints it with the default.
  *
  * @param <T> the stage that has these Params
  */
@@ -46,7 +46,7 @@ public interface PredictionParams<T extends PredictionParams<T>> extends StagePa
         return with(maxPayloadInBytes(), value);
     }
 
-    /** The limits of one request. */
+    /** Returns the limits of one request. */
     default RequestLimits limits() {
         return new RequestLimits(
                 (Integer) getOrDefault(maxRecordsPerRequest()), (Integer) getOrDefault(maxPayloadInBytes()));

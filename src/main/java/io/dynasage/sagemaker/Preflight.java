@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that a run will ask of SageMaker, checked before it reads, writes or sends anything. What only training can tell
- * stands in by what is known to come: the artefact by {@link TrainingJobSpec#modelArtifact}, {@code feature_dim} by any
+ * Checks all requests of a run to SageMaker before the run reads, writes or sends anything. Values that are known only
+ * after training are replaced: the artifact by {@link TrainingJobSpec#modelArtifact}, {@code feature_dim} by any
  * number.
  */
 public final class Preflight {
     private Preflight() {}
 
     /**
-     * Checks the three together.
+     * Checks the three specifications together.
      *
      * @param endpoint null if nothing will be deployed
      * @param version null if nothing will be registered
-     * @throws InvalidSpecException with all problems of all three, each with where it is
+     * @throws InvalidSpecException with all problems of all three, each with its location
      */
     public static void validate(TrainingJobSpec training, EndpointSpec endpoint, ModelVersion version) {
         List<String> problems = new ArrayList<>();

@@ -11,7 +11,10 @@ import java.util.List;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
-/** Requests and answers as RecordIO-protobuf: results are in the label map, keys score and predicted_label. */
+/**
+ * Requests and responses as RecordIO-protobuf. The results are in the label map, under the keys score and
+ * predicted_label.
+ */
 final class RecordIoInvocation {
     private static final int[] FIRST = {0};
     private static final double[] ZERO = {0};
@@ -28,7 +31,9 @@ final class RecordIoInvocation {
         return bytes.toByteArray();
     }
 
-    /** A sparse row without entries would be read as a dense one of length 0, so it gets an explicit zero. */
+    /**
+     * Writes a row. A sparse row without entries would be read as a dense row of length 0, so it gets an explicit zero.
+     */
     private static void write(RecordWriter writer, Vector row) throws IOException {
         if (row instanceof SparseVector sparse) {
             boolean empty = sparse.indices().length == 0;

@@ -1,7 +1,7 @@
 package io.dynasage.sagemaker;
 
 /**
- * A version in the registry with the run that trained it.
+ * A version in the registry and the run that trained it.
  *
  * @param runId the run
  * @param model the version

@@ -11,7 +11,10 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What an error of the AWS client means. SageMaker tells "does not exist" and "exists" apart only by the message. */
+/**
+ * Interprets errors of the AWS client. In SageMaker's errors, only the message distinguishes "does not exist" from
+ * "exists".
+ */
 final class RemoteErrors {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteErrors.class);
     private static final Set<String> TRANSIENT_CODES =
@@ -19,7 +22,10 @@ final class RemoteErrors {
 
     private RemoteErrors() {}
 
-    /** Whether the same call may succeed a little later: throttled, a fault of the service, or not reached at all. */
+    /**
+     * Returns whether the same call may succeed a little later: it was throttled, the service failed, or the service
+     * was not reached at all.
+     */
     static boolean mayPass(SdkException error) {
         if (error instanceof AwsServiceException service) {
             return service.statusCode() >= 500
@@ -31,7 +37,7 @@ final class RemoteErrors {
                 && !Thread.currentThread().isInterrupted();
     }
 
-    /** Whether the resource that was asked for does not exist. No rights to see it is something else. */
+    /** Returns whether the requested resource does not exist. A lack of permission to see it does not count. */
     static boolean missing(AwsServiceException error) {
         String message = message(error).toLowerCase(Locale.ROOT);
         return code(error).startsWith("ResourceNotFound")
@@ -41,13 +47,13 @@ final class RemoteErrors {
                                 || message.contains("does not exist"));
     }
 
-    /** Whether a resource of this name exists already. */
+    /** Returns whether a resource with this name already exists. */
     static boolean exists(AwsServiceException error) {
         return code(error).startsWith("ResourceInUse")
                 || "ValidationException".equals(code(error)) && message(error).contains("already exist");
     }
 
-    /** The answer, or nothing if the resource does not exist. */
+    /** Returns the response, or empty if the resource does not exist. */
     static <T> Optional<T> find(Supplier<T> call) {
         try {
             return Optional.of(call.get());
@@ -59,7 +65,7 @@ final class RemoteErrors {
         }
     }
 
-    /** The answer, or null if the call failed in a way that may pass: whoever polls asks again. */
+    /** Returns the response, or null if the call failed for a temporary reason and the poller should repeat it. */
     static <T> T orAskAgain(Supplier<T> call) {
         try {
             return call.get();
@@ -72,21 +78,21 @@ final class RemoteErrors {
         }
     }
 
-    /** The service's error code, or the empty text. */
+    /** Returns the service's error code, or an empty string. */
     static String code(AwsServiceException error) {
         return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
                 ? ""
                 : error.awsErrorDetails().errorCode();
     }
 
-    /** The service's own words, or the empty text. */
+    /** Returns the service's own error message, or an empty string. */
     static String message(AwsServiceException error) {
         return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
                 ? ""
                 : error.awsErrorDetails().errorMessage();
     }
 
-    /** The failure to report when a call was refused: what was attempted, why not, and what to do. */
+    /** Returns the failure to throw for a refused call: the attempted action, the reason and the remedy. */
     static SageMakerFailure refused(String attempt, SdkException error) {
         if (error instanceof AwsServiceException service) {
             return new SageMakerFailure(

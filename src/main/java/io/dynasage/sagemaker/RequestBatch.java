@@ -16,12 +16,12 @@ final class RequestBatch {
         this.limits = limits;
     }
 
-    /** Whether a row can go with those that are here; the first one always fits, and {@link #add} judges it. */
+    /** Returns whether a row fits into the request. The first row always fits, and {@link #add} checks it. */
     boolean fits(Vector row) {
         return rows.isEmpty() || rows.size() < limits.rows() && bytes + format.largestSize(row) <= limits.bytes();
     }
 
-    /** Takes a row. */
+    /** Adds a row. */
     void add(Vector row) {
         bytes += format.largestSize(row);
         if (bytes > limits.bytes()) {

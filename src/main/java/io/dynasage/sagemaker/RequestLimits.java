@@ -3,15 +3,18 @@ package io.dynasage.sagemaker;
 import java.io.Serializable;
 
 /**
- * How much one request to an endpoint may carry.
+ * The size limits of one request to an endpoint.
  *
- * @param rows at most so many rows, at least 1; the container must answer them within 60 s
- * @param bytes at most so many bytes, 1 to 6,291,456, which is SageMaker's own limit
+ * @param rows the largest number of rows, at least 1; the container must respond to them within 60 s
+ * @param bytes the largest number of bytes, 1 to 6,291,456, which is SageMaker's own limit
  */
 public record RequestLimits(int rows, int bytes) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int LARGEST_BODY = 6_291_456;
-    /** 1000 rows and 5 MiB: answered within a second by a factorization machine, with room below SageMaker's limit. */
+    /**
+     * 1000 rows and 5 MiB: a factorization machine responds within a second, and the size is well below SageMaker's
+     * limit.
+     */
     public static final RequestLimits DEFAULT = new RequestLimits(1000, 5 * 1024 * 1024);
 
     /** Checks the ranges. */

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The part of a name that tells versions apart: UTC time to the second and four random characters. */
+/** The part of a name that distinguishes versions: UTC time to the second and four random characters. */
 final class RunStamp {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -15,7 +15,7 @@ final class RunStamp {
 
     private RunStamp() {}
 
-    /** For example {@code 20261122T171500Z-0k3f}. */
+    /** Returns a stamp such as {@code 20261122T171500Z-0k3f}. */
     static String at(Clock clock) {
         String random =
                 Integer.toString(FOUR_DIGITS + RANDOM.nextInt(FOUR_DIGITS), 36).substring(1);

@@ -11,9 +11,12 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
-/** The SDK's clients of each {@link SageMakerConnection}, which a JVM builds once and keeps. */
+/** The SDK clients of each {@link SageMakerConnection}. A JVM creates them once and keeps them. */
 public final class SageMakerClients {
-    /** A container may take 60 s to answer; waiting less would invoke a slow model again and again. */
+    /**
+     * The timeout of an invocation. A container may take 60 s to respond; with a shorter timeout, a slow model would be
+     * invoked again and again.
+     */
     private static final Duration ANSWER = Duration.ofSeconds(70);
 
     private static final int INVOCATION_ATTEMPTS = 2;
@@ -23,12 +26,12 @@ public final class SageMakerClients {
 
     private SageMakerClients() {}
 
-    /** The control plane's client, shared by the JVM; not to be closed. */
+    /** Returns the control plane's client. The JVM shares it; do not close it. */
     public static SageMakerClient client(SageMakerConnection connection) {
         return CLIENTS.computeIfAbsent(connection, SageMakerClients::buildClient);
     }
 
-    /** The client that invokes endpoints, shared by the JVM; not to be closed. */
+    /** Returns the client that invokes endpoints. The JVM shares it; do not close it. */
     public static SageMakerRuntimeClient runtime(SageMakerConnection connection) {
         return RUNTIMES.computeIfAbsent(connection, SageMakerClients::buildRuntime);
     }
@@ -60,7 +63,10 @@ public final class SageMakerClients {
                 .build();
     }
 
-    /** The container's own 429 and 5xx arrive as a client error of the service, which the SDK does not retry. */
+    /**
+     * Returns whether the container itself responded with 429 or 5xx. These arrive as a client error of the service,
+     * which the SDK does not retry.
+     */
     private static boolean containerBusy(Throwable error) {
         return error instanceof ModelErrorException model
                 && model.originalStatusCode() != null

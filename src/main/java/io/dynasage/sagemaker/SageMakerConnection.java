@@ -4,12 +4,13 @@ import java.io.Serializable;
 import java.net.URI;
 
 /**
- * Where SageMaker is. Serializable, so that Spark tasks reach the same endpoint; {@link SageMakerClients} has the
- * clients. Credentials come from the SDK's default chain of each JVM, never from here.
+ * The address of SageMaker. The record is serializable, so that Spark tasks reach the same endpoint;
+ * {@link SageMakerClients} provides the clients. Credentials come from the SDK's default chain of each JVM, never from
+ * this record.
  *
- * @param region the AWS region; null takes the SDK's default region chain
- * @param endpoint the control plane's URI; null is AWS
- * @param runtimeEndpoint the URI that endpoints are invoked at; null is AWS
+ * @param region the AWS region; null uses the SDK's default region chain
+ * @param endpoint the control plane's URI; null for AWS
+ * @param runtimeEndpoint the URI for invoking endpoints; null for AWS
  */
 public record SageMakerConnection(String region, URI endpoint, URI runtimeEndpoint) implements Serializable {
     private static final long serialVersionUID = 1L;

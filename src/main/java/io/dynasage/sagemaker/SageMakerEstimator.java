@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one of SageMaker's algorithms on a dataset of labels and feature vectors.
  *
- * <p>{@link #fit} checks everything that SageMaker would refuse, writes the examples as shuffled RecordIO-protobuf
- * below {@code trainingInputS3Uri}, runs a training job and returns the model; by {@code endpointCreationPolicy} it
- * also deploys it. The dataset is read more than once: cache it if it is expensive.
+ * <p>{@link #fit} checks everything that SageMaker would reject, writes the examples as shuffled RecordIO-protobuf
+ * under {@code trainingInputS3Uri}, runs a training job and returns the model. Depending on
+ * {@code endpointCreationPolicy}, it also deploys the model. The dataset is read more than once: cache it if it is
+ * expensive.
  */
 public final class SageMakerEstimator extends Estimator<SageMakerModel>
         implements ConnectionParams<SageMakerEstimator>,
@@ -33,17 +34,17 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                 DefaultParamsWritable {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerEstimator.class);
     private static final long serialVersionUID = 1L;
-    /** Time to get instances, beside the training itself. */
+    /** The time allowed for getting instances, in addition to the training itself. */
     private static final Duration QUEUE = Duration.ofHours(2);
 
     private final String uid;
 
-    /** An estimator with a generated uid. */
+    /** Creates an estimator with a generated uid. */
     public SageMakerEstimator() {
         this(Identifiable$.MODULE$.randomUID("sagemaker"));
     }
 
-    /** An estimator with this uid; Spark uses it to copy and load. */
+    /** Creates an estimator with this uid. Spark uses this constructor to copy and load. */
     public SageMakerEstimator(String uid) {
         this.uid = uid;
         StageDefaults.connection(this);
@@ -114,7 +115,10 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                 getOrDefault(tags()));
     }
 
-    /** The artefact's place is known before the job runs, so that a deployment can be checked before it. */
+    /**
+     * Returns the model of a job. The artifact's location is known before the job runs, so that a deployment can be
+     * checked first.
+     */
     private SageMakerModel model(TrainingJobSpec spec, String stamp) {
         SageMakerModel model =
                 copyValues(new SageMakerModel(uid), extractParamMap()).setParent(this);
@@ -142,7 +146,7 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         return defaultCopy(extra);
     }
 
-    /** Reads an estimator that was saved. */
+    /** Returns a reader for saved estimators. */
     public static MLReader<SageMakerEstimator> read() {
         return new DefaultParamsReader<>();
     }

@@ -23,16 +23,16 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A model that SageMaker trained, and the endpoint that serves it. {@link #transform} sends the feature vectors of each
  * partition to the endpoint in batches and adds the columns {@value #SCORE} and {@value #PREDICTED_LABEL}; rows keep
- * their order. All its state is Params, so it can be saved, copied and put into a pipeline.
+ * their order. All its state is in Params, so it can be saved, copied and put into a pipeline.
  */
 public final class SageMakerModel extends Model<SageMakerModel>
         implements ConnectionParams<SageMakerModel>,
                 DeploymentParams<SageMakerModel>,
                 PredictionParams<SageMakerModel>,
                 DefaultParamsWritable {
-    /** Added column, double: the endpoint's score. */
+    /** The added column, double: the endpoint's score. */
     public static final String SCORE = "score";
-    /** Added column, nullable double: a classifier's label. */
+    /** The added column, nullable double: a classifier's label. */
     public static final String PREDICTED_LABEL = "predicted_label";
 
     private static final long serialVersionUID = 1L;
@@ -40,12 +40,12 @@ public final class SageMakerModel extends Model<SageMakerModel>
     private final String uid;
     private transient TrainingResult training;
 
-    /** A model with a generated uid. */
+    /** Creates a model with a generated uid. */
     public SageMakerModel() {
         this(Identifiable$.MODULE$.randomUID("sagemakerModel"));
     }
 
-    /** A model with this uid; Spark uses it to copy and load. */
+    /** Creates a model with this uid. Spark uses this constructor to copy and load. */
     public SageMakerModel(String uid) {
         this.uid = uid;
         StageDefaults.deployment(this);
@@ -53,7 +53,7 @@ public final class SageMakerModel extends Model<SageMakerModel>
         StageDefaults.connection(this);
     }
 
-    /** The model behind an endpoint that exists; it is never changed from here. */
+    /** Returns the model behind an existing endpoint. The returned model never changes the endpoint. */
     public static SageMakerModel fromEndpoint(SageMakerConnection connection, String endpointName) {
         SageMakerModel model = new SageMakerModel()
                 .setRegion(connection.region())
@@ -97,12 +97,15 @@ public final class SageMakerModel extends Model<SageMakerModel>
         return this;
     }
 
-    /** The training job, if this model comes from {@link SageMakerEstimator#fit}; not saved with the model. */
+    /**
+     * Returns the training job, if this model comes from {@link SageMakerEstimator#fit}. It is not saved with the
+     * model.
+     */
     public Optional<TrainingResult> training() {
         return Optional.ofNullable(training);
     }
 
-    /** The deployment that the Params describe. */
+    /** Returns the deployment that the Params describe. */
     public EndpointSpec endpointSpec() {
         String version = required(modelName());
         Map<String, String> tags = getOrDefault(tags());
@@ -123,7 +126,9 @@ public final class SageMakerModel extends Model<SageMakerModel>
         return new Endpoints(SageMakerClients.client(connection()), poller(DEPLOYMENT_TIMEOUT)).deploy(endpointSpec());
     }
 
-    /** Deploys first if the policy is on-transform and the endpoint does not serve this model yet. */
+    /**
+     * Adds the predictions. Deploys first if the policy is on-transform and the endpoint does not serve this model yet.
+     */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
@@ -133,7 +138,10 @@ public final class SageMakerModel extends Model<SageMakerModel>
         return dataset.toDF().mapPartitions(predictions(), Encoders.row(schema));
     }
 
-    /** Captures values only: a task must not carry the model. */
+    /**
+     * Returns the function that predicts a partition. It captures only values, because a task must not contain the
+     * model.
+     */
     private MapPartitionsFunction<Row, Row> predictions() {
         SageMakerConnection connection = connection();
         String endpoint = required(endpointName());
@@ -159,7 +167,7 @@ public final class SageMakerModel extends Model<SageMakerModel>
         return copy.trainedBy(training).setParent(parent());
     }
 
-    /** Reads a model that was saved. */
+    /** Returns a reader for saved models. */
     public static MLReader<SageMakerModel> read() {
         return new DefaultParamsReader<>();
     }

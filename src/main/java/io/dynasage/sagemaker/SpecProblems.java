@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What SageMaker would refuse in a specification, found before anything is uploaded or sent. Limits and patterns are
- * those of the service model 2017-07-24.
+ * Finds the values in a specification that SageMaker would reject, before anything is uploaded or sent. Limits and
+ * patterns are those of the service model 2017-07-24.
  */
 final class SpecProblems {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
@@ -32,12 +32,12 @@ final class SpecProblems {
      * A value that breaks a rule.
      *
      * @param sentence names the field, the value and the rule
-     * @param setting the field as settings are named: {@code instance-type} for {@code instanceType}
-     * @param what the value and the rule, to go after the setting
+     * @param setting the field, named like a setting: {@code instance-type} for {@code instanceType}
+     * @param what the value and the rule, to follow the setting
      */
     private record Problem(String sentence, String setting, String what) {}
 
-    /** The problems of a training job, in the order of its fields; empty if there are none. */
+    /** Returns the problems of a training job, in the order of its fields. The result is empty if there are none. */
     static List<String> of(TrainingJobSpec spec) {
         SpecProblems found = new SpecProblems();
         found.name("name", spec.name());
@@ -54,7 +54,7 @@ final class SpecProblems {
         return found.sentences();
     }
 
-    /** The problems of a deployment, in the order of its fields; empty if there are none. */
+    /** Returns the problems of a deployment, in the order of its fields. The result is empty if there are none. */
     static List<String> of(EndpointSpec spec) {
         SpecProblems found = new SpecProblems();
         found.name("endpointName", spec.endpointName());
@@ -69,7 +69,10 @@ final class SpecProblems {
         return found.sentences();
     }
 
-    /** The problems of a version for the registry, in the order of its fields; empty if there are none. */
+    /**
+     * Returns the problems of a version for the registry, in the order of its fields. The result is empty if there are
+     * none.
+     */
     static List<String> of(ModelVersion version) {
         SpecProblems found = new SpecProblems();
         found.name("group", version.group());
@@ -118,7 +121,7 @@ final class SpecProblems {
         return problems.stream().map(Problem::sentence).toList();
     }
 
-    /** Refuses settings whose names are those of the fields. */
+    /** Throws an exception if there are problems, for settings that have the names of the fields. */
     void raise() {
         Problems settings = new Problems();
         problems.forEach(problem -> settings.require(false, problem.setting(), problem.what()));

@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
-/** Checks of the columns that a stage reads and adds. */
+/** Checks the columns that a stage reads and adds. */
 final class StageColumns {
     private StageColumns() {}
 

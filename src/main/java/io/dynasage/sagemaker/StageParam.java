@@ -5,7 +5,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable;
 
-/** Makes the Params of a stage, each with its one explanation. */
+/** Creates the Params of a stage, each with its explanation. */
 final class StageParam {
     private StageParam() {}
 

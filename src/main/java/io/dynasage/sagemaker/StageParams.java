@@ -4,12 +4,12 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * What the groups of Params share.
+ * The methods that all groups of Params share.
  *
  * @param <T> the stage that has these Params
  */
 public interface StageParams<T extends StageParams<T>> extends Params {
-    /** Sets a Param and returns the stage, so that settings can be chained. */
+    /** Sets a Param and returns the stage, so that calls can be chained. */
     @SuppressWarnings("unchecked")
     default <V> T with(Param<V> param, V value) {
         set(param, value);
@@ -17,7 +17,7 @@ public interface StageParams<T extends StageParams<T>> extends Params {
     }
 
     /**
-     * The value of a Param that has no default.
+     * Returns the value of a Param that has no default.
      *
      * @throws IllegalArgumentException if it is not set
      */
@@ -29,7 +29,7 @@ public interface StageParams<T extends StageParams<T>> extends Params {
         return getOrDefault(param);
     }
 
-    /** The value of a Param, or another one if it is neither set nor has a default. */
+    /** Returns the value of a Param, or another value if the Param is not set and has no default. */
     default <V> V orElse(Param<V> param, V other) {
         return isDefined(param) ? getOrDefault(param) : other;
     }

@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition;
 
-/** The steps of one training job, told once each; the message of the last step may change while it lasts. */
+/**
+ * The status changes of one training job. Each is reported once. The message of the last status can change while the
+ * status lasts, and is then reported again.
+ */
 final class StatusChanges {
     private final Consumer<StatusChange> listener;
     private final Clock clock;
@@ -19,7 +22,7 @@ final class StatusChanges {
         this.clock = clock;
     }
 
-    /** Tells what is new in this description, and returns it; null is nothing new. */
+    /** Reports the changes in this description, and returns the description. Null has no changes. */
     DescribeTrainingJobResponse seen(DescribeTrainingJobResponse job) {
         if (job == null) {
             return null;
@@ -51,7 +54,7 @@ final class StatusChanges {
         listener.accept(change);
     }
 
-    /** All steps so far, in order, each with its last message. */
+    /** Returns all status changes so far, in order, each with its last message. */
     List<StatusChange> list() {
         return List.copyOf(changes);
     }

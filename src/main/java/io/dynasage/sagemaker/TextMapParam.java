@@ -12,7 +12,7 @@ public final class TextMapParam extends Param<Map<String, String>> {
     private static final long serialVersionUID = 1L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A Param of the stage with this uid. */
+    /** Creates a Param of the stage with this uid. */
     public TextMapParam(String parentUid, String name, String doc) {
         super(parentUid, name, doc);
     }

@@ -4,16 +4,16 @@ package io.dynasage.sagemaker;
  * One input of a training job.
  *
  * @param name the channel's name, for example {@code train} or {@code test}
- * @param s3Uri {@code s3://bucket/path/}; the slash at the end is required, because SageMaker takes the path as a raw
- *     prefix of keys and {@code …/run1} would also read {@code …/run10/…}
- * @param contentType for example {@code application/x-recordio-protobuf}; null leaves it to the algorithm
+ * @param s3Uri {@code s3://bucket/path/}; the trailing slash is required, because SageMaker uses the path as a plain
+ *     key prefix, and {@code …/run1} would also read {@code …/run10/…}
+ * @param contentType for example {@code application/x-recordio-protobuf}; null for the algorithm's default
  * @param distribution {@code FullyReplicated} (also if null) or {@code ShardedByS3Key}
  */
 public record TrainingChannel(String name, String s3Uri, String contentType, String distribution) {
-    /** Content type of RecordIO-protobuf channels. */
+    /** The content type of RecordIO-protobuf channels. */
     public static final String RECORDIO = "application/x-recordio-protobuf";
 
-    /** Puts in the default distribution. */
+    /** Sets the default distribution if none is given. */
     public TrainingChannel {
         distribution = distribution == null ? "FullyReplicated" : distribution;
     }

@@ -28,12 +28,12 @@ final class TrainingExamples {
         this.features = stage.getOrDefault(stage.featuresColumnName());
     }
 
-    /** The channels: train, and test if rows are marked for it. */
+    /** Returns the channels: train, and also test if rows are marked for it. */
     List<String> channelNames() {
         return stage.isDefined(stage.testIndicatorColumnName()) ? List.of(TRAIN, TEST) : List.of(TRAIN);
     }
 
-    /** The features' dimension: from the column's metadata, or else that of the first row. */
+    /** Returns the dimension of the features, from the column's metadata or else from the first row. */
     int dimension() {
         int known =
                 AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
@@ -48,7 +48,7 @@ final class TrainingExamples {
         return first.get(0).<Vector>getAs(0).size();
     }
 
-    /** Writes all channels; each is shuffled, because the algorithms train in file order. */
+    /** Writes all channels. Each channel is shuffled, because the algorithms train in file order. */
     void write(TrainingFolder folder, TrainingJobSpec spec) {
         Map<String, String> options = new TreeMap<>(Map.of("labelColumnName", label, "featuresColumnName", features));
         if (spec.hyperparameters().containsKey("feature_dim")) {
@@ -63,7 +63,7 @@ final class TrainingExamples {
         }
     }
 
-    /** A row that is not marked, or whose mark is null, is for training. */
+    /** Returns the rows of a channel. A row that is not marked, or whose mark is null, is for training. */
     private Dataset<Row> rows(String channel) {
         if (!stage.isDefined(stage.testIndicatorColumnName())) {
             return dataset.toDF();

@@ -5,11 +5,13 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRespon
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatus;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
-/** Why a training job ended without a model, and what to do; by the prefix of SageMaker's failure reason. */
+/**
+ * Explains why a training job ended without a model, and the remedy, based on the prefix of SageMaker's failure reason.
+ */
 final class TrainingFailure {
     private TrainingFailure() {}
 
-    /** The message for the user. */
+    /** Returns the message for the user. */
     static String message(DescribeTrainingJobResponse job) {
         return "Training job \"" + job.trainingJobName() + "\" " + what(job) + " " + advice(job)
                 + " Its log is in CloudWatch, group /aws/sagemaker/TrainingJobs, streams " + job.trainingJobName()

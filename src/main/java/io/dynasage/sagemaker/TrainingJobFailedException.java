@@ -1,6 +1,6 @@
 package io.dynasage.sagemaker;
 
-/** A training job ended without a usable model. */
+/** Thrown when a training job ends without a usable model. */
 public final class TrainingJobFailedException extends SageMakerFailure {
     private static final long serialVersionUID = 1L;
 

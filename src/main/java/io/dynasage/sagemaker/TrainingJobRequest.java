@@ -11,12 +11,13 @@ import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
-/** A training job in the words of the API. */
+/** Builds the API request of a training job. */
 final class TrainingJobRequest {
     private TrainingJobRequest() {}
 
     /**
-     * The request for a job; pure. Compression and metric definitions are not sent: built-in algorithms refuse them.
+     * Returns the request for a job. This method has no side effects. Compression and metric definitions are not sent,
+     * because built-in algorithms reject them.
      */
     static CreateTrainingJobRequest of(TrainingJobSpec spec) {
         return CreateTrainingJobRequest.builder()
@@ -40,7 +41,7 @@ final class TrainingJobRequest {
                 .build();
     }
 
-    /** SageMaker puts {@code /<job>/output/model.tar.gz} behind it. */
+    /** Returns the output path, to which SageMaker appends {@code /<job>/output/model.tar.gz}. */
     static String outputPath(TrainingJobSpec spec) {
         return spec.outputS3Uri().replaceAll("/+$", "");
     }
@@ -55,7 +56,10 @@ final class TrainingJobRequest {
                 .build();
     }
 
-    /** On spot capacity the whole wait, interruptions included, must not be shorter than the longest training. */
+    /**
+     * Returns the time limits. On spot capacity, the total wait, including interruptions, must not be shorter than the
+     * longest training.
+     */
     private static StoppingCondition stopping(TrainingJobSpec spec) {
         int seconds = Math.toIntExact(spec.maxRuntime().toSeconds());
         return StoppingCondition.builder()
@@ -64,7 +68,7 @@ final class TrainingJobRequest {
                 .build();
     }
 
-    /** Tags in the words of the API; null if there are none. */
+    /** Returns the tags in the API's form, or null if there are none. */
     static List<Tag> tags(Map<String, String> tags) {
         return tags.isEmpty()
                 ? null
@@ -76,7 +80,7 @@ final class TrainingJobRequest {
                         .toList();
     }
 
-    /** Whether an existing job is the one that this specification would have created. */
+    /** Returns whether an existing job is the one that this specification would have created. */
     static boolean sameJob(DescribeTrainingJobResponse job, TrainingJobSpec spec) {
         return spec.image().equals(job.algorithmSpecification().trainingImage())
                 && spec.hyperparameters().equals(job.hyperParameters())

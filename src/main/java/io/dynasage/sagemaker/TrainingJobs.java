@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.sagemaker.model.MetricData;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
 /**
- * Runs training jobs to their end.
+ * Runs training jobs until they end.
  *
- * <p>A job that was started here does not outlive the wait for it: when the waiting thread is interrupted, the JVM
- * shuts down or the wait fails, the job is stopped.
+ * <p>A job that was started here does not outlive the wait for it: if the waiting thread is interrupted, the JVM shuts
+ * down or the wait fails, the job is stopped.
  */
 public final class TrainingJobs {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingJobs.class);
@@ -30,7 +30,7 @@ public final class TrainingJobs {
 
     /**
      * @param client SageMaker's control plane
-     * @param poller its timeout should exceed the jobs' longest runtime by the time to get instances
+     * @param poller its timeout should exceed the jobs' longest runtime by the time needed to get instances
      * @param clock dates status changes that SageMaker reports without a time
      */
     public TrainingJobs(SageMakerClient client, Poller poller, Clock clock) {
@@ -42,7 +42,7 @@ public final class TrainingJobs {
     /**
      * Checks a job without sending anything.
      *
-     * @throws InvalidSpecException with all problems, if SageMaker would refuse the job
+     * @throws InvalidSpecException with all problems, if SageMaker would reject the job
      */
     public static void validate(TrainingJobSpec spec) {
         List<String> problems = SpecProblems.of(spec);
@@ -52,9 +52,9 @@ public final class TrainingJobs {
     }
 
     /**
-     * The request that starts a job.
+     * Returns the request that starts a job.
      *
-     * @throws InvalidSpecException with all problems, if SageMaker would refuse it
+     * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static CreateTrainingJobRequest request(TrainingJobSpec spec) {
         validate(spec);
@@ -62,11 +62,11 @@ public final class TrainingJobs {
     }
 
     /**
-     * Starts a job and waits for its end. If a job of this name exists already and is the same, it is waited for
+     * Starts a job and waits until it ends. If an identical job with this name already exists, waits for that job
      * instead.
      *
-     * @param onStatus is told each new status once, in order, on the calling thread
-     * @throws InvalidSpecException if SageMaker would refuse the job; nothing was sent
+     * @param onStatus receives each new status once, in order, on the calling thread
+     * @throws InvalidSpecException if SageMaker would reject the job; nothing was sent
      * @throws TrainingJobFailedException if the job fails, or ends without a model
      * @throws SageMakerFailure if SageMaker refuses the job, or the wait is interrupted or takes too long
      */
@@ -132,7 +132,9 @@ public final class TrainingJobs {
                         || job.trainingJobStatus() == TrainingJobStatus.STOPPED);
     }
 
-    /** The interrupt flag would abort the call that stops the job, so it is put aside meanwhile. */
+    /**
+     * Stops a job. The interrupt flag is cleared during the call and then restored, because it would abort the call.
+     */
     private void stop(String name) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -179,7 +181,10 @@ public final class TrainingJobs {
                 artifact);
     }
 
-    /** Through the decimal text: 0.69 as a float is 0.69 as a double, not 0.6899999976. */
+    /**
+     * Returns the metrics by name. Converts each value through its decimal text: 0.69 as a float becomes 0.69 as a
+     * double, not 0.6899999976.
+     */
     private static Map<String, Double> metrics(List<MetricData> list) {
         Map<String, Double> metrics = new TreeMap<>();
         for (MetricData metric : list) {

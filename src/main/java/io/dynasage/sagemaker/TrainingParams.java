@@ -9,9 +9,9 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * The training job, in the words of {@code CreateTrainingJob}.
+ * The training job, with the names of {@code CreateTrainingJob}.
  *
- * <p>Each Param carries its own explanation: {@code explainParams()} prints it with the default.
+ * <p>Each Param has its own explanation: {@code explainParams()} prints it with the default.
  *
  * @param <T> the stage that has these Params
  */

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param arn its ARN
  * @param image the training image
  * @param hyperparameters as they were sent
- * @param statuses every step with its message and time, in order
- * @param seconds time on the instances
- * @param billableSeconds time that is paid for; less than {@code seconds} on spot capacity
+ * @param statuses every status with its message and time, in order
+ * @param seconds the time on the instances
+ * @param billableSeconds the time that is billed; less than {@code seconds} on spot capacity
  * @param metrics the algorithm's final metrics, for example {@code test:binary_classification_accuracy}, by name
  * @param modelArtifact {@code s3://…/model.tar.gz}
  */

@@ -10,10 +10,10 @@ import java.util.Map;
  * @param roleArn the role that SageMaker assumes
  * @param instanceType for example {@code ml.m5.xlarge}
  * @param instanceCount at least 1
- * @param volumeSizeGb disk of each instance in GiB, at least 1
+ * @param volumeSizeGb the disk of each instance in GiB, at least 1
  * @param maxRuntime a job that runs longer is stopped
  * @param spot whether spot capacity is used
- * @param hyperparameters given to the algorithm as they are
+ * @param hyperparameters passed to the algorithm unchanged
  */
 public record TrainingSettings(
         Algorithm algorithm,
@@ -25,11 +25,11 @@ public record TrainingSettings(
         Duration maxRuntime,
         boolean spot,
         Map<String, String> hyperparameters) {
-    /** The least number of instances. */
+    /** The minimum number of instances. */
     public static final int LEAST_INSTANCES = 1;
 
     /**
-     * Checks what SageMaker would refuse.
+     * Checks the limits that SageMaker enforces.
      *
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */

@@ -11,13 +11,16 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/** Requests as JSON in the API's own names, as the AWS CLI's {@code --cli-input-json} and Step Functions take them. */
+/**
+ * Requests as JSON with the API's own names, as accepted by the AWS CLI's {@code --cli-input-json} and by Step
+ * Functions.
+ */
 public final class WireRequest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private WireRequest() {}
 
-    /** The CreateTrainingJob request of a specification; only what is set. */
+    /** Returns the CreateTrainingJob request of a specification, with only the values that are set. */
     public static String createTrainingJob(TrainingJobSpec spec) {
         return json(TrainingJobs.request(spec));
     }
