@@ -2,16 +2,16 @@ package io.dynasage.local.algorithms.factorization;
 
 import java.util.Map;
 
-/** Hears how a training goes, on the thread that trains. An exception thrown here ends the training. */
+/** Receives the progress of a training, on the thread that trains. An exception thrown here ends the training. */
 @FunctionalInterface
 public interface EpochListener {
 
-    /** One pass over all rows has ended. */
+    /** Called at the end of each pass over all rows. */
     void epochEnded(EpochResult result);
 
     /**
-     * A batch whose metrics the container publishes: the first of each epoch, then every
-     * {@code batch_metrics_publish_interval}-th.
+     * Called for each batch whose metrics the container publishes: the first of each epoch, then every {@code
+     * batch_metrics_publish_interval}-th.
      *
      * @param epoch from 0
      * @param batch from 0
