@@ -23,7 +23,7 @@ public final class ContainerFailure extends RuntimeException {
         return new ContainerFailure("AlgorithmError: " + what + ", exit code: 1", cause);
     }
 
-    /** Returns a failure of the platform, for example to store the artifact, that the user can repair. */
+    /** Returns a failure of the platform that the user can repair, for example a failure to store the artifact. */
     public static ContainerFailure platform(String what, Throwable cause) {
         return new ContainerFailure("ClientError: " + what, cause);
     }

@@ -6,12 +6,12 @@ import java.util.Map;
 @FunctionalInterface
 public interface EpochListener {
 
-    /** Called at the end of each pass over all rows. */
+    /** Receives the result of each pass over all rows at its end. */
     void epochEnded(EpochResult result);
 
     /**
-     * Called for each batch whose metrics the container publishes: the first of each epoch, then every {@code
-     * batch_metrics_publish_interval}-th.
+     * Receives the metrics of each batch for which the container publishes them: the first of each epoch, then every
+     * {@code batch_metrics_publish_interval}-th.
      *
      * @param epoch from 0
      * @param batch from 0
