@@ -1,6 +1,6 @@
 /**
- * The programs behind {@code submit/laptop.sh} and {@code submit/cluster.sh}. They run the whole job on this machine, on
- * stand-ins, with Spark in one JVM or as a standalone cluster.
+ * The programs behind {@code submit/laptop.sh} and {@code submit/cluster.sh}. They run the whole job on this machine,
+ * on stand-ins, with Spark in one JVM or as a standalone cluster.
  *
  * <pre>
  *                  local ──► job
