@@ -25,8 +25,8 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
     private static final long SEED = 1;
 
     /**
-     * Starts all services and returns when all of them answer. From then on, SDK clients in this JVM use {@link
-     * LocalCredentials}.
+     * Starts all services and returns when all of them answer. From then on, SDK clients in this JVM use
+     * {@link LocalCredentials}.
      *
      * @param services the folder that the build fills
      * @param data the folder for the S3 objects

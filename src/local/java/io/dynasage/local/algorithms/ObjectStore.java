@@ -23,8 +23,8 @@ public final class ObjectStore implements AutoCloseable {
     private final S3Client s3;
 
     /**
-     * Creates a client of the server at this address, with path-style access and the default credential chain; {@link
-     * #close} it.
+     * Creates a client of the server at this address, with path-style access and the default credential chain;
+     * {@link #close} it.
      */
     public ObjectStore(URI endpoint, String region) {
         s3 = S3Client.builder()

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Events in a CSV file (UTF-8, first line the header) with the columns {@code
- * user_id,item_id,event_type|rating,timestamp} in any order and any further ones, or MovieLens' {@code
- * userId,movieId,rating,timestamp}.
+ * Events in a CSV file (UTF-8, first line the header) with the columns
+ * {@code user_id,item_id,event_type|rating,timestamp} in any order and any further ones, or MovieLens'
+ * {@code userId,movieId,rating,timestamp}.
  *
  * <p>Timestamps are epoch seconds, milliseconds or microseconds, distinguished by their size, or ISO 8601 with an
  * offset. A field may be quoted as in RFC 4180, except that it must end on the same line.

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Generates purchases, for churn. Customers join at any time within two years, buy according to the {@link
- * PurchaseProcess}, and sooner or later leave unnoticed. {@code amount} and {@code quantity} (N) differ between
+ * Generates purchases, for churn. Customers join at any time within two years, buy according to the
+ * {@link PurchaseProcess}, and sooner or later leave unnoticed. {@code amount} and {@code quantity} (N) differ between
  * customers and do not depend on whether they leave.
  */
 final class PurchaseEvents {

@@ -106,10 +106,11 @@ public final class LocalSageMaker implements AutoCloseable {
      * Orders a failure that happens once; several orders take effect one after the other.
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
-     *     {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back; {@code
-     *     artefact}: the next endpoint serves the artifact at this URI instead of its model's; {@code alarm}: the alarm
-     *     whose name is the reason goes off during the next update, which is rolled back if its DeploymentConfig names
-     *     that alarm, and is not affected otherwise; the name of an API operation: its next call is throttled
+     *     {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
+     *     {@code artefact}: the next endpoint serves the artifact at this URI instead of its model's; {@code alarm}:
+     *     the alarm whose name is the reason goes off during the next update, which is rolled back if its
+     *     DeploymentConfig names that alarm, and is not affected otherwise; the name of an API operation: its next call
+     *     is throttled
      * @param reason the failure's text, or the URI or name described above
      * @throws IllegalArgumentException for any other name
      */

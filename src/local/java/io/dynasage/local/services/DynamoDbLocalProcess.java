@@ -25,8 +25,8 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     /**
      * Starts an empty DynamoDB and returns when it answers.
      *
-     * @param services the folder that the build fills, with {@code dynamodb-local/lib} and {@code
-     *     dynamodb-local/native}
+     * @param services the folder that the build fills, with {@code dynamodb-local/lib} and
+     *     {@code dynamodb-local/native}
      * @throws IllegalStateException if the folder lacks them or DynamoDB Local does not start; the message gives the
      *     cure
      */

@@ -93,8 +93,8 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
      * Refuses the given share of Scan requests from now on.
      *
      * @param share in [0, 1]
-     * @param errorCode such as {@code ProvisionedThroughputExceededException}, {@code ThrottlingException}, {@code
-     *     RequestLimitExceeded}
+     * @param errorCode such as {@code ProvisionedThroughputExceededException}, {@code ThrottlingException},
+     *     {@code RequestLimitExceeded}
      * @param howLong the duration, from the next Scan request on
      */
     public void refuse(double share, String errorCode, Duration howLong) {

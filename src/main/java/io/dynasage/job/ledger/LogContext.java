@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
 /**
- * Sets the context of log lines on the job's own threads, for layouts that print it: {@code %X{runId}} and {@code
- * %X{stage}}.
+ * Sets the context of log lines on the job's own threads, for layouts that print it: {@code %X{runId}} and
+ * {@code %X{stage}}.
  */
 public final class LogContext {
     static final String RUN_ID = "runId";

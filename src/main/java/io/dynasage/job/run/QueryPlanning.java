@@ -6,9 +6,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Sets how Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query
- * again after each. That pays off for large inputs; for small ones it takes longer than the work. Up to {@value
- * #SMALL_EVENTS} events, therefore, queries are planned once and shuffle into as many partitions as the cluster has
- * cores. Settings given to {@code spark-submit} stay unchanged.
+ * again after each. That pays off for large inputs; for small ones it takes longer than the work. Up to
+ * {@value #SMALL_EVENTS} events, therefore, queries are planned once and shuffle into as many partitions as the cluster
+ * has cores. Settings given to {@code spark-submit} stay unchanged.
  */
 final class QueryPlanning implements AutoCloseable {
     /** The number of events up to which no query of a run has work for many tasks. */

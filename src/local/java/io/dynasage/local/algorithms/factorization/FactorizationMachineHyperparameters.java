@@ -4,8 +4,9 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.Map;
 
 /**
- * The settings of one factorization machine training, with the meaning that they have in SageMaker's {@code
- * factorization-machines} container (Amazon SageMaker developer guide, "Factorization Machines Hyperparameters").
+ * The settings of one factorization machine training, with the meaning that they have in SageMaker's
+ * {@code factorization-machines} container (Amazon SageMaker developer guide, "Factorization Machines
+ * Hyperparameters").
  *
  * @param featureDim {@code feature_dim}: all feature indices are less than this
  * @param factorCount {@code num_factors}

@@ -63,9 +63,9 @@ public final class FactorizationMachineTrainer {
 
     /**
      * Returns the metrics of a model over a {@code test} channel, each a mean over exactly its rows, by the names and
-     * in the order of the container's log: {@code binary_classification_accuracy}, {@code
-     * binary_classification_cross_entropy}, {@code binary_f_1.000} (label 1 where the score is at least .5), or {@code
-     * rmse}, {@code mse}, {@code absolute_loss}.
+     * in the order of the container's log: {@code binary_classification_accuracy},
+     * {@code binary_classification_cross_entropy}, {@code binary_f_1.000} (label 1 where the score is at least .5), or
+     * {@code rmse}, {@code mse}, {@code absolute_loss}.
      *
      * @throws TrainingInputException if the rows do not fit the model
      */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one factorization machine's hyperparameters in the same way as the container, with the defaults of its {@code
- * default-conf.json}.
+ * Reads one factorization machine's hyperparameters in the same way as the container, with the defaults of its
+ * {@code default-conf.json}.
  */
 final class HyperparameterReader {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The valid values of a hyperparameter of the XGBoost container; the texts are those of its toolkit's {@code
- * hyperparameter_validation.py}.
+ * The valid values of a hyperparameter of the XGBoost container; the texts are those of its toolkit's
+ * {@code hyperparameter_validation.py}.
  */
 sealed interface XgBoostRange {
 
