@@ -18,7 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
-/** Asks the live endpoint for some known users and prints what they did beside what they are recommended. */
+/** Sends requests for some known users to the live endpoint and prints their recommendations next to their history. */
 final class Conversation {
     private static final int USERS = 3;
     private static final int EVENTS_SHOWN = 5;
@@ -41,7 +41,7 @@ final class Conversation {
     }
 
     /**
-     * Asks and prints.
+     * Sends the requests and prints the answers.
      *
      * @throws RuntimeException if the endpoint does not answer with finite scores
      */
@@ -81,7 +81,10 @@ final class Conversation {
         record.path("evaluation").path("reasons").forEach(reason -> out.printf("  gate: %s%n", reason.asText()));
     }
 
-    /** Users from all over the vocabulary, the same every time, whose history is long enough to tell something. */
+    /**
+     * Returns users spread over the whole vocabulary, the same ones every time, with a history long enough to be
+     * informative.
+     */
     private List<String> someOf(List<String> users, DynamoDbClient dynamoDb) {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < USERS && i < users.size(); i++) {
@@ -117,7 +120,7 @@ final class Conversation {
         out.flush();
     }
 
-    /** A client of the runtime at this address. */
+    /** Returns a client of the runtime at this address. */
     static SageMakerRuntimeClient runtime(URI endpoint) {
         return SageMakerRuntimeClient.builder()
                 .endpointOverride(endpoint)

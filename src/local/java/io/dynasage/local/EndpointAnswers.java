@@ -14,9 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 
-/**
- * Asks the live endpoint for rows of the test part as they are, whatever they mean, and prints labels beside scores.
- */
+/** Sends unmodified rows of the test part to the live endpoint and prints the labels next to the scores. */
 final class EndpointAnswers {
     private static final int ROWS = 200;
     private static final int SHOWN = 8;
@@ -30,7 +28,7 @@ final class EndpointAnswers {
     }
 
     /**
-     * Asks and prints.
+     * Sends the rows and prints the answers.
      *
      * @throws IllegalStateException if the endpoint leaves a row unanswered or a score is not a finite number
      */
@@ -55,7 +53,7 @@ final class EndpointAnswers {
         out.flush();
     }
 
-    /** The scores of an answer in CSV, one a line or all in one, or in JSON. */
+    /** Returns the scores of an answer in CSV (one per line, or all in one line) or in JSON. */
     static List<Double> scores(String contentType, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         if (contentType != null && contentType.startsWith("text/csv")) {

@@ -18,8 +18,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The whole job on one machine: starts the stand-ins, fills the table, submits the packaged jar with the shipped
- * configuration, asks the live endpoint, stops everything. Run from the project's folder after {@code mvn package}.
+ * Runs the whole job on one machine: starts the stand-ins, fills the table, submits the packaged jar with the shipped
+ * configuration, sends requests to the live endpoint, and stops everything. Run it from the project's folder after
+ * {@code mvn package}.
  */
 @Command(
         name = "submit/laptop.sh",
@@ -100,7 +101,7 @@ public final class Laptop implements Callable<Integer> {
     private String spark;
 
     /**
-     * Runs it and ends the JVM with the exit code.
+     * Runs the program and ends the JVM with the exit code.
      *
      * @param args see {@code --help}
      */
@@ -108,7 +109,7 @@ public final class Laptop implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command line, which prints problems as one line. */
+    /** Returns the command line, which prints problems as one line. */
     static CommandLine commandLine() {
         return new CommandLine(new Laptop()).setExecutionExceptionHandler((problem, line, parsed) -> {
             line.getErr().println("The run on this machine failed: " + problem.getMessage());
@@ -145,7 +146,7 @@ public final class Laptop implements Callable<Integer> {
                 Clock.systemUTC());
     }
 
-    /** Each Spark's build has a folder of its own. */
+    /** Returns the build's folder; each version of Spark has its own. */
     private Path build() {
         return switch (spark) {
             case "3" -> Path.of("target");
@@ -175,7 +176,7 @@ public final class Laptop implements Callable<Integer> {
         return new Workload(learnt, events, rows == null ? learnt.rows() : rows, List.copyOf(settings));
     }
 
-    /** Prints what submit/laptop.sh waits for, and holds the services until this JVM is ended. */
+    /** Prints the lines that submit/laptop.sh waits for, and keeps the services running until this JVM ends. */
     private static void keep(Map<String, String> exports, int exit, PrintWriter console) throws InterruptedException {
         console.println();
         exports.forEach((name, value) -> console.printf("export %s=%s%n", name, value));

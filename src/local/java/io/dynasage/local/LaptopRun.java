@@ -23,12 +23,12 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** The steps of a run on this machine. */
 final class LaptopRun {
-    /** Table and bucket as the shipped configuration names them. */
+    /** The name of the table in the shipped configuration. */
     static final String TABLE = "interactions";
 
     static final String BUCKET = "dynasage-laptop";
 
-    /** A heap that is there from the start need not grow by full collections. */
+    /** The heap starts at its full size, so that it does not need full collections to grow. */
     private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
 
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
@@ -41,14 +41,14 @@ final class LaptopRun {
     private final Instant started;
 
     /**
-     * Where things are.
+     * The paths and options of a run.
      *
      * @param target the build's folder, with {@code spark}, {@code services} and {@code dynasage.jar}
-     * @param out for run.json, objects and logs
-     * @param truth for what is known of generated events
+     * @param out the folder for run.json, objects and logs
+     * @param truth the file for the known facts about generated events
      * @param config the job's configuration
-     * @param cluster whether executors are to be processes of a standalone cluster
-     * @param clock tells which run.json is new
+     * @param cluster whether executors are processes of a standalone cluster
+     * @param clock the clock that shows which run.json is new
      */
     record Plan(Path target, Path out, Path truth, Path config, boolean cluster, Clock clock) {}
 
@@ -57,7 +57,7 @@ final class LaptopRun {
         this.progress = progress;
         this.workloadFile = workload.file();
         this.useCase = workload.useCase();
-        // S3 tells times in whole seconds.
+        // S3 reports times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         this.workload = CompletableFuture.supplyAsync(workload::load);
     }
@@ -97,7 +97,7 @@ final class LaptopRun {
                 planted.bestAuc(), planted.sampleAuc(), plan.truth());
     }
 
-    /** Runs spark-submit to its end; gives its exit code. */
+    /** Runs spark-submit to its end and returns its exit code. */
     int submit(LocalServices services) {
         SparkHome spark = spark();
         List<String> overrides = new ArrayList<>(services.overrides());
@@ -114,9 +114,9 @@ final class LaptopRun {
         }
     }
 
-    /** Has the archives written that make the next run's JVMs start faster. */
+    /** Starts the writing of the archives that let the next run's JVMs start faster. */
     void archiveClasses() {
-        // DynamoDB Local has none: its jar's manifest names a folder, which the JVM refuses to archive.
+        // DynamoDB Local has no archive: its jar's manifest names a folder, which the JVM refuses to archive.
         ClassArchive.writeMissing(List.of(
                 spark().archive(),
                 ClassArchive.ofThisJvm(plan.target().resolve("archives")),
@@ -139,13 +139,13 @@ final class LaptopRun {
         }
     }
 
-    /** Copies the run's record, asks the endpoint, prints all that is worth knowing; gives the run's address. */
+    /** Copies the run's record, sends requests to the endpoint and prints the results. Returns the run's address. */
     String ask(LocalServices services, PrintWriter out) {
         try (S3Client s3 = services.s3().client()) {
             RunFolder run = RunFolder.newest(s3, BUCKET, started);
             Path record = plan.out().resolve("run.json");
             run.copyRecord(record);
-            // A query of the user's own may learn from neither users nor items.
+            // A custom query may learn from neither users nor items.
             JsonNode blocks = run.record().at("/features/blocks");
             if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
                 Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);

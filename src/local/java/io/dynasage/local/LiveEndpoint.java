@@ -14,7 +14,10 @@ import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
-/** The endpoint as a shop would ask it: by InvokeEndpoint with pairs of a user and an item, one hot each, as JSON. */
+/**
+ * Calls the endpoint in the way that a shop would: InvokeEndpoint with pairs of a user and an item, each one-hot
+ * encoded, as JSON.
+ */
 final class LiveEndpoint {
     private static final int PAIRS_PER_REQUEST = 2000;
 
@@ -28,10 +31,10 @@ final class LiveEndpoint {
     record Scored(String itemId, double score) {}
 
     /**
-     * An endpoint and the vocabulary that its model was trained with.
+     * Creates a client for an endpoint, with the vocabulary that its model was trained on.
      *
-     * @param users index of every known user, from 1
-     * @param items index of every known item, from 1; their block begins after the users'
+     * @param users the index of every known user, from 1
+     * @param items the index of every known item, from 1; their block begins after the users' block
      */
     LiveEndpoint(SageMakerRuntimeClient runtime, String name, Map<String, Integer> users, Map<String, Integer> items) {
         this.runtime = runtime;
@@ -42,10 +45,10 @@ final class LiveEndpoint {
     }
 
     /**
-     * The best items for a known user.
+     * Returns the best items for a known user.
      *
-     * @param seen items to leave out
-     * @param count how many at most
+     * @param seen the items to leave out
+     * @param count the largest number of items to return
      * @throws IllegalStateException if the endpoint leaves a pair unanswered or a score is not a finite number
      */
     List<Scored> best(String user, Set<String> seen, int count) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Everything of AWS that a run needs, on 127.0.0.1.
+ * All AWS services that a run needs, on 127.0.0.1.
  *
  * @param dynamoDb the tables
  * @param s3 the buckets
@@ -25,12 +25,12 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
     private static final long SEED = 1;
 
     /**
-     * Starts all of them and returns when all answer. SDK clients of this JVM have {@link LocalCredentials} from now
-     * on.
+     * Starts all services and returns when all of them answer. From then on, SDK clients in this JVM use
+     * {@link LocalCredentials}.
      *
      * @param services the folder that the build fills
-     * @param data where the S3 objects are kept
-     * @param statusDelay how long a training job or endpoint stays in each status on its way
+     * @param data the folder for the S3 objects
+     * @param statusDelay how long a training job or endpoint stays in each intermediate status
      */
     public static LocalServices start(Path services, Path data, Duration statusDelay) {
         LocalCredentials.useInThisJvm();
@@ -49,7 +49,7 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
         }
     }
 
-    /** The settings of the job that point it at these services, as {@code key=value}. */
+    /** Returns the job settings that point it at these services, as {@code key=value}. */
     public List<String> overrides() {
         return List.of(
                 "source.endpoint=" + dynamoDb.endpoint(),
@@ -60,7 +60,7 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
                 "aws.account-endpoint=" + sageMaker.endpoint());
     }
 
-    /** The Spark settings that point {@code s3a:} at the local S3. */
+    /** Returns the Spark settings that point {@code s3a:} at the local S3. */
     public Map<String, String> sparkConf() {
         return new TreeMap<>(Map.of(
                 "spark.hadoop.fs.s3a.endpoint",
@@ -74,7 +74,8 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
     }
 
     /**
-     * Environment variables with which the AWS SDKs and the AWS command line of any other process use these services.
+     * Returns the environment variables that make the AWS SDKs and the AWS command line in other processes use these
+     * services.
      */
     public Map<String, String> env() {
         return new TreeMap<>(Map.of(
@@ -96,7 +97,7 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
                 sageMaker.endpoint().toString()));
     }
 
-    /** Stops all of them. */
+    /** Stops all services. */
     @Override
     public void close() {
         sageMaker.close();

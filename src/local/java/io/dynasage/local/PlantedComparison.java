@@ -6,40 +6,40 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What a run's model reached beside what can be reached.
+ * Compares the quality of a run's model with the best possible quality.
  *
- * @param planted what the generator knows
- * @param modelAuc what the run measured; empty if its record does not say
+ * @param planted the facts that the generator knows
+ * @param modelAuc the AUC that the run measured; empty if its record has none
  */
 record PlantedComparison(Planted planted, OptionalDouble modelAuc) {
-    /** So far below the best a model may stay. */
+    /** The largest acceptable distance of a model below the best. */
     static final double TOLERANCE = 0.02;
-    /** Where a run's record has the model's AUC on the test part. */
+    /** The location of the model's AUC on the test part in a run's record. */
     static final String MODEL_AUC = "/evaluation/scorers/model/auc";
 
-    /** The comparison for the record of a finished run. */
+    /** Returns the comparison for the record of a finished run. */
     static PlantedComparison of(Planted planted, JsonNode record) {
         JsonNode auc = record.at(MODEL_AUC);
         return new PlantedComparison(
                 planted, auc.isNumber() ? OptionalDouble.of(auc.doubleValue()) : OptionalDouble.empty());
     }
 
-    /** How far the model stays below the best; negative if it was luckier. NaN if its AUC is not known. */
+    /** Returns how far the model is below the best; negative if it was luckier, NaN if its AUC is not known. */
     double shortfall() {
         return modelAuc.isPresent() ? best() - modelAuc.getAsDouble() : Double.NaN;
     }
 
-    /** Whether the model is at most {@link #TOLERANCE} below the best. */
+    /** Returns whether the model is at most {@link #TOLERANCE} below the best. */
     boolean reached() {
         return shortfall() <= TOLERANCE;
     }
 
-    /** The harder of the two: a lucky draw raises the model with the best. */
+    /** Returns the higher of the two AUCs: a lucky draw raises the model as well as the best. */
     private double best() {
         return Math.max(planted.bestAuc(), planted.sampleAuc());
     }
 
-    /** One line for the person who waits. */
+    /** Returns the comparison as one line for the user. */
     String line() {
         String best = String.format(
                 Locale.ROOT,

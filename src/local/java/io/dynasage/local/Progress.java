@@ -2,7 +2,7 @@ package io.dynasage.local;
 
 import java.io.PrintWriter;
 
-/** Lines for the person who waits, each with the seconds since the start. */
+/** Prints progress for the user, each line with the seconds since the start. */
 final class Progress {
     private static final double NANOS = 1e9;
 
@@ -13,13 +13,13 @@ final class Progress {
         this.out = out;
     }
 
-    /** Prints one line. Threads may call it at the same time. */
+    /** Prints one line. Safe to call from several threads. */
     synchronized void say(String format, Object... arguments) {
         out.printf("[%5.1f s] %s%n", seconds(), String.format(format, arguments));
         out.flush();
     }
 
-    /** Seconds since the start. */
+    /** Returns the seconds since the start. */
     double seconds() {
         return (System.nanoTime() - start) / NANOS;
     }

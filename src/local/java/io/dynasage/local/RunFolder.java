@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What a finished run left in its folder in S3. */
+/** The output of a finished run in its S3 folder. */
 final class RunFolder {
     private static final String RECORD = "/run.json";
 
@@ -35,9 +35,9 @@ final class RunFolder {
     }
 
     /**
-     * The folder whose record was written last.
+     * Returns the folder whose record was written last.
      *
-     * @param after when the run was started; older records are none of it
+     * @param after the start of the run; older records do not belong to it
      * @throws IllegalStateException if the bucket holds no such record
      */
     static RunFolder newest(S3Client s3, String bucket, Instant after) {
@@ -50,12 +50,12 @@ final class RunFolder {
         return new RunFolder(s3, bucket, found.key().substring(0, found.key().length() - RECORD.length()));
     }
 
-    /** The folder's address. */
+    /** Returns the folder's address. */
     String uri() {
         return "s3a://" + bucket + "/" + prefix;
     }
 
-    /** The run's record. */
+    /** Returns the run's record. */
     JsonNode record() {
         try {
             return Json.MAPPER.readTree(record);
@@ -75,7 +75,7 @@ final class RunFolder {
     }
 
     /**
-     * The first rows of the test channel's first file.
+     * Returns the first rows of the test channel's first file.
      *
      * @throws IllegalStateException if there is no such file
      */
@@ -93,7 +93,9 @@ final class RunFolder {
                 count);
     }
 
-    /** The ids of a column that became features, and their indices within its block, in the order of the ids. */
+    /**
+     * Returns the ids of a column that became features, with their indices within its block, in the order of the ids.
+     */
     Map<String, Integer> ids(String column) {
         String folder = prefix + "/features/ids/";
         List<String> keys =

@@ -12,20 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first rows of a channel's file, as an endpoint is asked for them: without their labels.
+ * The first rows of a channel's file in the form of a request to an endpoint: without their labels.
  *
- * @param contentType of the body
+ * @param contentType the content type of the body
  * @param body the rows
- * @param labels of the rows, in their order
+ * @param labels the labels of the rows, in the same order
  */
 record SampledRows(String contentType, byte[] body, List<Double> labels) {
     private static final String CSV = "text/csv";
     private static final String RECORDIO = "application/x-recordio-protobuf";
 
     /**
-     * The first {@code count} rows, or all if there are fewer.
+     * Returns the first {@code count} rows, or all if there are fewer.
      *
-     * @param name the file's, which ends with {@code .csv} or {@code .pbr}
+     * @param name the name of the file, which ends with {@code .csv} or {@code .pbr}
      * @throws IllegalArgumentException for any other ending
      */
     static SampledRows of(String name, byte[] file, int count) {

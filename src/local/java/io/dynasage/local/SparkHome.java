@@ -16,15 +16,15 @@ import org.apache.spark.launcher.JavaModuleOptions;
 import scala.util.Properties;
 
 /**
- * The Spark installation that the build puts together: {@code <home>/jars}.
+ * The Spark installation that the build assembles: {@code <home>/jars}.
  *
  * @param home the installation
  * @param conf its configuration folder
  */
 record SparkHome(Path home, Path conf) {
     /**
-     * Options of a JVM that lives for a minute and runs hundreds of generated classes a few times each: compiled by C2
-     * at its usual thresholds, they cost more than they save.
+     * Options for a JVM that lives for a minute and runs hundreds of generated classes a few times each. Compiling them
+     * with C2 at its usual thresholds costs more than it saves.
      */
     static final List<String> SHORT_LIVED = List.of(
             "-XX:+UseSerialGC",
@@ -53,7 +53,7 @@ record SparkHome(Path home, Path conf) {
             """;
 
     /**
-     * The installation at a folder, with a configuration folder that makes it quiet.
+     * Returns the installation in a folder, with a configuration folder that keeps its log quiet.
      *
      * @throws IllegalStateException if the build has not put it there
      */
@@ -71,19 +71,22 @@ record SparkHome(Path home, Path conf) {
         return new SparkHome(home.toAbsolutePath(), conf.toAbsolutePath());
     }
 
-    /** A JVM with Spark's class path, the JDK doors that it needs opened, and further options. */
+    /**
+     * Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and further
+     * options.
+     */
     ChildJvm.Command command(String name, List<String> more, String mainClass, List<String> arguments) {
         List<String> options = new ArrayList<>(SHORT_LIVED);
         options.add("-Duser.timezone=UTC");
         options.addAll(more);
         options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
-        // The configuration comes last: an archive of the jars' classes fits as long as they lead the class path.
+        // The configuration comes last: an archive of the jars' classes fits only if the jars lead the class path.
         List<String> classPath = new ArrayList<>(archive().jars());
         classPath.add(conf.toString());
         return new ChildJvm.Command(name, classPath, options, mainClass, arguments, environment());
     }
 
-    /** The archive of the classes that spark-submit loads, beside the installation. */
+    /** Returns the archive of the classes that spark-submit loads, which is stored next to the installation. */
     ClassArchive archive() {
         return new ClassArchive(
                 home.resolveSibling("archives"), "spark-submit", ClassArchive.jarsOf(home.resolve("jars")));

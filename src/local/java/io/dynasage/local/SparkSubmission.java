@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param jar the packaged job
  * @param config the job's configuration file
- * @param overrides settings on top of it, as {@code key=value}; the last one of a key counts
+ * @param overrides settings that override the file, as {@code key=value}; the last one for a key wins
  * @param sparkConf settings of Spark
  */
 record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String, String> sparkConf) {
@@ -19,14 +19,14 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
     private static final String LOOPBACK = "127.0.0.1";
 
     /**
-     * The arguments for {@code org.apache.spark.deploy.SparkSubmit} when driver and executors are one JVM with two
-     * cores.
+     * Returns the arguments for {@code org.apache.spark.deploy.SparkSubmit} when driver and executors are one JVM with
+     * two cores.
      */
     List<String> inOneJvm() {
         return arguments("local[2]", Map.of());
     }
 
-    /** The arguments when executors are processes that a standalone Master has started. */
+    /** Returns the arguments when executors are processes of a running standalone Master. */
     List<String> onCluster(String master) {
         return arguments(
                 master,

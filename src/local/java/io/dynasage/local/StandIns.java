@@ -62,7 +62,7 @@ public final class StandIns implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}.")
     private double statusDelay;
 
-    /** Where training data and models are. */
+    /** The locations of training data and models. */
     static final class Storage {
         @Option(
                 names = "--services",
@@ -79,7 +79,7 @@ public final class StandIns implements Callable<Integer> {
         private URI s3;
     }
 
-    /** The version in this jar's manifest. */
+    /** Provides the version in this jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -88,7 +88,7 @@ public final class StandIns implements Callable<Integer> {
     }
 
     /**
-     * Runs it and ends the JVM with the exit code.
+     * Runs the program and ends the JVM with the exit code.
      *
      * @param args see {@code --help}
      */
@@ -96,7 +96,7 @@ public final class StandIns implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command line, which prints problems as one line. */
+    /** Returns the command line, which prints problems as one line. */
     static CommandLine commandLine() {
         return new CommandLine(new StandIns()).setExecutionExceptionHandler((problem, line, parsed) -> {
             line.getErr().println("The local SageMaker failed: " + problem.getMessage());

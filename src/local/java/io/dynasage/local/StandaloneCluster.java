@@ -35,8 +35,8 @@ final class StandaloneCluster implements AutoCloseable {
     /**
      * Starts the processes and returns when both Workers are registered.
      *
-     * @param spark the installation that they run, and from which Workers start executors
-     * @param folder for logs and the Workers' own folders
+     * @param spark the installation that the processes run, and from which Workers start executors
+     * @param folder the folder for logs and the Workers' own folders
      */
     static StandaloneCluster start(SparkHome spark, Path folder) {
         int port = LoopbackPort.free();
@@ -60,7 +60,7 @@ final class StandaloneCluster implements AutoCloseable {
                         List.of("--host", "127.0.0.1", "--port", text(port), "--webui-port", text(webPort))),
                 folder);
         processes.add(master);
-        // A Worker that starts early tries again only after some seconds.
+        // A Worker that starts too early retries only after some seconds.
         master.waitUntil(() -> LoopbackPort.answers(port), START_WITHIN);
         for (int i = 1; i <= WORKERS; i++) {
             processes.add(ChildJvm.start(
@@ -87,12 +87,12 @@ final class StandaloneCluster implements AutoCloseable {
         processes.get(WORKERS).waitUntil(() -> registered() == WORKERS, START_WITHIN);
     }
 
-    /** What {@code --master} is given. */
+    /** Returns the value for {@code --master}. */
     String url() {
         return url;
     }
 
-    /** The processes of the executors that live now, by the id that Spark gave them. */
+    /** Returns the processes of the running executors, by the id that Spark gave them. */
     Map<String, ProcessHandle> executors() {
         Map<String, ProcessHandle> executors = new TreeMap<>();
         processes.stream()
@@ -106,7 +106,7 @@ final class StandaloneCluster implements AutoCloseable {
         return executors;
     }
 
-    /** Number of Workers that the Master counts as alive; 0 as long as it does not answer. */
+    /** Returns the number of Workers that the Master counts as alive; 0 while it does not answer. */
     private long registered() {
         try (InputStream answer = status.toURL().openStream()) {
             return ALIVE_WORKER
@@ -118,7 +118,7 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Stops Workers, with their executors, and Master. */
+    /** Stops the Workers, with their executors, and the Master. */
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) {

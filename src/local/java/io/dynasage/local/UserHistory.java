@@ -7,7 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What one user did, asked from the table as it is now, the latest first. */
+/** The history of one user, read from the current table, latest event first. */
 final class UserHistory {
     private UserHistory() {}
 

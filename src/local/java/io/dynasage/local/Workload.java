@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes into the table, and which settings it asks for.
+ * The events for the table, and the settings that they need.
  *
- * @param useCase what is learnt from them
+ * @param useCase the use case that the run learns
  * @param file the events, or null to generate them
- * @param rows how many to generate
- * @param settings settings of the job that were given, as {@code key=value}
+ * @param rows the number of events to generate
+ * @param settings the given settings of the job, as {@code key=value}
  */
 record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
     private static final long SEED = 42;
     private static final String SPLIT = "features.split";
 
-    /** Events, all settings, and what is known of generated events. */
+    /** The events, all settings, and the known facts about generated events. */
     record Loaded(List<Event> events, List<String> settings, String source, Optional<Planted> planted) {}
 
-    /** Reads or generates the events; MovieLens gets the split that suits it, unless one is set. */
+    /** Reads or generates the events. MovieLens gets the split that suits it, unless the settings contain one. */
     Loaded load() {
         if (file == null) {
             GeneratedWorkload generated = useCase.generate(rows, SEED);

@@ -1,6 +1,6 @@
 /**
- * What {@code submit/laptop.sh} and {@code submit/cluster.sh} start: the whole job on this machine, on stand-ins, with
- * Spark in one JVM or as a standalone cluster.
+ * The programs behind {@code submit/laptop.sh} and {@code submit/cluster.sh}. They run the whole job on this machine,
+ * on stand-ins, with Spark in one JVM or as a standalone cluster.
  *
  * <pre>
  *                  local ──► job
@@ -14,7 +14,7 @@
  *           services
  * </pre>
  *
- * Each may import what stands below it, nothing imports {@code local} itself, and the algorithms do not know one
- * another.
+ * Each package may import the packages below it, nothing imports {@code local} itself, and the algorithms do not depend
+ * on each other.
  */
 package io.dynasage.local;

@@ -91,7 +91,7 @@ public final class Dynasage implements Runnable, RunLog {
         }
     }
 
-    /** Spark 3.5's exception takes the code alone, 4.1's a cause too: no one call compiles for both. */
+    /** Spark 3.5's exception takes only the code; 4.1's also takes a cause. No single call compiles for both. */
     private static SparkUserAppException ended(int code) {
         Constructor<?> only = SparkUserAppException.class.getConstructors()[0];
         try {
@@ -102,7 +102,7 @@ public final class Dynasage implements Runnable, RunLog {
         }
     }
 
-    /** Runs a command; see {@link ExitCode} for what it returns. */
+    /** Runs a command and returns its exit code; see {@link ExitCode}. */
     public static int execute(String... args) {
         Dynasage dynasage = new Dynasage();
         try {
@@ -172,7 +172,7 @@ public final class Dynasage implements Runnable, RunLog {
                 spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
     }
 
-    /** The version that the jar's manifest names. */
+    /** Provides the version that the jar's manifest names. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -11,9 +11,9 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.spark.SparkConf;
 
 /**
- * Log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage},
- * {@code logger}, {@code message} and, of a line with one, {@code exception}; what is not known is left out. A pattern
- * and no layout of its own kind, because Spark brings no other that writes JSON.
+ * Formats log lines as JSON: {@code time} (ISO 8601, UTC, milliseconds), {@code level}, {@code runId}, {@code stage},
+ * {@code logger}, {@code message} and, if the line has one, {@code exception}. Unknown values are left out. This is a
+ * pattern, not a separate layout class, because Spark ships no other layout that writes JSON.
  */
 final class JsonLog {
     private static final String PATTERN =
@@ -23,9 +23,9 @@ final class JsonLog {
     private JsonLog() {}
 
     /**
-     * The layout of the lines.
+     * Returns the layout of the lines.
      *
-     * @param runId stands in every line, those of Spark's threads too; empty if it is not known
+     * @param runId appears in every line, including those of Spark's threads; empty if it is not known
      */
     static PatternLayout layout(String runId) {
         String run = runId.isEmpty() ? "" : ",\"runId\":\"" + runId + "\"";
@@ -36,10 +36,13 @@ final class JsonLog {
                 .build();
     }
 
-    /** Gives all console appenders of this process the layout; false if there is none, or the log is not Log4j's. */
+    /**
+     * Sets the layout on all console appenders of this process. Returns false if there is none, or if the log is not
+     * Log4j's.
+     */
     static boolean install(String runId) {
-        // Spark loads its own profile, where there is no other, with the first line that it logs; later, that would
-        // undo this.
+        // Makes Spark load its own profile now, if there is no other. Otherwise it would do so with the first line that
+        // it logs, and undo this change.
         new SparkConf(false).initializeLogIfNecessary(false, true);
         return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
     }
@@ -58,7 +61,7 @@ final class JsonLog {
         return any;
     }
 
-    /** The new appender writes to the old one's stream, which is not closed therefore. */
+    /** Replaces an appender. The new one writes to the old one's stream, which therefore stays open. */
     private static void replace(LoggerConfig logger, ConsoleAppender console, PatternLayout layout) {
         ConsoleAppender json = ConsoleAppender.newBuilder()
                 .setName(console.getName())

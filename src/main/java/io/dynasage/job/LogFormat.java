@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the job's log lines look. */
+/** The format of the job's log lines. */
 enum LogFormat {
-    /** As Spark is set up. */
+    /** The format that Spark is configured with. */
     TEXT,
-    /** A JSON object a line. */
+    /** One JSON object per line. */
     JSON;
 
     static Optional<LogFormat> of(String name) {

@@ -1,5 +1,5 @@
 /**
- * The program: its command line and its log. May import every package; only {@code local} imports it.
+ * The program: its command line and its log. It may import every package; only {@code local} imports it.
  *
  * <pre>
  * job ──► operation ──► notification ──► run ──► ledger ──► failure      (each package also imports those farther on)

@@ -9,12 +9,14 @@ final class AnswerFrame {
     private static final int MAGIC = 0xCED7230A;
     private static final byte[] SCORE = "score".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PREDICTED_LABEL = "predicted_label".getBytes(StandardCharsets.US_ASCII);
-    /** Key with its tag and length, and the tags and lengths of value, tensor and values: all lengths take one byte. */
+    /**
+     * The key with its tag and length, and the tags and lengths of value, tensor and values: all lengths take one byte.
+     */
     private static final int ENTRY_BYTES = 2 + 2 + 2 + 2 + Float.BYTES;
 
     private AnswerFrame() {}
 
-    /** The frame of a score and, for a classifier, a label; {@code predictedLabel} is null for a regressor. */
+    /** Returns the frame of a score and, for a classifier, a label; {@code predictedLabel} is null for a regressor. */
     static byte[] of(float score, Number predictedLabel) {
         int length = 2
                 + ENTRY_BYTES

@@ -5,36 +5,39 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/** One of Amazon's algorithms, with what its container does when it trains and when it serves. */
+/** One of Amazon's algorithms: the behaviour of its container in training and in serving. */
 public interface BuiltInAlgorithm {
     /**
-     * What a training container is given.
+     * The input of a training container.
      *
-     * @param hyperparameters as in the request, every value a text
-     * @param channels in the order of the request
-     * @param seed of whatever is random
+     * @param hyperparameters the hyperparameters as in the request, every value a text
+     * @param channels the channels in the order of the request
+     * @param seed the seed of everything random
      */
     record TrainingInput(Map<String, String> hyperparameters, List<ChannelInput> channels, long seed) {}
 
-    /** Leaves with an exception of its own, which an algorithm lets pass, once the job has to end. */
+    /**
+     * Interrupts a training: once the job has to end, the check throws an exception of its own, which the algorithm
+     * must let pass.
+     */
     interface StopSignal {
         void check();
     }
 
-    /** Whether a spot job of it can go on after an interruption, so that the service lets it wait for long. */
+    /** Returns whether a spot job can continue after an interruption. If so, the service allows it a long wait. */
     boolean checkpoints();
 
-    /** The metrics that the service reads out of this container's log. */
+    /** Returns the metrics that the service reads from this container's log. */
     List<MetricDefinition> metrics();
 
     /**
-     * Trains and prints what the container prints.
+     * Trains, and prints the container's log lines.
      *
      * @return {@code model.tar.gz}
      * @throws ContainerFailure with the job's FailureReason
      */
     byte[] train(TrainingInput input, ContainerLog log, StopSignal stop);
 
-    /** Unpacks an artefact for serving; throws whatever is wrong with it. */
+    /** Unpacks an artifact for serving. Throws an exception for any fault in it. */
     HostedModel load(InputStream artefact, String source) throws IOException;
 }

@@ -1,6 +1,6 @@
 package io.dynasage.local.algorithms;
 
-/** A container ended with an exit code other than 0; the message is the job's FailureReason. */
+/** A container ended with an exit code other than 0. The message is the job's FailureReason. */
 public final class ContainerFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,22 +8,22 @@ public final class ContainerFailure extends RuntimeException {
         super(reason, cause);
     }
 
-    /** The user's input is at fault: data or hyperparameters. */
+    /** Returns a failure that the user's input caused: data or hyperparameters. */
     public static ContainerFailure client(String what, Throwable cause) {
         return new ContainerFailure("ClientError: " + what + ", exit code: 2", cause);
     }
 
-    /** The user's input is at fault: data or hyperparameters. */
+    /** Returns a failure that the user's input caused: data or hyperparameters. */
     public static ContainerFailure client(String what) {
         return client(what, null);
     }
 
-    /** The algorithm broke. */
+    /** Returns a failure of the algorithm itself. */
     public static ContainerFailure algorithm(String what, Throwable cause) {
         return new ContainerFailure("AlgorithmError: " + what + ", exit code: 1", cause);
     }
 
-    /** The platform could not do its part, for example store the artefact; the user can mend it. */
+    /** Returns a failure of the platform that the user can repair, for example a failure to store the artifact. */
     public static ContainerFailure platform(String what, Throwable cause) {
         return new ContainerFailure("ClientError: " + what, cause);
     }

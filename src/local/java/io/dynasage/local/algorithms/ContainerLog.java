@@ -9,7 +9,9 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a training container printed: kept in memory, and passed on to the logger {@code sagemaker.training.<job>}. */
+/**
+ * The log of a training container. It is kept in memory, and passed on to the logger {@code sagemaker.training.<job>}.
+ */
 public final class ContainerLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -20,39 +22,39 @@ public final class ContainerLog {
     private final Logger logger;
     private final List<String> lines = new ArrayList<>();
 
-    /** The empty log of a training job; lines are stamped by the clock. */
+    /** Creates the empty log of a training job; the clock gives the time stamps of its lines. */
     public ContainerLog(String trainingJobName, Clock clock) {
         this.clock = clock;
         this.logger = LoggerFactory.getLogger("sagemaker.training." + trainingJobName);
     }
 
-    /** A line of the algorithm: {@code [MM/dd/yyyy HH:mm:ss INFO threadId] message}. */
+    /** Adds a line of the algorithm: {@code [MM/dd/yyyy HH:mm:ss INFO threadId] message}. */
     public void info(String message) {
         line(prefixed("INFO", message));
     }
 
-    /** A line of the algorithm with level ERROR. */
+    /** Adds a line of the algorithm with level ERROR. */
     public void error(String message) {
         line(prefixed("ERROR", message));
     }
 
-    /** A line of the data pipeline: {@code [yyyy-MM-dd HH:mm:ss.SSS] [tensorio] [info] message}. */
+    /** Adds a line of the data pipeline: {@code [yyyy-MM-dd HH:mm:ss.SSS] [tensorio] [info] message}. */
     public void tensorio(String message) {
         line("[" + TENSORIO_TIME.format(clock.instant()) + "] [tensorio] [info] " + message);
     }
 
-    /** A line as it is. */
+    /** Adds a line unchanged. */
     public synchronized void line(String line) {
         lines.add(line);
         logger.info(line);
     }
 
-    /** What has been printed so far. */
+    /** Returns the lines printed so far. */
     public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** The time that lines are stamped with, in milliseconds since 1970. */
+    /** Returns the current time of the log's clock, in milliseconds since 1970. */
     public long millis() {
         return clock.millis();
     }

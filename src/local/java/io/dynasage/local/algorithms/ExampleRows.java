@@ -3,8 +3,8 @@ package io.dynasage.local.algorithms;
 import java.util.Arrays;
 
 /**
- * Labelled rows in memory, in file order, as compressed sparse rows. What is absent is missing or zero, as its user
- * sees it. It grows while rows are added and is only read afterwards.
+ * Labelled rows in memory, in file order, as compressed sparse rows. Each algorithm decides whether an absent value is
+ * missing or zero. The object grows while rows are added and is read-only afterwards.
  */
 public final class ExampleRows {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
@@ -18,7 +18,7 @@ public final class ExampleRows {
     private int entries;
     private int columns;
 
-    /** Adds a value to the row that is being built. */
+    /** Adds a value to the current row. */
     public void put(int index, float value) {
         if (entries == indices.length) {
             if (entries == LARGEST_ARRAY) {
@@ -34,7 +34,7 @@ public final class ExampleRows {
         columns = Math.max(columns, index + 1);
     }
 
-    /** Ends the row that is being built. */
+    /** Ends the current row. */
     public void end(float label) {
         if (rows == labels.length) {
             labels = Arrays.copyOf(labels, rows * 2);
@@ -44,7 +44,7 @@ public final class ExampleRows {
         starts[rows] = entries;
     }
 
-    /** Ends the row that is being built; rows have weights from the first one on, or none has. */
+    /** Ends the current row. Either all rows have weights, from the first one on, or none has. */
     public void end(float label, float weight) {
         end(label);
         if (weights == null || weights.length < labels.length) {
@@ -53,72 +53,72 @@ public final class ExampleRows {
         weights[rows - 1] = weight;
     }
 
-    /** Columns that rows have although no value of the last ones is present. */
+    /** Sets the least number of columns, for rows whose last columns have no value present. */
     public void widen(int atLeast) {
         columns = Math.max(columns, atLeast);
     }
 
-    /** How many rows have ended. */
+    /** Returns the number of complete rows. */
     public int size() {
         return rows;
     }
 
-    /** The highest index plus one. */
+    /** Returns the highest index plus one. */
     public int columns() {
         return columns;
     }
 
-    /** The label of a row, from 0. */
+    /** Returns the label of a row, counted from 0. */
     public float label(int row) {
         return labels[row];
     }
 
-    /** The first entry of a row. */
+    /** Returns the first entry of a row. */
     public int from(int row) {
         return (int) starts[row];
     }
 
-    /** The entry after the last one of a row. */
+    /** Returns the entry after the last one of a row. */
     public int to(int row) {
         return (int) starts[row + 1];
     }
 
-    /** The column of an entry, from 0. */
+    /** Returns the column of an entry, from 0. */
     public int index(int entry) {
         return indices[entry];
     }
 
-    /** The value of an entry. */
+    /** Returns the value of an entry. */
     public float value(int entry) {
         return values[entry];
     }
 
-    /** A label for each row. */
+    /** Returns a label for each row. */
     public float[] labels() {
         return Arrays.copyOf(labels, rows);
     }
 
-    /** Whether rows have weights. */
+    /** Returns whether rows have weights. */
     public boolean weighted() {
         return weights != null;
     }
 
-    /** A weight for each row, or null. */
+    /** Returns a weight for each row, or null. */
     public float[] weights() {
         return weights == null ? null : Arrays.copyOf(weights, rows);
     }
 
-    /** Where each row starts, and where the last one ends. */
+    /** Returns the start of each row, and the end of the last one. */
     public long[] starts() {
         return Arrays.copyOf(starts, rows + 1);
     }
 
-    /** The column of each entry. */
+    /** Returns the column of each entry. */
     public int[] indices() {
         return Arrays.copyOf(indices, entries);
     }
 
-    /** The value of each entry. */
+    /** Returns the value of each entry. */
     public float[] values() {
         return Arrays.copyOf(values, entries);
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes the rows of an invocation for a model with {@code featureDim} features; refuses with status 400 what does not
- * fit.
+ * Decodes the rows of an invocation for a model with {@code featureDim} features. Refuses unsuitable rows with status
+ * 400.
  */
 public final class FeatureRows {
 
@@ -24,12 +24,12 @@ public final class FeatureRows {
 
     private final int featureDim;
 
-    /** For rows of that many features. */
+    /** Creates a decoder for rows with this number of features. */
     public FeatureRows(int featureDim) {
         this.featureDim = featureDim;
     }
 
-    /** The rows of {@code {"instances": […]}}, each dense or sparse. */
+    /** Decodes the rows of {@code {"instances": […]}}, each dense or sparse. */
     public List<FeatureRow> fromJson(byte[] body) {
         JsonNode instances = tree(new String(body, StandardCharsets.UTF_8)).path("instances");
         if (!instances.isArray()) {
@@ -40,7 +40,7 @@ public final class FeatureRows {
         return rows;
     }
 
-    /** Such an instance on each line. */
+    /** Decodes one such instance per line. */
     public List<FeatureRow> fromJsonLines(byte[] body) {
         return new String(body, StandardCharsets.UTF_8)
                 .lines()
@@ -49,7 +49,7 @@ public final class FeatureRows {
                 .toList();
     }
 
-    /** Dense rows without a label. */
+    /** Decodes dense rows without a label. */
     public List<FeatureRow> fromCsv(byte[] body) {
         return new String(body, StandardCharsets.UTF_8)
                 .lines()
@@ -73,7 +73,7 @@ public final class FeatureRows {
         return row(fields.length, keys, values);
     }
 
-    /** RecordIO-protobuf records of float32, dense or sparse; labels are passed over. */
+    /** Decodes RecordIO-protobuf records of float32, dense or sparse; ignores labels. */
     public List<FeatureRow> fromRecordIo(byte[] body) {
         List<FeatureRow> rows = new ArrayList<>();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(body), "the request")) {

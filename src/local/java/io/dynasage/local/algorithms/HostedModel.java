@@ -10,7 +10,10 @@ public interface HostedModel {
      */
     record Payload(String contentType, byte[] body) {}
 
-    /** Answers one request in the asked form; throws {@link ModelRefusal} with the status and text of the container. */
+    /**
+     * Answers one request in the requested format. Throws {@link ModelRefusal} with the status and text of the
+     * container.
+     */
     Payload invoke(Payload request, String accept);
 
     /** A container's answer other than 2xx. */
@@ -18,13 +21,13 @@ public interface HostedModel {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        /** With the status and the text that the caller sees. */
+        /** Creates a refusal with the status and the text that the caller sees. */
         public ModelRefusal(int status, String message) {
             super(message);
             this.status = status;
         }
 
-        /** The HTTP status, 400 or above. */
+        /** Returns the HTTP status, 400 or above. */
         public int status() {
             return status;
         }

@@ -8,23 +8,24 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /**
- * One training job's hyperparameters over an algorithm's defaults, read as Amazon's own containers read them: JSON
- * schema errors in the words of their Python validator (a text {@code abc} is {@code u'abc'}), each followed by advice.
+ * One training job's hyperparameters on top of an algorithm's defaults, read in the same way as by Amazon's own
+ * containers. JSON schema errors have the words of their Python validator (a text {@code abc} is {@code u'abc'}), each
+ * followed by advice.
  */
 public final class HyperparameterValues {
-    /** Leaves a value to the container. */
+    /** The value that leaves the choice to the container. */
     public static final String AUTO = "auto";
 
     private static final String WHOLE = "a whole number of at least 1 and below 2^31";
     private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
 
     /**
-     * What an algorithm knows.
+     * The hyperparameters of an algorithm.
      *
      * @param algorithm the repository of its image
-     * @param defaults of its {@code default-conf.json}; names with an underscore are its own
+     * @param defaults the values of its {@code default-conf.json}; names with an underscore are its own
      * @param required names without a default that must be given
-     * @param withoutDefault further names
+     * @param withoutDefault further names without a default
      */
     public record Schema(
             String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) {}
@@ -63,39 +64,42 @@ public final class HyperparameterValues {
         }
     }
 
-    /** Whether the job sets it. */
+    /** Returns whether the job sets this name. */
     public boolean given(String name) {
         return given.containsKey(name);
     }
 
-    /** The container's own switches may be repeated, but another value would be another algorithm. */
+    /**
+     * Refuses any value other than the default for the container's own switches: another value would mean another
+     * algorithm.
+     */
     public void refuseOther(String name) {
         if (!value(name).equals(schema.defaults().get(name))) {
             throw invalid(name, schema.defaults().get(name) + ", the only one known here");
         }
     }
 
-    /** A whole number of at least 1. */
+    /** Returns a whole number of at least 1. */
     public int positive(String name) {
         return (int) number(name, value -> value >= 1 && value <= Integer.MAX_VALUE, "\\d+", WHOLE);
     }
 
-    /** A number of at least 0. */
+    /** Returns a number of at least 0. */
     public double notNegative(String name) {
         return number(name, value -> value >= 0, "a number of at least 0");
     }
 
-    /** A number above 0. */
+    /** Returns a number above 0. */
     public double positiveNumber(String name) {
         return number(name, value -> value > 0, "a number above 0");
     }
 
-    /** A number from 0 to 1. */
+    /** Returns a number from 0 to 1. */
     public double share(String name) {
         return number(name, value -> value >= 0 && value <= 1, "a number from 0 to 1");
     }
 
-    /** A number that is valid; {@code expected} says in the refusal which ones are. */
+    /** Returns a number that is valid; {@code expected} describes the valid numbers in the refusal. */
     public double number(String name, DoublePredicate valid, String expected) {
         return number(name, valid, NUMBER, expected);
     }
@@ -108,7 +112,7 @@ public final class HyperparameterValues {
         return number;
     }
 
-    /** True or false, in any case of letters. */
+    /** Returns true or false; accepts any case of letters. */
     public boolean flag(String name) {
         return switch (value(name).toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -117,7 +121,7 @@ public final class HyperparameterValues {
         };
     }
 
-    /** One of the choices, as written. */
+    /** Returns one of the choices, as written. */
     public String oneOf(String name, String... choices) {
         if (!List.of(choices).contains(value(name))) {
             throw invalid(name, "one of " + String.join(", ", choices));
@@ -125,12 +129,12 @@ public final class HyperparameterValues {
         return value(name);
     }
 
-    /** Whether it is left to the container. */
+    /** Returns whether the value is left to the container. */
     public boolean auto(String name) {
         return value(name).equals(AUTO);
     }
 
-    /** The job's value or the default; refuses a name that has neither. */
+    /** Returns the job's value or the default; refuses a name that has neither. */
     public String value(String name) {
         String value = given.getOrDefault(name, schema.defaults().get(name));
         if (value == null) {
@@ -140,7 +144,10 @@ public final class HyperparameterValues {
         return value;
     }
 
-    /** The refusal of a value, in the words of the container's validator; {@code expected} says what it must be. */
+    /**
+     * Returns the refusal of a value, in the words of the container's validator; {@code expected} describes the valid
+     * values.
+     */
     public TrainingInputException invalid(String name, String expected) {
         return new TrainingInputException(
                 quoted(value(name)) + " is not valid under any of the given schemas: " + name + " must be " + expected);

@@ -7,19 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A metric that is read out of a container's log.
+ * A metric that is read from a container's log.
  *
- * @param name for example {@code train:progress}
- * @param regex its first group is the value
+ * @param name the name, for example {@code train:progress}
+ * @param regex the pattern, whose first group is the value
  */
 public record MetricDefinition(String name, Pattern regex) {
 
-    /** The regex as AWS publishes it; its first group is the value. */
+    /** Returns the definition with the regex that AWS publishes; its first group is the value. */
     public static MetricDefinition of(String name, String regex) {
         return new MetricDefinition(name, Pattern.compile(regex));
     }
 
-    /** The last value of each metric that occurs in the log, as the service's FinalMetricDataList has it. */
+    /** Returns the last value of each metric that occurs in the log, as in the service's FinalMetricDataList. */
     public static Map<String, Float> last(List<MetricDefinition> definitions, List<String> log) {
         Map<String, Float> values = new LinkedHashMap<>();
         for (MetricDefinition definition : definitions) {

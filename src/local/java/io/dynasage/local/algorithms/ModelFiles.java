@@ -20,7 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * The files of a small {@code model.tar.gz}, or of a zip archive in it, by name. The same files give the same bytes.
+ * Reads and writes the files of a small {@code model.tar.gz}, or of a zip archive in it, by name. The same files give
+ * the same bytes.
  */
 public final class ModelFiles {
     private static final LocalDateTime EARLIEST_ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -28,7 +29,7 @@ public final class ModelFiles {
 
     private ModelFiles() {}
 
-    /** A {@code model.tar.gz} of these files, in the map's order. */
+    /** Returns a {@code model.tar.gz} of these files, in the map's order. */
     public static byte[] tarGz(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
@@ -47,7 +48,7 @@ public final class ModelFiles {
         return bytes.toByteArray();
     }
 
-    /** A zip archive of these files, in the map's order. */
+    /** Returns a zip archive of these files, in the map's order. */
     public static byte[] zip(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -63,9 +64,9 @@ public final class ModelFiles {
     }
 
     /**
-     * The plain files of an archive, in the order of their names.
+     * Returns the regular files of an archive, in the order of their names.
      *
-     * @throws IOException if it is no such archive, or has a link: the service refuses those
+     * @throws IOException if it is not such an archive, or contains a link, which the service refuses
      */
     public static Map<String, byte[]> ofTarGz(InputStream archive, String source) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
@@ -90,7 +91,7 @@ public final class ModelFiles {
         return files;
     }
 
-    /** The files of a zip archive, by name; an {@link IOException} names the source. */
+    /** Returns the files of a zip archive, by name; an {@link IOException} names the source. */
     public static Map<String, byte[]> ofZip(byte[] archive, String source) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive));

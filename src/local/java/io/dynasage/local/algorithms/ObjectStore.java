@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The S3 server that channels are read from and artefacts are written to. */
+/** The S3 server that holds channels and artifacts. */
 public final class ObjectStore implements AutoCloseable {
 
     /** An object of a listing. */
@@ -23,7 +23,8 @@ public final class ObjectStore implements AutoCloseable {
     private final S3Client s3;
 
     /**
-     * A client of the server at this address, by path style and with the default credential chain; {@link #close} it.
+     * Creates a client of the server at this address, with path-style access and the default credential chain;
+     * {@link #close} it.
      */
     public ObjectStore(URI endpoint, String region) {
         s3 = S3Client.builder()
@@ -35,8 +36,8 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /**
-     * Every object whose key begins with the prefix, in the order of the keys. The prefix is raw as in the service:
-     * {@code run1} also matches {@code run10/part-0}. A bucket that does not exist has no objects.
+     * Returns every object whose key begins with the prefix, in the order of the keys. The prefix is raw, as in the
+     * service: {@code run1} also matches {@code run10/part-0}. A bucket that does not exist has no objects.
      */
     public List<Entry> list(S3Location prefix) {
         try {
@@ -52,7 +53,7 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /** Whether there is an object with exactly this key. */
+    /** Returns whether there is an object with exactly this key. */
     public boolean exists(S3Location location) {
         try {
             s3.headObject(request -> request.bucket(location.bucket()).key(location.key()));
@@ -65,14 +66,14 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /** The object's bytes as a stream that the caller closes. */
+    /** Opens the object's bytes as a stream; the caller closes it. */
     public InputStream open(S3Location location) {
         ResponseInputStream<GetObjectResponse> body =
                 s3.getObject(request -> request.bucket(location.bucket()).key(location.key()));
         return body;
     }
 
-    /** Stores an object; fails with what S3 says, naming the location. */
+    /** Stores an object. If that fails, the error contains S3's message and the location. */
     public void put(S3Location location, byte[] content) {
         try {
             s3.putObject(

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Values as Python prints them, which is how they stand in the containers' logs. */
+/** Formats values as Python prints them, for the containers' logs. */
 public final class PythonText {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?");
 
     private PythonText() {}
 
-    /** {@code repr} of a float: {@code 0.62}, {@code 1e-05}. */
+    /** Returns the {@code repr} of a float: {@code 0.62}, {@code 1e-05}. */
     public static String of(double value) {
         String text = Double.toString(value);
         int exponent = text.indexOf('E');
@@ -28,14 +28,14 @@ public final class PythonText {
         return mantissa + "e" + (power < 0 ? "-" : "+") + (Math.abs(power) < 10 ? "0" : "") + Math.abs(power);
     }
 
-    /** {@code repr} of a dictionary of texts. */
+    /** Returns the {@code repr} of a dictionary of texts. */
     public static String of(Map<String, String> texts) {
         return texts.entrySet().stream()
                 .map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** {@code float(text)}; throws NumberFormatException with Python's text. */
+    /** Returns {@code float(text)}; throws NumberFormatException with Python's text. */
     public static double number(String text) {
         String bare = text.strip().toLowerCase(Locale.ROOT);
         if (NUMBER.matcher(bare).matches()) {

@@ -3,11 +3,11 @@ package io.dynasage.local.algorithms;
 /**
  * A bucket and a key or key prefix.
  *
- * @param bucket never empty
- * @param key may be empty, has no leading slash
+ * @param bucket the bucket, never empty
+ * @param key the key or prefix without a leading slash; may be empty
  */
 public record S3Location(String bucket, String key) {
-    /** Another key in the same bucket. */
+    /** Returns another key in the same bucket. */
     public S3Location withKey(String otherKey) {
         return new S3Location(bucket, otherKey);
     }

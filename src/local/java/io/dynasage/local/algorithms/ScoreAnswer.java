@@ -8,21 +8,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An answer of Amazon's own algorithms in the asked form.
+ * An answer of Amazon's own algorithms in the requested format.
  *
  * @param scores float32, one for each row
- * @param labels the same number of decisions, or null from a regressor; JSON has them as what they are, RecordIO as
- *     float32
+ * @param labels the same number of decisions, or null for a regressor; JSON keeps their own number type, RecordIO
+ *     writes them as float32
  */
 public record ScoreAnswer(float[] scores, Number[] labels) {
-    /** One document with a list of predictions. */
+    /** The format with one document that holds a list of predictions. */
     public static final String JSON = "application/json";
-    /** A prediction on each line. */
+    /** The format with one prediction per line. */
     public static final String JSON_LINES = "application/jsonlines";
-    /** A record for each prediction. */
+    /** The format with one record per prediction. */
     public static final String RECORDIO = "application/x-recordio-protobuf";
 
-    /** The form that a request wants: JSON if the caller has no wish; status 406 if the algorithm has no such form. */
+    /**
+     * Returns the format for a request: JSON if the caller accepts any, or status 406 if the algorithm lacks the
+     * format.
+     */
     public static String type(String accept, String algorithm) {
         String wanted = accept == null ? "" : accept.replaceFirst("[;,].*", "").strip();
         return switch (wanted) {
@@ -36,7 +39,7 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
         };
     }
 
-    /** The answer in one of the three forms, as {@link #type} names it. */
+    /** Returns the answer in one of the three formats, as {@link #type} names it. */
     public Payload as(String type) {
         return new Payload(
                 type,

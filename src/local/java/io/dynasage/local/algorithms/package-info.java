@@ -1,6 +1,7 @@
 /**
- * What the containers of Amazon's built-in algorithms have in common: hyperparameters, channels, rows, logs and
- * failures of a training, and a model as it is hosted. One package below for each algorithm; none of them knows another
- * or the server that runs it. Imports {@code channels} and the stand-ins' {@code services}.
+ * The common parts of the containers of Amazon's built-in algorithms: hyperparameters, channels, rows, logs and
+ * failures of a training, and the interface of a hosted model. There is one package below for each algorithm. None of
+ * them depends on another or on the server that runs it. This package imports {@code channels} and the stand-ins'
+ * {@code services}.
  */
 package io.dynasage.local.algorithms;

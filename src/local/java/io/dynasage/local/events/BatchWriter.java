@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * BatchWriteItem straight as HTTP and JSON. DynamoDB Local checks the form of a signature and not its value, and on a
- * laptop's few cores, which it needs itself, a request that nobody signs and marshals by reflection costs half of what
- * the SDK's costs.
+ * Sends BatchWriteItem directly as HTTP and JSON. DynamoDB Local checks the form of a signature but not its value. It
+ * also needs the few cores of a laptop itself, and a request without signing and without marshalling by reflection
+ * costs half as much as one from the SDK.
  */
 final class BatchWriter {
     /** DynamoDB's limit of items in one request. */
@@ -41,7 +41,7 @@ final class BatchWriter {
     }
 
     /**
-     * Writes at most {@link #ITEMS} events, again and again what DynamoDB says it has not processed.
+     * Writes at most {@link #ITEMS} events, and repeats the events that DynamoDB reports as unprocessed.
      *
      * @param first the number of the first event in the source
      */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Invented choices in context, for personalization, drawn from a {@link TasteWorld}. Each event is a view or a click
+ * Generates choices in context, for personalization, drawn from a {@link TasteWorld}. Each event is a view or a click
  * with attributes {@code device}, {@code category} (S) and {@code price} (N). Views and clicks follow the same taste.
  */
 final class ChoiceEvents {
@@ -43,14 +43,14 @@ final class ChoiceEvents {
         this.world = new TasteWorld(Math.max(20, rows / EVENTS_PER_USER), ITEMS, draws);
     }
 
-    /** Who chose what in which context. */
+    /** A user's choice of an item in a context. */
     private record Choice(int user, int item, int context, Event event) {}
 
     /**
-     * Events and what is known of them.
+     * Returns the events and the known facts about them.
      *
-     * @param rows how many; at least 1
-     * @param seed other seeds give other events of the same kind
+     * @param rows the number of events; at least 1
+     * @param seed the seed; another seed gives other events of the same kind
      */
     static GeneratedWorkload of(int rows, long seed) {
         if (rows < 1) {
@@ -134,8 +134,8 @@ final class ChoiceEvents {
     }
 
     /**
-     * Over all users, contexts and items, with their probabilities. No scorer orders better than by the probability
-     * itself.
+     * Returns the best AUC, over all users, contexts and items with their probabilities. No scorer ranks better than
+     * the probability itself.
      */
     private double best() {
         ScoreOverlap overlap = overlap();
@@ -163,12 +163,12 @@ final class ChoiceEvents {
         return new ScoreOverlap(0, 1);
     }
 
-    /** Spreads small probabilities; the order is what counts. */
+    /** Returns a score that spreads small probabilities; only the order matters. */
     private static double score(double probability) {
         return Math.sqrt(Math.sqrt(probability));
     }
 
-    /** Of working days and of weekends among the days of the period. */
+    /** Returns the shares of working days and of weekends among the days of the period. */
     private static double[] weekendShares() {
         OffsetDateTime end = OffsetDateTime.ofInstant(END, ZoneOffset.UTC);
         double days = IntStream.rangeClosed(1, DAYS)

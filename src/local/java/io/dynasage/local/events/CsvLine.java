@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of a CSV file as its fields; {@code ""} inside quotes is a quote. */
+/** Splits one line of a CSV file into its fields; {@code ""} inside quotes is a quote. */
 final class CsvLine {
     private CsvLine() {}
 

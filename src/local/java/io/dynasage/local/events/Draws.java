@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Random variates, the same ones for the same seed on every machine: StrictMath, and no generator's own algorithm but
- * the uniform.
+ * Random variates, the same ones for the same seed on every machine. The class uses StrictMath, and takes only uniform
+ * numbers from the generator.
  */
 final class Draws {
     private final SplittableRandom random;
@@ -14,22 +14,22 @@ final class Draws {
         random = new SplittableRandom(seed);
     }
 
-    /** Uniform, 0 to below 1. */
+    /** Returns a uniform variate from 0 to below 1. */
     double uniform() {
         return random.nextDouble();
     }
 
-    /** Uniform, 0 to below {@code bound}. */
+    /** Returns a uniform variate from 0 to below {@code bound}. */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** Uniform, 0 to below {@code bound}. */
+    /** Returns a uniform variate from 0 to below {@code bound}. */
     long below(long bound) {
         return random.nextLong(bound);
     }
 
-    /** Standard normal, by Marsaglia's polar method. */
+    /** Returns a standard normal variate, by Marsaglia's polar method. */
     double gaussian() {
         while (true) {
             double x = 2 * random.nextDouble() - 1;
@@ -41,12 +41,12 @@ final class Draws {
         }
     }
 
-    /** Exponential with mean 1. */
+    /** Returns an exponential variate with mean 1. */
     double exponential() {
         return -StrictMath.log(1 - random.nextDouble());
     }
 
-    /** Gamma of a shape above 0 and scale 1, by Marsaglia and Tsang (2000). */
+    /** Returns a gamma variate of a shape above 0 and scale 1, by Marsaglia and Tsang (2000). */
     double gamma(double shape) {
         if (shape < 1) {
             return gamma(shape + 1) * StrictMath.pow(1 - random.nextDouble(), 1 / shape);
@@ -63,19 +63,19 @@ final class Draws {
         }
     }
 
-    /** Beta, as a share of two gammas. */
+    /** Returns a beta variate, as a share of two gammas. */
     double beta(double a, double b) {
         double x = gamma(a);
         return x / (x + gamma(b));
     }
 
-    /** An index, in proportion to weights of which {@code cumulative} holds the running sums. */
+    /** Returns an index drawn in proportion to weights, whose running sums are {@code cumulative}. */
     int index(double[] cumulative) {
         int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
         return Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found + 1);
     }
 
-    /** The running sums of weights. */
+    /** Returns the running sums of weights. */
     static double[] cumulative(double... weights) {
         double[] sums = weights.clone();
         for (int i = 1; i < sums.length; i++) {

@@ -14,8 +14,8 @@ import java.util.Set;
  * {@code user_id,item_id,event_type|rating,timestamp} in any order and any further ones, or MovieLens'
  * {@code userId,movieId,rating,timestamp}.
  *
- * <p>Timestamps are epoch seconds, milliseconds or microseconds, told apart by their size, or ISO 8601 with an offset.
- * A field may be quoted as RFC 4180 says, except that it ends with its line.
+ * <p>Timestamps are epoch seconds, milliseconds or microseconds, distinguished by their size, or ISO 8601 with an
+ * offset. A field may be quoted as in RFC 4180, except that it must end on the same line.
  */
 public final class EventFile {
     private final List<Event> events;
@@ -29,7 +29,7 @@ public final class EventFile {
     /**
      * Reads the whole file.
      *
-     * @throws EventFileException at the first line that is no event
+     * @throws EventFileException at the first line that is not an event
      */
     public static EventFile read(Path file) {
         List<Event> events = new ArrayList<>();
@@ -52,14 +52,14 @@ public final class EventFile {
         }
     }
 
-    /** The events, in the file's order. */
+    /** Returns the events in the file's order. */
     public List<Event> events() {
         return events;
     }
 
     /**
-     * Whether the header is MovieLens': there every user is active for a few hours only, so a split by time says
-     * little.
+     * Returns whether the header is MovieLens' own. In MovieLens, every user is active for only a few hours, so a split
+     * by time says little.
      */
     public boolean movieLens() {
         return movieLens;

@@ -7,16 +7,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** An event as an item in DynamoDB JSON; {@link TableLoader} says which attributes it has. */
+/** An event as an item in DynamoDB JSON; {@link TableLoader} describes its attributes. */
 public final class EventItem {
     private static final JsonFactory FACTORY = new JsonFactory();
-    /** Numbers of equal length sort as text in the order of their values. */
+    /** Event numbers start here: numbers of equal length sort as text in the order of their values. */
     private static final int FIRST_NUMBER = 100_000_000;
 
     private EventItem() {}
 
     /**
-     * The item as one line.
+     * Returns the item as one line.
      *
      * @param number the event's number in the source
      */
@@ -32,7 +32,7 @@ public final class EventItem {
         return text.toString();
     }
 
-    /** Writes the item's attributes into the object that is open. */
+    /** Writes the item's attributes into the current JSON object. */
     static void write(JsonGenerator json, int number, Event event) throws IOException {
         for (Map.Entry<String, String> entry : event.more().entrySet()) {
             attribute(json, entry.getKey(), "S", entry.getValue());

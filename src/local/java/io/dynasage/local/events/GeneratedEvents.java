@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Invented events of a shop, the same ones for the same number and seed on every machine.
+ * Generates the events of a shop, the same ones for the same number and seed on every machine.
  *
- * <p>Every item belongs to one topic, which its name tells, and within a topic a few items draw most of the interest
- * (Zipf). Every user cares for up to three topics, mostly for the first, and now and then looks at anything. All users
- * are active during the whole 90 days, so that a later period can be foretold from an earlier one. A cart follows a
- * view in one of five cases and a purchase a cart in one of two.
+ * <p>Every item belongs to one topic, which its name contains, and within a topic a few items draw most of the interest
+ * (Zipf). Every user is interested in up to three topics, mostly in the first, and occasionally looks at any item. All
+ * users are active during the whole 90 days, so that a later period can be predicted from an earlier one. A cart
+ * follows a view in one of five cases, and a purchase follows a cart in one of two.
  */
 public final class GeneratedEvents {
     /** The end of the period, exclusive. */
@@ -72,10 +72,10 @@ public final class GeneratedEvents {
     }
 
     /**
-     * The events in the order of their times.
+     * Returns the events in the order of their times.
      *
-     * @param rows how many; at least 1
-     * @param seed other seeds give other events of the same kind
+     * @param rows the number of events; at least 1
+     * @param seed the seed; another seed gives other events of the same kind
      */
     public static List<Event> of(int rows, long seed) {
         if (rows < 1) {
@@ -155,7 +155,10 @@ public final class GeneratedEvents {
         return Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found + 1);
     }
 
-    /** Cumulated weights 1/1^s, 1/2^s, ...; StrictMath, because the same events must come out on every machine. */
+    /**
+     * Returns the cumulative weights 1/1^s, 1/2^s, ... It uses StrictMath because the result must be the same on every
+     * machine.
+     */
     private static double[] cumulativeZipf(int n, double s) {
         double[] cumulative = new double[n];
         double sum = 0;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Invented events.
+ * Generated events.
  *
- * @param events in the order of their times
- * @param planted what is known of them; empty if the structure has no known best
+ * @param events the events in the order of their times
+ * @param planted the known facts about them; empty if the structure has no known best
  */
 public record GeneratedWorkload(List<Event> events, Optional<Planted> planted) {}

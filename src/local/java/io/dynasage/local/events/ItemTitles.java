@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Readable names of items: MovieLens' {@code movies.csv} beside the events file if it is there, else the ids
+ * Readable names of items: MovieLens' {@code movies.csv} next to the events file if it exists, otherwise the ids
  * themselves.
  */
 public final class ItemTitles {
@@ -20,7 +20,7 @@ public final class ItemTitles {
     }
 
     /**
-     * Titles for the items of an events file.
+     * Returns the titles for the items of an events file.
      *
      * @param events null if the events are generated
      */
@@ -44,7 +44,7 @@ public final class ItemTitles {
         }
     }
 
-    /** The title with the id in brackets, or the id alone. */
+    /** Returns the title with the id in brackets, or only the id. */
     public String of(String itemId) {
         return titles.containsKey(itemId) ? titles.get(itemId) + " (" + itemId + ")" : itemId;
     }

@@ -10,20 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the generator of events knows of the best that any model can do on them.
+ * The best result that any model can reach on generated events, as their generator knows it.
  *
- * @param useCase of the events
- * @param bestAuc the AUC of the scorer that knows the true probabilities, in expectation: no model does better but by
- *     luck
- * @param sampleAuc the AUC of that scorer on a part of these very events, with the luck of the draw
- * @param meaning what the two are measured on
- * @param parameters of the structure
+ * @param useCase the use case of the events
+ * @param bestAuc the expected AUC of the scorer that knows the true probabilities: a model does better only by luck
+ * @param sampleAuc the AUC of that scorer on a part of these very events, including the luck of the draw
+ * @param meaning the data on which the two are measured
+ * @param parameters the parameters of the structure
  */
 public record Planted(
         String useCase, double bestAuc, double sampleAuc, String meaning, Map<String, Object> parameters) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Writes all of it as JSON, and makes the folder if it is missing. */
+    /** Writes all facts as JSON, and creates the folder if it is missing. */
     public void write(Path file) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("useCase", useCase);

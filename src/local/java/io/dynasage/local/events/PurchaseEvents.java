@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Invented purchases, for churn: customers come at any time of two years, buy as the {@link PurchaseProcess} says and
- * sooner or later leave unnoticed. {@code amount} and {@code quantity} (N) differ between customers and say nothing of
- * their leaving.
+ * Generates purchases, for churn. Customers join at any time within two years, buy according to the
+ * {@link PurchaseProcess}, and sooner or later leave unnoticed. {@code amount} and {@code quantity} (N) differ between
+ * customers and do not depend on whether they leave.
  */
 final class PurchaseEvents {
     /** The end of the period, exclusive. */
     static final Instant END = GeneratedEvents.END;
-    /** Without an event for so long after the snapshot a customer is lost. */
+    /** A customer without an event for this time after the snapshot is lost. */
     static final Duration WINDOW = Duration.ofDays(90);
-    /** Only customers with an event so shortly before the snapshot are looked at. */
+    /** Only customers with an event within this time before the snapshot are considered. */
     static final Duration ACTIVE_WITHIN = Duration.ofDays(180);
 
     private static final PurchaseProcess PROCESS = new PurchaseProcess(0.9, 25, 0.9, 4.0);
@@ -39,10 +39,10 @@ final class PurchaseEvents {
     }
 
     /**
-     * Events and what is known of them.
+     * Returns the events and the known facts about them.
      *
-     * @param rows how many; at least 1. The last customer's are cut off there.
-     * @param seed other seeds give other events of the same kind
+     * @param rows the number of events; at least 1. The last customer's events are cut off there.
+     * @param seed the seed; another seed gives other events of the same kind
      */
     static GeneratedWorkload of(int rows, long seed) {
         if (rows < 1) {
@@ -92,7 +92,7 @@ final class PurchaseEvents {
                         "amount", BigDecimal.valueOf(cents, 2).toPlainString(), "quantity", String.valueOf(quantity))));
     }
 
-    /** The latest start of a day whose window is over. */
+    /** Returns the latest start of a day whose window is over. */
     static Instant snapshot(List<Event> ordered) {
         return ordered.get(ordered.size() - 1).at().minus(WINDOW).truncatedTo(ChronoUnit.DAYS);
     }
@@ -132,7 +132,7 @@ final class PurchaseEvents {
                 parameters);
     }
 
-    /** The best score of a customer; nothing if not active before the snapshot. */
+    /** Returns the best score of a customer; empty if the customer was not active before the snapshot. */
     static Optional<Double> silent(List<Event> purchases, Instant snapshot) {
         List<Instant> known = purchases.stream()
                 .map(Event::at)

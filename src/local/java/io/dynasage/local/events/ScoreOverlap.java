@@ -2,8 +2,8 @@ package io.dynasage.local.events;
 
 /**
  * The area under the ROC curve of a score with known weights of positives and negatives: the probability that a
- * positive scores above a negative, a tie counting half. Scores in one of a million equal bins count as tied, which
- * moves the area by less than a millionth where scores are spread.
+ * positive scores above a negative, where a tie counts half. Scores in the same one of a million equal bins count as
+ * tied, which changes the area by less than a millionth where scores are spread.
  */
 final class ScoreOverlap {
     private static final int BINS = 1 << 20;
@@ -13,7 +13,7 @@ final class ScoreOverlap {
     private final double[] positives = new double[BINS];
     private final double[] negatives = new double[BINS];
 
-    /** For scores from {@code least} to {@code most}; others count as the nearer of the two. */
+    /** Creates the object for scores from {@code least} to {@code most}; scores outside count as the nearer bound. */
     ScoreOverlap(double least, double most) {
         this.least = least;
         this.perBin = BINS / (most - least);
@@ -25,7 +25,7 @@ final class ScoreOverlap {
         negatives[bin] += negative;
     }
 
-    /** The area; NaN if there are no positives or no negatives. */
+    /** Returns the area; NaN if there are no positives or no negatives. */
     double area() {
         double below = 0;
         double ordered = 0;

@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Fills a table of DynamoDB Local with events, one item each: {@code user_id} (hash key, S), {@code event_key} (range
- * key, S: the time and the event's number in the source), {@code item_id} (S), {@code event_type} (S) and
- * {@code rating} (N) where the event has them, {@code timestamp} (N, epoch milliseconds), further numbers as N and
- * further columns as S.
+ * Fills a table of DynamoDB Local with events, one item each. The attributes are {@code user_id} (hash key, S),
+ * {@code event_key} (range key, S: the time and the event's number in the source), {@code item_id} (S),
+ * {@code event_type} (S) and {@code rating} (N) where the event has them, {@code timestamp} (N, epoch milliseconds),
+ * further numbers as N and further columns as S.
  */
 public final class TableLoader {
     private static final int THREADS = 4;
@@ -28,7 +28,7 @@ public final class TableLoader {
     private TableLoader() {}
 
     /**
-     * Creates the table, on demand, and writes all events. Returns when the last one is written.
+     * Creates the table with on-demand capacity, and writes all events. Returns when the last one is written.
      *
      * @throws IllegalStateException if the table exists or DynamoDB refuses an item
      */

@@ -3,10 +3,10 @@ package io.dynasage.local.events;
 import java.util.Arrays;
 
 /**
- * A shop in which it is known how probable every choice is. A user in a context chooses item {@code i} with a
+ * A shop in which the probability of every choice is known. A user in a context chooses item {@code i} with a
  * probability proportional to {@code exp(popularity[i] + taste[user][category] + hour[daypart][category] +
- * weekend[category] if it is one + device[device][price level])}. All effects join at most two of user, item and
- * context, so that a factorization machine can learn them; only the normalising constant joins more.
+ * weekend[category] if it is one + device[device][price level])}. Every effect combines at most two of user, item and
+ * context, so that a factorization machine can learn it; only the normalising constant combines more.
  */
 final class TasteWorld {
     static final int CATEGORIES = 12;
@@ -72,7 +72,7 @@ final class TasteWorld {
         }
     }
 
-    /** A vector of length 1. */
+    /** Returns a vector of length 1. */
     private static double[] direction(Draws draws) {
         double[] direction = new double[TASTES];
         Arrays.setAll(direction, t -> draws.gaussian());
@@ -93,22 +93,22 @@ final class TasteWorld {
         return priceCents[item];
     }
 
-    /** A context's number. */
+    /** Returns a context's number. */
     static int context(int daypart, boolean weekend, int device) {
         return (daypart * WEEK + (weekend ? 1 : 0)) * DEVICES + device;
     }
 
-    /** How probable a device is for a user. */
+    /** Returns the probability of a device for a user. */
     double device(int user, int device) {
         return mainDevice[user] == device ? MAIN_DEVICE : (1 - MAIN_DEVICE) / (DEVICES - 1);
     }
 
-    /** How probable a user is. */
+    /** Returns the probability of a user. */
     double user(int user) {
         return (activity[user] - (user == 0 ? 0 : activity[user - 1])) / activity[users - 1];
     }
 
-    /** How probable a daypart is. */
+    /** Returns the probability of a daypart. */
     static double daypart(int daypart) {
         double[] sums = Draws.cumulative(HOURS);
         int perDaypart = HOURS.length / DAYPARTS;
@@ -144,7 +144,10 @@ final class TasteWorld {
         return sum;
     }
 
-    /** On the first device the cheap sells better, on the last the dear. */
+    /**
+     * Returns the effect of the price level: on the first device, cheap items sell better, and on the last one,
+     * expensive items.
+     */
     private static double ofPrice(int device, int level) {
         return DEVICE_EFFECT * (device - 1) * (level - 1);
     }

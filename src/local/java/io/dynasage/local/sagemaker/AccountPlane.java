@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** STS and IAM in their query protocol, and Service Quotas in JSON; the few operations that read. */
+/** Answers the few read operations of STS and IAM, in their query protocol, and of Service Quotas, in JSON. */
 final class AccountPlane {
     static final String QUOTAS = "ServiceQuotasV20190624.";
     private final LocalAccount account;
@@ -44,7 +44,7 @@ final class AccountPlane {
         }
     }
 
-    /** The service that a query belongs to. */
+    /** Returns the service that a query belongs to. */
     static String service(byte[] body) {
         return "GetCallerIdentity".equals(parameters(body).get("Action")) ? "sts" : "iam";
     }
@@ -121,7 +121,10 @@ final class AccountPlane {
         return value;
     }
 
-    /** Answers an operation of Service Quotas; two quotas a page, so that clients must turn pages. */
+    /**
+     * Answers an operation of Service Quotas. There are two quotas per page, so that clients must request several
+     * pages.
+     */
     ObjectNode quotas(String target, byte[] body) {
         String operation = target.substring(QUOTAS.length());
         if (!operation.equals("ListServiceQuotas") && !operation.equals("ListAWSDefaultServiceQuotas")) {

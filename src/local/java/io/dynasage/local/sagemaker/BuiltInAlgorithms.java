@@ -6,7 +6,7 @@ import io.dynasage.local.algorithms.linear.LinearLearnerContainer;
 import io.dynasage.local.algorithms.xgboost.XgBoostContainer;
 import java.util.Optional;
 
-/** The algorithms whose containers are known here. */
+/** The algorithms whose containers are available here. */
 final class BuiltInAlgorithms {
     /** The repositories of their images. */
     static final String REPOSITORIES = String.join(
@@ -17,7 +17,7 @@ final class BuiltInAlgorithms {
 
     private BuiltInAlgorithms() {}
 
-    /** The algorithm of an image, recognised by its repository; account, region and tag do not matter. */
+    /** Returns the algorithm of an image, recognised by its repository; account, region and tag do not matter. */
     static Optional<BuiltInAlgorithm> ofImage(String image) {
         String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
         return switch (repository) {

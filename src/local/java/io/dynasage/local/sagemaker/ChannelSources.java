@@ -26,7 +26,8 @@ final class ChannelSources {
     }
 
     /**
-     * What the service checks before it accepts a job: each channel has a usable data source with at least one object.
+     * Makes the checks of the service before it accepts a job: each channel has a usable data source with at least one
+     * object.
      */
     void check(JsonNode request) {
         List<String> names = new ArrayList<>();
@@ -74,7 +75,7 @@ final class ChannelSources {
     }
 
     /**
-     * The channels with the objects that are there now. Several instances train as one: their shards follow each other.
+     * Returns the channels with the current objects. Several instances train as one: their shards follow each other.
      *
      * @throws ContainerFailure if a manifest cannot be read, or there are fewer objects than instances to share them
      */
@@ -103,7 +104,10 @@ final class ChannelSources {
         return channels;
     }
 
-    /** What the container finds in {@code inputdataconfig.json}; to it, a channel in FastFile mode looks like files. */
+    /**
+     * Returns a channel's entry in the container's {@code inputdataconfig.json}; to the container, a channel in
+     * FastFile mode looks like files.
+     */
     private static Map<String, String> configuration(JsonNode channel, JsonNode request) {
         Map<String, String> configuration = new LinkedHashMap<>();
         if (channel.hasNonNull("ContentType")) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Answers the control plane's operations: reads the JSON body, checks it against the API's model, carries it out. */
+/**
+ * Answers the control plane's operations: reads the JSON body, checks it against the API's model, and runs the
+ * operation.
+ */
 final class ControlPlane {
     private static final String TARGET_PREFIX = "SageMaker.";
 
@@ -23,7 +26,7 @@ final class ControlPlane {
         this.failures = failures;
     }
 
-    /** The operations that are answered here. */
+    /** The supported operations. */
     static final Set<String> OPERATIONS = Set.of(
             "CreateTrainingJob",
             "DescribeTrainingJob",

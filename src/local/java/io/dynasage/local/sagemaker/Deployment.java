@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What an endpoint serves: the loaded variants of one endpoint configuration.
+ * The deployed state of an endpoint: the loaded variants of one endpoint configuration.
  *
  * @param config the configuration's name
  * @param variants never empty
@@ -22,7 +22,7 @@ record Deployment(String config, List<Variant> variants) {
      */
     record Variant(String name, HostedModel model, String image, float weight, int instances) {}
 
-    /** The variant that gets the next request: the wanted one, or one by weight. */
+    /** Chooses the variant for the next request: the wanted one, or one by weight. */
     Variant choose(String wanted, SplittableRandom random) {
         if (wanted != null) {
             return variants.stream()

@@ -5,7 +5,7 @@ import io.dynasage.local.sagemaker.requests.SageMakerError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What CreateEndpoint and UpdateEndpoint refuse of a DeploymentConfig although each of its members is well-formed. */
+/** The rules by which CreateEndpoint and UpdateEndpoint refuse a DeploymentConfig whose members are all well-formed. */
 final class DeploymentRules {
     private static final int MOST_PERCENT_AT_FIRST = 50;
     private static final int LEAST_LINEAR_PERCENT = 10;
@@ -61,7 +61,7 @@ final class DeploymentRules {
         }
     }
 
-    /** The alarms that a deployment is watched by. */
+    /** Returns the alarms that watch a deployment. */
     static List<String> alarms(JsonNode deployment) {
         List<String> alarms = new ArrayList<>();
         if (deployment != null) {

@@ -41,7 +41,7 @@ final class EndpointConfigOperations {
                 this::list);
     }
 
-    /** The configuration of a name, or the API's error. */
+    /** Returns the configuration with the given name, or throws the API's error. */
     Resource find(String name) {
         return configs.find(name, names.endpointConfig(name));
     }

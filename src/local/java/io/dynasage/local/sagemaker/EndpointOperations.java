@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations on endpoints, and their walks: Creating to InService or Failed; Updating to InService, or over
- * RollingBack to InService with the old configuration; Deleting to nothing. Traffic of an update moves all at once,
- * whatever policy is asked for.
+ * The operations on endpoints, and their status changes: Creating to InService or Failed; Updating to InService, or
+ * over RollingBack to InService with the old configuration; Deleting until the endpoint is gone. An update moves all
+ * traffic at once, regardless of the requested policy.
  */
 final class EndpointOperations {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointOperations.class);
@@ -51,7 +51,7 @@ final class EndpointOperations {
                 this::list);
     }
 
-    /** What answers the requests to an endpoint; the runtime's error if there is none. */
+    /** Returns the deployment that answers the requests to an endpoint; throws the runtime's error if there is none. */
     Deployment serving(String name) {
         HostedEndpoint endpoint = endpoints.get(name);
         Deployment serving = endpoint == null ? null : endpoint.serving();

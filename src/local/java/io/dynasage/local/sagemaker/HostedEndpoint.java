@@ -7,7 +7,7 @@ import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.time.Instant;
 
-/** The state of one endpoint; safe for the threads that walk it, describe it and invoke it. */
+/** The state of one endpoint. It is safe for the threads that change its status, describe it and invoke it. */
 final class HostedEndpoint {
     private final String name;
     private final String arn;
@@ -39,12 +39,12 @@ final class HostedEndpoint {
         return arn;
     }
 
-    /** What answers requests now, or null. */
+    /** Returns the deployment that answers requests now, or null. */
     synchronized Deployment serving() {
         return status.equals("Deleting") ? null : serving;
     }
 
-    /** The new containers run: they replace what served before. */
+    /** Records that the new containers run: they replace the previous deployment. */
     synchronized void inService(Deployment deployment) {
         serving = deployment;
         config = deployment.config();
@@ -52,7 +52,7 @@ final class HostedEndpoint {
         settle("InService");
     }
 
-    /** The first containers did not start. */
+    /** Records that the first containers did not start. */
     synchronized void failed(String reason) {
         failureReason = reason;
         settle("Failed");
@@ -71,7 +71,7 @@ final class HostedEndpoint {
         }
     }
 
-    /** The new containers did not start; the old ones serve on. */
+    /** Records that the new containers did not start; the old ones stay in service. */
     synchronized void rollingBack(String reason) {
         failureReason = reason;
         status = "RollingBack";
@@ -116,7 +116,7 @@ final class HostedEndpoint {
         return new Listing.Summary(name, status, created, modified, json);
     }
 
-    /** The answer of DescribeEndpoint. */
+    /** Returns the answer of DescribeEndpoint. */
     synchronized ObjectNode describe() {
         ObjectNode answer = summary().json().put("EndpointConfigName", config);
         if (failureReason != null) {

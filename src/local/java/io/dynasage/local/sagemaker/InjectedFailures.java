@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Failures that a test has ordered; each strikes once, in the order of the orders. */
+/** Failures that a test has ordered. Each happens once, in the order in which they were ordered. */
 final class InjectedFailures {
     /** The stage in which a container trains. */
     static final String TRAINING = "training";
     /** The stage in which an endpoint's container starts. */
     static final String ENDPOINT = "endpoint";
-    /** What an endpoint's container is given to serve; the reason is the URI of another artefact. */
+    /** The artifact that an endpoint's container serves; the reason is the URI of another artifact. */
     static final String ARTEFACT = "artefact";
 
     /** An alarm that goes off while an endpoint is updated; the reason is its name. */
@@ -21,7 +21,7 @@ final class InjectedFailures {
     private final Set<String> known;
     private final Map<String, Queue<String>> reasons = new ConcurrentHashMap<>();
 
-    /** Accepts orders for the stages, artefacts, alarms and for {@code operations}. */
+    /** Creates an object that accepts orders for the stages, artifacts, alarms and for {@code operations}. */
     InjectedFailures(Set<String> operations) {
         known = new java.util.TreeSet<>(operations);
         known.add(TRAINING);
@@ -39,7 +39,7 @@ final class InjectedFailures {
                 .add(reason);
     }
 
-    /** The reason of the next ordered failure, which is then used up, or null. */
+    /** Returns the reason of the next ordered failure and removes the order; null if there is none. */
     String take(String operationOrStage) {
         Queue<String> ordered = reasons.get(operationOrStage);
         return ordered == null ? null : ordered.poll();

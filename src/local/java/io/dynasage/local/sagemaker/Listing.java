@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 
-/** Filters, sorts and pages summaries as the List operations of the API do. */
+/** Filters, sorts and pages summaries in the same way as the List operations of the API. */
 final class Listing {
     private static final int DEFAULT_PAGE = 10;
 
@@ -18,13 +18,13 @@ final class Listing {
      * One resource of a listing.
      *
      * @param status empty for resources without one
-     * @param json what the answer holds for it
+     * @param json the resource's entry in the answer
      */
     record Summary(String name, String status, Instant created, Instant modified, ObjectNode json) {}
 
     private Listing() {}
 
-    /** The page of {@code all} that the request asks for, as member {@code member} of the answer. */
+    /** Returns the page of {@code all} that the request asks for, as member {@code member} of the answer. */
     static ObjectNode page(JsonNode request, String member, List<Summary> all, boolean ascendingByDefault) {
         boolean ascending = request.hasNonNull("SortOrder")
                 ? request.get("SortOrder").textValue().equals("Ascending")

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * What the local account has beside SageMaker: one user, roles, rights and quotas, as STS, IAM and Service Quotas tell
- * them. The local SageMaker itself looks at none of them.
+ * The parts of the local account other than SageMaker: one user, roles, permissions and quotas, as STS, IAM and Service
+ * Quotas report them. The local SageMaker itself ignores all of them.
  */
 public final class LocalAccount {
-    /** Trusted by SageMaker when it acts for the account, as the stack's own role is. */
+    /** A trust policy that trusts SageMaker to act for the account, like that of the stack's own role. */
     private static final String TRUSTS_SAGEMAKER = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole",
             "Condition": {"StringEquals": {"aws:SourceAccount": "%s"}}}]}""".formatted(ResourceNames.ACCOUNT);
@@ -36,14 +36,14 @@ public final class LocalAccount {
     }
 
     /**
-     * From now on the user may not do the action, such as {@code iam:PassRole}; asking IAM and Service Quotas are
+     * Denies the user an action from now on, such as {@code iam:PassRole}. Requests to IAM and Service Quotas are
      * actions too.
      */
     public void deny(String action) {
         denied.add(action);
     }
 
-    /** Takes {@link #deny} back. */
+    /** Reverses {@link #deny}. */
     public void allow(String action) {
         denied.remove(action);
     }
@@ -57,12 +57,12 @@ public final class LocalAccount {
         return !denied.contains(action);
     }
 
-    /** The ARN of the only user. */
+    /** Returns the ARN of the only user. */
     String user() {
         return "arn:aws:iam::" + ResourceNames.ACCOUNT + ":user/laptop";
     }
 
-    /** The trust policy of a role as IAM writes it into XML, URL-encoded; null if there is no such role. */
+    /** Returns the trust policy of a role, URL-encoded, as IAM writes it into XML; null if there is no such role. */
     String trustPolicy(String role) {
         String policy = roles.get(role);
         return policy == null ? null : URLEncoder.encode(policy, StandardCharsets.UTF_8);

@@ -19,24 +19,24 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * A SageMaker on this machine: an HTTP server on a free port of 127.0.0.1 that speaks the control plane's and the
- * runtime's real wire protocols, so that the unmodified AWS SDK is its client.
+ * A SageMaker on this machine: an HTTP server on a free port of 127.0.0.1 that speaks the real wire protocols of the
+ * control plane and the runtime, so that the unmodified AWS SDK can be its client.
  *
- * <p>Training jobs and endpoints are asynchronous and walk through the statuses of the service. A job with the image
+ * <p>Training jobs and endpoints are asynchronous and pass through the statuses of the service. A job with the image
  * {@code factorization-machines} reads its channels from S3 as the container does, really trains, prints the
- * container's log lines and uploads {@code model.tar.gz}; an endpoint serves the artefact that it reads back from S3.
+ * container's log lines and uploads {@code model.tar.gz}. An endpoint serves the artifact that it reads back from S3.
  * The registry keeps versions of models in groups. Requests are checked against the service's model and refused in its
  * words.
  *
- * <p>Differences from the service: state lives in memory; several training instances train as one; there are no quotas,
- * no rights, no data capture and no traffic shifting; encryption and networks are accepted without effect.
+ * <p>Differences from the service: state is kept in memory; several training instances train as one; there are no
+ * quotas, no permissions, no data capture and no traffic shifting; encryption and networks are accepted without effect.
  */
 public final class LocalSageMaker implements AutoCloseable {
     private static final int THREADS = 16;
 
     static {
-        // Without it every answer waits for the client's delayed acknowledgement (40 ms); read when the first server is
-        // created.
+        // Without this property, every answer waits for the client's delayed acknowledgement (40 ms). It is read when
+        // the first server is created.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -80,18 +80,21 @@ public final class LocalSageMaker implements AutoCloseable {
         server = started(handler, handlers);
     }
 
-    /** Where control plane and runtime answer, for example {@code http://127.0.0.1:41234}. */
+    /** Returns the address of the control plane and the runtime, for example {@code http://127.0.0.1:41234}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The account around it, which the same endpoint tells about in the protocols of STS, IAM and Service Quotas. */
+    /**
+     * Returns the account around it. The same endpoint reports on the account in the protocols of STS, IAM and Service
+     * Quotas.
+     */
     public LocalAccount account() {
         return account;
     }
 
     /**
-     * What the container of a training job has printed so far.
+     * Returns the lines that the container of a training job has printed so far.
      *
      * @throws IllegalArgumentException if there is no such job
      */
@@ -100,15 +103,15 @@ public final class LocalSageMaker implements AutoCloseable {
     }
 
     /**
-     * Orders a failure that strikes once; several orders strike one after the other.
+     * Orders a failure that happens once; several orders take effect one after the other.
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
      *     {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
-     *     {@code artefact}: the next endpoint serves the artefact at this URI instead of its model's; {@code alarm}:
+     *     {@code artefact}: the next endpoint serves the artifact at this URI instead of its model's; {@code alarm}:
      *     the alarm whose name is the reason goes off during the next update, which is rolled back if its
-     *     DeploymentConfig names that alarm, and takes no notice otherwise; the name of an API operation: its next call
+     *     DeploymentConfig names that alarm, and is not affected otherwise; the name of an API operation: its next call
      *     is throttled
-     * @param reason the failure's text, or that URI
+     * @param reason the failure's text, or the URI or name described above
      * @throws IllegalArgumentException for any other name
      */
     public void failNext(String operationOrStage, String reason) {

@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a {@link LocalSageMaker} needs to know.
+ * The settings of a {@link LocalSageMaker}.
  *
- * @param s3Endpoint the S3 server that holds channels and artefacts, for example {@code http://127.0.0.1:9000};
- *     addressed path style with the default credential chain
- * @param region the region that ARNs and messages name, for example {@code us-east-1}
- * @param statusDelay how long a training job or an endpoint stays in each intermediate status before it goes on; zero
- *     or more
- * @param seed seed of the trained models' initial weights and of the choice among weighted variants
+ * @param s3Endpoint the S3 server that holds channels and artifacts, for example {@code http://127.0.0.1:9000}; it is
+ *     accessed in path style with the default credential chain
+ * @param region the region in ARNs and messages, for example {@code us-east-1}
+ * @param statusDelay how long a training job or an endpoint stays in each intermediate status; zero or more
+ * @param seed the seed of the trained models' initial weights and of the choice among weighted variants
  */
 public record LocalSageMakerSettings(URI s3Endpoint, String region, Duration statusDelay, long seed) {
 

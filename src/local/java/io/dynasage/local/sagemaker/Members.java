@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Members of requests and answers, as the SageMaker API writes them in JSON. */
+/** Reads and writes members of requests and answers in the JSON form of the SageMaker API. */
 final class Members {
     private Members() {}
 
-    /** Epoch seconds with milliseconds as the fraction. */
+    /** Returns epoch seconds with milliseconds as the fraction. */
     static BigDecimal time(Instant instant) {
         return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }
 
-    /** The instant of a timestamp member, or null if the request has none. */
+    /** Returns the instant of a timestamp member, or null if the request has none. */
     static Instant instant(JsonNode request, String member) {
         JsonNode seconds = request.get(member);
         return seconds == null
@@ -24,7 +24,7 @@ final class Members {
                 : Instant.ofEpochMilli(seconds.decimalValue().movePointRight(3).longValue());
     }
 
-    /** A text member that the request's shape requires. */
+    /** Returns a text member that the request's shape requires. */
     static String text(JsonNode request, String member) {
         return request.get(member).textValue();
     }

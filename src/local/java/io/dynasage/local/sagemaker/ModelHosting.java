@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Starts serving containers: fetches the artefacts from S3 and loads them. */
+/** Starts serving containers: fetches the artifacts from S3 and loads them. */
 final class ModelHosting {
     private static final Logger LOG = LoggerFactory.getLogger(ModelHosting.class);
 
@@ -76,7 +76,7 @@ final class ModelHosting {
         }
     }
 
-    /** Answers of another form than the caller expects would be worse than none. */
+    /** Refuses switches that change the form of answers: an unexpected form would be worse than no answer. */
     private static void refuseSwitches(JsonNode environment) {
         for (String name : List.of("SAGEMAKER_INFERENCE_OUTPUT", "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT")) {
             if (environment.has(name)) {

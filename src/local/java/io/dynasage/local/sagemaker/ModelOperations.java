@@ -38,7 +38,7 @@ final class ModelOperations {
                 this::list);
     }
 
-    /** The model of a name, or the API's error. */
+    /** Returns the model with the given name, or throws the API's error. */
     Resource find(String name) {
         return models.find(name, names.model(name));
     }

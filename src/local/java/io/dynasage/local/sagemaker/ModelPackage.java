@@ -16,7 +16,7 @@ final class ModelPackage {
     private final Instant created;
     private final ObjectNode members;
 
-    /** A version as {@code request} describes it. */
+    /** Creates a version from {@code request}. */
     ModelPackage(String arn, int version, Instant created, ObjectNode request) {
         this.arn = arn;
         this.version = version;
@@ -36,7 +36,7 @@ final class ModelPackage {
         return version;
     }
 
-    /** The answer to DescribeModelPackage; like the service, it names a version by its group. */
+    /** Returns the answer to DescribeModelPackage; like the service, it names a version by its group. */
     synchronized ObjectNode describe(String group) {
         ObjectNode answer = members.deepCopy();
         answer.put("ModelPackageName", group)
@@ -49,7 +49,7 @@ final class ModelPackage {
         return answer;
     }
 
-    /** One entry of a listing: a version has no name there, only an ARN. */
+    /** Returns one entry of a listing: a version has no name there, only an ARN. */
     synchronized Listing.Summary summary(String group) {
         ObjectNode entry = Json.object()
                 .put("ModelPackageGroupName", group)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/** The versions of one model. Numbers count from 1 and are never given twice, even if versions are deleted. */
+/** The versions of one model. Version numbers start at 1 and are never reused, even if versions are deleted. */
 final class ModelPackageGroup {
     private final Resource resource;
     private final TreeMap<Integer, ModelPackage> versions = new TreeMap<>();
@@ -23,7 +23,7 @@ final class ModelPackageGroup {
         return resource;
     }
 
-    /** Adds the next version; a request with a client token that was used returns the version that it made then. */
+    /** Adds the next version. A request with a client token that was used before returns the version created then. */
     synchronized ModelPackage add(ObjectNode request, IntFunction<String> arn, Instant created) {
         String token = request.path("ClientToken").asText("");
         ModelPackage earlier = byToken.get(token);
@@ -39,7 +39,7 @@ final class ModelPackageGroup {
         return added;
     }
 
-    /** The version of a number, or null. */
+    /** Returns the version with the given number, or null. */
     synchronized ModelPackage version(int number) {
         return versions.get(number);
     }
@@ -48,7 +48,7 @@ final class ModelPackageGroup {
         versions.remove(version.version());
     }
 
-    /** All versions, in the order of their numbers. */
+    /** Returns all versions, in the order of their numbers. */
     synchronized List<ModelPackage> versions() {
         return List.copyOf(versions.values());
     }

@@ -148,7 +148,7 @@ final class ModelPackageOperations {
         return Listing.page(request, "ModelPackageSummaryList", summaries, true);
     }
 
-    /** The group of a name or an ARN. */
+    /** Returns the group with the given name or ARN. */
     private ModelPackageGroup group(String nameOrArn) {
         String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
         ModelPackageGroup group = groups.get(name);
@@ -160,7 +160,10 @@ final class ModelPackageOperations {
 
     private record Found(ModelPackageGroup group, ModelPackage version) {}
 
-    /** The version of an ARN or of {@code group/number}; a name alone names a package without a group. */
+    /**
+     * Returns the version with the given ARN or {@code group/number}; a name without a number means a package without a
+     * group.
+     */
     private Found find(String nameOrArn) {
         String name = nameOrArn.substring(
                 nameOrArn.indexOf(":model-package/") < 0

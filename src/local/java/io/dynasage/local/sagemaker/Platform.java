@@ -3,6 +3,6 @@ package io.dynasage.local.sagemaker;
 import io.dynasage.local.algorithms.ObjectStore;
 import java.time.Clock;
 
-/** What all operations share. */
+/** The state and services that all operations share. */
 record Platform(
         LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) {}

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A model or endpoint configuration: immutable, and nothing but the request that created it.
+ * A model or endpoint configuration. It is immutable and consists only of the request that created it.
  *
- * @param request as it was sent, with defaults filled in
+ * @param request the request as it was sent, with defaults filled in
  */
 record Resource(String name, String arn, ObjectNode request, Instant created) {
 
@@ -20,7 +20,7 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
         private final String kind;
         private final Map<String, Resource> resources = new ConcurrentHashMap<>();
 
-        /** A table of what error messages call {@code kind}. */
+        /** Creates a table of resources; error messages call them {@code kind}. */
         Table(String kind) {
             this.kind = kind;
         }
@@ -55,14 +55,14 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
         }
     }
 
-    /** The answer to a Describe operation; {@code arnMember} is the name under which it has the ARN. */
+    /** Returns the answer to a Describe operation; {@code arnMember} is the name of the member with the ARN. */
     ObjectNode describe(String arnMember) {
         ObjectNode answer = request.deepCopy();
         answer.remove("Tags");
         return answer.put(arnMember, arn).put("CreationTime", Members.time(created));
     }
 
-    /** One entry of a listing. */
+    /** Returns one entry of a listing. */
     Listing.Summary summary(String nameMember, String arnMember) {
         return new Listing.Summary(
                 name,

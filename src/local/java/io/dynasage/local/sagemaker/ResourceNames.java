@@ -1,7 +1,7 @@
 package io.dynasage.local.sagemaker;
 
 /**
- * ARNs of the local account.
+ * Builds the ARNs of the local account.
  *
  * @param region the region in every ARN
  */
@@ -29,7 +29,7 @@ record ResourceNames(String region) {
         return arn("model-package-group", name);
     }
 
-    /** The ARN of a package that belongs to no group. */
+    /** Returns the ARN of a package that belongs to no group. */
     String modelPackage(String name) {
         return arn("model-package", name);
     }

@@ -8,15 +8,15 @@ import java.util.SplittableRandom;
 
 /** Answers InvokeEndpoint. */
 final class RuntimePlane {
-    /** The name under which failures of this operation are ordered. */
+    /** The name by which failures of this operation are ordered. */
     static final String INVOKE = "InvokeEndpoint";
-    /** The largest body of a request. */
+    /** The largest size of a request body. */
     static final int MAX_BODY_BYTES = 6_291_456;
 
     /** An invocation's answer and the variant that gave it. */
     record Invoked(HostedModel.Payload payload, String variant) {}
 
-    /** The container answered with an error: the API's ModelError with its further members. */
+    /** The container answered with an error. This is the API's ModelError with its further members. */
     static final class ModelError extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient ObjectNode body;

@@ -3,13 +3,13 @@ package io.dynasage.local.sagemaker;
 import io.dynasage.local.algorithms.S3Location;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 
-/** S3 URIs in requests. */
+/** Parses S3 URIs in requests. */
 final class S3Uri {
     private static final String SCHEME = "s3://";
 
     private S3Uri() {}
 
-    /** Reads {@code s3://bucket/key}; the API also allows https URLs, which this server does not resolve. */
+    /** Parses {@code s3://bucket/key}; the API also allows https URLs, which this server does not resolve. */
     static S3Location location(String uri) {
         int slash = uri.indexOf('/', SCHEME.length());
         if (!uri.startsWith(SCHEME) || slash == SCHEME.length()) {

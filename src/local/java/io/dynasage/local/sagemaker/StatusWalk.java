@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes jobs and endpoints from status to status: runs each next step on a bounded pool after the configured delay. */
+/** Moves jobs and endpoints from status to status: runs each next step on a bounded pool after the configured delay. */
 final class StatusWalk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWalk.class);
     private static final int THREADS = 4;
@@ -28,8 +28,8 @@ final class StatusWalk implements AutoCloseable {
     }
 
     /**
-     * Runs {@code step} once the delay has passed; a step handles its own failures, what it throws is a defect and is
-     * logged.
+     * Runs {@code step} once the delay has passed. A step must handle its own failures; an exception from it is a
+     * defect and is logged.
      */
     void next(Runnable step) {
         try {
@@ -48,7 +48,7 @@ final class StatusWalk implements AutoCloseable {
         }
     }
 
-    /** Abandons what is under way; steps that have begun are interrupted. */
+    /** Abandons all pending steps; steps that have begun are interrupted. */
     @Override
     public void close() {
         steps.shutdownNow();

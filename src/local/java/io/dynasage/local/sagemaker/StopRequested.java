@@ -1,6 +1,6 @@
 package io.dynasage.local.sagemaker;
 
-/** Leaves a training loop because the job was stopped or has run for too long. */
+/** Ends a training loop because the job was stopped or has run for too long. */
 final class StopRequested extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

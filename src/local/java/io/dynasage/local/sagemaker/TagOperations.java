@@ -7,7 +7,7 @@ import io.dynasage.local.services.Json;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The operations on tags: those of models and endpoint configurations, as they were created with. */
+/** The operations on tags: those of models and endpoint configurations, as given at their creation. */
 final class TagOperations {
     private final ModelOperations models;
     private final EndpointConfigOperations configs;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The state of one training job; safe for the threads that walk it and those that describe it. */
+/** The state of one training job. It is safe for the threads that change its status and those that describe it. */
 final class TrainingJob {
     private static final List<String> ENDED = List.of("Completed", "Failed", "Stopped");
 
@@ -70,12 +70,12 @@ final class TrainingJob {
         return status;
     }
 
-    /** Whether a stop was asked for and has not been carried out. */
+    /** Returns whether a stop was requested and has not been carried out. */
     synchronized boolean stopping() {
         return status.equals("Stopping");
     }
 
-    /** Whether the job has trained for longer than its stopping condition allows. */
+    /** Returns whether the job has trained for longer than its stopping condition allows. */
     synchronized boolean overtime() {
         long seconds = request.path("StoppingCondition")
                 .path("MaxRuntimeInSeconds")
@@ -110,8 +110,8 @@ final class TrainingJob {
     }
 
     /**
-     * Ends a job that was asked to stop or ran for too long. It has an artefact only if the stop came after the upload:
-     * there are no intermediate models.
+     * Ends a job after a stop request or after it ran for too long. It has an artifact only if the stop came after the
+     * upload: there are no intermediate models.
      */
     synchronized void stopped() {
         boolean asked = stopping();
@@ -121,7 +121,7 @@ final class TrainingJob {
                 asked ? "Training job stopped" : "Training job runtime exceeded MaxRuntimeInSeconds provided");
     }
 
-    /** Notes that the job has to stop; refused when it has ended. */
+    /** Records that the job has to stop; refuses if it has ended. */
     synchronized void stop() {
         if (ENDED.contains(status)) {
             throw SageMakerError.validation(
@@ -164,7 +164,7 @@ final class TrainingJob {
         return new Listing.Summary(name, status, created, last().start(), json);
     }
 
-    /** The answer of DescribeTrainingJob. */
+    /** Returns the answer of DescribeTrainingJob. */
     synchronized ObjectNode describe() {
         ObjectNode answer = request.deepCopy();
         answer.remove("Tags");

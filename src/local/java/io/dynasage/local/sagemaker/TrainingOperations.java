@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The operations on training jobs, and the walk of a job from Starting to its end. */
+/** The operations on training jobs, and the status changes of a job from Starting to its end. */
 final class TrainingOperations {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingOperations.class);
 
@@ -137,7 +137,7 @@ final class TrainingOperations {
         walk.next(() -> step(job, () -> job.completed(model.toString())));
     }
 
-    /** Runs one step of a job's walk, or ends the job: stopped, overdue or failed. */
+    /** Runs one step of a job, or ends the job: stopped, overdue or failed. */
     private static void step(TrainingJob job, Runnable work) {
         try {
             checkStop(job);

@@ -6,12 +6,15 @@ import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import java.util.Optional;
 
-/** What CreateTrainingJob refuses although each member is well-formed, and what it fills in. */
+/**
+ * The rules by which CreateTrainingJob refuses requests whose members are all well-formed, and the defaults that it
+ * fills in.
+ */
 final class TrainingRequestRules {
-    /** A day: what the service assumes without MaxRuntimeInSeconds. */
+    /** The default of the service for MaxRuntimeInSeconds: one day. */
     static final long DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
     /**
-     * The share of the training time that a spot job is billed here; AWS advertises savings of up to 90 %, 70 % is
+     * The share of the training time that a spot job is billed here. AWS advertises savings of up to 90 %; 70 % is
      * common.
      */
     static final double SPOT_SHARE = 0.3;
@@ -71,7 +74,7 @@ final class TrainingRequestRules {
         }
     }
 
-    /** Members that a description has although the request had none. */
+    /** Fills in members that a description has even if the request had none. */
     static void fillDefaults(ObjectNode job) {
         for (String flag : new String[] {
             "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining"

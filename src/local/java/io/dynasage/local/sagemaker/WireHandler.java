@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP to operations and back: JSON 1.1 at {@code POST /}, the runtime's REST at {@code POST
+ * Maps HTTP to operations and back: JSON 1.1 at {@code POST /}, the runtime's REST at {@code POST
  * /endpoints/NAME/invocations}.
  */
 final class WireHandler implements HttpHandler {
@@ -75,7 +75,7 @@ final class WireHandler implements HttpHandler {
         }
     }
 
-    /** Answers STS, IAM and Service Quotas, which are told apart by how their requests are written. */
+    /** Answers STS, IAM and Service Quotas, which are distinguished by the form of their requests. */
     private boolean ofAccount(HttpExchange exchange, byte[] body) throws IOException {
         String type = header(exchange, "Content-Type");
         String target = header(exchange, "X-Amz-Target");

@@ -1,6 +1,6 @@
 /**
- * A SageMaker on this machine: the control plane's operations and their resources, the runtime, and as much of the
- * account as the job asks about. It runs the containers of {@code algorithms}, checks with {@code requests}, and of
- * {@code services} uses the JSON only.
+ * A SageMaker on this machine: the control plane's operations and their resources, the runtime, and the parts of the
+ * account that the job reads. This package runs the containers of {@code algorithms}, checks requests with
+ * {@code requests}, and uses only the JSON of {@code services}.
  */
 package io.dynasage.local.sagemaker;

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * A table of alike items that is made up while it is scanned: item i has the key {@code {"id": {"N": "i"}}} and lies in
- * segment {@code i mod TotalSegments}. Pages end at 1 MB or at {@code Limit}, and consume as DynamoDB counts: half a
- * unit for each 4 KB begun.
+ * A table of similar items that are generated during a scan: item i has the key {@code {"id": {"N": "i"}}} and is in
+ * segment {@code i mod TotalSegments}. Pages end at 1 MB or at {@code Limit}, and consume units by DynamoDB's rule:
+ * half a unit for each 4 KB begun.
  *
  * @param name the table's name
  * @param items number of items
- * @param itemBytes size of an item as DynamoDB counts it, at least 20
+ * @param itemBytes size of an item by DynamoDB's rule, at least 20
  */
 record CannedTable(String name, long items, int itemBytes) implements ScanAnswers {
     private static final int PAGE_BYTES = 1 << 20;

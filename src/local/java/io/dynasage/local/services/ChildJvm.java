@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A JVM started by this one, on a class path of its own, which ends with this one at the latest. Its output goes to a
- * file.
+ * A JVM that this one starts, with its own class path. It ends with this JVM at the latest. Its output goes to a file.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration CHECK_EVERY = Duration.ofMillis(50);
@@ -37,9 +36,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * What to run.
+     * The command to run.
      *
-     * @param name how messages and the log file call it
+     * @param name the name in messages and of the log file
      * @param classPath class path entries; a trailing {@code /*} means all jars of a folder
      * @param jvmOptions options before the class
      * @param mainClass the class whose main is run
@@ -75,7 +74,7 @@ public final class ChildJvm implements AutoCloseable {
         return start(command, logs, log, ProcessBuilder.Redirect.to(log.toFile()));
     }
 
-    /** Starts the JVM; its output goes where this JVM's goes. */
+    /** Starts the JVM; it shares the output of this JVM. */
     public static ChildJvm startVisibly(Command command, Path logs) {
         return start(command, logs, null, ProcessBuilder.Redirect.INHERIT);
     }
@@ -99,7 +98,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Returns when the condition holds; fails, with the end of the log, if the JVM ends first or the time is over. */
+    /** Returns when the condition holds. Fails, with the end of the log, if the JVM ends first or the time is up. */
     public ChildJvm waitUntil(BooleanSupplier ready, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
@@ -115,7 +114,7 @@ public final class ChildJvm implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the JVM to end and gives its exit code. */
+    /** Waits for the JVM to end and returns its exit code. */
     public int exitCode() {
         try {
             return process.waitFor();
@@ -138,17 +137,17 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The process, with the processes that it has started. */
+    /** Returns the process, with the processes that it has started. */
     public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    /** Whether it has not ended. */
+    /** Returns whether the JVM is still running. */
     public boolean alive() {
         return process.isAlive();
     }
 
-    /** Stops the JVM and waits until it is gone. */
+    /** Stops the JVM and waits until it has ended. */
     @Override
     public void close() {
         process.destroy();
@@ -165,7 +164,7 @@ public final class ChildJvm implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopOnExit);
         } catch (IllegalStateException e) {
-            // This JVM is ending already, and the hook has nothing left to do.
+            // This JVM is already ending, so the hook has nothing left to do.
             return;
         }
     }
@@ -180,7 +179,10 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** A folder with the launcher classes alone, so that nothing else of ours gets onto a child's class path. */
+    /**
+     * Returns a folder with only the launcher classes, so that none of the project's other classes get onto a child's
+     * class path.
+     */
     private static Path launcher(Path logs) throws IOException {
         Path root = logs.toAbsolutePath().resolve("launcher");
         for (Class<?> type : List.of(ParentWatch.class, LoopbackDynamoDb.class)) {

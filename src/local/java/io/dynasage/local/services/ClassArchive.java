@@ -17,23 +17,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Classes of one class path as the JVM keeps them in memory, so that a start need not read and verify them again. A run
- * without an archive lists the classes that it loads, and a process of low priority writes the archive after that run.
- * The JVM itself checks that an archive fits, and starts without one that does not.
+ * The classes of one class path in the JVM's own memory format, so that a start does not need to read and verify them
+ * again. A run without an archive lists the classes that it loads, and a process of low priority writes the archive
+ * after that run. The JVM itself checks that an archive fits, and starts without it otherwise.
  *
- * @param folder where archives and lists are kept
- * @param name tells this archive from the others of the folder
+ * @param folder the folder for archives and lists
+ * @param name distinguishes this archive from the others in the folder
  * @param jars the class path; it may be followed by folders when the JVM is started
  */
 public record ClassArchive(Path folder, String name, List<String> jars) {
     /**
-     * The system property of a JVM that may list and archive classes; its value tells this run's lists from another's.
+     * The system property of a JVM that may list and archive classes; its value distinguishes this run's lists from
+     * those of other runs.
      */
     public static final String RUN = "dynasage.class-lists";
 
     private static final List<String> QUIET = List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     private static final int KEY_LENGTH = 16;
-    /** Arguments: the java command, then for each archive its prefix, list, class path and file. */
+    /** The arguments are the java command, then for each archive its prefix, list, class path and file. */
     private static final String WRITE = """
             java=$1; shift
             while [ $# -ge 4 ]; do
@@ -46,7 +47,7 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
             done
             """;
 
-    /** The archive of this JVM, which submit/laptop.sh starts from jars. */
+    /** Returns the archive of this JVM, which submit/laptop.sh starts from jars. */
     public static ClassArchive ofThisJvm(Path folder) {
         return new ClassArchive(
                 folder,
@@ -54,7 +55,7 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
                 Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
     }
 
-    /** The jars of a folder, in the order of their names. */
+    /** Returns the jars of a folder, in the order of their names. */
     public static List<String> jarsOf(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(Path::toString)
@@ -66,16 +67,19 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
         }
     }
 
-    /** Where the archive is or will be: another place for another JDK or class path. */
+    /** Returns the path of the archive, which may not exist yet. It differs for each JDK and class path. */
     public Path file() {
         return folder.resolve(name + "-" + key() + ".jsa");
     }
 
-    /** The options of a JVM that uses the archive or, if there is none, lists its classes where this JVM may do so. */
+    /**
+     * Returns the options of a JVM that uses the archive. If there is none, the JVM lists its classes where this JVM
+     * may do so.
+     */
     public List<String> options() {
         Path file = file();
         List<String> options = new ArrayList<>();
-        // An empty file says that these classes cannot be archived.
+        // An empty file means that these classes cannot be archived.
         if (Files.exists(file) && file.toFile().length() > 0) {
             options.add("-XX:SharedArchiveFile=" + file.toAbsolutePath());
             options.addAll(QUIET);
@@ -89,7 +93,7 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
         return options;
     }
 
-    /** Starts a process of low priority that writes those of the archives that are missing, one after the other. */
+    /** Starts a process of low priority that writes the missing archives, one after the other. */
     public static void writeMissing(List<ClassArchive> archives) {
         if (System.getProperty(RUN) == null) {
             return;
@@ -136,7 +140,10 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
         return folder.resolve(name + "-" + System.getProperty(RUN) + ".classes");
     }
 
-    /** Keeps the whole lines of this run's list, which a JVM may still be writing, and drops what other runs left. */
+    /**
+     * Keeps the complete lines of this run's list, which a JVM may still be writing, and deletes the lists of other
+     * runs.
+     */
     private void keepList() throws IOException {
         if (Files.exists(recorded())) {
             String text = Files.readString(recorded(), StandardCharsets.ISO_8859_1);

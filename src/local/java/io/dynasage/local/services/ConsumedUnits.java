@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Read units by the moment at which they were consumed. Thread-safe. */
+/** Records read units by the time of their consumption. Thread-safe. */
 public final class ConsumedUnits {
     private final List<double[]> uses = new ArrayList<>();
 
@@ -12,19 +12,19 @@ public final class ConsumedUnits {
         uses.add(new double[] {nanos, units});
     }
 
-    /** All of them. */
+    /** Returns the total. */
     public synchronized double total() {
         return uses.stream().mapToDouble(use -> use[1]).sum();
     }
 
-    /** Nanoseconds from the first use to the last, as a duration. */
+    /** Returns the time from the first consumption to the last, in nanoseconds, as a duration. */
     public synchronized Duration span() {
         double first = uses.stream().mapToDouble(use -> use[0]).min().orElse(0);
         double last = uses.stream().mapToDouble(use -> use[0]).max().orElse(0);
         return Duration.ofNanos((long) (last - first));
     }
 
-    /** The most that any window of that length saw; its ends count both. */
+    /** Returns the largest total within any window of that length; both of its ends are included. */
     public synchronized double mostWithin(Duration window) {
         uses.sort((a, b) -> Double.compare(a[0], b[0]));
         double most = 0;

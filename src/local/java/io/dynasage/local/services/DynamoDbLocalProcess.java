@@ -9,7 +9,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Amazon's DynamoDB Local in a JVM of its own: in memory, on a free port of 127.0.0.1, telemetry off. */
+/** Amazon's DynamoDB Local in its own JVM: in memory, on a free port of 127.0.0.1, telemetry off. */
 public final class DynamoDbLocalProcess implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 16;
@@ -27,7 +27,8 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
      *
      * @param services the folder that the build fills, with {@code dynamodb-local/lib} and
      *     {@code dynamodb-local/native}
-     * @throws IllegalStateException if the folder lacks them or DynamoDB Local does not start; says what to do
+     * @throws IllegalStateException if the folder lacks them or DynamoDB Local does not start; the message gives the
+     *     cure
      */
     public static DynamoDbLocalProcess start(Path services) {
         Path home = ServiceFolder.of(services, "dynamodb-local");
@@ -53,12 +54,12 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         return new DynamoDbLocalProcess(jvm, port);
     }
 
-    /** Where SDK clients reach it. */
+    /** Returns its address for SDK clients. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A new client of it; the caller closes it. */
+    /** Returns a new client; the caller closes it. */
     public DynamoDbClient client() {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint())
@@ -68,7 +69,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
                 .build();
     }
 
-    /** Stops it; its tables are gone. */
+    /** Stops it; its tables are lost. */
     @Override
     public void close() {
         jvm.close();

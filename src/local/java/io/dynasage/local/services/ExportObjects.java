@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The objects of DynamoDB's exports to S3: gzipped data files, and manifests with their checksums. */
+/** Writes the objects of DynamoDB's exports to S3: gzipped data files, and manifests with their checksums. */
 public final class ExportObjects {
     private static final int FILE_ITEMS = 10_000;
 
@@ -30,13 +30,13 @@ public final class ExportObjects {
             return tableArn + "/export/" + id;
         }
 
-        /** The key prefix of its manifests, with a slash at the end. */
+        /** Returns the key prefix of its manifests, with a trailing slash. */
         public String folder() {
             return prefix + "AWSDynamoDB/" + id + "/";
         }
     }
 
-    /** Writes by a client that stays the caller's. */
+    /** Creates a writer; the caller remains responsible for closing the client. */
     public ExportObjects(S3Client s3) {
         this.s3 = s3;
     }
@@ -45,7 +45,10 @@ public final class ExportObjects {
         return full(export, time, items.values().stream());
     }
 
-    /** Writes the items of a table as they were at a time, each one line of DynamoDB JSON; gives their number. */
+    /**
+     * Writes the items of a table as they were at a given time, each one line of DynamoDB JSON, and returns their
+     * number.
+     */
     public long full(Export export, Instant time, Stream<String> items) throws IOException {
         ObjectNode summary = summary(export, "2020-06-30", "FULL_EXPORT").put("exportTime", time.toString());
         return write(
@@ -55,7 +58,7 @@ public final class ExportObjects {
                 items.map(item -> "{\"Item\":" + item + "}").iterator());
     }
 
-    /** The items that are new or changed, and the keys of those that are gone. */
+    /** Writes the new or changed items, and the keys of the deleted ones. */
     long incremental(Export export, JsonNode window, Map<String, String> before, Map<String, String> now)
             throws IOException {
         long from = Math.round(window.path("ExportFromTime").asDouble());

@@ -19,9 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A DynamoDB on 127.0.0.1 with point-in-time recovery: it exports the tables of another DynamoDB, such as DynamoDB
- * Local, to S3, full or the changes since the last export, in the layout of the real one. Everything else is answered
- * by the other one. Data are exported as they are when the export is asked for, whatever time it names.
+ * A DynamoDB on 127.0.0.1 with point-in-time recovery. It exports the tables of another DynamoDB, such as DynamoDB
+ * Local, to S3 in the layout of the real service: either in full, or the changes since the last export. It forwards
+ * everything else to the other DynamoDB. An export contains the data at the time of the request, regardless of the time
+ * that the request names.
  */
 public final class ExportingDynamoDb implements AutoCloseable {
     private final ForwardedRequests tables;
@@ -35,10 +36,10 @@ public final class ExportingDynamoDb implements AutoCloseable {
     private volatile Instant recoverableSince = Instant.EPOCH;
 
     /**
-     * In front of another DynamoDB.
+     * Starts it in front of another DynamoDB.
      *
-     * @param s3 where to export to; closed by the caller
-     * @param clock what a full export takes for the present
+     * @param s3 the client for exports; the caller closes it
+     * @param clock the present time for a full export
      */
     public ExportingDynamoDb(URI dynamoDb, S3Client s3, Clock clock) {
         this.tables = new ForwardedRequests(dynamoDb);
@@ -53,17 +54,17 @@ public final class ExportingDynamoDb implements AutoCloseable {
         server.start();
     }
 
-    /** Where it listens. */
+    /** Returns its address. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The exports made so far, {@code FULL_EXPORT} or {@code INCREMENTAL_EXPORT}. */
+    /** Returns the kinds of the exports made so far, {@code FULL_EXPORT} or {@code INCREMENTAL_EXPORT}. */
     public synchronized List<String> made() {
         return List.copyOf(made);
     }
 
-    /** Forgets what was before that moment, as if point-in-time recovery had been switched on only then. */
+    /** Discards the history before that moment, as if point-in-time recovery had been enabled only then. */
     public void recoverableSince(Instant earliest) {
         recoverableSince = earliest;
     }
@@ -153,7 +154,7 @@ public final class ExportingDynamoDb implements AutoCloseable {
         return answer;
     }
 
-    /** All items of a table by their keys, both as DynamoDB JSON. */
+    /** Returns all items of a table by their keys, both as DynamoDB JSON. */
     private Map<String, String> items(ScanAnswers.Question question, String table) throws IOException {
         List<String> keys = new ArrayList<>();
         ask(question, "DescribeTable", Json.object().put("TableName", table))

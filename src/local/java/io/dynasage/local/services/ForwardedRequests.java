@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** Answers by asking another DynamoDB, such as DynamoDB Local. */
+/** Forwards requests to another DynamoDB, such as DynamoDB Local, and returns its answers. */
 final class ForwardedRequests implements ScanAnswers {
     private static final List<String> FORWARDED =
             List.of("Content-Type", "X-Amz-Target", "X-Amz-Date", "X-Amz-Security-Token", "Authorization");

@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON as the stand-ins read and write it. */
+/** Reads and writes JSON for the stand-ins. */
 public final class Json {
-    /** Reads and writes with Jackson's own settings. */
+    /** The mapper with Jackson's default settings. */
     public static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    /** An empty object. */
+    /** Returns an empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** The tree as UTF-8 without white space. */
+    /** Returns the tree as UTF-8 without white space. */
     public static byte[] bytes(JsonNode json) {
         try {
             return MAPPER.writeValueAsBytes(json);

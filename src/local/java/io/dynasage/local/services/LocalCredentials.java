@@ -7,25 +7,25 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The invented credentials of the stand-ins. They open nothing but what a laptop run starts itself. */
+/** The invented credentials of the stand-ins. They give access only to services that a laptop run starts itself. */
 public final class LocalCredentials {
-    /** The access key that S3Proxy asks for; DynamoDB Local refuses keys that are not letters and digits only. */
+    /** The access key for S3Proxy; DynamoDB Local refuses keys with characters other than letters and digits. */
     public static final String ACCESS_KEY = "localidentity";
-    /** Its secret. */
+    /** The secret key that belongs to it. */
     public static final String SECRET_KEY = "localcredential";
     /** The region that all stand-ins claim to be in. */
     public static final String REGION = "us-east-1";
 
     private LocalCredentials() {}
 
-    /** For SDK clients that talk to a stand-in. */
+    /** Returns the credentials for SDK clients of a stand-in. */
     public static AwsCredentialsProvider provider() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
     }
 
     /**
-     * Environment of a child process for which these are the default credentials. Null values are variables to remove:
-     * the user's own profile, session token and configured endpoints must not leak into a run on stand-ins.
+     * Returns the environment of a child process for which these are the default credentials. Null values are variables
+     * to remove: the user's own profile, session token and configured endpoints must not leak into a run on stand-ins.
      */
     public static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();

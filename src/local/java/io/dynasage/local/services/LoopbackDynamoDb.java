@@ -3,10 +3,10 @@ package io.dynasage.local.services;
 import java.lang.reflect.Field;
 
 /**
- * Starts DynamoDB Local on 127.0.0.1. Its own main binds every interface and has no option for that, so the connectors
- * of its Jetty server get their host between its creation and its start.
+ * Starts DynamoDB Local on 127.0.0.1. Its own main binds every interface and has no option to change that, so this
+ * class sets the host of its Jetty server's connectors between the creation and the start of the server.
  *
- * <p>It runs on DynamoDB Local's class path, which the compiler does not see: hence reflection.
+ * <p>The class runs on DynamoDB Local's class path, which the compiler does not see, and therefore uses reflection.
  */
 public final class LoopbackDynamoDb {
     private static final String RUNNER = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
@@ -17,7 +17,7 @@ public final class LoopbackDynamoDb {
      * Starts the server and returns; the server's threads keep the JVM alive.
      *
      * @param args DynamoDB Local's own options
-     * @throws Exception if this is not a DynamoDB Local that this class understands, or its start fails
+     * @throws Exception if this version of DynamoDB Local is not supported, or its start fails
      */
     public static void main(String[] args) throws Exception {
         Object proxy = Class.forName(RUNNER)

@@ -13,7 +13,7 @@ public final class LoopbackPort {
 
     private LoopbackPort() {}
 
-    /** A port that nothing listens on at this moment. */
+    /** Returns a port that is not in use at this moment. */
     public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -22,7 +22,7 @@ public final class LoopbackPort {
         }
     }
 
-    /** Whether something accepts connections on the port. */
+    /** Returns whether something accepts connections on the port. */
     public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);

@@ -5,10 +5,10 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * The first class of every child JVM: runs another class's {@code main} and ends the JVM as soon as standard input
- * reaches its end. The parent holds the other end of that pipe, so a child never outlives its parent, however that
- * ended.
+ * reaches its end. The parent holds the other end of that pipe, so a child never outlives its parent, even if the
+ * parent crashes.
  *
- * <p>It runs on foreign class paths (DynamoDB Local's, S3Proxy's, Spark's) and therefore knows JDK classes only.
+ * <p>It runs on other programs' class paths (DynamoDB Local's, S3Proxy's, Spark's) and therefore uses only JDK classes.
  */
 public final class ParentWatch {
     private ParentWatch() {}
@@ -17,7 +17,7 @@ public final class ParentWatch {
      * Runs {@code args[0]}'s main with the remaining arguments.
      *
      * @param args the class to run, then its arguments
-     * @throws Exception what that main throws
+     * @throws Exception any exception of that main
      */
     public static void main(String[] args) throws Exception {
         watch();
@@ -41,11 +41,11 @@ public final class ParentWatch {
     private static void endWithParent() {
         try {
             while (System.in.read() >= 0) {
-                // Nobody writes; only the end of the stream matters.
+                // Nothing is written to the stream; only its end matters.
                 continue;
             }
         } catch (IOException e) {
-            // A broken pipe is the end of the parent as well.
+            // A broken pipe also means that the parent has ended.
         }
         Runtime.getRuntime().halt(0);
     }

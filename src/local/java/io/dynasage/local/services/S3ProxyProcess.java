@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** S3Proxy in a JVM of its own: an S3 server on a free port of 127.0.0.1 that keeps its objects as files. */
+/** S3Proxy in its own JVM: an S3 server on a free port of 127.0.0.1 that keeps its objects as files. */
 public final class S3ProxyProcess implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final String LOGGING = """
@@ -37,8 +37,8 @@ public final class S3ProxyProcess implements AutoCloseable {
      * Starts the server and returns when it answers.
      *
      * @param services the folder that the build fills, with {@code s3proxy/lib}
-     * @param data where buckets and objects are kept; created if absent
-     * @throws IllegalStateException if the folder lacks it or S3Proxy does not start; says what to do
+     * @param data the folder for buckets and objects; created if absent
+     * @throws IllegalStateException if the folder lacks it or S3Proxy does not start; the message gives the cure
      */
     public static S3ProxyProcess start(Path services, Path data) {
         int port = LoopbackPort.free();
@@ -56,7 +56,7 @@ public final class S3ProxyProcess implements AutoCloseable {
         }
         ClassArchive archive = archive(services);
         List<String> options = new ArrayList<>(archive.options());
-        // Most of its code runs a few hundred times, which the second compiler does not pay for.
+        // Most of its code runs a few hundred times, which is too few for the second compiler to pay off.
         options.addAll(List.of(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -75,19 +75,19 @@ public final class S3ProxyProcess implements AutoCloseable {
         return new S3ProxyProcess(jvm, port);
     }
 
-    /** The archive of its classes, beside the folder that the build fills. */
+    /** Returns the archive of its classes, which is stored next to the folder that the build fills. */
     public static ClassArchive archive(Path services) {
         Path home = ServiceFolder.of(services, "s3proxy");
         return new ClassArchive(
                 services.resolveSibling("archives"), "s3proxy", ClassArchive.jarsOf(home.resolve("lib")));
     }
 
-    /** Where S3 clients reach it, path style. */
+    /** Returns its address for S3 clients, path style. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A new client of it; the caller closes it. */
+    /** Returns a new client; the caller closes it. */
     public S3Client client() {
         return S3Client.builder()
                 .endpointOverride(endpoint())
@@ -98,7 +98,7 @@ public final class S3ProxyProcess implements AutoCloseable {
                 .build();
     }
 
-    /** Stops it; the files stay. */
+    /** Stops the server; the files stay. */
     @Override
     public void close() {
         jvm.close();

@@ -3,10 +3,10 @@ package io.dynasage.local.services;
 import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 
-/** Where a {@link ThrottlingDynamoDb} has its answers from. */
+/** The source of a {@link ThrottlingDynamoDb}'s answers. */
 interface ScanAnswers {
 
-    /** An answer as DynamoDB gives it. */
+    /** An answer in DynamoDB's form. */
     record Answer(int status, byte[] body) {}
 
     /** A request as the client sent it. */

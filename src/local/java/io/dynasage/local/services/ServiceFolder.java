@@ -8,7 +8,7 @@ final class ServiceFolder {
     private ServiceFolder() {}
 
     /**
-     * The folder of one service.
+     * Returns the folder of one service.
      *
      * @throws IllegalStateException if the build has not filled it
      */

@@ -19,13 +19,13 @@ import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 
 /**
- * A DynamoDB on 127.0.0.1 that can be overloaded: it refuses Scan requests with the errors of a throttled table or
- * account, and records what those it answers consume. Its items are those of another DynamoDB, or made up.
+ * A DynamoDB on 127.0.0.1 that can be overloaded. It refuses Scan requests with the errors of a throttled table or
+ * account, and records the units that the answered ones consume. Its items come from another DynamoDB or are generated.
  */
 public final class ThrottlingDynamoDb implements AutoCloseable {
     private static final String ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
 
-    /** How many of the requests to refuse, with what, and from the first request on for how long. */
+    /** The share of requests to refuse, the error code, and the duration, which starts with the first request. */
     private static final class Refusals {
         private final double share;
         private final String errorCode;
@@ -70,13 +70,13 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
         server.start();
     }
 
-    /** In front of another DynamoDB. */
+    /** Starts it in front of another DynamoDB. */
     public static ThrottlingDynamoDb before(URI dynamoDb, LongSupplier nanos, long seed) {
         return new ThrottlingDynamoDb(new ForwardedRequests(dynamoDb), nanos, seed);
     }
 
     /**
-     * With one table of alike items with the key {@code id}, a number from 0, and a text {@code pad}.
+     * Starts it with one table of similar items, each with the key {@code id}, a number from 0, and a text {@code pad}.
      *
      * @param itemBytes an item's size, at least 20
      */
@@ -84,44 +84,44 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
         return new ThrottlingDynamoDb(new CannedTable(table, items, itemBytes), nanos, seed);
     }
 
-    /** Where it listens. */
+    /** Returns its address. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /**
-     * Refuses that share of the Scan requests from now on.
+     * Refuses the given share of Scan requests from now on.
      *
      * @param share in [0, 1]
      * @param errorCode such as {@code ProvisionedThroughputExceededException}, {@code ThrottlingException},
      *     {@code RequestLimitExceeded}
-     * @param howLong for how long, from the next Scan request on
+     * @param howLong the duration, from the next Scan request on
      */
     public void refuse(double share, String errorCode, Duration howLong) {
         refusals = new Refusals(share, errorCode, howLong);
     }
 
-    /** Answers no Scan request any more, until this is closed. */
+    /** Leaves all further Scan requests without an answer, until this is closed. */
     public void fallSilent() {
         held = new CountDownLatch(1);
     }
 
-    /** Breaks off the next answers to Scan requests in the middle, by closing the connection. */
+    /** Interrupts the next answers to Scan requests in the middle, by closing the connection. */
     public void breakOff(int answers) {
         toBreakOff.set(answers);
     }
 
-    /** Answers broken off so far. */
+    /** Returns the number of answers interrupted so far. */
     public long brokenOff() {
         return brokenOff.get();
     }
 
-    /** Scan requests refused so far. */
+    /** Returns the number of Scan requests refused so far. */
     public long throttled() {
         return throttled.get();
     }
 
-    /** Read units of the requests answered so far. */
+    /** Returns the read units of the requests answered so far. */
     public ConsumedUnits consumed() {
         return consumed;
     }

@@ -21,13 +21,13 @@ import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What the process says by its exit code: the one table of them. The program's help prints the meanings, README.md
- * repeats them, and a failure has the code of the first constant that names its type.
+ * The exit codes of the process. This is the only table of them: the program's help prints the meanings, and README.md
+ * repeats them. A failure has the code of the first constant that names its type.
  */
 public enum ExitCode {
-    /** The run finished, or the command did what it was asked. */
+    /** The run finished, or the command did its work. */
     DONE(0, "done"),
-    /** Something failed that none of the codes below names. */
+    /** The failure has none of the codes below. */
     FAILED(1, "failed"),
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong", UsageException.class),
@@ -73,17 +73,17 @@ public enum ExitCode {
         this.failures = List.of(failures);
     }
 
-    /** The number that the process ends with. */
+    /** Returns the number that the process ends with. */
     public int code() {
         return code;
     }
 
-    /** What the code says, for people. */
+    /** Returns the meaning of the code, for people. */
     public String meaning() {
         return meaning;
     }
 
-    /** The code for a failure, by the first cause that names one. */
+    /** Returns the code of a failure, by the first cause that has one. */
     public static ExitCode of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<ExitCode> code = named(cause);
@@ -94,7 +94,7 @@ public enum ExitCode {
         return FAILED;
     }
 
-    /** Whether the reason is a service's: AWS's, a file system's, or that of the catalog, which Spark asks. */
+    /** Returns whether the failure comes from a service: AWS, a file system, or the catalog that Spark calls. */
     private static boolean isRemote(Throwable reason) {
         return reason instanceof SdkException || reason instanceof IOException || reason instanceof AnalysisException;
     }

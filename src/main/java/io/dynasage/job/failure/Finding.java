@@ -3,52 +3,52 @@ package io.dynasage.job.failure;
 import java.util.Locale;
 
 /**
- * What a check found.
+ * The result of one check.
  *
- * @param what was checked
- * @param why it is so
- * @param cure what to do; the empty text if nothing
- * @param code how the process ends if this is a failure
+ * @param what the subject of the check
+ * @param why the reason for the result
+ * @param cure the action to take; empty if there is none
+ * @param code the exit code of the process if this is a failure
  */
 public record Finding(Level level, String what, String why, String cure, ExitCode code) {
     private static final int WIDTH = 18;
 
-    /** How bad it is. */
+    /** The severity of a finding. */
     public enum Level {
-        /** It is as a run needs it. */
+        /** A run can go ahead. */
         OK,
-        /** It may be a problem, or could not be looked at. */
+        /** This may be a problem, or could not be checked. */
         WARN,
         /** A run would fail. */
         FAIL
     }
 
-    /** It is as a run needs it. */
+    /** Returns a finding that a run can go ahead. */
     public static Finding ok(String what, String why) {
         return new Finding(Level.OK, what, why, "", ExitCode.DONE);
     }
 
-    /** It may be a problem, or could not be looked at. */
+    /** Returns a finding that may be a problem, or could not be checked. */
     public static Finding warn(String what, String why, String cure) {
         return new Finding(Level.WARN, what, why, cure, ExitCode.DONE);
     }
 
-    /** A run would fail, and the process end with the code. */
+    /** Returns a finding that would make a run fail, with the exit code of the process. */
     public static Finding fail(String what, String why, String cure, ExitCode code) {
         return new Finding(Level.FAIL, what, why, cure, code);
     }
 
-    /** A failure that says itself what to do. */
+    /** Returns the finding for a failure whose message already names the cure. */
     public static Finding fail(String what, RuntimeException failure) {
         return fail(what, failure.getMessage(), "", ExitCode.of(failure));
     }
 
-    /** Whether a run would fail of it. */
+    /** Returns whether this finding would make a run fail. */
     public boolean failed() {
         return level == Level.FAIL;
     }
 
-    /** {@code ok|warn|fail what why what to do}, in one line. */
+    /** Returns the finding as one line: {@code ok|warn|fail what why what to do}. */
     public String line() {
         String text = String.format(
                 "%-4s  %-" + WIDTH + "s  %s%s",

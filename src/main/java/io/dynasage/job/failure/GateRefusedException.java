@@ -3,13 +3,13 @@ package io.dynasage.job.failure;
 import io.dynasage.report.RunRecord;
 import java.util.List;
 
-/** The gate refused the model; the endpoint is as it was, and the run's record says why. */
+/** The gate refused the model. The endpoint is unchanged, and the run's record gives the reasons. */
 public final class GateRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient RunRecord record;
 
-    /** @param uri where the record lies */
+    /** @param uri the URI of the record */
     public GateRefusedException(RunRecord record, List<String> reasons, String uri) {
         super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  "
                 + String.join("\n  ", reasons) + "\nThe whole evaluation is in " + uri
@@ -17,7 +17,7 @@ public final class GateRefusedException extends RuntimeException {
         this.record = record;
     }
 
-    /** The run's record, as it was written. */
+    /** Returns the run's record as it was written. */
     public RunRecord record() {
         return record;
     }

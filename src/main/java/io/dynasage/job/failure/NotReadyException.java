@@ -3,7 +3,7 @@ package io.dynasage.job.failure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A run that would fail later, found before it began; the message lists what is wrong. */
+/** The checks before a run found that it would fail later. The message lists all problems. */
 public final class NotReadyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ExitCode code;
@@ -18,7 +18,7 @@ public final class NotReadyException extends RuntimeException {
         this.code = failures.get(0).code();
     }
 
-    /** How the process ends. */
+    /** Returns the exit code of the process. */
     ExitCode code() {
         return code;
     }

@@ -1,10 +1,10 @@
 package io.dynasage.job.failure;
 
-/** A command line that cannot be followed; the message says which part and what to write instead. */
+/** The command line is wrong. The message names the wrong part and the correct form. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message which part is wrong and what to write instead */
+    /** @param message the wrong part and the correct form */
     public UsageException(String message) {
         super(message);
     }

@@ -1,6 +1,6 @@
 /**
- * What is wrong, why, and what to do: the findings of checks, the failures that are the job's own, and the exit code
- * for each failure there is. Imports no other room of the job; the packages outside only for their exceptions, and
- * {@code report} for the record of a run that was refused.
+ * Failures: the findings of checks, with reason and cure, the job's own exceptions, and the exit code of every failure.
+ * This package imports no other package of the job. It imports packages outside the job only for their exceptions, and
+ * {@code report} for the record of a refused run.
  */
 package io.dynasage.job.failure;

@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run has finished: one small JSON file a stage, {@code ledger/<stage>.json}, written after the stage's outputs,
- * with its times and what it produced. A run that is taken up again finds there what it need not do once more.
+ * Records the stages that a run has finished. Each stage has one small JSON file, {@code ledger/<stage>.json}, which is
+ * written after the stage's outputs and holds its times and its results. A resumed run reads these files and skips the
+ * finished stages.
  */
 public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -46,7 +47,7 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** Runs a stage and enters it; a stage that fails leaves no entry. */
+    /** Runs a stage and records it; a stage that fails leaves no entry. */
     public <T> T enter(Stage stage, Supplier<T> work) {
         return enter(stage, work, output -> null);
     }
@@ -73,7 +74,10 @@ public final class Ledger {
         return output;
     }
 
-    /** What the stage produced when it was run before, if it was finished; else runs and enters it. */
+    /**
+     * Returns the recorded result of the stage if an earlier attempt finished it; otherwise runs the stage and records
+     * it.
+     */
     public <T> T enterOnce(Stage stage, TypeReference<T> type, Supplier<T> work) {
         Optional<String> text = folder.readIfThere(file(stage));
         if (text.isEmpty()) {
@@ -95,20 +99,20 @@ public final class Ledger {
         }
     }
 
-    /** The stage that is under way, or that failed. */
+    /** Returns the stage that is in progress, or that failed. */
     public Optional<Stage> stage() {
         return Optional.ofNullable(underWay);
     }
 
-    /** The stages that are finished, in their order. */
+    /** Returns the finished stages, in their order. */
     public List<RunRecord.Stage> stages() {
         return List.copyOf(stages);
     }
 
-    /** A stage that a run has finished, and when. */
+    /** A stage that a run has finished, and the time. */
     record Entry(Stage stage, Instant at) {}
 
-    /** What a run has entered, without reading it; in no order. */
+    /** Lists the stages that a run has recorded, in no particular order, without reading their files. */
     static List<Entry> entries(RunFolder folder, Configuration hadoop) {
         Path ledger = new Path(folder.at(FOLDER));
         try {

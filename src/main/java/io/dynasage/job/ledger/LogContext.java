@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
 /**
- * What log lines of the job's own threads carry, for layouts that print it: {@code %X{runId}} and {@code %X{stage}}.
+ * Sets the context of log lines on the job's own threads, for layouts that print it: {@code %X{runId}} and
+ * {@code %X{stage}}.
  */
 public final class LogContext {
     static final String RUN_ID = "runId";
@@ -13,7 +14,7 @@ public final class LogContext {
 
     private LogContext() {}
 
-    /** From now on the lines of this thread name the run. */
+    /** Adds the run to all further log lines of this thread. */
     public static void run(RunId runId) {
         MDC.put(RUN_ID, runId.value());
     }
@@ -26,13 +27,13 @@ public final class LogContext {
         MDC.remove(STAGE);
     }
 
-    /** From now on the lines of this thread name neither run nor stage. */
+    /** Removes the run and the stage from all further log lines of this thread. */
     public static void clear() {
         MDC.remove(RUN_ID);
         MDC.remove(STAGE);
     }
 
-    /** The same work in another thread, with what the lines of this one carry. */
+    /** Returns the same work for another thread, with the log context of this one. */
     public static <T> Callable<T> carried(Callable<T> work) {
         Map<String, String> context = MDC.getCopyOfContextMap();
         return () -> {

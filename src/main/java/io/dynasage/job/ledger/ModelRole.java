@@ -3,13 +3,13 @@ package io.dynasage.job.ledger;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What a model that a run trains is for. */
+/** The purpose of a model that a run trains. */
 public enum ModelRole {
-    /** It is judged: the twin, trained without the part that it is tested on. */
+    /** The judged twin, trained without the part that it is tested on. */
     TWIN("t"),
-    /** It serves: trained on everything. */
+    /** The final model, trained on everything and served. */
     FINAL("f"),
-    /** The first of the candidates that hyperparameters are chosen among. */
+    /** The first of the candidates for the choice of hyperparameters. */
     CANDIDATE_1("c1"),
     /** The second candidate. */
     CANDIDATE_2("c2"),
@@ -18,7 +18,7 @@ public enum ModelRole {
     /** The fourth candidate. */
     CANDIDATE_4("c4");
 
-    /** Any role's sign, as a regular expression. */
+    /** A regular expression that matches the sign of any role. */
     static final String ANY =
             Arrays.stream(values()).map(role -> role.sign).collect(Collectors.joining("|", "(?:", ")"));
 
@@ -28,7 +28,7 @@ public enum ModelRole {
         this.sign = sign;
     }
 
-    /** As it stands in names. */
+    /** Returns the sign that stands for the role in names. */
     @Override
     public String toString() {
         return sign;

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run as its folder tells it.
+ * A run, as its folder describes it.
  *
- * @param state {@code Completed}, {@code Refused}, or {@code Unfinished}: it runs, was stopped or failed
+ * @param state {@code Completed}, {@code Refused}, or {@code Unfinished}: the run is in progress, was stopped or failed
  * @param stage the last stage that it finished; null if none
- * @param began its start; of an unfinished run the time of its marker
- * @param touched when it last finished anything
- * @param record {@code run.json}; empty while it is unfinished
+ * @param began its start; for an unfinished run, the time of its marker
+ * @param touched the time when it last finished a stage or the run
+ * @param record {@code run.json}; empty while the run is unfinished
  */
 public record PastRun(
         String runId,
@@ -25,29 +25,29 @@ public record PastRun(
         Instant touched,
         String folder,
         Optional<JsonNode> record) {
-    /** The state of a run that came to its end. */
+    /** The state of a completed run. */
     public static final String COMPLETED = "Completed";
-    /** The state of a run without a record: it runs, was stopped or failed. */
+    /** The state of a run without a record: it is in progress, was stopped or failed. */
     public static final String UNFINISHED = "Unfinished";
 
-    /** Whether it left its record. */
+    /** Returns whether the run left its record. */
     public boolean finished() {
         return record.isPresent();
     }
 
-    /** From its start to its end; empty while it is unfinished. */
+    /** Returns the time from its start to its end; empty while the run is unfinished. */
     public Optional<Duration> took() {
         return record.map(run -> Duration.between(
                 Instant.parse(run.path("startedAt").asText()),
                 Instant.parse(run.path("finishedAt").asText())));
     }
 
-    /** The metric that the gate compares by; the empty text while there is none. */
+    /** Returns the name of the metric that the gate compares; empty while there is none. */
     public String primaryMetric() {
         return record.map(run -> run.at("/evaluation/primaryMetric").asText("")).orElse("");
     }
 
-    /** What was measured of the model on the test part, by name. */
+    /** Returns the model's metrics on the test part, by name. */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         record.ifPresent(run -> run.at("/evaluation/scorers/model")

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs of a job.
+ * The past runs of a job.
  *
- * @param runs the newest first
- * @param unreadable the runs among them whose {@code run.json} cannot be read; they are in no other list
+ * @param runs the runs, newest first
+ * @param unreadable the runs whose {@code run.json} cannot be read; they are in no other list
  */
 public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
     /** Copies the lists. */
@@ -20,19 +20,19 @@ public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
      * A run whose record cannot be read.
      *
      * @param file its {@code run.json}
-     * @param why what is wrong with the file
+     * @param why the problem with the file
      */
     public record Unreadable(String runId, String file, String why) {
-        /** What users can do. */
+        /** The cure to suggest to users. */
         public static final String CURE = "Restore an earlier version of the file; no command removes it.";
 
-        /** Names the file and says why it is skipped. */
+        /** Returns a message that names the file and the reason why it is skipped. */
         public String message() {
             return file + " is skipped, because it is not the record of a run: " + why + ".";
         }
     }
 
-    /** The run that completed last, if one did. */
+    /** Returns the run that completed last; empty if none did. */
     public Optional<PastRun> lastCompleted() {
         return runs.stream()
                 .filter(run -> run.state().equals(PastRun.COMPLETED))

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The one folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object says whose it is: nothing
- * is ever deleted outside a folder that carries the marker of this very run.
+ * The only folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object names the run that owns
+ * it. The job deletes nothing outside a folder that carries the marker of this very run.
  */
 public final class RunFolder {
     private static final String MARKER = ".dynasage-run";
@@ -32,30 +32,31 @@ public final class RunFolder {
         this.hadoop = hadoop;
     }
 
-    /** The folder's URI, with a slash at its end. */
+    /** Returns the folder's URI, with a trailing slash. */
     public String uri() {
         return uri;
     }
 
-    /** The object that says that the folder is a run's. */
+    /** Returns the URI of the marker object. */
     String marker() {
         return at(MARKER);
     }
 
-    /** A path below the folder; end a folder's name with a slash. */
+    /** Returns the URI of a path below the folder; end a folder's name with a slash. */
     public String at(String path) {
         return uri + path;
     }
 
-    /** The same path as SageMaker names it, {@code s3://…}. */
+    /** Returns the same URI in the form that SageMaker uses, {@code s3://…}. */
     public String s3(String path) {
         return S3Uri.forAws(at(path));
     }
 
     /**
-     * Takes the folder for this run: marks a new one, and empties one that an unfinished attempt of the same run left.
+     * Takes the folder for this run. Marks a new folder, and empties one that an unfinished attempt of the same run
+     * left.
      *
-     * @throws UsageException if the run is finished already, or if the folder holds something else
+     * @throws UsageException if the run is already finished, or if the folder holds something else
      * @throws StorageException if the folder cannot be reached
      */
     public void claim() {
@@ -85,9 +86,10 @@ public final class RunFolder {
     }
 
     /**
-     * Takes the folder up again where an attempt of the same run stopped; keeps what is in it.
+     * Takes the folder again where an attempt of the same run stopped, and keeps its contents.
      *
-     * @throws UsageException if there is no such run, it is finished already, or the folder is another's
+     * @throws UsageException if there is no such run, if it is already finished, or if the folder belongs to another
+     *     run
      * @throws StorageException if the folder cannot be reached
      */
     public void reclaim() {
@@ -102,7 +104,7 @@ public final class RunFolder {
         requireOwnMarker();
     }
 
-    /** Removes one of the run's own folders with all in it, if it is there; its name ends with a slash. */
+    /** Removes one of the run's own folders with all its contents, if it exists; its name ends with a slash. */
     public void clear(String folder) {
         Path path = new Path(at(folder));
         try {
@@ -112,7 +114,7 @@ public final class RunFolder {
         }
     }
 
-    /** How many objects the folder holds, and their bytes together. */
+    /** Returns the number of objects in the folder and their total bytes. */
     public Size size() {
         try {
             ContentSummary summary = new Path(uri).getFileSystem(hadoop).getContentSummary(new Path(uri));
@@ -122,15 +124,14 @@ public final class RunFolder {
         }
     }
 
-    /** Objects and bytes. */
+    /** The number of objects and their total bytes. */
     public record Size(long objects, long bytes) {}
 
     /**
-     * Removes the folder with all in it, the marker last, so that what an interrupted removal left can be removed
-     * again.
+     * Removes the folder with all its contents. The marker goes last, so that an interrupted removal can be repeated.
      *
-     * @throws UsageException if it does not carry the marker of this very run
-     * @throws StorageException if it cannot be removed
+     * @throws UsageException if the folder does not carry the marker of this very run
+     * @throws StorageException if the folder cannot be removed
      */
     public void remove() {
         if (readIfThere(MARKER).isEmpty()) {
@@ -159,7 +160,7 @@ public final class RunFolder {
         }
     }
 
-    /** Writes a small text file as a whole: readers see all of it or nothing. */
+    /** Writes a small text file atomically: readers see all of it or nothing. */
     public void write(String path, String text) {
         file(path).write(text);
     }
@@ -172,12 +173,12 @@ public final class RunFolder {
         return file(path).text();
     }
 
-    /** The text of a file below the folder, if there is one. */
+    /** Returns the text of a file below the folder; empty if there is no such file. */
     public Optional<String> readIfThere(String path) {
         return file(path).textIfThere();
     }
 
-    /** A file of the run beside this one that finished last, if there is one. */
+    /** Returns a file of the last finished run other than this one; empty if there is none. */
     public Optional<String> readOfLastRun(String path) {
         Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
         try {
@@ -195,7 +196,7 @@ public final class RunFolder {
         }
     }
 
-    /** Writes the run's record: the last thing that a run writes, and the sign that it succeeded. */
+    /** Writes the run's record. It is the last file that a run writes, and the sign that the run succeeded. */
     public String finish(String record) {
         write(RECORD, record);
         return at(RECORD);

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The runs of a job, as the folders with a run's marker below {@code <output.uri>/runs/} tell them. */
+/** The history of a job's runs, read from the folders below {@code <output.uri>/runs/} that carry a run's marker. */
 public final class RunHistory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RECENT = 10;
@@ -30,13 +30,13 @@ public final class RunHistory {
         this.hadoop = hadoop;
     }
 
-    /** A run's folder and when it was marked. */
+    /** A run's folder and the time when it was marked. */
     private record Marked(RunId runId, Instant at) {}
 
     /**
-     * The runs that began last.
+     * Returns the runs that began last.
      *
-     * @param most how many at most; the others' records are not read
+     * @param most the largest number of runs to return; the records of the others are not read
      * @throws StorageException if the folder cannot be read
      */
     public PastRuns newest(int most) {
@@ -54,7 +54,7 @@ public final class RunHistory {
         return new PastRuns(runs, unreadable);
     }
 
-    /** As many of the newest runs as it takes to find one that completed, in all likelihood. */
+    /** Returns the newest runs, enough that one of them very likely completed. */
     public PastRuns recent() {
         return newest(RECENT);
     }
@@ -149,7 +149,7 @@ public final class RunHistory {
         }
     }
 
-    /** A {@code run.json} that does not hold what a run writes there. */
+    /** The contents of a {@code run.json} are not a run's record. */
     private static final class NoRecordException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * A run's identity: its UTC start {@code yyyyMMdd'T'HHmmss'Z'}, a hyphen and four random base-36 characters. Every S3
- * prefix and SageMaker name of the run derives from it. One that is given may be any name of up to 21 letters, digits
- * and single hyphens, or an ISO 8601 time in UTC, such as a scheduler's, which loses its hyphens and colons.
+ * prefix and SageMaker name of the run derives from it. A caller may also give any name of up to 21 letters, digits and
+ * single hyphens, or an ISO 8601 time in UTC, such as a scheduler's; the time loses its hyphens and colons.
  */
 public record RunId(String value) {
     private static final DateTimeFormatter START =
@@ -30,12 +30,12 @@ public record RunId(String value) {
         }
     }
 
-    /** The run of a folder's name, if it can name a run. */
+    /** Returns the run that a folder's name stands for; empty if the name cannot be a run's. */
     static Optional<RunId> of(String folder) {
         return VALID.matcher(folder).matches() ? Optional.of(new RunId(folder)) : Optional.empty();
     }
 
-    /** A new one, for a run that starts now. */
+    /** Returns a new id for a run that starts now. */
     public static RunId next(Clock clock) {
         String suffix = Integer.toString(SUFFIX_VALUES + new SecureRandom().nextInt(SUFFIX_VALUES), 36)
                 .substring(1);

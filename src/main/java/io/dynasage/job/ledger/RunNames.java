@@ -7,32 +7,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the runs of a job are, and what their resources in SageMaker are called: {@code <job>-<run
- * id>-<role><attempt>}. Nothing else makes or parses these names.
+ * Derives the folders of a job's runs and the names of their resources in SageMaker:
+ * {@code <job>-<run id>-<role><attempt>}. Nothing else makes or parses these names.
  *
- * @param job the job's name, which is its endpoint's too
- * @param outputUri what is below it belongs to the job; without a slash at its end
+ * @param job the job's name, which is also the name of its endpoint
+ * @param outputUri the URI below which everything belongs to the job; without a trailing slash
  */
 public record RunNames(String job, String outputUri) {
     private static final String RUNS = "/runs/";
     private static final Pattern NAME = Pattern.compile("(?<run>.+)-" + ModelRole.ANY + "[1-9]\\d?");
 
-    /** The names of a configured job's runs. */
+    /** Returns the names for the runs of a configured job. */
     public static RunNames of(JobConfig config) {
         return new RunNames(config.name(), config.outputUri());
     }
 
-    /** The folder of all runs, with a slash at its end. */
+    /** Returns the folder of all runs, with a trailing slash. */
     public String runs() {
         return outputUri + RUNS;
     }
 
-    /** A run's folder, with a slash at its end. */
+    /** Returns a run's folder, with a trailing slash. */
     public String folder(RunId run) {
         return runs() + run + "/";
     }
 
-    /** The run in whose folder a file is, by its URI. */
+    /** Returns the run whose folder holds the file at the URI. */
     public Optional<RunId> runOfFile(String uri) {
         String file = S3Uri.forHadoop(uri);
         String runs = S3Uri.forHadoop(runs());
@@ -41,7 +41,7 @@ public record RunNames(String job, String outputUri) {
     }
 
     /**
-     * What a training job, a model, an endpoint config or an endpoint of a run is called.
+     * Returns the name of a run's training job, model, endpoint configuration or endpoint.
      *
      * @param attempt from 1
      */
@@ -49,7 +49,9 @@ public record RunNames(String job, String outputUri) {
         return job + "-" + run + "-" + role + attempt;
     }
 
-    /** The run that a resource is named after; also by the form {@code <job>-<run id>} that earlier releases used. */
+    /**
+     * Returns the run that a resource is named after. Also accepts the form {@code <job>-<run id>} of earlier releases.
+     */
     public Optional<RunId> runOf(String resource) {
         if (!resource.startsWith(job + "-")) {
             return Optional.empty();

@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 
 /** The stages of a run, in their order. */
 public enum Stage {
-    /** The table is read and its items become events. */
+    /** Reads the table and turns its items into events. */
     EVENTS("events/", "events-parsed/", "rejects/", "rejected-lines/", "snapshot/"),
-    /** Events become labelled examples and a vocabulary. */
+    /** Turns events into labelled examples and a vocabulary. */
     FEATURES("features/"),
-    /** Examples become training files. */
+    /** Writes examples as training files. */
     CHANNELS("channels/"),
-    /** SageMaker trains a model on the files. */
+    /** Trains a model on the files with SageMaker. */
     TRAINING,
-    /** The model is measured on held-out events, beside a baseline. */
+    /** Measures the model on held-out events, next to a baseline. */
     EVALUATION,
-    /** The model serves, if the gate let it pass. */
+    /** Puts the model on the endpoint, if it passes the gate. */
     ENDPOINT,
-    /** The best items for every user are written. */
+    /** Writes the best items for every user. */
     RECOMMENDATIONS("recommendations/");
 
     private final List<String> folders;
@@ -28,12 +28,12 @@ public enum Stage {
         this.folders = List.of(folders);
     }
 
-    /** The folders that the stage writes; what an unfinished one left there is removed before it starts again. */
+    /** Returns the folders that the stage writes. They are removed before an unfinished stage starts again. */
     List<String> folders() {
         return folders;
     }
 
-    /** @throws UsageException if there is no stage of the name */
+    /** @throws UsageException if there is no stage of this name */
     public static Stage of(String name) {
         return Arrays.stream(values())
                 .filter(stage -> stage.toString().equals(name))

@@ -1,5 +1,5 @@
 /**
- * What runs leave: a run's id and folder, the stages that it has finished, and the history of all runs as their folders
- * tell it. Of the job imports only {@code failure}.
+ * The records of runs: a run's id and folder, its finished stages, and the history of all runs as their folders
+ * describe it. Of the job, this package imports only {@code failure}.
  */
 package io.dynasage.job.ledger;

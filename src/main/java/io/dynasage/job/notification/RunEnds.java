@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the world how a run ended: a line of metrics on the standard output, and notices. What goes wrong with that is
- * said, and the run is as it was.
+ * Reports the end of a run: prints a line of metrics on the standard output, and sends notifications. If that fails, it
+ * logs the problem; the outcome of the run does not change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
@@ -40,19 +40,20 @@ public final class RunEnds {
         this.out = out;
     }
 
-    /** From now on a failure is one of this run's stages. */
+    /** Attributes later failures to the stages of this run. */
     public Run of(Run run) {
         runs.add(run);
         return run;
     }
 
-    /** Tells that the run came to its end, completed or refused. */
+    /** Reports that the run ended, completed or refused. */
     public void ended(RunRecord record) {
         tell(() -> RunEnd.of(record));
     }
 
     /**
-     * Tells that the run failed or was refused; a mistake on the command line is nobody's business but its writer's.
+     * Reports that the run failed or was refused. Mistakes on the command line are not reported: they concern only the
+     * person who typed it.
      */
     public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {

@@ -10,17 +10,17 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * A topic of SNS. Subscriptions can filter by the message attributes {@code job} and {@code outcome}.
+ * An SNS topic. Subscriptions can filter by the message attributes {@code job} and {@code outcome}.
  *
- * @param arn the topic's, whose region is where it is published
- * @param endpoint null for AWS's own
+ * @param arn the ARN of the topic; messages are published in its region
+ * @param endpoint the endpoint of SNS; null for AWS's own
  */
 record SnsTopic(String arn, URI endpoint) {
-    /** No run waits longer than this, with all retries, to say how it ended. */
+    /** The longest time, with all retries, that a run waits to report its end. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /**
-     * Publishes it.
+     * Publishes the notification.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
      */

@@ -1,6 +1,6 @@
 /**
- * How a run's end is reported: a line of metrics on the standard output, and notifications to the targets that the
- * settings name. Imports {@code run}, {@code ledger}, {@code failure} and packages outside of the job; knows no
- * command.
+ * Reports the end of a run: a line of metrics on the standard output, and notifications to the targets in the settings.
+ * This package imports {@code run}, {@code ledger}, {@code failure} and packages outside the job; it does not depend on
+ * commands.
  */
 package io.dynasage.job.notification;

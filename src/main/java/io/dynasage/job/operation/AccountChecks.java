@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What AWS tells about credentials, roles, rights and quotas; what it does not tell is a warning, never a failure. */
+/**
+ * Checks credentials, roles, permissions and quotas with AWS. Anything that AWS does not report is a warning, never a
+ * failure.
+ */
 final class AccountChecks {
     private static final String SAGEMAKER = "sagemaker.amazonaws.com";
 
@@ -37,7 +40,7 @@ final class AccountChecks {
         this.account = account;
     }
 
-    /** All of them; those that need to know who asks are left out where that is not known. */
+    /** Returns all findings. Leaves out the checks that need the caller's identity if that is unknown. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Optional<Caller> caller = Optional.empty();
@@ -211,7 +214,9 @@ final class AccountChecks {
         }
     }
 
-    /** @param times how often the instances are needed at the same time: an update runs the new ones beside the old */
+    /**
+     * @param times how many times the instances are needed at once: an update runs the new ones next to the old ones
+     */
     private Finding quota(String what, String name, int instances, int times) {
         try {
             OptionalDouble quota = account.quota(name);

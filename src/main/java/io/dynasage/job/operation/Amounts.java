@@ -3,13 +3,13 @@ package io.dynasage.job.operation;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations, bytes and dollars as people read them. */
+/** Formats durations, bytes and dollars for people. */
 final class Amounts {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private Amounts() {}
 
-    /** Such as {@code 45 s}, {@code 12 min}, {@code 3.4 h} or {@code 30 days}. */
+    /** Formats a duration, such as {@code 45 s}, {@code 12 min}, {@code 3.4 h} or {@code 30 days}. */
     static String time(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds >= 2 * 86_400) {
@@ -24,7 +24,7 @@ final class Amounts {
                         : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
     }
 
-    /** Such as {@code 512 bytes} or {@code 1.5 GiB}. */
+    /** Formats a number of bytes, such as {@code 512 bytes} or {@code 1.5 GiB}. */
     static String bytes(double bytes) {
         int unit = 0;
         double amount = bytes;
@@ -35,7 +35,9 @@ final class Amounts {
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, UNITS[unit]);
     }
 
-    /** Such as {@code $0.23}; what is more than nothing and less than a cent is said so. */
+    /**
+     * Formats an amount of money, such as {@code $0.23}. An amount above zero and below one cent is described as such.
+     */
     static String dollars(double amount) {
         return amount > 0 && amount < 0.01 ? "less than $0.01" : String.format(Locale.ROOT, "$%,.2f", amount);
     }

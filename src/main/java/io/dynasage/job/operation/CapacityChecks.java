@@ -7,10 +7,10 @@ import io.dynasage.sagemaker.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether disks and memory are large enough for the channels. */
+/** Checks whether disks and memory are large enough for the channels. */
 final class CapacityChecks {
     private static final double TIGHT = 0.8;
-    /** Spark writes what it shuffles, and keeps the examples beside it. */
+    /** Spark writes its shuffle files to disk, and also keeps the examples there. */
     private static final int COPIES_ON_DISK = 3;
 
     private static final long COMFORTABLE_TASK = 1L << 30;

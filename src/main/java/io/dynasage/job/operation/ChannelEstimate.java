@@ -9,22 +9,22 @@ import io.dynasage.job.ledger.PastRun;
 import java.util.Optional;
 
 /**
- * How large the training files will be, reckoned before an item is read.
+ * An estimate of the size of the training files, made before any item is read.
  *
  * @param trainingRows rows of the channel train
  * @param trainingBytes bytes of the channels that a training job reads, train and validation
- * @param featureDim the length of the features' vectors; where no run tells, the number of items, which is more
- * @param basis what it is reckoned from, for people
+ * @param featureDim the length of the feature vectors; where no past run gives it, the number of items, which is larger
+ * @param basis the basis of the estimate, for people
  */
 record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, String basis) {
-    /** Fields of a row of CSV at least: columns of ids become several. */
+    /** The smallest number of fields in a CSV row: columns of ids become several fields. */
     private static final int LEAST_CSV_FIELDS = 19;
 
     /**
-     * Scales what the last run wrote by the number of items; without one, takes every item for a positive example,
-     * which is the most.
+     * Scales the output of the last run by the number of items. Without a past run, counts every item as a positive
+     * example, which is the upper bound.
      *
-     * @param items in the table now
+     * @param items the number of items in the table now
      * @param last the last completed run, if there is one
      */
     static ChannelEstimate of(JobConfig config, long items, Optional<PastRun> last) {

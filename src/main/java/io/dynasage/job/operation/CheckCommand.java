@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Looks whether a run would succeed, as far as can be told without one. */
+/** Checks whether a run would succeed, as far as that is possible without running it. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,

@@ -95,7 +95,10 @@ public final class CleanupCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    /** Each line is told before the next folder is touched, so that it stands there if that fails. */
+    /**
+     * Removes a run's folder. The line for each run is printed before the next folder is touched, so that it is still
+     * there if the next removal fails.
+     */
     private RunFolder.Size remove(PastRun run, RunFolder folder) {
         RunFolder.Size size = folder.size();
         if (delete) {

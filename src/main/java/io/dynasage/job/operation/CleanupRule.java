@@ -11,13 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which runs may go. A run goes only if every part of the rule that is given says so.
+ * Decides which runs to remove. A run goes only if every given part of the rule agrees.
  *
- * @param keep the newest so many completed runs stay, and all that began after the oldest of them; null: no such rule
- * @param olderThan runs that began or did anything within this time stay; null: no such rule
+ * @param keep the number of newest completed runs that stay, with all runs that began after the oldest of them; null
+ *     for no such rule
+ * @param olderThan runs that began or were active within this time stay; null for no such rule
  */
 record CleanupRule(Integer keep, Duration olderThan) {
-    /** A run that is unfinished may still be running, or about to be resumed. */
+    /** The time that an unfinished run stays: it may still be running, or about to be resumed. */
     static final Duration UNFINISHED_STAYS = Duration.ofDays(1);
 
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})\\s*([hdw])");
@@ -33,7 +34,7 @@ record CleanupRule(Integer keep, Duration olderThan) {
         }
     }
 
-    /** The duration of a text such as {@code 12h}, {@code 30d} or {@code 8w}. */
+    /** Parses a duration such as {@code 12h}, {@code 30d} or {@code 8w}. */
     static Duration age(String text) {
         Matcher age = AGE.matcher(text);
         if (!age.matches()) {
@@ -48,7 +49,7 @@ record CleanupRule(Integer keep, Duration olderThan) {
         };
     }
 
-    /** What becomes of a run; {@code stays} is null for one that goes, else why it stays. */
+    /** The decision on a run; {@code stays} is the reason why it stays, or null for a run that goes. */
     record Decision(PastRun run, String stays) {
         boolean goes() {
             return stays == null;
@@ -58,8 +59,8 @@ record CleanupRule(Integer keep, Duration olderThan) {
     /**
      * Decides on each run.
      *
-     * @param runs the newest first
-     * @param needed runs that must stay whatever their age, with why
+     * @param runs the runs, newest first
+     * @param needed runs that must stay regardless of their age, with the reason
      */
     List<Decision> decide(List<PastRun> runs, Map<String, String> needed, Instant now) {
         List<Decision> decisions = new ArrayList<>();

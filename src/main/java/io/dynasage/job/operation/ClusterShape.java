@@ -5,21 +5,21 @@ import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
 /**
- * What Spark is given to run on, as far as its settings tell.
+ * The resources of Spark, as far as its settings give them.
  *
- * @param executors how many; empty if they are allocated as needed, without a bound
- * @param coresPerExecutor tasks that an executor runs at the same time
+ * @param executors the number of executors; empty if they are allocated on demand without a bound
+ * @param coresPerExecutor the number of tasks that an executor runs at the same time
  * @param memoryPerExecutor bytes of an executor's heap
- * @param diskPerExecutor bytes of an executor's disk; empty where the settings do not tell
+ * @param diskPerExecutor bytes of an executor's disk; empty if the settings do not give it
  */
 record ClusterShape(OptionalInt executors, int coresPerExecutor, long memoryPerExecutor, OptionalLong diskPerExecutor) {
-    /** The only setting of a disk's size that Spark sees; on a cluster it is the instances'. */
+    /** The only disk size among the settings that Spark sees; on a cluster, the instances determine it. */
     private static final String SERVERLESS_DISK = "spark.emr-serverless.executor.disk";
 
     /**
-     * Reads the settings that spark-submit was given.
+     * Reads the settings given to spark-submit.
      *
-     * @param localHeap bytes of this JVM's heap, which is all there is under a local master
+     * @param localHeap bytes of this JVM's heap, which is all the memory there is under a local master
      */
     static ClusterShape of(SparkConf conf, long localHeap) {
         String master = conf.get("spark.master", "");
@@ -49,12 +49,12 @@ record ClusterShape(OptionalInt executors, int coresPerExecutor, long memoryPerE
                 : cores.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Tasks that run at the same time; empty if nothing bounds them. */
+    /** Returns the number of tasks that run at the same time; empty if nothing bounds it. */
     OptionalInt slots() {
         return executors.isPresent() ? OptionalInt.of(executors.getAsInt() * coresPerExecutor) : OptionalInt.empty();
     }
 
-    /** Heap for each task that runs at the same time, in bytes. */
+    /** Returns the heap for each task that runs at the same time, in bytes. */
     long memoryPerTask() {
         return memoryPerExecutor / coresPerExecutor;
     }

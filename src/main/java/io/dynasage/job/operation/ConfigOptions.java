@@ -14,7 +14,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The options with which every command of a job finds its configuration, and how its help looks. */
+/** The options by which every command of a job finds its configuration, and the layout of its help. */
 @Command(sortOptions = false, usageHelpWidth = 120, footerHeading = "%nExamples:%n")
 public final class ConfigOptions {
     @Option(
@@ -28,7 +28,7 @@ public final class ConfigOptions {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one setting; may be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** Reads and checks the configuration; a file that cannot be read is a problem of the configuration too. */
+    /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
     public JobConfig read() {
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
         return ConfigReader.read(text(hadoop), uri, overrides);

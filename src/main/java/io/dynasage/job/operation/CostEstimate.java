@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a run costs beside reading the table, and what its endpoint costs, in US dollars.
+ * The cost of a run and of its endpoint, in US dollars.
  *
- * @param config where instances and prices come from
- * @param read what reading the table takes
- * @param sparkTime how long Spark works; training is not in it
- * @param memoryPerSlot gigabytes that are paid for each slot
- * @param trainingTime how long the training job is paid for, on each instance
- * @param basis what the times are reckoned from, for people
+ * @param config the source of instances and prices
+ * @param read the estimate for reading the table
+ * @param sparkTime how long Spark works, without training
+ * @param memoryPerSlot gigabytes paid for each slot
+ * @param trainingTime how long the training job is billed, on each instance
+ * @param basis the basis of the times, for people
  */
 record CostEstimate(
         JobConfig config,
@@ -31,15 +31,15 @@ record CostEstimate(
         Duration sparkTime,
         Duration trainingTime,
         String basis) {
-    /** Hours in a month as AWS reckons it. */
+    /** The number of hours in a month by AWS's convention. */
     static final double HOURS_A_MONTH = 730;
-    /** A guess on the side of too much, for want of a run of the job's own to go by. */
+    /** A deliberately high guess, used when the job has no past run to measure. */
     private static final double CORE_SECONDS_PER_MILLION_ITEMS = 800;
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ASSUMED_TRAINING = Duration.ofHours(1);
 
-    /** Goes by the last completed run, its times scaled by the number of items; without one, by rules of thumb. */
+    /** Scales the times of the last completed run by the number of items; without one, applies rules of thumb. */
     static CostEstimate of(JobConfig config, ReadEstimate read, int slots, double memory, Optional<PastRun> last) {
         Optional<JsonNode> record = last.flatMap(PastRun::record)
                 .filter(run -> run.at("/source/items").asLong() > 0);
@@ -82,7 +82,7 @@ record CostEstimate(
         return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
-    /** Of one hour of Spark on all slots. */
+    /** Returns the cost of one hour of Spark on all slots. */
     double sparkHour() {
         return slots
                 * (config.prices().sparkVcpuHour()
@@ -93,7 +93,7 @@ record CostEstimate(
         return hours(sparkTime) * sparkHour();
     }
 
-    /** Of one hour on all training instances and their disks; empty if the type has no price. */
+    /** Returns the cost of one hour on all training instances and their disks; empty if the type has no price. */
     OptionalDouble trainingHour() {
         TrainingSettings training = config.training();
         Double instance = config.prices().instanceHour().get(training.instanceType());
@@ -103,13 +103,13 @@ record CostEstimate(
                 : OptionalDouble.of(training.instanceCount() * (instance + disk));
     }
 
-    /** Of the training job, on demand. */
+    /** Returns the cost of the training job, on demand. */
     OptionalDouble training() {
         OptionalDouble hour = trainingHour();
         return hour.isPresent() ? OptionalDouble.of(hours(trainingTime) * hour.getAsDouble()) : hour;
     }
 
-    /** Of one hour of the endpoint; 0 where none is deployed, empty if the type has no price. */
+    /** Returns the cost of one hour of the endpoint: 0 if none is deployed, empty if the type has no price. */
     OptionalDouble endpointHour() {
         if (!config.endpoint().deploy()) {
             return OptionalDouble.of(0);
@@ -120,7 +120,7 @@ record CostEstimate(
                 : OptionalDouble.of(config.endpoint().instanceCount() * instance);
     }
 
-    /** Reading as the settings say. */
+    /** Returns the cost of reading the table in the way that the settings choose. */
     double reading() {
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
@@ -132,7 +132,7 @@ record CostEstimate(
         return duration.toMillis() / 3_600_000.0;
     }
 
-    /** The estimate as lines for people. */
+    /** Returns the estimate as lines for people. */
     List<String> lines() {
         TrainingSettings training = config.training();
         List<String> lines = new ArrayList<>();

@@ -5,13 +5,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Hadoop's settings for commands that need its file systems, but no Spark session. */
+/** Hadoop's settings for commands that need its file systems but no Spark session. */
 final class HadoopSettings {
     private HadoopSettings() {}
 
     /**
-     * Those of the running session, if there is one; else those that a new one would have, from what spark-submit was
-     * given.
+     * Returns the settings of the running session, if there is one; otherwise those that a new session would have, from
+     * the settings given to spark-submit.
      */
     static Configuration current() {
         var session = SparkSession.getDefaultSession();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at a few items of a table and writes a configuration to start from. */
+/** Reads a few items of a table and writes a first configuration. */
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The runs whose models the endpoint serves or could go back to. */
+/** Finds the runs whose models the endpoint serves, or could return to by a rollback. */
 final class NeededRuns {
     private final JobConfig config;
     private final JobEndpoint endpoint;
@@ -22,7 +22,7 @@ final class NeededRuns {
         this.endpoint = endpoint;
     }
 
-    /** Each run with why it is needed. */
+    /** Returns each needed run with the reason. */
     Map<String, String> reasons() {
         Optional<DeployedEndpoint> now = endpoint.now();
         Map<String, String> needed = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class NeededRuns {
         return needed;
     }
 
-    /** The run that the version is named after, and the one whose folder holds its artefact. */
+    /** Returns the run that the version is named after, and the run whose folder holds its artifact. */
     private List<String> runs(LiveModel version) {
         RunNames names = RunNames.of(config);
         return Stream.concat(names.runOf(version.config()).stream(), names.runOfFile(version.modelArtifact()).stream())

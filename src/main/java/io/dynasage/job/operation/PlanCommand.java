@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what a run would take and ask for, without reading an item or asking for anything. */
+/** Estimates the effort of a run and prints its requests, without reading an item or sending any of them. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 public final class PlanCommand implements Callable<Integer> {
     private static final int SLOTS = 8;
-    /** What EMR Serverless gives a vCPU if it is not told otherwise. */
+    /** The memory per vCPU that EMR Serverless gives by default. */
     private static final double GIGABYTES_PER_SLOT = 4;
 
     private static final double OVERHEAD = 1.1;
@@ -93,7 +93,7 @@ public final class PlanCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    /** A plan is often asked for before there is a bucket. */
+    /** Returns the last run, if there is one. A plan is often made before the bucket exists. */
     private Optional<PastRun> lastRun(JobConfig job) {
         try {
             PastRuns past = new RunHistory(RunNames.of(job), HadoopSettings.current()).recent();
@@ -131,7 +131,7 @@ public final class PlanCommand implements Callable<Integer> {
         return new SparkConf().get("spark.master", "").startsWith("local") ? SLOTS : told.orElse(SLOTS);
     }
 
-    /** A laptop's own heap says nothing about the cluster that the run will have. */
+    /** Returns the memory per slot. The heap of a laptop says nothing about the cluster that the run will use. */
     private static double memory() {
         SparkConf conf = new SparkConf();
         return conf.contains("spark.executor.memory")

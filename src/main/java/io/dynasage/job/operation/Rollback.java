@@ -32,7 +32,9 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the endpoint to another approved model of the registry, looks whether it answers, and writes that down. */
+/**
+ * Puts another approved model of the registry on the endpoint, checks the endpoint's answers, and records the rollback.
+ */
 final class Rollback {
     private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -56,11 +58,11 @@ final class Rollback {
     }
 
     /**
-     * What was done.
+     * The outcome of a rollback.
      *
      * @param from the configuration that served before
-     * @param rejected whether the model that served before was set to rejected, because an older one took its place
-     * @param record where all this is written down
+     * @param rejected whether the model that served before was set to rejected, because an older one replaced it
+     * @param record the location of the record of this rollback
      */
     record Done(
             String from,
@@ -71,11 +73,11 @@ final class Rollback {
             String record) {}
 
     /**
-     * Goes to the model of a run, or to the approved one before the one that serves. If the endpoint does not answer as
-     * it should, what served before serves on.
+     * Rolls back to the model of a run, or to the last approved model before the one that serves. If the endpoint does
+     * not answer correctly, the model that served before stays in service.
      *
      * @param to a run, or null
-     * @throws UsageException if there is nothing to go to; nothing was changed
+     * @throws UsageException if there is no model to roll back to; nothing has changed
      */
     Done go(String to) {
         LiveModel live = endpoints
@@ -115,7 +117,10 @@ final class Rollback {
         }
     }
 
-    /** A version that still exists is served as it is; else it is created, on the instances that the settings name. */
+    /**
+     * Deploys the target. A version that still exists is served unchanged; otherwise it is created, on the instances in
+     * the settings.
+     */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
         Optional<String> version = endpoints.versions(config.name()).stream()
                 .filter(each -> model.modelArtifact().equals(each.modelArtifact())

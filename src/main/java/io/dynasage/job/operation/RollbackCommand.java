@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes the endpoint back to an earlier model. */
+/** Rolls the endpoint back to an earlier model. */
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which registered model to go to. */
+/** Chooses the registered model for a rollback. */
 final class RollbackTarget {
     private RollbackTarget() {}
 
     /**
-     * The model of the run that was asked for; or, if none was, the approved version that came last before the one that
+     * Returns the model of the requested run; if none was requested, the last approved version before the one that
      * serves.
      *
-     * @param versions the registry's, the newest first
+     * @param versions the registry's versions, newest first
      * @param serving the run whose model serves; null if it was not deployed by a run
-     * @param to the run that was asked for, or null
-     * @throws UsageException if there is none, or it may not be deployed
+     * @param to the requested run, or null
+     * @throws UsageException if there is no such model, or it may not be deployed
      */
     static RegisteredRun of(List<RegisteredRun> versions, String serving, String to) {
         return to != null
@@ -48,7 +48,7 @@ final class RollbackTarget {
         return found;
     }
 
-    /** The approved version that came last before the one that serves, if there is one. */
+    /** Returns the last approved version before the one that serves, if there is one. */
     static Optional<RegisteredRun> before(List<RegisteredRun> versions, String serving) {
         int served = versions.stream()
                 .filter(version -> version.runId().equals(serving))

@@ -42,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup
     private Identity identity = new Identity();
 
-    /** Which run it is. */
+    /** The options that identify the run. */
     private static final class Identity {
         @Option(
                 names = "--run-id",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs as a table, and as JSON. */
+/** Formats runs as a table and as JSON. */
 final class RunListing {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -36,7 +36,10 @@ final class RunListing {
         return value == null ? "" : String.format(Locale.ROOT, "%s %.4f", run.primaryMetric(), value);
     }
 
-    /** Members in lowerCamelCase, times as ISO 8601 in UTC; null where an unfinished run has none. */
+    /**
+     * Returns a run as JSON: members in lowerCamelCase, times as ISO 8601 in UTC, null where an unfinished run has no
+     * value.
+     */
     static Map<String, Object> json(PastRun run, String serving) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("runId", run.runId());

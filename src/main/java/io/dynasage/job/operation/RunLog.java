@@ -2,8 +2,8 @@ package io.dynasage.job.operation;
 
 import io.dynasage.job.ledger.RunId;
 
-/** The program's log, as a command sees it. */
+/** The program's log, as commands use it. */
 public interface RunLog {
-    /** From now on log lines say which run they belong to. */
+    /** Adds the run to all further log lines. */
     void log(RunId runId);
 }

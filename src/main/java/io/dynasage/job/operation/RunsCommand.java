@@ -78,7 +78,9 @@ public final class RunsCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    /** Runs can be listed where SageMaker cannot be asked. */
+    /**
+     * Returns the run that the endpoint serves. Empty if SageMaker cannot be reached: runs can be listed without it.
+     */
     private Optional<String> serving(JobConfig job) {
         try {
             return new JobEndpoint(job, Clock.systemUTC()).servingRun();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the settings reference, or a schema to check a job's configuration by. */
+/** Prints the settings reference, or a schema for checking a job's configuration. */
 @Command(
         name = "settings",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session that a run needs, on top of what spark-submit was given. */
+/** Creates the Spark session for a run, on top of the settings given to spark-submit. */
 public final class SparkSettings {
     /** Files appear in S3 when their job commits, without renames: the S3A magic committer, for every format. */
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -27,9 +27,9 @@ public final class SparkSettings {
     private SparkSettings() {}
 
     /**
-     * The active session, or a new one; days and hours are UTC's wherever the job runs.
+     * Returns the active session, or a new one. Days and hours are in UTC wherever the job runs.
      *
-     * @throws UsageException if the jar is built for another Spark
+     * @throws UsageException if the jar is built for another version of Spark
      */
     public static SparkSession session(String jobName) {
         checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
@@ -41,7 +41,7 @@ public final class SparkSettings {
     }
 
     /**
-     * Refuses to register a table where Spark's catalog ends with the session.
+     * Refuses to register a table in a Spark catalog that ends with the session.
      *
      * @throws InvalidConfigException if the job names a table and Spark has no Hive metastore
      */
@@ -60,17 +60,17 @@ public final class SparkSettings {
         }
     }
 
-    /** The properties of the session that runs; where there is none, those that it would have. */
+    /** Returns the properties of the running session; without one, those that a new session would have. */
     static SparkConf conf() {
         var session = SparkSession.getDefaultSession();
         return session.isDefined() ? session.get().sparkContext().getConf() : new SparkConf();
     }
 
     /**
-     * Refuses a jar that would break somewhere in the middle: classes compiled for one Scala, or for one minor version
-     * of Spark, need not link with another.
+     * Refuses a jar that would fail during the run: classes compiled for one version of Scala, or one minor version of
+     * Spark, may not link with another.
      *
-     * @param builtFor the Spark that the jar's manifest names; null for classes outside a jar
+     * @param builtFor the version of Spark that the jar's manifest names; null for classes outside a jar
      */
     static void checkFits(String builtFor, String running) {
         if (builtFor == null || line(builtFor).equals(line(running))) {
@@ -88,7 +88,7 @@ public final class SparkSettings {
                 + " runs it, whose classes differ. " + jar + ", or choose a cluster with Spark " + line(builtFor));
     }
 
-    /** Major and minor version: what a vendor adds, and fixes, do not matter. */
+    /** Returns the major and minor version; vendor suffixes and patch versions do not matter. */
     private static String line(String version) {
         return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
     }

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows of cells as lines of even columns, two spaces apart; no spaces at the ends of lines. */
+/** Formats rows of cells as lines with aligned columns, two spaces apart, without trailing spaces. */
 final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Begins with the columns' names. */
+    /** Creates a table with the given column names. */
     TextTable(String... header) {
         rows.add(List.of(header));
     }
 
-    /** Adds a row of as many cells as there are columns. */
+    /** Adds a row with one cell per column. */
     TextTable row(String... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException("A row of " + cells.length + " cells in a table of "
@@ -23,7 +23,7 @@ final class TextTable {
         return this;
     }
 
-    /** The header and the rows. */
+    /** Returns the header and the rows. */
     List<String> lines() {
         int[] widths = IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()

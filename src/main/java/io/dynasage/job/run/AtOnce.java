@@ -9,14 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Work that Spark does at the same time: while one query is planned, the executors work for another. */
+/** Runs pieces of Spark work concurrently: while Spark plans one query, the executors work on another. */
 final class AtOnce {
     private AtOnce() {}
 
     /**
-     * Does all of it, each in a thread of its own, and returns the results in their order when the last one is there.
+     * Runs each piece of work in its own thread, waits for all of them, and returns the results in order.
      *
-     * @throws RuntimeException the first failure in that order, when nothing works any more
+     * @throws RuntimeException the first failure in that order, after all work has ended
      */
     static <T> List<T> all(List<Callable<T>> works) {
         ExecutorService threads = Executors.newFixedThreadPool(works.size());

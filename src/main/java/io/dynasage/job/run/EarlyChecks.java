@@ -27,10 +27,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run would come across late, and what a few quick calls tell at its start. */
+/** Checks at the start, with a few quick calls, for problems that a run would otherwise meet late. */
 public final class EarlyChecks {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyChecks.class);
-    /** What lists are written to a table with. */
+    /** The columns of the recommendation lists in a table. */
     private static final Set<String> LIST_COLUMNS = Set.of("user_id", "items", "run_id");
 
     private static final Set<String> TAKES_A_VERSION =
@@ -46,7 +46,10 @@ public final class EarlyChecks {
         this.clock = clock;
     }
 
-    /** All that a run looks at before it reads an item, beside what it comes across at once anyway. */
+    /**
+     * Runs all checks that come before the first item is read and returns their findings, except for problems that a
+     * run meets at once anyway.
+     */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(files());
         listTable().ifPresent(findings::add);
@@ -58,9 +61,9 @@ public final class EarlyChecks {
     }
 
     /**
-     * Logs what may be a problem.
+     * Logs possible problems.
      *
-     * @throws NotReadyException listing all that a run would fail of
+     * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
         List<Finding> findings = findings();
@@ -73,7 +76,7 @@ public final class EarlyChecks {
         }
     }
 
-    /** Files that the settings name and a run reads late. */
+    /** Checks the files that the settings name and that a run reads late. */
     private List<Finding> files() {
         Map<String, String> named = new LinkedHashMap<>();
         if (config.features().examples() instanceof CustomSettings custom) {
@@ -146,7 +149,7 @@ public final class EarlyChecks {
         }
     }
 
-    /** SageMaker trains only on data of its own region. */
+    /** Checks the bucket's region: SageMaker trains only on data in its own region. */
     private Finding bucketRegion() {
         String region = config.sagemaker().region();
         try {
@@ -173,7 +176,7 @@ public final class EarlyChecks {
         }
     }
 
-    /** The bucket of output.uri. */
+    /** Returns the bucket of output.uri. */
     private String bucket() {
         return runs().bucket();
     }

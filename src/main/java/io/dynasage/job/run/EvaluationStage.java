@@ -34,9 +34,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Measures a model on the test part, beside the live model and baselines on the same rows. */
+/** Measures a model on the test part, next to the live model and the baselines on the same rows. */
 final class EvaluationStage {
-    /** A model that already serves, with the features it was trained on. */
+    /** A model that already serves, with the features that it was trained on. */
     record Live(ModelScoring scoring, FeatureSpace space) {}
 
     private static final String CANDIDATES = "candidates/";
@@ -54,7 +54,7 @@ final class EvaluationStage {
     private final List<Scorer> baselines;
     private final AlsBaseline als;
 
-    /** Trains the baselines; that needs no model, and can be done while one is trained. */
+    /** Trains the baselines. They need no model, so this can happen while one is trained. */
     EvaluationStage(JobConfig config, Examples examples, RunFolder folder) {
         this.config = config;
         this.examples = examples;
@@ -74,8 +74,8 @@ final class EvaluationStage {
     }
 
     /**
-     * Candidates are kept in the run's folder, drawn items and all, and read from there: a plan with all that led to
-     * them is planned anew by each query.
+     * Keeps candidates, including their sampled negatives, in the run's folder and returns them as read from there.
+     * Otherwise every query would plan everything that led to them again.
      */
     private Dataset<Row> kept(Dataset<Row> rows, RunFolder folder) {
         if (examples.task() != Task.RANKING) {
@@ -136,7 +136,7 @@ final class EvaluationStage {
         return examples.task() == Task.RANKING ? Baselines.unknownItemsLast(scored) : scored;
     }
 
-    /** Without the indices of this run's features, which mean nothing to another model. */
+    /** Removes the indices of this run's features, which mean nothing to another model. */
     private Dataset<Row> raw(Dataset<Row> rows) {
         return rows.withColumn(
                         "item_of_this_run",
@@ -187,7 +187,10 @@ final class EvaluationStage {
                 : rows;
     }
 
-    /** A ranking of all items needs both sides' factors, and a score of nothing but a user and an item. */
+    /**
+     * Returns whether the model can rank all items. That needs the factors of both sides, and a score that depends only
+     * on the user and the item.
+     */
     private boolean ranksAllItems(ModelScoring model) {
         return settings.fullRanking()
                 && examples.task() == Task.RANKING
@@ -228,7 +231,7 @@ final class EvaluationStage {
         return ListEvaluation.evaluate(scorers, new ListTruth(positives, itemEvents), measured);
     }
 
-    /** Training rows without their repetition in several draws. */
+    /** Removes the repeated training rows that come from several draws. */
     private static Dataset<Row> once(Dataset<Row> train) {
         return Arrays.asList(train.columns()).contains("draw") ? train.where("draw = 1") : train;
     }

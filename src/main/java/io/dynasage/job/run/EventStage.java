@@ -31,14 +31,14 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the table once, keeps its events in the run's folder, and stops the run if they cannot be learnt from. */
+/** Reads the table once, keeps its events in the run's folder, and stops the run if they are unfit for training. */
 final class EventStage {
     private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
     private static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
     private static final String PROFILE = "profile.json";
 
-    /** Where the events come from, and what became of the items. */
+    /** The source of the events, and the counts of the items by outcome. */
     record Output(RunRecord.Source source, RunRecord.Events events) {
         @Override
         public String toString() {
@@ -100,15 +100,15 @@ final class EventStage {
                         drift));
     }
 
-    /** The events that the stage kept. */
+    /** Returns the events that the stage kept. */
     Dataset<Row> events() {
         return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start))
                 .events();
     }
 
     /**
-     * The items as a DynamoDB JSON snapshot, if the run is to keep one: the source is read once, and everything after
-     * it reads the snapshot.
+     * Writes the items as a DynamoDB JSON snapshot if the run is to keep one. The source is then read only once, and
+     * all later work reads the snapshot.
      */
     private SourceItems snapshotted(SourceItems read, EventSchema schema) {
         if (config.source().snapshot() != SnapshotFormat.JSON) {
@@ -147,7 +147,7 @@ final class EventStage {
         }
     }
 
-    /** A name that Athena takes. */
+    /** Returns a name that Athena accepts. */
     private String snapshotName() {
         return config.name().toLowerCase(Locale.ROOT).replace('-', '_') + "_snapshot";
     }
@@ -170,7 +170,7 @@ final class EventStage {
                 reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
     }
 
-    /** Keeps the profile, and says what is different from the last run's. */
+    /** Keeps the profile, and returns the differences from the last run's profile. */
     private List<String> keep(EventProfile profile) {
         folder.write(PROFILE, profile.toJson());
         try {

@@ -21,7 +21,9 @@ import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run's examples as files: channels for training, and the same rows readable, in the same order. */
+/**
+ * Writes a run's examples as files: the channels for training, and the same rows in readable form, in the same order.
+ */
 final class ExampleFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ExampleFiles.class);
 
@@ -39,7 +41,7 @@ final class ExampleFiles {
         parts.put("test", examples.test());
     }
 
-    /** Writes {@code channels/<part>/} in the training format; gives each part's manifest. */
+    /** Writes {@code channels/<part>/} in the training format and returns each part's manifest. */
     Map<String, ChannelManifest> writeChannels() {
         Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
         AtOnce.all(each((name, rows) -> Map.entry(name, channel(name, rows))))
@@ -80,7 +82,7 @@ final class ExampleFiles {
         return ChannelWriter.filesFor(rows, bytesPerRow(), config.channels().targetFileSize(), atLeast);
     }
 
-    /** A bound that is known without counting, which is a pass over all examples. */
+    /** Returns an upper bound that needs no count; a count would be a pass over all examples. */
     private long mostRows(String part) {
         PartCounts counts = examples.counts();
         long rows = switch (part) {
@@ -100,7 +102,9 @@ final class ExampleFiles {
         return examples.space().dense() ? RowSize.dense(dimension) : RowSize.sparse(blocks, dimension);
     }
 
-    /** Writes {@code examples/<part>/} as CSV with a header, label first, in as many files as the channels have. */
+    /**
+     * Writes {@code examples/<part>/} as CSV with a header, label first, in the same number of files as the channels.
+     */
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes labelled examples of the events that are fit to learn from, and keeps the features' index in the run's folder.
+ * Makes labelled examples from the events that are fit for training, and keeps the feature index in the run's folder.
  */
 final class FeatureStage {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStage.class);
     static final String FOLDER = "features/";
 
-    /** The examples, and what became of the events. */
+    /** The examples, and the result of cleaning the events. */
     record Output(Examples examples, CleanedEvents cleaned) implements AutoCloseable {
         CleaningCounts cleaning() {
             return cleaned.counts();

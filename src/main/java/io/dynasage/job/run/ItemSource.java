@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a run's items come from: the live table or its exports, as {@code source.kind} says. */
+/** The source of a run's items: the live table or its exports, according to {@code source.kind}. */
 public final class ItemSource {
     private static final String ROUNDS = "scan/";
     private static final Logger LOG = LoggerFactory.getLogger(ItemSource.class);
@@ -51,7 +51,7 @@ public final class ItemSource {
         };
     }
 
-    /** A long or large scan is left for exports, if the run may make them. */
+    /** Chooses exports over a long or large scan, if the run is allowed to make them. */
     private SourceItems gentlest(List<String> attributes) {
         TableDescription table = TableDescription.of(connection, config.source().table());
         boolean better = estimate(config, table, spark.sparkContext().defaultParallelism())
@@ -106,7 +106,7 @@ public final class ItemSource {
         return items;
     }
 
-    /** What reading the table as the settings say takes; nothing is read for it. */
+    /** Estimates the effort of reading the table in the way that the settings choose, without reading any of it. */
     public static ReadEstimate estimate(JobConfig config, TableDescription table, int slots) {
         return ReadEstimate.of(
                 table,

@@ -12,7 +12,7 @@ import io.dynasage.sagemaker.SageMakerConnection;
 import java.time.Clock;
 import java.util.Optional;
 
-/** The job's endpoint and its registry, seen from outside a run. */
+/** Gives access to the job's endpoint and registry from outside a run. */
 public final class JobEndpoint {
     private final JobConfig config;
     private final Clock clock;
@@ -26,17 +26,17 @@ public final class JobEndpoint {
                 new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
     }
 
-    /** The way to SageMaker. */
+    /** Returns the connection to SageMaker. */
     public SageMakerConnection connection() {
         return connection;
     }
 
-    /** SageMaker's endpoints. */
+    /** Returns SageMaker's endpoints. */
     public Endpoints endpoints() {
         return new Endpoints(SageMakerClients.client(connection), poller());
     }
 
-    /** SageMaker's registry of models. */
+    /** Returns SageMaker's model registry. */
     public ModelRegistry registry() {
         return new ModelRegistry(SageMakerClients.client(connection), poller());
     }
@@ -48,12 +48,12 @@ public final class JobEndpoint {
                 clock);
     }
 
-    /** The endpoint as it is now, changes under way or not. */
+    /** Returns the endpoint as it is now, even if a change is in progress. */
     public Optional<DeployedEndpoint> now() {
         return endpoints().find(config.name());
     }
 
-    /** The run that the endpoint serves now, by its configuration's name. */
+    /** Returns the run that the endpoint serves now, by the name of its configuration. */
     public Optional<String> servingRun() {
         return now().map(DeployedEndpoint::config)
                 .flatMap(RunNames.of(config)::runOf)

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads the artifacts of trained models. Only those of factorization machines can be read here; those of the other
- * algorithms are read by their own containers alone.
+ * Reads the artifacts of trained models. It can read only those of factorization machines; the artifacts of other
+ * algorithms can be read only by their own containers.
  */
 final class ModelReader {
     private final TrainingSettings training;
@@ -24,7 +24,7 @@ final class ModelReader {
         this.hadoop = hadoop;
     }
 
-    /** Whether the artifacts of the job's algorithm can be read. */
+    /** Returns whether the artifacts of the job's algorithm can be read. */
     boolean reads() {
         return training.algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
@@ -39,9 +39,10 @@ final class ModelReader {
     }
 
     /**
-     * A model that scores vectors of a length.
+     * Reads a model that scores vectors of the given length.
      *
-     * @throws StorageException if there is no model at the URI, it cannot be read, or it scores others
+     * @throws StorageException if there is no model at the URI, it cannot be read, or it scores vectors of another
+     *     length
      */
     FactorizationMachine read(String artifact, int featureDim) {
         FactorizationMachine model = read(artifact);

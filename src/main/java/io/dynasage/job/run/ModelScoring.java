@@ -10,22 +10,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Scores of a trained model for rows with {@code features}: by its artefact where that can be read, else by an endpoint
- * that serves it.
+ * Scores rows that have {@code features} with a trained model: from its artifact where that can be read, otherwise
+ * through an endpoint that serves it.
  */
 sealed interface ModelScoring {
-    /** What the endpoint of a job's model is asked in. */
+    /** Returns the request format for the endpoint of a job's model. */
     static PredictionFormat format(JobConfig config) {
         return PredictionFormat.of(config.channels().format().contentType());
     }
 
-    /** Adds {@code score}, by which rows are put in order. */
+    /** Adds {@code score}, which ranks the rows. */
     Dataset<Row> rankings(Dataset<Row> encoded);
 
-    /** Adds {@code score}, what the endpoint answers. */
+    /** Adds {@code score}, the endpoint's answer. */
     Dataset<Row> predictions(Dataset<Row> encoded);
 
-    /** A factorization machine's own arithmetic, on the executors. */
+    /** Computes a factorization machine's score on the executors. */
     record Artefact(FactorizationMachine model) implements ModelScoring {
         @Override
         public Dataset<Row> rankings(Dataset<Row> encoded) {
@@ -38,7 +38,7 @@ sealed interface ModelScoring {
         }
     }
 
-    /** An endpoint in service. */
+    /** Scores through an endpoint in service. */
     record Endpoint(SageMakerConnection connection, String name, PredictionFormat format) implements ModelScoring {
         @Override
         public Dataset<Row> rankings(Dataset<Row> encoded) {

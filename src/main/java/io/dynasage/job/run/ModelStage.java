@@ -30,14 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a trained model: it is judged, registered, and serves if the gate lets it pass and the endpoint
- * answers what it should.
+ * Handles a trained model: judges it, registers it, and serves it if it passes the gate and the endpoint answers
+ * correctly.
  */
 final class ModelStage {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** The report and what the gate says of it. */
+    /** The report, and the gate's decision on it. */
     record Judged(EvaluationReport report, GateDecision gate) {}
 
     private final SparkSession spark;
@@ -74,7 +74,7 @@ final class ModelStage {
         return new Judged(report, gate);
     }
 
-    /** Deploys, and goes back to what served before if the endpoint does not answer what the model says. */
+    /** Deploys the model. Rolls back to the previous model if the endpoint's answers differ from the model's scores. */
     RunRecord.Endpoint deploy(TrainingResult training) {
         Optional<LiveModel> previous = sagemaker.live();
         DeployedEndpoint endpoint = sagemaker.deploy(training);
@@ -92,7 +92,7 @@ final class ModelStage {
         return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference);
     }
 
-    /** The model of this run. */
+    /** Reads the model of this run. */
     FactorizationMachine model(String artifact) {
         return reader.read(artifact, examples.space().featureDim());
     }
@@ -117,7 +117,7 @@ final class ModelStage {
         }
     }
 
-    /** The model's metrics on all rows, by name. */
+    /** Returns the model's metrics on all rows, by name. */
     static Map<String, Double> metrics(EvaluationReport report) {
         return metrics(report, report.scorer(Role.MODEL).orElseThrow());
     }

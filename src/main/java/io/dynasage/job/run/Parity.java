@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the job's endpoint answers rows of a run's test channel as the run's model does. */
+/** Checks whether the job's endpoint scores rows of a run's test channel in the same way as the run's model. */
 public final class Parity {
     private static final Logger LOG = LoggerFactory.getLogger(Parity.class);
     private static final double TOLERANCE = 1e-5;
@@ -33,7 +33,7 @@ public final class Parity {
     private final RunFolder folder;
     private final ModelReader reader;
 
-    /** @param folder of the run whose model the endpoint is to serve */
+    /** @param folder the folder of the run whose model the endpoint should serve */
     public Parity(SparkSession spark, JobConfig config, RunFolder folder) {
         this.spark = spark;
         this.config = config;
@@ -42,26 +42,28 @@ public final class Parity {
     }
 
     /**
-     * What was found.
+     * The result of the check.
      *
-     * @param rows how many were answered
-     * @param largestDifference to the model's own answers; null where only a container can read the artifact
+     * @param rows the number of rows that were answered
+     * @param largestDifference the largest difference from the model's own scores; null where only a container can read
+     *     the artifact
      */
     public record Verified(int rows, Double largestDifference) {}
 
     /**
-     * Whether anything can be asked: of a model that only its container reads, no row is known without the test
-     * channel.
+     * Returns whether there is a row to send. For a model that only its container can read, the only rows come from the
+     * test channel.
      */
     public boolean canAsk() {
         return reader.reads() || hasRows();
     }
 
     /**
-     * Asks the endpoint. Without a test channel, a factorization machine is asked for a single row.
+     * Sends rows to the endpoint. Without a test channel, a factorization machine gets a single row.
      *
-     * @param artifact the model that it is to serve
-     * @throws SageMakerFailure if it does not answer, answers something else than the model, or what is not a number
+     * @param artifact the model that the endpoint should serve
+     * @throws SageMakerFailure if the endpoint does not answer, its answer differs from the model's score, or is not a
+     *     number
      */
     public Verified verify(SageMakerConnection connection, String artifact) {
         FactorizationMachine model = reader.reads() ? reader.read(artifact) : null;
@@ -127,7 +129,7 @@ public final class Parity {
                 .toList();
     }
 
-    /** A line of a channel: the label first. */
+    /** Parses a line of a channel, which starts with the label. */
     private static Vector features(String line) {
         String[] fields = line.split(",");
         double[] features = new double[fields.length - 1];

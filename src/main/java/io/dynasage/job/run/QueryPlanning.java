@@ -5,13 +5,13 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query again
- * after each: on large inputs that pays, on small ones it takes longer than the work. So up to {@value #SMALL_EVENTS}
- * events, queries are planned once and shuffle into as many partitions as the cluster has cores. What
- * {@code spark-submit} was given stays as it is.
+ * Sets how Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query
+ * again after each. That pays off for large inputs; for small ones it takes longer than the work. Up to
+ * {@value #SMALL_EVENTS} events, therefore, queries are planned once and shuffle into as many partitions as the cluster
+ * has cores. Settings given to {@code spark-submit} stay unchanged.
  */
 final class QueryPlanning implements AutoCloseable {
-    /** Events up to which no query of a run has work for many tasks. */
+    /** The number of events up to which no query of a run has work for many tasks. */
     static final long SMALL_EVENTS = 500_000;
 
     private static final int MOST_PARTITIONS = 200;
@@ -25,7 +25,7 @@ final class QueryPlanning implements AutoCloseable {
         this.spark = spark;
     }
 
-    /** Suits the session to this number of events, until it is closed. */
+    /** Adjusts the session to this number of events, until this object is closed. */
     static QueryPlanning suited(SparkSession spark, long events) {
         QueryPlanning planning = new QueryPlanning(spark);
         if (events <= SMALL_EVENTS && !planning.given(ADAPTIVE)) {

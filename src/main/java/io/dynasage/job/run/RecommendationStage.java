@@ -17,13 +17,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the best items for every user, to files and, if asked, to a table for the website. */
+/** Writes the best items for every user to files and, if requested, to a table for the website. */
 final class RecommendationStage {
     private static final Logger LOG = LoggerFactory.getLogger(RecommendationStage.class);
     private static final String FOLDER = "recommendations/";
     private static final long LISTS_PER_FILE = 200_000;
 
-    /** What was written. */
+    /** The output of the stage. */
     record Output(String uri, long users, int perUser, String table) {}
 
     private final JobConfig config;
@@ -43,7 +43,7 @@ final class RecommendationStage {
         Recommender recommender = new Recommender(model, examples.space());
         Dataset<Row> lists =
                 ranking(model).rank(recommender.users(), recommender.items()).persist(StorageLevel.MEMORY_AND_DISK());
-        // There is a list for each user of the space.
+        // The space has a recommendation list for each of its users.
         long users = examples.space().block("user_id").ids();
         int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
         RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
@@ -85,7 +85,7 @@ final class RecommendationStage {
                 : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
     }
 
-    /** The latest category that an item's events name. */
+    /** Returns the latest category of each item, according to its events. */
     private Dataset<Row> categories(String column) {
         Dataset<Row> named = events.where(col(column).isNotNull())
                 .groupBy("item_id")

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 
-/** Users and items that training knew, as the two sides of a factorization machine's score. */
+/** The users and items of the training data, as the two sides of a factorization machine's score. */
 final class Recommender {
     private static final List<String> SIDES = List.of("user_id", "item_id");
     private final FactorizationMachine model;
@@ -27,7 +27,7 @@ final class Recommender {
         this.space = space;
     }
 
-    /** Whether a score depends on nothing but the user and the item. */
+    /** Returns whether a score depends only on the user and the item. */
     static boolean serves(FeatureSpace space) {
         return space.blocks().stream().map(FeatureBlock::column).toList().equals(SIDES);
     }

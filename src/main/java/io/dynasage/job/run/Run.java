@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run: the stages in their order, each on what the one before it left in the run's folder. */
+/** One run. Its stages run in order, and each reads the previous stage's output from the run's folder. */
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final String SETTINGS = "settings.txt";
@@ -43,18 +43,18 @@ public final class Run {
     }
 
     /**
-     * Finds what SageMaker would refuse, before anything is touched.
+     * Finds settings that SageMaker would refuse, before anything is touched.
      *
-     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all problems
      */
     public void check() {
         new SageMakerStages(config, runId, folder, config.features().examples().task(), clock).check();
     }
 
     /**
-     * Takes a folder for the run, and remembers there what it was begun with.
+     * Takes a folder for the run, and stores the settings of the run there.
      *
-     * @throws UsageException if the run is finished already, or its folder holds something else
+     * @throws UsageException if the run is already finished, or its folder holds something else
      */
     public void begin() {
         folder.claim();
@@ -62,9 +62,9 @@ public final class Run {
     }
 
     /**
-     * Takes the run up where it stopped.
+     * Resumes the run at the point where it stopped.
      *
-     * @throws UsageException if there is no such run, it is finished already, or it was begun with other settings
+     * @throws UsageException if there is no such run, it is already finished, or it began with other settings
      */
     public void resume() {
         folder.reclaim();
@@ -88,9 +88,9 @@ public final class Run {
     }
 
     /**
-     * Runs to the end, or to the end of the given stage; {@link #begin} or {@link #resume} goes before.
+     * Runs to the end, or to the end of the given stage. Call {@link #begin} or {@link #resume} first.
      *
-     * @return the run's record, as it was written; empty if the run was to stop before its last stage
+     * @return the run's record as it was written; empty if the run was to stop before its last stage
      */
     public Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -120,12 +120,12 @@ public final class Run {
         return record;
     }
 
-    /** The stage that is under way, or failed. */
+    /** Returns the stage that is in progress, or that failed. */
     public Optional<Stage> stage() {
         return ledger.stage();
     }
 
-    /** The stages that are finished, in their order. */
+    /** Returns the finished stages, in their order. */
     public List<RunRecord.Stage> finished() {
         return ledger.stages();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes down what the stages of a run produced, in the record's own terms. */
+/** Converts the results of a run's stages into the run's record. */
 final class RunRecords {
     private final JobConfig config;
     private final RunId runId;

@@ -25,7 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The stages of one run, to be done in their order; each has what the ones before it produced. */
+/** The stages of one run, to be run in order; each has the results of the previous ones. */
 final class RunStages implements AutoCloseable {
     private final SparkSession spark;
     private final JobConfig config;
@@ -56,7 +56,7 @@ final class RunStages implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Does a stage. */
+    /** Runs a stage. */
     void run(Stage stage) {
         switch (stage) {
             case EVENTS -> events();
@@ -69,7 +69,7 @@ final class RunStages implements AutoCloseable {
         }
     }
 
-    /** What is still to be done where a run stops after a stage, because a later stage would have done it. */
+    /** Completes work that a later stage would have done, when a run stops after this stage. */
     void stopAfter(Stage stage) {
         if (stage == Stage.CHANNELS) {
             files.writeReadable(channels);
@@ -95,7 +95,7 @@ final class RunStages implements AutoCloseable {
         sagemaker.writeRequest(channels, examples().space().featureDim());
     }
 
-    /** While SageMaker trains, the cluster writes the readable files and trains the baselines. */
+    /** Trains the model. While SageMaker trains, the cluster writes the readable files and trains the baselines. */
     private void train() {
         training = ledger.enter(
                 Stage.TRAINING,
@@ -137,13 +137,13 @@ final class RunStages implements AutoCloseable {
                 && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
     }
 
-    /** What all stages together produced. */
+    /** Returns the record of all stages together. */
     RunRecord record(Instant start, Instant end) {
         return new RunRecords(config, runId, folder)
                 .record(start, end, source, features, channels, training, judged, endpoint, lists, ledger.stages());
     }
 
-    /** Why the gate refused the model; empty if it let it pass. */
+    /** Returns the gate's reasons for refusing the model; empty if the model passed. */
     List<String> refusal() {
         return judged.gate().passed() ? List.of() : judged.gate().reasons();
     }
@@ -152,7 +152,10 @@ final class RunStages implements AutoCloseable {
         return features.examples();
     }
 
-    /** Trains, and lets the cluster work while SageMaker does; if the work fails, the training job is stopped. */
+    /**
+     * Trains, and runs other work on the cluster while SageMaker trains. If that work fails, the training job is
+     * stopped.
+     */
     private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
         ExecutorService waiting = Executors.newSingleThreadExecutor();
         try {

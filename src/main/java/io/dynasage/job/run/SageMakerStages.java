@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run asks of SageMaker: one training job, a version of the model in the registry, and one endpoint that serves
- * it.
+ * The part of a run that SageMaker does: one training job, a version of the model in the registry, and one endpoint
+ * that serves it.
  */
 public final class SageMakerStages {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerStages.class);
@@ -68,9 +68,9 @@ public final class SageMakerStages {
     }
 
     /**
-     * Finds what SageMaker would refuse, before anything is written.
+     * Finds settings that SageMaker would refuse, before anything is written.
      *
-     * @throws io.dynasage.sagemaker.InvalidSpecException listing all that is wrong
+     * @throws io.dynasage.sagemaker.InvalidSpecException listing all problems
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
@@ -92,19 +92,19 @@ public final class SageMakerStages {
                         change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
-    /** Leaves the training job's request in the run's folder, for whoever trains in the job's place. */
+    /** Writes the training job's request to the run's folder, for training the model elsewhere. */
     void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
         folder.write(
                 "requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
     }
 
     /**
-     * What the run would ask SageMaker to create or change, as JSON by operation; nothing is asked but what is there
-     * already.
+     * Returns the requests by which the run would create or change resources in SageMaker, as JSON by operation. Only
+     * reads existing resources.
      *
-     * @param trainingRows how many examples the model would be trained on
+     * @param trainingRows the number of examples for training the model
      * @param featureDim the length of their vectors
-     * @param metrics stand-ins for what only the evaluation can tell
+     * @param metrics placeholders for values that only the evaluation can measure
      */
     public Map<String, String> plannedRequests(long trainingRows, int featureDim, Map<String, Double> metrics) {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
@@ -125,7 +125,7 @@ public final class SageMakerStages {
         return requests.byOperation();
     }
 
-    /** The image of the training job and of the model. */
+    /** Returns the image of the training job and of the model. */
     public String image() {
         TrainingSettings training = config.training();
         try {
@@ -138,7 +138,7 @@ public final class SageMakerStages {
         }
     }
 
-    /** How many rows each part holds, of those that hold any. */
+    /** Returns the number of rows of each part that has any. */
     private static Map<String, Long> rows(Map<String, ChannelManifest> channels) {
         return channels.entrySet().stream()
                 .filter(part -> part.getValue().rows() > 0)
@@ -163,22 +163,22 @@ public final class SageMakerStages {
                 config.tags());
     }
 
-    /** The way to SageMaker. */
+    /** Returns the connection to SageMaker. */
     SageMakerConnection connection() {
         return connection;
     }
 
-    /** The model that the job's endpoint serves now. */
+    /** Returns the model that the job's endpoint serves now. */
     Optional<LiveModel> live() {
         return endpoints().live(config.name());
     }
 
-    /** What scores by the job's endpoint. */
+    /** Returns the scoring through the job's endpoint. */
     ModelScoring.Endpoint serving() {
         return new ModelScoring.Endpoint(connection, config.name(), predictionFormat());
     }
 
-    /** Does work with an endpoint of its own that serves the model only meanwhile. */
+    /** Runs work with a temporary endpoint of its own that serves the model. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
         LOG.info("endpoint {} serves the model while it is judged", resourceName);
         endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
@@ -200,7 +200,7 @@ public final class SageMakerStages {
     }
 
     /**
-     * Lets the endpoint serve what it did before, and rejects the model in the registry; what cannot be done is added
+     * Restores the previous model on the endpoint, and rejects the model in the registry. Failures to do so are added
      * to the cause.
      */
     void takeBack(Optional<LiveModel> previous, RuntimeException cause) {

@@ -7,15 +7,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Items that a source gives; they are read when an action asks for them.
+ * The items of a source. They are read when an action needs them.
  *
- * @param kind what they are read from in the end: scan, export or incremental
- * @param name what is read, for messages
+ * @param kind the actual source: scan, export or incremental
+ * @param name the name of the source, for messages
  * @param items {@code item_key} and the declared attributes
- * @param segments of a scan; 0 for exports
- * @param exports the folders that are read; none for a scan
+ * @param segments the number of segments of a scan; 0 for exports
+ * @param exports the export folders to read; none for a scan
  * @param keyAttributes the table's keys
- * @param reading what one action has read; to be asked after it
+ * @param reading the counts of one action; call it after the action
  */
 record SourceItems(
         String kind,
@@ -27,9 +27,10 @@ record SourceItems(
         Supplier<Reading> reading) {
 
     /**
-     * What was read.
+     * The counts of one action.
      *
-     * @param items given to the action; empty where the source counts something else than it gives
+     * @param items the number of items given to the action; empty where the source counts something other than the
+     *     items that it gives
      * @param readUnits consumed read units
      * @param rejectedLines lines of exports that hold no item
      */

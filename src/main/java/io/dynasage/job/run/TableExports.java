@@ -31,11 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Items out of a table's exports: of those that are named, or of those that DynamoDB makes for this job. */
+/** Reads items from a table's exports: either the named ones, or those that DynamoDB makes for this job. */
 final class TableExports {
     private static final Logger LOG = LoggerFactory.getLogger(TableExports.class);
     /**
-     * A chain of a month of daily windows is begun anew: the longer it is, the more of what it holds is out of date.
+     * After a month of daily windows, the chain starts again with a full export: the longer a chain, the more of its
+     * content is out of date.
      */
     private static final int LONGEST_CHAIN = 30;
 
@@ -53,7 +54,7 @@ final class TableExports {
         this.connection = config.source().connection();
     }
 
-    /** A full export, or one of AWS Data Pipeline. */
+    /** Reads a full export, or one of AWS Data Pipeline. */
     SourceItems full(List<String> attributes) {
         String uri = settings().uri() == null
                 ? triggered(this::triggerFull)
@@ -76,7 +77,9 @@ final class TableExports {
                         exported::rejects));
     }
 
-    /** A full export brought up to date; where a change might be missing, a new full export. */
+    /**
+     * Reads a full export brought up to date with incremental ones; where a change might be missing, a new full export.
+     */
     SourceItems chain(List<String> attributes) {
         if (settings().uri() == null) {
             return chained(triggered(this::continued), attributes);
@@ -121,7 +124,7 @@ final class TableExports {
                                 .orElse(null)));
     }
 
-    /** The job's own chain, with the windows that have ended since its last run. */
+    /** Returns the job's own chain, extended by the windows that have ended since its last run. */
     private ExportChain continued(ExportTrigger trigger) {
         Optional<ExportChain> kept = kept();
         if (kept.isEmpty() || kept.get().incrementals().size() >= LONGEST_CHAIN) {
@@ -186,7 +189,7 @@ final class TableExports {
                 place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId());
     }
 
-    /** The same for every try of the same run, so that DynamoDB makes one export only. */
+    /** Returns a token that is the same for every attempt of the same run, so that DynamoDB makes only one export. */
     private String token(String what) {
         return UUID.nameUUIDFromBytes((config.name() + " " + runId + " " + what).getBytes(StandardCharsets.UTF_8))
                 .toString();

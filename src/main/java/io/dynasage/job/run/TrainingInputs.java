@@ -11,7 +11,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each built-in algorithm is told: its channels, and the hyperparameters that follow from the examples. */
+/** The inputs of each built-in algorithm: its channels, and the hyperparameters that follow from the examples. */
 final class TrainingInputs {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingInputs.class);
 
@@ -26,10 +26,10 @@ final class TrainingInputs {
     }
 
     /**
-     * The factorization machine scores a channel named test after training and knows no other name. It gets the
-     * validation rows, so that the test rows are seen by nobody before the evaluation.
+     * Returns the channels. The factorization machine scores a channel named test after training, and accepts no other
+     * name for it. It gets the validation rows there, so that nothing sees the test rows before the evaluation.
      *
-     * @param parts the parts that hold rows; a channel without any file would fail the training job
+     * @param parts the parts that hold rows; a channel without any file would make the training job fail
      */
     List<TrainingChannel> channels(Set<String> parts) {
         String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";

@@ -1,5 +1,6 @@
 /**
- * The composition of one run: its stages in their order, each the job's settings in the terms of the package that does
- * the work. Imports {@code ledger}, {@code failure} and what is outside of the job; knows no command.
+ * The composition of one run: its stages in order, each translating the job's settings into the terms of the package
+ * that does the work. This package imports {@code ledger}, {@code failure} and packages outside the job; it does not
+ * depend on commands.
  */
 package io.dynasage.job.run;

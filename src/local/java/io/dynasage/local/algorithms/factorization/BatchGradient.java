@@ -3,8 +3,8 @@ package io.dynasage.local.algorithms.factorization;
 import java.util.Arrays;
 
 /**
- * The gradient of one mini-batch for the features that occur in it. Each of them has a place, given in the order of
- * first occurrence; everything is kept and reused from batch to batch.
+ * The gradient of one mini-batch for the features that occur in it. Each of these features has a place, assigned in the
+ * order of first occurrence. All arrays are kept and reused from batch to batch.
  */
 final class BatchGradient {
     private static final int FIRST_CAPACITY = 256;
@@ -25,7 +25,7 @@ final class BatchGradient {
         Arrays.fill(placeOfFeature, -1);
     }
 
-    /** The place of a feature; a new one has a gradient of zero. */
+    /** Returns the place of a feature; a new one has a gradient of zero. */
     int place(int feature) {
         int place = placeOfFeature[feature];
         return place >= 0 ? place : newPlace(feature);
@@ -35,12 +35,12 @@ final class BatchGradient {
         linear[place] += value;
     }
 
-    /** The gradient of a place's factors, to be added to. */
+    /** Returns the gradient of a place's factors, for adding to it. */
     float[] factors(int place) {
         return factors[place];
     }
 
-    /** One step for the weights of all features of the batch. */
+    /** Takes one optimiser step for the weights of all features of the batch. */
     void updateLinear(LazyAdam adam, float[] weights, float[] weightMean, float[] weightVariance) {
         for (int place = 0; place < count; place++) {
             parameters[place] = weights[features[place]];
@@ -55,14 +55,14 @@ final class BatchGradient {
         }
     }
 
-    /** One step for the factors of all features of the batch. */
+    /** Takes one optimiser step for the factors of all features of the batch. */
     void updateFactors(LazyAdam adam, FactorRows rows) {
         for (int place = 0; place < count; place++) {
             rows.update(features[place], factors[place], adam);
         }
     }
 
-    /** Forgets the batch. */
+    /** Clears the batch. */
     void clear() {
         for (int place = 0; place < count; place++) {
             placeOfFeature[features[place]] = -1;

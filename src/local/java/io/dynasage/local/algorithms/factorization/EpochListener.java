@@ -2,15 +2,15 @@ package io.dynasage.local.algorithms.factorization;
 
 import java.util.Map;
 
-/** Hears how a training goes, on the thread that trains. An exception thrown here ends the training. */
+/** Receives the progress of a training, on the thread that trains. An exception thrown here ends the training. */
 @FunctionalInterface
 public interface EpochListener {
 
-    /** One pass over all rows has ended. */
+    /** Receives the result of each pass over all rows at its end. */
     void epochEnded(EpochResult result);
 
     /**
-     * A batch whose metrics the container publishes: the first of each epoch, then every
+     * Receives the metrics of each batch for which the container publishes them: the first of each epoch, then every
      * {@code batch_metrics_publish_interval}-th.
      *
      * @param epoch from 0

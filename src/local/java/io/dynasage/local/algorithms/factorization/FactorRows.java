@@ -3,9 +3,9 @@ package io.dynasage.local.algorithms.factorization;
 import java.util.Arrays;
 
 /**
- * The factors of every feature with their moments. A feature that has been trained has all three side by side in one
- * array (factors, mean, variance), because most of the time goes into fetching them from memory; one that has not has
- * its factors only.
+ * The factors of every feature with their moments. A trained feature has all three next to each other in one array
+ * (factors, mean, variance), because most of the time goes into fetching them from memory. An untrained feature has
+ * only its factors.
  */
 final class FactorRows {
     private final int factorCount;
@@ -20,13 +20,13 @@ final class FactorRows {
         variance = new float[factorCount];
     }
 
-    /** An array that begins with the factors of a feature. */
+    /** Returns an array that begins with the factors of a feature. */
     float[] row(int feature) {
         return rows[feature];
     }
 
     /**
-     * One step of the optimiser for one feature. The moments are copied out and back so that all arrays of the inner
+     * Takes one optimiser step for one feature. The moments are copied out and back so that all arrays of the inner
      * loop start at index 0, which the JIT needs for vector instructions.
      */
     void update(int feature, float[] gradient, LazyAdam adam) {
@@ -42,7 +42,7 @@ final class FactorRows {
         System.arraycopy(variance, 0, row, 2 * factorCount, factorCount);
     }
 
-    /** The factors alone, feature after feature. */
+    /** Returns only the factors, feature after feature. */
     float[] flat() {
         float[] flat = new float[rows.length * factorCount];
         for (int feature = 0; feature < rows.length; feature++) {

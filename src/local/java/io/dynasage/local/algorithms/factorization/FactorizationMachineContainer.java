@@ -21,7 +21,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What the image {@code factorization-machines:1} does: trains on RecordIO-protobuf of float32, serves JSON and
+ * The behaviour of the image {@code factorization-machines:1}: trains on RecordIO-protobuf of float32, serves JSON and
  * RecordIO-protobuf.
  */
 public final class FactorizationMachineContainer implements BuiltInAlgorithm {

@@ -4,10 +4,11 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.Map;
 
 /**
- * The settings of one factorization machine training, as SageMaker's {@code factorization-machines} container knows
- * them (Amazon SageMaker developer guide, "Factorization Machines Hyperparameters").
+ * The settings of one factorization machine training, with the meaning that they have in SageMaker's
+ * {@code factorization-machines} container (Amazon SageMaker developer guide, "Factorization Machines
+ * Hyperparameters").
  *
- * @param featureDim {@code feature_dim}: feature indices are below it
+ * @param featureDim {@code feature_dim}: all feature indices are less than this
  * @param factorCount {@code num_factors}
  * @param classifier {@code predictor_type}: true for {@code binary_classifier}, false for {@code regressor}
  * @param epochs passes over the rows
@@ -35,7 +36,7 @@ public record FactorizationMachineHyperparameters(
         int publishInterval) {
 
     /**
-     * How the parameters of one term start and learn.
+     * The start and the learning of one term's parameters.
      *
      * @param learningRate {@code *_lr}
      * @param weightDecay {@code *_wd}, added to the gradient times the parameter
@@ -44,7 +45,7 @@ public record FactorizationMachineHyperparameters(
     public record Term(float learningRate, float weightDecay, Initialization initialization) {}
 
     /**
-     * Where parameters start.
+     * The initial values of parameters.
      *
      * @param method the distribution
      * @param size sigma of {@code NORMAL}, half width of {@code UNIFORM} around 0, the value of {@code CONSTANT}
@@ -59,7 +60,7 @@ public record FactorizationMachineHyperparameters(
     }
 
     /**
-     * Settings of Adam (Kingma and Ba, 2015) as MXNet's {@code adam} takes them; beta1 is .9 and beta2 .999.
+     * Settings of Adam (Kingma and Ba, 2015), as in MXNet's {@code adam}; beta1 is .9 and beta2 .999.
      *
      * @param epsilon {@code eps}
      * @param gradientScale {@code rescale_grad}: factor of the batch's summed gradient

@@ -30,7 +30,7 @@ final class FactorizationMachineLog {
                 + PythonText.of(hyperparameters));
     }
 
-    /** Prints batches and epochs while training goes on, and lets the job stop in between. */
+    /** Returns a listener that prints batches and epochs during training, and lets the job stop in between. */
     EpochListener epochs(ChannelInput train, BuiltInAlgorithm.StopSignal stop) {
         return new EpochListener() {
             @Override

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Running means of what the {@code factorization-machines} container measures. */
+/** Running means of the metrics that the {@code factorization-machines} container measures. */
 final class FactorizationMachineMetrics {
     private static final String ACCURACY = "binary_classification_accuracy";
     private static final String F1 = "binary_f_1.000";
@@ -31,7 +31,7 @@ final class FactorizationMachineMetrics {
         return classifier ? classified(raw, label) : regressed(raw - label);
     }
 
-    /** The means so far, in the order of the log. */
+    /** Returns the means so far, in the order of the log. */
     Map<String, Double> values() {
         Map<String, Double> values = new LinkedHashMap<>();
         if (classifier) {
@@ -46,7 +46,7 @@ final class FactorizationMachineMetrics {
         return Collections.unmodifiableMap(values);
     }
 
-    /** Both the probability and the cross-entropy from one {@code exp} that cannot overflow. */
+    /** Computes both the probability and the cross-entropy from one {@code exp} that cannot overflow. */
     private double classified(double raw, float label) {
         double small = Math.exp(-Math.abs(raw));
         boolean predicted = raw >= 0;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The parameters of a factorization machine while it learns, with the gradient of the batch under way and the moments
- * of the optimiser. Factor rows are arrays of their own, so that all inner loops start at index 0.
+ * The parameters of a factorization machine during training, with the gradient of the current batch and the moments of
+ * the optimiser. Each factor row is an array of its own, so that all inner loops start at index 0.
  */
 final class FactorizationMachineParameters {
     private final FactorizationMachineHyperparameters hyperparameters;
@@ -66,7 +66,7 @@ final class FactorizationMachineParameters {
         }
     }
 
-    /** Ends the batch: one step of the optimiser for everything that the batch touched. */
+    /** Ends the batch: takes one optimiser step for everything that the batch touched. */
     void update() {
         batches++;
         if (hyperparameters.useBias()) {
@@ -83,13 +83,16 @@ final class FactorizationMachineParameters {
         gradient.clear();
     }
 
-    /** The parameters as they are now. */
+    /** Returns the current parameters as a model. */
     FactorizationMachine model() {
         return new FactorizationMachine(
                 hyperparameters.classifier(), bias[0], linear.clone(), factors.flat(), factorCount);
     }
 
-    /** Two features, the common case of one user and one item, need only one inner product. */
+    /**
+     * Returns the score of exactly two features. This is the common case of one user and one item, and needs only one
+     * inner product.
+     */
     private float pairScore(int[] indices, float[] values, int from) {
         return dot(factors.row(indices[from]), factors.row(indices[from + 1]), factorCount)
                 * values[from]
@@ -117,7 +120,7 @@ final class FactorizationMachineParameters {
         return (dot(sums, sums, factorCount) - squares) / 2;
     }
 
-    /** Uses the sums that {@link #generalScore} has left for this row. */
+    /** Adds the gradient of this row, using the sums that {@link #generalScore} has left. */
     private void learnGeneral(int[] indices, float[] values, int from, int to, float slope) {
         for (int n = from; n < to; n++) {
             float weight = slope * values[n];
@@ -158,7 +161,10 @@ final class FactorizationMachineParameters {
         }
     }
 
-    /** Four sums at a time: a single one would wait for each addition before it can begin the next. */
+    /**
+     * Returns the inner product. It uses four sums at a time, because a single one would wait for each addition before
+     * the next.
+     */
     private static float dot(float[] a, float[] b, int length) {
         float s0 = 0;
         float s1 = 0;

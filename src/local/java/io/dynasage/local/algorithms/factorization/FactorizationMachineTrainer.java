@@ -6,22 +6,22 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Trains a factorization machine as SageMaker's {@code factorization-machines} container does: the rule was recovered
- * from the log of a real job, whose per-epoch losses it reproduces.
+ * Trains a factorization machine in the same way as SageMaker's {@code factorization-machines} container. The rule was
+ * recovered from the log of a real job, whose per-epoch losses it reproduces.
  *
- * <p>Mini-batches in <em>file order</em>, never shuffled. The last partial batch is filled up with the rows that stand
- * at the same places of the batch before, in the gradient as in the metrics, so that training metrics are means over
- * whole batches. The gradient is the batch's sum times {@code rescale_grad} (by default one over the batch size). Only
+ * <p>Mini-batches are in <em>file order</em>, never shuffled. The last partial batch is filled up with the rows at the
+ * same places of the previous batch, in the gradient and in the metrics, so that training metrics are means over whole
+ * batches. The gradient is the batch's sum times {@code rescale_grad} (by default one over the batch size). Only
  * parameters of features that are present in a batch are updated ({@link LazyAdam}). Metrics come from the forward pass
  * before the update.
  *
- * <p>The same rows, hyperparameters and seed give the same model, bit for bit, on one kind of processor. One instance
- * may be used by many threads.
+ * <p>The same rows, hyperparameters and seed give the same model, bit for bit, on one kind of processor. Many threads
+ * may share one instance.
  */
 public final class FactorizationMachineTrainer {
 
     /**
-     * The seed of the local container. AWS does not say its own; any seed reproduces the logged job within its
+     * The seed of the local container. AWS does not publish its own; any seed reproduces the logged job within its
      * tolerances.
      */
     public static final long DEFAULT_SEED = 1;
@@ -30,10 +30,10 @@ public final class FactorizationMachineTrainer {
     private final long seed;
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
      * @param hyperparameters validated settings
-     * @param seed of the initial parameters
+     * @param seed the seed of the initial parameters
      */
     public FactorizationMachineTrainer(FactorizationMachineHyperparameters hyperparameters, long seed) {
         this.hyperparameters = hyperparameters;
@@ -41,10 +41,10 @@ public final class FactorizationMachineTrainer {
     }
 
     /**
-     * Trains on one thread, the caller's.
+     * Trains on the caller's thread only.
      *
      * @param rows the {@code train} channel, at least {@code mini_batch_size} rows
-     * @param listener hears published batches and every epoch
+     * @param listener receives published batches and every epoch
      * @throws TrainingInputException if the rows do not fit the hyperparameters
      */
     public FactorizationMachine train(TrainingRows rows, EpochListener listener) {
@@ -62,8 +62,8 @@ public final class FactorizationMachineTrainer {
     }
 
     /**
-     * The metrics of a model over a {@code test} channel, each a mean over exactly its rows, by the names and in the
-     * order of the container's log: {@code binary_classification_accuracy},
+     * Returns the metrics of a model over a {@code test} channel, each a mean over exactly its rows, by the names and
+     * in the order of the container's log: {@code binary_classification_accuracy},
      * {@code binary_classification_cross_entropy}, {@code binary_f_1.000} (label 1 where the score is at least .5), or
      * {@code rmse}, {@code mse}, {@code absolute_loss}.
      *
@@ -80,7 +80,7 @@ public final class FactorizationMachineTrainer {
         return metrics.values();
     }
 
-    /** Whether the log marks a metric with {@code <score>} (higher is better) rather than {@code <loss>}. */
+    /** Returns whether the log marks a metric with {@code <score>} (higher is better) rather than {@code <loss>}. */
     public static boolean isScore(String metric) {
         return FactorizationMachineMetrics.isScore(metric);
     }

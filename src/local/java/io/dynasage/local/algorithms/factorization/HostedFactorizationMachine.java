@@ -7,9 +7,9 @@ import io.dynasage.model.FactorizationMachine;
 import java.util.List;
 
 /**
- * A served factorization machine. Requests: JSON, JSON Lines, RecordIO-protobuf (no CSV). Answers: the same three; JSON
- * if the caller has no wish. A classifier answers {@code score} and {@code predicted_label} (1.0 where the score is at
- * least 0.5), a regressor {@code score}; all are float32.
+ * A served factorization machine. Requests can be JSON, JSON Lines or RecordIO-protobuf, but not CSV. Answers have the
+ * same three formats; JSON if the caller accepts any. A classifier answers {@code score} and {@code predicted_label}
+ * (1.0 where the score is at least 0.5), a regressor {@code score}; all are float32.
  */
 final class HostedFactorizationMachine implements HostedModel {
     private static final double THRESHOLD = 0.5;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One factorization machine's hyperparameters, read as the container reads them, with the defaults of its
+ * Reads one factorization machine's hyperparameters in the same way as the container, with the defaults of its
  * {@code default-conf.json}.
  */
 final class HyperparameterReader {

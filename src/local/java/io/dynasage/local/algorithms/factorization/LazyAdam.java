@@ -4,9 +4,9 @@ import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparam
 import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters.Term;
 
 /**
- * Adam for one term of the model, as MXNet's row-sparse {@code adam} does it: moments and parameters change only where
- * the batch has a gradient, weight decay is part of the gradient, and the bias correction counts all batches since the
- * start, whether they had this feature or not.
+ * Adam for one term of the model, in the row-sparse form of MXNet's {@code adam}. Moments and parameters change only
+ * where the batch has a gradient, and weight decay is part of the gradient. The bias correction counts all batches
+ * since the start, whether or not they contained this feature.
  */
 final class LazyAdam {
     private static final float BETA1 = 0.9f;
@@ -29,7 +29,7 @@ final class LazyAdam {
 
     /**
      * Updates the first {@code length} parameters. All arrays start at 0, which lets the JIT compile the loops to
-     * vector instructions. The gradient is used up.
+     * vector instructions. The update consumes the gradient.
      */
     void update(float[] parameters, float[] gradient, float[] mean, float[] variance, int length) {
         float decay = term.weightDecay();

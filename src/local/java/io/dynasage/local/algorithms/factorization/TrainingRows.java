@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of one channel in memory, in file order, as compressed sparse rows. It grows while rows are added and is
- * only read afterwards.
+ * The rows of one channel in memory, in file order, as compressed sparse rows. The object grows while rows are added
+ * and is read-only afterwards.
  *
- * <p>Rows are as strict as the {@code factorization-machines} container: float32 tensors, one finite label, feature
- * indices below {@code feature_dim}, no CSV.
+ * <p>The rules for rows are as strict as in the {@code factorization-machines} container: float32 tensors, one finite
+ * label, feature indices below {@code feature_dim}, no CSV.
  */
 public final class TrainingRows {
     private static final String FLOAT_ONLY =
@@ -27,7 +27,7 @@ public final class TrainingRows {
     private int rows;
     private int entries;
 
-    /** No rows yet, for feature indices {@code 0 .. featureDim - 1}. */
+    /** Creates an object without rows, for feature indices {@code 0 .. featureDim - 1}. */
     public TrainingRows(int featureDim) {
         if (featureDim < 1) {
             throw new IllegalArgumentException("feature_dim is " + featureDim + " but must be at least 1");
@@ -35,7 +35,7 @@ public final class TrainingRows {
         this.featureDim = featureDim;
     }
 
-    /** All rows of several files, file after file; closes nothing. */
+    /** Reads all rows of several files, file after file; closes none of them. */
     public static TrainingRows read(List<RecordReader> files, int featureDim) throws IOException {
         TrainingRows rows = new TrainingRows(featureDim);
         for (RecordReader file : files) {
@@ -56,8 +56,8 @@ public final class TrainingRows {
      *
      * @param label finite
      * @param rowIndices feature indices, each {@code 0 .. featureDim - 1}
-     * @param rowValues finite value of each
-     * @param count how many leading entries of both arrays are the row
+     * @param rowValues a finite value for each index
+     * @param count the number of leading entries of both arrays that form the row
      */
     public void add(float label, int[] rowIndices, float[] rowValues, int count) {
         start(count);
@@ -67,12 +67,12 @@ public final class TrainingRows {
         end(label, count);
     }
 
-    /** How many rows there are. */
+    /** Returns the number of rows. */
     public int size() {
         return rows;
     }
 
-    /** Feature indices are below this. */
+    /** Returns the bound that all feature indices are below. */
     public int featureDim() {
         return featureDim;
     }

@@ -6,9 +6,9 @@ import io.dynasage.local.algorithms.ScoreAnswer;
 import java.util.List;
 
 /**
- * A served linear model. Requests: JSON, JSON Lines, CSV without a label, RecordIO-protobuf. Answers: JSON (also
- * without a wish), JSON Lines, RecordIO-protobuf. A classifier answers {@code score}, the probability of 1, and
- * {@code predicted_label}; a regressor {@code score}.
+ * A served linear model. Requests can be JSON, JSON Lines, CSV without a label, or RecordIO-protobuf. Answers can be
+ * JSON (the default), JSON Lines or RecordIO-protobuf. A classifier answers {@code score}, the probability of 1, and
+ * {@code predicted_label}; a regressor answers {@code score}.
  */
 final class HostedLinearModel implements HostedModel {
     private final LinearModel model;

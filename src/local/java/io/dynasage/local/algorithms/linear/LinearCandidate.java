@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One of the models that are trained side by side: Adam (Kingma and Ba, 2015) on the mean gradient of each mini-batch
- * in file order, over scaled features. Weight decay and the slope of the absolute weights are added to the gradient.
+ * One of the models that are trained in parallel: Adam (Kingma and Ba, 2015) on the mean gradient of each mini-batch in
+ * file order, over scaled features. Weight decay and the slope of the absolute weights are added to the gradient.
  */
 final class LinearCandidate {
     private static final double EPSILON = 1e-8;
@@ -18,7 +18,10 @@ final class LinearCandidate {
     private final LinearScaler scaler;
     private final double positiveWeight;
     private final double[] weights;
-    /** The gradient's sums over a batch before scaling, the first and the second moments; the bias is the last. */
+    /**
+     * The sums of the gradient over a batch before scaling, and the first and second moments; the bias is the last
+     * entry.
+     */
     private final double[] sums;
 
     private final double[] first;
@@ -48,7 +51,7 @@ final class LinearCandidate {
         weights[featureDim] = hyperparameters.useBias() ? start.bias() : 0;
     }
 
-    /** One pass; returns the mean loss over labels as they are, measured before each update. */
+    /** Makes one pass. Returns the mean loss over unscaled labels, measured before each update. */
     double pass(ExampleRows rows) {
         double loss = 0;
         for (int start = 0; start < rows.size(); start += hyperparameters.miniBatchSize()) {
@@ -81,7 +84,10 @@ final class LinearCandidate {
         return loss;
     }
 
-    /** What a row without any value comes to: the bias and the means that features lose. */
+    /**
+     * Returns the raw value of a row without any values: the bias, less the means that are subtracted from the
+     * features.
+     */
     private double offset() {
         double offset = weights[weights.length - 1];
         for (int index = 0; index < weights.length - 1; index++) {
@@ -126,7 +132,7 @@ final class LinearCandidate {
         return candidate;
     }
 
-    /** The model of this moment over unscaled data. */
+    /** Returns the current model over unscaled data. */
     LinearModel model() {
         int bias = weights.length - 1;
         return scaler.unscaled(Arrays.copyOf(weights, bias), weights[bias], hyperparameters);

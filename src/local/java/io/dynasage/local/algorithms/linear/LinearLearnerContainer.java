@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the image {@code linear-learner:1} does for binary classifiers and regressors: trains on RecordIO-protobuf and
- * CSV, serves both and JSON.
+ * The behaviour of the image {@code linear-learner:1} for binary classifiers and regressors: trains on
+ * RecordIO-protobuf and CSV, serves both and JSON.
  */
 public final class LinearLearnerContainer implements BuiltInAlgorithm {
     /** The image's repository. */
@@ -35,7 +35,7 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
         return true;
     }
 
-    /** As a real tuning job describes them. */
+    /** Returns the metrics as a real tuning job describes them. */
     @Override
     public List<MetricDefinition> metrics() {
         String quality = "#quality_metric: host=\\S+, ";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One Linear Learner's hyperparameters, with the defaults of the {@code default-input.json} that its log shows. */
+/** Reads one Linear Learner's hyperparameters, with the defaults of the {@code default-input.json} in its log. */
 final class LinearLearnerHyperparameterReader {
     private static final Map<String, String> DEFAULTS = defaults();
     private static final List<String> CRITERIA =
@@ -25,7 +25,10 @@ final class LinearLearnerHyperparameterReader {
             "eps_insensitive_absolute_loss",
             "quantile_loss",
             "huber_loss");
-    /** What the container tries by itself; a real job's log shows 32 models with these two rates among them. */
+    /**
+     * The learning rates that the container tries by itself; a real job's log shows 32 models with these two rates
+     * among them.
+     */
     private static final double[] RATES = {0.1, 0.005};
 
     private static final double[] DECAYS = {0.0001, 0.01};
@@ -227,8 +230,8 @@ final class LinearLearnerHyperparameterReader {
     }
 
     /**
-     * With num_models auto every rate with every decay, unless they are given; the real container trains 32 models
-     * then.
+     * Returns the candidates. With num_models auto, these combine every rate with every decay, unless the rates or
+     * decays are given; the real container trains 32 models in that case.
      */
     private List<Candidate> candidates() {
         double l1 = auto("l1", 0);

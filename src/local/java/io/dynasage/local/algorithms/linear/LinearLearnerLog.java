@@ -30,8 +30,8 @@ final class LinearLearnerLog {
     }
 
     /**
-     * The loss of one of the models after an epoch; {@code data} is train or validation. The first model's is also the
-     * job's metric.
+     * Prints the loss of one of the models after an epoch; {@code data} is train or validation. The first model's loss
+     * is also the job's metric.
      */
     void loss(String data, int epoch, int model, Map.Entry<String, Double> objective) {
         String value = PythonText.of(objective.getValue());
@@ -81,7 +81,7 @@ final class LinearLearnerLog {
                 + " records/second");
     }
 
-    /** The metrics of the final model; {@code data} is train, validation or test. */
+    /** Prints the metrics of the final model; {@code data} is train, validation or test. */
     void scored(String data, Map<String, Double> metrics) {
         metrics.forEach((name, value) ->
                 log.info("#" + data + "_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));

@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the {@code linear-learner} container measures of a model over a channel, by the names and in the order of its
- * log.
+ * Computes the metrics of the {@code linear-learner} container for a model over a channel, by the names and in the
+ * order of its log.
  */
 final class LinearLearnerMetrics {
     private LinearLearnerMetrics() {}
 
-    /** Whether the log marks a metric with {@code <loss>} rather than {@code <score>}. */
+    /** Returns whether the log marks a metric with {@code <loss>} rather than {@code <score>}. */
     static boolean isLoss(String name) {
         return name.endsWith("_objective") || name.equals("mse") || name.equals("rmse") || name.equals("absolute_loss");
     }
 
-    /** The mean of the loss that was minimised, over labels as they are. */
+    /** Returns the mean of the minimised loss, over unscaled labels. */
     static double objective(LinearModel model, ExampleRows rows) {
         double sum = 0;
         for (int row = 0; row < rows.size(); row++) {
@@ -28,7 +28,7 @@ final class LinearLearnerMetrics {
         return sum / rows.size();
     }
 
-    /** All metrics; without roc_auc_score where all labels are the same. */
+    /** Returns all metrics; without roc_auc_score if all labels are the same. */
     static Map<String, Double> of(LinearModel model, ExampleRows rows, double beta) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(model.loss().objective(), objective(model, rows));
@@ -65,7 +65,7 @@ final class LinearLearnerMetrics {
         }
     }
 
-    /** The share of pairs in the right order, ties half (Mann and Whitney, 1947). */
+    /** Returns the share of pairs in the right order; ties count half (Mann and Whitney, 1947). */
     private static double auc(LinearModel model, ExampleRows rows, int positives) {
         double[] scores = new double[rows.size()];
         Arrays.setAll(scores, row -> model.raw(rows, row));

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Reads one channel as strictly as {@code linear-learner}: RecordIO-protobuf of float32, or CSV with the label first
- * and no header; every number finite, every row of {@code feature_dim}.
+ * and no header. Every number must be finite, and every row must have {@code feature_dim} features.
  */
 final class LinearLearnerRows {
     private static final Pattern CSV = Pattern.compile("text/csv\\s*(?:;\\s*label_size\\s*=\\s*(\\d+)\\s*)?");
@@ -37,7 +37,7 @@ final class LinearLearnerRows {
     }
 
     /**
-     * All rows of a channel, at least one.
+     * Reads all rows of a channel, at least one.
      *
      * @param featureDim 0 to take it from the first row
      * @param classifier whether labels must be 0 or 1

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains several linear models side by side and takes the best one of any epoch. Classifiers with validation rows are
- * compared by the selection criterion at its best threshold, all others by the loss; equal ones by the loss. Training
- * ends when the best value has not improved by more than the tolerance for {@code early_stopping_patience} epochs.
+ * Trains several linear models in parallel and keeps the best model of any epoch. Classifiers with validation rows are
+ * compared by the selection criterion at its best threshold, all others by the loss; ties are decided by the loss.
+ * Training ends when the best value has not improved by more than the tolerance for {@code early_stopping_patience}
+ * epochs.
  *
- * <p>The container does not tell its optimiser's details nor its 32 models; this follows its documentation and its log,
- * so that it ends up with about the same model, not with the same numbers.
+ * <p>The container publishes neither the details of its optimiser nor its 32 models. This class follows the container's
+ * documentation and log, so it arrives at about the same model, but not at the same numbers.
  */
 final class LinearLearnerTrainer {
     private final LinearLearnerHyperparameters hyperparameters;
@@ -23,7 +24,7 @@ final class LinearLearnerTrainer {
     private Judged best;
     private int epochs;
 
-    /** A model with what it is worth: more is better, and of equal values the lower loss. */
+    /** A model with the value that ranks it: higher is better, and among equal values the lower loss. */
     private record Judged(LinearModel model, Candidate candidate, double value, double loss) {
         boolean betterThan(Judged other) {
             return other == null || value > other.value || value == other.value && loss < other.loss;
@@ -42,7 +43,7 @@ final class LinearLearnerTrainer {
     }
 
     /**
-     * The best model with its calibrated threshold; its metrics are in the log.
+     * Returns the best model with its calibrated threshold; logs its metrics.
      *
      * @param train at least {@code mini_batch_size} rows
      * @param validation null without such a channel
@@ -89,7 +90,7 @@ final class LinearLearnerTrainer {
         return candidates;
     }
 
-    /** The weight that makes both classes count the same. */
+    /** Returns the weight of positive rows that gives both classes the same total weight. */
     private static double balance(ExampleRows rows) {
         int positives = 0;
         for (int row = 0; row < rows.size(); row++) {
@@ -98,7 +99,7 @@ final class LinearLearnerTrainer {
         return positives == 0 ? 1 : (double) (rows.size() - positives) / positives;
     }
 
-    /** The best value of this epoch. */
+    /** Trains one epoch and returns its best value. */
     private double epoch(int epoch, List<LinearCandidate> candidates, ExampleRows train, ExampleRows validation) {
         String objective = hyperparameters.loss().objective();
         Judged bestOfEpoch = null;
@@ -152,7 +153,7 @@ final class LinearLearnerTrainer {
         return model;
     }
 
-    /** How many epochs there were. */
+    /** Returns the number of epochs that were trained. */
     int epochs() {
         return epochs;
     }

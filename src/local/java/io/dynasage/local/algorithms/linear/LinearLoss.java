@@ -4,9 +4,9 @@ package io.dynasage.local.algorithms.linear;
  * A loss of Linear Learner as a function of the model's raw value and the label (Amazon SageMaker developer guide,
  * "Linear learner hyperparameters"). Classifiers' labels are 0 and 1.
  *
- * @param kind which one
- * @param parameter {@code margin}, {@code loss_insensitivity}, {@code quantile} or {@code huber_delta} of those losses
- *     that have one
+ * @param kind the kind of loss
+ * @param parameter {@code margin}, {@code loss_insensitivity}, {@code quantile} or {@code huber_delta}, for the losses
+ *     that have such a parameter
  */
 record LinearLoss(Kind kind, double parameter) {
 
@@ -28,7 +28,7 @@ record LinearLoss(Kind kind, double parameter) {
         }
     }
 
-    /** The name of the objective in the log. */
+    /** Returns the name of the objective in the log. */
     String objective() {
         return kind.metric + "_objective";
     }
@@ -48,7 +48,7 @@ record LinearLoss(Kind kind, double parameter) {
         };
     }
 
-    /** The derivative of {@link #value} with respect to the raw value. */
+    /** Returns the derivative of {@link #value} with respect to the raw value. */
     double slope(double raw, double label) {
         double residual = raw - label;
         boolean within = Math.abs(residual) <= parameter;
@@ -64,12 +64,12 @@ record LinearLoss(Kind kind, double parameter) {
         };
     }
 
-    /** What the endpoint calls score: a probability with the logistic loss, else the raw value. */
+    /** Returns the score of the endpoint: a probability with the logistic loss, otherwise the raw value. */
     double score(double raw) {
         return kind == Kind.LOGISTIC ? probability(raw) : raw;
     }
 
-    /** The score that parts the classes before any calibration. */
+    /** Returns the score that separates the classes before any calibration. */
     double threshold() {
         return kind == Kind.LOGISTIC ? 0.5 : 0;
     }

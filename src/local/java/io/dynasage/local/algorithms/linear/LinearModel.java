@@ -3,17 +3,17 @@ package io.dynasage.local.algorithms.linear;
 import io.dynasage.local.algorithms.ExampleRows;
 
 /**
- * A trained linear model over features as they come, unscaled.
+ * A trained linear model over raw, unscaled features.
  *
  * @param weights one for each feature
  * @param bias the constant term
- * @param loss what it was trained with
+ * @param loss the loss of the training
  * @param classifier whether it decides between two classes
- * @param threshold a classifier decides for 1 from this score on
+ * @param threshold the lowest score at which a classifier decides for 1
  */
 record LinearModel(float[] weights, float bias, LinearLoss loss, boolean classifier, double threshold) {
 
-    /** The value before any link function. */
+    /** Returns the value before any link function. */
     double raw(int[] indices, float[] values) {
         double sum = bias;
         for (int i = 0; i < indices.length; i++) {

@@ -15,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The artefact of {@code linear-learner}: {@code model_algo-1}, a zip archive of {@code mx-mod-0000.params} (MXNet
+ * The artifact of {@code linear-learner}: {@code model_algo-1}, a zip archive of {@code mx-mod-0000.params} (MXNet
  * arrays {@code fc0_weight} of 1 × feature_dim and {@code fc0_bias}, over unscaled features),
- * {@code mx-mod-symbol.json} (the network) and {@code additional-params.json}. Names are those of AWS's artefacts; what
- * {@code additional-params.json} holds is this container's own, and so an artefact of AWS cannot be served here.
+ * {@code mx-mod-symbol.json} (the network) and {@code additional-params.json}. The names are those of AWS's artifacts.
+ * The content of {@code additional-params.json} is specific to this container, so an artifact of AWS cannot be served
+ * here.
  */
 final class LinearModelArchive {
     private static final String MODEL = "model_algo-1";

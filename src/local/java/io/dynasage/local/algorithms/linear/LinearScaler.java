@@ -5,8 +5,7 @@ import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Scaling;
 import java.util.Arrays;
 
 /**
- * Means and standard deviations of features and labels, taken from the first rows; 0 and 1 where nothing is to be
- * scaled.
+ * Means and standard deviations of features and labels, taken from the first rows; 0 and 1 where no scaling applies.
  */
 final class LinearScaler {
     private final double[] means;
@@ -50,7 +49,7 @@ final class LinearScaler {
         }
     }
 
-    /** A constant cannot be normalised. */
+    /** Returns a usable divisor: a constant column cannot be normalised. */
     private static double usable(double deviation, boolean normalize) {
         return normalize && deviation > 1e-12 ? deviation : 1;
     }
@@ -71,13 +70,14 @@ final class LinearScaler {
         return (label - labelMean) / labelDeviation;
     }
 
-    /** What a value over scaled labels means over labels as they are. */
+    /** Converts a value over scaled labels to unscaled labels. */
     double unscaled(double value) {
         return value * labelDeviation + labelMean;
     }
 
     /**
-     * The model over unscaled features and labels that does what {@code weights} and {@code bias} do over scaled ones.
+     * Returns the model over unscaled features and labels that is equivalent to {@code weights} and {@code bias} over
+     * scaled ones.
      */
     LinearModel unscaled(double[] weights, double bias, LinearLearnerHyperparameters hyperparameters) {
         float[] plain = new float[weights.length];

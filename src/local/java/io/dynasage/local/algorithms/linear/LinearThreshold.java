@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The score from which on a classifier decides for 1.
+ * The lowest score at which a classifier decides for 1.
  *
- * @param threshold lies between two scores; of equally good ones the closest to what it was before calibration
- * @param value what the criterion comes to there; more is better
+ * @param threshold a value between two scores; among equally good ones, the closest to the threshold before calibration
+ * @param value the value of the criterion at the threshold; higher is better
  */
 record LinearThreshold(double threshold, double value) {
 
-    /** The best threshold of a model over the first rows by the criterion of the hyperparameters. */
+    /** Returns the best threshold of a model over the first rows, by the criterion of the hyperparameters. */
     static LinearThreshold calibrate(LinearModel model, ExampleRows rows, Selection selection) {
         int count = Math.min(rows.size(), selection.samples());
         double[] scores = new double[count];

@@ -1,5 +1,5 @@
 /**
- * The container {@code linear-learner}: its trainer, log and model as hosted. Imports {@code algorithms},
+ * The container {@code linear-learner}: its trainer, log and hosted model. This package imports {@code algorithms},
  * {@code services}, {@code channels} and {@code model}.
  */
 package io.dynasage.local.algorithms.linear;

@@ -4,15 +4,15 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** The delimiter that Python's {@code csv.Sniffer} determines from one line without quotes. */
+/** Determines the delimiter of one line without quotes, in the same way as Python's {@code csv.Sniffer}. */
 final class CsvSniffer {
     private static final String PREFERRED = ",\t; :";
 
     private CsvSniffer() {}
 
     /**
-     * Every character of a single line occurs as often in each line, so each could be the delimiter: the sniffer takes
-     * a usual one, else the highest, even a digit.
+     * Returns the delimiter. Every character of a single line occurs equally often in each line, so each could be the
+     * delimiter: the sniffer takes a usual one, otherwise the highest, even a digit.
      *
      * @throws TrainingInputException in the container's words, if the line is empty
      */

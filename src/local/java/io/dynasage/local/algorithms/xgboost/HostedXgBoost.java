@@ -14,8 +14,8 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * A served XGBoost model. Requests: CSV, LIBSVM and RecordIO-protobuf without labels. Answers: CSV of one prediction
- * per line, which is what a caller without a wish gets, or JSON.
+ * A served XGBoost model. Requests can be CSV, LIBSVM or RecordIO-protobuf, without labels. Answers can be CSV with one
+ * prediction per line (the default) or JSON.
  */
 final class HostedXgBoost implements HostedModel {
     private static final String CSV = "text/csv";
@@ -30,7 +30,7 @@ final class HostedXgBoost implements HostedModel {
         this.features = features;
     }
 
-    /** Reads a model file as XGBoost 1.7 writes it. */
+    /** Reads a model file in the format of XGBoost 1.7. */
     static HostedXgBoost load(byte[] model, String source) throws IOException {
         try {
             Booster booster = XGBoost.loadModel(model);
@@ -118,7 +118,7 @@ final class HostedXgBoost implements HostedModel {
         return answer.append("]}").toString();
     }
 
-    /** Each float32 widened and printed by Python. */
+    /** Returns each float32 widened and printed as Python does. */
     private static String values(float[] row, String separator) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < row.length; i++) {

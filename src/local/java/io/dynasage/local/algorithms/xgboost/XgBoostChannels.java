@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class XgBoostChannels {
 
-    /** A form of training data or requests. */
+    /** A format of training data or requests. */
     enum Format {
         CSV,
         LIBSVM,
@@ -71,7 +71,7 @@ final class XgBoostChannels {
         }
     }
 
-    /** The form of both channels' data: that of the train channel. */
+    /** Returns the format of both channels' data: that of the train channel. */
     static Format format(List<ChannelInput> channels) {
         Format format =
                 FORMATS.get(contentType(ChannelInput.named("train", channels).orElseThrow()));
@@ -86,7 +86,7 @@ final class XgBoostChannels {
         return channel.configuration().getOrDefault("ContentType", LIBSVM);
     }
 
-    /** The form of a request's content type without parameters; refused with the container's text. */
+    /** Returns the format of a request's content type without parameters; refuses others with the container's text. */
     static Format ofRequest(String contentType) {
         Format format = FORMATS.get(contentType.toLowerCase(Locale.ROOT));
         if (format == null) {

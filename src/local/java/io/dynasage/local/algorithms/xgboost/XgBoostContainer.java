@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * What the image {@code sagemaker-xgboost:1.7-1} does in algorithm mode: trains on CSV, LIBSVM and RecordIO-protobuf,
- * serves the same.
+ * The behaviour of the image {@code sagemaker-xgboost:1.7-1} in algorithm mode: trains on CSV, LIBSVM and
+ * RecordIO-protobuf, and serves the same formats.
  */
 public final class XgBoostContainer implements BuiltInAlgorithm {
     /** The image's repository. */
@@ -107,7 +107,7 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
         }
     }
 
-    /** Files of one name and size in both channels are likely the same rows. */
+    /** Warns about files of one name and size in both channels, which likely hold the same rows. */
     private static void warnOfRedundancy(ChannelInput train, ChannelInput validation, XgBoostLog log) {
         for (ObjectStore.Entry object : train.objects()) {
             String name = object.location().key().replaceFirst(".*/", "");

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Rows of CSV files with the label in the first column and, if asked, a weight in the second. An empty field is a
- * missing value. Stricter than the container's parser, which takes text for a missing value, a header for a row with
- * label 0, and rows of any length.
+ * Reads rows of CSV files with the label in the first column and, if requested, a weight in the second. An empty field
+ * is a missing value. This class is stricter than the container's parser, which treats text as a missing value and a
+ * header as a row with label 0, and accepts rows of any length.
  */
 final class XgBoostCsv {
     private static final String FAILED = "Failed to load csv data with exception:\n";
@@ -27,7 +27,7 @@ final class XgBoostCsv {
     /**
      * Adds the rows of one file.
      *
-     * @param source what the file is called in errors
+     * @param source the name of the file in errors
      */
     void add(BufferedReader file, String source, XgBoostLog log) throws IOException {
         String line = file.readLine();

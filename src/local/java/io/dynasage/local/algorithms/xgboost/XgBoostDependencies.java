@@ -4,7 +4,7 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of the XGBoost container on hyperparameters that depend on each other. */
+/** The rules of the XGBoost container for hyperparameters that depend on each other. */
 final class XgBoostDependencies {
     private static final List<String> LINEAR_UPDATERS = List.of("shotgun", "coord_descent");
     private static final List<String> UPDATE_UPDATERS = List.of("refresh", "prune");

@@ -16,11 +16,11 @@ import java.util.TreeSet;
  *
  * @param rounds {@code num_round}
  * @param earlyStopping {@code early_stopping_rounds}, or 0
- * @param stoppingMetric what early stopping looks at, or null: the last eval_metric
+ * @param stoppingMetric the metric for early stopping, or null for the last eval_metric
  * @param csvWeights whether the second column of CSV is a weight
  * @param nativeMetrics eval metrics that XGBoost itself computes
  * @param containerMetrics eval metrics that the container computes
- * @param booster what the library is given
+ * @param booster the parameters for the library
  */
 record XgBoostHyperparameters(
         int rounds,
@@ -30,7 +30,7 @@ record XgBoostHyperparameters(
         List<String> nativeMetrics,
         List<String> containerMetrics,
         Map<String, Object> booster) {
-    /** What the container itself takes, and what the library is given one by one. */
+    /** The names that the container itself uses, and those that it passes to the library one by one. */
     private static final Set<String> NOT_FOR_THE_LIBRARY = Set.of(
             "num_round",
             "early_stopping_rounds",
@@ -39,13 +39,13 @@ record XgBoostHyperparameters(
             "save_model_on_termination",
             "_tuning_objective_metric",
             "use_dask_gpu_training");
-    /** More threads add floats in another order, and another order is another model. */
+    /** One thread only: more threads add floats in another order, which results in another model. */
     private static final String ONE_THREAD = "1";
 
     /**
-     * Reads the string map of a training job as the container does.
+     * Reads the string map of a training job in the same way as the container.
      *
-     * @throws TrainingInputException in the container's words; also for what this stand-in cannot do
+     * @throws TrainingInputException in the container's words; also for settings that this stand-in does not support
      */
     static XgBoostHyperparameters of(Map<String, String> given) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -102,14 +102,17 @@ record XgBoostHyperparameters(
         }
     }
 
-    /** More rounds than an int holds end as little as the most that it holds. */
+    /**
+     * Returns the number of rounds. A larger number than an int holds is cut to the largest int, which makes no
+     * difference: neither would ever end.
+     */
     private static int rounds(String name, Map<String, String> values) {
         return new BigInteger(values.getOrDefault(name, "0").strip())
                 .min(BigInteger.valueOf(Integer.MAX_VALUE))
                 .intValue();
     }
 
-    /** With a tuning objective the container sorts the metrics. */
+    /** Returns both lists of metrics together. With a tuning objective, the container sorts the metrics. */
     private static List<String> union(List<String> evaluated, List<String> tuned) {
         return new ArrayList<>(
                 evaluated.isEmpty() || tuned.isEmpty()

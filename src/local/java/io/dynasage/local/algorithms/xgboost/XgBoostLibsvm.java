@@ -7,7 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 
 /**
- * Rows in the LIBSVM format, {@code label[:weight] index:value …}, with indices as they stand: the container does not
+ * Reads rows in the LIBSVM format, {@code label[:weight] index:value …}, with unchanged indices: the container does not
  * shift them.
  */
 final class XgBoostLibsvm {
@@ -17,7 +17,7 @@ final class XgBoostLibsvm {
      * Adds the rows of one file.
      *
      * @param name the file's name
-     * @param source what the file is called in errors
+     * @param source the name of the file in errors
      */
     void add(BufferedReader file, String name, String source, XgBoostLog log) throws IOException {
         boolean validated = false;
@@ -45,7 +45,10 @@ final class XgBoostLibsvm {
         return rows;
     }
 
-    /** How many features a line has, or -1 if it is not in the format: the container's check of the first lines. */
+    /**
+     * Returns the number of features in a line, or -1 if it is not in the format: the container's check of the first
+     * lines.
+     */
     private static int features(String line) {
         String[] parts = line.split(" ", -1);
         String[] label = parts[0].split(":", -1);

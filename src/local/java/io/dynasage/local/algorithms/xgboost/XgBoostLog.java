@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/** The lines that {@code sagemaker-xgboost:1.7-1} prints; a tab stands as {@code #011}, as it does in CloudWatch. */
+/** Prints the log lines of {@code sagemaker-xgboost:1.7-1}; a tab appears as {@code #011}, as it does in CloudWatch. */
 final class XgBoostLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -38,7 +38,7 @@ final class XgBoostLog {
         line("ERROR", message);
     }
 
-    /** The metrics of a round: values by data set and metric. */
+    /** Prints the metrics of a round: values by data set and metric. */
     void round(int round, Map<String, Map<String, Double>> values) {
         StringBuilder line = new StringBuilder("[" + round + "]");
         values.forEach((data, metrics) -> metrics.forEach((metric, value) -> line.append(TAB)

@@ -25,7 +25,9 @@ final class XgBoostMatrix implements AutoCloseable {
         }
     }
 
-    /** What to do where the native library does not load; the caller's platform is to blame, not its data. */
+    /**
+     * Returns the failure for a native library that does not load. The cause is the caller's platform, not its data.
+     */
     static ContainerFailure unavailable(LinkageError cause) {
         return ContainerFailure.platform(
                 "The local SageMaker cannot load XGBoost's native library on " + System.getProperty("os.name") + " "

@@ -27,7 +27,7 @@ final class XgBoostMetrics {
             "recall_macro",
             "recall_micro");
 
-    /** What happened to one class. */
+    /** The counts for one class. */
     private static final class Tally {
         private long actual;
         private long predicted;
@@ -51,7 +51,7 @@ final class XgBoostMetrics {
     private final TreeMap<Integer, Tally> classes = new TreeMap<>();
     private long correct;
 
-    /** @param margins a row of one margin, or of one for each class, for each label */
+    /** @param margins for each label, a row of one margin, or of one for each class */
     XgBoostMetrics(float[][] margins, float[] labels) {
         this.margins = margins;
         this.labels = labels;
@@ -75,7 +75,7 @@ final class XgBoostMetrics {
         return row.length == 1 ? row[0] > 0 ? 1 : 0 : best;
     }
 
-    /** One of {@link #NAMES}. */
+    /** Returns the value of one of {@link #NAMES}. */
     double value(String name) {
         return switch (name) {
             case "accuracy", "precision_micro", "recall_micro" -> (double) correct / labels.length;

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The values that a hyperparameter of the XGBoost container may have; texts as its toolkit's
+ * The valid values of a hyperparameter of the XGBoost container; the texts are those of its toolkit's
  * {@code hyperparameter_validation.py}.
  */
 sealed interface XgBoostRange {
 
-    /** How a number is written: Python's {@code int} or {@code float}. */
+    /** The written form of a number: Python's {@code int} or {@code float}. */
     enum Kind {
         WHOLE,
         DECIMAL
@@ -25,7 +25,7 @@ sealed interface XgBoostRange {
     /** Refuses a value that cannot be read. */
     void parse(String name, String value);
 
-    /** Refuses a value outside of the range; it can be read. */
+    /** Refuses a value outside the range; the value has been parsed successfully. */
     void check(String name, String value);
 
     private static TrainingInputException unreadable(String name) {
@@ -36,7 +36,7 @@ sealed interface XgBoostRange {
         return texts.stream().map(text -> "'" + text + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** Numbers from one to another, as in {@code (0, 1]}. */
+    /** A range of numbers, as in {@code (0, 1]}. */
     record Interval(String text, Kind kind, double from, double to) implements XgBoostRange {
         static Interval of(String text, Kind kind) {
             String[] bounds = text.substring(1, text.length() - 1).split(", ");
@@ -73,7 +73,7 @@ sealed interface XgBoostRange {
         }
     }
 
-    /** One of some texts, or several of them with commas between. */
+    /** One of several texts, or several of them separated by commas. */
     record Choices(List<String> values, boolean several) implements XgBoostRange {
         @Override
         public void parse(String name, String value) {
@@ -93,7 +93,7 @@ sealed interface XgBoostRange {
         }
     }
 
-    /** Names of metrics with commas between, some with a threshold as in {@code error@0.7}. */
+    /** Names of metrics separated by commas, some with a threshold as in {@code error@0.7}. */
     record Metrics(List<String> values) implements XgBoostRange {
         private static final List<String> WITH_THRESHOLD = List.of("error", "ndcg", "map");
 
@@ -129,7 +129,7 @@ sealed interface XgBoostRange {
         }
     }
 
-    /** A tuple or a list of lists of whole numbers: of some numbers, or from 1 if there are none. */
+    /** A tuple or a list of lists of whole numbers: from the given numbers, or from 1 up if none are given. */
     record Numbers(String text, List<Integer> values) implements XgBoostRange {
         private static final Pattern FORM = Pattern.compile("[\\[\\]()\\s,+\\-\\d]+");
         private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+");

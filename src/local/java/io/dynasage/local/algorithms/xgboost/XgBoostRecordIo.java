@@ -6,8 +6,8 @@ import io.dynasage.local.algorithms.ExampleRows;
 import java.io.IOException;
 
 /**
- * Rows of RecordIO-protobuf of any element type, all dense or all sparse. Absent values of sparse rows are missing
- * values.
+ * Reads rows of RecordIO-protobuf of any element type, all dense or all sparse. Absent values of sparse rows are
+ * missing values.
  */
 final class XgBoostRecordIo {
     private final ExampleRows rows = new ExampleRows();
@@ -29,7 +29,7 @@ final class XgBoostRecordIo {
         return rows;
     }
 
-    /** Whether the rows are dense; false if there are none. */
+    /** Returns whether the rows are dense; false if there are none. */
     boolean dense() {
         return dense;
     }

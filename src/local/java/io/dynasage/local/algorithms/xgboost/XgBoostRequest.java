@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 /**
  * The rows of an invocation of the XGBoost container (its {@code serve_utils.py} and {@code encoder.py}).
  *
- * @param rows labels are of no meaning
- * @param exact whether the rows show how many features the caller has; absent values at the end of LIBSVM rows do not
+ * @param rows the rows, whose labels have no meaning
+ * @param exact whether the rows show the caller's number of features; LIBSVM rows do not show absent values at their
+ *     end
  */
 record XgBoostRequest(ExampleRows rows, boolean exact) {
     private static final int SNIFFED = 512;
 
-    /** Refuses with status 415 what the container cannot decode. */
+    /** Decodes a request. Refuses with status 415 a body that the container cannot decode. */
     static XgBoostRequest of(XgBoostChannels.Format format, byte[] body) {
         return switch (format) {
             case CSV -> csv(new String(body, StandardCharsets.UTF_8).strip());
@@ -68,7 +69,8 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
     }
 
     /**
-     * As in the container, what has no colon is skipped, such as a label, and so are rows without features at the end.
+     * Parses LIBSVM. As in the container, parts without a colon, such as a label, are skipped, and so are rows without
+     * features at the end.
      */
     private static XgBoostRequest libsvm(String body) {
         try {
@@ -114,8 +116,8 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
     }
 
     /**
-     * Refuses with status 400 rows of another number of features than the model's. The container lets fewer pass and
-     * predicts nonsense.
+     * Refuses with status 400 rows whose number of features differs from the model's. The container accepts fewer
+     * features and predicts nonsense.
      */
     void check(XgBoostChannels.Format format, long features) {
         String name = format.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -12,9 +12,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a channel as {@code sagemaker-xgboost} does, object after object in the order of the keys. A CSV channel with
- * an empty object, such as {@code _SUCCESS}, is always refused; in the container it depends on the order of the files
- * in a directory whether it fails.
+ * Reads a channel in the same way as {@code sagemaker-xgboost}, object after object in the order of the keys. A CSV
+ * channel with an empty object, such as {@code _SUCCESS}, is always refused; in the container, the order of the files
+ * in a directory determines whether it fails.
  */
 final class XgBoostRows {
     private final XgBoostChannels.Format format;
@@ -29,7 +29,7 @@ final class XgBoostRows {
         this.stop = stop;
     }
 
-    /** All rows of a channel, at least one. */
+    /** Reads all rows of a channel, at least one. */
     ExampleRows read(ChannelInput channel) throws IOException {
         checkFiles(channel);
         log.info("files path: " + channel.path());
@@ -100,7 +100,10 @@ final class XgBoostRows {
         return records.rows();
     }
 
-    /** The container does not say which file has no delimiter; without that the error is of little help. */
+    /**
+     * Adds the name of the file. The container does not name the file without a delimiter, which makes its error hard
+     * to use.
+     */
     private static TrainingInputException named(TrainingInputException e, ObjectStore.Entry object) {
         return e.getMessage().contains(object.location().toString())
                 ? e

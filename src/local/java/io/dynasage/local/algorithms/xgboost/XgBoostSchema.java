@@ -41,7 +41,7 @@ final class XgBoostSchema {
             "reg:tweedie",
             "survival:aft",
             "survival:cox");
-    /** Metrics of which more is better, as the container sees it. */
+    /** Metrics for which higher is better, in the container's view. */
     static final List<String> MAXIMIZED = List.of(
             "accuracy",
             "auc",
@@ -87,7 +87,7 @@ final class XgBoostSchema {
 
     private XgBoostSchema() {}
 
-    /** The range of a hyperparameter, or null if there is none of this name. */
+    /** Returns the range of a hyperparameter, or null if there is none of this name. */
     static XgBoostRange range(String name) {
         return RANGES.get(name);
     }

@@ -12,8 +12,8 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Trains as the container's {@code train_job} does: the same library, round by round, with its own metrics and those of
- * the container, and early stopping that keeps the model of the best round.
+ * Trains in the same way as the container's {@code train_job}: with the same library, round by round, with the
+ * library's metrics and those of the container, and with early stopping that keeps the model of the best round.
  */
 final class XgBoostTrainer {
     /** The format that {@code save_model} of XGBoost 1.7 writes under a name without extension. */
@@ -27,7 +27,7 @@ final class XgBoostTrainer {
     private double bestValue;
     private int roundsWithoutBetter;
 
-    /** @param data by the names {@code train} and, if there is one, {@code validation} */
+    /** @param data the data by name: {@code train} and, if there is one, {@code validation} */
     XgBoostTrainer(
             XgBoostHyperparameters hyperparameters,
             Map<String, XgBoostMatrix> data,
@@ -39,7 +39,7 @@ final class XgBoostTrainer {
         this.stop = stop;
     }
 
-    /** The model as the library writes it into a file. */
+    /** Returns the model in the library's file format. */
     byte[] train() throws XGBoostError {
         DMatrix train = data.get("train").matrix();
         Booster booster = XGBoost.train(
@@ -63,7 +63,10 @@ final class XgBoostTrainer {
         }
     }
 
-    /** As in the container, without a validation channel or an eval_metric nothing stops early. */
+    /**
+     * Returns whether training can stop early. As in the container, it cannot without a validation channel or an
+     * eval_metric.
+     */
     private boolean stopsEarly() {
         return hyperparameters.earlyStopping() > 0
                 && hyperparameters.stoppingMetric() != null

@@ -1,5 +1,5 @@
 /**
- * The container {@code sagemaker-xgboost}: its files, trainer, log and model as hosted. Imports {@code algorithms} and
- * {@code channels}.
+ * The container {@code sagemaker-xgboost}: its files, trainer, log and hosted model. This package imports
+ * {@code algorithms} and {@code channels}.
  */
 package io.dynasage.local.algorithms.xgboost;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The declared type of one member of an API request, with its limits. */
 sealed interface RequestShape {
 
-    /** A least and a most length, count or value; an end that is not declared is the end of {@code long}. */
+    /** The smallest and largest length, count or value; an undeclared bound is that of {@code long}. */
     record Range(long least, long most) {
         static final Range ANY = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
     }
@@ -36,6 +36,6 @@ sealed interface RequestShape {
     /** A member of a structure. */
     record Member(boolean required, RequestShape shape) {}
 
-    /** Anything: the member is accepted and not looked at. */
+    /** Anything: the member is accepted without a check. */
     record Unchecked() implements RequestShape {}
 }

@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the table of request shapes, {@code sagemaker-requests.txt}: per operation an indented tree of members in the
- * words of the service's own model. A further operation needs a further section of the table, no code.
+ * Reads the table of request shapes, {@code sagemaker-requests.txt}. For each operation, it holds an indented tree of
+ * members in the words of the service's own model. A further operation needs only a further section of the table, not
+ * code.
  */
 final class RequestShapes {
     private static final Pattern MEMBER = Pattern.compile("( +)(\\w+)(\\*?)(?: : (.*))?");
@@ -31,7 +32,7 @@ final class RequestShapes {
         this.lines = lines;
     }
 
-    /** The shapes of the shipped table, by operation. */
+    /** Returns the shapes of the shipped table, by operation. */
     static Map<String, RequestShape.Structure> shipped() {
         try (InputStream in = RequestShapes.class.getResourceAsStream("sagemaker-requests.txt")) {
             if (in == null) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the Authorization header: any access key and signature will do, but the request must be signed for this
+ * Checks the Authorization header: any access key and signature is accepted, but the request must be signed for this
  * service and region.
  */
 public final class RequestSignature {
@@ -13,12 +13,12 @@ public final class RequestSignature {
 
     private RequestSignature() {}
 
-    /** Refuses what is not signed for SageMaker in the region; the error is worded as AWS does. */
+    /** Refuses a request that is not signed for SageMaker in the region; the error has AWS's wording. */
     public static void check(String authorization, String region) {
         check(authorization, region, "sagemaker");
     }
 
-    /** The same for another service, by the name that signatures have for it, for example {@code sts}. */
+    /** Makes the same check for another service, by its name in signatures, for example {@code sts}. */
     public static void check(String authorization, String region, String service) {
         if (authorization == null || authorization.isBlank()) {
             throw new SageMakerError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");

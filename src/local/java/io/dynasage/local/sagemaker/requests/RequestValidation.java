@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks requests against the declared shapes and words what it finds as AWS does: {@code 1 validation error detected:
- * Value 'x_y' at 'trainingJobName' failed to satisfy constraint: Member must …}.
+ * Checks requests against the declared shapes and reports violations in AWS's wording: {@code 1 validation error
+ * detected: Value 'x_y' at 'trainingJobName' failed to satisfy constraint: Member must …}.
  */
 public final class RequestValidation {
     private final Map<String, RequestShape.Structure> shapes = RequestShapes.shipped();
 
-    /** The operations whose requests it knows. */
+    /** Returns the operations whose requests it can check. */
     public Set<String> operations() {
         return shapes.keySet();
     }

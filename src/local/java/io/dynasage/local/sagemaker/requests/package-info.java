@@ -1,5 +1,5 @@
 /**
- * What a request to SageMaker must look like: its shape, its signature, and the error that it is refused with. Imports
- * no other package of ours.
+ * The rules for a request to SageMaker: its shape, its signature, and the error that refuses it. This package imports
+ * no other package of this project.
  */
 package io.dynasage.local.sagemaker.requests;
