@@ -20,9 +20,9 @@ import scala.collection.Iterator;
 import scala.collection.immutable.Map;
 
 /**
- * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and {@code
- * spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer of
- * Spark. Files end in {@code .pbr}; a task without rows does not create a file.
+ * Spark data source {@code recordio-protobuf}: {@code dataset.write().format("recordio-protobuf").save(uri)} and
+ * {@code spark.read().format("recordio-protobuf").load(uri)}, with every save mode, {@code partitionBy} and committer
+ * of Spark. Files end in {@code .pbr}; a task without rows does not create a file.
  *
  * <p>The options have the names of Amazon's SageMaker Spark SDK: {@code labelColumnName} (default {@code label}; a
  * dataset without that column is written unlabelled), {@code featuresColumnName} (default {@code features}, a Spark ML

@@ -10,9 +10,9 @@ import java.io.OutputStream;
  * Features and label are map entries with the key {@code values}, float32: Amazon's factorization machines and linear
  * learner read no other type.
  *
- * <p>The messages are built by hand in one reused buffer, so no object is created per row. Rows are buffered; {@link
- * #close} writes the rest and closes the stream. Values are written as they are: the caller must make sure that they
- * are finite. Not thread-safe.
+ * <p>The messages are built by hand in one reused buffer, so no object is created per row. Rows are buffered;
+ * {@link #close} writes the rest and closes the stream. Values are written as they are: the caller must make sure that
+ * they are finite. Not thread-safe.
  */
 public final class RecordWriter implements Closeable {
     static final int MAGIC = 0xCED7230A;

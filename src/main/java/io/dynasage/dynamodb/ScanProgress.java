@@ -22,8 +22,8 @@ import scala.collection.JavaConverters;
 
 /**
  * Reports the progress of a long read every ten seconds, from its start until {@link #close}. The reports cover the
- * tasks that have ended and the running tasks, whose progress the executors' heartbeats report ({@code
- * spark.executor.heartbeatInterval}, ten seconds by default). Rates are averages over the last minute.
+ * tasks that have ended and the running tasks, whose progress the executors' heartbeats report
+ * ({@code spark.executor.heartbeatInterval}, ten seconds by default). Rates are averages over the last minute.
  */
 public final class ScanProgress extends SparkListener implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);

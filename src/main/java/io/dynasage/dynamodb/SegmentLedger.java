@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A record of the segments of a scan that have been read, in small text files of {@code name=value} lines. {@code
- * scan.txt} names the source and the number of segments and rounds. {@code round-0000.txt} says that all items of a
- * round are in the folder {@code round-0000}. Each file appears only once it is complete.
+ * A record of the segments of a scan that have been read, in small text files of {@code name=value} lines.
+ * {@code scan.txt} names the source and the number of segments and rounds. {@code round-0000.txt} says that all items
+ * of a round are in the folder {@code round-0000}. Each file appears only once it is complete.
  */
 final class SegmentLedger {
     private static final String SCAN = "scan.txt";

@@ -1,9 +1,10 @@
 /**
- * Reads the items of a DynamoDB table. {@link io.dynasage.dynamodb.TableDescription} describes the table, {@link
- * io.dynasage.dynamodb.ScanPlan} sets the speed and the parallelism of the read, and {@link
- * io.dynasage.dynamodb.ReadEstimate} estimates its time and cost. {@link io.dynasage.dynamodb.connector.TableScan}
- * scans through emr-dynamodb-hadoop, {@link io.dynasage.dynamodb.direct.DirectScan} through Dynasage's own reader. Both
- * keep every request within the scan's budget ({@link io.dynasage.dynamodb.budget}). A long scan can be read in rounds
- * and resumed ({@link io.dynasage.dynamodb.SegmentLedger}).
+ * Reads the items of a DynamoDB table. {@link io.dynasage.dynamodb.TableDescription} describes the table,
+ * {@link io.dynasage.dynamodb.ScanPlan} sets the speed and the parallelism of the read, and
+ * {@link io.dynasage.dynamodb.ReadEstimate} estimates its time and cost.
+ * {@link io.dynasage.dynamodb.connector.TableScan} scans through emr-dynamodb-hadoop,
+ * {@link io.dynasage.dynamodb.direct.DirectScan} through Dynasage's own reader. Both keep every request within the
+ * scan's budget ({@link io.dynasage.dynamodb.budget}). A long scan can be read in rounds and resumed
+ * ({@link io.dynasage.dynamodb.SegmentLedger}).
  */
 package io.dynasage.dynamodb;

@@ -12,8 +12,8 @@ public enum Direction {
     private static final Set<String> LESS = Set.of("logLoss", "calibrationError", "rmse", "mae", "gini", "popularity");
 
     /**
-     * Returns the direction of a metric, with or without table and cut-off, such as {@code logLoss} or {@code
-     * lists.ndcgAt10}.
+     * Returns the direction of a metric, with or without table and cut-off, such as {@code logLoss} or
+     * {@code lists.ndcgAt10}.
      */
     public static Direction of(String metric) {
         return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", ""))

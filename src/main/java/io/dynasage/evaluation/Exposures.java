@@ -36,8 +36,8 @@ final class Exposures {
     private Exposures() {}
 
     /**
-     * Returns the exposure of the catalogue by the first {@code k} places of each scorer's lists, from rows {@code
-     * scorer, items}.
+     * Returns the exposure of the catalogue by the first {@code k} places of each scorer's lists, from rows
+     * {@code scorer, items}.
      */
     static List<Exposure> of(List<Scorer> scorers, Dataset<Row> lists, Dataset<Row> catalogue, int k) {
         Dataset<Row> recommended = lists.select(

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The arrays of a factorization machine, by the names that the {@code factorization-machines} algorithm gives them. Its
  * sparse network has {@code v} (features x factors), {@code w1_weight} and {@code w0_weight}; its dense network has
- * {@code v} (factors x features), {@code Linear_Plus_Bias_weight} and {@code Linear_Plus_Bias_bias}. MXNet puts {@code
- * arg:} before each name.
+ * {@code v} (factors x features), {@code Linear_Plus_Bias_weight} and {@code Linear_Plus_Bias_bias}. MXNet puts
+ * {@code arg:} before each name.
  */
 final class ModelParameters {
     private static final String PREFIX = "arg:";

@@ -15,10 +15,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The contribution of one side of a pair to a factorization machine's score. A side is, for example, a user with all
- * features of its own. The score of a user {@code u} with an item {@code i} whose features do not overlap is {@code
- * model.bias() + u.bias() + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on that
- * side alone, and {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a} and
- * {@code sum_b v_b x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
+ * features of its own. The score of a user {@code u} with an item {@code i} whose features do not overlap is
+ * {@code model.bias() + u.bias() + i.bias() + <u.factors(), i.factors()>}: pairs of two features of one side depend on
+ * that side alone, and {@code sum_{a in u, b in i} <v_a, v_b> x_a x_b} is the inner product of {@code sum_a v_a x_a}
+ * and {@code sum_b v_b x_b} (Rendle, Factorization Machines, 2010, lemma 3.1).
  *
  * @param bias the side's linear terms and the pairs within the side
  * @param factors {@code sum_a v_a x_a}, {@link FactorizationMachine#factorCount} values; not copied
@@ -63,8 +63,8 @@ public record SideFactors(float bias, float[] factors) {
     /**
      * Sums the features of every row.
      *
-     * @param side columns {@code id string, index int, features vector}; the vector has the model's {@link
-     *     FactorizationMachine#featureDim}, and only the features of this side are not zero
+     * @param side columns {@code id string, index int, features vector}; the vector has the model's
+     *     {@link FactorizationMachine#featureDim}, and only the features of this side are not zero
      * @param model broadcast by the caller, who may destroy it after the result is computed
      * @return columns {@code id string, index int, bias float, factors array<float>}, computed lazily, in the order of
      *     {@code side}. Reading it fails with an {@link IllegalArgumentException} inside Spark's exception if a row has

@@ -81,8 +81,8 @@ record KeptLaptop(String output, Map<String, String> exports, ProcessHandle serv
     }
 
     /**
-     * Ends the services as the script says, and waits until they are gone; after the first run also until the class archives are
-     * written.
+     * Ends the services as the script says, and waits until they are gone; after the first run also until the class
+     * archives are written.
      */
     @Override
     public void close() {

@@ -25,8 +25,8 @@ public final class PageSize {
     /**
      * Creates the page sizes of a task.
      *
-     * @param unitsPerSecondOfTask the task's share of the budget, as returned by {@link
-     *     ReadBudget#unitsPerSecondOfTask}
+     * @param unitsPerSecondOfTask the task's share of the budget, as returned by
+     *     {@link ReadBudget#unitsPerSecondOfTask}
      * @param averageItemBytes the mean item size as known before the first page, at least 1
      * @param maxItems the maximum number of items to ask for, at least 1, or {@link #WHOLE}
      */

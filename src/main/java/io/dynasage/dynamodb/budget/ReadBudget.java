@@ -11,9 +11,9 @@ import java.time.Duration;
  * of the scan's {@code tasks} run uses {@code unitsPerSecond * min(1, k / tasks)}. However the tasks are distributed
  * over JVMs, the sum is at most the budget as long as no more than {@code tasks} tasks of the scan run at the same
  * time; fewer tasks use less. {@code tasks} is therefore the number of Spark tasks of the scan. Spark's speculative
- * copies do not exceed the budget, because they start only when most tasks have ended ({@code
- * spark.speculation.quantile}, at least a half). Two simultaneous actions on the same items would exceed it if their
- * tasks run in different JVMs, because more tasks run than planned.
+ * copies do not exceed the budget, because they start only when most tasks have ended
+ * ({@code spark.speculation.quantile}, at least a half). Two simultaneous actions on the same items would exceed it if
+ * their tasks run in different JVMs, because more tasks run than planned.
  *
  * @param scanId distinguishes scans inside a JVM; scans with the same id share one budget there
  * @param unitsPerSecond read units per second of all tasks together, more than 0

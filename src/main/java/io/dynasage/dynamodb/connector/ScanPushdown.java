@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * a smaller page. It also makes requests wait for the scan's budget, including each of the SDK's own retries, and
  * counts the answers.
  *
- * <p>The SDK creates one instance for every DynamoDB client that it builds, because the resource {@code
- * execution.interceptors} next to the SDK's own classes names this class (the shaded jar relocates the resource
+ * <p>The SDK creates one instance for every DynamoDB client that it builds, because the resource
+ * {@code execution.interceptors} next to the SDK's own classes names this class (the shaded jar relocates the resource
  * together with those classes). An instance serves the scan for which the client is built in {@link #whileBuilding}, so
  * scans of the same table with other attributes do not interfere; in every other client it does nothing. Projection
  * saves bytes and time, but DynamoDB still charges for whole items.

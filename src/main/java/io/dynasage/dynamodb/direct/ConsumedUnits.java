@@ -5,10 +5,10 @@ import io.dynasage.dynamodb.items.MalformedItemException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the cost of a page before its items are parsed, because the budget needs it immediately. The member {@code
- * ConsumedCapacity} is before the items or after them. An item cannot contain such a member with a number {@code
- * CapacityUnits} directly below it, because every value in an item is below its type's tag, and in a text the quotes
- * would be escaped. So the member is searched for at both ends, and the page is parsed only if it is at neither.
+ * Finds the cost of a page before its items are parsed, because the budget needs it immediately. The member
+ * {@code ConsumedCapacity} is before the items or after them. An item cannot contain such a member with a number
+ * {@code CapacityUnits} directly below it, because every value in an item is below its type's tag, and in a text the
+ * quotes would be escaped. So the member is searched for at both ends, and the page is parsed only if it is at neither.
  */
 final class ConsumedUnits {
     private static final byte[] NAME = "\"ConsumedCapacity\"".getBytes(StandardCharsets.US_ASCII);

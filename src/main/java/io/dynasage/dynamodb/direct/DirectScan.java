@@ -18,8 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A parallel scan of a table through the data source {@code dynamodb}. It returns the same items as {@link
- * io.dynasage.dynamodb.connector.TableScan}, but much faster.
+ * A parallel scan of a table through the data source {@code dynamodb}. It returns the same items as
+ * {@link io.dynasage.dynamodb.connector.TableScan}, but much faster.
  */
 public final class DirectScan {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScan.class);

@@ -24,16 +24,16 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * {@code and} and {@code or}). Both save transfer and time, but not read units. A count without columns transfers no
  * items.
  *
- * <p>Options: {@code table}; {@code region} and {@code endpoint} (default: the SDK's); {@code schema} (DDL); {@code
- * onMismatch} = {@code fail} (default) or {@code null} for a value that its column cannot hold; {@code maxReadUnits}
- * per second for all tasks together, or {@code readFraction} of the table's capacity (default as in {@link
- * io.dynasage.dynamodb.ScanPlan}); {@code segments}; {@code pageItems}, the maximum number of items per request; {@code
- * index}, a secondary index to read instead of the table; {@code consistency} = {@code eventual} (default) or {@code
- * strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a role to assume;
- * {@code stallTimeout} in seconds, the time that a task waits for a page. For a scan that is already planned: {@code
- * tasks}, {@code keyAttributes} (comma-separated, URL-encoded), {@code averageItemBytes}, {@code scanId} (scans with
- * the same id share a budget), {@code onlySegments}. If all of these and {@code segments} and {@code maxReadUnits} are
- * set, the table is not described again.
+ * <p>Options: {@code table}; {@code region} and {@code endpoint} (default: the SDK's); {@code schema} (DDL);
+ * {@code onMismatch} = {@code fail} (default) or {@code null} for a value that its column cannot hold;
+ * {@code maxReadUnits} per second for all tasks together, or {@code readFraction} of the table's capacity (default as
+ * in {@link io.dynasage.dynamodb.ScanPlan}); {@code segments}; {@code pageItems}, the maximum number of items per
+ * request; {@code index}, a secondary index to read instead of the table; {@code consistency} = {@code eventual}
+ * (default) or {@code strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a
+ * role to assume; {@code stallTimeout} in seconds, the time that a task waits for a page. For a scan that is already
+ * planned: {@code tasks}, {@code keyAttributes} (comma-separated, URL-encoded), {@code averageItemBytes},
+ * {@code scanId} (scans with the same id share a budget), {@code onlySegments}. If all of these and {@code segments}
+ * and {@code maxReadUnits} are set, the table is not described again.
  */
 public final class DynamoDbSource implements TableProvider, DataSourceRegister {
 

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Parquet snapshot as a table in Spark's catalog. If the catalog is a Hive metastore, such as the Glue Data Catalog
- * on EMR, Athena and other engines find the table there. Athena projects the partitions, as in {@link
- * TableDefinition#parquet}; other engines read the partitions in the catalog.
+ * on EMR, Athena and other engines find the table there. Athena projects the partitions, as in
+ * {@link TableDefinition#parquet}; other engines read the partitions in the catalog.
  */
 public final class CatalogTable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogTable.class);

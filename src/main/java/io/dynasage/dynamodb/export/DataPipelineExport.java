@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a {@code
- * manifest} and files with one item per line. The items are JSON in which the types have lower-case first letters
- * ({@code {"id":{"s":"7"}}}).
+ * The export of AWS Data Pipeline and of the EMR connector's export tool, in version 3: a folder with a
+ * {@code manifest} and files with one item per line. The items are JSON in which the types have lower-case first
+ * letters ({@code {"id":{"s":"7"}}}).
  */
 public final class DataPipelineExport {
     private static final Logger LOG = LoggerFactory.getLogger(DataPipelineExport.class);

@@ -12,9 +12,9 @@ import java.util.Map;
 
 /**
  * Translates a line of an Ion export into the DynamoDB JSON of the same record. The types of DynamoDB correspond to
- * those of Ion: string is S, decimal N, blob B, bool BOOL, null NULL, struct M and list L. A list annotated with {@code
- * $dynamodb_SS}, {@code _NS} or {@code _BS} is a set. Numbers become the plain text that DynamoDB itself returns:
- * {@code 6d2} is 600.
+ * those of Ion: string is S, decimal N, blob B, bool BOOL, null NULL, struct M and list L. A list annotated with
+ * {@code $dynamodb_SS}, {@code _NS} or {@code _BS} is a set. Numbers become the plain text that DynamoDB itself
+ * returns: {@code 6d2} is 600.
  */
 final class IonLine {
     private static final IonReaderBuilder READERS = IonReaderBuilder.standard();

@@ -68,10 +68,10 @@ public final class TableDefinition {
     }
 
     /**
-     * Returns the definition for a snapshot or full export in DynamoDB JSON, with columns {@code
-     * item.<attribute>.<type>}, such as {@code item.user.s}. Nested lists and maps are their JSON text; an attribute
-     * that is NULL has no member. Attributes with names that Athena does not allow are left out and listed in a
-     * comment.
+     * Returns the definition for a snapshot or full export in DynamoDB JSON, with columns
+     * {@code item.<attribute>.<type>}, such as {@code item.user.s}. Nested lists and maps are their JSON text; an
+     * attribute that is NULL has no member. Attributes with names that Athena does not allow are left out and listed in
+     * a comment.
      *
      * @param table name for the table, {@code [database.]table}
      * @param attributes the attributes to define

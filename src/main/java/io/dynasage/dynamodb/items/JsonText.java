@@ -77,8 +77,8 @@ final class JsonText {
     }
 
     /**
-     * Goes from the first byte inside a string to its closing quote. Returns that position, combined with {@link
-     * #ESCAPED} and {@link #NON_ASCII}.
+     * Goes from the first byte inside a string to its closing quote. Returns that position, combined with
+     * {@link #ESCAPED} and {@link #NON_ASCII}.
      */
     static long string(byte[] json, int at, int to) {
         int p = at;

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses DynamoDB's numbers from their text. Short numbers create no garbage; other numbers are as exact as {@link
- * BigDecimal} and {@link Double#parseDouble}. An instance represents the number that was {@link #read} last. For one
- * thread.
+ * Parses DynamoDB's numbers from their text. Short numbers create no garbage; other numbers are as exact as
+ * {@link BigDecimal} and {@link Double#parseDouble}. An instance represents the number that was {@link #read} last. For
+ * one thread.
  */
 final class NumberText {
     private static final int MAX_FAST_DIGITS = 18;

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Derives the folders of a job's runs and the names of their resources in SageMaker:
- * {@code <job>-<run id>-<role><attempt>}. Nothing else makes or parses these names.
+ * Derives the folders of a job's runs and the names of their resources in SageMaker: {@code <job>-<run
+ * id>-<role><attempt>}. Nothing else makes or parses these names.
  *
  * @param job the job's name, which is also the name of its endpoint
  * @param outputUri the URI below which everything belongs to the job; without a trailing slash
