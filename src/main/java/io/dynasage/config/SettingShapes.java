@@ -78,31 +78,17 @@ final class SettingShapes {
     }
 
     void number(String key, double minimum, double maximum) {
-        note(
-                key,
-                Map.of(
-                        "type",
-                        List.of("number", "string"),
-                        "minimum",
-                        minimum,
-                        "maximum",
-                        maximum,
-                        "pattern",
-                        "^\\s*" + NUMBER + "\\s*$"));
+        between(key, minimum, maximum, NUMBER);
     }
 
     void share(String key, double minimum, double maximum) {
-        note(
-                key,
-                Map.of(
-                        "type",
-                        List.of("number", "string"),
-                        "minimum",
-                        minimum,
-                        "maximum",
-                        maximum,
-                        "pattern",
-                        "^\\s*" + NUMBER + "\\s*%?\\s*$"));
+        between(key, minimum, maximum, NUMBER + "\\s*%?");
+    }
+
+    private void between(String key, double minimum, double maximum, String text) {
+        String pattern = "^\\s*" + text + "\\s*$";
+        List<String> types = List.of("number", "string");
+        note(key, Map.of("type", types, "minimum", minimum, "maximum", maximum, "pattern", pattern));
     }
 
     void flag(String key) {

@@ -44,7 +44,7 @@ final class SourceSection {
         Double units = s.number("source.max-read-units", ScanSettings.LEAST_UNITS, ScanSettings.MOST_UNITS);
         Double fraction = s.share("source.read-fraction", ScanSettings.LEAST_FRACTION, 1);
         if (fraction != null && units != null) {
-            s.problem("source.max-read-units and source.read-fraction are both set; keep the one that shall hold");
+            s.problem("source.max-read-units and source.read-fraction are both set; keep the one that you want");
         }
         return s.built(
                 "source.",
@@ -84,7 +84,7 @@ final class SourceSection {
         if (List.of(SourceKind.EXPORT, SourceKind.INCREMENTAL).contains(kind) && uri == null && to == null) {
             settings.problem("source.kind = " + kind
                     + " needs source.export.uri, an export that is there, or source.export.to, where"
-                    + " DynamoDB shall make one");
+                    + " DynamoDB should make one");
         }
         if (!incrementals.isEmpty() && (uri == null || kind != SourceKind.INCREMENTAL)) {
             s.wrong(

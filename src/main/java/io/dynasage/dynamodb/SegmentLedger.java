@@ -117,7 +117,7 @@ final class SegmentLedger {
         } catch (NumberFormatException e) {
             throw new TableException(
                     file + " is damaged: its " + name + " is " + entry.get(name)
-                            + ". Remove the folder, and the scan begins anew.",
+                            + ". Remove the folder, and the scan starts again.",
                     e);
         }
     }

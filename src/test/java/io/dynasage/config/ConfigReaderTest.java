@@ -307,7 +307,7 @@ class ConfigReaderTest {
                 InvalidConfigException.class,
                 () -> read(MINIMAL + "source { max-read-units = 5, read-fraction = 0.1 }"));
         assertEquals(
-                List.of("source.max-read-units and source.read-fraction are both set; keep the one that shall hold"),
+                List.of("source.max-read-units and source.read-fraction are both set; keep the one that you want"),
                 failure.problems());
     }
 

@@ -113,7 +113,7 @@ class ResumableScanIT {
         assertEquals(
                 folder
                         + "/round-0001.txt is damaged: its requests is null. Remove the folder, and the scan"
-                        + " begins anew.",
+                        + " starts again.",
                 assertThrows(TableException.class, () -> read(never, scan(8, "id", "Pad", "pad", "a,b (c)")))
                         .getMessage());
     }

@@ -94,12 +94,13 @@ class ClassArchiveTest {
         return new ClassArchive(folder, "hello", List.of(jar.toString()));
     }
 
-    private static void write(ClassArchive archive) throws InterruptedException {
+    private static void write(ClassArchive archive) {
         ClassArchive.writeMissing(List.of(archive));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!Files.exists(archive.file()) && System.nanoTime() < end) {
-            Thread.sleep(50);
-        }
+        ProcessHandle.current()
+                .children()
+                .forEach(writer -> writer.onExit()
+                        .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                        .join());
         assertTrue(Files.exists(archive.file()));
     }
 
