@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * Items as Spark's own rows. The same row is overwritten for each item, so a caller that keeps it must copy it. An item
- * needs no memory beyond that row, except for numbers of more than 18 digits, binary values, and sets and maps that must be sorted.
- * For one thread.
+ * needs no memory beyond that row, except for numbers of more than 18 digits, binary values, and sets and maps that
+ * must be sorted. For one thread.
  */
 public final class ItemRows {
     private static final int ROW_BYTES = 1024;

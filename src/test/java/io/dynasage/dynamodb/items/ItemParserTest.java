@@ -48,8 +48,8 @@ class ItemParserTest {
     @Test
     void readsWhatDataPipelineWrote() {
         ItemParser item = parsed(
-                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},\"ss\":{\"sS\":[\"x\",\"y\"]},"
-                        + "\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
+                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
+                        + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
                 "n",
                 "bool",
                 "nul",

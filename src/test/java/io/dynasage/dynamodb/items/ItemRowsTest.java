@@ -60,7 +60,7 @@ class ItemRowsTest {
         assertEquals(
                 "An item's attribute v is of DynamoDB type S that the column type double cannot hold. Declare"
                         + " the column as another type, or as"
-                        + " struct<type:string,value:string> to get whatever is there, or set the option"
+                        + " struct<type:string,value:string> to get any value, or set the option"
                         + " onMismatch to null to read such values as null.",
                 assertThrows(
                                 ColumnMismatchException.class,
