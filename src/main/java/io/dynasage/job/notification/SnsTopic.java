@@ -1,6 +1,6 @@
 package io.dynasage.job.notification;
 
-import io.dynasage.report.Notice;
+import io.dynasage.report.Notification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,7 @@ record SnsTopic(String arn, URI endpoint) {
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
      */
-    void tell(Notice notice) {
+    void tell(Notification notice) {
         try (SnsClient client = SnsClient.builder()
                 .region(Region.of(arn.split(":")[3]))
                 .endpointOverride(endpoint)
