@@ -181,7 +181,7 @@ class UseCaseTest {
         assertEquals(NumericForm.LOG1P, settings.form());
     }
 
-    private static JobConfig read(UseCase useCase, String more) {
+    static JobConfig read(UseCase useCase, String more) {
         return ConfigReader.read(
                 MINIMAL + "features.use-case = " + useCase + "\n" + NEEDED.get(useCase) + more, "test.conf", Map.of());
     }
@@ -234,7 +234,7 @@ class UseCaseTest {
             words.add(config.features().examples().useCase().toString());
         } catch (InvalidConfigException e) {
             assertTrue(
-                    e.problems().size() == 1 && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")),
+                    e.getMessage().startsWith("1 problem in ") && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")),
                     e.getMessage());
             refused.add(key + " = " + word + " for " + useCase);
         }
