@@ -40,7 +40,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         PositiveRule positives = settings.built(
                 GROUP,
                 () -> new PositiveRule(
-                        settings.list("features.positives.event-types"), settings.number("features.positives.min-rating")));
+                        settings.list("features.positives.event-types"),
+                        settings.number("features.positives.min-rating")));
         double validation = settings.requiredShare("features.validation-fraction", 0, SplitSettings.MOST_OF_A_JOB);
         SplitSettings split = split(validation);
         NegativeSettings negatives = settings.built(

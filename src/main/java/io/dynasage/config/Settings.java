@@ -185,7 +185,8 @@ final class Settings {
     Optional<Double> number(String key, double minimum, double maximum) {
         shapes.number(values.shapeKey(key), minimum, maximum);
         return values.readIfSet(key, minimum, values.config()::getDouble)
-                .map(number -> within(key, number, minimum, maximum, number + " is outside " + minimum + " to " + maximum));
+                .map(number ->
+                        within(key, number, minimum, maximum, number + " is outside " + minimum + " to " + maximum));
     }
 
     /** Returns the number nearest to it in the range. If that is another number, records the problem. */

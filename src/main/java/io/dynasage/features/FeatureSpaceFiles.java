@@ -36,7 +36,7 @@ final class FeatureSpaceFiles {
         json.path("blocks").forEach(node -> blocks.add(block(node)));
         if (blocks.isEmpty()) {
             throw new FeatureException(
-                    file.uri() + " has no blocks, so it is not a feature space; name the folder that a run wrote it to");
+                    file.uri() + " has no blocks, so it is not a feature space; name the folder that a run wrote");
         }
         FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, new Path(uri, IDS).toString(), blocks));
         String written = json.path("sha256").asText();

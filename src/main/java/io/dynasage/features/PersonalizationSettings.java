@@ -49,7 +49,8 @@ public record PersonalizationSettings(
                 .require(
                         contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
                         "context-columns",
-                        "price_bin and item_age describe the item; declare them as item columns, not as context columns")
+                        "price_bin and item_age describe the item; declare them as item columns, not as context"
+                                + " columns")
                 .require(
                         itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
                         "item-columns",

@@ -71,8 +71,8 @@ public final class Dynasage implements Runnable, RunLog {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "text",
-            description = "The format of the driver's log lines: text, as Spark is configured, or json, one object per line"
-                    + " with run id and stage.")
+            description = "The format of the driver's log lines: text, as Spark is configured, or json, one object per"
+                    + " line with run id and stage.")
     private String logFormat;
 
     /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */

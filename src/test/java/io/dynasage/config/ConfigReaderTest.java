@@ -131,7 +131,8 @@ class ConfigReaderTest {
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
                 events.columns { user_id.attribute = customer, rating = null
-                  price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true } }
+                  price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
+                events.columns.price.personal = true
                 features { split = last-per-user, validation-fraction = 0, seed = 42 }
                 features.negatives { per-positive = 2, draws = 1 }
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
@@ -461,7 +462,8 @@ class ConfigReaderTest {
                 """))
                 .getMessage();
         for (String problem : List.of(
-                "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
+                "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
+                        + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of"
                         + " an alarm; use its name, not its ARN",

@@ -155,7 +155,8 @@ final class ChurnIT {
     @Test
     void saysWhyThereAreNoUsersToExamine() {
         assertEquals(
-                "there are no events, so there are no users to examine; read events first", message(SNAPSHOTS, List.of()));
+                "there are no events, so there are no users to examine; read events first",
+                message(SNAPSHOTS, List.of()));
         assertEquals(
                 "no user has an event that counts for the test snapshot 2024-08-18T00:00:00Z; choose"
                         + " another, or users active within a"

@@ -200,7 +200,8 @@ final class PersonalizationIT {
                 new PositiveRule(List.of("purchase"), 5),
                 context,
                 item,
-                new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
+                new SplitSettings(
+                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
                 new NegativeSettings(2, 2, 9),
                 MinSupport.ONE,
                 5);

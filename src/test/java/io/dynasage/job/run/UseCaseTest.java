@@ -139,6 +139,9 @@ class UseCaseTest {
         });
         assertEquals(
                 Set.of(
+                        "channels.format = csv for recommendation",
+                        "channels.format = csv for personalization",
+                        "channels.format = csv for custom",
                         "evaluation.baselines = popularity for churn",
                         "evaluation.baselines = als for churn",
                         "evaluation.baselines = recency for recommendation",
