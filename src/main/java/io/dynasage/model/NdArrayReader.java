@@ -67,7 +67,10 @@ final class NdArrayReader {
         require(
                 storage == DENSE || storage == ROW_SPARSE,
                 "has an array of storage type " + storage + ", which is neither dense nor row_sparse");
-        long[] stored = storage == DENSE ? null : readShape();
+        long[] stored = {};
+        if (storage == ROW_SPARSE) {
+            stored = readShape();
+        }
         long[] shape = readShape();
         if (shape.length == 0) {
             return new NdArray(shape, new float[0]);

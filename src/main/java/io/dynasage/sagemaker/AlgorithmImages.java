@@ -68,16 +68,13 @@ public final class AlgorithmImages {
 
     /** Returns the registry's domain, which differs by AWS partition. */
     private static String suffix(String region) {
-        if (region.startsWith("cn-")) {
-            return "amazonaws.com.cn";
-        }
-        if (region.startsWith("us-iso-")) {
-            return "c2s.ic.gov";
-        }
-        if (region.startsWith("us-isob-")) {
-            return "sc2s.sgov.gov";
-        }
-        return region.startsWith("us-isof-") ? "csp.hci.ic.gov" : "amazonaws.com";
+        return switch (region.replaceFirst("^(cn|us-iso[a-z]?)-.*", "$1")) {
+            case "cn" -> "amazonaws.com.cn";
+            case "us-iso" -> "c2s.ic.gov";
+            case "us-isob" -> "sc2s.sgov.gov";
+            case "us-isof" -> "csp.hci.ic.gov";
+            default -> "amazonaws.com";
+        };
     }
 
     private static Properties load() {

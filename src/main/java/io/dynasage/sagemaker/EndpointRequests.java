@@ -48,7 +48,7 @@ final class EndpointRequests {
         return UpdateEndpointRequest.builder()
                 .endpointName(target.endpointName())
                 .endpointConfigName(target.configName())
-                .deploymentConfig(target.guardrails().deploymentConfig())
+                .deploymentConfig(target.guardrails().deploymentConfig().orElse(null))
                 .build();
     }
 }

@@ -59,9 +59,9 @@ public record EndpointSpec(
                 Guardrails.NONE);
     }
 
-    /** Copies the tags. Null becomes an empty map. */
+    /** Copies the tags. */
     public EndpointSpec {
-        tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** Returns the same specification, but with the model and the config as versions of another endpoint. */

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 /** Reads the state of endpoints, and waits until they have settled or no longer exist. */
 final class EndpointState {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
-    private static final Set<EndpointStatus> SETTLED = Set.of(
+    static final Set<EndpointStatus> SETTLED = Set.of(
             EndpointStatus.IN_SERVICE,
             EndpointStatus.FAILED,
             EndpointStatus.OUT_OF_SERVICE,
@@ -55,9 +55,11 @@ final class EndpointState {
     Optional<DescribeEndpointResponse> settled(String name) {
         return poller.until(
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null
-                        && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
-                "endpoint \"" + name + "\" to finish the change that is under way");
+                found -> found.isPresent()
+                        && found.get()
+                                .map(endpoint -> SETTLED.contains(endpoint.endpointStatus()))
+                                .orElse(true),
+                "endpoint \"" + name + "\" to finish the change that is under way").orElseThrow();
     }
 
     /** Returns the endpoint in its current state, or empty if there is none. */
@@ -79,7 +81,7 @@ final class EndpointState {
         }
         poller.until(
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null && found.isEmpty(),
+                found -> found.isPresent() && found.get().isEmpty(),
                 "endpoint \"" + name + "\" to be deleted");
     }
 }

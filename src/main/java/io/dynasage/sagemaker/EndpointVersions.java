@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -164,9 +165,9 @@ final class EndpointVersions {
         return RemoteErrors.find(() -> client.describeEndpointConfig(d -> d.endpointConfigName(configName)));
     }
 
-    /** Returns the model of a config's first variant, or null if the config no longer exists. */
-    String modelOf(String configName) {
-        return models(configName).stream().findFirst().orElse(null);
+    /** Returns the model of a config's first variant; empty if the config no longer exists. */
+    Optional<String> modelOf(String configName) {
+        return models(configName).stream().findFirst();
     }
 
     /**
@@ -180,14 +181,11 @@ final class EndpointVersions {
     }
 
     private List<String> models(String configName) {
-        return configName == null
-                ? List.of()
-                : find(configName)
-                        .map(c -> c.productionVariants().stream()
-                                .map(ProductionVariant::modelName)
-                                .filter(m -> m != null)
-                                .toList())
-                        .orElse(List.of());
+        return Optional.ofNullable(configName).flatMap(this::find).stream()
+                .flatMap(config -> config.productionVariants().stream())
+                .map(ProductionVariant::modelName)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -235,7 +233,7 @@ final class EndpointVersions {
                     keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
         } else {
             LOG.warn(
-                    "Endpoint config {} is no version of endpoint {} by its tag or name and is left",
+                    "Endpoint config {} is not a version of endpoint {} by its tag or name and stays",
                     config,
                     endpointName);
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
@@ -48,10 +47,7 @@ public final class Endpoints {
      * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static void validate(EndpointSpec spec) {
-        List<String> problems = SpecProblems.of(spec);
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException("Endpoint \"" + spec.endpointName() + "\"", problems);
-        }
+        SpecProblems.refuse("Endpoint \"" + spec.endpointName() + "\"", SpecProblems.of(spec));
     }
 
     /**
@@ -66,7 +62,7 @@ public final class Endpoints {
      */
     public DeployedEndpoint deploy(EndpointSpec spec) {
         validate(spec);
-        try {
+        return RemoteErrors.explained("to deploy endpoint \"" + spec.endpointName() + "\"", () -> {
             Optional<DescribeEndpointResponse> before = state.ready(spec.endpointName());
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
@@ -77,14 +73,12 @@ public final class Endpoints {
                             poller,
                             new EndpointChange.Target(
                                     spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()),
-                            before.orElse(null))
+                            before)
                     .apply(() -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
             return deployed(after);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to deploy endpoint \"" + spec.endpointName() + "\"", e);
-        }
+        });
     }
 
     private static boolean serves(DescribeEndpointResponse endpoint, EndpointSpec spec) {
@@ -99,11 +93,7 @@ public final class Endpoints {
 
     /** Returns SageMaker's current description of an endpoint, or empty if there is no endpoint with this name. */
     public Optional<DeployedEndpoint> find(String name) {
-        try {
-            return state.find(name).map(this::deployed);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe endpoint \"" + name + "\"", e);
-        }
+        return RemoteErrors.explained("to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
     }
 
     /**
@@ -113,13 +103,9 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<LiveModel> live(String name) {
-        try {
-            return state.settled(name)
+        return RemoteErrors.explained("to describe what endpoint \"" + name + "\" serves", () -> state.settled(name)
                     .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
-                    .flatMap(models::served);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe what endpoint \"" + name + "\" serves", e);
-        }
+                    .flatMap(models::served));
     }
 
     /**
@@ -129,15 +115,13 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request
      */
     public List<LiveModel> versions(String name) {
-        try {
+        return RemoteErrors.explained("to list the versions of endpoint \"" + name + "\"", () -> {
             Set<String> configs = new LinkedHashSet<>(versions.configs(name));
             state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
             return configs.stream()
                     .flatMap(config -> models.model(name, config).stream())
                     .toList();
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
-        }
+        });
     }
 
     /**
@@ -152,16 +136,14 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<DeployedEndpoint> rollBack(String name, Optional<String> previousConfig) {
-        try {
+        return RemoteErrors.explained("to roll endpoint \"" + name + "\" back", () -> {
             Optional<DescribeEndpointResponse> now = state.ready(name);
             if (previousConfig.isEmpty()) {
                 now.ifPresent(endpoint -> back.toNothing(name, endpoint.endpointConfigName()));
                 return Optional.empty();
             }
             return Optional.of(deployed(back.toConfig(name, previousConfig.get(), now)));
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to roll endpoint \"" + name + "\" back", e);
-        }
+        });
     }
 
     /**
@@ -173,18 +155,16 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public DeployedEndpoint serve(String name, String config) {
-        try {
+        return RemoteErrors.explained("to take endpoint \"" + name + "\" to " + config, () -> {
             Optional<DescribeEndpointResponse> now = state.ready(name);
             return deployed(back.change(name, config, now));
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to take endpoint \"" + name + "\" to " + config, e);
-        }
+        });
     }
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
         String config = endpoint.endpointConfigName();
         return new DeployedEndpoint(
-                endpoint.endpointName(), config, versions.modelOf(config), endpoint.endpointStatusAsString());
+                endpoint.endpointName(), config, versions.modelOf(config).orElse(null), endpoint.endpointStatusAsString());
     }
 
     /**
@@ -192,13 +172,10 @@ public final class Endpoints {
      * if there is no endpoint with this name.
      */
     public void delete(String name) {
-        try {
-            if (state.settled(name).isPresent()) {
-                state.deleteAndWait(name);
-            }
+        RemoteErrors.explained("to delete endpoint \"" + name + "\"", () -> {
+            state.settled(name).ifPresent(endpoint -> state.deleteAndWait(name));
             versions.deleteAllBut(name, Set.of());
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to delete endpoint \"" + name + "\"", e);
-        }
+            return name;
+        });
     }
 }

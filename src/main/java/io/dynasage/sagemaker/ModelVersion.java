@@ -31,11 +31,11 @@ public record ModelVersion(
         Map<String, Double> metrics,
         String metricsUri,
         Map<String, String> tags) {
-    /** Copies the collections in their order. Null becomes an empty collection. */
+    /** Copies the collections in their order. */
     public ModelVersion {
-        contentTypes = contentTypes == null ? List.of() : List.copyOf(contentTypes);
-        reasons = reasons == null ? List.of() : List.copyOf(reasons);
-        metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-        tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        contentTypes = List.copyOf(contentTypes);
+        reasons = List.copyOf(reasons);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 }

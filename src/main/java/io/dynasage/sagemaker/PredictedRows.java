@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -43,17 +44,15 @@ final class PredictedRows implements Iterator<Row> {
     private Iterator<Row> ask() {
         RequestBatch batch = predictor.newBatch();
         List<Row> asked = new ArrayList<>();
-        Row row = pending == null ? rows.next() : pending;
-        pending = null;
-        while (row != null) {
-            Vector features = features(row);
+        while (pending != null || rows.hasNext()) {
+            pending = Objects.requireNonNullElseGet(pending, rows::next);
+            Vector features = features(pending);
             if (!batch.fits(features)) {
-                pending = row;
                 break;
             }
             batch.add(features);
-            asked.add(row);
-            row = rows.hasNext() ? rows.next() : null;
+            asked.add(pending);
+            pending = null;
         }
         return joined(asked, predictor.invoke(batch.rows()));
     }

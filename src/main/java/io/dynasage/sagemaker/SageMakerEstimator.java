@@ -82,13 +82,16 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
     }
 
     private String jobName(String stamp) {
-        return orElse(trainingJobName(), orElse(endpointName(), "sagemaker") + "-" + stamp);
+        return given(trainingJobName()).orElse(versionName(stamp));
+    }
+
+    private String versionName(String stamp) {
+        return given(endpointName()).orElse("sagemaker") + "-" + stamp;
     }
 
     private String image() {
-        return isDefined(trainingImage())
-                ? getOrDefault(trainingImage())
-                : AlgorithmImages.uri(getOrDefault(algorithm()), required(region()));
+        return given(trainingImage())
+                .orElseGet(() -> AlgorithmImages.uri(getOrDefault(algorithm()), required(region())));
     }
 
     private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {
@@ -125,9 +128,7 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         if (!isDefined(modelImage())) {
             model.setModelImage(spec.image());
         }
-        return model.setModelName(orElse(endpointName(), "sagemaker") + "-" + stamp)
-                .setModelArtifact(
-                        spec.outputS3Uri().replaceAll("/+$", "") + "/" + spec.name() + "/output/model.tar.gz");
+        return model.setModelName(versionName(stamp)).setModelArtifact(spec.modelArtifact());
     }
 
     @Override

@@ -98,6 +98,13 @@ final class SpecProblems {
         return found.sentences();
     }
 
+    /** @throws InvalidSpecException if there are problems with what the subject names */
+    static void refuse(String subject, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(subject, problems);
+        }
+    }
+
     private void artifact(String uri) {
         s3("modelArtifact", uri);
         check(

@@ -12,6 +12,6 @@ import java.time.Instant;
 public record StatusChange(String status, String message, Instant at) {
     /** Replaces a null message with an empty one. */
     public StatusChange {
-        message = message == null ? "" : message;
+        message = Objects.requireNonNullElse(message, "");
     }
 }

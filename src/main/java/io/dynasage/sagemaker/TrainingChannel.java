@@ -15,6 +15,6 @@ public record TrainingChannel(String name, String s3Uri, String contentType, Str
 
     /** Sets the default distribution if none is given. */
     public TrainingChannel {
-        distribution = distribution == null ? "FullyReplicated" : distribution;
+        distribution = Objects.requireNonNullElse(distribution, "FullyReplicated");
     }
 }

@@ -27,7 +27,9 @@ final class TrainingJobRequest {
                         .trainingInputMode(TrainingInputMode.FILE)
                         .build())
                 .roleArn(spec.roleArn())
-                .hyperParameters(spec.hyperparameters().isEmpty() ? null : spec.hyperparameters())
+                .hyperParameters(Optional.of(spec.hyperparameters())
+                        .filter(given -> !given.isEmpty())
+                        .orElse(null))
                 .inputDataConfig(spec.channels().stream()
                         .map(TrainingJobRequest::channel)
                         .toList())
@@ -62,10 +64,11 @@ final class TrainingJobRequest {
      */
     private static StoppingCondition stopping(TrainingJobSpec spec) {
         int seconds = Math.toIntExact(spec.maxRuntime().toSeconds());
-        return StoppingCondition.builder()
-                .maxRuntimeInSeconds(seconds)
-                .maxWaitTimeInSeconds(spec.spot() ? seconds : null)
-                .build();
+        StoppingCondition.Builder stopping = StoppingCondition.builder().maxRuntimeInSeconds(seconds);
+        if (spec.spot()) {
+            stopping.maxWaitTimeInSeconds(seconds);
+        }
+        return stopping.build();
     }
 
     /** Returns the tags in the API's form, or null if there are none. */

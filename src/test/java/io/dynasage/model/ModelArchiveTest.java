@@ -136,7 +136,7 @@ class ModelArchiveTest {
         byte[] bomb = ArchiveBytes.tarGz("zeros", new byte[1_000_000]);
         assertEquals(
                 "a.tar.gz unpacks to more than 500000 bytes: "
-                        + "this is no model that can be used here; check where the file comes from",
+                        + "it is not a model that can be used here; check where the file comes from",
                 assertThrows(
                                 ModelFormatException.class,
                                 () -> ModelArchive.read(new ByteArrayInputStream(bomb), "a.tar.gz", 500_000))

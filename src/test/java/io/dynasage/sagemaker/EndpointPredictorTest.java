@@ -118,7 +118,7 @@ class EndpointPredictorTest {
     }
 
     @Test
-    void theModelsOwnErrorIsTold() {
+    void theModelsOwnErrorIsReported() {
         FakeRuntime broken = new FakeRuntime(request -> {
             throw ModelErrorException.builder()
                     .originalStatusCode(400)

@@ -92,7 +92,7 @@ class EndpointsTest {
     }
 
     @Test
-    void anUpdateNamesTheAlarmsThatTakeItBackAndGoingBackNamesNone() {
+    void anUpdateNamesTheAlarmsThatRollItBackAndARollbackNamesNone() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
         assertNull(sagemaker.updated.deploymentConfig());
@@ -126,7 +126,9 @@ class EndpointsTest {
     @Test
     void aCanaryGetsItsShareOfTheTrafficFirst() {
         DeploymentConfig config =
-                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5)).deploymentConfig();
+                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5))
+                        .deploymentConfig()
+                        .orElseThrow();
         BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
         assertEquals(
                 "CANARY 90 CAPACITY_PERCENT 25",
@@ -145,7 +147,8 @@ class EndpointsTest {
                         version(1), new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
         assertEquals(
                 List.of(
-                        "rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
+                        "rollback-alarms: \" \" is not the name of an alarm; use its name, not its ARN, of 1 to 255"
+                                + " characters.",
                         "baking-time: PT2H is too long; SageMaker waits at most 1h.",
                         "canary: 0.6 is outside 0.01 to 0.5."),
                 e.problems());
@@ -307,7 +310,7 @@ class EndpointsTest {
     }
 
     @Test
-    void anEndpointLeftFailedIsDeletedAndCreatedAnew() {
+    void anEndpointLeftFailedIsDeletedAndCreatedAgain() {
         sagemaker.createEndpoint(c -> c.endpointName("shop").endpointConfigName("x"));
         sagemaker.walk.clear();
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.FAILED));
@@ -387,7 +390,7 @@ class EndpointsTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, null);
+        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
 
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
 
@@ -456,7 +459,7 @@ class EndpointsTest {
     }
 
     @Test
-    void aFirstDeploymentThatIsTakenBackLeavesNothing() {
+    void aFirstDeploymentThatIsRolledBackLeavesNothing() {
         endpoints.deploy(version(1));
 
         assertTrue(endpoints.rollBack("shop", Optional.empty()).isEmpty());
@@ -467,7 +470,7 @@ class EndpointsTest {
     }
 
     @Test
-    void aWayBackThatIsGoneChangesNothing() {
+    void aRollbackTargetThatIsGoneChangesNothing() {
         endpoints.deploy(version(2));
 
         DeploymentFailedException e = assertThrows(
@@ -483,7 +486,7 @@ class EndpointsTest {
     }
 
     @Test
-    void aWayBackThatFailsKeepsWhatServes() {
+    void aRollbackThatFailsKeepsWhatServes() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.ROLLING_BACK));

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.*;
 
-/** SageMaker's control plane in memory: keeps what is created, walks through statuses as it is told. */
+/** SageMaker's control plane in memory: keeps what is created, walks through the given statuses. */
 final class FakeSageMaker implements SageMakerClient {
     private static final String ARN = "arn:aws:sagemaker:eu-west-1:123456789012:";
     final List<String> calls = new ArrayList<>();

@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 
-/** The registry, what is live and the way back, over the wire. */
+/** The registry, what is live and rollback, over the wire. */
 class ModelRegistryIT {
-    private static final String ARTEFACT = "s3://registry/model/output/model.tar.gz";
+    private static final String ARTIFACT = "s3://registry/model/output/model.tar.gz";
     private static final String IMAGE = "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1";
     private static final String ARNS = "arn:aws:sagemaker:us-east-1:123456789012:";
     private static final Poller POLLER = new Poller(Duration.ofMillis(20), Duration.ofSeconds(20), Clock.systemUTC());
@@ -74,7 +74,7 @@ class ModelRegistryIT {
                 group,
                 "2026112" + run + "T170000Z-ab12",
                 IMAGE,
-                ARTEFACT,
+                ARTIFACT,
                 List.of("application/x-recordio-protobuf", "application/json"),
                 approval,
                 List.of(reasons),
@@ -136,7 +136,7 @@ class ModelRegistryIT {
         assertEquals(Optional.empty(), registry.find("again", "20261129T170000Z-ab12"));
         assertEquals(Optional.empty(), registry.find("nowhere", "20261129T170000Z-ab12"));
 
-        RegisteredModel decided = registry.decide(first, Approval.REJECTED, List.of("It differs from its artefact."));
+        RegisteredModel decided = registry.decide(first, Approval.REJECTED, List.of("It differs from its artifact."));
         assertEquals(
                 decided,
                 registry.register(version("again", 1, Approval.APPROVED, "Good.")),
@@ -202,13 +202,13 @@ class ModelRegistryIT {
     }
 
     @Test
-    void tellsWhatIsLiveAndGoesBack() {
+    void reportsWhatIsLiveAndRollsBack() {
         Endpoints endpoints = new Endpoints(client, POLLER);
         assertEquals(Optional.empty(), endpoints.live("back"));
         endpoints.deploy(deployment(1));
         LiveModel before = endpoints.live("back").orElseThrow();
         assertEquals(
-                new LiveModel("back", "back-20261121T170000Z-ab12", "back-20261121T170000Z-ab12", IMAGE, ARTEFACT),
+                new LiveModel("back", "back-20261121T170000Z-ab12", "back-20261121T170000Z-ab12", IMAGE, ARTIFACT),
                 before);
 
         endpoints.deploy(deployment(2));
@@ -238,7 +238,7 @@ class ModelRegistryIT {
                 name,
                 name,
                 IMAGE,
-                ARTEFACT,
+                ARTIFACT,
                 "arn:aws:iam::123456789012:role/SageMaker",
                 "ml.m5.large",
                 1,

@@ -1,7 +1,6 @@
 package io.dynasage.sagemaker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest;
@@ -82,16 +82,17 @@ class ModelRegistryTest {
         assertEquals("12", properties.get("metrics-left-out"));
         assertEquals("0.47", properties.get("auc_47"));
 
-        String reasons = ModelPackageRequest.reasons(List.of("AUC is\n0.61.", "😀".repeat(700)));
+        String reasons = ModelPackageRequest.reasons(List.of("AUC is\n0.61.", "😀".repeat(700)))
+                .orElseThrow();
         assertTrue(reasons.startsWith("AUC is 0.61. 😀"), reasons);
         assertTrue(reasons.length() <= 1024 && reasons.endsWith("😀…"), "cut between characters");
-        assertNull(ModelPackageRequest.reasons(List.of()));
+        assertEquals(Optional.empty(), ModelPackageRequest.reasons(List.of()));
     }
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
         ModelVersion wrong =
-                new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, null, null, "x", null);
+                new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
         assertEquals(7, e.problems().size(), e.getMessage());
         assertTrue(

@@ -11,6 +11,7 @@ import io.dynasage.local.sagemaker.LocalSageMakerSettings;
 import io.dynasage.local.services.LocalCredentials;
 import io.dynasage.local.services.S3ProxyProcess;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.PairScores;
 import io.dynasage.model.ModelArchive;
 import java.io.IOException;
 import java.net.URI;
@@ -166,7 +167,7 @@ class SageMakerIT {
         for (int i = 0; i < asked.size(); i++) {
             assertEquals(asked.get(i).getInt(0), answered.get(i).getInt(0));
             SparseVector pair = answered.get(i).getAs("features");
-            double score = 1 / (1 + Math.exp(-machine.rawScore(pair.indices()[0], pair.indices()[1])));
+            double score = 1 / (1 + Math.exp(-PairScores.raw(machine, pair.indices()[0], pair.indices()[1])));
             assertEquals(score, answered.get(i).<Double>getAs("score"), 1e-5);
             assertEquals(score >= 0.5 ? 1.0 : 0.0, answered.get(i).<Double>getAs("predicted_label"));
         }
