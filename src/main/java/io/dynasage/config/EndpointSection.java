@@ -26,6 +26,7 @@ final class EndpointSection {
                         s.flag("endpoint.register"),
                         s.required("endpoint.instance-type", "such as ml.m5.large"),
                         instances,
-                        guardrails));
+                        guardrails,
+                        s.flag("endpoint.adopt")));
     }
 }

@@ -1,6 +1,6 @@
 package io.dynasage.model;
 
-import java.io.Serializable;
+import java.util.OptionalDouble;
 import org.apache.spark.ml.linalg.SparseVector;
 
 /**
@@ -10,8 +10,9 @@ import org.apache.spark.ml.linalg.SparseVector;
  * <p>Immutable, provided that nobody writes to the arrays, which are shared and not copied because they can fill
  * gigabytes. Safe for use by many threads.
  */
-public final class FactorizationMachine implements Serializable {
+public final class FactorizationMachine implements ScoringModel {
     private static final long serialVersionUID = 1L;
+    private static final double THRESHOLD = 0.5;
 
     private final boolean classifier;
     private final float bias;
@@ -44,7 +45,7 @@ public final class FactorizationMachine implements Serializable {
         this.factorCount = factorCount;
     }
 
-    /** Returns the number of features in the model; feature indices are {@code 0 .. featureDim() - 1}. */
+    @Override
     public int featureDim() {
         return linear.length;
     }
@@ -114,9 +115,22 @@ public final class FactorizationMachine implements Serializable {
     /**
      * Returns the {@code score} that the endpoint would answer: the probability of label 1, or the regression value.
      */
-    public double score(SparseVector row) {
-        double raw = rawScore(row);
+    public double score(int[] indices, float[] values, int count) {
+        double raw = rawScore(indices, values, count);
         return classifier ? 1 / (1 + Math.exp(-raw)) : raw;
+    }
+
+    @Override
+    public double score(SparseVector row) {
+        return score(row.indices(), floats(row.values()), row.values().length);
+    }
+
+    @Override
+    public OptionalDouble threshold() {
+        if (classifier) {
+            return OptionalDouble.of(THRESHOLD);
+        }
+        return OptionalDouble.empty();
     }
 
     static float[] floats(double[] values) {

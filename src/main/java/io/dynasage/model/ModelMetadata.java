@@ -57,7 +57,7 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
         }
     }
 
-    private static JsonNode tree(byte[] json, String source) throws ModelFormatException {
+    static JsonNode tree(byte[] json, String source) throws ModelFormatException {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {

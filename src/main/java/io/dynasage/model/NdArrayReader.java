@@ -21,10 +21,11 @@ final class NdArrayReader {
     private static final int INT64 = 6;
 
     private final LittleEndianInput in;
-    private final ExpansionBudget budget = new ExpansionBudget();
+    private final ExpansionBudget budget;
 
-    NdArrayReader(LittleEndianInput in) {
+    NdArrayReader(LittleEndianInput in, ExpansionBudget budget) {
         this.in = in;
+        this.budget = budget;
     }
 
     Map<String, NdArray> readAll() throws IOException {

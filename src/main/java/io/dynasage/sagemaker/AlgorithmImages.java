@@ -52,8 +52,13 @@ public final class AlgorithmImages {
 
     /** Returns whether the image's algorithm requires {@code feature_dim}. The other algorithms reject it. */
     static boolean needsFeatureDim(String image) {
-        String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+        String repository = repository(image);
         return IMAGES.containsKey(repository) && !repository.equals("sagemaker-xgboost");
+    }
+
+    /** Returns the last part of an image's name, without its tag: the algorithm's name for images of AWS. */
+    static String repository(String image) {
+        return image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
     }
 
     private static TreeSet<String> regions(Image image) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
+import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 
 /** One creation or update of an endpoint, from the request until a version is in service. */
 final class EndpointChange {
@@ -94,8 +95,20 @@ final class EndpointChange {
         if (before.isEmpty()) {
             client.createEndpoint(EndpointRequests.creation(target));
         } else {
-            client.updateEndpoint(EndpointRequests.update(target));
+            client.updateEndpoint(update(before.get()));
         }
+    }
+
+    private UpdateEndpointRequest update(DescribeEndpointResponse now) {
+        UpdateEndpointRequest update = EndpointRequests.update(target);
+        if (new EndpointVersions(client).scaledByOthers(now)) {
+            LOG.warn(
+                    "Endpoint {} keeps the instance counts and weights that were set on it: {}",
+                    target.endpointName(),
+                    now.productionVariants());
+            return EndpointRequests.retaining(update);
+        }
+        return update;
     }
 
     private Optional<DescribeEndpointResponse> find() {

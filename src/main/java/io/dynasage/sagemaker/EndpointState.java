@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,9 +29,12 @@ final class EndpointState {
     /**
      * Returns the endpoint in service, or empty if there is none. Waits for a change in progress, and deletes an
      * endpoint whose creation failed.
+     *
+     * @param judge throws an exception for an endpoint that must stay as it is
      */
-    Optional<DescribeEndpointResponse> ready(String name) {
+    Optional<DescribeEndpointResponse> ready(String name, Consumer<DescribeEndpointResponse> judge) {
         Optional<DescribeEndpointResponse> found = settled(name);
+        found.ifPresent(judge);
         if (found.isEmpty() || found.get().endpointStatus() == EndpointStatus.IN_SERVICE) {
             return found;
         }

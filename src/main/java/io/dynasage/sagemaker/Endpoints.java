@@ -56,29 +56,50 @@ public final class Endpoints {
      * Deploying a version that is already deployed changes nothing.
      *
      * @throws InvalidSpecException if SageMaker would reject the deployment; nothing was sent
-     * @throws DeploymentFailedException if the endpoint does not serve the new version; the message says which one it
-     *     serves
+     * @throws DeploymentFailedException if the endpoint was created by somebody else and is not to be adopted, or does
+     *     not serve the new version; the message says which one it serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait is interrupted or takes too long
      */
     public DeployedEndpoint deploy(EndpointSpec spec) {
         validate(spec);
         return RemoteErrors.explained("to deploy endpoint \"" + spec.endpointName() + "\"", () -> {
-            Optional<DescribeEndpointResponse> before = state.ready(spec.endpointName());
+            Optional<DescribeEndpointResponse> before =
+                    state.ready(spec.endpointName(), endpoint -> requireOwn(endpoint, spec.adopt()));
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
             }
-            List<EndpointVersions.Created> created = versions.create(spec);
+            List<EndpointVersions.Created> created = versions.create(spec, before);
             DescribeEndpointResponse after = new EndpointChange(
                             client,
                             poller,
                             new EndpointChange.Target(
-                                    spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()),
+                                    spec.endpointName(), spec.configName(), spec.versionTags(), spec.guardrails()),
                             before)
                     .apply(() -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
             return deployed(after);
         });
+    }
+
+    /**
+     * Returns whether there is no endpoint with this name, or its tags or those of its config show that a job like this
+     * one created it.
+     */
+    public boolean isOwn(String name) {
+        return RemoteErrors.explained(
+                "to read the tags of endpoint \"" + name + "\"",
+                () -> state.find(name).map(versions::owns).orElse(true));
+    }
+
+    private void requireOwn(DescribeEndpointResponse endpoint, boolean adopt) {
+        if (!adopt && !versions.owns(endpoint)) {
+            throw new DeploymentFailedException(
+                    "Endpoint \"" + endpoint.endpointName() + "\" was created by somebody else: neither it nor its config "
+                            + endpoint.endpointConfigName() + " has the tag " + EndpointSpec.VERSION_OF
+                            + ". It stays as it is. Choose another name, or allow its update (endpoint.adopt = true).",
+                    null);
+        }
     }
 
     private static boolean serves(DescribeEndpointResponse endpoint, EndpointSpec spec) {
@@ -125,19 +146,28 @@ public final class Endpoints {
     }
 
     /**
-     * Rolls back the last deployment: the endpoint serves an earlier config, or is deleted if it had none, and the
-     * version that it serves now is deleted. A rollback to the config in service changes nothing.
+     * Rolls back a deployment: the endpoint serves an earlier config, or is deleted if it had none, and the deployed
+     * version is deleted. A rollback to the config in service changes nothing.
      *
      * @param name the endpoint
+     * @param deployedConfig the config to undo; an endpoint that serves a newer one is left unchanged
      * @param previousConfig the value of {@link LiveModel#config} before the deployment; empty if there was no endpoint
      * @return the endpoint in service; empty if it was deleted, or there is none to delete
      * @throws DeploymentFailedException if the endpoint does not serve that config; the message says which one it
      *     serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
-    public Optional<DeployedEndpoint> rollBack(String name, Optional<String> previousConfig) {
+    public Optional<DeployedEndpoint> rollBack(String name, String deployedConfig, Optional<String> previousConfig) {
         return RemoteErrors.explained("to roll endpoint \"" + name + "\" back", () -> {
-            Optional<DescribeEndpointResponse> now = state.ready(name);
+            Optional<DescribeEndpointResponse> now = state.ready(name, endpoint -> {
+                String config = endpoint.endpointConfigName();
+                if (!config.equals(deployedConfig) && !Optional.of(config).equals(previousConfig)) {
+                    throw new DeploymentFailedException(
+                            "Endpoint \"" + name + "\" serves " + config + ", which somebody else has deployed after "
+                                    + deployedConfig + ", so it is not rolled back.",
+                            null);
+                }
+            });
             if (previousConfig.isEmpty()) {
                 now.ifPresent(endpoint -> back.toNothing(name, endpoint.endpointConfigName()));
                 return Optional.empty();
@@ -155,8 +185,8 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public DeployedEndpoint serve(String name, String config) {
-        return RemoteErrors.explained("to take endpoint \"" + name + "\" to " + config, () -> {
-            Optional<DescribeEndpointResponse> now = state.ready(name);
+        return RemoteErrors.explained("to switch endpoint \"" + name + "\" to " + config, () -> {
+            Optional<DescribeEndpointResponse> now = state.ready(name, endpoint -> requireOwn(endpoint, false));
             return deployed(back.change(name, config, now));
         });
     }
@@ -173,7 +203,10 @@ public final class Endpoints {
      */
     public void delete(String name) {
         RemoteErrors.explained("to delete endpoint \"" + name + "\"", () -> {
-            state.settled(name).ifPresent(endpoint -> state.deleteAndWait(name));
+            state.settled(name).ifPresent(endpoint -> {
+                requireOwn(endpoint, false);
+                state.deleteAndWait(name);
+            });
             versions.deleteAllBut(name, Set.of());
             return name;
         });

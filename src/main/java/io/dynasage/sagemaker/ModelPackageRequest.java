@@ -18,12 +18,13 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
  */
 final class ModelPackageRequest {
     static final String RUN_ID = "run-id";
+    static final String SHA256 = "model-sha256";
     static final int LONGEST_DESCRIPTION = 1024;
     /**
-     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id and the number of metrics
-     * left out.
+     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id, the artifact's digest and
+     * the number of metrics left out.
      */
-    static final int MOST_METRICS = 48;
+    static final int MOST_METRICS = 47;
 
     private static final int LONGEST_KEY = 128;
     private static final String DESCRIPTION = "Run ";
@@ -107,6 +108,7 @@ final class ModelPackageRequest {
     private static Map<String, String> properties(ModelVersion version) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(RUN_ID, version.runId());
+        properties.put(SHA256, version.sha256());
         version.metrics().entrySet().stream()
                 .limit(MOST_METRICS)
                 .forEach(metric -> properties.put(key(metric.getKey()), String.valueOf(metric.getValue())));

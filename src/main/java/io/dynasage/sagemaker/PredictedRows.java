@@ -10,19 +10,27 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The rows of one partition with their predictions. Only the rows of one request are in memory at a time. */
+/**
+ * The rows of one partition with their predictions. Only the rows of one request are in memory at a time. Before the
+ * first request and after the last one, it checks that the endpoint serves the right model.
+ */
 final class PredictedRows implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final String featuresColumn;
     private final EndpointPredictor predictor;
+    private final Runnable check;
     private Iterator<Row> answered = Collections.emptyIterator();
     /** A row that has been read but did not fit into the last request. */
     private Row pending;
 
-    PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor) {
+    private boolean begun;
+
+    /** @param check throws an exception if the endpoint serves another model */
+    PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor, Runnable check) {
         this.rows = rows;
         this.featuresColumn = featuresColumn;
         this.predictor = predictor;
+        this.check = check;
     }
 
     @Override
@@ -42,6 +50,10 @@ final class PredictedRows implements Iterator<Row> {
     }
 
     private Iterator<Row> ask() {
+        if (!begun) {
+            check.run();
+            begun = true;
+        }
         RequestBatch batch = predictor.newBatch();
         List<Row> asked = new ArrayList<>();
         while (pending != null || rows.hasNext()) {
@@ -54,7 +66,11 @@ final class PredictedRows implements Iterator<Row> {
             asked.add(pending);
             pending = null;
         }
-        return joined(asked, predictor.invoke(batch.rows()));
+        Iterator<Row> predicted = joined(asked, predictor.invoke(batch.rows()));
+        if (pending == null && !rows.hasNext()) {
+            check.run();
+        }
+        return predicted;
     }
 
     private Vector features(Row row) {

@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One status change of a training job, as SageMaker reports it in {@code SecondaryStatusTransitions}.

@@ -1,5 +1,7 @@
 package io.dynasage.sagemaker;
 
+import java.util.Objects;
+
 /**
  * One input of a training job.
  *

@@ -179,7 +179,8 @@ public final class TrainingJobs {
                 seconds,
                 billable,
                 metrics(job.finalMetricDataList()),
-                artifact);
+                artifact,
+                null);
     }
 
     /**

@@ -120,7 +120,8 @@ class ConfigReaderTest {
                         true,
                         "ml.m5.large",
                         1,
-                        new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))),
+                        new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30)),
+                        false),
                 config.endpoint());
         assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
     }
@@ -135,7 +136,7 @@ class ConfigReaderTest {
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
-                endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
+                endpoint { deploy = false, adopt = true, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
                 notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
                 tags { team = growth }
                 """);
@@ -182,7 +183,8 @@ class ConfigReaderTest {
                         true,
                         "ml.m5.large",
                         4,
-                        new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))),
+                        new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30)),
+                        true),
                 config.endpoint());
         assertEquals(
                 new JobConfig.Notices(

@@ -195,7 +195,7 @@ class ModelArchiveTest {
     }
 
     static FactorizationMachine read(byte[] bytes) throws IOException {
-        return ModelArchive.read(new ByteArrayInputStream(bytes), "a.tar.gz");
+        return ModelArchive.read(new ByteArrayInputStream(bytes), "a.tar.gz", ModelArchive.MOST_BYTES);
     }
 
     private static String failure(byte[] bytes) {

@@ -75,6 +75,7 @@ class ModelRegistryIT {
                 "2026112" + run + "T170000Z-ab12",
                 IMAGE,
                 ARTIFACT,
+                "0".repeat(64),
                 List.of("application/x-recordio-protobuf", "application/json"),
                 approval,
                 List.of(reasons),
@@ -149,12 +150,13 @@ class ModelRegistryIT {
                         same.runId(),
                         "other:1",
                         same.modelArtifact(),
+                        same.sha256(),
                         same.contentTypes(),
                         same.approval(),
+                        List.of(),
+                        Map.of(),
                         null,
-                        null,
-                        null,
-                        null)));
+                        Map.of())));
         assertTrue(
                 e.getMessage()
                         .startsWith(
@@ -215,7 +217,7 @@ class ModelRegistryIT {
         assertEquals(
                 before.config(),
                 endpoints
-                        .rollBack("back", Optional.of(before.config()))
+                        .rollBack("back", deployment(2).configName(), Optional.of(before.config()))
                         .orElseThrow()
                         .config());
 
@@ -226,7 +228,7 @@ class ModelRegistryIT {
                 client.listEndpointConfigs(l -> l.nameContains("back-"))
                         .endpointConfigs()
                         .size());
-        assertEquals(Optional.empty(), endpoints.rollBack("back", Optional.empty()));
+        assertEquals(Optional.empty(), endpoints.rollBack("back", before.config(), Optional.empty()));
         assertEquals(Optional.empty(), endpoints.find("back"));
         assertTrue(client.listModels(l -> l.nameContains("back-")).models().isEmpty());
     }

@@ -20,6 +20,7 @@ class ModelRegistryTest {
                 "20261122T170000Z-ab12",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
                 "s3://bucket/model/output/model.tar.gz",
+                "0".repeat(64),
                 List.of("text/csv"),
                 Approval.REJECTED,
                 List.of(reasons),
@@ -57,12 +58,13 @@ class ModelRegistryTest {
                 one.runId(),
                 one.image(),
                 one.modelArtifact(),
+                one.sha256(),
                 one.contentTypes(),
                 one.approval(),
                 List.of(),
                 Map.of(),
                 null,
-                null);
+                Map.of());
         assertEquals(
                 ModelPackageRequest.create(one).clientToken(),
                 ModelPackageRequest.create(one).clientToken());
@@ -79,8 +81,9 @@ class ModelRegistryTest {
         Map<String, String> properties =
                 ModelPackageRequest.create(version(metrics)).customerMetadataProperties();
         assertEquals(50, properties.size());
-        assertEquals("12", properties.get("metrics-left-out"));
-        assertEquals("0.47", properties.get("auc_47"));
+        assertEquals("13", properties.get("metrics-left-out"));
+        assertEquals("0.46", properties.get("auc_46"));
+        assertEquals("0".repeat(64), properties.get("model-sha256"));
 
         String reasons = ModelPackageRequest.reasons(List.of("AUC is\n0.61.", "😀".repeat(700)))
                 .orElseThrow();
@@ -92,9 +95,9 @@ class ModelRegistryTest {
     @Test
     void listsAllProblemsBeforeAnyCall() {
         ModelVersion wrong =
-                new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
+                new ModelVersion("my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
-        assertEquals(7, e.problems().size(), e.getMessage());
+        assertEquals(8, e.problems().size(), e.getMessage());
         assertTrue(
                 e.getMessage()
                         .contains("contentTypes is [csv]; it must name at least one media type, for example text/csv."),

@@ -211,7 +211,8 @@ class TrainingJobsTest {
                         100,
                         30,
                         Map.of("test:binary_classification_accuracy", 0.69),
-                        "s3://bucket/run/model/shop/output/model.tar.gz"),
+                        "s3://bucket/run/model/shop/output/model.tar.gz",
+                        null),
                 result);
     }
 

@@ -100,7 +100,10 @@ final class RunStages implements AutoCloseable {
         training = ledger.enter(
                 Stage.TRAINING,
                 () -> beside(
-                        () -> sagemaker.train(channels, examples().space().featureDim()),
+                        () -> ModelArtifact.copied(
+                                sagemaker.train(channels, examples().space().featureDim()),
+                                folder,
+                                spark.sparkContext().hadoopConfiguration()),
                         () -> AtOnce.all(List.of(
                                 Executors.callable(() -> files.writeReadable(channels)),
                                 Executors.callable(
@@ -127,7 +130,7 @@ final class RunStages implements AutoCloseable {
                                     folder,
                                     examples(),
                                     features.cleaned().events())
-                            .run(model.model(training.modelArtifact())));
+                            .run(model.model(training)));
         }
     }
 

@@ -76,7 +76,7 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
@@ -111,7 +111,7 @@ public final class SageMakerStages {
         PlannedRequests requests = new PlannedRequests().training(training);
         JobEndpoint now = new JobEndpoint(config, clock);
         if (config.endpoint().register()) {
-            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
             if (!now.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
@@ -192,7 +192,7 @@ public final class SageMakerStages {
     RegisteredModel register(
             TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
         return new ModelRegistry(SageMakerClients.client(connection), poller())
-                .register(version(training.modelArtifact(), approval, reasons, metrics));
+                .register(version(ModelArtifact.of(training), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
@@ -205,7 +205,7 @@ public final class SageMakerStages {
      */
     void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
         try {
-            endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            endpoints().rollBack(config.name(), resourceName, previous.map(LiveModel::config));
             if (config.endpoint().register()) {
                 ModelRegistry registry = new ModelRegistry(SageMakerClients.client(connection), poller());
                 registry.find(config.name(), runId.value())
@@ -217,12 +217,13 @@ public final class SageMakerStages {
     }
 
     private ModelVersion version(
-            String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+            ModelArtifact artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
         return new ModelVersion(
                 config.name(),
                 runId.value(),
                 image(),
-                artifact,
+                artifact.uri(),
+                artifact.sha256(),
                 List.of(predictionFormat().contentType()),
                 approval,
                 reasons,
@@ -242,7 +243,8 @@ public final class SageMakerStages {
                 config.endpoint().instanceType(),
                 config.endpoint().instanceCount(),
                 config.tags(),
-                config.endpoint().guardrails());
+                config.endpoint().guardrails(),
+                config.endpoint().adopt());
     }
 
     private PredictionFormat predictionFormat() {

@@ -65,7 +65,7 @@ class LocalSageMakerTrainingIT {
                 job.trainingTimeInSeconds() >= 1 && job.billableTimeInSeconds().equals(job.trainingTimeInSeconds()));
         try (InputStream in = local.s3.getObject(
                 request -> request.bucket("channels").key("run/models/trains/output/model.tar.gz"))) {
-            FactorizationMachine model = ModelArchive.read(in, "model.tar.gz");
+            FactorizationMachine model = ModelArchive.read(in, "model.tar.gz", ModelArchive.MOST_BYTES);
             assertEquals(LocalSageMakerFixture.USERS + LocalSageMakerFixture.ITEMS, model.featureDim());
             assertTrue(PairScores.raw(model, 0, LocalSageMakerFixture.USERS) > 0
                     && PairScores.raw(model, 0, LocalSageMakerFixture.USERS + 1) < 0);
