@@ -25,7 +25,7 @@ final class TarInput extends FilterInputStream {
     private static final int PREFIX_BYTES = 155;
     private static final int NUMBER_BYTES = 12;
     private static final int CHECKSUM_BYTES = 8;
-    private static final int LONGEST_EXTENSION = 1 << 16;
+    private static final int LONGEST_EXTENSION = 1 << 13;
     private static final int MOST_HEADERS = 1000;
 
     private final String source;

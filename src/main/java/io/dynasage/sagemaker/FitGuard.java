@@ -14,7 +14,7 @@ final class FitGuard {
     static <T> T alone(SageMakerConnection connection, String endpointName, Supplier<T> fit) {
         String endpoint = connection + "/" + endpointName;
         if (!FITTING.add(endpoint)) {
-            throw new IllegalStateException("Another fit deploys to endpoint \"" + endpointName
+            throw new IllegalStateException("Another model is fitted for endpoint \"" + endpointName
                     + "\" at this moment, and one would answer with the other's model. In a CrossValidator or"
                     + " TrainValidationSplit, set predictWith = artifact (factorization-machines and linear-learner), or"
                     + " parallelism to 1; elsewhere, give each estimator an endpointName of its own.");

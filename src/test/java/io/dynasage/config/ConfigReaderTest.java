@@ -428,9 +428,9 @@ class ConfigReaderTest {
         for (String problem : List.of(
                 "notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
-                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of"
+                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is not the name of"
                         + " an alarm; use its name, not its ARN",
-                "endpoint.rollback-alarms: \" \" is no name of an alarm",
+                "endpoint.rollback-alarms: \" \" is not the name of an alarm",
                 "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
                         + "endpoint.baking-time; make it longer than 2400s",
                 "endpoint.canary: a canary is at most half of the instances and at least one; set"

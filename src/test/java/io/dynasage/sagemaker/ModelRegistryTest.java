@@ -40,7 +40,9 @@ class ModelRegistryTest {
         assertEquals("s3://bucket/model/output/model.tar.gz", container.modelDataUrl());
         assertEquals("1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1", container.image());
         assertEquals(List.of("text/csv"), request.inferenceSpecification().supportedContentTypes());
-        assertEquals(Map.of("run-id", "20261122T170000Z-ab12", "auc", "0.8125"), request.customerMetadataProperties());
+        assertEquals(
+                Map.of("run-id", "20261122T170000Z-ab12", "model-sha256", "0".repeat(64), "auc", "0.8125"),
+                request.customerMetadataProperties());
         assertEquals(
                 "s3://bucket/run/evaluation.json",
                 request.modelMetrics().modelQuality().statistics().s3Uri());
