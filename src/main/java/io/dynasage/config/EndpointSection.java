@@ -21,6 +21,6 @@ record EndpointSection(Settings settings) {
                         settings.required("endpoint.instance-type", "such as ml.m5.large"),
                         instances,
                         guardrails,
-                        s.flag("endpoint.adopt")));
+                        settings.flag("endpoint.adopt")));
     }
 }

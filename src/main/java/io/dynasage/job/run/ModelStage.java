@@ -71,9 +71,9 @@ final class ModelStage {
     private EvaluationReport measure(
             EvaluationStage evaluation, TrainingResult training, Optional<EvaluationStage.Live> compared) {
         if (reader.reads()) {
-            return evaluation.run(new ModelScoring.Artifact(model(training.modelArtifact())), compared);
+            return evaluation.run(new ModelScoring.Artifact(model(training)), compared);
         }
-        return sagemaker.served(training, serving -> evaluation.run(serving, compared));
+        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, compared));
     }
 
     /** Deploys the model. Rolls back to the previous model if the endpoint's answers differ from the model's scores. */
