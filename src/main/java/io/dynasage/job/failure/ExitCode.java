@@ -67,6 +67,7 @@ public enum ExitCode {
     private final List<Class<? extends Throwable>> failures;
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     ExitCode(int code, String meaning, Class<? extends Throwable>... failures) {
         this.code = code;
         this.meaning = meaning;
