@@ -33,8 +33,9 @@ public final class ConfigReader {
             "prices.instance-hour",
             "tags");
 
-    private static final Set<String> EVENT_COLUMN =
-            Set.of("attribute", "type", "required", "accept", "allowed", "personal");
+    private static final Set<String> EVENT_COLUMN = Set.of(
+            "attribute", "type", "required", "accept", "allowed", "personal", "max-length", "format", "zone", "locale",
+            "earliest", "latest");
     private static final Set<String> FEATURE_COLUMN =
             Set.of("encoding", "scale", "min-support", "separator", "missing");
     /** The groups of columns, with the settings of each column. */

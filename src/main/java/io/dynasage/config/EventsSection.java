@@ -1,18 +1,24 @@
 package io.dynasage.config;
 
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.EventTimes;
 import io.dynasage.events.Keep;
 import io.dynasage.features.UseCase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
 final class EventsSection {
@@ -31,7 +37,11 @@ final class EventsSection {
         Instant asOf = s.times().instant("events.as-of");
         Duration lag = s.times().durationIfSet("events.as-of-lag");
         DuplicateRule duplicates = duplicates();
-        return s.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates));
+        EventTimes times = new EventTimes(
+                zone(s, "events.time-zone"),
+                s.times().instant("events.earliest-time"),
+                s.times().durationOrNone("events.time-ahead"));
+        return s.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times));
     }
 
     private List<EventColumn> columns() {
@@ -44,15 +54,21 @@ final class EventsSection {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");
             }
         }
-        columns.stream()
-                .filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP)
-                .forEach(column -> settings.wrong(
-                        "events.columns.event_time.type",
-                        "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
+        columns.forEach(column -> {
+            Set<ColumnType> types = useCase.columnTypes(column.name());
+            if (!types.contains(column.type())) {
+                settings.wrong(
+                        "events.columns." + column.name() + ".type",
+                        "\"" + column.type() + "\" is a type that the use case cannot take for this column; choose "
+                                + types.stream().map(ColumnType::toString).collect(Collectors.joining(", ")));
+            }
+        });
         return columns;
     }
 
     private static EventColumn column(String name, Settings column) {
+        int maxLength = Objects.requireNonNullElse(column.whole("max-length", 1), EventColumn.ANY_LENGTH);
+        ColumnTime time = time(column);
         return column.built(
                 "",
                 () -> new EventColumn(
@@ -62,7 +78,26 @@ final class EventsSection {
                         column.flagIfSet("required"),
                         Set.copyOf(column.choices("accept", Coercion.class)),
                         new LinkedHashSet<>(column.list("allowed")),
-                        column.flagIfSet("personal")));
+                        column.flagIfSet("personal"),
+                        maxLength,
+                        time));
+    }
+
+    private static ColumnTime time(Settings column) {
+        String format = column.optional("format");
+        ZoneId zone = zone(column, "zone");
+        Locale locale = Optional.ofNullable(column.optional("locale"))
+                .map(Locale::forLanguageTag)
+                .orElse(ColumnTime.ANY.locale());
+        Instant earliest = column.times().instant("earliest");
+        Instant latest = column.times().instant("latest");
+        return Objects.requireNonNullElse(
+                column.built("", () -> new ColumnTime(format, zone, locale, earliest, latest)), ColumnTime.ANY);
+    }
+
+    private static ZoneId zone(Settings settings, String key) {
+        String name = settings.optional(key);
+        return name == null ? null : settings.built(key, () -> ColumnTime.zone(name));
     }
 
     private DuplicateRule duplicates() {

@@ -26,7 +26,8 @@ public final class SettingsSchema {
     private static final String EVERYTHING = """
             name = a
             source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a", snapshot = parquet, glue.table = a }
-            events { as-of-lag = 1m, columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true } }
+            events { as-of-lag = 1m, columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true, max-length = 9 }
+              columns.t { attribute = a, type = timestamp, format = yyyy, zone = UTC, locale = en, earliest = ${events.earliest-time}, latest = ${events.earliest-time} } }
             features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
             column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
             training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }

@@ -31,7 +31,8 @@ final class AllowedValue {
             case DOUBLE, LONG, TIMESTAMP -> "N";
         };
         boolean known = type != ColumnType.BOOLEAN || declared.matches("true|false");
-        ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
+        ParsedValue value =
+                new EventParser(new EventColumn(column, column, type, false, Set.of())).parse(tag, declared);
         problems.require(
                 known && !value.isRejected(),
                 "allowed",

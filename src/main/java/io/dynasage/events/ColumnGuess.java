@@ -3,6 +3,7 @@ package io.dynasage.events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A column of the shipped use cases and the attribute that probably holds it.
@@ -34,6 +35,13 @@ record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
             accept.add(Coercion.DECIMAL_COMMA);
         }
         return accept;
+    }
+
+    /** Returns how the attribute's times are written, if the column holds times. */
+    Optional<TimeGuess> time() {
+        return Optional.of(attribute)
+                .filter(any -> role.type() == ColumnType.TIMESTAMP)
+                .flatMap(TimeGuess::of);
     }
 
     /** Returns whether the attribute's name or values suggest that it is about a person. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The columns that the shipped use cases read, with the usual names and looks of the attributes that hold them. */
 enum ColumnRole {
@@ -47,7 +49,7 @@ enum ColumnRole {
     /**
      * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
      */
-    private static final double MOST = 0.9;
+    static final double MOST = 0.9;
 
     private static final double REQUIRED_PERCENT = 50;
     private static final long MOST_EVENT_TYPES = 200;
@@ -55,6 +57,9 @@ enum ColumnRole {
     private static final List<String> TTL_NAMES = List.of(
             "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate"
             .split(" "));
+    private static final Set<String> USUAL = Stream.concat(
+                    Stream.of(values()).flatMap(role -> role.names.stream()), TTL_NAMES.stream())
+            .collect(Collectors.toUnmodifiableSet());
     /** The range of epoch times: 1985 in seconds to 2100 in microseconds. */
     private static final double EPOCH_FROM = 4.7e8;
 
@@ -93,6 +98,11 @@ enum ColumnRole {
                     });
         }
         return guesses;
+    }
+
+    /** Returns whether an attribute with that name usually holds a column of the shipped use cases, or the expiry. */
+    static boolean isUsual(String attribute) {
+        return USUAL.contains(ColumnGuess.plain(attribute));
     }
 
     /** Returns the attribute that looks like the one that Time to Live is enabled on. */
@@ -150,8 +160,10 @@ enum ColumnRole {
                 && texts + numbers >= most
                 && switch (this) {
                     case USER_ID, ITEM_ID ->
-                        a.spelled(Spelling.ISO_TIME) < most && a.spelled(Spelling.FRACTION) == 0 && a.distinct() > 1;
-                    case EVENT_TIME -> a.spelled(Spelling.ISO_TIME) + (isEpoch(a) ? numbers : 0) >= most;
+                        a.spelled(Spelling.ISO_TIME) + a.spelled(Spelling.LOCAL_TIME) < most
+                                && a.spelled(Spelling.FRACTION) == 0
+                                && a.distinct() > 1;
+                    case EVENT_TIME -> TimeGuess.of(a).isPresent();
                     case EVENT_TYPE -> a.spelled(Spelling.TEXT) >= most && a.distinct() <= MOST_EVENT_TYPES;
                     case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
                 };

@@ -17,10 +17,12 @@ import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.EventTimes;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
@@ -48,6 +50,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
+    private static final EventTimes TIMES =
+            new EventTimes(null, Instant.parse("1990-01-01T00:00:00Z"), Duration.ofDays(1));
     private static final String MINIMAL = """
             name = shop
             aws.region = eu-west-1
@@ -107,7 +111,7 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
+        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, TIMES), config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -150,7 +154,7 @@ class ConfigReaderTest {
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
-                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false),
+                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -160,7 +164,9 @@ class ConfigReaderTest {
                         false,
                         Set.of(Coercion.DECIMAL_COMMA),
                         Set.of("1", "2.5"),
-                        true),
+                        true,
+                        EventColumn.ANY_LENGTH,
+                        ColumnTime.ANY),
                 config.events().columns().get(3));
         assertEquals(
                 new EventSettings(
@@ -168,7 +174,8 @@ class ConfigReaderTest {
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
-                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")),
+                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price"),
+                        TIMES),
                 config.events());
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
@@ -407,7 +414,8 @@ class ConfigReaderTest {
                 .getMessage();
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
-                "events.columns.event_time.type: \"long\" is no time; as-of and the split need a timestamp",
+                "events.columns.event_time.type: \"long\" is a type that the use case cannot take for this column; choose"
+                        + " timestamp",
                 "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
                 "events.duplicates.order-by: \"version\" is not a declared column",

@@ -122,7 +122,8 @@ class EventsIT {
                         EventParser.NO_DECLARED_ATTRIBUTE,
                         1L,
                         "attribute stars is text (S) that cannot be read, "
-                                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)",
+                                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z);"
+                                + " set format on column time to the pattern that it is written in",
                         1L),
                 counts.rejectedByReason());
     }
@@ -130,7 +131,7 @@ class EventsIT {
     @Test
     void masksPersonalValuesInRejectsAndNowhereElse() {
         EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true),
+                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
         List<Row> items = List.of(
@@ -164,7 +165,15 @@ class EventsIT {
                     List.of(
                             new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
                             new EventColumn(
-                                    "rating", "stars", ColumnType.DOUBLE, false, Set.of(), Set.of("0", "1"), false),
+                                    "rating",
+                                    "stars",
+                                    ColumnType.DOUBLE,
+                                    false,
+                                    Set.of(),
+                                    Set.of("0", "1"),
+                                    false,
+                                    EventColumn.ANY_LENGTH,
+                                    ColumnTime.ANY),
                             new EventColumn("time", "at", ColumnType.TIMESTAMP, false, Set.of())),
                     new EventRules(
                             null,

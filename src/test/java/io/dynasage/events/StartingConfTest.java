@@ -101,7 +101,7 @@ class StartingConfTest {
     @Test
     void refusesAnEmptySample() {
         assertTrue(assertThrows(
-                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of())))
+                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of(), 0)))
                 .getMessage()
                 .startsWith("Table t has no items"));
     }
