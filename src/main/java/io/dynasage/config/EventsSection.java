@@ -59,11 +59,18 @@ final class EventsSection {
             if (!types.contains(column.type())) {
                 settings.wrong(
                         "events.columns." + column.name() + ".type",
-                        "\"" + column.type() + "\" is a type that the use case cannot take for this column; choose "
-                                + types.stream().map(ColumnType::toString).collect(Collectors.joining(", ")));
+                        "\"" + column.type() + "\" is a type that the use case " + useCase
+                                + " cannot take for this column; choose " + named(types));
             }
         });
         return columns;
+    }
+
+    private static String named(Set<ColumnType> types) {
+        if (types.equals(Set.of(ColumnType.STRING))) {
+            return "string, and accept = [text-as-number] if the ids are numbers";
+        }
+        return types.stream().map(ColumnType::toString).collect(Collectors.joining(", "));
     }
 
     private static EventColumn column(String name, Settings column) {
@@ -87,7 +94,7 @@ final class EventsSection {
         String format = column.optional("format");
         ZoneId zone = zone(column, "zone");
         Locale locale = Optional.ofNullable(column.optional("locale"))
-                .map(Locale::forLanguageTag)
+                .map(tag -> column.built("locale", () -> ColumnTime.locale(tag)))
                 .orElse(ColumnTime.ANY.locale());
         Instant earliest = column.times().instant("earliest");
         Instant latest = column.times().instant("latest");

@@ -97,8 +97,12 @@ final class Settings {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
         String text = optional(key);
+        if (text == null) {
+            values.missing(key, "choose one of " + String.join(", ", words));
+            return allowed.get(0);
+        }
         if (!words.contains(text)) {
-            String nearest = text == null ? null : SimilarKeys.nearest(text, words);
+            String nearest = SimilarKeys.nearest(text, words);
             values.wrong(
                     key,
                     "\"" + text + "\" is not one of " + String.join(", ", words)

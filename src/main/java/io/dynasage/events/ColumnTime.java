@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -60,14 +61,27 @@ public record ColumnTime(String format, ZoneId zone, Locale locale, Instant earl
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
-            new Problems()
-                    .require(
-                            false,
-                            "",
-                            "\"" + name + "\" is not a time zone; write a name such as UTC, +09:00 or Asia/Seoul")
-                    .raise();
+            refuse(name, "a time zone; write a name such as UTC, +09:00 or Asia/Seoul");
             throw e;
         }
+    }
+
+    /**
+     * Returns the language with that tag.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if it is not a tag; the problem's setting is empty
+     */
+    public static Locale locale(String tag) {
+        try {
+            return new Locale.Builder().setLanguageTag(tag).build();
+        } catch (IllformedLocaleException e) {
+            refuse(tag, "a language; write a tag such as en, ko or pt-BR");
+            throw e;
+        }
+    }
+
+    private static void refuse(String value, String rule) {
+        new Problems().require(false, "", "\"" + value + "\" is not " + rule).raise();
     }
 
     /** Returns whether the format says a zone, or the column does. */

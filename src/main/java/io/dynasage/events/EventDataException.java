@@ -44,7 +44,7 @@ public final class EventDataException extends RuntimeException {
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
         String key = counts.samples().stream()
                 .findFirst()
-                .map(first -> "; the first of them is " + first.itemKey())
+                .map(first -> "; the first of them is " + PersonalMask.shortened(first.itemKey()))
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
@@ -74,7 +74,7 @@ public final class EventDataException extends RuntimeException {
                 .map(raw -> ", value " + raw)
                 .orElse("");
         return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                + " (for example item " + sample.itemKey() + value + ")";
+                + " (for example item " + PersonalMask.shortened(sample.itemKey()) + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

@@ -116,6 +116,9 @@ final class EventParser {
         if (Double.isInfinite(value)) {
             return reject("is a number too large for a double");
         }
+        if (value == 0 && number.signum() != 0) {
+            return reject("is a number too small for a double");
+        }
         return ParsedValue.of(value);
     }
 

@@ -71,7 +71,10 @@ final class IsoTime {
         }
         int second = number(11, 0);
         boolean leap = second == 60;
-        return new WrittenTime(at(date, leap ? 59 : second), zone(), leap);
+        if (leap) {
+            second = 59;
+        }
+        return new WrittenTime(at(date, second), zone(), leap);
     }
 
     private LocalDate date() {
@@ -114,13 +117,11 @@ final class IsoTime {
         if (offset != null) {
             return ZoneOffset.of(offset.toUpperCase(Locale.ROOT).replace(":", "").replace('\u2212', '-'));
         }
-        String name = parts.group(NAME);
-        return name == null ? null : ZoneId.of(name);
+        return Optional.ofNullable(parts.group(NAME)).map(ZoneId::of).orElse(null);
     }
 
     private int number(int group, int otherwise) {
-        String digits = parts.group(group);
-        return digits == null ? otherwise : Integer.parseInt(digits);
+        return Optional.ofNullable(parts.group(group)).map(Integer::parseInt).orElse(otherwise);
     }
 
     private static boolean isDigit(char c) {

@@ -55,9 +55,10 @@ enum NumberTime {
             return OptionalLong.empty();
         }
         BigDecimal exact = number.multiply(micros).add(origin);
-        BigDecimal whole = this == EXCEL_DAYS
-                ? exact.divide(MILLI, 0, RoundingMode.HALF_UP).multiply(MILLI)
-                : exact.setScale(0, RoundingMode.FLOOR);
+        if (this == EXCEL_DAYS) {
+            exact = exact.divide(MILLI, 0, RoundingMode.HALF_UP).multiply(MILLI);
+        }
+        BigDecimal whole = exact.setScale(0, RoundingMode.FLOOR);
         if (whole.compareTo(TimeFormat.FIRST) < 0 || whole.compareTo(TimeFormat.LAST) > 0) {
             return OptionalLong.empty();
         }

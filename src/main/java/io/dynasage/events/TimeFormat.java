@@ -80,7 +80,10 @@ final class TimeFormat {
             return Optional.empty();
         }
         WrittenTime utc = WrittenTime.ofEpochMicros(micros.getAsLong());
-        return Optional.of(unit.isZoned() ? utc : new WrittenTime(utc.local(), null, false));
+        if (unit.isZoned()) {
+            return Optional.of(utc);
+        }
+        return Optional.of(new WrittenTime(utc.local(), null, false));
     }
 
     /** Reads a text with a pattern. A remark in parentheses after it, such as the name of a zone, is ignored. */

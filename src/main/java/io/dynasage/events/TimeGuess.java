@@ -31,13 +31,16 @@ record TimeGuess(List<String> settings, String doubt) {
                 * a.types().values().stream().mapToLong(Long::longValue).sum();
         long local = a.spelled(Spelling.LOCAL_TIME);
         if (most > 0 && a.spelled(Spelling.ISO_TIME) + local >= most) {
-            return Optional.of(local > 0 ? withZone(List.of()) : new TimeGuess(List.of(), ""));
+            return Optional.of(formatted(List.of(), local == 0));
         }
         if (a.minNumber() != null && a.types().getOrDefault("N", 0L) >= most) {
             return ofNumbers(a);
         }
         boolean digits = a.spelled(Spelling.TEXT) + a.spelled(Spelling.NUMBER_AS_TEXT) >= most;
-        return a.minText() != null && digits ? ofTexts(a) : Optional.empty();
+        if (a.minText() == null || !digits) {
+            return Optional.empty();
+        }
+        return ofTexts(a);
     }
 
     private static Optional<TimeGuess> ofNumbers(AttributeProfile a) {
@@ -70,10 +73,9 @@ record TimeGuess(List<String> settings, String doubt) {
     }
 
     private static TimeGuess formatted(List<String> format, boolean zoned) {
-        return zoned ? new TimeGuess(format, "") : withZone(format);
-    }
-
-    private static TimeGuess withZone(List<String> format) {
+        if (zoned) {
+            return new TimeGuess(format, "");
+        }
         return new TimeGuess(Stream.concat(format.stream(), Stream.of(ZONE)).toList(), ZONE_DOUBT);
     }
 }

@@ -42,12 +42,17 @@ final class TimeReader {
                     "yyyyMMddHH",
                     "yyyyMMdd",
                     "yyyyMM",
-                    "epoch-nanos",
-                    "dotnet-ticks",
                     "epoch-days",
                     "excel-days")
             .map(format -> TimeFormat.of(format, Locale.ENGLISH))
             .toList();
+
+    /** What a number from {@link #FINER_FROM} on may mean besides microseconds. */
+    private static final List<TimeFormat> FINER = Stream.of("epoch-nanos", "dotnet-ticks")
+            .map(format -> TimeFormat.of(format, Locale.ENGLISH))
+            .toList();
+
+    private static final BigDecimal FINER_FROM = new BigDecimal("1E17");
 
     /** Texts that are not ISO 8601, but say everything: RFC 1123, and what JavaScript's Date.toString gives. */
     private static final List<DateTimeFormatter> NAMED = List.of(
@@ -91,19 +96,23 @@ final class TimeReader {
         OptionalLong micros = unit.micros(count);
         if (micros.isPresent() && micros.getAsLong() >= USUAL_FROM && micros.getAsLong() < USUAL_END) {
             ParsedValue usual = inRange(micros.getAsLong());
-            return usual.isRejected() ? lookalike(count).orElse(usual) : usual;
+            if (usual.isRejected()) {
+                return lookalike(count).orElse(usual);
+            }
+            return usual;
         }
-        boolean plausible = micros.isPresent() && micros.getAsLong() >= earliest && micros.getAsLong() <= latest;
         Optional<ParsedValue> lookalike = lookalike(count);
-        if (plausible && lookalike.isPresent()) {
-            return ParsedValue.rejected("is a number that can be read in two ways: set format = " + unit
-                    + " on column " + column + ", or it " + lookalike.get().rejectReason());
+        if (micros.isEmpty()) {
+            return lookalike.orElseGet(() -> ParsedValue.rejected("is a number that is not a time before the year 10000"
+                    + " in seconds, milliseconds or microseconds since 1970; set format on column " + column
+                    + " to what it counts: " + NumberTime.names()));
         }
-        return lookalike.orElseGet(() -> micros.isPresent()
-                ? inRange(micros.getAsLong())
-                : ParsedValue.rejected("is a number that is no time before the year 10000 in seconds, milliseconds or"
-                        + " microseconds since 1970; set format on column " + column + " to what it counts: "
-                        + NumberTime.names()));
+        ParsedValue unusual = inRange(micros.getAsLong());
+        if (unusual.isRejected() || lookalike.isEmpty()) {
+            return lookalike.orElse(unusual);
+        }
+        return ParsedValue.rejected("is a number that can be read in two ways: set format = " + unit + " on column "
+                + column + ", or it " + lookalike.get().rejectReason());
     }
 
     /** Returns the time that a text says, or an empty result if the text is not one that is read. */
@@ -129,9 +138,8 @@ final class TimeReader {
         String settings = shapes.stream().map(TimeShape::settings).collect(Collectors.joining(" or "));
         boolean zoned = shapes.stream()
                 .allMatch(shape -> TimeFormat.of(shape.format(), shape.locale()).isZoned());
-        String twoWays = shapes.size() > 1 ? " that can be read in " + shapes.size() + " ways" : "";
-        return Optional.of("is text (S)" + twoWays + " in a format that has to be declared; set " + settings
-                + zone(zoned) + " on column " + column);
+        return Optional.of("is text (S) in a format that has to be declared; set " + settings + zone(zoned)
+                + " on column " + column);
     }
 
     private ParsedValue formatted(String text) {
@@ -174,7 +182,8 @@ final class TimeReader {
     /** Returns what a number may mean that is not a time in the usual units. */
     List<TimeFormat> lookalikes(BigDecimal number) {
         String digits = digits(number);
-        return LOOKALIKES.stream()
+        boolean fine = number.abs().compareTo(FINER_FROM) >= 0;
+        return Stream.concat(LOOKALIKES.stream(), fine ? FINER.stream() : Stream.of())
                 .filter(format -> format.read(digits).filter(this::isPlausible).isPresent())
                 .toList();
     }
@@ -202,8 +211,10 @@ final class TimeReader {
 
     /** Returns the number without an exponent, unless that would need many zeros. */
     private static String digits(BigDecimal number) {
-        boolean huge = Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS;
-        return huge ? number.toString() : number.stripTrailingZeros().toPlainString();
+        if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS) {
+            return number.toString();
+        }
+        return number.stripTrailingZeros().toPlainString();
     }
 
     private static NumberTime unit(BigDecimal number) {
@@ -211,7 +222,10 @@ final class TimeReader {
         if (size.compareTo(SECONDS_END) < 0) {
             return NumberTime.EPOCH_SECONDS;
         }
-        return size.compareTo(MILLIS_END) < 0 ? NumberTime.EPOCH_MILLIS : NumberTime.EPOCH_MICROS;
+        if (size.compareTo(MILLIS_END) < 0) {
+            return NumberTime.EPOCH_MILLIS;
+        }
+        return NumberTime.EPOCH_MICROS;
     }
 
     /** Returns the text without spaces around it, and with plain ones in it: JavaScript writes U+202F before AM. */

@@ -113,19 +113,26 @@ record TimeShape(String format, Locale locale, Pattern looks) {
         }
         return switch (field.group(1)) {
             case "a" -> "(?:AM|PM|오전|오후)";
-            case "E" -> text.length() > 3 ? "\\p{L}+day" : "\\p{L}{3}";
+            case "E" -> day(text.length());
             case "M" -> month(text.length());
             case "z" -> ABBREVIATIONS;
             case "Z" -> "[+-]\\d{4}";
             case "p" -> " ?";
-            default -> text.length() > 1 ? "\\d{" + text.length() + "}" : "\\d{1,2}";
+            default -> digits(text.length());
         };
+    }
+
+    private static String digits(int letters) {
+        return letters == 1 ? "\\d{1,2}" : "\\d{" + letters + "}";
+    }
+
+    private static String day(int letters) {
+        return letters == 3 ? "\\p{L}{3}" : "\\p{L}+day";
     }
 
     private static String month(int letters) {
         return switch (letters) {
-            case 1 -> "\\d{1,2}";
-            case 2 -> "\\d\\d";
+            case 1, 2 -> digits(letters);
             case 3 -> "\\p{L}{3}";
             default -> "\\p{L}{3,9}";
         };

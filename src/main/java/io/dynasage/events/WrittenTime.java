@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A time as it is written.
@@ -30,7 +31,7 @@ record WrittenTime(LocalDateTime local, ZoneId zone, boolean leap) {
      * @param otherwise the zone of a time that is written without one, or null: such a time is rejected
      */
     ParsedValue micros(ZoneId otherwise) {
-        ZoneId where = zone == null ? otherwise : zone;
+        ZoneId where = Optional.ofNullable(zone).orElse(otherwise);
         if (where == null) {
             return ParsedValue.rejected("is a time without a zone");
         }

@@ -43,7 +43,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -406,6 +408,87 @@ class ConfigReaderTest {
     }
 
     @Test
+    void readsHowTimesAreWrittenAndWhichAreRight() {
+        EventSettings events = read(MINIMAL + """
+                        events { time-zone = Asia/Seoul, earliest-time = null, time-ahead = 2d
+                          columns {
+                            event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
+                            seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
+                        """)
+                .events();
+        assertEquals(new EventTimes(ZoneId.of("Asia/Seoul"), null, Duration.ofDays(2)), events.times());
+        assertEquals(
+                new ColumnTime("yyyy년 M월 d일", null, Locale.KOREAN, null, Instant.parse("2026-01-01T00:00:00Z")),
+                events.columns().get(0).time());
+        assertEquals(
+                new ColumnTime("epoch-nanos", ZoneId.of("+09:00"), Locale.ENGLISH, null, null),
+                events.columns().get(4).time());
+        assertEquals(
+                Instant.parse("2026-02-03T00:00:00Z"),
+                events.schema(Instant.parse("2026-02-01T00:00:00Z"))
+                        .columns()
+                        .get(4)
+                        .time()
+                        .latest());
+    }
+
+    @Test
+    void refusesColumnsThatCannotBeRead() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                events.columns {
+                  price.attribute = price
+                  size { type = long }
+                  a { attribute = a, type = timestamp, format = "MM/dd HH:mm" }
+                  b { attribute = b, type = timestamp, format = "yyyy-MM-ddTHH:mm" }
+                  c { attribute = c, type = timestamp, zone = Korea/Seoul }
+                  d { attribute = d, type = timestamp }
+                  d { earliest = "2026-01-01T00:00:00Z", latest = "2025-01-01T00:00:00Z" }
+                  e { attribute = e, type = string, zone = UTC }
+                  f { attribute = f, type = timestamp, locale = "k o" }
+                  user_id.type = long, item_id.type = boolean, event_type.type = double, rating.type = string
+                  event_time.type = long, event_time.max-length = 0
+                }
+                events.duplicates.keep = null
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp",
+                "events.columns.size.attribute is not set; name the DynamoDB attribute that the column reads",
+                "events.columns.a.format: \"MM/dd HH:mm\" is not a format of times (it has no year); write one of"
+                        + " epoch-seconds, epoch-millis, epoch-micros, epoch-nanos, epoch-days, dotnet-ticks,"
+                        + " excel-days, or a pattern such as \"yyyy/MM/dd HH:mm:ss\"",
+                "events.columns.b.format: \"yyyy-MM-ddTHH:mm\" is not a format of times (Unknown pattern letter: T)",
+                "events.columns.c.zone: \"Korea/Seoul\" is not a time zone; write a name such as UTC, +09:00 or"
+                        + " Asia/Seoul",
+                "events.columns.d.latest: latest is 2025-01-01T00:00:00Z, which is not after earliest,"
+                        + " 2026-01-01T00:00:00Z",
+                "events.columns.e.type: Column e is of type string, but format, zone, locale, earliest and latest are"
+                        + " for times",
+                "events.columns.f.locale: \"k o\" is not a language; write a tag such as en, ko or pt-BR",
+                "events.columns.user_id.type: \"long\" is a type that the use case recommendation cannot take for this"
+                        + " column; choose string, and accept = [text-as-number] if the ids are numbers",
+                "events.columns.item_id.type: \"boolean\" is a type",
+                "events.columns.event_type.type: \"double\" is a type that the use case recommendation cannot take for"
+                        + " this column; choose string, long, boolean",
+                "events.columns.rating.type: \"string\" is a type that the use case recommendation cannot take for this"
+                        + " column; choose double, long",
+                "events.columns.event_time.type: \"long\" is a type",
+                "events.columns.event_time.max-length: 0 is too small; it has to be at least 1",
+                "events.duplicates.keep is not set; choose one of latest, first")) {
+            assertTrue(message.contains(problem), message);
+        }
+        String zone = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.event_time.format = yyyyMMdd"))
+                .getMessage();
+        assertTrue(
+                zone.contains("events.columns.event_time.zone: Column event_time has the format \"yyyyMMdd\", which"
+                        + " does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
+                        + " events.time-zone for all columns"),
+                zone);
+    }
+
+    @Test
     void refusesRulesForEventsThatCannotBeFollowed() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 events { as-of = yesterday, columns.event_time.type = long
@@ -414,8 +497,8 @@ class ConfigReaderTest {
                 .getMessage();
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
-                "events.columns.event_time.type: \"long\" is a type that the use case cannot take for this column; choose"
-                        + " timestamp",
+                "events.columns.event_time.type: \"long\" is a type that the use case recommendation cannot take for this"
+                        + " column; choose timestamp",
                 "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
                 "events.duplicates.order-by: \"version\" is not a declared column",

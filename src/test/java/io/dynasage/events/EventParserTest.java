@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
+    private static final Instant FROM = Instant.parse("1990-01-01T00:00:00Z");
+    private static final Instant TO = Instant.parse("2026-03-01T00:00:00Z");
 
     @Test
     void readsEachTypeFromItsOwnTag() {
@@ -79,6 +83,9 @@ class EventParserTest {
                 "attribute stars is a number too large for a double",
                 reason(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT), "S", "1e999"));
         assertEquals(
+                "attribute stars is a number too small for a double",
+                reason(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT), "S", "1e-400"));
+        assertEquals(
                 "attribute stars is a number with a fraction or beyond 64 bits, but column rating is of type"
                         + " long; declare it as double or string",
                 reason(column(ColumnType.LONG), "N", "1.5"));
@@ -139,9 +146,153 @@ class EventParserTest {
         assertEquals(
                 "attribute stars is a number that looks like a time written as epoch-nanos; set format ="
                         + " \"epoch-nanos\" on column rating",
-                reason(time, "N", "1700000000123456789"));
+                reason(time.withTimes(null, FROM, TO), "N", "1700000000123456789"));
         assertTrue(new EventParser(time).parse("S", "2023-02-30T00:00:00Z").isRejected());
         assertTrue(new EventParser(time).parse("S", "yesterday at 5").isRejected());
+    }
+
+    @Test
+    void rejectsTimesWithoutAZoneUntilOneIsDeclared() {
+        for (String text : List.of("2023-11-14T22:13:20", "2023-11-14 22:13:20.5", "2023-11-14", "20231114T221320")) {
+            assertEquals(
+                    "attribute stars is a time without a zone, so it can be read in many ways; set zone = UTC (or the"
+                            + " zone of the clock that wrote it) on column rating, or events.time-zone for all columns",
+                    reason(column(ColumnType.TIMESTAMP), "S", text));
+        }
+        EventColumn seoul = times(new ColumnTime(null, ZoneId.of("Asia/Seoul"), Locale.ENGLISH, null, null));
+        assertEquals(micros("2023-11-14T13:13:20Z"), value(seoul, "S", "2023-11-14T22:13:20"));
+        assertEquals(micros("2023-11-13T15:00:00Z"), value(seoul, "S", "2023-11-14"));
+        assertEquals(micros("2023-11-14T22:13:20Z"), value(seoul, "S", "2023-11-14T22:13:20Z"));
+    }
+
+    @Test
+    void rejectsTimesThatClocksSkippedOrShowedTwice() {
+        EventColumn paris = times(new ColumnTime(null, ZoneId.of("Europe/Paris"), Locale.ENGLISH, null, null));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris skipped; correct the items",
+                reason(paris, "S", "2024-03-31T02:30:00"));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris showed twice, so it can be read in two ways;"
+                        + " store times with an offset",
+                reason(paris, "S", "2024-10-27T02:30:00"));
+        assertEquals(micros("2024-10-27T01:30:00Z"), value(paris, "S", "2024-10-27T02:30:00+01:00[Europe/Paris]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2023-02-29T00:00:00Z",
+                "2024-13-01T00:00:00Z",
+                "2024-05-01T24:00:01Z",
+                "2024-05-01T25:00Z",
+                "2024-366T25:00Z",
+                "2023-366T00:00Z",
+                "2024-W54-1T00:00Z",
+                "2024-05-01T10:00:61Z",
+                "2024-05-01T10:00:00+19:00"
+            })
+    void rejectsTimesThatNoCalendarOrClockShows(String text) {
+        assertEquals(
+                "attribute stars is written as ISO 8601, but there is no such date or time; correct the items",
+                reason(column(ColumnType.TIMESTAMP), "S", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-05-01T10:00:60Z", "2016-12-31T23:59:60+01:00", "2016-11-30T23:59:60Z"})
+    void rejectsLeapSecondsWhereThereWereNone(String text) {
+        assertEquals(
+                "attribute stars has a second 60, but no leap second was inserted there; correct the items",
+                reason(column(ColumnType.TIMESTAMP), "S", text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "N,-1,before 1990-01-01T00:00:00Z",
+        "N,0,before 1990-01-01T00:00:00Z",
+        "N,631151999,before 1990-01-01T00:00:00Z",
+        "N,100000000000,before 1990-01-01T00:00:00Z",
+        "S,1989-12-31T23:59:59.999999Z,before 1990-01-01T00:00:00Z",
+        "S,0001-01-01T00:00:00Z,before 1990-01-01T00:00:00Z",
+        "N,1772323201,after 2026-03-01T00:00:00Z",
+        "N,99999999999,after 2026-03-01T00:00:00Z",
+        "S,9999-12-31T00:00:00Z,after 2026-03-01T00:00:00Z"
+    })
+    void rejectsTimesOutsideTheColumnsRange(String tag, String text, String why) {
+        EventParser parser = new EventParser(times(ColumnTime.ANY).withTimes(null, FROM, TO));
+        assertTrue(
+                parser.parse(tag, text).rejectReason().startsWith("attribute stars is a time " + why + ", the "),
+                () -> parser.parse(tag, text).rejectReason());
+        EventColumn wide = times(new ColumnTime(
+                tag.equals("N") ? "epoch-seconds" : null,
+                null,
+                Locale.ENGLISH,
+                Instant.parse("0001-01-01T00:00:00Z"),
+                Instant.parse("9999-12-31T23:59:59Z")));
+        assertFalse(new EventParser(wide.withTimes(null, FROM, TO)).parse(tag, text).isRejected());
+    }
+
+    @Test
+    void saysHowToWidenTheRange() {
+        EventColumn column = times(ColumnTime.ANY).withTimes(null, FROM, TO);
+        assertEquals(
+                "attribute stars is a time before 1990-01-01T00:00:00Z, the earliest that column rating takes;"
+                        + " correct the items, or set an earlier one as earliest on the column",
+                new EventParser(column).parse("N", "1").rejectReason());
+        assertEquals(
+                "attribute stars is a time after 2026-03-01T00:00:00Z, the latest that column rating takes; correct the"
+                        + " items, or set a later one as latest on the column",
+                new EventParser(column).parse("S", "2026-03-01T00:00:00.000001Z").rejectReason());
+    }
+
+    @Test
+    void rejectsNumbersThatCanBeReadInTwoWaysOnceTheRangeTakesBoth() {
+        EventColumn since1970 = times(new ColumnTime(null, null, Locale.ENGLISH, Instant.EPOCH, null));
+        assertEquals(
+                "attribute stars is a number that can be read in two ways: set format = epoch-seconds on column rating,"
+                        + " or it is a number that looks like a time written as yyyyMMdd; set format = \"yyyyMMdd\" and"
+                        + " zone = UTC (or the zone of the clock that wrote it) on column rating",
+                reason(since1970.withTimes(null, FROM, TO), "N", "20240501"));
+        EventColumn seconds = times(new ColumnTime("epoch-seconds", null, Locale.ENGLISH, Instant.EPOCH, null));
+        assertEquals(micros("1970-08-23T06:21:41Z"), value(seconds.withTimes(null, FROM, TO), "N", "20240501"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e99999", "", "0x10"})
+    void rejectsNumbersThatDynamoDbDoesNotHave(String text) {
+        for (ColumnType type : List.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.TIMESTAMP)) {
+            assertEquals("attribute stars is a number (N) that is not well formed", reason(column(type), "N", text));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e9999", "99999999999999999999999999999999999999", "1e-9999"})
+    void rejectsNumbersThatAreNoTimesQuickly(String text) {
+        EventColumn column = times(ColumnTime.ANY).withTimes(null, FROM, TO);
+        assertTrue(new EventParser(column).parse("N", text).isRejected());
+        assertTrue(new EventParser(times(new ColumnTime("epoch-nanos", null, Locale.ENGLISH, FROM, TO)))
+                .parse("N", text)
+                .isRejected());
+        assertTrue(new EventParser(times(new ColumnTime("yyyyMMddX", null, Locale.ENGLISH, FROM, TO)))
+                .parse("N", text)
+                .isRejected());
+    }
+
+    @Test
+    void rejectsTextsThatAreTooLong() {
+        EventColumn id = new EventColumn(
+                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY);
+        assertEquals("😀".repeat(2048), value(id, "S", "😀".repeat(2048)));
+        String reason = "attribute user is longer than 2048 characters, the most that column user_id takes; correct the"
+                + " items, or set max-length on the column";
+        assertEquals(reason, reason(id, "S", "😀".repeat(2049)));
+        assertEquals(reason, reason(id, "S", "x".repeat(400_000)));
+    }
+
+    @Test
+    void namesTheTypeThatReadsABooleanAsText() {
+        assertEquals(
+                "attribute stars is of type BOOL, but column rating is text (S); type = boolean on it would read it",
+                reason(column(ColumnType.STRING), "BOOL", "true"));
     }
 
     @Test
@@ -222,6 +373,23 @@ class EventParserTest {
 
     private static EventColumn allowing(ColumnType type, String... allowed) {
         return new EventColumn("rating", "stars", type, false, Set.of(), new LinkedHashSet<>(List.of(allowed)), false, EventColumn.ANY_LENGTH, ColumnTime.ANY);
+    }
+
+    private static EventColumn times(ColumnTime time) {
+        return new EventColumn(
+                "rating",
+                "stars",
+                ColumnType.TIMESTAMP,
+                false,
+                Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                time);
+    }
+
+    private static long micros(String time) {
+        return Instant.parse(time).getEpochSecond() * 1_000_000;
     }
 
     static EventColumn column(ColumnType type, Coercion... accept) {

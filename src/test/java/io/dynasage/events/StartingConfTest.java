@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,71 @@ class StartingConfTest {
         assertEquals("at", conf.getString("events.columns.event_time.attribute"));
         assertEquals("Clicks", conf.getString("name"));
         assertEquals("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", conf.getString("source.table"));
+    }
+
+    @Test
+    void declaresHowTimesAreWritten() {
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"yyyyMMddHHmmss\","
+                        + " zone = UTC }",
+                timeColumn("N", i -> String.valueOf(20240501100700L + i)));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"epoch-nanos\" }",
+                timeColumn("N", i -> 1_714_558_020_000_000_000L + i + ""));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, zone = UTC }",
+                timeColumn("S", i -> "2024-05-01 10:07:" + (10 + i)));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true }",
+                timeColumn("S", i -> "2024-05-01T10:07:" + (10 + i) + "+02:00[Europe/Paris]"));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"M/d/yyyy h:mm[:ss] a\","
+                        + " zone = UTC }",
+                timeColumn("S", i -> "5/1/2024 10:07:" + (10 + i) + " AM"));
+    }
+
+    @Test
+    void saysWhatOnlyTheReaderKnowsAboutTimes() {
+        String text = StartingConf.of("t", null, times("S", i -> "05/01/2024 10:" + (10 + i)));
+        assertTrue(
+                text.contains("    # Or format = \"d/M/yyyy[ H:mm[:ss]]\". The times say no zone; name the zone of the"
+                        + " clock that wrote them.\n    event_time { attribute = \"at\", type = timestamp"),
+                text);
+    }
+
+    /** Returns the proposed column of times, after a check that it reads every one of them. */
+    private static String timeColumn(String tag, IntFunction<String> time) {
+        String text = StartingConf.of("t", null, times(tag, time));
+        Config column = ConfigFactory.parseString(text).getConfig("events.columns.event_time");
+        ColumnTime declared = new ColumnTime(
+                column.hasPath("format") ? column.getString("format") : null,
+                column.hasPath("zone") ? ZoneId.of(column.getString("zone")) : null,
+                Locale.ENGLISH,
+                Instant.parse("1990-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00Z"));
+        EventParser parser = new EventParser(new EventColumn(
+                "event_time",
+                "at",
+                ColumnType.TIMESTAMP,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                declared));
+        IntStream.range(0, 40).mapToObj(time).forEach(value -> {
+            ParsedValue parsed = parser.parse(tag, value);
+            assertFalse(parsed.isRejected(), parsed.rejectReason());
+        });
+        return text.lines()
+                .filter(line -> line.contains("event_time {"))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+    }
+
+    private static EventProfile times(String tag, IntFunction<String> time) {
+        return sample(40, (tally, i) -> tally.attribute("at", tag, time.apply(i)));
     }
 
     @Test
