@@ -34,24 +34,27 @@ record TimeGuess(List<String> settings, String doubt) {
             return Optional.of(formatted(List.of(), local == 0));
         }
         if (a.minNumber() != null && a.types().getOrDefault("N", 0L) >= most) {
-            return ofNumbers(a);
+            return ofNumbers(a.minNumber(), a.maxNumber());
         }
-        boolean digits = a.spelled(Spelling.TEXT) + a.spelled(Spelling.NUMBER_AS_TEXT) >= most;
-        if (a.minText() == null || !digits) {
+        boolean texts = a.spelled(Spelling.TEXT) + a.spelled(Spelling.NUMBER_AS_TEXT) >= most;
+        if (a.minText() == null || !texts) {
             return Optional.empty();
+        }
+        if (NumberText.isNumber(a.minText()) && NumberText.isNumber(a.maxText())) {
+            return ofNumbers(a.minText(), a.maxText());
         }
         return ofTexts(a);
     }
 
-    private static Optional<TimeGuess> ofNumbers(AttributeProfile a) {
+    private static Optional<TimeGuess> ofNumbers(String min, String max) {
         TimeReader usual = new TimeReader(COLUMN);
-        if (Stream.of(a.minNumber(), a.maxNumber())
+        if (Stream.of(min, max)
                 .noneMatch(number -> usual.number(number).isRejected())) {
             return Optional.of(new TimeGuess(List.of(), ""));
         }
-        List<TimeFormat> formats = usual.lookalikes(new BigDecimal(a.minNumber()));
+        List<TimeFormat> formats = usual.lookalikes(new BigDecimal(min));
         return formats.stream()
-                .filter(format -> formats.equals(usual.lookalikes(new BigDecimal(a.maxNumber()))))
+                .filter(format -> formats.equals(usual.lookalikes(new BigDecimal(max))))
                 .findFirst()
                 .map(format -> formatted(List.of("format = " + HoconText.quoted(format.toString())), format.isZoned()));
     }

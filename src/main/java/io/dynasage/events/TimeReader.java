@@ -32,6 +32,7 @@ final class TimeReader {
     private static final long USUAL_END = micros(Instant.parse("2100-01-01T00:00:00Z"));
     private static final long DAY = 86_400_000_000L;
     private static final int MOST_DIGITS = 40;
+    private static final int MOST_USUAL_DIGITS = 16;
     private static final String ZONE = "zone = UTC (or the zone of the clock that wrote it)";
 
     /** What a number may mean that is not a time in the usual units. */
@@ -91,15 +92,19 @@ final class TimeReader {
         if (declared.isPresent()) {
             return formatted(digits(new BigDecimal(number)));
         }
+        long usual = usualMicros(number);
+        if (usual >= USUAL_FROM && usual < USUAL_END && usual >= earliest && usual <= latest) {
+            return ParsedValue.of(usual);
+        }
         BigDecimal count = new BigDecimal(number);
         NumberTime unit = unit(count);
         OptionalLong micros = unit.micros(count);
         if (micros.isPresent() && micros.getAsLong() >= USUAL_FROM && micros.getAsLong() < USUAL_END) {
-            ParsedValue usual = inRange(micros.getAsLong());
-            if (usual.isRejected()) {
-                return lookalike(count).orElse(usual);
+            ParsedValue read = inRange(micros.getAsLong());
+            if (read.isRejected()) {
+                return lookalike(count).orElse(read);
             }
-            return usual;
+            return read;
         }
         Optional<ParsedValue> lookalike = lookalike(count);
         if (micros.isEmpty()) {
@@ -125,7 +130,8 @@ final class TimeReader {
             return written(stripped).map(this::instant);
         } catch (DateTimeException e) {
             return Optional.of(
-                    ParsedValue.rejected("is written as ISO 8601, but there is no such date or time; correct the items"));
+                    ParsedValue.rejected("is written as ISO 8601, but there is no such date or time; correct the"
+                            + " items"));
         }
     }
 
@@ -146,8 +152,8 @@ final class TimeReader {
         return declared.orElseThrow()
                 .read(text)
                 .map(this::instant)
-                .orElseGet(() -> ParsedValue.rejected("is not a time in the format \"" + declared.get() + "\" of column "
-                        + column + "; correct the items or the format"));
+                .orElseGet(() -> ParsedValue.rejected("is not a time in the format \"" + declared.get()
+                        + "\" of column " + column + "; correct the items or the format"));
     }
 
     private ParsedValue instant(WrittenTime written) {
@@ -156,8 +162,8 @@ final class TimeReader {
             return inRange(value);
         }
         if (written.zone() == null && time.zone() == null) {
-            return ParsedValue.rejected(micros.rejectReason() + ", so it can be read in many ways; set " + ZONE + " on column " + column
-                    + ", or events.time-zone for all columns");
+            return ParsedValue.rejected(micros.rejectReason() + ", so it can be read in many ways; set " + ZONE
+                    + " on column " + column + ", or events.time-zone for all columns");
         }
         return micros;
     }
@@ -207,6 +213,19 @@ final class TimeReader {
 
     private String zone(boolean zoned) {
         return zoned || time.zone() != null ? "" : " and " + ZONE;
+    }
+
+    /** Returns what most numbers say, which are a few digits, without the work for all others; 0 for another number. */
+    private static long usualMicros(String number) {
+        if (number.length() > MOST_USUAL_DIGITS || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return 0;
+        }
+        long count = Long.parseLong(number);
+        return switch (unit(BigDecimal.valueOf(count))) {
+            case EPOCH_SECONDS -> count * 1_000_000;
+            case EPOCH_MILLIS -> count * 1_000;
+            default -> count;
+        };
     }
 
     /** Returns the number without an exponent, unless that would need many zeros. */

@@ -89,6 +89,9 @@ class StartingConfTest {
                 "event_time { attribute = \"at\", type = timestamp, required = true, format = \"epoch-nanos\" }",
                 timeColumn("N", i -> 1_714_558_020_000_000_000L + i + ""));
         assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, accept = [number-as-text] }",
+                timeColumn("S", i -> String.valueOf(1_714_558_020L + i)));
+        assertEquals(
                 "event_time { attribute = \"at\", type = timestamp, required = true, zone = UTC }",
                 timeColumn("S", i -> "2024-05-01 10:07:" + (10 + i)));
         assertEquals(
@@ -124,7 +127,7 @@ class StartingConfTest {
                 "at",
                 ColumnType.TIMESTAMP,
                 true,
-                Set.of(),
+                column.hasPath("accept") ? Set.of(Coercion.NUMBER_AS_TEXT) : Set.of(),
                 Set.of(),
                 false,
                 EventColumn.ANY_LENGTH,
