@@ -23,6 +23,8 @@ enum NumberTime {
     /** Days since 1899-12-30, as spreadsheets store; without a zone. Read to the millisecond. */
     EXCEL_DAYS("864E8", "1899-12-30T00:00:00Z", false);
 
+    private static final BigDecimal FIRST = BigDecimal.valueOf(WrittenTime.micros(TimeFormat.FIRST));
+    private static final BigDecimal LAST = BigDecimal.valueOf(WrittenTime.micros(TimeFormat.LAST));
     private static final BigDecimal MILLI = BigDecimal.valueOf(1000);
 
     private final BigDecimal micros;
@@ -59,7 +61,7 @@ enum NumberTime {
             exact = exact.divide(MILLI, 0, RoundingMode.HALF_UP).multiply(MILLI);
         }
         BigDecimal whole = exact.setScale(0, RoundingMode.FLOOR);
-        if (whole.compareTo(TimeFormat.FIRST) < 0 || whole.compareTo(TimeFormat.LAST) > 0) {
+        if (whole.compareTo(FIRST) < 0 || whole.compareTo(LAST) > 0) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(whole.longValueExact());

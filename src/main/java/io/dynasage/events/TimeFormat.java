@@ -3,6 +3,7 @@ package io.dynasage.events;
 import io.dynasage.settings.Choice;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -20,10 +21,10 @@ import java.util.regex.Pattern;
 
 /** A declared format of times: a {@link NumberTime} or a pattern. */
 final class TimeFormat {
-    /** 0001-01-01T00:00:00Z in microseconds, the first instant that SQL's timestamps can represent. */
-    static final BigDecimal FIRST = new BigDecimal("-62135596800000000");
-    /** 9999-12-31T23:59:59.999999Z, the last instant that SQL's timestamps can represent. */
-    static final BigDecimal LAST = new BigDecimal("253402300799999999");
+    /** The first instant that SQL's timestamps can represent. */
+    static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    /** The last instant that SQL's timestamps can represent. */
+    static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -27,9 +28,9 @@ final class TimeReader {
      * In these years no number of seconds, milliseconds or microseconds looks like a date in digits, except for
      * yyyyMMddHH from 2033 on.
      */
-    private static final long USUAL_FROM = micros(Instant.parse("1990-01-01T00:00:00Z"));
+    private static final long USUAL_FROM = WrittenTime.micros(Instant.parse("1990-01-01T00:00:00Z"));
 
-    private static final long USUAL_END = micros(Instant.parse("2100-01-01T00:00:00Z"));
+    private static final long USUAL_END = WrittenTime.micros(Instant.parse("2100-01-01T00:00:00Z"));
     private static final long DAY = 86_400_000_000L;
     private static final int MOST_DIGITS = 40;
     private static final int MOST_USUAL_DIGITS = 16;
@@ -72,6 +73,8 @@ final class TimeReader {
     private final String column;
     private final ColumnTime time;
     private final Optional<TimeFormat> declared;
+    private final Instant first;
+    private final Instant last;
     private final long earliest;
     private final long latest;
 
@@ -79,12 +82,10 @@ final class TimeReader {
         this.column = column.name();
         this.time = column.time();
         this.declared = Optional.ofNullable(time.format()).map(format -> TimeFormat.of(format, time.locale()));
-        this.earliest = Optional.ofNullable(time.earliest())
-                .map(TimeReader::micros)
-                .orElse(TimeFormat.FIRST.longValueExact());
-        this.latest = Optional.ofNullable(time.latest())
-                .map(TimeReader::micros)
-                .orElse(TimeFormat.LAST.longValueExact());
+        this.first = Objects.requireNonNullElse(time.earliest(), TimeFormat.FIRST);
+        this.last = Objects.requireNonNullElse(time.latest(), TimeFormat.LAST);
+        this.earliest = WrittenTime.micros(first);
+        this.latest = WrittenTime.micros(last);
     }
 
     /** Returns the time that a well-formed number says, in microseconds since 1970. */
@@ -173,13 +174,13 @@ final class TimeReader {
         if (micros < earliest) {
             return new ParsedValue(
                     null,
-                    "is a time before " + time.earliest() + ", the earliest that column " + column
+                    "is a time before " + first + ", the earliest that column " + column
                             + " takes; correct the items, or set an earlier one as earliest on the column");
         }
         if (micros > latest) {
             return new ParsedValue(
                     micros,
-                    "is a time after " + time.latest() + ", the latest that column " + column
+                    "is a time after " + last + ", the latest that column " + column
                             + " takes; correct the items, or set a later one as latest on the column");
         }
         return ParsedValue.of(micros);
@@ -215,7 +216,7 @@ final class TimeReader {
         return zoned || time.zone() != null ? "" : " and " + ZONE;
     }
 
-    /** Returns what most numbers say, which are a few digits, without the work for all others; 0 for another number. */
+    /** Returns what a number of few digits says, as most are, without the work for all others; 0 for other numbers. */
     private static long usualMicros(String number) {
         if (number.length() > MOST_USUAL_DIGITS || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
@@ -270,9 +271,5 @@ final class TimeReader {
                 .map(formatter -> TimeFormat.written(formatter, text))
                 .flatMap(Optional::stream)
                 .findFirst();
-    }
-
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
     }
 }

@@ -47,7 +47,12 @@ record WrittenTime(LocalDateTime local, ZoneId zone, boolean leap) {
         if (leap && !isLeapSecond(instant)) {
             return ParsedValue.rejected("has a second 60, but no leap second was inserted there; correct the items");
         }
-        return ParsedValue.of(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
+        return ParsedValue.of(micros(instant));
+    }
+
+    /** Returns the microseconds from 1970 to the instant. A finer fraction is cut off. */
+    static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
     }
 
     /** Returns whether a leap second can follow: at the end of June or December in UTC. */

@@ -232,6 +232,16 @@ class EventParserTest {
     }
 
     @Test
+    void namesTheFirstAndTheLastTimeThatThereAre() {
+        assertTrue(reason(column(ColumnType.TIMESTAMP), "S", "0000-12-31T00:00:00Z")
+                .contains("before 0001-01-01T00:00:00Z, the earliest"));
+        assertTrue(new EventParser(column(ColumnType.TIMESTAMP))
+                .parse("S", "9999-12-31T24:00:00Z")
+                .rejectReason()
+                .contains("after 9999-12-31T23:59:59.999999Z, the latest"));
+    }
+
+    @Test
     void saysHowToWidenTheRange() {
         EventColumn column = times(ColumnTime.ANY).withTimes(null, FROM, TO);
         assertEquals(
