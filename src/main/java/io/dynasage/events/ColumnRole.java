@@ -31,7 +31,7 @@ enum ColumnRole {
             ColumnType.TIMESTAMP,
             true,
             "when it was",
-            "timestamp eventtime eventtimestamp time ts createdat occurredat created date datetime "
+            "timestamp eventtime eventtimestamp time ts at createdat occurredat created date datetime "
                     + "eventdate eventts"),
     EVENT_TYPE(
             "event_type",
@@ -131,7 +131,7 @@ enum ColumnRole {
 
     /**
      * Returns how well the attribute fits, 0 if it does not fit at all. A usual name ranks above one that contains it,
-     * which ranks above an attribute that only looks right.
+     * which ranks above an attribute that certainly holds times.
      */
     private int rank(AttributeProfile attribute) {
         if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {
@@ -147,7 +147,9 @@ enum ColumnRole {
                 return 500 - i;
             }
         }
-        return this == EVENT_TIME ? 1 : 0;
+        boolean plainTime = this == EVENT_TIME
+                && TimeGuess.of(attribute).filter(TimeGuess::isCertain).isPresent();
+        return plainTime ? 1 : 0;
     }
 
     private boolean looksRight(AttributeProfile a) {

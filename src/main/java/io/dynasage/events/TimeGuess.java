@@ -25,6 +25,11 @@ record TimeGuess(List<String> settings, String doubt) {
                             Instant.parse("1990-01-01T00:00:00Z"),
                             Instant.parse("2100-01-01T00:00:00Z"));
 
+    /** Returns whether the values are read as times without a further setting. */
+    boolean isCertain() {
+        return settings.isEmpty();
+    }
+
     /** Returns the guess, or an empty result if most of the values do not look like times. */
     static Optional<TimeGuess> of(AttributeProfile a) {
         double most = ColumnRole.MOST

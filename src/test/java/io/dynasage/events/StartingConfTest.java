@@ -104,6 +104,12 @@ class StartingConfTest {
     }
 
     @Test
+    void takesNoPriceForDays() {
+        EventProfile sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
+        assertTrue(StartingConf.of("t", null, sample).contains("No attribute of the sample looks like when it was."));
+    }
+
+    @Test
     void saysWhatOnlyTheReaderKnowsAboutTimes() {
         String text = StartingConf.of("t", null, times("S", i -> "05/01/2024 10:" + (10 + i)));
         assertTrue(
