@@ -21,27 +21,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
-final class EventsSection {
-    private final Settings settings;
-    private final UseCase useCase;
-
-    EventsSection(Settings settings, UseCase useCase) {
-        this.settings = settings;
-        this.useCase = useCase;
-    }
+record EventsSection(Settings settings, UseCase useCase) {
 
     EventSettings events() {
-        Settings s = settings;
         List<EventColumn> columns = columns();
-        String ttl = s.optional("events.ttl");
-        Instant asOf = s.times().instant("events.as-of");
-        Duration lag = s.times().durationIfSet("events.as-of-lag");
-        DuplicateRule duplicates = duplicates();
+        String ttl = settings.optional("events.ttl").orElse(null);
+        Instant asOf = settings.times().instant("events.as-of").orElse(null);
+        Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
+        DuplicateRule duplicates = duplicates().orElse(null);
         EventTimes times = new EventTimes(
-                zone(s, "events.time-zone"),
-                s.times().instant("events.earliest-time"),
-                s.times().durationOrNone("events.time-ahead"));
-        return s.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times));
+                zone(settings, "events.time-zone"),
+                settings.times().instant("events.earliest-time").orElse(null),
+                settings.times().durationOrNone("events.time-ahead"));
+        return settings.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times));
     }
 
     private List<EventColumn> columns() {
@@ -91,26 +83,28 @@ final class EventsSection {
     }
 
     private static ColumnTime time(Settings column) {
-        String format = column.optional("format");
+        String format = column.optional("format").orElse(null);
         ZoneId zone = zone(column, "zone");
-        Locale locale = Optional.ofNullable(column.optional("locale"))
+        Locale locale = column.optional("locale")
                 .map(tag -> column.built("locale", () -> ColumnTime.locale(tag)))
                 .orElse(ColumnTime.ANY.locale());
-        Instant earliest = column.times().instant("earliest");
-        Instant latest = column.times().instant("latest");
+        Instant earliest = column.times().instant("earliest").orElse(null);
+        Instant latest = column.times().instant("latest").orElse(null);
         return Objects.requireNonNullElse(
                 column.built("", () -> new ColumnTime(format, zone, locale, earliest, latest)), ColumnTime.ANY);
     }
 
     private static ZoneId zone(Settings settings, String key) {
-        String name = settings.optional(key);
-        return name == null ? null : settings.built(key, () -> ColumnTime.zone(name));
+        return settings.optional(key)
+                .map(name -> settings.built(key, () -> ColumnTime.zone(name)))
+                .orElse(null);
     }
 
-    private DuplicateRule duplicates() {
-        List<String> key = settings.list("events.duplicates.key");
+    private Optional<DuplicateRule> duplicates() {
         Keep keep = settings.choice("events.duplicates.keep", Keep.class);
-        String orderBy = settings.optional("events.duplicates.order-by");
-        return key.isEmpty() ? null : settings.built("events.", () -> new DuplicateRule(key, keep, orderBy));
+        String orderBy = settings.optional("events.duplicates.order-by").orElse(null);
+        return Optional.of(settings.list("events.duplicates.key"))
+                .filter(key -> !key.isEmpty())
+                .map(key -> settings.built("events.", () -> new DuplicateRule(key, keep, orderBy)));
     }
 }
