@@ -66,7 +66,7 @@ record EventsSection(Settings settings, UseCase useCase) {
     }
 
     private static EventColumn column(String name, Settings column) {
-        int maxLength = Objects.requireNonNullElse(column.whole("max-length", 1), EventColumn.ANY_LENGTH);
+        int maxLength = column.whole("max-length", 1).orElse(EventColumn.ANY_LENGTH);
         ColumnTime time = time(column);
         return column.built(
                 "",
