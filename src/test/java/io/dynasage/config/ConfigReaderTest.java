@@ -528,6 +528,37 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesTypesThatFeaturesCannotUse() {
+        String columns = """
+                events.columns { price { attribute = p, type = double }, seen { attribute = s, type = timestamp },
+                  brand { attribute = b, type = string } }
+                """;
+        String personal = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + columns + """
+                features { use-case = personalization, context-columns.seen.encoding = numeric
+                  item-columns { price.encoding = one-hot, brand.encoding = multi-hot, event_type.encoding = one-hot } }
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "features.context-columns.seen.encoding: column 'seen' is of type timestamp, which cannot be numeric;"
+                        + " numeric takes numbers and booleans",
+                "features.item-columns.price.encoding: column 'price' is of type double, which cannot be one-hot; one-hot"
+                        + " takes text, whole numbers, booleans and dates: cut fractions into bins first",
+                "features.item-columns.brand.encoding: column 'brand' is of type string, which cannot be multi-hot;")) {
+            assertTrue(personal.contains(problem), personal);
+        }
+        String churn = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + columns
+                                + "features { use-case = churn, churn.amount-column = brand, churn.quantity-column = seen }"))
+                .getMessage();
+        assertTrue(
+                churn.contains("features.churn.amount-column: column 'brand' is of type string; name one of type double or"
+                        + " long"),
+                churn);
+        assertTrue(churn.contains("features.churn.quantity-column: column 'seen' is of type timestamp;"), churn);
+    }
+
+    @Test
     void refusesRulesForEventsThatCannotBeFollowed() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 events { as-of = yesterday, columns.event_time.type = long
