@@ -15,7 +15,7 @@ record TimeShape(String format, Locale locale, Pattern looks) {
             + "|MSK|AEST|AEDT|HKT|SGT|WIB|BRT)";
 
     /** Formats that programs write and that are not read without being declared. */
-    private static final List<TimeShape> KNOWN = Stream.concat(
+    static final List<TimeShape> KNOWN = Stream.concat(
                     Stream.of(
                                     "yyyy/M/d[ H:mm[:ss[.SSS]]]",
                                     "yyyy.M.d[ H:mm[:ss]]",

@@ -164,7 +164,16 @@ class ConfigReaderTest {
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
-                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY),
+                new EventColumn(
+                        "user_id",
+                        "customer",
+                        ColumnType.STRING,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        2048,
+                        ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -541,15 +550,16 @@ class ConfigReaderTest {
         for (String problem : List.of(
                 "features.context-columns.seen.encoding: column 'seen' is of type timestamp, which cannot be numeric;"
                         + " numeric takes numbers and booleans",
-                "features.item-columns.price.encoding: column 'price' is of type double, which cannot be one-hot; one-hot"
-                        + " takes text, whole numbers, booleans and dates: cut fractions into bins first",
+                "features.item-columns.price.encoding: column 'price' is of type double, which cannot be one-hot;"
+                        + " one-hot takes text, whole numbers, booleans and dates: cut fractions into bins first",
                 "features.item-columns.brand.encoding: column 'brand' is of type string, which cannot be multi-hot;")) {
             assertTrue(personal.contains(problem), personal);
         }
         String churn = assertThrows(
                         InvalidConfigException.class,
                         () -> read(MINIMAL + columns
-                                + "features { use-case = churn, churn.amount-column = brand, churn.quantity-column = seen }"))
+                                + "features.use-case = churn, features.churn.amount-column = brand\n"
+                                + "features.churn.quantity-column = seen"))
                 .getMessage();
         assertTrue(
                 churn.contains("features.churn.amount-column: column 'brand' is of type string; name one of type double or"
