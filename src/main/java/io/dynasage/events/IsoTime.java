@@ -61,7 +61,7 @@ final class IsoTime {
     }
 
     private static boolean isZone(String name) {
-        return name == null || name.matches("[A-Z]+[+-][0-9:]+") || ZONES.contains(name);
+        return name == null || ZONES.contains(name) || name.matches("[A-Z]+[+-][0-9:]+");
     }
 
     private WrittenTime written() {

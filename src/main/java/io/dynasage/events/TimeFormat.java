@@ -27,6 +27,7 @@ final class TimeFormat {
     static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern REMARK = Pattern.compile(" \\([^)]*\\)$");
 
     private final String format;
     private final boolean zoned;
@@ -91,7 +92,7 @@ final class TimeFormat {
     static Optional<WrittenTime> written(DateTimeFormatter formatter, String text) {
         try {
             TemporalAccessor time = formatter.parseBest(
-                    text.replaceFirst(" \\([^)]*\\)$", ""),
+                    REMARK.matcher(text).replaceFirst(""),
                     ZonedDateTime::from,
                     LocalDateTime::from,
                     LocalDate::from);

@@ -36,8 +36,6 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                                     "yyyyMMddHHmmssSSS",
                                     "yyyyMMddHHmmss",
                                     "yyyyMMddHHmm",
-                                    "yyyyMMdd HHmmss",
-                                    "yyyyMMdd HH:mm:ss",
                                     "yyyyMM",
                                     "yyyy-MM",
                                     "d MMM yyyy[ H:mm[:ss]]",
