@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  */
 public final class EventDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int NAMED_REASONS = 20;
 
     private EventDataException(String message) {
         super(message);
@@ -54,8 +55,11 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
-        String reasons =
-                counts.samples().stream().map(sample -> sampled(sample, counts)).collect(Collectors.joining());
+        String reasons = counts.samples().stream()
+                        .limit(NAMED_REASONS)
+                        .map(sample -> sampled(sample, counts))
+                        .collect(Collectors.joining())
+                + more(counts.samples().size() - NAMED_REASONS);
         return new EventDataException(String.format(
                 Locale.ROOT,
                 "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
@@ -67,6 +71,10 @@ public final class EventDataException extends RuntimeException {
                 100 * counts.rejectRatio(),
                 100 * maxRejectRatio,
                 reasons));
+    }
+
+    private static String more(int reasons) {
+        return reasons > 0 ? "\n  and " + reasons + " more reasons" : "";
     }
 
     private static String sampled(Reject sample, EventCounts counts) {

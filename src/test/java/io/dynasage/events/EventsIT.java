@@ -93,6 +93,27 @@ class EventsIT {
     }
 
     @Test
+    void idsOfAnyLengthAreCountedAndStayOffTheDriver() {
+        String id = "😀".repeat(100_000);
+        EventSchema schema = new EventSchema(List.of(new EventColumn(
+                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
+        StructType attribute =
+                new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
+        StructType type = new StructType().add("item_key", DataTypes.StringType).add("user", attribute);
+        Dataset<Row> items = TestSpark.session()
+                .createDataFrame(
+                        List.of(RowFactory.create(id, text(id)), RowFactory.create("k", text("u"))), type);
+        EventCounts counts = parse(items, schema).counts();
+        assertEquals(1, counts.accepted());
+        Reject reject = counts.samples().get(0);
+        assertEquals(
+                "attribute user is longer than 2048 characters, the most that column user_id takes; correct the items, or"
+                        + " set max-length on the column",
+                reject.reason());
+        assertTrue(reject.itemKey().length() <= 8192 && reject.rawValue().length() <= Reject.MAX_RAW_VALUE + 1);
+    }
+
+    @Test
     void filtersWhatIsExpiredOrTooNewBeforeItCanBeAReject() {
         EventRules rules = new EventRules("at", Instant.ofEpochSecond(1_700_000_000), "time", null);
         EventSchema schema = new EventSchema(
