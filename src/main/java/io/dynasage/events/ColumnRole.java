@@ -53,6 +53,7 @@ enum ColumnRole {
 
     private static final double REQUIRED_PERCENT = 50;
     private static final long MOST_EVENT_TYPES = 200;
+    private static final long MOST_CODES = 20;
     private static final long MOST_RATINGS = 1000;
     private static final List<String> TTL_NAMES = List.of(
             "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate"
@@ -159,16 +160,25 @@ enum ColumnRole {
                 MOST * a.types().values().stream().mapToLong(Long::longValue).sum();
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
         return most > 0
-                && texts + numbers >= most
+                && (texts + numbers >= most || this == EVENT_TYPE)
                 && switch (this) {
                     case USER_ID, ITEM_ID ->
                         a.spelled(Spelling.ISO_TIME) + a.spelled(Spelling.LOCAL_TIME) < most
                                 && a.spelled(Spelling.FRACTION) == 0
                                 && a.distinct() > 1;
                     case EVENT_TIME -> TimeGuess.of(a).isPresent();
-                    case EVENT_TYPE -> a.spelled(Spelling.TEXT) >= most && a.distinct() <= MOST_EVENT_TYPES;
+                    case EVENT_TYPE -> isEventType(a, most);
                     case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
                 };
+    }
+
+    /** Types of events are mostly words. Booleans and codes are types only under a usual name. */
+    private boolean isEventType(AttributeProfile a, double most) {
+        if (a.spelled(Spelling.TEXT) >= most) {
+            return a.distinct() <= MOST_EVENT_TYPES;
+        }
+        boolean codes = a.types().getOrDefault("BOOL", 0L) >= most || a.spelled(Spelling.WHOLE_NUMBER) >= most;
+        return codes && a.distinct() <= MOST_CODES && names.contains(ColumnGuess.plain(a.name()));
     }
 
     private static boolean isEpoch(AttributeProfile a) {

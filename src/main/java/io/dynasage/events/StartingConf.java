@@ -126,7 +126,7 @@ public final class StartingConf {
                 .append(" { attribute = ")
                 .append(HoconText.quoted(guess.attribute().name()))
                 .append(", type = ")
-                .append(guess.role().type())
+                .append(guess.type())
                 .append(", required = ")
                 .append(guess.role().required());
         if (!guess.accept().isEmpty()) {

@@ -104,6 +104,21 @@ class StartingConfTest {
     }
 
     @Test
+    void declaresEventTypesThatAreBooleansOrCodes() {
+        Config flags = ConfigFactory.parseString(StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("action", "BOOL", String.valueOf(i % 3 == 0)))));
+        assertEquals("boolean", flags.getString("events.columns.event_type.type"));
+        assertEquals(
+                Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
+        Config codes = ConfigFactory.parseString(StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
+        assertEquals("long", codes.getString("events.columns.event_type.type"));
+        String counts = StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
+        assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);
+    }
+
+    @Test
     void takesNoPriceForDays() {
         EventProfile sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
         assertTrue(StartingConf.of("t", null, sample).contains("No attribute of the sample looks like when it was."));
