@@ -12,9 +12,9 @@ import java.util.Objects;
 /**
  * How the times of a column are written, and which of them are read.
  *
- * @param format a name of {@link NumberTime} or a pattern of {@link java.time.format.DateTimeFormatter}, in which y
- *     means u; null: a number counts seconds, milliseconds or microseconds since 1970, told apart by size, and a text is
- *     ISO 8601, RFC 1123 or what JavaScript's Date writes
+ * @param format a name such as {@code epoch-nanos} or a pattern of {@link java.time.format.DateTimeFormatter}, in which
+ *     y means u; null: a number counts seconds, milliseconds or microseconds since 1970, distinguished by size, and a
+ *     text is ISO 8601, RFC 1123 or what JavaScript's Date writes
  * @param zone the zone of times that are written without one, or null: such times are rejected
  * @param locale the language of the names of months, days and halves of the day in the format
  * @param earliest times before it are rejected; null: none are

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * Times of ISO 8601 in its extended and basic forms: dates of the calendar, of weeks and of ordinal days; times to the
- * hour, minute or second with a fraction after a dot or comma; an offset or none. Beyond the standard, a space may stand
- * for T, and the name of a zone may follow: in brackets, as in RFC 9557 and Java, or after a space, as in Go. An offset
- * counts more than the name.
+ * hour, minute or second with a fraction after a dot or comma; an offset or none. Beyond the standard, a space may
+ * stand for T, and the name of a zone may follow: in brackets, as in RFC 9557 and Java, or after a space, as in Go. An
+ * offset counts more than the name.
  */
 final class IsoTime {
     private static final int LONGEST = 100;

@@ -562,8 +562,8 @@ class ConfigReaderTest {
                                 + "features.churn.quantity-column = seen"))
                 .getMessage();
         assertTrue(
-                churn.contains("features.churn.amount-column: column 'brand' is of type string; name one of type double or"
-                        + " long"),
+                churn.contains("features.churn.amount-column: column 'brand' is of type string; name one of type double"
+                        + " or long"),
                 churn);
         assertTrue(churn.contains("features.churn.quantity-column: column 'seen' is of type timestamp;"), churn);
     }
@@ -577,8 +577,8 @@ class ConfigReaderTest {
                 .getMessage();
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is not a time; write \"2026-01-31T00:00:00Z\"",
-                "events.columns.event_time.type: \"long\" is a type that the use case recommendation cannot take for this"
-                        + " column; choose timestamp",
+                "events.columns.event_time.type: \"long\" is a type that the use case recommendation cannot take for"
+                        + " this column; choose timestamp",
                 "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
                 "events.duplicates.order-by: \"version\" is not a declared column",

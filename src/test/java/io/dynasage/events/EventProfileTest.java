@@ -101,7 +101,8 @@ class EventProfileTest {
         assertTrue(kept.containsAll(List.of("userId", "timestamp", "a0000", "a0497")), kept::toString);
         assertEquals(4503, profile.moreAttributes(), 250);
         assertEquals(profile, EventProfile.read(profile.toJson(), "profile.json"));
-        assertTrue(StartingConf.of("t", null, profile).contains("\n#   and " + (300 + profile.moreAttributes()) + " more\n"));
+        String more = "\n#   and " + (300 + profile.moreAttributes()) + " more\n";
+        assertTrue(StartingConf.of("t", null, profile).contains(more));
     }
 
     @Test

@@ -107,8 +107,8 @@ class EventsIT {
         assertEquals(1, counts.accepted());
         Reject reject = counts.samples().get(0);
         assertEquals(
-                "attribute user is longer than 2048 characters, the most that column user_id takes; correct the items, or"
-                        + " set max-length on the column",
+                "attribute user is longer than 2048 characters, the most that column user_id takes; correct the items,"
+                        + " or set max-length on the column",
                 reject.reason());
         assertTrue(reject.itemKey().length() <= 8192 && reject.rawValue().length() <= Reject.MAX_RAW_VALUE + 1);
     }
