@@ -13,7 +13,7 @@ LEFT JOIN {forget} AS forget ON forget.forget_id = events.user_id
 
 -- query: repeated
 -- The same user, item and type again, before so much time has passed. In a chain of repetitions the first one stays.
-SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, event_type)
+SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, CAST(event_type AS STRING))
                     AND unix_micros(event_time) - unix_micros(lag(event_time) OVER same) < :repeat_micros
                THEN 'repeated' END AS next_removed
 FROM {events}

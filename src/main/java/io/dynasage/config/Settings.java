@@ -97,13 +97,17 @@ final class Settings {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
         Optional<String> text = optional(key);
-        int index = words.indexOf(text.orElse(""));
+        if (text.isEmpty()) {
+            values.missing(key, "choose one of " + String.join(", ", words));
+            return allowed.get(0);
+        }
+        int index = words.indexOf(text.get());
         if (index < 0) {
-            String nearest = text.flatMap(word -> SimilarKeys.nearest(word, words))
+            String nearest = SimilarKeys.nearest(text.get(), words)
                     .map(word -> "; did you mean " + word + "?")
                     .orElse("");
             values.wrong(
-                    key, "\"" + text.orElse(null) + "\" is not one of " + String.join(", ", words) + nearest);
+                    key, "\"" + text.get() + "\" is not one of " + String.join(", ", words) + nearest);
         }
         return allowed.get(Math.max(0, index));
     }
