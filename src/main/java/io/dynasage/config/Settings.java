@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
+import io.dynasage.settings.EndpointUri;
 import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.settings.RoleArn;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -266,10 +268,9 @@ final class Settings {
         }
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-                values.wrong(key, "\"" + text + "\" is no endpoint; write http://host:port or https://host");
-            }
-            return uri;
+            Optional<String> problem = EndpointUri.problem(uri);
+            problem.ifPresent(what -> values.wrong(key, what));
+            return problem.isEmpty() ? uri : null;
         } catch (IllegalArgumentException e) {
             values.wrong(key, "\"" + text + "\" is no URI: " + e.getMessage());
             return null;

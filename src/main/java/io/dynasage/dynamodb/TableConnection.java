@@ -1,8 +1,11 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.settings.EndpointUri;
+import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,11 +23,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 public record TableConnection(String region, URI endpoint, AssumedRole role) implements Serializable {
 
     /**
-     * Resolves the region.
+     * Checks the endpoint and resolves the region.
      *
+     * @throws io.dynasage.settings.InvalidSettingsException if the endpoint is not encrypted and not on this machine
      * @throws TableException if no region is given and none is found
      */
     public TableConnection {
+        Optional<String> problem = Optional.ofNullable(endpoint).flatMap(EndpointUri::problem);
+        new Problems()
+                .require(problem.isEmpty(), "endpoint", problem.orElse(""))
+                .raise();
         region = Objects.requireNonNullElseGet(region, TableConnection::defaultRegion);
     }
 

@@ -34,15 +34,12 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
      * Reads the manifests and checks their checksums, the sum of the files' items, and that every file that contains
      * items exists.
      *
-     * @param uri the export's folder, or its {@code manifest-summary.json}
+     * @param uri the export's folder, its data folder, or one of its manifest files
      * @throws ExportException if anything is missing, damaged or contradictory
      */
     static ExportManifest read(Configuration hadoop, String uri) {
-        String summaryName = SUMMARY + ".json";
-        String folder = uri.endsWith("/" + summaryName)
-                ? uri.substring(0, uri.length() - summaryName.length())
-                : StoredFile.folder(uri);
-        String summaryUri = folder + summaryName;
+        String folder = ExportPlace.folder(hadoop, uri);
+        String summaryUri = folder + SUMMARY + ".json";
         ExportSummary summary = ExportSummary.parse(
                 checked(
                         hadoop,

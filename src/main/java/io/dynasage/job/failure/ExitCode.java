@@ -55,6 +55,7 @@ public enum ExitCode {
     REMOTE(
             6,
             "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint",
+            OutageException.class,
             TableException.class,
             SageMakerFailure.class,
             AccountException.class,

@@ -93,7 +93,7 @@ class DirectReaderTest {
     void givesUpAtOnceWithoutTheRight() {
         FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> Answer.error("AccessDeniedException"));
         assertEquals(
-                "No right to read table t (region eu-west-1, endpoint http://dynamodb.test):"
+                "No right to read table t (region eu-west-1, endpoint https://dynamodb.test):"
                         + " AccessDeniedException: said so. Allow the action dynamodb:Scan"
                         + " on arn:aws:dynamodb:eu-west-1:<account>:table/t to the job's role; a scan needs"
                         + " dynamodb:DescribeTable and dynamodb:Scan.",
