@@ -10,5 +10,7 @@ final class AwsNames {
     static final Pattern FOLDER = Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?");
     static final Pattern TOPIC = Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}");
 
+    static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
     private AwsNames() {}
 }

@@ -54,6 +54,11 @@ final class JobConfigReader {
                 prices(),
                 s.uri("aws.account-endpoint"),
                 output(),
+                s.matching(
+                        "output.bucket-owner",
+                        s.optional("output.bucket-owner"),
+                        AwsNames.ACCOUNT,
+                        "is no account; write its twelve digits"),
                 s.named().map("tags"),
                 effective);
     }
