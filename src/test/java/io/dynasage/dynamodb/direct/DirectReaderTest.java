@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,6 +88,25 @@ class DirectReaderTest {
         });
         assertEquals(expected(2), read(dynamoDb, 2));
         assertEquals(2 * PAGES + 7, dynamoDb.bodies().size());
+    }
+
+    @Test
+    void asksAgainForAPageInWhichABitFlipped() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 40; i++) {
+            int bit = random.nextInt(8 * 100);
+            FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> {
+                Answer right = page(body);
+                if (number != 1) {
+                    return right;
+                }
+                byte[] flipped = right.body().clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                return new Answer(200, flipped, right.length(), right.crc32());
+            });
+            assertEquals(expected(2), read(dynamoDb, 2), "bit " + bit);
+            assertEquals(2 * PAGES + 1, dynamoDb.bodies().size(), "bit " + bit);
+        }
     }
 
     @Test
