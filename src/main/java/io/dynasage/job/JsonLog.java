@@ -1,6 +1,8 @@
 package io.dynasage.job;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -17,8 +19,10 @@ import org.apache.spark.SparkConf;
  */
 final class JsonLog {
     private static final String PATTERN =
-            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
-                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\"%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
+                    + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
+                    + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
 
     private JsonLog() {}
 
@@ -41,18 +45,30 @@ final class JsonLog {
      * Log4j's.
      */
     static boolean install(String runId) {
+        return context().filter(context -> install(context, runId)).isPresent();
+    }
+
+    /** Returns Log4j's context, unless the log is another library's. */
+    static Optional<LoggerContext> context() {
         // Makes Spark load its own profile now, if there is no other. Otherwise it would do so with the first line that
         // it logs, and undo this change.
         new SparkConf(false).initializeLogIfNecessary(false, true);
-        return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
+        return Optional.of(LogManager.getContext(false))
+                .filter(LoggerContext.class::isInstance)
+                .map(LoggerContext.class::cast);
     }
 
     static boolean install(LoggerContext context, String runId) {
+        return replaceLayouts(context, console -> layout(runId));
+    }
+
+    /** Gives all console appenders with a pattern another layout. Returns whether there is one. */
+    static boolean replaceLayouts(LoggerContext context, Function<ConsoleAppender, PatternLayout> layout) {
         boolean any = false;
         for (LoggerConfig logger : context.getConfiguration().getLoggers().values()) {
             for (Appender appender : logger.getAppenders().values()) {
-                if (appender instanceof ConsoleAppender console) {
-                    replace(logger, console, layout(runId));
+                if (appender instanceof ConsoleAppender console && console.getLayout() instanceof PatternLayout) {
+                    replace(logger, console, layout.apply(console));
                     any = true;
                 }
             }
@@ -73,8 +89,8 @@ final class JsonLog {
         AppenderRef ref = logger.getAppenderRefs().stream()
                 .filter(each -> each.getRef().equals(console.getName()))
                 .findFirst()
-                .orElse(null);
+                .orElse(AppenderRef.createAppenderRef(console.getName(), null, null));
         logger.removeAppender(console.getName());
-        logger.addAppender(json, ref == null ? null : ref.getLevel(), ref == null ? null : ref.getFilter());
+        logger.addAppender(json, ref.getLevel(), ref.getFilter());
     }
 }

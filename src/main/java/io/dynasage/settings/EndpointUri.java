@@ -15,7 +15,7 @@ public final class EndpointUri {
      */
     public static Optional<String> problem(URI endpoint) {
         if (endpoint.getHost() == null || !"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
-            return Optional.of("\"" + endpoint + "\" is no endpoint; write http://host:port or https://host");
+            return Optional.of("\"" + endpoint + "\" is not an endpoint; write http://host:port or https://host");
         }
         if (endpoint.getScheme().equals("http") && !isThisMachine(endpoint.getHost())) {
             return Optional.of(endpoint + " is not encrypted, so that others could read and change the data on the way;"

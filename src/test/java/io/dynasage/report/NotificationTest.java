@@ -68,7 +68,7 @@ class NotificationTest {
                 told.path("job").asText() + " " + told.path("runId").asText() + " "
                         + told.path("outcome").asText() + " "
                         + told.path("stage").asText());
-        assertEquals("say \"no\"\n\tat line 1", told.path("reason").asText());
+        assertEquals("say \"no\"\\n\\tat line 1", told.path("reason").asText());
         assertEquals(1, told.at("/metrics/FailedRuns").asInt());
         assertTrue(told.path("endpoint").isNull());
         assertEquals("2026-01-01T00:01:00.500Z", told.path("at").asText());
@@ -78,7 +78,7 @@ class NotificationTest {
     void anyReasonFitsIntoOneMessage() throws Exception {
         Notification notification = new Notification(ExampleRun.failed("events", "\u0001\"\\é".repeat(100_000)));
         assertTrue(notification.messages().getBytes(StandardCharsets.UTF_8).length < 256 * 1024, "SNS takes 256 KiB");
-        assertTrue(JSON.readTree(notification.json()).path("reason").asText().endsWith(" … (396000 more characters)"));
+        assertTrue(JSON.readTree(notification.json()).path("reason").asText().endsWith(" … (896000 more characters)"));
     }
 
     @Test

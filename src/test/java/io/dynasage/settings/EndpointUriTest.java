@@ -45,7 +45,7 @@ class EndpointUriTest {
     void otherSchemesAndNoHostAreRefused() {
         for (String endpoint : new String[] {"ftp://127.0.0.1", "127.0.0.1", "http:/path", "file:///x"}) {
             assertTrue(
-                    EndpointUri.problem(URI.create(endpoint)).orElseThrow().contains(" is no endpoint; write http"),
+                    EndpointUri.problem(URI.create(endpoint)).orElseThrow().contains(" is not an endpoint; write http"),
                     endpoint);
         }
     }
