@@ -2,6 +2,7 @@ package io.dynasage.job;
 
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.OutageException;
+import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.operation.CheckCommand;
@@ -14,7 +15,6 @@ import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import io.dynasage.settings.Choice;
-import io.dynasage.storage.Printable;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.time.Clock;
@@ -168,9 +168,9 @@ public final class Dynasage implements Runnable, RunLog {
         ExitCode code = ExitCode.of(failure);
         PrintWriter err = command.getErr();
         if (json()) {
-            LOG.error("{}", failure.getMessage());
+            LOG.error("{}", Reason.of(failure));
         } else {
-            err.println("dynasage: " + Printable.message(failure.getMessage()));
+            err.println("dynasage: " + Reason.of(failure));
         }
         if (verbose || code == ExitCode.FAILED) {
             failure.printStackTrace(err);

@@ -121,7 +121,7 @@ enum Outage {
         if (signs.matches("(?s).*(s3a?://|fs\\.s3a|S3Exception|Service: S3|S3A).*")) {
             return "S3";
         }
-        if (signs.matches("(?s).*(Service: DynamoDb|TableException|DynamoDB|DynamoDb).*")) {
+        if (signs.matches("(?s).*(Service: DynamoDb|TableException|DynamoDB|DynamoDb|No page of table).*")) {
             return "DynamoDB";
         }
         if (signs.matches("(?s).*SageMaker.*")) {

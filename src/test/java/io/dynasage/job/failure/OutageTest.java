@@ -136,6 +136,11 @@ class OutageTest {
             assertEquals("UNREACHABLE of S3", shown(ofS3));
         }
         assertEquals("UNREACHABLE of AWS", shown(new SocketException("Connection reset")));
+        assertEquals(
+                "UNREACHABLE of DynamoDB",
+                shown(new IllegalStateException(
+                        "No page of table events (region us-east-1) came in 12 attempts: " + new SocketException("reset"),
+                        new SocketException("reset"))));
     }
 
     @ParameterizedTest
