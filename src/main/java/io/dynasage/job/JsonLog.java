@@ -77,13 +77,14 @@ final class JsonLog {
         return any;
     }
 
-    /** Replaces an appender. The new one writes to the old one's stream, which therefore stays open. */
+    /** Replaces an appender. The new one writes to the same stream of the process, which therefore stays open. */
     private static void replace(LoggerConfig logger, ConsoleAppender console, PatternLayout layout) {
         ConsoleAppender json = ConsoleAppender.newBuilder()
                 .setName(console.getName())
                 .setTarget(console.getTarget())
                 .setLayout(layout)
                 .setFilter(console.getFilter())
+                .setFollow(true)
                 .build();
         json.start();
         AppenderRef ref = logger.getAppenderRefs().stream()

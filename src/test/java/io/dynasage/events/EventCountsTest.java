@@ -75,7 +75,7 @@ class EventCountsTest {
         assertEquals(
                 "1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0"
                         + " %), so the events would be incomplete:\n"
-                        + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise"
+                        + "  1 × r (for example item k)\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 message(counts, 1));
     }
