@@ -1,11 +1,9 @@
 package io.dynasage.dynamodb;
 
 import io.dynasage.settings.EndpointUri;
-import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
-import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -29,10 +27,7 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
      * @throws TableException if no region is given and none is found
      */
     public TableConnection {
-        Optional<String> problem = Optional.ofNullable(endpoint).flatMap(EndpointUri::problem);
-        new Problems()
-                .require(problem.isEmpty(), "endpoint", problem.orElse(""))
-                .raise();
+        EndpointUri.require("endpoint", endpoint);
         region = Objects.requireNonNullElseGet(region, TableConnection::defaultRegion);
     }
 

@@ -24,6 +24,20 @@ public final class EndpointUri {
         return Optional.empty();
     }
 
+    /**
+     * Checks an endpoint.
+     *
+     * @param setting the setting's key, relative to its group
+     * @param endpoint null for AWS's own
+     * @throws InvalidSettingsException if the endpoint cannot be used
+     */
+    public static void require(String setting, URI endpoint) {
+        Optional<String> problem = Optional.ofNullable(endpoint).flatMap(EndpointUri::problem);
+        new Problems()
+                .require(problem.isEmpty(), setting, problem.orElse(""))
+                .raise();
+    }
+
     private static boolean isThisMachine(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();

@@ -75,6 +75,20 @@ class NotificationTest {
     }
 
     @Test
+    void aReasonForgesNeitherALineNorAMetric() throws Exception {
+        RunEnd end = ExampleRun.failed(
+                "events", "user \u001b[2J\n{\"_aws\":{},\"FailedRuns\":0}\r\n26/01/01 INFO Run: done");
+        String shown = "user \\u001b[2J\\n{\"_aws\":{},\"FailedRuns\":0}\\r\\n26/01/01 INFO Run: done";
+        Notification notification = new Notification(end);
+        assertTrue(notification.text().lines().anyMatch(shown::equals), notification.text());
+        assertEquals(
+                shown, JSON.readTree(notification.json()).path("reason").asText());
+        assertEquals(1, EmbeddedMetrics.line(end).lines().count());
+        assertEquals(
+                1, JSON.readTree(EmbeddedMetrics.line(end)).path("FailedRuns").asInt());
+    }
+
+    @Test
     void anyReasonFitsIntoOneMessage() throws Exception {
         Notification notification = new Notification(ExampleRun.failed("events", "\u0001\"\\é".repeat(100_000)));
         assertTrue(notification.messages().getBytes(StandardCharsets.UTF_8).length < 256 * 1024, "SNS takes 256 KiB");

@@ -1,11 +1,16 @@
 package io.dynasage.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.sagemaker.SageMakerConnection;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +44,20 @@ class EndpointUriTest {
                         + " is not encrypted, so that others could read and change the data on the way; use https, or"
                         + " http only for a service on this machine (a loopback address)",
                 EndpointUri.problem(URI.create(endpoint)).orElseThrow());
+    }
+
+    @Test
+    void connectionsOfTheLibraryRefuseItToo() {
+        URI plain = URI.create("http://10.0.0.7:8000");
+        for (Executable connection : List.<Executable>of(
+                () -> new TableConnection("us-east-1", plain, null),
+                () -> new SageMakerConnection("us-east-1", plain, null),
+                () -> new SageMakerConnection("us-east-1", null, plain))) {
+            assertTrue(
+                    assertThrows(InvalidSettingsException.class, connection)
+                            .getMessage()
+                            .startsWith("http://10.0.0.7:8000 is not encrypted, so that"));
+        }
     }
 
     @Test
