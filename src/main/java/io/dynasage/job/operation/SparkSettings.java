@@ -24,6 +24,8 @@ public final class SparkSettings {
             Map.entry(
                     "spark.sql.parquet.output.committer.class",
                     "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter"),
+            // Hadoop's default since 3.4.3, "analytics", gives up when an answer of S3 breaks off; this one goes on.
+            Map.entry("spark.hadoop.fs.s3a.input.stream.type", "classic"),
             // A page of a Parquet file in which a bit has flipped is refused.
             Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
             Map.entry("spark.ui.showConsoleProgress", "false"));
@@ -51,9 +53,7 @@ public final class SparkSettings {
      */
     public static SparkSession session(String jobName) {
         checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
-        SparkConf conf = new SparkConf();
-        DEFAULTS.forEach(conf::setIfMissing);
-        PATIENCE.forEach(conf::setIfMissing);
+        SparkConf conf = withDefaults(new SparkConf());
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.app.name", jobName);
         return SparkSession.builder().config(conf).getOrCreate();
@@ -77,6 +77,13 @@ public final class SparkSettings {
                             + " source.glue.table = null"
                             + table.place()));
         }
+    }
+
+    /** Adds the job's defaults where nothing is set. */
+    static SparkConf withDefaults(SparkConf conf) {
+        DEFAULTS.forEach(conf::setIfMissing);
+        PATIENCE.forEach(conf::setIfMissing);
+        return conf;
     }
 
     /** Returns the properties of the running session; without one, those that a new session would have. */
