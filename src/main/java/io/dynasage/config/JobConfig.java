@@ -53,7 +53,8 @@ public record JobConfig(
 
     @Override
     public String bucketOwner() {
-        return Objects.requireNonNullElseGet(bucketOwner, () -> training.roleArn().split(":")[4]);
+        return Objects.requireNonNullElseGet(
+                bucketOwner, () -> training.roleArn().split(":")[4]);
     }
 
     /**

@@ -108,7 +108,8 @@ final class SegmentLedger {
     private static Optional<Map<String, String>> read(Configuration hadoop, String file) {
         return new StoredFile(file, hadoop)
                 .textIfThere()
-                .map(text -> checked(text, file).lines()
+                .map(text -> checked(text, file)
+                        .lines()
                         .map(line -> line.split("=", 2))
                         .collect(Collectors.toMap(line -> line[0], line -> line[1])));
     }

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
  */
 final class TextLog {
     private static final Pattern MESSAGE = Pattern.compile("%(?:message|msg|m)(?![a-zA-Z])(?:\\{[^{}]*})*");
-    private static final Pattern TRACE = Pattern.compile(
-            "%(?:r|x)?(?:Exception|exception|Throwable|throwable|Ex|ex)(?![a-zA-Z])(?:\\{[^{}]*})*");
+    private static final Pattern TRACE =
+            Pattern.compile("%(?:r|x)?(?:Exception|exception|Throwable|throwable|Ex|ex)(?![a-zA-Z])(?:\\{[^{}]*})*");
     private static final String LINE_END = "%n";
     private static final String SAFE = "%replace{%enc{@}{CRLF}}{[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]}{?}";
     private static final String SAFE_MESSAGE = SAFE.replace("@", "%m");

@@ -14,7 +14,8 @@ public final class EndpointUri {
      * the data, so plain HTTP is only for this machine.
      */
     public static Optional<String> problem(URI endpoint) {
-        if (endpoint.getHost() == null || !"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
+        if (endpoint.getHost() == null
+                || !"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
             return Optional.of("\"" + endpoint + "\" is not an endpoint; write http://host:port or https://host");
         }
         if (endpoint.getScheme().equals("http") && !isThisMachine(endpoint.getHost())) {
@@ -33,9 +34,7 @@ public final class EndpointUri {
      */
     public static void require(String setting, URI endpoint) {
         Optional<String> problem = Optional.ofNullable(endpoint).flatMap(EndpointUri::problem);
-        new Problems()
-                .require(problem.isEmpty(), setting, problem.orElse(""))
-                .raise();
+        new Problems().require(problem.isEmpty(), setting, problem.orElse("")).raise();
     }
 
     private static boolean isThisMachine(String host) {

@@ -97,7 +97,8 @@ class AccountTest {
             try (Account account = new Account("us-east-1", endpoint)) {
                 assertEquals(
                         List.of(),
-                        account.denied("arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject"), "*")));
+                        account.denied(
+                                "arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject"), "*")));
             }
             assertEquals(3, asked.size());
         }
@@ -108,7 +109,8 @@ class AccountTest {
         try (Account account = new Account("us-east-1", endpoint)) {
             assertEquals(
                     "InternalFailure",
-                    assertThrows(AccountException.class, () -> account.trust(ROLE)).code());
+                    assertThrows(AccountException.class, () -> account.trust(ROLE))
+                            .code());
         }
         assertEquals(4, asked.size());
     }

@@ -247,10 +247,7 @@ class ConfigReaderTest {
         assertEquals(
                 "210987654321",
                 read(MINIMAL + "output.bucket-owner = \"210987654321\"").bucketOwner());
-        String wrong = assertThrows(
-                        InvalidConfigException.class,
-                        () -> read(MINIMAL
-                                + """
+        String wrong = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                                 output.bucket-owner = "shop"
                                 source.endpoint = "http://10.0.0.7:8000"
                                 sagemaker.runtime-endpoint = "http://10.0.0.8"
@@ -458,8 +455,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 

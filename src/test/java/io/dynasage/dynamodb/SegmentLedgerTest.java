@@ -37,7 +37,8 @@ class SegmentLedgerTest {
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 Files.write(file, flipped);
                 assertEquals(
-                        folder + "/" + name + " is damaged: it does not match its own digest. Remove the folder, and the"
+                        folder + "/" + name
+                                + " is damaged: it does not match its own digest. Remove the folder, and the"
                                 + " scan starts again.",
                         assertThrows(TableException.class, () -> open(8, 4).finished(1))
                                 .getMessage(),

@@ -35,7 +35,8 @@ class NotificationTest {
                 "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
         assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notification.subject());
         assertTrue(
-                notification.text()
+                notification
+                        .text()
                         .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
                                 + " before serves on.\n\n"
                                 + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
@@ -47,7 +48,8 @@ class NotificationTest {
         Notification notification = new Notification(ExampleRun.failed("training", "the disk is full"));
         assertEquals("Dynasage shop: run nightly-0412 failed in training", notification.subject());
         assertTrue(
-                notification.text()
+                notification
+                        .text()
                         .startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is"
                                 + " kept: run --resume nightly-0412 goes on from there."
                                 + "\n\nthe disk is full\n"),
@@ -81,8 +83,7 @@ class NotificationTest {
         String shown = "user \\u001b[2J\\n{\"_aws\":{},\"FailedRuns\":0}\\r\\n26/01/01 INFO Run: done";
         Notification notification = new Notification(end);
         assertTrue(notification.text().lines().anyMatch(shown::equals), notification.text());
-        assertEquals(
-                shown, JSON.readTree(notification.json()).path("reason").asText());
+        assertEquals(shown, JSON.readTree(notification.json()).path("reason").asText());
         assertEquals(1, EmbeddedMetrics.line(end).lines().count());
         assertEquals(
                 1, JSON.readTree(EmbeddedMetrics.line(end)).path("FailedRuns").asInt());

@@ -53,10 +53,9 @@ class EndpointUriTest {
                 () -> new TableConnection("us-east-1", plain, null),
                 () -> new SageMakerConnection("us-east-1", plain, null),
                 () -> new SageMakerConnection("us-east-1", null, plain))) {
-            assertTrue(
-                    assertThrows(InvalidSettingsException.class, connection)
-                            .getMessage()
-                            .startsWith("http://10.0.0.7:8000 is not encrypted, so that"));
+            assertTrue(assertThrows(InvalidSettingsException.class, connection)
+                    .getMessage()
+                    .startsWith("http://10.0.0.7:8000 is not encrypted, so that"));
         }
     }
 

@@ -22,7 +22,8 @@ class PrintableTest {
     @Test
     void aMessageKeepsItsOwnIndentedLinesAndNoOther() {
         assertEquals("2 problems:\n  - a\n  - b", Printable.message("2 problems:\n  - a\n  - b"));
-        assertEquals("bad\\n26/01/01 00:00:00 INFO Run: done", Printable.message("bad\n26/01/01 00:00:00 INFO Run: done"));
+        assertEquals(
+                "bad\\n26/01/01 00:00:00 INFO Run: done", Printable.message("bad\n26/01/01 00:00:00 INFO Run: done"));
         assertEquals("bad\\n" + METRIC, Printable.message("bad\n" + METRIC));
         assertEquals("bad\\n    " + METRIC, Printable.message("bad\n    " + METRIC));
         assertEquals("bad\\n  \\n" + METRIC, Printable.message("bad\n  \n" + METRIC));
@@ -32,6 +33,9 @@ class PrintableTest {
     @Property(tries = 500, seed = "11")
     void noTextForgesALineOrReachesTheTerminal(@ForAll String text) {
         assertFalse(Printable.line(text).matches("(?s).*[\\p{Cc}\\p{Zl}\\p{Zp}].*"), text);
-        Printable.message(text).lines().skip(1).forEach(line -> assertFalse(line.matches("( ?\\S|\\s*[{\\[]).*"), line));
+        Printable.message(text)
+                .lines()
+                .skip(1)
+                .forEach(line -> assertFalse(line.matches("( ?\\S|\\s*[{\\[]).*"), line));
     }
 }

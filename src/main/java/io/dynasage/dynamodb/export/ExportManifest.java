@@ -127,9 +127,11 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
             if (items < 0) {
                 throw fields.damaged("has no itemCount");
             }
-            Optional<String> md5 = fields.text("md5Checksum").or(() -> fields.text("etag")
-                    .filter(etag -> etag.matches("[0-9a-f]{32}"))
-                    .map(etag -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag))));
+            Optional<String> md5 = fields.text("md5Checksum")
+                    .or(() -> fields.text("etag")
+                            .filter(etag -> etag.matches("[0-9a-f]{32}"))
+                            .map(etag -> Base64.getEncoder()
+                                    .encodeToString(HexFormat.of().parseHex(etag))));
             return new Entry(fields.required("dataFileS3Key"), items, md5.orElse(null));
         }
     }

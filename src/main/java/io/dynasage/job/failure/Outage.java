@@ -45,7 +45,8 @@ enum Outage {
     UNREACHABLE(
             "%s has given no usable answer since %s, though every request was tried again",
             "UnknownHostException|NoRouteToHostException|(HttpHost)?ConnectException|ConnectTimeoutException"
-                    + "|SocketTimeoutException|SocketException|NoHttpResponseException|ApiCall(Attempt)?TimeoutException"
+                    + "|SocketTimeoutException|SocketException|NoHttpResponseException"
+                    + "|ApiCall(Attempt)?TimeoutException"
                     + "|AWSClientIOException|AWSStatus500Exception|AWSServiceThrottledException"
                     + "|SSL(Handshake)?Exception|ConnectionClosedException|ConnectionPoolTimeoutException"
                     + "|Connection refused|Connection reset|Connection timed out|[Cc]onnect timed out|Read timed out"
@@ -111,8 +112,8 @@ enum Outage {
         if (ours && OF_SERVICES.stream().noneMatch(type -> type.isInstance(cause))) {
             return List.of();
         }
-        List<String> signs = new ArrayList<>(
-                List.of(cause.getClass().getName() + ": " + message.lines().findFirst().orElse("")));
+        List<String> signs = new ArrayList<>(List.of(
+                cause.getClass().getName() + ": " + message.lines().findFirst().orElse("")));
         IN_TEXT.matcher(message).results().map(MatchResult::group).forEach(signs::add);
         return signs;
     }

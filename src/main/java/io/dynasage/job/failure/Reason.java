@@ -12,7 +12,8 @@ public final class Reason {
 
     /** Returns the message of a failure without a stack trace and without control characters. */
     public static String of(Throwable failure) {
-        String message = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
+        String message = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getName());
         return Printable.message(message.replaceFirst(TRACE, ""));
     }
 }

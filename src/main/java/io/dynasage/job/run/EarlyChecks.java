@@ -72,7 +72,8 @@ public final class EarlyChecks {
         config.effective().entrySet().stream()
                 .filter(setting -> setting.getKey().endsWith("endpoint")
                         && !setting.getValue().equals("null"))
-                .forEach(setting -> LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
         findings.add(bucket.owner());
         findings.stream()
@@ -143,7 +144,8 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
-            if (!config.endpoint().adopt() && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
+            if (!config.endpoint().adopt()
+                    && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
                 return Finding.fail(
                         "endpoint",
                         config.name() + " exists, and no tag shows that this job created it.",
@@ -174,8 +176,7 @@ public final class EarlyChecks {
             if (state.status() != 301 && found.orElse(region).equals(region)) {
                 return Finding.ok(
                         "bucket region",
-                        bucket() + " is "
-                                + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
+                        bucket() + " is " + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
             }
             return Finding.fail(
                     "bucket region",

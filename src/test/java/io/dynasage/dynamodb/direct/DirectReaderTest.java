@@ -248,9 +248,8 @@ class DirectReaderTest {
     @Test
     void findsThePriceOfAPageAtEitherEndAndNowhereElse() {
         String price = "\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":12.5}";
-        String decoy =
-                "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},"
-                        + "\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
+        String decoy = "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},"
+                + "\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
         String far = " ".repeat(20_000);
         for (String page : List.of(
                 "{" + price + ",\"Items\":[" + decoy + far + "]}",

@@ -17,7 +17,8 @@ class ExportChainTest {
     void isReadAsItWasWrittenAndWithoutADigest() {
         assertEquals(CHAIN, ExportChain.read(CHAIN.toJson(), "chain.json"));
         assertEquals(
-                CHAIN, ExportChain.read(CHAIN.toJson().replaceFirst(",\\s*\"sha256\" : \"[0-9a-f]{64}\"", ""), "chain.json"));
+                CHAIN,
+                ExportChain.read(CHAIN.toJson().replaceFirst(",\\s*\"sha256\" : \"[0-9a-f]{64}\"", ""), "chain.json"));
     }
 
     @Test
@@ -29,7 +30,9 @@ class ExportChainTest {
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             try {
                 assertEquals(
-                        CHAIN, ExportChain.read(new String(flipped, StandardCharsets.UTF_8), "chain.json"), "bit " + bit);
+                        CHAIN,
+                        ExportChain.read(new String(flipped, StandardCharsets.UTF_8), "chain.json"),
+                        "bit " + bit);
             } catch (ExportException e) {
                 refused++;
                 assertTrue(

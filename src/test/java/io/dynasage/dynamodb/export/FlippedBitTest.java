@@ -64,8 +64,8 @@ class FlippedBitTest {
         for (DataFile file : ExportManifest.read(hadoop, uri).files()) {
             try (DataLines lines = DataLines.open(file, hadoop)) {
                 while (lines.next()) {
-                    read.add(new String(
-                            lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
+                    read.add(
+                            new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
                 }
             }
         }

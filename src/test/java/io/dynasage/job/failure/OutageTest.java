@@ -66,7 +66,8 @@ class OutageTest {
                 new UncheckedIOException(ofS3a),
                 new SparkException("Job aborted", new RuntimeException(ofS3a)),
                 new SparkException("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
-                        + " failure: Lost task 0.3 in stage 3.0 (TID 9) (h executor 1): " + ofS3a + "\n\tat a.B.c(B.java)"))) {
+                        + " failure: Lost task 0.3 in stage 3.0 (TID 9) (h executor 1): " + ofS3a
+                        + "\n\tat a.B.c(B.java)"))) {
             Outage.Found found = Outage.of(failure).orElseThrow(() -> new AssertionError(failure));
             assertEquals(outage + " of S3", found.outage() + " of " + found.service(), failure.toString());
         }
@@ -83,8 +84,11 @@ class OutageTest {
         "InternalServerError,UNREACHABLE"
     })
     void whatDynamoDbAndSageMakerAnswerIsRecognised(String code, Outage outage) {
-        AwsErrorDetails details =
-                AwsErrorDetails.builder().errorCode(code).errorMessage("no").serviceName("x").build();
+        AwsErrorDetails details = AwsErrorDetails.builder()
+                .errorCode(code)
+                .errorMessage("no")
+                .serviceName("x")
+                .build();
         TableException ofTable = TableException.of(
                 (DynamoDbException) DynamoDbException.builder()
                         .awsErrorDetails(details)
@@ -94,11 +98,15 @@ class OutageTest {
                 new TableConnection("us-east-1", null, null),
                 "events",
                 "dynamodb:Scan");
-        Outage.Found found = Outage.of(new SparkException("Job aborted", ofTable)).orElseThrow();
+        Outage.Found found =
+                Outage.of(new SparkException("Job aborted", ofTable)).orElseThrow();
         assertEquals(outage + " of DynamoDB", found.outage() + " of " + found.service());
         Throwable ofSageMaker = new SageMakerFailure(
                 "SageMaker refused the training job: " + code + ": no. Renew the credentials.",
-                SageMakerException.builder().awsErrorDetails(details).message("no").build());
+                SageMakerException.builder()
+                        .awsErrorDetails(details)
+                        .message("no")
+                        .build());
         found = Outage.of(ofSageMaker).orElseThrow();
         assertEquals(outage + " of SageMaker", found.outage() + " of " + found.service());
     }
@@ -115,7 +123,8 @@ class OutageTest {
                 () -> TableDescription.of(new TableConnection("us-east-1", URI.create(endpoint), null), "events"));
         assertEquals("UNREACHABLE of DynamoDB", shown(ofTable));
         StorageException ofS3 = assertThrows(
-                StorageException.class, () -> new StoredFile("s3://closed-port/run.json", s3a("closed-port", endpoint)).text());
+                StorageException.class,
+                () -> new StoredFile("s3://closed-port/run.json", s3a("closed-port", endpoint)).text());
         assertEquals("UNREACHABLE of S3", shown(ofS3));
         TableException unknownHost = assertThrows(
                 TableException.class,
@@ -132,14 +141,16 @@ class OutageTest {
             resets.start();
             String endpoint = "http://127.0.0.1:" + server.getLocalPort();
             StorageException ofS3 = assertThrows(
-                    StorageException.class, () -> new StoredFile("s3a://resets/run.json", s3a("resets", endpoint)).text());
+                    StorageException.class,
+                    () -> new StoredFile("s3a://resets/run.json", s3a("resets", endpoint)).text());
             assertEquals("UNREACHABLE of S3", shown(ofS3));
         }
         assertEquals("UNREACHABLE of AWS", shown(new SocketException("Connection reset")));
         assertEquals(
                 "UNREACHABLE of DynamoDB",
                 shown(new IllegalStateException(
-                        "No page of table events (region us-east-1) came in 12 attempts: " + new SocketException("reset"),
+                        "No page of table events (region us-east-1) came in 12 attempts: "
+                                + new SocketException("reset"),
                         new SocketException("reset"))));
     }
 
@@ -148,9 +159,11 @@ class OutageTest {
             strings = {
                 "java.net.NoRouteToHostException: No route to host",
                 "java.net.SocketTimeoutException: Read timed out",
-                "org.apache.hadoop.fs.s3a.AWSClientIOException: getFileStatus on s3a://b/x: Unable to execute HTTP request",
+                "org.apache.hadoop.fs.s3a.AWSClientIOException: getFileStatus on s3a://b/x: Unable to execute HTTP"
+                        + " request",
                 "software.amazon.awssdk.core.exception.ApiCallTimeoutException: Client execution did not complete",
-                "io.dynasage.shaded.awssdk.core.exception.SdkClientException: Unable to execute HTTP request: Broken pipe",
+                "io.dynasage.shaded.awssdk.core.exception.SdkClientException: Unable to execute HTTP request: Broken"
+                        + " pipe",
                 "org.apache.http.ConnectionClosedException: Premature end of Content-Length delimited message body"
             })
     void whatSparkPassesOnAsTextIsRecognised(String text) {
@@ -165,13 +178,17 @@ class OutageTest {
     void credentialsThatAreMissingAreRecognised() {
         assertEquals(
                 Outage.ABSENT,
-                Outage.of(SdkClientException.create("Unable to load credentials from any of the providers in the chain"))
+                Outage.of(SdkClientException.create(
+                                "Unable to load credentials from any of the providers in the chain"))
                         .orElseThrow()
                         .outage());
         Configuration hadoop = s3a("nobodys", "http://127.0.0.1:1");
-        hadoop.set("fs.s3a.bucket.nobodys.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+        hadoop.set(
+                "fs.s3a.bucket.nobodys.aws.credentials.provider",
+                "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
         hadoop.unset("fs.s3a.bucket.nobodys.access.key");
-        StorageException none = assertThrows(StorageException.class, () -> new StoredFile("s3a://nobodys/x", hadoop).text());
+        StorageException none =
+                assertThrows(StorageException.class, () -> new StoredFile("s3a://nobodys/x", hadoop).text());
         assertEquals("ABSENT of S3", shown(none));
     }
 
@@ -195,21 +212,28 @@ class OutageTest {
     @Test
     void theMessageSaysWhichCredentialsSinceWhenAndHowToContinue() {
         IOException expired = S3AUtils.translateException("open", "s3a://b/x", s3("ExpiredToken", 400));
-        OutageException explained = OutageException.of(expired, SINCE, "continue with run --resume nightly").orElseThrow();
+        OutageException explained = OutageException.of(expired, SINCE, "continue with run --resume nightly")
+                .orElseThrow();
         assertTrue(
                 explained
                         .getMessage()
-                        .matches("The AWS credentials for S3 have expired; it has refused them since 2026-01-01T02:03:04Z"
-                                + " \\([^()]*(\\([^()]*\\))?[^()]*ExpiredToken[^()]*(\\([^()]*\\))?[^()]*\\)\\. Renew them"
-                                + " \\(S3A takes them from fs\\.s3a\\.aws\\.credentials\\.provider, by default from the"
-                                + " environment, the container or the instance\\), then continue with run --resume"
-                                + " nightly\\."),
+                        .matches(
+                                "The AWS credentials for S3 have expired; it has refused them since"
+                                        + " 2026-01-01T02:03:04Z"
+                                        + " \\([^()]*(\\([^()]*\\))?[^()]*ExpiredToken[^()]*(\\([^()]*\\))?[^()]*\\)\\"
+                                        + ". Renew them"
+                                        + " \\(S3A takes them from fs\\.s3a\\.aws\\.credentials\\.provider, by"
+                                        + " default from the"
+                                        + " environment, the container or the instance\\), then continue with run"
+                                        + " --resume"
+                                        + " nightly\\."),
                 explained.getMessage());
         assertEquals(ExitCode.REMOTE, ExitCode.of(explained));
         assertEquals(Optional.of(explained), OutageException.of(explained, Instant.EPOCH, "x"));
         assertEquals(
                 "AWS has given no usable answer since 2026-01-01T02:03:04Z, though every request was tried again"
-                        + " (SocketException: Connection reset\\n{\"_aws\":1}). Check the network and the region, then try"
+                        + " (SocketException: Connection reset\\n{\"_aws\":1}). Check the network and the region,"
+                        + " then try"
                         + " again.",
                 OutageException.of(new SocketException("Connection reset\\n{\"_aws\":1}"), SINCE, "try again")
                         .orElseThrow()
@@ -217,7 +241,9 @@ class OutageTest {
     }
 
     private static String shown(Throwable failure) {
-        return Outage.of(failure).map(found -> found.outage() + " of " + found.service()).orElse("none: " + failure);
+        return Outage.of(failure)
+                .map(found -> found.outage() + " of " + found.service())
+                .orElse("none: " + failure);
     }
 
     private static S3Exception s3(String code, int status) {

@@ -36,7 +36,8 @@ class BrokenAnswersTest {
             Thread server = new Thread(() -> serve(s3, how));
             server.setDaemon(true);
             server.start();
-            assertEquals(TEXT, new StoredFile("s3a://" + bucket(how) + "/x", hadoop(bucket(how), s3.getLocalPort())).text());
+            assertEquals(
+                    TEXT, new StoredFile("s3a://" + bucket(how) + "/x", hadoop(bucket(how), s3.getLocalPort())).text());
             assertEquals(3, answers.get());
         }
     }

@@ -19,6 +19,7 @@ class TextTableTest {
     void aFindingIsOneLine() {
         assertEquals(
                 "fail  a\\u001bb" + " ".repeat(17) + "is \\u0007 {\"_aws\":{}}",
-                Finding.fail("a\u001bb", "is \u0007\n{\"_aws\":{}}", "", ExitCode.DATA).line());
+                Finding.fail("a\u001bb", "is \u0007\n{\"_aws\":{}}", "", ExitCode.DATA)
+                        .line());
     }
 }

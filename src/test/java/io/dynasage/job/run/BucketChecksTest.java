@@ -43,7 +43,9 @@ class BucketChecksTest {
 
     @Test
     void theBucketOfTheRolesAccountIsAccepted() {
-        assertEquals(Finding.ok("bucket", "owned belongs to account " + ACCOUNT), checks("").owner());
+        assertEquals(
+                Finding.ok("bucket", "owned belongs to account " + ACCOUNT),
+                checks("").owner());
     }
 
     @Test
@@ -52,7 +54,8 @@ class BucketChecksTest {
         assertTrue(refused.failed());
         assertEquals(ExitCode.CONFIG, refused.code());
         assertEquals(
-                "fail  bucket              owned does not belong to account " + OTHER + ": its owner could read the data"
+                "fail  bucket              owned does not belong to account " + OTHER
+                        + ": its owner could read the data"
                         + " of the table and replace the models.  Correct output.uri, or set output.bucket-owner to the"
                         + " account that is meant to own it.",
                 refused.line());
@@ -112,7 +115,6 @@ class BucketChecksTest {
                 training.role-arn = "arn:aws:iam::123456789012:role/training"
                 output.uri = "s3a://owned/runs/"
                 """;
-        return new BucketChecks(
-                ConfigReader.read(text + more, "job.conf", Map.of()), new Buckets("eu-west-1", hadoop));
+        return new BucketChecks(ConfigReader.read(text + more, "job.conf", Map.of()), new Buckets("eu-west-1", hadoop));
     }
 }
