@@ -4,6 +4,7 @@ import io.dynasage.settings.EndpointUri;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -31,12 +32,17 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         region = Objects.requireNonNullElseGet(region, TableConnection::defaultRegion);
     }
 
-    /** Returns a new client, which the caller closes. Retries and timeouts are the SDK's defaults. */
+    /**
+     * Returns a new client, which the caller closes. Timeouts are the SDK's defaults, and so are retries, except that
+     * an answer with a wrong checksum is asked for again.
+     */
     public DynamoDbClient client() {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .region(Region.of(region))
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .credentialsProvider(DynamoDbCredentials.shared(region, role));
+                .credentialsProvider(DynamoDbCredentials.shared(region, role))
+                .overrideConfiguration(calls ->
+                        calls.retryStrategy(retries -> retries.retryOnException(Crc32MismatchException.class)));
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }

@@ -48,7 +48,8 @@ enum Outage {
                     + "|SocketTimeoutException|SocketException|NoHttpResponseException"
                     + "|ApiCall(Attempt)?TimeoutException"
                     + "|AWSClientIOException|AWSStatus500Exception|AWSServiceThrottledException"
-                    + "|SSL(Handshake)?Exception|ConnectionClosedException|ConnectionPoolTimeoutException"
+                    + "|SSL(Handshake)?Exception|Crc32MismatchException|ConnectionClosedException"
+                    + "|ConnectionPoolTimeoutException"
                     + "|Connection refused|Connection reset|Connection timed out|[Cc]onnect timed out|Read timed out"
                     + "|Broken pipe|Network is unreachable|Unable to execute HTTP request|Premature end of"
                     + "|Status Code: 50[0234]|SlowDown|ServiceUnavailable|InternalError|InternalServerError");

@@ -217,16 +217,15 @@ class OutageTest {
         assertTrue(
                 explained
                         .getMessage()
-                        .matches(
-                                "The AWS credentials for S3 have expired; it has refused them since"
-                                        + " 2026-01-01T02:03:04Z"
-                                        + " \\([^()]*(\\([^()]*\\))?[^()]*ExpiredToken[^()]*(\\([^()]*\\))?[^()]*\\)\\"
-                                        + ". Renew them"
-                                        + " \\(S3A takes them from fs\\.s3a\\.aws\\.credentials\\.provider, by"
-                                        + " default from the"
-                                        + " environment, the container or the instance\\), then continue with run"
-                                        + " --resume"
-                                        + " nightly\\."),
+                        .matches("The AWS credentials for S3 have expired; it has refused them since"
+                                + " 2026-01-01T02:03:04Z"
+                                + " \\([^()]*(\\([^()]*\\))?[^()]*ExpiredToken[^()]*(\\([^()]*\\))?[^()]*\\)\\"
+                                + ". Renew them"
+                                + " \\(S3A takes them from fs\\.s3a\\.aws\\.credentials\\.provider, by"
+                                + " default from the"
+                                + " environment, the container or the instance\\), then continue with run"
+                                + " --resume"
+                                + " nightly\\."),
                 explained.getMessage());
         assertEquals(ExitCode.REMOTE, ExitCode.of(explained));
         assertEquals(Optional.of(explained), OutageException.of(explained, Instant.EPOCH, "x"));
