@@ -80,6 +80,7 @@ class ConfigReaderTest {
                         null),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
+        assertEquals("123456789012", config.bucketOwner(), "the account of the training role");
         assertEquals(
                 List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
@@ -257,6 +258,28 @@ class ConfigReaderTest {
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
+    }
+
+    @Test
+    void theBucketsOwnerIsAnAccountAndPlainHttpIsForThisMachineOnly() {
+        assertEquals(
+                "210987654321",
+                read(MINIMAL + "output.bucket-owner = \"210987654321\"").bucketOwner());
+        String wrong = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                                output.bucket-owner = "shop"
+                                source.endpoint = "http://10.0.0.7:8000"
+                                sagemaker.runtime-endpoint = "http://10.0.0.8"
+                                notices.topic-endpoint = "https://vpce.example"
+                                """))
+                .getMessage();
+        assertTrue(wrong.startsWith("3 problems in "), wrong);
+        for (String expected : List.of(
+                "output.bucket-owner: \"shop\" is not an account; write its twelve digits",
+                "source.endpoint: http://10.0.0.7:8000 is not encrypted, so that others could read and change the data"
+                        + " on the way; use https, or http only for a service on this machine (a loopback address)",
+                "sagemaker.runtime-endpoint: http://10.0.0.8 is not encrypted")) {
+            assertTrue(wrong.contains(expected), wrong);
+        }
     }
 
     @Test
@@ -450,8 +473,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 

@@ -39,11 +39,13 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final BucketChecks bucket;
 
     public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
+        this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
     /**
@@ -57,6 +59,7 @@ public final class EarlyChecks {
             findings.add(endpoint());
         }
         findings.add(bucketRegion());
+        bucket.endpoint().ifPresent(findings::add);
         return findings;
     }
 
@@ -66,7 +69,13 @@ public final class EarlyChecks {
      * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
+        config.effective().entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("endpoint")
+                        && !setting.getValue().equals("null"))
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
+        findings.add(bucket.owner());
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -135,7 +144,8 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
-            if (!config.endpoint().adopt() && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
+            if (!config.endpoint().adopt()
+                    && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
                 return Finding.fail(
                         "endpoint",
                         config.name() + " exists, and no tag shows that this job created it.",
@@ -166,8 +176,7 @@ public final class EarlyChecks {
             if (state.status() != 301 && found.orElse(region).equals(region)) {
                 return Finding.ok(
                         "bucket region",
-                        bucket() + " is "
-                                + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
+                        bucket() + " is " + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
             }
             return Finding.fail(
                     "bucket region",
