@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Checks whether columns can be encoded as declared. */
 final class ColumnTypes {
+    private static final int MOST_PROBLEMS = 20;
+
     private ColumnTypes() {}
 
     /**
@@ -25,6 +28,7 @@ final class ColumnTypes {
      * all such columns.
      */
     static void check(StructType schema, List<FeatureColumn> columns) {
+        Set<String> there = new HashSet<>(List.of(schema.fieldNames()));
         if (columns.isEmpty()) {
             throw new FeatureException("no column is declared as a feature; declare at least one");
         }
@@ -35,10 +39,13 @@ final class ColumnTypes {
                 problems.add("column '" + column.column() + "' (index " + column.indexColumn()
                         + ") is declared twice; declare it once");
             }
-            if (!List.of(schema.fieldNames()).contains(column.column())) {
-                problems.add("there is no column '" + column.column() + "'; there are " + List.of(schema.fieldNames()));
+            if (!there.contains(column.rowColumn())) {
+                problems.add("there is no column '" + column.column() + "'; there are "
+                        + NameList.of(Stream.of(schema.fieldNames())
+                                .map(UserColumns::given)
+                                .toList()));
             } else {
-                DataType type = schema.apply(column.column()).dataType();
+                DataType type = schema.apply(column.rowColumn()).dataType();
                 if (!fits(type, column)) {
                     problems.add("column '" + column.column() + "' is " + type.simpleString() + ", which cannot be "
                             + column.encoding() + "; " + remedy(column));
@@ -46,8 +53,13 @@ final class ColumnTypes {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems));
+            throw new FeatureException(String.join("; ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
+                    + more(problems.size() - MOST_PROBLEMS));
         }
+    }
+
+    private static String more(int problems) {
+        return problems > 0 ? "; and " + problems + " more columns like these" : "";
     }
 
     private static boolean fits(DataType type, FeatureColumn column) {

@@ -95,7 +95,7 @@ final class EventSplit {
         List<String> there = List.of(rows.columns());
         if (!there.containsAll(wanted)) {
             throw new FeatureException("the split '" + settings.split() + "' reads the columns " + wanted
-                    + ", but there are " + there + "; supply them or choose another split");
+                    + ", but there are " + NameList.of(there) + "; supply them or choose another split");
         }
     }
 

@@ -20,8 +20,8 @@ final class NumericColumns {
     private NumericColumns() {}
 
     /** Returns the column as a double. */
-    static Column number(String column) {
-        return ColumnText.named(column).cast("double");
+    static Column number(FeatureColumn column) {
+        return ColumnText.named(column.rowColumn()).cast("double");
     }
 
     /**
@@ -67,7 +67,7 @@ final class NumericColumns {
     }
 
     private static List<Column> counts(FeatureColumn column) {
-        Column number = number(column.column());
+        Column number = number(column);
         return List.of(count(when(number.isNull(), 1)), count(when(notFinite(number), 1)));
     }
 

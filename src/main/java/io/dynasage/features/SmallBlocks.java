@@ -17,12 +17,16 @@ import org.apache.spark.sql.types.DataTypes;
  * The blocks whose ids every executor holds, so that the indices of a row are looked up on the executor that has the
  * row.
  *
- * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids and all together have at most
- * {@value #ALL_IDS}, which is some tens of megabytes. Their ids are sent once, when an index is first requested.
+ * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids, and all together have at most
+ * {@value #ALL_IDS} ids of {@value #ALL_BYTES} bytes: long ids, too, must fit into the driver. The ids are sent once, when
+ * an index is first requested.
  */
 final class SmallBlocks {
     /** The maximum number of ids of a block that is sent to the executors. */
     static final int BLOCK_IDS = 100_000;
+
+    /** The maximum length of all ids of a block that is sent to the executors, and of all such blocks, in bytes. */
+    static final long ALL_BYTES = 64L << 20;
 
     private static final int ALL_IDS = 500_000;
 
@@ -50,9 +54,11 @@ final class SmallBlocks {
                 .toList();
         List<Integer> positions = new ArrayList<>();
         long sum = 0;
+        long bytes = 0;
         for (int position : ascending) {
             sum += blocks.get(position).ids();
-            if (sum <= most) {
+            if (sum <= most && bytes + ids.bytes(position) <= ALL_BYTES) {
+                bytes += ids.bytes(position);
                 positions.add(position);
             }
         }

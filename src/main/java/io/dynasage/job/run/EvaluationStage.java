@@ -59,17 +59,19 @@ final class EvaluationStage {
         this.config = config;
         this.examples = examples;
         this.settings = config.evaluation();
-        boolean ofItems = Arrays.asList(examples.train().columns()).contains("item_index");
-        this.chosen = ofItems ? once(examples.train()) : null;
+        List<String> there = Arrays.asList(examples.train().columns());
+        boolean ofItems = there.contains("item_index");
+        boolean ofUsers = there.contains("user_index");
+        this.chosen = once(examples.train());
         this.itemEvents = ofItems
                 ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK())
                 : null;
-        this.userEvents = ofItems
+        this.userEvents = ofUsers
                 ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK())
                 : null;
         this.headEvents = segmented() ? SegmentColumns.headEvents(itemEvents) : 0;
         this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
-        this.als = settings.baselines().contains(Baseline.ALS) && ofItems ? als() : null;
+        this.als = settings.baselines().contains(Baseline.ALS) && ofItems && ofUsers ? als() : null;
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
@@ -171,7 +173,7 @@ final class EvaluationStage {
     }
 
     private boolean segmented() {
-        return settings.segments() && itemEvents != null;
+        return settings.segments() && itemEvents != null && userEvents != null;
     }
 
     private String[] segmentColumns() {
