@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
@@ -97,6 +98,13 @@ final class QuerySyntax {
             return syntax.found.messages();
         } catch (StackOverflowError e) {
             return List.of("is nested too deeply to be parsed; divide it into several queries");
+        } catch (Exception e) {
+            // Spark's words for a statement that the parser of queries knows but does not support.
+            if (!(e instanceof SparkException)) {
+                throw e;
+            }
+            syntax.found.add(QueryFault.STATEMENT, "a statement");
+            return syntax.found.messages();
         }
     }
 
