@@ -27,14 +27,14 @@ FROM {rows}
 -- query: last-per-user
 -- A user with fewer than three rows stays in training: a test of a user who was never trained says nothing.
 SELECT *,
-       CASE WHEN rows_of_user < 3 THEN 'train'
-            WHEN from_last <= :test_rows THEN 'test'
-            WHEN from_last <= :test_rows + :validation_rows THEN 'validation'
+       CASE WHEN dynasage_rows_of_user < 3 THEN 'train'
+            WHEN dynasage_from_last <= :test_rows THEN 'test'
+            WHEN dynasage_from_last <= :test_rows + :validation_rows THEN 'validation'
             ELSE 'train' END AS part
 FROM (
   SELECT *,
-         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, row_hash) AS from_last,
-         count(*) OVER (PARTITION BY user_id) AS rows_of_user
+         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, dynasage_row_hash) AS dynasage_from_last,
+         count(*) OVER (PARTITION BY user_id) AS dynasage_rows_of_user
   FROM {rows}
 ) AS ordered
 

@@ -19,8 +19,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Checks whether columns can be encoded as declared. */
 final class ColumnTypes {
-    private static final int MOST_PROBLEMS = 20;
-
     private ColumnTypes() {}
 
     /**
@@ -53,13 +51,8 @@ final class ColumnTypes {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
-                    + more(problems.size() - MOST_PROBLEMS));
+            throw new FeatureException(NameList.problems(problems));
         }
-    }
-
-    private static String more(int problems) {
-        return problems > 0 ? "; and " + problems + " more columns like these" : "";
     }
 
     private static boolean fits(DataType type, FeatureColumn column) {

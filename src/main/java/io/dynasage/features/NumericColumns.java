@@ -61,7 +61,7 @@ final class NumericColumns {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems));
+            throw new FeatureException(NameList.problems(problems));
         }
         return filled;
     }

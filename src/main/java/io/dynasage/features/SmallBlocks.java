@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,7 +29,7 @@ final class SmallBlocks {
     /** The maximum length of all ids of a block that is sent to the executors, and of all such blocks, in bytes. */
     static final long ALL_BYTES = 64L << 20;
 
-    private static final int ALL_IDS = 500_000;
+    static final int ALL_IDS = 500_000;
 
     private final FeatureIds ids;
     private final List<FeatureBlock> blocks;
@@ -42,11 +43,15 @@ final class SmallBlocks {
     }
 
     static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks) {
-        return of(ids, blocks, ALL_IDS);
+        return of(ids, blocks, ALL_IDS, ids::bytes);
     }
 
-    /** Returns the smallest blocks, as many as have at most {@code most} ids together. */
-    static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most) {
+    /**
+     * Returns the smallest blocks, as many as have at most {@code most} ids together.
+     *
+     * @param length the length of all ids of the block at a position, in bytes
+     */
+    static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most, IntToLongFunction length) {
         List<Integer> ascending = IntStream.range(0, blocks.size())
                 .filter(i -> blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS)
                 .boxed()
@@ -57,8 +62,8 @@ final class SmallBlocks {
         long bytes = 0;
         for (int position : ascending) {
             sum += blocks.get(position).ids();
-            if (sum <= most && bytes + ids.bytes(position) <= ALL_BYTES) {
-                bytes += ids.bytes(position);
+            if (sum <= most && bytes + length.applyAsLong(position) <= ALL_BYTES) {
+                bytes += length.applyAsLong(position);
                 positions.add(position);
             }
         }
