@@ -40,6 +40,8 @@ final class QueryJudge {
             Dataset<Row> result = spark.sql(sql);
             refuse(QueryAnalysis.problems(result.queryExecution().analyzed(), relations));
             return result;
+        } catch (StackOverflowError e) {
+            throw new FeatureException(query + " is nested too deeply; divide it into several queries");
         } finally {
             spark.conf().set(PATHS_AS_TABLES, before);
         }

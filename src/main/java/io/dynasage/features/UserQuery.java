@@ -15,6 +15,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class UserQuery {
     private static final String ONLY = "examples";
+    /** The beginning of a relation's name where a query is only parsed. */
+    private static final String VIEW = "dynasage_";
 
     private final SparkSession spark;
     private final String uri;
@@ -54,10 +56,10 @@ final class UserQuery {
     static List<String> problems(String uri, String text) {
         Map<String, String> queries = parse(text);
         List<String> problems = new ArrayList<>();
-        List<String> relations = new ArrayList<>(List.of("events"));
+        List<String> relations = new ArrayList<>(List.of(VIEW + "events"));
         queries.forEach((name, query) -> {
             try {
-                QuerySyntax.problems(query.replaceAll("\\{(\\w+)\\}", "$1"), relations)
+                QuerySyntax.problems(query.replaceAll("\\{(\\w+)\\}", VIEW + "$1"), relations)
                         .forEach(problem -> problems.add(named(uri) + " " + problem));
             } catch (Exception e) {
                 if (!(e instanceof AnalysisException refused)) {
@@ -65,7 +67,7 @@ final class UserQuery {
                 }
                 problems.add(named(uri) + " " + cannotRun(refused) + " over {events}");
             }
-            relations.add(name);
+            relations.add(VIEW + name);
         });
         return problems;
     }

@@ -267,7 +267,9 @@ final class QueryJudgeIT {
         assertTrue(
                 settings.problems("SELEC 1").get(0).startsWith("the query in file:/q.sql cannot be run: "),
                 settings.problems("SELEC 1")::toString);
-        assertEquals(List.of(), settings.problems("SELECT * FROM {events}"));
+        assertEquals(List.of(), settings.problems("SELECT * FROM `{events}` AS e JOIN {events}"));
+        assertEquals(
+                List.of("the query in file:/q.sql reads `events`" + RELATION), settings.problems("SELECT * FROM events"));
     }
 
     @Test
