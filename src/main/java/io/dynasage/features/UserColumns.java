@@ -38,6 +38,10 @@ public final class UserColumns {
             "known_item",
             "first_day",
             "draw_index",
+            "removed",
+            "next_removed",
+            "row_hash",
+            "forget_id",
             "pool",
             "pool_day",
             "day");
@@ -72,6 +76,13 @@ public final class UserColumns {
         List<String> asTheyAre = List.of(kept);
         return rows.select(Arrays.stream(rows.columns())
                 .map(name -> ColumnText.named(name).as(asTheyAre.contains(name) ? name : internal(name)))
+                .toArray(Column[]::new));
+    }
+
+    /** Returns the rows with the names that the user gave. */
+    static Dataset<Row> restored(Dataset<Row> rows) {
+        return rows.select(Arrays.stream(rows.columns())
+                .map(name -> ColumnText.named(name).as(given(name)))
                 .toArray(Column[]::new));
     }
 

@@ -17,7 +17,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,23 +54,17 @@ final class QueryJudgeIT {
 
     @BeforeAll
     static void register() throws Exception {
-        spark = TestSpark.session();
+        // Functions that this test registers stay in a session of its own.
+        spark = TestSpark.session().newSession();
         judge = new QueryJudge(spark, "the query");
-        ShopEvents.dataset(ShopEvents.random(50, 3, ShopEvents.START, 100)).createOrReplaceTempView("events");
+        Dataset<Row> events = ShopEvents.dataset(ShopEvents.random(50, 3, ShopEvents.START, 100));
+        spark.createDataFrame(events.javaRDD(), events.schema()).createOrReplaceTempView("events");
         spark.range(3).createOrReplaceTempView("someone_elses");
         Files.writeString(folder.resolve("secret.txt"), "hunter2\n");
         UDF0<String> touch = QueryJudgeIT::touch;
         UDF1<String, String> upper = text -> touch();
         spark.udf().register("my_udf", touch, DataTypes.StringType);
         spark.udf().register("initcap", upper, DataTypes.StringType);
-    }
-
-    @AfterAll
-    static void unregister() {
-        spark.catalog().dropTempView("events");
-        spark.catalog().dropTempView("someone_elses");
-        spark.sql("DROP TEMPORARY FUNCTION IF EXISTS my_udf");
-        spark.sql("DROP TEMPORARY FUNCTION IF EXISTS initcap");
     }
 
     private static List<List<String>> hostile() {
