@@ -1,4 +1,4 @@
--- Which events say that a user chose an item, for the use cases that learn from choices.
+-- The events that mean that a user chose an item, for the use cases that learn from choices.
 
 
 -- query: positives

@@ -32,7 +32,7 @@ public final class FeatureSpace implements AutoCloseable {
     /**
      * Builds the space of some rows. Its ids stay persisted until {@link #close()}.
      *
-     * @param trainingRows the rows that the model may know, each once, with the columns
+     * @param trainingRows the rows that the model may know, each once, with the columns, see {@link UserColumns}
      * @param columns the blocks in their order, at least one, with distinct names
      * @throws FeatureException if a column does not exist, is declared twice or has a type that does not fit its
      *     encoding, or there are more features than a vector can index

@@ -32,19 +32,15 @@ public final class UserColumns {
             "popularity_events",
             "als_prediction",
             "item_of_this_run",
-            "snapshot",
             "context",
             "item",
-            "known_item",
             "first_day",
             "draw_index",
             "removed",
             "next_removed",
             "row_hash",
             "forget_id",
-            "pool",
-            "pool_day",
-            "day");
+            "pool");
 
     private static final Pattern FREE = Pattern.compile("(?!own_|dynasage_)(?!.*_(index|indices)$)[a-z_][a-z0-9_]*");
     private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_]");
