@@ -415,6 +415,17 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aChoiceThatIsMissingIsNamedWithItsWords() {
+        assertEquals(
+                List.of("events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.columns.price.attribute = price"))));
+        assertEquals(
+                List.of("features.split is not set; choose one of time, last-per-user, given"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.split = null"))));
+    }
+
+    @Test
     void refusesALimitOnAMetricThatIsNotMeasured() {
         assertEquals(
                 List.of("evaluation.gate.limits.ndcgAt5: this evaluation does not measure \"ndcgAt5\"; its metrics are"
