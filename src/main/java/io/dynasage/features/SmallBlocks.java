@@ -101,9 +101,11 @@ final class SmallBlocks {
             KnownIds collected = new KnownIds(positions.stream()
                     .map(position -> blocks.get(position).ids())
                     .toList());
+            int[] places = new int[blocks.size()];
+            IntStream.range(0, positions.size()).forEach(place -> places[positions.get(place)] = place);
             Dataset<Row> table = ids.of(positions);
             for (Row row : table.collectAsList()) {
-                collected.put(positions.indexOf(row.getInt(0)), row.getString(1), row.getInt(2));
+                collected.put(places[row.getInt(0)], row.getString(1), row.getInt(2));
             }
             sent = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext())
                     .broadcast(collected);

@@ -148,6 +148,18 @@ class ConfigSecretsTest {
     }
 
     @Test
+    void aFolderHoldsNoVariableThatSparkWouldReplace() {
+        refused(
+                "is not a folder for runs; write s3a://bucket/prefix",
+                "(--set output.uri)",
+                MINIMAL,
+                Map.of("output.uri", "s3a://bucket/${env:AWS_SECRET_ACCESS_KEY}"));
+        assertEquals(
+                "s3a://bucket/a=1/$b/c-d_e.f",
+                read(MINIMAL, Map.of("output.uri", "s3a://bucket/a=1/$b/c-d_e.f/")).outputUri());
+    }
+
+    @Test
     void defaultsDependOnAUseCaseFromAVariableToo() {
         JobConfig config = ConfigReader.read(
                 MINIMAL + "features.use-case = ${DYNASAGE_CASE}",
