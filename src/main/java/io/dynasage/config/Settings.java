@@ -100,16 +100,16 @@ final class Settings {
         Optional<String> text = optional(key);
         if (text.isEmpty()) {
             values.missing(key, "choose one of " + String.join(", ", words));
-            return allowed.get(0);
         }
-        int index = words.indexOf(text.get());
-        if (index < 0) {
-            String nearest = SimilarKeys.nearest(text.get(), words)
-                    .map(word -> "; did you mean " + word + "?")
-                    .orElse("");
-            values.wrong(key, "\"" + text.get() + "\" is not one of " + String.join(", ", words) + nearest);
-        }
-        return allowed.get(Math.max(0, index));
+        text.filter(word -> !words.contains(word)).ifPresent(word -> values.wrong(key, notOneOf(word, words)));
+        return allowed.get(Math.max(0, words.indexOf(text.orElse(""))));
+    }
+
+    private static String notOneOf(String word, List<String> words) {
+        return "\"" + word + "\" is not one of " + String.join(", ", words)
+                + SimilarKeys.nearest(word, words)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("");
     }
 
     /** Returns one constant of an enum, or an empty result if it is not set. */

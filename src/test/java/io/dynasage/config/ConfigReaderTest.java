@@ -446,6 +446,24 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
+        String ofItems = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                + "\nevaluation.baselines = ";
+        assertEquals(
+                List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
+                        + " have; leave it out (job.conf:7)"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+    }
+
+    @Test
+    void aChoiceThatIsMissingIsNamedWithItsWords() {
+        assertEquals(
+                List.of("events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.columns.price.attribute = price"))));
+        assertEquals(
+                List.of("features.split is not set; choose one of time, last-per-user, given"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.split = null"))));
     }
 
     @Test

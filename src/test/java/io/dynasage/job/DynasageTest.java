@@ -109,6 +109,24 @@ class DynasageTest {
     }
 
     @Test
+    void aConfigurationThatReadsOtherFilesOrVariablesEndsWithThreeAndShowsNothingOfThem(@TempDir Path folder)
+            throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.conf"), "tags.a = hunter2-of-the-test\n");
+        Path including = Files.writeString(folder.resolve("job.conf"), "name = shop\ninclude file(\"" + secret + "\")\n");
+        Printed printed = run("run", "--config", including.toString());
+        assertEquals(3, printed.code);
+        assertTrue(
+                printed.err.contains("include of \"" + secret + "\" is refused") && printed.err.contains(including + ":2"),
+                printed.err);
+        assertFalse((printed.out + printed.err).contains("hunter2"), printed.err);
+        Printed variable = run("run", "--config", "conf/recommendation.conf", "--set", "tags.a=${PATH}");
+        assertEquals(3, variable.code);
+        assertTrue(
+                variable.err.contains("${PATH} is refused") && variable.err.contains("(--set tags.a)"), variable.err);
+        assertFalse(variable.err.contains(System.getenv("PATH")), variable.err);
+    }
+
+    @Test
     void valuesThatAColumnCannotHoldEndWithThreeBeforeSparkStarts() {
         Printed printed =
                 run("run", "--config", "conf/recommendation.conf", "--set", "events.columns.rating.allowed=[1,five]");
