@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -73,6 +74,19 @@ public final class TrainingJobs {
     public TrainingResult run(TrainingJobSpec spec, Consumer<StatusChange> onStatus) {
         start(spec);
         return await(spec, onStatus);
+    }
+
+    /**
+     * Returns the status of a job, such as {@code InProgress} or {@code Failed}; empty if there is no job with this name.
+     *
+     * @throws SageMakerFailure if SageMaker refuses the request
+     */
+    public Optional<String> status(String name) {
+        try {
+            return RemoteErrors.find(() -> describe(name)).map(DescribeTrainingJobResponse::trainingJobStatusAsString);
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe training job \"" + name + "\"", e);
+        }
     }
 
     private void start(TrainingJobSpec spec) {

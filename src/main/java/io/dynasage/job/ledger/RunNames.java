@@ -32,6 +32,11 @@ public record RunNames(String job, String outputUri) {
         return runs() + run + "/";
     }
 
+    /** Returns the URI of the file that names the run that changes the job's endpoint. */
+    String endpointLease() {
+        return outputUri + "/leases/endpoint-" + job + ".json";
+    }
+
     /** Returns the run whose folder holds the file at the URI. */
     public Optional<RunId> runOfFile(String uri) {
         String file = S3Uri.forHadoop(uri);

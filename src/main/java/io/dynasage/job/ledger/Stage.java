@@ -2,8 +2,10 @@ package io.dynasage.job.ledger;
 
 import io.dynasage.job.failure.UsageException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The stages of a run, in their order. */
@@ -23,10 +25,17 @@ public enum Stage {
     /** Writes the best items for every user. */
     RECOMMENDATIONS("recommendations/");
 
+    private static final Set<Stage> KEPT = EnumSet.of(EVENTS, CHANNELS, EVALUATION);
+
     private final List<String> folders;
 
     Stage(String... folders) {
         this.folders = List.of(folders);
+    }
+
+    /** Returns whether a resumed run uses the stage's recorded result instead of doing it again. */
+    boolean isKept() {
+        return KEPT.contains(this);
     }
 
     /** Returns the folders that the stage writes. They are removed before an unfinished stage starts again. */
