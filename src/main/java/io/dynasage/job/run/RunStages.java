@@ -109,7 +109,7 @@ final class RunStages implements AutoCloseable {
         List<Callable<Object>> work = new ArrayList<>();
         work.add(Executors.callable(() -> files.writeReadable(channels)));
         if (!ledger.has(Stage.EVALUATION)) {
-            work.add(Executors.callable(this::prepareEvaluation));
+            work.add(this::prepareEvaluation);
         }
         training = ledger.enter(
                 Stage.TRAINING,
