@@ -2,7 +2,6 @@ package io.dynasage.job.ledger;
 
 import io.dynasage.job.failure.UsageException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,7 +24,7 @@ public enum Stage {
     /** Writes the best items for every user. */
     RECOMMENDATIONS("recommendations/");
 
-    private static final Set<Stage> KEPT = EnumSet.of(EVENTS, CHANNELS, EVALUATION);
+    private static final Set<Stage> KEPT = Set.of(EVENTS, CHANNELS, EVALUATION);
 
     private final List<String> folders;
 

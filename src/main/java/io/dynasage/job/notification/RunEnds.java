@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
-    private static final Set<ExitCode> UNREPORTED = EnumSet.of(ExitCode.USAGE, ExitCode.HELD);
+    private static final Set<ExitCode> UNREPORTED = Set.of(ExitCode.USAGE, ExitCode.HELD);
     private final JobConfig config;
     private final RunEnd.Attempt attempt;
     private final Clock clock;

@@ -133,11 +133,9 @@ class SharedObjectIT {
     void aLostAnswerIsNotTakenForAnotherDriver() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         // The first write takes place and its answer is an error; then S3 finds the object.
-        try (Answers answers = new Answers(request -> switch (asked.incrementAndGet()) {
-            case 1 -> new Reply(500, "", "");
-            case 2 -> new Reply(412, "", "PreconditionFailed");
-            default -> new Reply(200, "\"tag\"", "mine");
-        })) {
+        List<Reply> replies = List.of(
+                new Reply(500, "", ""), new Reply(412, "", "PreconditionFailed"), new Reply(200, "\"tag\"", "mine"));
+        try (Answers answers = new Answers(request -> replies.get(Math.min(asked.getAndIncrement(), 2)))) {
             assertEquals(
                     Optional.of(new SharedFile.Content("mine", "\"tag\"")),
                     files(answers.endpoint()).at("s3a://" + BUCKET + "/a.json").create("mine"));
@@ -150,26 +148,25 @@ class SharedObjectIT {
 
     @Test
     void aStoreWithoutConditionsHasNoLease() throws IOException {
-        try (Answers answers = new Answers(request -> request.equals("GET")
-                ? new Reply(404, "", "NoSuchKey")
-                : new Reply(200, "\"tag\"", ""))) {
+        try (Answers answers = new Answers(request -> without(request, new Reply(200, "\"tag\"", "")))) {
             assertFalse(files(answers.endpoint())
                     .at("s3a://" + BUCKET + "/a.json")
                     .keepsConditions(new SharedFile.Content("x", "\"tag\"")));
-            try (Lease first = lease(answers.endpoint());
-                    Lease second = lease(answers.endpoint())) {
-                first.take();
-                second.take();
-                first.require();
-            }
+            Lease first = lease(answers.endpoint());
+            first.take();
+            lease(answers.endpoint()).take();
+            first.require();
         }
-        try (Answers answers = new Answers(request -> request.equals("GET")
-                        ? new Reply(404, "", "NoSuchKey")
-                        : new Reply(501, "", "NotImplemented"));
-                Lease lease = lease(answers.endpoint())) {
+        try (Answers answers = new Answers(request -> without(request, new Reply(501, "", "NotImplemented")))) {
+            Lease lease = lease(answers.endpoint());
             lease.take();
             lease.require();
         }
+    }
+
+    /** Answers to writes with the given reply, and to reads that there is nothing. */
+    private static Reply without(String request, Reply reply) {
+        return request.equals("GET") ? new Reply(404, "", "NoSuchKey") : reply;
     }
 
     private static Lease lease(String endpoint) {
