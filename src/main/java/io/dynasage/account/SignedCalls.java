@@ -65,6 +65,10 @@ final class SignedCalls implements AutoCloseable {
         return send(scope, request(SdkHttpMethod.PUT, uri, headers), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    Answer delete(Scope scope, URI uri) {
+        return send(scope, request(SdkHttpMethod.DELETE, uri, Map.of()), new byte[0]);
+    }
+
     Answer get(Scope scope, URI uri, Map<String, String> headers) {
         return send(scope, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
     }

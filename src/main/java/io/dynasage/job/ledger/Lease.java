@@ -3,7 +3,6 @@ package io.dynasage.job.ledger;
 import io.dynasage.job.failure.HeldException;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.SageMakerFailure;
-import io.dynasage.storage.StoredFile;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right of one driver to change something that has a name: a run, or an endpoint. A small file next to it names the
- * holder. A thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver
+ * The right of one driver to change something that has a name: a run, or an endpoint. A small file names the holder. A
+ * thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver
  * takes it over.
  *
  * <p>On a store that does not write under conditions there is no lease, only a warning.
@@ -26,28 +25,29 @@ public final class Lease implements AutoCloseable {
     private static final Duration RENEWED_AFTER = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 10;
 
-    private final SharedFiles files;
-    private final SharedFile file;
+    private final NewFiles files;
+    private final LeaseNotes notes;
     private final String what;
     private Optional<Held> held = Optional.empty();
+    private boolean unprotected;
     private boolean lost;
 
-    private record Held(SharedFile.Content content, LeaseNote note, ScheduledExecutorService renewals) {}
+    private record Held(LeaseNotes.Numbered numbered, LeaseNote note, ScheduledExecutorService renewals) {}
 
-    Lease(SharedFiles files, SharedFile file, String what) {
+    private Lease(NewFiles files, String folder, String what) {
         this.files = files;
-        this.file = file;
+        this.notes = new LeaseNotes(files, folder);
         this.what = what;
     }
 
     /** Returns the lease on a run, which is not taken yet. */
-    public static Lease onRun(RunFolder folder, SharedFiles files) {
-        return new Lease(files, files.at(folder.at(RunFolder.LEASE)), "run " + folder.runId());
+    public static Lease onRun(RunFolder folder, NewFiles files) {
+        return new Lease(files, folder.at(RunFolder.LEASE), "run " + folder.runId());
     }
 
     /** Returns the lease on the job's endpoint, which is not taken yet. */
     Lease onEndpoint(RunNames names) {
-        return new Lease(files, files.at(names.endpointLease()), "endpoint " + names.job());
+        return new Lease(files, names.endpointLease(), "endpoint " + names.job());
     }
 
     /**
@@ -89,38 +89,38 @@ public final class Lease implements AutoCloseable {
             for (int attempt = 0; held.isEmpty() && attempt < ATTEMPTS; attempt++) {
                 takeOnce();
             }
-            SharedFile.Content now = held.map(Held::content)
+            LeaseNotes.Numbered mine = held.map(Held::numbered)
                     .orElseThrow(() -> new HeldException("Other drivers take " + what + " again and again ("
-                            + file.uri() + "); start this one when they have ended."));
-            if (!file.keepsConditions(now)) {
-                throw new SharedFile.NoConditionsException("a write took place although its condition was not met");
+                            + notes.folder() + "); start this one when they have ended."));
+            if (!notes.refusesToCreate(mine)) {
+                throw new NewFiles.NoConditionsException("it replaced a file instead of refusing to create it");
             }
-        } catch (SharedFile.NoConditionsException e) {
+        } catch (NewFiles.NoConditionsException e) {
             forget();
+            unprotected = true;
             LOG.warn(
                     "The store of {} does not write under conditions ({}), so nothing keeps two drivers from working on"
                             + " {} at the same time; make sure that only one does.",
-                    file.uri(),
+                    notes.folder(),
                     e.getMessage(),
                     what);
         }
     }
 
     private void takeOnce() {
-        Optional<SharedFile.Content> found = file.read();
+        Optional<LeaseNotes.Numbered> found = notes.last();
         found.ifPresent(this::requireFree);
-        LeaseNote note = LeaseNote.ofThisProcess(file.now(), TERM);
-        found.map(before -> file.replace(before, note.toJson()))
-                .orElseGet(() -> file.create(note.toJson()))
+        LeaseNote note = LeaseNote.ofThisProcess(notes.now(), TERM);
+        notes.replace(found, note.toJson())
                 .ifPresent(written -> held = Optional.of(new Held(written, note, renewals())));
     }
 
-    private void requireFree(SharedFile.Content found) {
+    private void requireFree(LeaseNotes.Numbered found) {
         LeaseNote note = noteOf(found);
         if (note.released()) {
             return;
         }
-        if (note.expired(file.now())) {
+        if (note.expired(notes.now())) {
             LOG.warn(
                     "The lease on {} of {} expired at {}; this driver takes it over.",
                     what,
@@ -130,19 +130,19 @@ public final class Lease implements AutoCloseable {
             LOG.warn("{} held {} and has ended; this driver takes the lease over.", note.holder(), what);
         } else {
             throw new HeldException("Another driver holds " + what + ": " + note.holder() + ". Its lease expires at "
-                    + note.expires() + " unless it is renewed (" + file.uri()
+                    + note.expires() + " unless it is renewed (" + notes.folder()
                     + "). Nothing was changed. Wait until that driver ends; if its machine is gone, start again after"
                     + " that time.");
         }
     }
 
-    private LeaseNote noteOf(SharedFile.Content found) {
+    private LeaseNote noteOf(LeaseNotes.Numbered found) {
         try {
             return LeaseNote.read(found.text());
         } catch (IllegalArgumentException e) {
-            throw new HeldException("It is not known who holds " + what + ", because " + file.uri()
+            throw new HeldException("It is not known who holds " + what + ", because the last file in " + notes.folder()
                     + " cannot be understood: " + e.getMessage()
-                    + ". Nothing was changed. Remove the file if no driver works on " + what + ".");
+                    + ". Nothing was changed. Remove the folder if no driver works on " + what + ".");
         }
     }
 
@@ -178,8 +178,8 @@ public final class Lease implements AutoCloseable {
             throw lost();
         }
         held.ifPresent(now -> {
-            LeaseNote note = now.note().until(file.now().plus(TERM));
-            SharedFile.Content written = file.replace(now.content(), note.toJson())
+            LeaseNote note = now.note().until(notes.now().plus(TERM));
+            LeaseNotes.Numbered written = notes.replace(Optional.of(now.numbered()), note.toJson())
                     .orElseThrow(() -> {
                         lost = true;
                         forget();
@@ -190,27 +190,25 @@ public final class Lease implements AutoCloseable {
     }
 
     private HeldException lost() {
-        String holder = file.read()
+        String holder = notes.last()
                 .map(found -> noteOf(found).holder() + " holds it")
-                .orElse("its file is gone, " + file.uri());
+                .orElse("its files are gone, " + notes.folder());
         return new HeldException("This driver has lost the lease on " + what + ": " + holder
                 + ". It stops before it changes anything else. Do not run two drivers on the same name.");
     }
 
     /**
-     * Writes a small file, if there is none. On a store that does not write under conditions, replaces an existing file.
+     * Writes a small file of the run, if there is none.
      *
      * @throws HeldException if another driver has written the file
      */
-    void create(String uri, String text) {
-        if (held.isEmpty() && !lost) {
-            new StoredFile(uri, files.hadoop()).write(text);
-            return;
+    void create(RunFolder folder, String path, String text) {
+        if (unprotected) {
+            folder.write(path, text);
+        } else if (!files.create(folder.at(path), text)) {
+            throw new HeldException(
+                    "Another driver of " + what + " has written " + folder.at(path) + ". This driver stops.");
         }
-        files.at(uri)
-                .create(text)
-                .orElseThrow(() -> new HeldException(
-                        "Another driver of " + what + " has written " + uri + ". This driver stops."));
     }
 
     private synchronized void forget() {
@@ -222,8 +220,9 @@ public final class Lease implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            held.ifPresent(now -> file.replace(
-                    now.content(), now.note().givenBack(file.now()).toJson()));
+            held.ifPresent(now -> notes.replace(
+                    Optional.of(now.numbered()),
+                    now.note().givenBack(notes.now()).toJson()));
         } catch (RuntimeException e) {
             LOG.warn("The lease on {} could not be given back and expires by itself: {}", what, e.getMessage());
         } finally {

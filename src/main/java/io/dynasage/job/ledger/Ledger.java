@@ -71,7 +71,7 @@ public final class Ledger implements DurableSteps {
             entry.put("output", output);
         }
         before(DurableStep.STAGE_ENDS);
-        lease.create(folder.at(file(stage)), RunFolder.json(entry));
+        lease.create(folder, file(stage), RunFolder.json(entry));
         LOG.info("{} done in {} s", stage, seconds);
         underWay = null;
         LogContext.noStage();
@@ -144,7 +144,7 @@ public final class Ledger implements DurableSteps {
      */
     public String finish(RunRecord record) {
         before(DurableStep.RECORD);
-        lease.create(folder.at(RunFolder.RECORD), record.toJson());
+        lease.create(folder, RunFolder.RECORD, record.toJson());
         return folder.at(RunFolder.RECORD);
     }
 

@@ -37,8 +37,8 @@ public final class RunFolder {
     /** What the names of the files begin with that an emptied folder keeps. */
     static final String OWN = ".dynasage-";
 
-    /** The file that names the driver that works on the run. */
-    static final String LEASE = OWN + "lease.json";
+    /** The folder of the files that name the driver that works on the run. */
+    static final String LEASE = OWN + "lease/";
 
     private static final String MARKER = OWN + "run";
     static final String RECORD = "run.json";

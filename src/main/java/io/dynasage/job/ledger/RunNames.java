@@ -32,9 +32,9 @@ public record RunNames(String job, String outputUri) {
         return runs() + run + "/";
     }
 
-    /** Returns the URI of the file that names the run that changes the job's endpoint. */
+    /** Returns the folder of the files that name the run that changes the job's endpoint, with a trailing slash. */
     String endpointLease() {
-        return outputUri + "/leases/endpoint-" + job + ".json";
+        return outputUri + "/leases/endpoint-" + job + "/";
     }
 
     /** Returns the run whose folder holds the file at the URI. */

@@ -6,10 +6,10 @@ import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.Ledger;
+import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
-import io.dynasage.job.ledger.SharedFiles;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
@@ -41,7 +41,8 @@ public final class Run implements AutoCloseable {
         this.clock = clock;
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         this.folder = new RunFolder(RunNames.of(config), runId, hadoop);
-        this.lease = Lease.onRun(folder, new SharedFiles(hadoop, config.sagemaker().region(), clock));
+        this.lease = Lease.onRun(
+                folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
         this.ledger = new Ledger(folder, lease, clock);
     }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +42,18 @@ class LeaseTest {
         try (Lease first = lease();
                 Lease second = lease()) {
             first.take();
-            String before = Files.readString(file());
+            String before = last();
             HeldException refused = assertThrows(HeldException.class, second::take);
             assertEquals(7, ExitCode.of(refused).code());
             LeaseNote note = LeaseNote.read(before);
             assertEquals(
                     "Another driver holds run nightly: process " + ProcessHandle.current().pid() + " on host "
                             + note.host() + " since 2026-03-01T10:00:00Z. Its lease expires at 2026-03-01T10:02:00Z unless"
-                            + " it is renewed (" + file().toUri() + "). Nothing was changed. Wait until that driver ends;"
+                            + " it is renewed (" + notes().toUri() + "). Nothing was changed. Wait until that driver ends;"
                             + " if its machine is gone, start again after that time.",
                     refused.getMessage());
             second.close();
-            assertEquals(before, Files.readString(file()));
+            assertEquals(before, last());
             first.require();
         }
     }
@@ -75,7 +75,10 @@ class LeaseTest {
             lease.take();
             clock.now = START.plusSeconds(100);
             lease.require();
-            assertEquals("2026-03-01T10:03:40Z", LeaseNote.read(Files.readString(file())).expires());
+            assertEquals("2026-03-01T10:03:40Z", LeaseNote.read(last()).expires());
+            try (Stream<Path> files = Files.list(notes())) {
+                assertEquals(1, files.count(), "older notes are removed");
+            }
         }
     }
 
@@ -88,7 +91,7 @@ class LeaseTest {
             assertThrows(HeldException.class, second::take);
             clock.now = START.plusSeconds(120);
             second.take();
-            String taken = Files.readString(file());
+            String taken = last();
             HeldException lost = assertThrows(HeldException.class, first::require);
             assertTrue(
                     lost.getMessage().startsWith("This driver has lost the lease on run nightly: process ")
@@ -96,7 +99,7 @@ class LeaseTest {
                     lost.getMessage());
             assertThrows(HeldException.class, first::require);
             first.close();
-            assertEquals(taken, Files.readString(file()), "the new holder's lease is not touched");
+            assertEquals(taken, last(), "the new holder's lease is not touched");
             second.require();
         }
     }
@@ -111,7 +114,7 @@ class LeaseTest {
         assertEquals(!mine.kernel().isEmpty(), left.processEnded());
         assertFalse(note(mine, "another machine", ended.pid()).processEnded(), "nothing is known of other machines");
         if (left.processEnded()) {
-            Files.writeString(file(), left.toJson());
+            write(left.toJson());
             try (Lease lease = lease()) {
                 assertDoesNotThrow(lease::take);
             }
@@ -133,10 +136,8 @@ class LeaseTest {
 
     @Test
     void ofAHundredDriversOneTakesOverAnExpiredLease() throws Exception {
-        Files.writeString(
-                file(),
-                note(LeaseNote.ofThisProcess(START.minusSeconds(999), Duration.ofSeconds(9)), "", 1)
-                        .toJson());
+        write(note(LeaseNote.ofThisProcess(START.minusSeconds(999), Duration.ofSeconds(9)), "", 1)
+                .toJson());
         List<Lease> leases = new ArrayList<>();
         List<Callable<Boolean>> drivers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -150,14 +151,14 @@ class LeaseTest {
 
     @Test
     void aLeaseThatCannotBeReadIsRefusedWithTheCure() throws IOException {
-        Files.writeString(file(), "{\"version\": 1, \"host");
+        write("{\"version\": 1, \"host");
         String message = assertThrows(HeldException.class, () -> lease().take()).getMessage();
         assertTrue(
-                message.startsWith("It is not known who holds run nightly, because " + file().toUri()
+                message.startsWith("It is not known who holds run nightly, because the last file in " + notes().toUri()
                                 + " cannot be understood: it is not a lease: ")
-                        && message.endsWith("Remove the file if no driver works on run nightly."),
+                        && message.endsWith("Remove the folder if no driver works on run nightly."),
                 message);
-        Files.writeString(file(), LeaseNote.ofThisProcess(START, Duration.ofHours(1))
+        write(LeaseNote.ofThisProcess(START, Duration.ofHours(1))
                 .toJson()
                 .replace("\"version\" : 1", "\"version\" : 2"));
         message = assertThrows(HeldException.class, () -> lease().take()).getMessage();
@@ -180,46 +181,58 @@ class LeaseTest {
     }
 
     @Test
-    void aStoreThatIgnoresConditionsHasNoLease() {
-        Careless careless = new Careless(false);
-        try (Lease lease = new Lease(files(), careless, "run nightly")) {
-            lease.take();
-            careless.content.set(new SharedFile.Content("somebody else's", ""));
-            assertDoesNotThrow(lease::require);
-        }
-        assertEquals("somebody else's", careless.content.get().text());
-        try (Lease lease = new Lease(files(), new Careless(true), "run nightly")) {
-            assertDoesNotThrow(lease::take);
-            assertDoesNotThrow(lease::require);
-        }
+    void aDriverThatReplacesANoteOfLongAgoFindsOut() {
+        LeaseNotes notes = new LeaseNotes(new NewLocalFiles(clock), folder.toUri() + "notes/");
+        LeaseNotes.Numbered first = notes.replace(Optional.empty(), "1").orElseThrow();
+        LeaseNotes.Numbered second = notes.replace(Optional.of(first), "2").orElseThrow();
+        LeaseNotes.Numbered third = notes.replace(Optional.of(second), "3").orElseThrow();
+        assertEquals(Optional.empty(), notes.replace(Optional.of(first), "slow"));
+        assertEquals(Optional.empty(), notes.replace(Optional.empty(), "slower"));
+        assertEquals(Optional.of(third), notes.last());
+        assertTrue(notes.refusesToCreate(third));
+        assertEquals(Optional.of(third), notes.last());
     }
 
     @Test
-    void anotherFileSystemOfHadoopCreatesOnceAndReplacesWhatWasSeen() {
-        SharedFile file = new SharedHadoopFile(folder.resolve("x/lease").toUri().toString(), new Configuration(), clock);
-        assertEquals(Optional.empty(), file.read());
-        SharedFile.Content first = file.create("1").orElseThrow();
-        assertEquals(Optional.empty(), file.create("2"));
-        SharedFile.Content second = file.replace(first, "2").orElseThrow();
-        assertEquals(Optional.empty(), file.replace(first, "3"));
-        assertEquals(Optional.of(second), file.read());
+    void anotherFileSystemOfHadoopCreatesOnce() {
+        NewFiles files = new NewHadoopFiles(new Configuration(), clock);
+        String uri = folder.toUri() + "x/note";
+        assertEquals(List.of(), files.names(folder.toUri() + "x/"));
+        assertEquals(Optional.empty(), files.read(uri));
+        assertTrue(files.create(uri, "1"));
+        assertFalse(files.create(uri, "2"));
+        assertEquals(Optional.of("1"), files.read(uri));
+        assertEquals(List.of("note"), files.names(folder.toUri() + "x/"));
+        files.delete(uri);
+        files.delete(uri);
+        assertEquals(Optional.empty(), files.read(uri));
     }
 
     private Lease lease() {
         return Lease.onRun(
-                new RunFolder(new RunNames("shop", uri()), new RunId("nightly"), new Configuration()), files());
-    }
-
-    private SharedFiles files() {
-        return new SharedFiles(new Configuration(), "us-east-1", clock);
+                new RunFolder(new RunNames("shop", uri()), new RunId("nightly"), new Configuration()),
+                NewFiles.at(uri(), new Configuration(), "us-east-1", clock));
     }
 
     private String uri() {
         return folder.toUri().toString().replaceFirst("/$", "");
     }
 
-    private Path file() throws IOException {
-        return Files.createDirectories(folder.resolve("runs/nightly")).resolve(".dynasage-lease.json");
+    private Path notes() {
+        return folder.resolve("runs/nightly/.dynasage-lease");
+    }
+
+    /** Leaves a note as the last one. */
+    private void write(String note) throws IOException {
+        Files.createDirectories(notes());
+        Files.writeString(notes().resolve("000000000007.json"), note);
+    }
+
+    private String last() {
+        return new LeaseNotes(new NewLocalFiles(clock), notes().toUri().toString())
+                .last()
+                .orElseThrow()
+                .text();
     }
 
     private static LeaseNote note(LeaseNote like, String kernel, long pid) {
@@ -246,50 +259,6 @@ class LeaseTest {
             return won;
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    /** A store that writes under any condition, and may say that it knows none. */
-    private static final class Careless implements SharedFile {
-        private final AtomicReference<Content> content = new AtomicReference<>();
-        private final boolean honest;
-
-        private Careless(boolean honest) {
-            this.honest = honest;
-        }
-
-        @Override
-        public String uri() {
-            return "s3a://careless/lease";
-        }
-
-        @Override
-        public Optional<Content> read() {
-            return Optional.ofNullable(content.get());
-        }
-
-        @Override
-        public Optional<Content> create(String text) {
-            if (honest) {
-                throw new NoConditionsException("S3 answered 501 to a conditional write");
-            }
-            content.set(new Content(text, ""));
-            return read();
-        }
-
-        @Override
-        public Optional<Content> replace(Content before, String text) {
-            return create(text);
-        }
-
-        @Override
-        public boolean keepsConditions(Content now) {
-            return false;
-        }
-
-        @Override
-        public Instant now() {
-            return START;
         }
     }
 

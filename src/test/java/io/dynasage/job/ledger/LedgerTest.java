@@ -40,7 +40,7 @@ class LedgerTest {
                 new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")),
                 new RunId("nightly"),
                 new Configuration());
-        lease = Lease.onRun(run, new SharedFiles(new Configuration(), "us-east-1", CLOCK));
+        lease = Lease.onRun(run, NewFiles.at(run.uri(), new Configuration(), "us-east-1", CLOCK));
         lease.take();
         run.claim(CLOCK.instant());
     }
@@ -106,7 +106,7 @@ class LedgerTest {
         Files.createDirectories(folder.resolve("runs/nightly/channels"));
         Files.writeString(folder.resolve("runs/nightly/channels/part-0"), "rows");
         Files.writeString(
-                folder.resolve("runs/nightly/.dynasage-lease.json"),
+                folder.resolve("runs/nightly/.dynasage-lease/000000000099.json"),
                 LeaseNote.ofThisProcess(CLOCK.instant(), java.time.Duration.ofHours(1)).toJson());
         assertThrows(HeldException.class, () -> once(kept -> Optional.of("It would be repeated.")));
         assertEquals(before, Files.readString(entry()));

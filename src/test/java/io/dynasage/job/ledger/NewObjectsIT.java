@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The conditions of S3's writes, as a lease needs them, and the lease on them. */
-class SharedObjectIT {
+class NewObjectsIT {
     private static final int WRITERS = 100;
     private static final String BUCKET = "leases-it";
 
@@ -62,44 +62,43 @@ class SharedObjectIT {
     @Test
     void ofAHundredWritersOneCreatesAnObject() throws Exception {
         for (int round = 0; round < 5; round++) {
-            String uri = "s3a://" + BUCKET + "/created/" + round + " a+b.json";
-            List<Optional<SharedFile.Content>> written =
-                    race(writer -> files(s3.endpoint().toString()).at(uri).create("of writer " + writer));
-            assertEquals(1, written.stream().flatMap(Optional::stream).count());
+            String uri = "s3a://" + BUCKET + "/created/round " + round + " of a+b.json";
+            List<Boolean> created = race(writer -> files(s3()).create(uri, "of writer " + writer));
+            assertEquals(1, created.stream().filter(first -> first).count());
             assertEquals(
-                    written.stream().flatMap(Optional::stream).findFirst(),
-                    files(s3.endpoint().toString()).at(uri).read());
+                    Optional.of("of writer " + created.indexOf(true)), files(s3()).read(uri));
+            assertEquals(round + 1, files(s3()).names("s3a://" + BUCKET + "/created/").size());
         }
     }
 
     @Test
-    void ofAHundredWritersOneReplacesWhatAllHaveSeen() throws Exception {
-        SharedFile file = files(s3.endpoint().toString()).at("s3a://" + BUCKET + "/replaced.json");
-        SharedFile.Content seen = file.create("first").orElseThrow();
+    void ofAHundredDriversOneReplacesTheNoteThatAllHaveSeen() throws Exception {
+        LeaseNotes notes = new LeaseNotes(files(s3()), "s3a://" + BUCKET + "/notes/");
+        Optional<LeaseNotes.Numbered> seen = notes.replace(Optional.empty(), "first");
         for (int round = 0; round < 5; round++) {
-            SharedFile.Content before = seen;
+            Optional<LeaseNotes.Numbered> before = seen;
             int at = round;
-            List<Optional<SharedFile.Content>> written =
-                    race(writer -> files(s3.endpoint().toString())
-                            .at(file.uri())
-                            .replace(before, "round " + at + " of writer " + writer));
+            List<Optional<LeaseNotes.Numbered>> written =
+                    race(writer -> notes.replace(before, "round " + at + " of writer " + writer));
             assertEquals(1, written.stream().flatMap(Optional::stream).count());
-            seen = file.read().orElseThrow();
-            assertEquals(written.stream().flatMap(Optional::stream).findFirst(), Optional.of(seen));
+            seen = notes.last();
+            assertEquals(written.stream().flatMap(Optional::stream).findFirst(), seen);
         }
-        assertTrue(file.keepsConditions(seen));
+        assertTrue(notes.refusesToCreate(seen.orElseThrow()));
+        assertEquals(seen, notes.last());
+        assertEquals(1, files(s3()).names("s3a://" + BUCKET + "/notes/").size());
     }
 
     @Test
     void aRunOnS3HasALease() {
-        try (Lease first = lease(s3.endpoint().toString());
-                Lease second = lease(s3.endpoint().toString())) {
+        try (Lease first = lease(s3());
+                Lease second = lease(s3())) {
             first.take();
             String message = assertThrows(HeldException.class, second::take).getMessage();
             assertTrue(
                     message.contains("Another driver holds run nightly: process "
                                     + ProcessHandle.current().pid())
-                            && message.contains("(s3a://" + BUCKET + "/x/runs/nightly/.dynasage-lease.json)"),
+                            && message.contains("(s3a://" + BUCKET + "/x/runs/nightly/.dynasage-lease/)"),
                     message);
             first.require();
             first.close();
@@ -111,62 +110,64 @@ class SharedObjectIT {
     @Test
     void theClockIsThatOfS3() {
         Instant wrong = Instant.parse("2001-01-01T00:00:00Z");
-        SharedFile file = new SharedFiles(
-                        hadoop(s3.endpoint().toString()), "us-east-1", Clock.fixed(wrong, java.time.ZoneOffset.UTC))
-                .at("s3a://" + BUCKET + "/none.json");
-        assertEquals(Optional.empty(), file.read());
-        Duration off = Duration.between(file.now(), Instant.now()).abs();
+        NewFiles files = NewFiles.at(
+                "s3a://" + BUCKET, hadoop(s3()), "us-east-1", Clock.fixed(wrong, java.time.ZoneOffset.UTC));
+        assertEquals(Optional.empty(), files.read("s3a://" + BUCKET + "/none.json"));
+        Duration off = Duration.between(files.now(), Instant.now()).abs();
         assertTrue(off.compareTo(Duration.ofSeconds(5)) < 0, off.toString());
     }
 
     @Test
     void aMissingBucketIsNamedAsSuch() {
-        SharedFile file = files(s3.endpoint().toString()).at("s3a://leases-it-none/x.json");
-        String message =
-                assertThrows(StorageException.class, () -> file.create("x")).getMessage();
-        assertTrue(
-                message.contains("s3a://leases-it-none/x.json") && message.contains("the bucket does not exist"),
-                message);
+        String uri = "s3a://leases-it-none/x.json";
+        String message = assertThrows(
+                        StorageException.class, () -> NewFiles.at(uri, hadoop(s3()), "us-east-1", Clock.systemUTC())
+                                .create(uri, "x"))
+                .getMessage();
+        assertTrue(message.contains(uri) && message.contains("the bucket does not exist"), message);
     }
 
     @Test
     void aLostAnswerIsNotTakenForAnotherDriver() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         // The first write takes place and its answer is an error; then S3 finds the object.
-        List<Reply> replies = List.of(
-                new Reply(500, "", ""), new Reply(412, "", "PreconditionFailed"), new Reply(200, "\"tag\"", "mine"));
+        List<Reply> replies =
+                List.of(new Reply(500, ""), new Reply(412, "PreconditionFailed"), new Reply(200, "mine"));
         try (Answers answers = new Answers(request -> replies.get(Math.min(asked.getAndIncrement(), 2)))) {
-            assertEquals(
-                    Optional.of(new SharedFile.Content("mine", "\"tag\"")),
-                    files(answers.endpoint()).at("s3a://" + BUCKET + "/a.json").create("mine"));
+            assertTrue(files(answers.endpoint()).create("s3a://" + BUCKET + "/a.json", "mine"));
             asked.set(0);
-            assertEquals(
-                    Optional.empty(),
-                    files(answers.endpoint()).at("s3a://" + BUCKET + "/a.json").create("another driver's"));
+            assertFalse(files(answers.endpoint()).create("s3a://" + BUCKET + "/a.json", "another driver's"));
         }
     }
 
     @Test
     void aStoreWithoutConditionsHasNoLease() throws IOException {
-        try (Answers answers = new Answers(request -> without(request, new Reply(200, "\"tag\"", "")))) {
-            assertFalse(files(answers.endpoint())
-                    .at("s3a://" + BUCKET + "/a.json")
-                    .keepsConditions(new SharedFile.Content("x", "\"tag\"")));
-            Lease first = lease(answers.endpoint());
-            first.take();
-            lease(answers.endpoint()).take();
-            first.require();
+        // It lists the last note of a driver that holds no lease, and replaces whatever is there.
+        String list = "<ListBucketResult><Key>x/runs/nightly/.dynasage-lease/000000000001.json</Key></ListBucketResult>";
+        AtomicInteger written = new AtomicInteger();
+        try (Answers answers = new Answers(request -> {
+            if (!request.equals("GET")) {
+                written.incrementAndGet();
+                return new Reply(200, "");
+            }
+            return written.get() == 0 ? new Reply(200, "<ListBucketResult/>") : new Reply(200, list);
+        })) {
+            Lease lease = lease(answers.endpoint());
+            lease.take();
+            lease.require();
+            assertEquals(2, written.get(), "a note and the trial that should have been refused");
         }
-        try (Answers answers = new Answers(request -> without(request, new Reply(501, "", "NotImplemented")))) {
+        try (Answers answers = new Answers(request -> request.equals("GET")
+                ? new Reply(200, "<ListBucketResult/>")
+                : new Reply(501, "NotImplemented"))) {
             Lease lease = lease(answers.endpoint());
             lease.take();
             lease.require();
         }
     }
 
-    /** Answers to writes with the given reply, and to reads that there is nothing. */
-    private static Reply without(String request, Reply reply) {
-        return request.equals("GET") ? new Reply(404, "", "NoSuchKey") : reply;
+    private static String s3() {
+        return s3.endpoint().toString();
     }
 
     private static Lease lease(String endpoint) {
@@ -175,8 +176,8 @@ class SharedObjectIT {
                 files(endpoint));
     }
 
-    private static SharedFiles files(String endpoint) {
-        return new SharedFiles(hadoop(endpoint), "us-east-1", Clock.systemUTC());
+    private static NewFiles files(String endpoint) {
+        return NewFiles.at("s3a://" + BUCKET, hadoop(endpoint), "us-east-1", Clock.systemUTC());
     }
 
     private static Configuration hadoop(String endpoint) {
@@ -217,7 +218,7 @@ class SharedObjectIT {
         }
     }
 
-    private record Reply(int status, String tag, String body) {}
+    private record Reply(int status, String body) {}
 
     /** An S3 that answers as a test says. */
     private static final class Answers implements AutoCloseable {
@@ -229,9 +230,6 @@ class SharedObjectIT {
                 exchange.getRequestBody().readAllBytes();
                 Reply reply = replies.apply(exchange.getRequestMethod());
                 byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-                if (!reply.tag().isEmpty()) {
-                    exchange.getResponseHeaders().set("ETag", reply.tag());
-                }
                 exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
