@@ -89,7 +89,7 @@ public final class BucketObjects {
     private Answer send(Request request) {
         try (SignedCalls calls = new SignedCalls(S3aCredentials.of(bucket, hadoop))) {
             SignedCalls.Answer answer = send(calls, request);
-            Optional<Region> elsewhere = Optional.ofNullable(answer.header("x-amz-bucket-region"))
+            Optional<Region> elsewhere = answer.header("x-amz-bucket-region")
                     .map(Region::of)
                     .filter(named -> answer.status() >= 300 && !named.equals(region));
             if (elsewhere.isEmpty()) {
@@ -120,7 +120,7 @@ public final class BucketObjects {
         return new Answer(
                 answer.status(),
                 new String(answer.bytes(), StandardCharsets.UTF_8),
-                Optional.ofNullable(answer.header("Date"))
+                answer.header("Date")
                         .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
     }
 }

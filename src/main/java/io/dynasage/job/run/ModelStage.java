@@ -97,9 +97,9 @@ final class ModelStage {
     private EvaluationReport measure(
             EvaluationStage evaluation, TrainingResult training, Optional<EvaluationStage.Live> compared) {
         if (reader.reads()) {
-            return evaluation.run(new ModelScoring.Artifact(model(training.modelArtifact())), compared);
+            return evaluation.run(new ModelScoring.Artifact(model(training)), compared);
         }
-        return sagemaker.served(training, serving -> evaluation.run(serving, compared));
+        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, compared));
     }
 
     /**
@@ -147,7 +147,7 @@ final class ModelStage {
             Optional<String> previous = new DeploymentNote(folder)
                     .previous(training.jobName(), sagemaker::servedConfig, sagemaker::configBefore);
             ledger.before(DurableStep.DEPLOYMENT);
-            DeployedEndpoint endpoint = sagemaker.deploy(training);
+            DeployedEndpoint endpoint = sagemaker.deploy(trusted(training));
             ledger.before(DurableStep.PARITY_CHECK);
             Optional<Double> difference = verify(training, previous);
             return new Deployed(
@@ -163,10 +163,10 @@ final class ModelStage {
         }
         try {
             return new Parity(spark, config, folder)
-                    .verify(sagemaker.connection(), training.modelArtifact())
+                    .verify(sagemaker.connection(), ModelArtifact.of(training))
                     .largestDifference();
         } catch (RuntimeException e) {
-            throw new SageMakerFailure(e.getMessage() + " " + sagemaker.rollBack(previous, e), e);
+            throw new SageMakerFailure(e.getMessage() + " " + sagemaker.rollBack(training.jobName(), previous, e), e);
         }
     }
 
@@ -189,9 +189,15 @@ final class ModelStage {
         return spark.sparkContext().hadoopConfiguration();
     }
 
+    /** Returns the training's result if its artifact is still the one that was trained. */
+    private TrainingResult trusted(TrainingResult training) {
+        ModelArtifact.of(training).require(hadoop());
+        return training;
+    }
+
     /** Reads the model of this run. */
-    FactorizationMachine model(String artifact) {
-        return reader.read(artifact, examples.space().featureDim());
+    FactorizationMachine model(TrainingResult training) {
+        return reader.read(ModelArtifact.of(training), examples.space().featureDim());
     }
 
     private Optional<EvaluationStage.Live> compared(LiveModel live) {
@@ -205,13 +211,19 @@ final class ModelStage {
             FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
             return Optional.of(new EvaluationStage.Live(
                     reader.reads()
-                            ? new ModelScoring.Artifact(reader.read(live.modelArtifact(), space.featureDim()))
+                            ? new ModelScoring.Artifact(reader.read(recorded(live, run.get()), space.featureDim()))
                             : sagemaker.serving(),
                     space));
         } catch (FeatureException | StorageException e) {
             LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private ModelArtifact recorded(LiveModel live, RunId run) {
+        return ModelArtifact.recorded(
+                live.modelArtifact(),
+                new RunFolder(RunNames.of(config), run, hadoop()));
     }
 
     /** Returns the model's metrics on all rows, by name. */

@@ -114,7 +114,11 @@ final class RunStages implements AutoCloseable {
         training = ledger.enter(
                 Stage.TRAINING,
                 () -> meanwhile(
-                        () -> sagemaker.train(channels, examples().space().featureDim(), ledger), () -> AtOnce.all(work)));
+                        () -> ModelArtifact.copied(
+                                sagemaker.train(channels, examples().space().featureDim(), ledger),
+                                folder,
+                                spark.sparkContext().hadoopConfiguration()),
+                        () -> AtOnce.all(work)));
     }
 
     private EvaluationStage prepareEvaluation() {
@@ -146,8 +150,8 @@ final class RunStages implements AutoCloseable {
         } else if (judged.gate().passed() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config, folder, examples(), features.cleaned().events());
-            lists = Optional.of(ledger.enter(
-                    Stage.RECOMMENDATIONS, () -> stage.run(model.model(training.modelArtifact()), ledger)));
+            lists = Optional.of(
+                    ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
         }
     }
 

@@ -73,7 +73,7 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
@@ -119,7 +119,7 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
         if (config.endpoint().register()) {
-            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
             if (!job.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
@@ -208,7 +208,7 @@ public final class SageMakerStages {
 
     RegisteredModel register(
             TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return job.registry().register(version(training.modelArtifact(), approval, reasons, metrics));
+        return job.registry().register(version(ModelArtifact.of(training), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
@@ -234,12 +234,13 @@ public final class SageMakerStages {
      * Stops serving a model that was not proven: the endpoint serves the previous config again, or is deleted if there
      * was none. The model is rejected in the registry.
      *
+     * @param deployed the config that the run has deployed
      * @return what the endpoint does now, as a sentence
      */
-    String rollBack(Optional<String> previous, RuntimeException cause) {
+    String rollBack(String deployed, Optional<String> previous, RuntimeException cause) {
         String now;
         try {
-            job.endpoints().rollBack(config.name(), previous);
+            job.endpoints().rollBack(config.name(), deployed, previous);
             now = previous.map(served -> "It is rolled back to " + served + "; deploy again, and check the image if"
                             + " it stays.")
                     .orElse("It is deleted, because it served nothing before; deploy again, and check the image if it"
@@ -276,12 +277,13 @@ public final class SageMakerStages {
     }
 
     private ModelVersion version(
-            String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+            ModelArtifact artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
         return new ModelVersion(
                 config.name(),
                 runId.value(),
                 image(),
-                artifact,
+                artifact.uri(),
+                artifact.sha256(),
                 List.of(ModelScoring.format(config).contentType()),
                 approval,
                 reasons,
@@ -305,6 +307,7 @@ public final class SageMakerStages {
                 config.endpoint().instanceType(),
                 config.endpoint().instanceCount(),
                 config.tags(),
-                config.endpoint().guardrails());
+                config.endpoint().guardrails(),
+                config.endpoint().adopt());
     }
 }
