@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
 /**
  * Runs of the job whose driver is killed and that are resumed afterwards. A run that was killed must leave what one
@@ -109,12 +111,16 @@ final class KilledRuns implements AutoCloseable {
         return resumed(runId, "killed before " + step + (time == 1 ? "" : ", time " + time));
     }
 
-    /** Kills the driver of a new run at a random moment, maybe once more when it is resumed, and resumes the run. */
+    /**
+     * Kills the driver of a new run at a random moment, one in four with SIGTERM, maybe once more when it is resumed, and
+     * resumes the run.
+     */
     Verdict killSometime(int number, Random random) throws IOException, InterruptedException {
         String runId = "r-" + number;
         Duration first = moment(random);
-        driver(List.of("--run-id", runId), line -> false, first);
-        String killed = "killed after " + first.toMillis() + " ms";
+        boolean asked = random.nextInt(4) == 0;
+        driver(List.of("--run-id", runId), line -> false, first, asked ? Process::destroy : Process::destroyForcibly);
+        String killed = (asked ? "stopped after " : "killed after ") + first.toMillis() + " ms";
         if (random.nextInt(3) == 0 && begun(runId)) {
             Duration second = moment(random);
             driver(List.of("--resume", runId), line -> false, second);
@@ -173,16 +179,17 @@ final class KilledRuns implements AutoCloseable {
         left.put("model", record.at("/training/modelSha256").toString());
         left.put("metrics", record.at("/training/metrics").toString());
         left.put("parity", record.at("/endpoint/parityDifference").toString());
-        left.put("folders", names(files));
+        left.put("folders", names(files, record.at("/training/jobName").asText()));
         ObjectNode lists = (ObjectNode) record.path("recommendations");
         left.put("lists", lists.path("users") + " of " + lists.path("perUser"));
         return left;
     }
 
     /** Returns the names of a run's files, without what differs from run to run. */
-    private static String names(LeftFiles files) {
+    private static String names(LeftFiles files, String trainingJob) {
         return files.names().stream()
                 .filter(name -> !name.contains(".dynasage-lease/"))
+                .filter(name -> !name.startsWith("model/" + JOB) || name.contains(trainingJob))
                 .map(name -> name.replaceAll("part-(\\d{5})-[-0-9a-f]{36}", "part-$1")
                         .replaceAll(JOB + "-[^/]*", "JOB"))
                 .toList()
@@ -199,6 +206,8 @@ final class KilledRuns implements AutoCloseable {
                 .build()) {
             long jobs = client.listTrainingJobsPaginator().trainingJobSummaries().stream()
                     .filter(job -> job.trainingJobName().startsWith(JOB + "-" + runId + "-"))
+                    // A driver that is asked to end stops its job, and the next one has another name.
+                    .filter(job -> job.trainingJobStatus() == TrainingJobStatus.COMPLETED)
                     .count();
             long versions =
                     client
@@ -240,6 +249,11 @@ final class KilledRuns implements AutoCloseable {
      */
     private int driver(List<String> identity, Predicate<String> killedBy, Duration after)
             throws IOException, InterruptedException {
+        return driver(identity, killedBy, after, Process::destroyForcibly);
+    }
+
+    private int driver(List<String> identity, Predicate<String> killedBy, Duration after, Consumer<Process> end)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command(identity));
         LocalCredentials.environment().forEach((name, value) -> {
             if (value == null) {
@@ -254,7 +268,7 @@ final class KilledRuns implements AutoCloseable {
         reader.start();
         try {
             if (!driver.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)) {
-                driver.destroyForcibly();
+                end.accept(driver);
             }
             reader.join();
             return driver.waitFor();

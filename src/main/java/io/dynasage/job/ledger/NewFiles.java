@@ -2,7 +2,6 @@ package io.dynasage.job.ledger;
 
 import io.dynasage.account.BucketObjects;
 import io.dynasage.storage.S3Uri;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,8 @@ public interface NewFiles {
      * @param clock the clock for stores that have none
      */
     static NewFiles at(String uri, Configuration hadoop, String region, Clock clock) {
-        return switch (String.valueOf(URI.create(S3Uri.forHadoop(uri)).getScheme())) {
+        String scheme = S3Uri.forHadoop(uri).replaceFirst(":.*", "");
+        return switch (scheme) {
             case "s3a" -> new NewObjects(new BucketObjects(S3Uri.of(uri).bucket(), region, hadoop), clock);
             case "file" -> new NewLocalFiles(clock);
             default -> new NewHadoopFiles(hadoop, clock);

@@ -2,7 +2,6 @@ package io.dynasage.job.ledger;
 
 import io.dynasage.storage.StorageException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,16 +57,20 @@ final class NewLocalFiles implements NewFiles {
         } catch (IOException e) {
             throw new StorageException("write", uri, e);
         } finally {
-            delete(complete.toUri().toString());
+            delete(complete);
         }
     }
 
     @Override
     public void delete(String uri) {
+        delete(path(uri));
+    }
+
+    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(path(uri));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new StorageException("delete", uri, e);
+            throw new StorageException("delete", file.toUri().toString(), e);
         }
     }
 
@@ -77,6 +80,6 @@ final class NewLocalFiles implements NewFiles {
     }
 
     private static Path path(String uri) {
-        return Path.of(URI.create(uri).getPath());
+        return Path.of(new org.apache.hadoop.fs.Path(uri).toUri().getPath());
     }
 }
