@@ -70,11 +70,38 @@ public final class BucketObjects {
      * @throws AccountException if S3 cannot be reached; it may have written the object even so
      */
     public Answer create(S3Uri object, String text) {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = encryption();
         headers.put("If-None-Match", "*");
         headers.put("Content-Type", "application/json");
         headers.put("Content-Length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length));
         return send((calls, scope, uri) -> calls.put(scope, of(uri, object), headers, text));
+    }
+
+    /** Returns the headers by which S3A would have an object encrypted; some buckets refuse objects without them. */
+    private Map<String, String> encryption() {
+        Map<String, String> headers = new HashMap<>();
+        String algorithm = setting("algorithm");
+        String name =
+                switch (algorithm) {
+                    case "AES256" -> "AES256";
+                    case "SSE-KMS" -> "aws:kms";
+                    case "DSSE-KMS" -> "aws:kms:dsse";
+                    default -> "";
+                };
+        if (!name.isEmpty()) {
+            headers.put("x-amz-server-side-encryption", name);
+        }
+        String key = setting("key");
+        if (name.startsWith("aws:") && !key.isEmpty()) {
+            headers.put("x-amz-server-side-encryption-aws-kms-key-id", key);
+        }
+        return headers;
+    }
+
+    private String setting(String name) {
+        return hadoop.getTrimmed(
+                "fs.s3a.bucket." + bucket + ".encryption." + name,
+                hadoop.getTrimmed("fs.s3a.encryption." + name, ""));
     }
 
     /**
