@@ -132,8 +132,8 @@ public final class RunHistory {
                 throw new NoRecordException(record.isMissingNode() ? "it is empty" : "it holds no JSON object");
             }
             if (record.path("version").asInt(RunRecord.VERSION) > RunRecord.VERSION) {
-                throw new NoRecordException("its version is " + record.path("version") + ", and this release reads version "
-                        + RunRecord.VERSION);
+                throw new NoRecordException("its version is " + record.path("version")
+                        + ", and this release reads version " + RunRecord.VERSION);
             }
             if (!record.path("status").isTextual()) {
                 throw new NoRecordException("its status is not a text");

@@ -136,8 +136,8 @@ final class ModelStage {
             Optional<RunId> newer = newer();
             if (newer.isPresent()) {
                 LOG.warn(
-                        "Endpoint {} serves the model of run {}, which began after this run, so the model of this run is"
-                                + " not deployed; `rollback --to {}` puts it there",
+                        "Endpoint {} serves the model of run {}, which began after this run, so the model of this run"
+                                + " is not deployed; `rollback --to {}` puts it there",
                         config.name(),
                         newer.get(),
                         folder.runId());

@@ -94,8 +94,8 @@ class LedgerTest {
         Files.createDirectories(entry().getParent());
         Files.writeString(
                 entry(),
-                "{\"stage\": \"channels\", \"startedAt\": \"2026-01-01T00:00:00Z\", \"seconds\": 2.5, \"summary\": \"\","
-                        + " \"output\": [\"of then\"]}");
+                "{\"stage\": \"channels\", \"startedAt\": \"2026-01-01T00:00:00Z\", \"seconds\": 2.5,"
+                        + " \"summary\": \"\", \"output\": [\"of then\"]}");
         assertEquals(List.of("of then"), once(kept -> Optional.empty()));
     }
 
