@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.PackagedModel;
-import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
@@ -35,9 +34,9 @@ public record ModelArtifact(String uri, String sha256) {
     private static final String DIGEST = "ledger/model-sha256.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Returns the artifact that a training job will leave; its digest is a placeholder. */
-    static ModelArtifact planned(TrainingJobSpec training) {
-        return new ModelArtifact(training.modelArtifact(), "0".repeat(64));
+    /** Returns the artifact that a run will have; its digest is a placeholder. */
+    static ModelArtifact planned(RunFolder folder) {
+        return new ModelArtifact(folder.s3(COPY), "0".repeat(64));
     }
 
     static ModelArtifact of(TrainingResult training) {

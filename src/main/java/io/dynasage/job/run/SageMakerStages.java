@@ -74,9 +74,9 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), ModelArtifact.planned(folder).uri()) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
@@ -111,14 +111,14 @@ public final class SageMakerStages {
         PlannedRequests requests = new PlannedRequests().training(training);
         JobEndpoint now = new JobEndpoint(config, clock);
         if (config.endpoint().register()) {
-            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(folder), Approval.APPROVED, List.of(), metrics);
             if (!now.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
+            EndpointSpec endpoint = endpoint(config.name(), ModelArtifact.planned(folder).uri());
             return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
