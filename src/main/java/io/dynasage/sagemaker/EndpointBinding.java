@@ -35,10 +35,16 @@ record EndpointBinding(SageMakerConnection connection, String endpointName, Stri
                 .orElse(config);
         if (!config.equals(now.endpointConfigName()) || !config.equals(pending)) {
             throw new SageMakerFailure("Endpoint \"" + endpointName + "\" serves " + now.endpointConfigName()
-                    + (pending.equals(config) ? "" : " and is changing to " + pending) + ", but this model is " + config
-                    + ": another model was deployed under the same name. Nothing that this task predicted is used."
+                    + change(pending) + ", but this model is " + config + ": another model was deployed under the same name. Nothing that this task predicted is used."
                     + " Give each model an endpointName of its own, or deploy this one again with deploy().");
         }
+    }
+
+    private String change(String pending) {
+        if (config.equals(pending)) {
+            return "";
+        }
+        return " and is changing to " + pending;
     }
 
     private DescribeEndpointResponse describe() {
