@@ -105,7 +105,7 @@ final class EndpointChange {
                     "Endpoint {} keeps the instance counts and weights that were set on it: {}",
                     target.endpointName(),
                     now.productionVariants());
-            return EndpointRequests.retaining(update);
+            return update.toBuilder().retainAllVariantProperties(true).build();
         }
         return update;
     }

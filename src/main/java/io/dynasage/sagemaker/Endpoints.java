@@ -64,7 +64,7 @@ public final class Endpoints {
         validate(spec);
         return RemoteErrors.explained("to deploy endpoint \"" + spec.endpointName() + "\"", () -> {
             Optional<DescribeEndpointResponse> before =
-                    state.ready(spec.endpointName(), endpoint -> requireOwn(endpoint, spec.adopt()));
+                    state.ready(spec.endpointName(), endpoint -> requireReplaceable(endpoint, spec.adopt()));
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
             }
@@ -90,6 +90,18 @@ public final class Endpoints {
         return RemoteErrors.explained(
                 "to read the tags of endpoint \"" + name + "\"",
                 () -> state.find(name).map(versions::owns).orElse(true));
+    }
+
+    private void requireReplaceable(DescribeEndpointResponse endpoint, boolean adopt) {
+        requireOwn(endpoint, adopt);
+        int variants = endpoint.productionVariants().size();
+        if (variants > 1) {
+            throw new DeploymentFailedException(
+                    "Endpoint \"" + endpoint.endpointName() + "\" has " + variants + " variants, which somebody has set up;"
+                            + " a deployment has one and would end the others. It stays as it is. Give the endpoint a"
+                            + " config with one variant, or choose another name.",
+                    null);
+        }
     }
 
     private void requireOwn(DescribeEndpointResponse endpoint, boolean adopt) {
