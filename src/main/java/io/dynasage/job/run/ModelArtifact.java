@@ -27,8 +27,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param uri the artifact, {@code model.tar.gz}
  * @param sha256 its digest in lower-case hex; null if the run that trained it recorded none
+ * @param factors the number of factors that it was trained with, or the most that the algorithm takes
  */
-public record ModelArtifact(String uri, String sha256) {
+public record ModelArtifact(String uri, String sha256, long factors) {
+    private static final long MOST_FACTORS = 1000;
     private static final String FOLDER = "model/";
     private static final String COPY = FOLDER + "model.tar.gz";
     private static final String DIGEST = "ledger/model-sha256.txt";
@@ -36,11 +38,14 @@ public record ModelArtifact(String uri, String sha256) {
 
     /** Returns the artifact that a run will have; its digest is a placeholder. */
     static ModelArtifact planned(RunFolder folder) {
-        return new ModelArtifact(folder.s3(COPY), "0".repeat(64));
+        return new ModelArtifact(folder.s3(COPY), "0".repeat(64), MOST_FACTORS);
     }
 
     static ModelArtifact of(TrainingResult training) {
-        return new ModelArtifact(training.modelArtifact(), training.sha256());
+        return new ModelArtifact(
+                training.modelArtifact(),
+                training.sha256(),
+                factors(Optional.ofNullable(training.hyperparameters().get("num_factors"))));
     }
 
     /**
@@ -52,8 +57,9 @@ public record ModelArtifact(String uri, String sha256) {
     static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
         if (kept[0].equals(training.jobName())) {
-            new ModelArtifact(folder.s3(COPY), kept[1]).require(hadoop);
-            return training.with(folder.s3(COPY), kept[1]);
+            TrainingResult result = training.with(folder.s3(COPY), kept[1]);
+            of(result).require(hadoop);
+            return result;
         }
         String sha256 = copy(training, folder, hadoop);
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
@@ -99,7 +105,17 @@ public record ModelArtifact(String uri, String sha256) {
 
     /** Returns an artifact with the digest in the record of the run that trained it. */
     static ModelArtifact recorded(String uri, RunFolder folder) {
-        return new ModelArtifact(uri, text(folder, "/training/modelSha256").orElse(null));
+        return new ModelArtifact(
+                uri,
+                text(folder, "/training/modelSha256").orElse(null),
+                factors(text(folder, "/training/hyperparameters/num_factors")));
+    }
+
+    private static long factors(Optional<String> hyperparameter) {
+        return hyperparameter
+                .filter(factors -> factors.matches("\\d{1,4}"))
+                .map(Long::valueOf)
+                .orElse(MOST_FACTORS);
     }
 
     private static Optional<String> text(RunFolder folder, String pointer) {

@@ -14,9 +14,6 @@ import org.apache.hadoop.conf.Configuration;
  * algorithms can be read only by their own containers.
  */
 final class ModelReader {
-    /** The largest {@code num_factors} that the algorithm takes. */
-    private static final long MOST_FACTORS = 1000;
-
     private final TrainingSettings training;
     private final Configuration hadoop;
 
@@ -37,7 +34,7 @@ final class ModelReader {
      *     recorded, or scores vectors of another length
      */
     FactorizationMachine read(ModelArtifact artifact, int featureDim) {
-        long most = ModelArchive.bytes(featureDim, MOST_FACTORS);
+        long most = ModelArchive.bytes(featureDim, artifact.factors());
         FactorizationMachine model = artifact.read(hadoop, in -> ModelArchive.read(in, artifact.uri(), most));
         if (model.featureDim() != featureDim) {
             throw new StorageException(
