@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.PackagedModel;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
@@ -52,11 +53,12 @@ public record ModelArtifact(String uri, String sha256, long factors) {
      * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
      *
      * @return the result with the copy and its digest
-     * @throws StorageException if the copy cannot be made, or a copy of an earlier attempt has changed since
+     * @throws StorageException if the copy cannot be made
+     * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
     static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
-        if (kept[0].equals(training.jobName())) {
+        if (kept.length == 2 && kept[0].equals(training.jobName())) {
             TrainingResult result = training.with(folder.s3(COPY), kept[1]);
             of(result).require(hadoop);
             return result;
@@ -127,7 +129,10 @@ public record ModelArtifact(String uri, String sha256, long factors) {
         }
     }
 
-    /** @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded */
+    /**
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
+     */
     void require(Configuration hadoop) {
         read(hadoop, in -> in.transferTo(OutputStream.nullOutputStream()));
     }
@@ -140,22 +145,35 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     /**
      * Reads the artifact to its end, and returns what was read if the digest is the recorded one.
      *
-     * @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
      */
     <T> T read(Configuration hadoop, Reading<T> reading) {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(new StoredFile(uri, hadoop).open(), digest)) {
-            T content = reading.from(in);
+            Optional<IOException> unreadable = Optional.empty();
+            T content = null;
+            try {
+                content = reading.from(in);
+            } catch (IOException e) {
+                unreadable = Optional.of(e);
+            }
             in.transferTo(OutputStream.nullOutputStream());
-            String found = HexFormat.of().formatHex(digest.digest());
-            if (sha256 != null && !sha256.equals(found)) {
-                throw new IOException("its SHA-256 is " + found + ", but the run recorded " + sha256
-                        + ", so somebody has replaced it since it was trained; restore the object's earlier version, or"
-                        + " train again");
+            requireRecorded(HexFormat.of().formatHex(digest.digest()));
+            if (unreadable.isPresent()) {
+                throw unreadable.get();
             }
             return content;
         } catch (IOException e) {
             throw new StorageException("use the model at", uri, e);
+        }
+    }
+
+    private void requireRecorded(String found) {
+        if (sha256 != null && !sha256.equals(found)) {
+            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is " + found
+                    + ", but the run recorded " + sha256 + ". Somebody has replaced it, and it is not used. Restore the"
+                    + " object's earlier version, or train again.");
         }
     }
 }

@@ -30,8 +30,8 @@ final class ModelReader {
     /**
      * Reads a model that scores vectors of the given length.
      *
-     * @throws StorageException if there is no model at the URI, it cannot be read, is not the one whose digest was
-     *     recorded, or scores vectors of another length
+     * @throws StorageException if there is no model at the URI, it cannot be read, or scores vectors of another length
+     * @throws io.dynasage.sagemaker.SageMakerFailure if it is not the one whose digest was recorded
      */
     FactorizationMachine read(ModelArtifact artifact, int featureDim) {
         long most = ModelArchive.bytes(featureDim, artifact.factors());
