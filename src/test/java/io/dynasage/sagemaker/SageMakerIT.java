@@ -281,10 +281,10 @@ class SageMakerIT {
 
     @Test
     void crossValidationThroughOneEndpointIsRefusedAtTheSameTime() {
-        Exception e = assertThrows(
+        Throwable e = assertThrows(
                 Exception.class, () -> crossValidation(estimator(), 2).fit(examples));
 
-        assertTrue(String.valueOf(e.getMessage()).contains("set predictWith = artifact"), String.valueOf(e));
+        assertTrue(e.getCause().getMessage().contains("set predictWith = artifact"), String.valueOf(e.getCause()));
     }
 
     private static DeployedEndpoint describe(String name) {
