@@ -118,7 +118,7 @@ class ArchitectureTest {
             "SageMakerClients.RUNTIMES", "clients are expensive, and Spark tasks end before they could close them",
             "ScanMeter.OF_NEWEST_READER", "the connector makes the reader and gives it no argument of ours",
             "ScanPushdown.BUILDING", "the SDK makes the interceptor and gives it no argument of ours",
-            "StatisticsOfScans.BY_ID", "Spark makes the data source and gives it texts only");
+            "PlannedReads.BY_ID", "Spark makes the data source and gives it texts only");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));

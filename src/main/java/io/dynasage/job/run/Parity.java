@@ -13,6 +13,7 @@ import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StoredFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
@@ -45,10 +46,10 @@ public final class Parity {
      * The result of the check.
      *
      * @param rows the number of rows that were answered
-     * @param largestDifference the largest difference from the model's own scores; null where only a container can read
-     *     the artifact
+     * @param largestDifference the largest difference from the model's own scores; empty where only a container can
+     *     read the artifact
      */
-    public record Verified(int rows, Double largestDifference) {}
+    public record Verified(int rows, Optional<Double> largestDifference) {}
 
     /**
      * Returns whether there is a row to send. For a model that only its container can read, the only rows come from the
@@ -75,7 +76,7 @@ public final class Parity {
         if (!reader.reads()) {
             artifact.require(hadoop());
             endpoint.predict(rows).forEach(answer -> difference(answer.score(), answer.score()));
-            return new Verified(rows.size(), null);
+            return new Verified(rows.size(), Optional.empty());
         }
         FactorizationMachine model = reader.read(artifact, rows.get(0).size());
         List<Prediction> answers = endpoint.predict(rows);
@@ -85,7 +86,7 @@ public final class Parity {
             largest = Math.max(largest, difference(answers.get(i).score(), expected));
         }
         LOG.info("parity: {} test rows, largest difference {}", rows.size(), largest);
-        return new Verified(rows.size(), largest);
+        return new Verified(rows.size(), Optional.of(largest));
     }
 
     private static double difference(double answer, double expected) {
