@@ -130,13 +130,19 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL + """
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
-                events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
-                features { split = last-per-user, validation-fraction = 0, seed = 42, negatives { per-positive = 2, draws = 1 } }
-                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
+                events.columns { user_id.attribute = customer, price { attribute = p, type = double, \
+                accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
+                features { split = last-per-user, validation-fraction = 0, seed = 42, negatives { per-positive = 2, \
+                draws = 1 } }
+                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], \
+                keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
-                training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
-                endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
+                training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, \
+                clip_gradient = 1.5 } }
+                endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, \
+                canary = 25% }
+                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", \
+                topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().scan().fraction());
@@ -420,7 +426,8 @@ class ConfigReaderTest {
     void refusesNoticesThatNobodyWouldGetAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 notices { topic = shop-notices, on = [success] }
-                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
+                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], \
+                baking-time = 20m, canary = 10% }
                 """))
                 .getMessage();
         for (String problem : List.of(

@@ -88,7 +88,8 @@ class SettingsSchemaTest {
     void aFileMayNameItsSchema() {
         JobConfig config = ConfigReader.read("""
                 { "$schema": "./dynasage.schema.json", "name": "shop", "source": {"table": "interactions"},
-                  "training": {"role-arn": "arn:aws:iam::123456789012:role/training"}, "output": {"uri": "s3a://bucket/runs"} }""", "job.json", Map.of());
+                  "training": {"role-arn": "arn:aws:iam::123456789012:role/training"}, \
+                  "output": {"uri": "s3a://bucket/runs"} }""", "job.json", Map.of());
         assertEquals("shop", config.name());
         assertTrue(
                 config.effective().keySet().stream().noneMatch(key -> key.contains("schema")),

@@ -59,7 +59,9 @@ class JsonLogTest {
     @Test
     void aLineSaysWhenWhoWhatAndInWhichRun() throws Exception {
         assertEquals(JSON.readTree("""
-                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.run.Run", "message": "hello"}"""), line("nightly-0412", Map.of("stage", "training"), "hello", null));
+                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", \
+                "logger": "io.dynasage.job.run.Run", \
+                "message": "hello"}"""), line("nightly-0412", Map.of("stage", "training"), "hello", null));
     }
 
     @Test

@@ -106,9 +106,9 @@ class LaptopRunIT {
 
     @Test
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
-        Path artefact = firstOf("model");
+        Path artifact = firstOf("model");
         FactorizationMachine served =
-                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artefact)), "model.tar.gz");
+                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz");
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
         ModelArchive.write(
                 wrong,
@@ -122,7 +122,7 @@ class LaptopRunIT {
         assertStops(
                 Notebooks.ENDPOINT,
                 "the endpoint answers what the artefact says; they differ by 0.00",
-                Map.of(artefact, wrong.toByteArray()));
+                Map.of(artifact, wrong.toByteArray()));
     }
 
     private static Notebooks notebooks() {

@@ -23,7 +23,8 @@ class NoticeTest {
                 "NdcgAt10: 0.4000\n",
                 "ItemsRead: 6,000\n",
                 "s3://my-bucket/recommendation/runs/20260101T000000Z-abcd/\n",
-                "https://console.aws.amazon.com/s3/buckets/my-bucket?prefix=recommendation/runs/20260101T000000Z-abcd/\n")) {
+                "https://console.aws.amazon.com/s3/buckets/my-bucket"
+                        + "?prefix=recommendation/runs/20260101T000000Z-abcd/\n")) {
             assertTrue(text.contains(expected), text);
         }
     }

@@ -115,7 +115,8 @@ class ExportManifestTest {
         String damaged = ". The file is damaged or not from an export; copy the export again.";
         assertEquals("m has no version" + damaged, failedParse("{}"));
         String known =
-                "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\",\"itemCount\":8,";
+                "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\","
+                        + "\"itemCount\":8,";
         assertEquals(
                 "m has the outputFormat \"CSV\", which is neither DYNAMODB_JSON nor ION" + damaged,
                 failedParse(known + "\"outputFormat\":\"CSV\"}"));

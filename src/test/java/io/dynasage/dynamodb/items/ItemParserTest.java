@@ -49,7 +49,8 @@ class ItemParserTest {
     @Test
     void readsWhatDataPipelineWrote() {
         ItemParser item = parsed(
-                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},\"ss\":{\"sS\":[\"x\",\"y\"]},\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
+                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},\"ss\":{\"sS\":[\"x\",\"y\"]"
+                        + "},\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
                 "n",
                 "bool",
                 "nul",
@@ -68,7 +69,8 @@ class ItemParserTest {
         TextBuffer key = new TextBuffer();
         item.appendObject(0, 4, key);
         assertEquals(
-                "{\"n\":{\"N\":\"1.50\"},\"bool\":{\"BOOL\":true},\"nul\":{\"NULL\":true},\"ss\":{\"SS\":[\"x\",\"y\"]}}",
+                "{\"n\":{\"N\":\"1.50\"},\"bool\":{\"BOOL\":true},\"nul\":{\"NULL\":true},\"ss\":{\"SS\":[\"x\",\"y\"]"
+                        + "}}",
                 key.toString());
     }
 

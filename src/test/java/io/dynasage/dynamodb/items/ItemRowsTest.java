@@ -22,8 +22,10 @@ class ItemRowsTest {
         UnsafeRow row = row(
                 "item_key string, s string, n string, d double, f float, l bigint, i int, b boolean, x binary,"
                         + " dec decimal(5,2), big decimal(38,0), none string",
-                "{\"l\":{\"N\":\"1E+2\"},\"i\":{\"N\":\"-7.0\"},\"s\":{\"S\":\"grö\\u00dfe\"},\"n\":{\"N\":\"1.50\"},\"d\":{\"N\":\"0.1\"},\"f\":{\"N\":\"2.5\"},"
-                        + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
+                "{\"l\":{\"N\":\"1E+2\"},\"i\":{\"N\":\"-7.0\"},\"s\":{\"S\":\"grö\\u00dfe\"},\"n\":{\"N\":\"1.50\"},"
+                        + "\"d\":{\"N\":\"0.1\"},\"f\":{\"N\":\"2.5\"},"
+                        + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},"
+                        + "\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
                 OnMismatch.FAIL);
         assertEquals("{\"s\":{\"S\":\"größe\"}}", row.getString(0));
         assertEquals("größe", row.getString(1));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.Requirement;
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.model.FactorizationMachine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +30,8 @@ class FactorizationMachineFidelityTest {
     private static final String F1 = "binary_f_1.000";
 
     private static JsonNode aws;
-    private static TrainingRows train;
-    private static TrainingRows test;
+    private static ExampleRows train;
+    private static ExampleRows test;
 
     @BeforeAll
     static void readTheRatingsAsTheRealJobDid() throws IOException {
@@ -74,7 +75,7 @@ class FactorizationMachineFidelityTest {
         JsonNode scores = aws.get("scores_first_20_test_rows");
         for (int row = 0; row < scores.size(); row++) {
             int from = test.from(row);
-            double score = model.score(test.indices()[from], test.indices()[from + 1]);
+            double score = model.score(test.index(from), test.index(from + 1));
             assertEquals(scores.get(row).asDouble(), score, 0.02, "score of test row " + row);
         }
     }
@@ -106,8 +107,8 @@ class FactorizationMachineFidelityTest {
         return columns;
     }
 
-    private static TrainingRows rows(List<int[]> ratings, Map<Integer, Integer> users, Map<Integer, Integer> items) {
-        TrainingRows rows = new TrainingRows(users.size() + items.size());
+    private static ExampleRows rows(List<int[]> ratings, Map<Integer, Integer> users, Map<Integer, Integer> items) {
+        ExampleRows rows = new ExampleRows(users.size() + items.size());
         for (int[] rating : ratings) {
             if (items.containsKey(rating[1])) {
                 rows.add(
