@@ -68,10 +68,8 @@ public final class StandIns implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "RULE",
-            description = "Put a proxy before each service that makes requests fail. RULE is"
-                    + " SERVICE[.OPERATION][@PATH]:FAULT[=DURATION][:at=N|:every=N|:share=P[/SEED]], for example"
-                    + " s3.GetObject@/channels/:reset:at=3, dynamodb.Scan:throttle:share=0.05/7 or *:latency=200ms."
-                    + " FAULT is latency, hang, reset, cut, lost-answer, internal-error, unavailable,"
+            description = "Put a proxy before each service that makes requests fail. RULE is " + FaultRule.FORM
+                    + ". FAULT is latency, hang, reset, cut, lost-answer, internal-error, unavailable,"
                     + " too-many-requests, throttle, expired-credentials, wrong-checksum or flipped-bit. May be given"
                     + " several times.")
     private List<String> faults = new ArrayList<>();
