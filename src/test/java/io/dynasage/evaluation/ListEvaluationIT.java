@@ -39,6 +39,7 @@ final class ListEvaluationIT {
                 List.of(Scorer.model(lists)), new ListTruth(positives, catalogue), PLAIN.by("part"));
         MetricTable all = tables.get(0);
         assertEquals(3, all.units());
+        assertEquals(MetricNames.rankingWithLists(9, 2).subList(4, 11), all.metrics());
         assertEquals((0.5 + 1 + 0) / 3, value(all, "recallAt2"), 1e-12);
         double second = Math.log(2) / Math.log(3);
         assertEquals((second / (1 + second) + 1 + 0) / 3, value(all, "ndcgAt2"), 1e-12);
@@ -81,7 +82,7 @@ final class ListEvaluationIT {
         }
         Dataset<Row> catalogue =
                 catalogue(IntStream.rangeClosed(1, 60).mapToObj(n -> item(n, n)).toArray(Row[]::new));
-        EvaluationSettings settings = EvaluationSettings.of(Bootstrap.seeded(3)).at(20);
+        EvaluationSettings settings = EvaluationSettings.of(Seeded.bootstrap(3)).at(20);
         List<MetricTable> tables = evaluate(lists, 1, positives, catalogue, settings);
         assertEquals(expected[0], value(tables.get(0), "recallAt20"), 1e-12);
         assertEquals(expected[1], value(tables.get(0), "ndcgAt20"), 1e-12);

@@ -10,6 +10,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.job.run.ModelArtifact;
 import io.dynasage.job.run.Parity;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
@@ -91,9 +92,11 @@ final class Rollback {
         PackagedModel model = registry.contents(target.model());
         Parity parity = new Parity(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
         requireFiles(target, model, parity);
+        ModelArtifact artifact =
+                ModelArtifact.registered(model, new RunFolder(names, new RunId(target.runId()), hadoop()), hadoop());
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        Parity.Verified verified = verify(parity, model, live);
+        Parity.Verified verified = verify(parity, artifact, live);
         Optional<RegisteredRun> left = versions.stream()
                 .filter(version -> version.runId().equals(serving)
                         && version.model().version() > target.model().version())
@@ -149,9 +152,9 @@ final class Rollback {
                 config.tags());
     }
 
-    private Parity.Verified verify(Parity parity, PackagedModel model, LiveModel before) {
+    private Parity.Verified verify(Parity parity, ModelArtifact artifact, LiveModel before) {
         try {
-            return parity.verify(endpoint.connection(), model.modelArtifact());
+            return parity.verify(endpoint.connection(), artifact);
         } catch (RuntimeException e) {
             endpoints.serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());
@@ -168,7 +171,7 @@ final class Rollback {
         record.put("toRun", to.runId());
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());
-        record.put("largestDifference", verified.largestDifference());
+        record.put("largestDifference", verified.largestDifference().orElse(null));
         String uri =
                 config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
         try {

@@ -235,7 +235,7 @@ class DirectReaderTest {
         for (String page : List.of(
                 "{" + price + ",\"Items\":[" + decoy + far + "]}",
                 "{\"Items\":[" + far + decoy + "]," + price + "}",
-                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":" + far + "{}}",
+                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":{\"k\":{\"S\":\"1\"}}}",
                 "{ \"Items\" : [ " + decoy + " ] , " + price.replace(":", " : ") + " } ")) {
             assertEquals(12.5, units(page));
         }

@@ -124,9 +124,7 @@ class ItemLineTest {
 
     private static String ion(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        JsonOutput out = new JsonOutput();
-        new IonLine().translate(bytes, 0, bytes.length, out);
-        return out.toString();
+        return new String(new IonLine().translate(bytes, 0, bytes.length), StandardCharsets.UTF_8);
     }
 
     private static String ionOf(String value) {

@@ -33,8 +33,8 @@ class TableExportIT {
     private static final String U2 =
             "{\"at\":{\"N\":\"2\"},\"user\":{\"S\":\"u2\"},\"name\":{\"NULL\":true},\"stars\":{\"N\":\"600\"}}";
     private static final String U3 =
-            "{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"},\"more\":{\"BOOL\":false},\"tags\":{\"NS\":[\"7\",\"-0.5\"]"
-                    + "}}";
+            "{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"},\"more\":{\"BOOL\":false},\"tags\":{\"NS\":[\"7\","
+                    + "\"-0.5\"]}}";
     private static final String ION1 =
             "$ion_1_0 {Item:{user:\"u1\",at:1.,name:\"größe \\\"1\\\"\\n\",stars:3.5,tags:$dynamodb_SS::[\"b\",\"a\"],"
                     + "more:{z:[],b:{{AQL/}},n:null}}}";
@@ -66,9 +66,9 @@ class TableExportIT {
                         "[{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"}},null,[N,3],null,[NS,[\"-0.5\",\"7\"]],[BOOL,"
                                 + "false]]"),
                 rows);
-        assertEquals(3, exported.statistics().items());
-        assertEquals(3, exported.statistics().files());
-        assertEquals(0, exported.statistics().rejectedLines());
+        assertEquals(3, exported.parts().total().items());
+        assertEquals(3, exported.parts().whole());
+        assertEquals(0, exported.parts().total().rejects());
         assertEquals(0, exported.rejects().count());
         assertEquals(
                 rows, rows(TableExport.items(spark(), ion, ATTRIBUTES, KEYS).items()));
@@ -135,8 +135,8 @@ class TableExportIT {
                 .end();
         ExportedItems exported = TableExport.items(spark(), uri, ATTRIBUTES, KEYS);
         assertEquals(2, exported.items().count());
-        assertEquals(2, exported.statistics().items());
-        assertEquals(3, exported.statistics().rejectedLines());
+        assertEquals(2, exported.parts().total().items());
+        assertEquals(3, exported.parts().total().rejects());
         List<Row> rejects = exported.rejects().orderBy("line").collectAsList();
         assertEquals(
                 List.of(

@@ -30,7 +30,6 @@ class ItemParserTest {
         assertNull(item.text(2));
         assertFalse(item.has(5));
         assertNull(item.type(5));
-        assertEquals(6, item.members());
     }
 
     @Test
@@ -49,8 +48,8 @@ class ItemParserTest {
     @Test
     void readsWhatDataPipelineWrote() {
         ItemParser item = parsed(
-                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},\"ss\":{\"sS\":[\"x\",\"y\"]"
-                        + "},\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
+                "{\"n\":{\"n\":\"1.50\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
+                        + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"bs\":{\"bS\":[\"cQ==\"]},\"el\":{\"l\":[]}}",
                 "n",
                 "bool",
                 "nul",
@@ -69,8 +68,8 @@ class ItemParserTest {
         TextBuffer key = new TextBuffer();
         item.appendObject(0, 4, key);
         assertEquals(
-                "{\"n\":{\"N\":\"1.50\"},\"bool\":{\"BOOL\":true},\"nul\":{\"NULL\":true},\"ss\":{\"SS\":[\"x\",\"y\"]"
-                        + "}}",
+                "{\"n\":{\"N\":\"1.50\"},\"bool\":{\"BOOL\":true},\"nul\":{\"NULL\":true},"
+                        + "\"ss\":{\"SS\":[\"x\",\"y\"]}}",
                 key.toString());
     }
 
@@ -82,9 +81,9 @@ class ItemParserTest {
         ItemParser item = new ItemParser(List.of("a"));
         json.reset(line, 0, line.length);
         json.enterObject();
-        StringBuilder names = new StringBuilder();
+        int members = 0;
         while (json.nextMember()) {
-            names.append(json.name()).append(' ');
+            members++;
             if (json.nameIs("Item")) {
                 json.moveTo(item.parse(line, json.offset(), line.length));
             } else {
@@ -92,7 +91,7 @@ class ItemParserTest {
             }
         }
         json.expectEnd();
-        assertEquals("Metadata Item more ", names.toString());
+        assertEquals(3, members);
         assertEquals("x", item.text(0));
     }
 

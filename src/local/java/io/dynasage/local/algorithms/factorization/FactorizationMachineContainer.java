@@ -89,7 +89,7 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
 
     @Override
     public HostedModel load(InputStream artifact, String source) throws IOException {
-        FactorizationMachine model = ModelArchive.read(artifact, source);
+        FactorizationMachine model = ModelArchive.read(artifact, source, ModelArchive.MOST_BYTES);
         DoubleFunction<Number> decision = score -> (float) score >= THRESHOLD ? 1f : 0f;
         return new HostedScorer(
                 REPOSITORY,
