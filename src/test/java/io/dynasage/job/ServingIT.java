@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.faults.FaultProxy;
 import io.dynasage.local.faults.FaultRule;
 import io.dynasage.local.services.LocalCredentials;
-import io.dynasage.local.events.TableLoader;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import java.io.IOException;
@@ -38,8 +38,8 @@ class ServingIT {
     private static final String ALL_FLIPPED = "sagemaker-runtime.InvokeEndpoint:flipped-bit:every=1";
     private static final String UNPROVEN =
             "(?s).*(could not be read 3 times|so it does not serve the model that was judged).*";
-    private static final List<String> SHORT = List.of(
-            "training.hyperparameters.epochs=1", "evaluation.full-ranking=false", "recommendations.count=0");
+    private static final List<String> SHORT =
+            List.of("training.hyperparameters.epochs=1", "evaluation.full-ranking=false", "recommendations.count=0");
 
     @TempDir
     private static Path folder;
@@ -115,7 +115,8 @@ class ServingIT {
         assertEquals(
                 "s3://" + BUCKET + "/runs/proven/model/model.tar.gz",
                 job.record("proven").at("/training/modelArtifact").asText());
-        assertEquals(64, job.record("proven").at("/training/modelSha256").asText().length());
+        assertEquals(
+                64, job.record("proven").at("/training/modelSha256").asText().length());
         assertEquals(
                 "s3://" + BUCKET + "/runs/proven/model/model.tar.gz",
                 sageMaker()
@@ -146,7 +147,8 @@ class ServingIT {
                     p -> p.bucket(BUCKET).key("runs/replaced/model/model.tar.gz"),
                     software.amazon.awssdk.core.sync.RequestBody.fromBytes(flipped(other)));
         }
-        List<String> resume = new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "replaced"));
+        List<String> resume =
+                new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "replaced"));
 
         JobOnServices.Outcome outcome = job.command(
                 resume,
@@ -187,7 +189,10 @@ class ServingIT {
                 "theirs",
                 client.describeEndpoint(d -> d.endpointName("their-shop")).endpointConfigName());
 
-        assertEquals(0, run(List.of(), "adopted", "name=their-shop", "endpoint.adopt=true").code());
+        assertEquals(
+                0,
+                run(List.of(), "adopted", "name=their-shop", "endpoint.adopt=true")
+                        .code());
         assertNotEquals(
                 "theirs",
                 client.describeEndpoint(d -> d.endpointName("their-shop")).endpointConfigName());

@@ -107,8 +107,8 @@ class LaptopRunIT {
     @Test
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
         Path artifact = file("model/model.tar.gz");
-        FactorizationMachine served =
-                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz", ModelArchive.MOST_BYTES);
+        FactorizationMachine served = ModelArchive.read(
+                new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz", ModelArchive.MOST_BYTES);
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
         ModelArchive.write(
                 wrong,

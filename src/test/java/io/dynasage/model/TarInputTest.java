@@ -83,7 +83,9 @@ class TarInputTest {
     void aHeaderOfAHundredBytesTakesNoTime() throws IOException {
         String attribute = "mtime=9e" + "9".repeat(110) + "\n";
         byte[] hostile = pax((attribute.length() + 4) + " " + attribute);
-        assertEquals(Optional.of("model_algo-1"), assertTimeoutPreemptively(SOON, () -> tar(hostile).next()));
+        assertEquals(
+                Optional.of("model_algo-1"),
+                assertTimeoutPreemptively(SOON, () -> tar(hostile).next()));
         ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
             out.write(hostile);

@@ -97,7 +97,14 @@ class ModelRegistryIT {
         assertEquals("AUC is 0.75, below 0.8. It lost 0.1.", described.approvalDescription());
         assertEquals(
                 Map.of(
-                        "run-id", "20261121T170000Z-ab12", "model-sha256", "0".repeat(64), "auc", "0.75", "hr@10", "0.5"),
+                        "run-id",
+                        "20261121T170000Z-ab12",
+                        "model-sha256",
+                        "0".repeat(64),
+                        "auc",
+                        "0.75",
+                        "hr@10",
+                        "0.5"),
                 described.customerMetadataProperties());
         assertEquals(
                 List.of(good.arn()),

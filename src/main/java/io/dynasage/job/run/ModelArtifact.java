@@ -171,7 +171,8 @@ public record ModelArtifact(String uri, String sha256, long factors) {
 
     private void requireRecorded(String found) {
         if (sha256 != null && !sha256.equals(found)) {
-            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is " + found
+            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is "
+                    + found
                     + ", but the run recorded " + sha256 + ". Somebody has replaced it, and it is not used. Restore the"
                     + " object's earlier version, or train again.");
         }

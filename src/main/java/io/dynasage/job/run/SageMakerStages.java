@@ -70,7 +70,9 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), ModelArtifact.planned(folder).uri()) : null;
+        EndpointSpec endpoint = config.endpoint().deploy()
+                ? endpoint(config.name(), ModelArtifact.planned(folder).uri())
+                : null;
         ModelVersion version = config.endpoint().register()
                 ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
@@ -113,7 +115,8 @@ public final class SageMakerStages {
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint = endpoint(config.name(), ModelArtifact.planned(folder).uri());
+            EndpointSpec endpoint =
+                    endpoint(config.name(), ModelArtifact.planned(folder).uri());
             return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }

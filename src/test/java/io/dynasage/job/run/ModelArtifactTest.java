@@ -36,7 +36,8 @@ class ModelArtifactTest {
 
     @BeforeEach
     void trainAModel() throws IOException {
-        folder = new RunFolder(new RunNames("shop", output.toUri().toString().replaceFirst("/$", "")), new RunId("run1"), HADOOP);
+        folder = new RunFolder(
+                new RunNames("shop", output.toUri().toString().replaceFirst("/$", "")), new RunId("run1"), HADOOP);
         trained = output.resolve("trained.tar.gz");
         Files.writeString(trained, "abc");
     }
@@ -93,7 +94,8 @@ class ModelArtifactTest {
             Files.write(copy(), flipped);
 
             String refused = assertThrows(
-                            SageMakerFailure.class, () -> ModelArtifact.of(copied).require(HADOOP))
+                            SageMakerFailure.class,
+                            () -> ModelArtifact.of(copied).require(HADOOP))
                     .getMessage();
             assertTrue(
                     refused.contains("but the run recorded " + copied.sha256()
