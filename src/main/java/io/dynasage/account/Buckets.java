@@ -53,7 +53,7 @@ public final class Buckets {
         String endpoint =
                 hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
-            return URI.create(Account.uriOf("s3", region));
+            return Account.uriOf("s3", region);
         }
         if (!endpoint.contains("://")) {
             endpoint = (hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://") + endpoint;

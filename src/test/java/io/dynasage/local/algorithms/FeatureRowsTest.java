@@ -34,7 +34,8 @@ class FeatureRowsTest {
                 2,
                 rows.fromJsonLines(
                                 utf8(
-                                        "{\"features\":[1,2,3,4]}\n{\"data\":{\"features\":{\"keys\":[1],\"shape\":[4],\"values\":[1]}}}\n"))
+                                        "{\"features\":[1,2,3,4]}\n{\"data\":{\"features\":{\"keys\":[1],\"shape\":[4]"
+                                                + ",\"values\":[1]}}}\n"))
                         .size());
     }
 
