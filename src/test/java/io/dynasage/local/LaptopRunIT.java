@@ -108,7 +108,8 @@ class LaptopRunIT {
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
         Path artifact = firstOf("model");
         FactorizationMachine served =
-                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz", ModelArchive.MOST_BYTES);
+                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz",
+                        ModelArchive.MOST_BYTES);
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
         ModelArchive.write(
                 wrong,

@@ -400,7 +400,8 @@ class EndpointsTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
+        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0,
+                Map.of());
 
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
 
@@ -542,7 +543,8 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(1)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertEquals("theirs", sagemaker.endpoint.endpointConfigName());
         assertEquals(0, sagemaker.count("DeleteEndpoint") + sagemaker.count("DeleteEndpointConfig"));
     }
@@ -554,14 +556,16 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(2)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertEquals(1, sagemaker.count("UpdateEndpoint"));
         assertTrue(sagemaker.configs.containsKey(version(2).configName()), "the newer deployment may roll back to it");
     }
 
     @Test
     void anEndpointThatSomebodyElseCreatesBeforeUsIsReported() {
-        sagemaker.fail("CreateEndpoint", FakeSageMaker.error("ValidationException", "Cannot create already existing endpoint."));
+        sagemaker.fail("CreateEndpoint",
+                FakeSageMaker.error("ValidationException", "Cannot create already existing endpoint."));
         sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("ValidationException", "Could not find endpoint."));
         sagemaker.endpoint = software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse.builder()
                 .endpointName("shop")
@@ -571,7 +575,8 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(1)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
     }
 
@@ -669,7 +674,8 @@ class EndpointsTest {
         endpoints.deploy(version(3));
 
         String refused =
-                refusal(() -> endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName())));
+                refusal(() -> endpoints.rollBack("shop", version(2).configName(),
+                        Optional.of(version(1).configName())));
 
         assertEquals(
                 "Endpoint \"shop\" serves " + version(3).configName() + ", which somebody else has deployed after "

@@ -87,8 +87,8 @@ final class ServiceErrors {
 
     private static HttpMessage s3(Problem problem, ServiceCall call) {
         String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + problem.code() + "</Code><Message>"
-                + problem.message() + "</Message><Resource>" + escaped(call.path())
-                + "</Resource><RequestId>local</RequestId></Error>";
+                + problem.message() + "</Message><Resource>"
+                + escaped(call.path().replaceFirst("\\?.*", "")) + "</Resource><RequestId>local</RequestId></Error>";
         return message(problem.status(), "application/xml", xml.getBytes(StandardCharsets.UTF_8));
     }
 

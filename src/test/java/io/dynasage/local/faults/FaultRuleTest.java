@@ -86,6 +86,8 @@ class FaultRuleTest {
         for (String rule : List.of("*:cut", "s3:cut", "s3.GetObject:cut", "*.GetObject:cut", "s3@/channels/:cut")) {
             assertTrue(FaultRule.parse(rule).matches(call), rule);
         }
+        ServiceCall list = new ServiceCall(AwsService.S3, "ListObjectsV2", "/bucket?list-type=2&prefix=run/channels/");
+        assertTrue(FaultRule.parse("s3@prefix=run/channels/:cut").matches(list));
         for (String rule : List.of("dynamodb:cut", "s3.PutObject:cut", "s3@/features/:cut")) {
             assertTrue(!FaultRule.parse(rule).matches(call), rule);
         }
