@@ -107,9 +107,8 @@ class LaptopRunIT {
     @Test
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
         Path artifact = firstOf("model");
-        FactorizationMachine served =
-                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz",
-                        ModelArchive.MOST_BYTES);
+        FactorizationMachine served = ModelArchive.read(
+                new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz", ModelArchive.MOST_BYTES);
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
         ModelArchive.write(
                 wrong,

@@ -121,8 +121,7 @@ class EndpointPredictorTest {
             return answer;
         });
 
-        assertEquals(
-                List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
+        assertEquals(List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
         assertEquals(3, flipping.requests.size());
     }
 

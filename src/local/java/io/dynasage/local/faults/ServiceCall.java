@@ -23,7 +23,8 @@ public record ServiceCall(AwsService service, String operation, String path) {
 
     static ServiceCall of(HttpMessage request) {
         URI target = URI.create("http://service" + request.target());
-        String path = target.getPath() + Optional.ofNullable(target.getQuery()).map("?"::concat).orElse("");
+        String path = target.getPath()
+                + Optional.ofNullable(target.getQuery()).map("?"::concat).orElse("");
         String amzTarget = request.header("X-Amz-Target").orElse("");
         int dot = amzTarget.indexOf('.');
         if (dot > 0 && TARGETS.containsKey(amzTarget.substring(0, dot))) {
@@ -50,7 +51,8 @@ public record ServiceCall(AwsService service, String operation, String path) {
 
     private static String ofS3(HttpMessage request, URI target) {
         String path = target.getPath();
-        Map<String, String> query = parameters(Optional.ofNullable(target.getRawQuery()).orElse(""));
+        Map<String, String> query =
+                parameters(Optional.ofNullable(target.getRawQuery()).orElse(""));
         boolean object = path.replaceFirst("^/[^/]+/?", "").length() > 0;
         return switch (request.method()) {
             case "GET" -> object ? "GetObject" : ofBucket(path, query);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Errors in the format of each service: status, code and message as AWS documents them under "Common errors" and
- * "Error responses" of the service's API reference.
+ * Errors in the format of each service: status, code and message as AWS documents them under "Common errors" and "Error
+ * responses" of the service's API reference.
  */
 final class ServiceErrors {
     private static final String EXPIRED_TOKEN = "The security token included in the request is expired";

@@ -168,9 +168,8 @@ class FactorizationMachineTrainerTest {
         FactorizationMachine model = new FactorizationMachine(false, 1, new float[] {2, -1, 0, 0}, new float[4], 1);
         Map<String, Double> metrics = trainer("predictor_type", "regressor").test(model, rows);
         assertEquals("{rmse=" + Math.sqrt(2.5) + ", mse=2.5, absolute_loss=1.5}", metrics.toString());
-        assertTrue(metrics.keySet().stream()
-                .map(FactorizationMachineTrainer::kind)
-                .allMatch("loss"::equals));
+        assertTrue(
+                metrics.keySet().stream().map(FactorizationMachineTrainer::kind).allMatch("loss"::equals));
     }
 
     @Test
