@@ -169,14 +169,14 @@ class OperateIT {
         assertTrue(
                 outcome.out()
                         .contains(
-                                "warn  training role       could not be looked at: IAM refused GetRole: AccessDenied"),
+                                "warn  training role       could not be checked: IAM refused GetRole: AccessDenied"),
                 outcome.out());
         assertTrue(
-                outcome.out().contains("Allow iam:SimulatePrincipalPolicy to whoever checks (submit/iam/check.json)."),
+                outcome.out().contains("Allow iam:SimulatePrincipalPolicy to the caller of check (submit/iam/check.json)."),
                 outcome.out());
         assertTrue(
                 outcome.out()
-                        .contains("warn  endpoint quota      could not be looked at: Service Quotas refused"
+                        .contains("warn  endpoint quota      could not be checked: Service Quotas refused"
                                 + " ListServiceQuotas: AccessDeniedException"),
                 outcome.out());
     }
@@ -221,7 +221,7 @@ class OperateIT {
         assertEquals(0, nowhere.code(), nowhere.err());
         assertTrue(
                 nowhere.out()
-                        .contains("Warning  Earlier runs are not looked at. Cannot list the runs at"
+                        .contains("Warning  Earlier runs are left out. Cannot list the runs at"
                                 + " s3a://no-such-bucket/x/runs"),
                 nowhere.out());
     }
@@ -386,14 +386,14 @@ class OperateIT {
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
         for (String line : List.of(
-                "stays    third                  it is unfinished, and did something within a day",
+                "stays    third                  it is unfinished, and was active within a day",
                 "stays    second                 endpoint shop-recommendation serves it",
                 "stays    first                  endpoint shop-recommendation can go back to it",
                 "goes     old                    Completed, 3 objects, 1.6 KiB",
                 "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because"
                         + " it is not the record of a run: it is not JSON: ",
                 "2 of 6 runs would go: ",
-                "nothing is removed yet: repeat with --yes")) {
+                "Nothing is removed yet; repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
@@ -425,7 +425,7 @@ class OperateIT {
     void cleanupAsksForARule() {
         JobOnServices.Outcome none = command("cleanup");
         assertEquals(2, none.code());
-        assertTrue(none.err().contains("Say which runs may go: --keep N"), none.err());
+        assertTrue(none.err().contains("Choose the runs to remove: --keep N"), none.err());
     }
 
     @Test
