@@ -30,25 +30,27 @@ final class AllowedValue {
             case BOOLEAN -> "BOOL";
             case DOUBLE, LONG, TIMESTAMP -> "N";
         };
-        boolean known = type != ColumnType.BOOLEAN || declared.equals("true") || declared.equals("false");
+        boolean known = type != ColumnType.BOOLEAN || declared.matches("true|false");
         ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
-        boolean good = known && !value.isRejected();
         problems.require(
-                good,
+                known && !value.isRejected(),
                 "allowed",
                 "Column " + column + " is of type " + type + ", but allows \"" + declared
                         + "\", which is no such value; correct the value or the column's type");
-        return good ? Optional.of(canonical(value.value())) : Optional.empty();
+        return Optional.ofNullable(value.value()).map(AllowedValue::canonical);
     }
 
     /** Returns the shared spelling of a value. Minus zero becomes zero. */
     static String canonical(Object value) {
-        return value instanceof Double number ? String.valueOf(number + 0.0) : String.valueOf(value);
+        return String.valueOf(value instanceof Double number ? number + 0.0 : value);
     }
 
     /** Returns the allowed values as a message lists them. */
     static String named(Set<String> allowed) {
         String first = allowed.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return allowed.size() <= NAMED ? first : first + " and " + (allowed.size() - NAMED) + " more";
+        if (allowed.size() <= NAMED) {
+            return first;
+        }
+        return first + " and " + (allowed.size() - NAMED) + " more";
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -44,9 +45,9 @@ public record AttributeProfile(
 
     /** Copies the collections. */
     public AttributeProfile {
-        types = types == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(types));
-        spellings = spellings == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(spellings));
-        topValues = topValues == null ? List.of() : List.copyOf(topValues);
+        types = sorted(types);
+        spellings = sorted(spellings);
+        topValues = List.copyOf(Objects.requireNonNullElse(topValues, List.of()));
     }
 
     /** Returns the number of items without the attribute. */
@@ -75,12 +76,16 @@ public record AttributeProfile(
 
     /** Returns a number of items as a percentage of all, in steps of 0.01, or 0 if there are no items. */
     double percent(long count) {
-        return items == 0 ? 0 : Math.round(10_000.0 * count / items) / 100.0;
+        return Math.round(10_000.0 * count / Math.max(1, items)) / 100.0;
     }
 
     /** Returns the percentage of items of that type. */
     double typePercent(String type) {
         return percent(types.getOrDefault(type, 0L));
+    }
+
+    private static Map<String, Long> sorted(Map<String, Long> counts) {
+        return Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(counts, Map.of())));
     }
 
     /** Returns the number of items with that spelling. */

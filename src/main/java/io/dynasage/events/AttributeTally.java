@@ -3,17 +3,15 @@ package io.dynasage.events;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Counts the values of one attribute. */
 final class AttributeTally implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TOP_VALUES = 20;
-    private static final Spelling[] SPELLINGS = Spelling.values();
 
     private final boolean personal;
-    private final Map<String, long[]> types = new HashMap<>();
-    private final long[] spellings = new long[SPELLINGS.length];
+    private final Map<String, Long> types = new HashMap<>();
+    private final Map<String, Long> spellings = new HashMap<>();
     private final ValueRange range = new ValueRange();
     private final DistinctEstimate distinct = new DistinctEstimate();
     private final FrequentValues frequent = new FrequentValues();
@@ -25,12 +23,7 @@ final class AttributeTally implements Serializable {
     }
 
     void add(String type, String value) {
-        long[] count = types.get(type);
-        if (count == null) {
-            count = new long[1];
-            types.put(type, count);
-        }
-        count[0]++;
+        types.merge(type, 1L, Long::sum);
         if (value == null || type.equals("NULL")) {
             return;
         }
@@ -42,7 +35,7 @@ final class AttributeTally implements Serializable {
         boolean number = type.equals("N");
         boolean text = type.equals("S");
         if (number || text) {
-            spellings[Spelling.of(type, value).ordinal()]++;
+            spellings.merge(Spelling.of(type, value).toString(), 1L, Long::sum);
         }
         if (!personal) {
             keep(number, text || type.equals("BOOL"), value);
@@ -69,10 +62,8 @@ final class AttributeTally implements Serializable {
     }
 
     void merge(AttributeTally other) {
-        other.types.forEach((type, count) -> types.computeIfAbsent(type, key -> new long[1])[0] += count[0]);
-        for (int i = 0; i < spellings.length; i++) {
-            spellings[i] += other.spellings[i];
-        }
+        other.types.forEach((type, count) -> types.merge(type, count, Long::sum));
+        other.spellings.forEach((spelling, count) -> spellings.merge(spelling, count, Long::sum));
         empty += other.empty;
         range.merge(other.range);
         distinct.merge(other.distinct);
@@ -80,21 +71,13 @@ final class AttributeTally implements Serializable {
     }
 
     AttributeProfile profile(String name, long items) {
-        Map<String, Long> byType = new TreeMap<>();
-        types.forEach((type, count) -> byType.put(type, count[0]));
-        Map<String, Long> bySpelling = new TreeMap<>();
-        for (Spelling spelling : SPELLINGS) {
-            if (spellings[spelling.ordinal()] > 0) {
-                bySpelling.put(spelling.toString(), spellings[spelling.ordinal()]);
-            }
-        }
         return new AttributeProfile(
                 name,
                 personal,
                 items,
-                byType,
+                types,
                 empty,
-                bySpelling,
+                spellings,
                 range.minNumber(),
                 range.maxNumber(),
                 range.minText(),

@@ -15,85 +15,34 @@ enum ColumnRole {
             ColumnType.STRING,
             true,
             "who did it",
-            List.of(
-                    "userid",
-                    "user",
-                    "customerid",
-                    "customer",
-                    "memberid",
-                    "accountid",
-                    "visitorid",
-                    "profileid",
-                    "shopperid",
-                    "buyerid",
-                    "viewerid",
-                    "uid",
-                    "member",
-                    "account",
-                    "visitor")),
+            "userid user customerid customer memberid accountid visitorid profileid shopperid buyerid "
+                    + "viewerid uid member account visitor"),
     ITEM_ID(
             "item_id",
             ColumnType.STRING,
             true,
             "what it was done to",
-            List.of(
-                    "itemid",
-                    "item",
-                    "productid",
-                    "product",
-                    "sku",
-                    "movieid",
-                    "articleid",
-                    "contentid",
-                    "asin",
-                    "trackid",
-                    "bookid",
-                    "offerid",
-                    "listingid",
-                    "videoid",
-                    "article",
-                    "content",
-                    "movie")),
+            "itemid item productid product sku movieid articleid contentid asin trackid bookid offerid "
+                    + "listingid videoid article content movie"),
     EVENT_TIME(
             "event_time",
             ColumnType.TIMESTAMP,
             true,
             "when it was",
-            List.of(
-                    "timestamp",
-                    "eventtime",
-                    "eventtimestamp",
-                    "time",
-                    "ts",
-                    "createdat",
-                    "occurredat",
-                    "created",
-                    "date",
-                    "datetime",
-                    "eventdate",
-                    "eventts")),
+            "timestamp eventtime eventtimestamp time ts createdat occurredat created date datetime "
+                    + "eventdate eventts"),
     EVENT_TYPE(
             "event_type",
             ColumnType.STRING,
             false,
             "what was done",
-            List.of(
-                    "eventtype",
-                    "event",
-                    "type",
-                    "action",
-                    "eventname",
-                    "activity",
-                    "interaction",
-                    "interactiontype",
-                    "verb",
-                    "kind")),
+            "eventtype event type action eventname activity interaction interactiontype verb kind"),
     RATING(
             "rating",
             ColumnType.DOUBLE,
             false,
             "how much it was liked",
-            List.of("rating", "stars", "score", "rate", "grade"));
+            "rating stars score rate grade");
 
     /**
      * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
@@ -104,15 +53,8 @@ enum ColumnRole {
     private static final long MOST_EVENT_TYPES = 200;
     private static final long MOST_RATINGS = 1000;
     private static final List<String> TTL_NAMES = List.of(
-            "ttl",
-            "timetolive",
-            "expires",
-            "expiresat",
-            "expireat",
-            "expiry",
-            "expiration",
-            "expirationtime",
-            "expdate");
+            "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate"
+            .split(" "));
     /** The range of epoch times: 1985 in seconds to 2100 in microseconds. */
     private static final double EPOCH_FROM = 4.7e8;
 
@@ -124,12 +66,12 @@ enum ColumnRole {
     private final String meaning;
     private final List<String> names;
 
-    ColumnRole(String column, ColumnType type, boolean required, String meaning, List<String> names) {
+    ColumnRole(String column, ColumnType type, boolean required, String meaning, String names) {
         this.column = column;
         this.type = type;
         this.required = required;
         this.meaning = meaning;
-        this.names = names;
+        this.names = List.of(names.split(" "));
     }
 
     /** Returns the best attribute for each role that has one. No attribute has two roles. */

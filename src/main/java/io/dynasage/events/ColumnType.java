@@ -15,7 +15,7 @@ public enum ColumnType {
     /** True or false, read from BOOL. */
     BOOLEAN(DataTypes.BooleanType),
     /** An instant in microseconds, read from an N (epoch s, ms or µs, distinguished by size) or an S in ISO 8601. */
-    TIMESTAMP(DataTypes.TimestampType);
+    TIMESTAMP(DataTypes.LongType);
 
     private final DataType sparkType;
 
@@ -23,8 +23,8 @@ public enum ColumnType {
         this.sparkType = sparkType;
     }
 
-    /** Returns the Spark type of the column. */
-    public DataType sparkType() {
+    /** Returns the Spark type of a parsed value, which for a timestamp is a number of microseconds. */
+    DataType parsedType() {
         return sparkType;
     }
 

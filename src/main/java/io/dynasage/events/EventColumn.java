@@ -40,12 +40,12 @@ public record EventColumn(
                 .require(
                         name != null && !name.isBlank(),
                         "",
-                        "An event column needs a name; it is " + (name == null ? "null" : "blank"))
+                        "An event column has the name \"" + name + "\"; give it one")
                 .require(
                         attribute != null && !attribute.isEmpty(),
                         "attribute",
-                        "Column " + name + " needs the attribute that it is read from; it is "
-                                + (attribute == null ? "null" : "empty"))
+                        "Column " + name + " has the attribute \"" + attribute
+                                + "\"; name the one that it is read from")
                 .require(type != null, "type", "Column " + name + " needs a type")
                 .raise();
         accept = Set.copyOf(accept);

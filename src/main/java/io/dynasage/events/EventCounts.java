@@ -62,7 +62,7 @@ public record EventCounts(
      * Returns the share of rejects among the items that were read and not filtered, in [0, 1], or 0 if there are none.
      */
     public double rejectRatio() {
-        return read == filtered() ? 0 : (double) rejected() / (read - filtered());
+        return (double) rejected() / Math.max(1, read - filtered());
     }
 
     /**

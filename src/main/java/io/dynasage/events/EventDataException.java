@@ -1,6 +1,8 @@
 package io.dynasage.events;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Thrown when a model cannot be trained on the items that were read. The message says what is wrong, why it matters and
@@ -20,15 +22,13 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException allFiltered(String table, EventCounts counts) {
-        StringBuilder message = new StringBuilder("All " + counts.read() + " items of table " + table
-                + " are filtered, so there is nothing to learn from:");
-        counts.filteredByReason()
-                .forEach((reason, count) ->
-                        message.append("\n  ").append(count).append(" × ").append(reason));
-        return new EventDataException(
-                message.append("\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
-                                + "column that says when an event was.")
-                        .toString());
+        String reasons = counts.filteredByReason().entrySet().stream()
+                .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
+                .collect(Collectors.joining());
+        return new EventDataException("All " + counts.read() + " items of table " + table
+                + " are filtered, so there is nothing to learn from:" + reasons
+                + "\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
+                + "column that says when an event was.");
     }
 
     static EventDataException lostItems(String source, long given, EventCounts counts) {
@@ -42,9 +42,10 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
-        String key = counts.samples().isEmpty()
-                ? ""
-                : "; the first of them is " + counts.samples().get(0).itemKey();
+        String key = counts.samples().stream()
+                .findFirst()
+                .map(first -> "; the first of them is " + first.itemKey())
+                .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
                 + ". The columns under events.columns name attributes that this table does not use. "
@@ -53,36 +54,33 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
-        StringBuilder message = new StringBuilder(String.format(
+        String reasons =
+                counts.samples().stream().map(sample -> sampled(sample, counts)).collect(Collectors.joining());
+        return new EventDataException(String.format(
                 Locale.ROOT,
                 "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
-                        + " the events would be incomplete:",
+                        + " the events would be incomplete:%s\nMend the items, correct events.columns, or raise"
+                        + " source.max-reject-ratio.",
                 counts.rejected(),
                 judged(counts),
                 table,
                 100 * counts.rejectRatio(),
-                100 * maxRejectRatio));
-        for (Reject sample : counts.samples()) {
-            message.append("\n  ")
-                    .append(counts.rejectedByReason().get(sample.reason()))
-                    .append(" × ")
-                    .append(sample.reason())
-                    .append(" (for example item ")
-                    .append(sample.itemKey());
-            if (sample.rawValue() != null) {
-                message.append(", value ").append(sample.rawValue());
-            }
-            message.append(')');
-        }
-        return new EventDataException(
-                message.append("\nMend the items, correct events.columns, or raise source.max-reject-ratio.")
-                        .toString());
+                100 * maxRejectRatio,
+                reasons));
+    }
+
+    private static String sampled(Reject sample, EventCounts counts) {
+        String value = Optional.ofNullable(sample.rawValue())
+                .map(raw -> ", value " + raw)
+                .orElse("");
+        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
+                + " (for example item " + sample.itemKey() + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {
         return new EventDataException(String.format(
                 Locale.ROOT,
-                "%d lines of %s hold no item, beside %d that do (source.max-reject-ratio allows %.1f %%), so the "
+                "%d lines of %s hold no item, %d hold one (source.max-reject-ratio allows %.1f %%), so the "
                         + "events would be incomplete. Copy the export again, or raise source.max-reject-ratio.",
                 lines,
                 source,
@@ -91,8 +89,9 @@ public final class EventDataException extends RuntimeException {
     }
 
     private static String judged(EventCounts counts) {
-        return counts.filtered() == 0
-                ? counts.read() + " items"
-                : counts.read() - counts.filtered() + " items (" + counts.filtered() + " more are filtered)";
+        if (counts.filtered() == 0) {
+            return counts.read() + " items";
+        }
+        return counts.read() - counts.filtered() + " items (" + counts.filtered() + " more are filtered)";
     }
 }

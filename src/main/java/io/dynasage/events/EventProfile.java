@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,24 +26,7 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
 
     /** Copies the list. */
     public EventProfile {
-        attributes = attributes == null ? List.of() : List.copyOf(attributes);
-    }
-
-    /**
-     * Profiles items in one pass. This method reads the items; to profile them while they are parsed, use
-     * {@link ItemProfiler}.
-     *
-     * @param items {@code item_key: string} and then one {@code struct<type: string, value: string>} for each attribute
-     * @param personal attributes of which no value may be kept
-     */
-    public static EventProfile of(Dataset<Row> items, Set<String> personal) {
-        String[] columns = items.columns();
-        return profile(items.javaRDD(), personal, (tally, row) -> {
-            tally.item();
-            for (int i = 1; i < columns.length; i++) {
-                add(tally, columns[i], row.getStruct(i));
-            }
-        });
+        attributes = List.copyOf(Objects.requireNonNullElse(attributes, List.of()));
     }
 
     /**
@@ -54,11 +37,19 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
      */
     public static EventProfile ofAll(Dataset<Row> items) {
         int column = items.columns().length - 1;
-        return profile(items.javaRDD(), Set.of(), (tally, row) -> {
-            tally.item();
-            Map<String, Row> attributes = row.getJavaMap(column);
-            attributes.forEach((name, value) -> add(tally, name, value));
-        });
+        return items.javaRDD()
+                .treeAggregate(
+                        new ItemTally(Set.of()),
+                        (tally, row) -> {
+                            tally.item();
+                            Map<String, Row> attributes = row.getJavaMap(column);
+                            attributes.forEach((name, value) ->
+                                    tally.attribute(name, value.getString(0), value.getString(1)));
+                            return tally;
+                        },
+                        ItemTally::merge,
+                        MERGE_DEPTH)
+                .profile();
     }
 
     /**
@@ -72,7 +63,7 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
             return JSON.readValue(json, EventProfile.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    source + " is no profile of items: " + e.getOriginalMessage()
+                    source + " is not a profile of items: " + e.getOriginalMessage()
                             + "; remove the file, and the next run writes a new one",
                     e);
         }
@@ -93,28 +84,5 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
      */
     public List<String> drift(EventProfile previous) {
         return ProfileDrift.notes(previous, this);
-    }
-
-    private static EventProfile profile(JavaRDD<Row> items, Set<String> personal, Counting counting) {
-        return items.treeAggregate(
-                        new ItemTally(personal),
-                        (tally, row) -> {
-                            counting.count(tally, row);
-                            return tally;
-                        },
-                        ItemTally::merge,
-                        MERGE_DEPTH)
-                .profile();
-    }
-
-    private static void add(ItemTally tally, String name, Row attribute) {
-        if (attribute != null) {
-            tally.attribute(name, attribute.getString(0), attribute.getString(1));
-        }
-    }
-
-    /** Counts one row. */
-    private interface Counting extends java.io.Serializable {
-        void count(ItemTally tally, Row row);
     }
 }

@@ -8,9 +8,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The declared columns of an event, in order, and the rules for leaving out events. Several columns may read the same
@@ -53,11 +50,7 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         }
         List<String> names = columns.stream().map(EventColumn::name).toList();
         if (rules.timeColumn() != null) {
-            problems.require(
-                    names.contains(rules.timeColumn()),
-                    "as-of",
-                    "The as-of cut-off names column " + rules.timeColumn() + ", which is not declared; the columns are "
-                            + String.join(", ", names));
+            declared(names, rules.timeColumn(), "as-of", problems);
             problems.require(
                     columns.stream()
                             .noneMatch(column ->
@@ -93,19 +86,10 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /**
-     * Returns the Spark schema of events: the declared columns. All are nullable, but required columns are never null.
-     */
-    public StructType structType() {
-        return new StructType(columns.stream()
-                .map(c -> DataTypes.createStructField(c.name(), c.type().sparkType(), true))
-                .toArray(StructField[]::new));
-    }
-
     private static void declared(List<String> columns, String name, String setting, Problems problems) {
         problems.require(
                 columns.contains(name),
                 setting,
-                "\"" + name + "\" is no declared column; the columns are " + String.join(", ", columns));
+                "\"" + name + "\" is not a declared column; the columns are " + String.join(", ", columns));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Settings that define an event, and which items are left out.
@@ -46,14 +47,15 @@ public record EventSettings(
             Duration asOfLag,
             DuplicateRule duplicates,
             Instant start) {
-        Instant cutOff = asOf != null || asOfLag == null ? asOf : start.minus(asOfLag);
-        Instant until = cutOff == null && ttl != null ? start : cutOff;
+        Optional<Instant> cutOff =
+                Optional.ofNullable(asOf).or(() -> Optional.ofNullable(asOfLag).map(start::minus));
+        Optional<Instant> until = cutOff.or(() -> Optional.ofNullable(ttl).map(attribute -> start));
         return new EventSchema(
                 columns,
                 new EventRules(
                         ttl,
-                        until == null ? null : until.truncatedTo(ChronoUnit.SECONDS),
-                        cutOff == null ? null : TIME,
+                        until.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null),
+                        cutOff.map(time -> TIME).orElse(null),
                         duplicates));
     }
 }

@@ -5,15 +5,12 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Turns items into events. */
@@ -31,32 +28,18 @@ public final class Events {
      *
      * @param items {@code item_key: string} and then, for each of {@code schema.attributes()} in that order, a
      *     {@code struct<type: string, value: string>} that is null when the item has no such attribute
+     * @param profiler counts the items each time they are read
      * @throws IllegalArgumentException if the items have other columns
      */
-    public static ParsedEvents parse(Dataset<Row> items, EventSchema schema) {
-        return parsed(items, schema, null);
-    }
-
-    /**
-     * Parses items as {@link #parse(Dataset, EventSchema)} does, and profiles them in the same pass.
-     *
-     * @param profiler counts the items each time they are read
-     */
     public static ParsedEvents parse(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
-        return parsed(items, schema, Objects.requireNonNull(profiler, "profiler"));
-    }
-
-    private static ParsedEvents parsed(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
         List<String> attributes = schema.attributes();
         List<String> columns = List.of(items.columns());
-        if (columns.size() != attributes.size() + 1
-                || !columns.subList(1, columns.size()).equals(attributes)) {
+        if (columns.isEmpty() || !columns.subList(1, columns.size()).equals(attributes)) {
             throw new IllegalArgumentException(
                     "The items have the columns " + columns + ", but item_key and then the declared attributes "
                             + attributes + " are needed; read exactly those attributes, in that order");
         }
-        MapPartitionsFunction<Row, Row> parser =
-                rows -> new ItemReader(rows, schema, profiler == null ? null : profiler.begin());
+        MapPartitionsFunction<Row, Row> parser = rows -> new ItemReader(rows, schema, profiler.begin());
         Dataset<Row> parsed = items.mapPartitions(parser, Encoders.row(parsedType(schema)));
         return new ParsedEvents(parsed.select(typed(schema)), schema);
     }
@@ -66,17 +49,11 @@ public final class Events {
      * the session uses java.time or java.sql classes.
      */
     private static StructType parsedType(EventSchema schema) {
-        List<StructField> fields = new ArrayList<>();
-        fields.add(DataTypes.createStructField(EventSchema.ITEM_KEY, DataTypes.StringType, true));
+        StructType parsed = new StructType().add(EventSchema.ITEM_KEY, DataTypes.StringType);
         for (EventColumn column : schema.columns()) {
-            DataType type = column.type() == ColumnType.TIMESTAMP
-                    ? DataTypes.LongType
-                    : column.type().sparkType();
-            fields.add(DataTypes.createStructField(column.name(), type, true));
+            parsed = parsed.add(column.name(), column.type().parsedType());
         }
-        fields.add(DataTypes.createStructField(EventSchema.REJECT, REJECT_TYPE, true));
-        fields.add(DataTypes.createStructField(EventSchema.LEFT_OUT, DataTypes.StringType, true));
-        return DataTypes.createStructType(fields);
+        return parsed.add(EventSchema.REJECT, REJECT_TYPE).add(EventSchema.LEFT_OUT, DataTypes.StringType);
     }
 
     private static Column[] typed(EventSchema schema) {
@@ -84,10 +61,10 @@ public final class Events {
         columns.add(col(EventSchema.ITEM_KEY));
         for (EventColumn column : schema.columns()) {
             Column value = ParsedEvents.named(column.name());
-            columns.add(
-                    column.type() == ColumnType.TIMESTAMP
-                            ? timestamp_micros(value).as(column.name())
-                            : value);
+            if (column.type() == ColumnType.TIMESTAMP) {
+                value = timestamp_micros(value).as(column.name());
+            }
+            columns.add(value);
         }
         columns.add(col(EventSchema.REJECT));
         columns.add(col(EventSchema.LEFT_OUT));

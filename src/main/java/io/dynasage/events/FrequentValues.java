@@ -27,12 +27,7 @@ final class FrequentValues implements Serializable {
             skipped++;
             return;
         }
-        long[] count = counts.get(value);
-        if (count != null) {
-            count[0]++;
-            return;
-        }
-        counts.put(value, new long[] {1});
+        counts.computeIfAbsent(value, key -> new long[1])[0]++;
         shrink();
     }
 

@@ -2,6 +2,7 @@ package io.dynasage.events;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -10,17 +11,21 @@ import org.apache.spark.sql.RowFactory;
  * out. Only an event keeps its columns.
  */
 final class ItemReader implements Iterator<Row> {
+    private static final Row NONE = RowFactory.create(null, null);
+
     private final Iterator<Row> items;
     private final ItemTally tally;
     private final EventColumn[] columns;
     private final int[] positions;
     private final List<String> attributes;
+    /** The position of the ttl attribute, or 0 if there is none. */
     private final int ttlPosition;
-    private final int timeColumn;
+    /** The position of the time in a row, or 0 if no event is cut off. */
+    private final int timePosition;
     private final EventFilter filter;
     private final PersonalMask mask;
 
-    /** @param tally counts every item that is read, or null */
+    /** @param tally counts every item that is read */
     ItemReader(Iterator<Row> items, EventSchema schema, ItemTally tally) {
         this.items = items;
         this.tally = tally;
@@ -30,9 +35,9 @@ final class ItemReader implements Iterator<Row> {
                 .mapToInt(column -> 1 + attributes.indexOf(column.attribute()))
                 .toArray();
         EventRules rules = schema.rules();
-        this.ttlPosition = rules.ttlAttribute() == null ? 0 : 1 + attributes.indexOf(rules.ttlAttribute());
-        this.timeColumn =
-                schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
+        this.ttlPosition = 1 + attributes.indexOf(rules.ttlAttribute());
+        this.timePosition =
+                1 + schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
         this.mask = new PersonalMask(schema.personalAttributes());
     }
@@ -45,22 +50,18 @@ final class ItemReader implements Iterator<Row> {
     @Override
     public Row next() {
         Row item = items.next();
-        if (tally != null) {
-            tally(item);
-        }
+        tally(item);
         Object[] row = new Object[columns.length + 3];
+        row[0] = item.getString(0);
         boolean any = false;
         Row reject = null;
         for (int c = 0; c < columns.length; c++) {
-            Row attribute = item.getStruct(positions[c]);
-            any |= attribute != null;
-            String type = attribute == null ? null : attribute.getString(0);
-            String value = attribute == null ? null : attribute.getString(1);
-            ParsedValue parsed = EventParser.parse(columns[c], type, value);
+            Row attribute = attribute(item, positions[c]);
+            any |= attribute != NONE;
+            ParsedValue parsed = EventParser.parse(columns[c], attribute.getString(0), attribute.getString(1));
             row[c + 1] = parsed.value();
             if (parsed.isRejected() && reject == null) {
-                String name = columns[c].attribute();
-                reject = RowFactory.create(name, type, mask.rawValue(name, value), parsed.rejectReason());
+                reject = reject(columns[c].attribute(), attribute, parsed.rejectReason());
             }
         }
         if (!any) {
@@ -69,20 +70,30 @@ final class ItemReader implements Iterator<Row> {
         return outcome(item, row, reject);
     }
 
+    private Row reject(String name, Row attribute, String reason) {
+        return RowFactory.create(name, attribute.getString(0), mask.rawValue(name, attribute.getString(1)), reason);
+    }
+
     private Row outcome(Row item, Object[] row, Row reject) {
-        String leftOut = leftOut(item, row);
-        Object[] outcome = leftOut == null && reject == null ? row : new Object[row.length];
-        String key = item.getString(0);
-        outcome[0] = leftOut == null && reject != null ? mask.itemKey(key) : key;
-        outcome[row.length - 2] = leftOut == null ? reject : null;
-        outcome[row.length - 1] = leftOut;
+        Row ttl = attribute(item, ttlPosition);
+        Optional<String> leftOut = filter.ttlReason(ttl.getString(0), ttl.getString(1))
+                .or(() -> filter.timeReason(row[timePosition]));
+        if (leftOut.isEmpty() && reject == null) {
+            return RowFactory.create(row);
+        }
+        Object[] outcome = new Object[row.length];
+        if (leftOut.isPresent()) {
+            outcome[0] = row[0];
+            outcome[row.length - 1] = leftOut.get();
+        } else {
+            outcome[0] = mask.itemKey(item.getString(0));
+            outcome[row.length - 2] = reject;
+        }
         return RowFactory.create(outcome);
     }
 
-    private String leftOut(Row item, Object[] row) {
-        Row ttl = ttlPosition == 0 ? null : item.getStruct(ttlPosition);
-        String expired = ttl == null ? null : filter.ttlReason(ttl.getString(0), ttl.getString(1));
-        return expired != null || timeColumn < 0 ? expired : filter.timeReason(row[timeColumn + 1]);
+    private static Row attribute(Row item, int position) {
+        return position == 0 || item.isNullAt(position) ? NONE : item.getStruct(position);
     }
 
     private void tally(Row item) {

@@ -35,21 +35,18 @@ public final class ItemTally implements Serializable {
      *     other types as DynamoDB JSON
      */
     public void attribute(String name, String type, String value) {
-        AttributeTally tally = attributes.get(name);
-        if (tally == null) {
-            tally = new AttributeTally(personal.contains(name));
-            attributes.put(name, tally);
-        }
-        tally.add(type, value);
+        tally(name).add(type, value);
     }
 
     /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
-        other.attributes.forEach((name, tally) -> attributes
-                .computeIfAbsent(name, key -> new AttributeTally(personal.contains(key)))
-                .merge(tally));
+        other.attributes.forEach((name, tally) -> tally(name).merge(tally));
         return this;
+    }
+
+    private AttributeTally tally(String name) {
+        return attributes.computeIfAbsent(name, key -> new AttributeTally(personal.contains(key)));
     }
 
     /** Returns an empty tally for the same personal attributes. */

@@ -1,6 +1,8 @@
 package io.dynasage.events;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Numbers as text: digits with an optional sign, fraction and exponent, and nothing else (no NaN, no hexadecimal, no
@@ -15,24 +17,23 @@ final class NumberText {
 
     private NumberText() {}
 
-    /** Returns the number that the column's coercions read from the text, in {@link BigDecimal} syntax, or null. */
-    static String accepted(String text, EventColumn column) {
-        for (Coercion coercion : column.accept()) {
-            String number = accepted(text, coercion);
-            if (number != null) {
-                return number;
-            }
-        }
-        return null;
+    /**
+     * Returns the number that one of these coercions reads from the text, in {@link BigDecimal} syntax, or an empty
+     * result.
+     */
+    static Optional<String> accepted(String text, Collection<Coercion> accept) {
+        return accept.stream()
+                .map(coercion -> spelled(text.strip(), coercion))
+                .filter(NumberText::isNumber)
+                .findFirst();
     }
 
-    /** Returns the number that this coercion reads from the text, in {@link BigDecimal} syntax, or null. */
-    static String accepted(String text, Coercion coercion) {
-        String number = text.strip();
-        if (coercion == Coercion.DECIMAL_COMMA) {
-            number = number.indexOf('.') < 0 ? number.replace(',', '.') : "";
-        }
-        return coercion != Coercion.TEXT_AS_NUMBER && isNumber(number) ? number : null;
+    private static String spelled(String text, Coercion coercion) {
+        return switch (coercion) {
+            case NUMBER_AS_TEXT -> text;
+            case DECIMAL_COMMA -> text.replace('.', '?').replace(',', '.');
+            case TEXT_AS_NUMBER -> "";
+        };
     }
 
     /**
@@ -52,11 +53,6 @@ final class NumberText {
         }
         boolean hasDigits = whole > at || fraction > whole + 1;
         return hasDigits && (fraction == end || isExponent(text, fraction));
-    }
-
-    /** Returns the number as a decimal. The text must be a number. */
-    static BigDecimal decimal(String number) {
-        return new BigDecimal(number);
     }
 
     private static boolean isExponent(String text, int at) {

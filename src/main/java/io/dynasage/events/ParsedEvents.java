@@ -7,11 +7,11 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.storage.QuotedName;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,37 +91,32 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
                                 reject.getField("attribute"),
                                 reject.getField("dynamo_type"),
                                 reject.getField("raw_value"))))
-                .collectAsList();
-        long accepted = 0;
-        long duplicates = 0;
-        List<Row> rejected = new ArrayList<>();
-        List<Row> filtered = new ArrayList<>();
-        for (Row group : groups) {
-            if (!group.isNullAt(0)) {
-                rejected.add(group);
-            } else if (group.isNullAt(1)) {
-                accepted += group.getLong(2);
-            } else if (group.getString(1).equals(Duplicates.DUPLICATE)) {
-                duplicates += group.getLong(2);
-            } else {
-                filtered.add(group);
-            }
-        }
+                .collectAsList()
+                .stream()
+                .sorted(Comparator.comparingLong((Row group) -> -group.getLong(2))
+                        .thenComparing(group -> group.getString(0) + group.getString(1)))
+                .toList();
+        Map<String, Long> leftOut = byReason(groups, 1);
+        long duplicates = Objects.requireNonNullElse(leftOut.remove(Duplicates.DUPLICATE), 0L);
+        long accepted = groups.stream()
+                .filter(group -> group.isNullAt(0) && group.isNullAt(1))
+                .mapToLong(group -> group.getLong(2))
+                .sum();
         long read = groups.stream().mapToLong(group -> group.getLong(2)).sum();
-        Map<String, Long> rejectedByReason = byReason(rejected, 0);
-        return new EventCounts(read, accepted, rejectedByReason, byReason(filtered, 1), duplicates, samples(rejected));
+        return new EventCounts(read, accepted, byReason(groups, 0), leftOut, duplicates, samples(groups));
     }
 
-    /** Sorts the groups, the most frequent first, and returns their counts by reason. */
     private static Map<String, Long> byReason(List<Row> groups, int reason) {
-        groups.sort(Comparator.comparingLong((Row g) -> -g.getLong(2)).thenComparing(g -> g.getString(reason)));
         Map<String, Long> counts = new LinkedHashMap<>();
-        groups.forEach(group -> counts.put(group.getString(reason), group.getLong(2)));
+        groups.stream()
+                .filter(group -> !group.isNullAt(reason))
+                .forEach(group -> counts.merge(group.getString(reason), group.getLong(2), Long::sum));
         return counts;
     }
 
-    private static List<Reject> samples(List<Row> rejected) {
-        return rejected.stream()
+    private static List<Reject> samples(List<Row> groups) {
+        return groups.stream()
+                .filter(group -> !group.isNullAt(0))
                 .map(group -> {
                     Row sample = group.getStruct(3);
                     return new Reject(

@@ -29,7 +29,10 @@ final class PersonalMask {
         if (personal.contains(attribute)) {
             return MASK + " (personal, " + value.codePointCount(0, value.length()) + " characters)";
         }
-        return value.length() <= Reject.MAX_RAW_VALUE ? value : cut(value, Reject.MAX_RAW_VALUE) + "…";
+        if (value.length() <= Reject.MAX_RAW_VALUE) {
+            return value;
+        }
+        return cut(value, Reject.MAX_RAW_VALUE) + "…";
     }
 
     /**
@@ -56,7 +59,10 @@ final class PersonalMask {
         if (text.length() <= length) {
             return text;
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+        if (Character.isHighSurrogate(text.charAt(length - 1))) {
+            return text.substring(0, length - 1);
+        }
+        return text.substring(0, length);
     }
 
     private static JsonNode masked(JsonNode tagged) {

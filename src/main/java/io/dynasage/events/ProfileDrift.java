@@ -113,10 +113,10 @@ final class ProfileDrift {
         if (before.minNumber() == null || now.minNumber() == null) {
             return;
         }
-        BigDecimal reach = reach(before).max(BigDecimal.ONE);
-        BigDecimal lost = reach(now).max(BigDecimal.ONE);
-        if (reach(now).compareTo(reach.multiply(RANGE_FACTOR)) >= 0
-                || reach(before).compareTo(lost.multiply(RANGE_FACTOR)) >= 0) {
+        BigDecimal reach = reach(before);
+        BigDecimal reached = reach(now);
+        if (reached.compareTo(reach.max(BigDecimal.ONE).multiply(RANGE_FACTOR)) >= 0
+                || reach.compareTo(reached.max(BigDecimal.ONE).multiply(RANGE_FACTOR)) >= 0) {
             note(
                     "attribute %s has numbers from %s to %s, from %s to %s in the last run: has the unit changed?",
                     now.name(), now.minNumber(), now.maxNumber(), before.minNumber(), before.maxNumber());
@@ -141,9 +141,9 @@ final class ProfileDrift {
     }
 
     private static BigDecimal reach(AttributeProfile profile) {
-        return NumberText.decimal(profile.minNumber())
+        return new BigDecimal(profile.minNumber())
                 .abs()
-                .max(NumberText.decimal(profile.maxNumber()).abs());
+                .max(new BigDecimal(profile.maxNumber()).abs());
     }
 
     private static double times(long a, long b) {

@@ -1,6 +1,8 @@
 package io.dynasage.events;
 
 import io.dynasage.settings.Choice;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The form of the text of an S or N. It is more specific than the type tag, and a column's type and coercions are
@@ -22,38 +24,25 @@ public enum Spelling {
     /** Any other S. */
     TEXT;
 
-    private static final int DATE_LENGTH = 10;
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     /** Returns the spelling of a number (N) or a text (S). */
     static Spelling of(String tag, String value) {
         if (tag.equals("N")) {
-            return value.indexOf('.') < 0 && value.indexOf('E') < 0 && value.indexOf('e') < 0 ? WHOLE_NUMBER : FRACTION;
+            boolean whole = value.indexOf('.') < 0 && value.indexOf('E') < 0 && value.indexOf('e') < 0;
+            return whole ? WHOLE_NUMBER : FRACTION;
         }
-        if (NumberText.accepted(value, Coercion.NUMBER_AS_TEXT) != null) {
+        if (NumberText.accepted(value, Set.of(Coercion.NUMBER_AS_TEXT)).isPresent()) {
             return NUMBER_AS_TEXT;
         }
-        if (value.indexOf(',') >= 0 && NumberText.accepted(value, Coercion.DECIMAL_COMMA) != null) {
+        if (NumberText.accepted(value, Set.of(Coercion.DECIMAL_COMMA)).isPresent()) {
             return DECIMAL_COMMA;
         }
-        if (isDate(value)) {
+        if (DATE.matcher(value).lookingAt()) {
             return ISO_TIME;
         }
         int at = value.indexOf('@');
         return at > 0 && value.indexOf('.', at) > at + 1 && value.indexOf(' ') < 0 ? MAIL_ADDRESS : TEXT;
-    }
-
-    private static boolean isDate(String value) {
-        if (value.length() < DATE_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < DATE_LENGTH; i++) {
-            char c = value.charAt(i);
-            boolean hyphen = i == 4 || i == 7;
-            if (hyphen ? c != '-' : c < '0' || c > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

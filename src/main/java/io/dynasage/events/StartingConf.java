@@ -49,16 +49,14 @@ public final class StartingConf {
 
     private void head(String table, String region) {
         add("# Guessed from a sample of " + sample.items() + " items of table " + HoconText.quoted(table)
-                + ": check every line. All settings and their defaults: dynasage settings");
-        add("#");
-        add("# What the sample holds, in percent of the items by type; values where they are few and do not"
+                + ": check every line. All settings and their defaults: dynasage settings\n#\n"
+                + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
         sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
         if (sample.attributes().size() > NAMED_ATTRIBUTES) {
             add("#   and " + (sample.attributes().size() - NAMED_ATTRIBUTES) + " attributes more");
         }
-        add("name = " + HoconText.quoted(name(table)));
-        add("source.table = " + HoconText.quoted(table));
+        add("name = " + HoconText.quoted(name(table)) + "\nsource.table = " + HoconText.quoted(table));
         if (region != null) {
             add("aws.region = " + HoconText.quoted(region));
         }
@@ -66,16 +64,15 @@ public final class StartingConf {
     }
 
     private void columns() {
-        add("events {");
-        add("  columns {");
+        add("events {\n  columns {");
         for (ColumnRole role : ColumnRole.values()) {
             ColumnGuess guess = guesses.get(role);
             if (guess != null) {
                 add("    " + declared(guess));
             } else if (role.required()) {
                 add("    # No attribute of the sample looks like " + role.meaning()
-                        + ". Name it here; every use case needs it:");
-                add("    # " + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
+                        + ". Name it here; every use case needs it:\n    # "
+                        + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
             } else {
                 add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
             }
@@ -83,33 +80,30 @@ public final class StartingConf {
         add("  }");
         ColumnRole.ttl(sample).ifPresent(ttl -> {
             add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live"
-                    + " is not enabled on it.");
-            add("  ttl = " + HoconText.quoted(ttl.name()));
+                    + " is not enabled on it.\n  ttl = " + HoconText.quoted(ttl.name()));
         });
-        add("  # If the table may hold the same event twice, take the sign # off the next line.");
-        add("  # duplicates { key = ["
+        add("  # If the table may hold the same event twice, take the sign # off the next line.\n"
+                + "  # duplicates { key = ["
                 + guesses.keySet().stream()
                         .filter(role -> role != ColumnRole.RATING)
                         .map(ColumnRole::column)
                         .collect(Collectors.joining(", "))
                 + "], keep = latest }");
-        add("}");
-        add("");
+        add("}\n");
     }
 
     private void rest() {
         ColumnGuess type = guesses.get(ColumnRole.EVENT_TYPE);
         ColumnGuess rating = guesses.get(ColumnRole.RATING);
         if (type != null && !ColumnGuess.looksPersonal(type.attribute())) {
-            add("# The event types of the sample. Take out those that do not say that a user wants an item.");
-            add("features.positives.event-types = "
+            add("# The event types of the sample. Take out those that do not say that a user wants an item.\n"
+                    + "features.positives.event-types = "
                     + HoconText.list(type.attribute().topValues().stream()
                             .map(ValueCount::value)
                             .toList()));
         }
         if (rating != null && rating.attribute().maxNumber() != null) {
-            add("# An event with such a rating says that a user wants an item.");
-            add("features.positives.min-rating = "
+            add("# An event with such a rating says that a user wants an item.\nfeatures.positives.min-rating = "
                     + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
         }
         if (type == null && rating == null) {
@@ -117,9 +111,9 @@ public final class StartingConf {
                     + " wants an item: declare one of the columns.");
         }
         add("");
-        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
-        add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
-        add("# output.uri = \"s3a://<bucket>/<prefix>\"");
+        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.\n"
+                + "# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"\n"
+                + "# output.uri = \"s3a://<bucket>/<prefix>\"");
     }
 
     private static String declared(ColumnGuess guess) {

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Times as numbers since 1970 and as ISO 8601 text, in microseconds. */
 final class TimeText {
@@ -50,32 +51,37 @@ final class TimeText {
 
     /**
      * Returns the microseconds since 1970 of a number of seconds (absolute value below 1e11), milliseconds (below 1e14)
-     * or microseconds. A finer fraction is cut off. Returns null beyond the year 9999.
+     * or microseconds. A finer fraction is cut off. The result is empty beyond the year 9999.
      */
-    static Long epochMicros(BigDecimal number) {
+    static OptionalLong epochMicros(BigDecimal number) {
         BigDecimal size = number.abs();
         if (size.compareTo(MICROS_MAX) > 0) {
-            return null;
+            return OptionalLong.empty();
         }
-        int shift = size.compareTo(SECONDS_END) < 0 ? 6 : size.compareTo(MILLIS_END) < 0 ? 3 : 0;
-        return number.movePointRight(shift).setScale(0, RoundingMode.FLOOR).longValueExact();
+        BigDecimal micros = number;
+        if (size.compareTo(SECONDS_END) < 0) {
+            micros = number.movePointRight(6);
+        } else if (size.compareTo(MILLIS_END) < 0) {
+            micros = number.movePointRight(3);
+        }
+        return OptionalLong.of(micros.setScale(0, RoundingMode.FLOOR).longValueExact());
     }
 
     /**
-     * Returns the microseconds since 1970 of a time in ISO 8601. A finer fraction is cut off. Returns null if the text
-     * is not such a time.
+     * Returns the microseconds since 1970 of a time in ISO 8601. A finer fraction is cut off. The result is empty if
+     * the text is not such a time.
      */
-    static Long micros(String text) {
+    static OptionalLong micros(String text) {
         String time = text.strip();
         if (time.length() < 10 || time.length() > LONGEST || time.charAt(4) != '-') {
-            return null;
+            return OptionalLong.empty();
         }
         try {
             TemporalAccessor parsed = ISO.parseBest(time, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             Instant instant = instant(parsed);
-            return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+            return OptionalLong.of(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
         } catch (DateTimeException e) {
-            return null;
+            return OptionalLong.empty();
         }
     }
 

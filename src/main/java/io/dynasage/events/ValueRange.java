@@ -75,10 +75,10 @@ final class ValueRange implements Serializable {
      * also distinguished, so that the result does not depend on the order of reading.
      */
     private static int precise(String a, String b) {
-        if (a.equals(b)) {
-            return 0;
-        }
         int byValue = new BigDecimal(a).compareTo(new BigDecimal(b));
-        return byValue != 0 ? byValue : a.compareTo(b);
+        if (byValue != 0) {
+            return byValue;
+        }
+        return a.compareTo(b);
     }
 }

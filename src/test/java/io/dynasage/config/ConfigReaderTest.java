@@ -408,9 +408,9 @@ class ConfigReaderTest {
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
                 "events.columns.event_time.type: \"long\" is no time; as-of and the split need a timestamp",
-                "events.duplicates.key: \"basket\" is no declared column; the columns are event_time,"
+                "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
-                "events.duplicates.order-by: \"version\" is no declared column",
+                "events.duplicates.order-by: \"version\" is not a declared column",
                 "events.duplicates.keep: \"newest\" is not one of latest, first")) {
             assertTrue(message.contains(problem), message);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,22 +34,25 @@ class EventFilterTest {
 
     @Test
     void keepsATtlThatIsNoNumber() {
-        assertNull(FILTER.ttlReason("S", String.valueOf(SECOND)));
-        assertNull(FILTER.ttlReason("NULL", null));
+        assertEquals(Optional.empty(), FILTER.ttlReason("S", String.valueOf(SECOND)));
+        assertEquals(Optional.empty(), FILTER.ttlReason("NULL", null));
         assertNotNull(ttl("1609459200"));
     }
 
     @Test
     void cutsEventsOffAtAsOfToTheMicrosecond() {
         long micros = SECOND * 1_000_000 + 1;
-        assertEquals("column event_time is at or after as-of 2026-01-01T00:00:00.000001Z", FILTER.timeReason(micros));
-        assertNull(FILTER.timeReason(micros - 1));
-        assertNull(FILTER.timeReason(null));
-        assertNull(new EventFilter(EventRules.NONE).timeReason(Long.MAX_VALUE));
-        assertNull(new EventFilter(new EventRules(null, AS_OF, null, null)).timeReason(Long.MAX_VALUE));
+        assertEquals(
+                Optional.of("column event_time is at or after as-of 2026-01-01T00:00:00.000001Z"),
+                FILTER.timeReason(micros));
+        assertEquals(Optional.empty(), FILTER.timeReason(micros - 1));
+        assertEquals(Optional.empty(), FILTER.timeReason(null));
+        assertEquals(Optional.empty(), new EventFilter(EventRules.NONE).timeReason(Long.MAX_VALUE));
+        EventRules unlimited = new EventRules(null, AS_OF, null, null);
+        assertEquals(Optional.empty(), new EventFilter(unlimited).timeReason(Long.MAX_VALUE));
     }
 
     private static String ttl(String value) {
-        return FILTER.ttlReason("N", value);
+        return FILTER.ttlReason("N", value).orElse(null);
     }
 }

@@ -183,7 +183,7 @@ class EventParserTest {
         EventColumn stars = allowing(ColumnType.DOUBLE, "1", "2.50", "0");
         assertEquals(2.5, value(stars, "N", "25E-1"));
         assertEquals(1.0, value(stars, "N", "1.0"));
-        assertEquals(-0.0, value(stars, "N", "-0"));
+        assertEquals(0.0, value(stars, "N", "-0"));
         assertTrue(EventParser.parse(stars, "N", "3").isRejected());
         assertEquals(100L, value(allowing(ColumnType.LONG, "100"), "N", "1E+2"));
         assertEquals(true, value(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "true"));

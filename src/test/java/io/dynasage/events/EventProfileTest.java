@@ -85,7 +85,7 @@ class EventProfileTest {
         assertEquals(profile, EventProfile.read(json, "profile.json"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> EventProfile.read("{", "s3a://b/profile.json"))
                 .getMessage()
-                .startsWith("s3a://b/profile.json is no profile of items: "));
+                .startsWith("s3a://b/profile.json is not a profile of items: "));
     }
 
     @Test

@@ -42,7 +42,7 @@ class EventsIT {
                 item("4", text("u4"), text("4.5"), number("1700000003")),
                 item("5", text("u5"), text("3"), number("1700000004")),
                 item("6", null, null, null));
-        ParsedEvents parsed = Events.parse(items(spark, items, reads), SCHEMA)
+        ParsedEvents parsed = parse(items(spark, items, reads), SCHEMA)
                 .saved(folder.resolve("events").toString());
 
         EventCounts counts = parsed.counts();
@@ -63,7 +63,9 @@ class EventsIT {
         assertEquals(
                 new Reject("4", "stars", "S", "4.5", asText), counts.samples().get(0));
 
-        assertEquals(SCHEMA.structType(), parsed.events().schema());
+        assertEquals(
+                "struct<user_id:string,rating:double,event.time:timestamp,day:bigint>",
+                parsed.events().schema().catalogString());
         assertEquals(
                 List.of("[u1,4.5,2023-11-14 22:13:20,1700000000]", "[u2,null,2023-11-14 22:13:21,1700000001]"),
                 parsed
@@ -85,8 +87,7 @@ class EventsIT {
     void keepsNoneOfARejectedItemsValuesAndShortensTheRawOne() {
         SparkSession spark = TestSpark.session();
         Row long1 = item("1", text("u1"), text("x".repeat(5000)), number("1"));
-        Row row =
-                Events.parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
+        Row row = parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
         assertTrue(row.isNullAt(1));
         assertEquals(Reject.MAX_RAW_VALUE + 1, row.getStruct(5).getString(2).length());
     }
@@ -107,7 +108,7 @@ class EventsIT {
                 item("5", text("u"), null, null),
                 item("6", text("u"), text("soon"), null));
         EventCounts counts =
-                Events.parse(items(TestSpark.session(), items, null), schema).counts();
+                parse(items(TestSpark.session(), items, null), schema).counts();
         assertEquals(
                 Map.of(
                         "attribute at says that it expired by as-of 2023-11-14T22:13:20Z",
@@ -136,7 +137,7 @@ class EventsIT {
                 item("{\"user\":{\"S\":\"ada\"}}", text("ada"), number("1"), null),
                 item("{\"user\":{\"N\":\"7\"}}", number("7"), text("good"), null),
                 item("{\"user\":{\"N\":\"8\"}}", number("8"), number("1"), null));
-        ParsedEvents parsed = Events.parse(items(TestSpark.session(), items, null), schema);
+        ParsedEvents parsed = parse(items(TestSpark.session(), items, null), schema);
         List<Row> rejects = parsed.rejects().orderBy("dynamo_type", "raw_value").collectAsList();
         assertEquals("{\"user\":{\"N\":\"***\"}}", rejects.get(1).getString(0));
         assertEquals("good", rejects.get(1).getString(3));
@@ -173,7 +174,7 @@ class EventsIT {
             List<String> expected = survivors(items, keep);
             for (int partitions : new int[] {1, 7}) {
                 LongAccumulator reads = spark.sparkContext().longAccumulator();
-                ParsedEvents parsed = Events.parse(items(spark, items, reads).repartition(partitions), schema)
+                ParsedEvents parsed = parse(items(spark, items, reads).repartition(partitions), schema)
                         .saved(folder.resolve(keep + "-" + partitions).toString() + "/");
                 EventCounts counts = parsed.counts().requireAll(400, "the list");
                 assertEquals(400, reads.value());
@@ -250,9 +251,11 @@ class EventsIT {
         assertEquals(25.0, profile.attributes().get(0).missingPercent());
         assertEquals("1700000999", profile.attributes().get(0).maxNumber());
         assertEquals(300, profile.attributes().get(2).distinct(), 10);
-        EventProfile again = EventProfile.of(dataset.coalesce(2), Set.of());
-        assertEquals(withoutTop(profile), withoutTop(again));
-        assertEquals(profile.attributes().get(2), again.attributes().get(2));
+        ItemProfiler second = ItemProfiler.of(spark, SCHEMA);
+        Events.parse(dataset.coalesce(2), SCHEMA, second).rows().count();
+        assertEquals(withoutTop(profile), withoutTop(second.profile()));
+        assertEquals(
+                profile.attributes().get(2), second.profile().attributes().get(2));
 
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
@@ -281,8 +284,12 @@ class EventsIT {
                 "The items have the columns [item_key, stars, user, at], but item_key and then the declared"
                         + " attributes [user, stars, at] are needed; "
                         + "read exactly those attributes, in that order",
-                assertThrows(IllegalArgumentException.class, () -> Events.parse(items, SCHEMA))
+                assertThrows(IllegalArgumentException.class, () -> parse(items, SCHEMA))
                         .getMessage());
+    }
+
+    private static ParsedEvents parse(Dataset<Row> items, EventSchema schema) {
+        return Events.parse(items, schema, ItemProfiler.of(items.sparkSession(), schema));
     }
 
     private static Dataset<Row> items(SparkSession spark, List<Row> items, LongAccumulator reads) {

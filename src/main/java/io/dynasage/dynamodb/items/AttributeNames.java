@@ -37,7 +37,7 @@ final class AttributeNames {
         return names[number];
     }
 
-    /** Returns the number of the name in the given bytes, or -1. */
+    /** Returns the number of the name in the given bytes, or the number of names if it is none of them. */
     int find(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
         for (int number = table[slot]; number >= 0; number = table[slot]) {
@@ -47,7 +47,7 @@ final class AttributeNames {
             }
             slot = slot + 1 & table.length - 1;
         }
-        return -1;
+        return names.length;
     }
 
     /**

@@ -38,32 +38,19 @@ public enum AttributeType {
         return this == S || this == N || this == B;
     }
 
-    /** Returns whether this is SS, NS or BS. */
-    boolean isSet() {
-        return this == SS || this == NS || this == BS;
-    }
-
     /**
-     * Returns the type with the given tag in any case, because exports of Data Pipeline write {@code nULL}; null if
-     * there is no such type.
+     * Returns the type with the given tag in any case, because exports of Data Pipeline write {@code nULL}.
+     *
+     * @param limit the end of the text
+     * @throws MalformedItemException if there is no such type
      */
-    static AttributeType of(byte[] json, int from, int to) {
-        if (to - from == 1) {
-            return switch (json[from] & 0xDF) {
-                case 'S' -> S;
-                case 'N' -> N;
-                case 'B' -> B;
-                case 'L' -> L;
-                case 'M' -> M;
-                default -> null;
-            };
-        }
+    static AttributeType of(byte[] json, int from, int to, int limit) {
         for (AttributeType type : ALL) {
             if (type.isSpelled(json, from, to)) {
                 return type;
             }
         }
-        return null;
+        throw JsonText.malformed("a DynamoDB type (S, N, B, BOOL, NULL, SS, NS, BS, L or M)", json, from, limit);
     }
 
     private boolean isSpelled(byte[] json, int from, int to) {

@@ -12,7 +12,7 @@ public final class ColumnMismatchException extends RuntimeException {
                 + (type == AttributeType.N ? " with a number" : "")
                 + " that the column type " + columnType
                 + " cannot hold. Declare the column as another type, or as"
-                + " struct<type:string,value:string> to get whatever is there, or set the option"
+                + " struct<type:string,value:string> to get any value, or set the option"
                 + " onMismatch to null to read such values as null.");
     }
 }

@@ -1,10 +1,11 @@
 package io.dynasage.dynamodb.items;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -45,28 +46,37 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
 
     /** The way to fill a column. */
     enum Kind {
-        KEY,
-        ANY,
-        STRING,
-        DOUBLE,
-        FLOAT,
-        LONG,
-        INT,
-        DECIMAL,
-        BOOLEAN,
-        BINARY
+        KEY(StringType.class),
+        ANY(StructType.class),
+        STRING(StringType.class),
+        DOUBLE(DoubleType.class),
+        FLOAT(FloatType.class),
+        LONG(LongType.class),
+        INT(IntegerType.class),
+        DECIMAL(DecimalType.class),
+        BOOLEAN(BooleanType.class),
+        BINARY(BinaryType.class);
+
+        private final Class<? extends DataType> type;
+
+        Kind(Class<? extends DataType> type) {
+            this.type = type;
+        }
+
+        private boolean fills(StructField field) {
+            return type.isInstance(field.dataType())
+                    && field.name().equals(ITEM_KEY) == (this == KEY)
+                    && (this != ANY || ((StructType) field.dataType()).asNullable().equals(ItemColumns.ANY));
+        }
     }
 
     /** Checks all columns and reports all problems together. */
     public ItemColumns {
         keyAttributes = List.copyOf(keyAttributes);
-        List<String> problems = new ArrayList<>();
-        for (StructField field : schema.fields()) {
-            if (kind(field) == null) {
-                problems.add(
-                        "column " + field.name() + " is " + field.dataType().sql());
-            }
-        }
+        List<String> problems = Stream.of(schema.fields())
+                .filter(field -> kind(field).isEmpty())
+                .map(field -> "column " + field.name() + " is " + field.dataType().sql())
+                .toList();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Items cannot be read into these columns: " + String.join(", ", problems)
                     + ". A column can be string, double, float, bigint, int, boolean, binary, decimal, or"
@@ -93,37 +103,13 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         if (schema.getFieldIndex(ITEM_KEY).isDefined()) {
             names.addAll(keyAttributes);
         }
-        for (StructField field : schema.fields()) {
-            if (kind(field) != Kind.KEY) {
-                names.add(field.name());
-            }
-        }
+        names.addAll(List.of(schema.fieldNames()));
+        names.remove(ITEM_KEY);
         return List.copyOf(names);
     }
 
-    /** Returns the way to fill a column, or null if the column cannot be filled. */
-    static Kind kind(StructField field) {
-        DataType type = field.dataType();
-        if (field.name().equals(ITEM_KEY)) {
-            return type instanceof StringType ? Kind.KEY : null;
-        }
-        if (type instanceof StructType struct) {
-            return struct.asNullable().equals(ANY) ? Kind.ANY : null;
-        }
-        return type instanceof StringType
-                ? Kind.STRING
-                : type instanceof DoubleType
-                        ? Kind.DOUBLE
-                        : type instanceof FloatType
-                                ? Kind.FLOAT
-                                : type instanceof LongType
-                                        ? Kind.LONG
-                                        : type instanceof IntegerType
-                                                ? Kind.INT
-                                                : type instanceof DecimalType
-                                                        ? Kind.DECIMAL
-                                                        : type instanceof BooleanType
-                                                                ? Kind.BOOLEAN
-                                                                : type instanceof BinaryType ? Kind.BINARY : null;
+    /** Returns the way to fill a column, or an empty result if the column cannot be filled. */
+    static Optional<Kind> kind(StructField field) {
+        return Stream.of(Kind.values()).filter(kind -> kind.fills(field)).findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.items;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,10 +12,7 @@ import java.util.List;
  * parser throws is {@link MalformedItemException}.
  */
 public final class ItemParser {
-    private static final long FLAGS = JsonText.ESCAPED | JsonText.NON_ASCII;
-
     private final AttributeNames names;
-    private final int count;
     /** One element more than requested attributes; unrequested attributes are recorded in the last one. */
     private final AttributeType[] types;
 
@@ -26,7 +24,6 @@ public final class ItemParser {
     private final ValueText values = new ValueText();
     private byte[] json = new byte[0];
     private int end;
-    private int members;
 
     /**
      * Creates a parser for the given attributes, which are identified by their index in this list from now on.
@@ -35,7 +32,7 @@ public final class ItemParser {
      */
     public ItemParser(List<String> attributes) {
         this.names = new AttributeNames(attributes);
-        this.count = attributes.size();
+        int count = attributes.size();
         this.types = new AttributeType[count + 1];
         this.from = new int[count + 1];
         this.to = new int[count + 1];
@@ -54,47 +51,39 @@ public final class ItemParser {
     public int parse(byte[] bytes, int start, int limit) {
         java.util.Objects.checkFromToIndex(start, limit, bytes.length);
         forget(bytes, limit);
-        int p = JsonText.blanks(bytes, JsonText.expect(bytes, start, limit, '{'), limit);
-        if (p < limit && bytes[p] == '}') {
-            return p + 1;
-        }
-        while (true) {
+        int p = JsonText.first(bytes, JsonText.expect(bytes, start, limit, '{'), limit, '}');
+        while (p >= 0) {
             p = JsonText.expect(bytes, p, limit, '"');
             long nameEnd = JsonText.string(bytes, p, limit);
-            int number = (nameEnd & JsonText.ESCAPED) == 0
-                    ? names.find(bytes, p, (int) nameEnd)
-                    : escaped(bytes, p, nameEnd);
-            members++;
+            int number = number(bytes, p, nameEnd);
             p = JsonText.expect(bytes, (int) nameEnd + 1, limit, ':');
-            p = JsonText.next(bytes, value(bytes, p, limit, number < 0 ? count : number), limit, '}');
-            if (p < 0) {
-                return ~p;
-            }
+            p = JsonText.next(bytes, value(bytes, p, limit, number), limit, '}');
         }
+        return ~p;
     }
 
     private void forget(byte[] bytes, int limit) {
-        for (int i = 0; i < count; i++) {
-            types[i] = null;
-        }
+        Arrays.fill(types, null);
         json = bytes;
         end = limit;
-        members = 0;
     }
 
-    private int escaped(byte[] bytes, int start, long nameEnd) {
+    private int number(byte[] bytes, int start, long nameEnd) {
+        if ((nameEnd & JsonText.ESCAPED) == 0) {
+            return names.find(bytes, start, (int) nameEnd);
+        }
         escapedName.truncate(0);
-        StringText.appendDecoded(escapedName, bytes, start, (int) nameEnd, nameEnd & FLAGS);
+        StringText.appendDecoded(escapedName, bytes, start, (int) nameEnd, nameEnd & JsonText.FLAGS);
         return names.find(escapedName.bytes(), 0, escapedName.length());
     }
 
     private int value(byte[] bytes, int start, int limit, int number) {
         int tag = JsonText.expect(bytes, JsonText.expect(bytes, start, limit, '{'), limit, '"');
-        int tagEnd = tag + 1 < limit && bytes[tag + 1] == '"' ? tag + 1 : (int) JsonText.string(bytes, tag, limit);
-        AttributeType type = AttributeType.of(bytes, tag, tagEnd);
-        if (type == null) {
-            throw JsonText.malformed("a DynamoDB type (S, N, B, BOOL, NULL, SS, NS, BS, L or M)", bytes, tag, limit);
+        int tagEnd = tag + 1;
+        if (tagEnd >= limit || bytes[tagEnd] != '"') {
+            tagEnd = (int) JsonText.string(bytes, tag, limit);
         }
+        AttributeType type = AttributeType.of(bytes, tag, tagEnd, limit);
         types[number] = type;
         return JsonText.expect(
                 bytes, content(bytes, JsonText.expect(bytes, tagEnd + 1, limit, ':'), limit, type, number), limit, '}');
@@ -106,7 +95,7 @@ public final class ItemParser {
             long last = JsonText.string(bytes, first, limit);
             from[number] = first;
             to[number] = (int) last;
-            flags[number] = last & FLAGS;
+            flags[number] = last & JsonText.FLAGS;
             return (int) last + 1;
         }
         int first = JsonText.blanks(bytes, start, limit);
@@ -122,11 +111,6 @@ public final class ItemParser {
 
     private static int opening(byte[] bytes, int at, int limit, char bracket) {
         return JsonText.expect(bytes, at, limit, bracket) - 1;
-    }
-
-    /** Returns the number of attributes of the last item, requested or not. A repeated attribute counts twice. */
-    public int members() {
-        return members;
     }
 
     /** Returns whether the last item has the attribute, even if it is null. */
@@ -158,10 +142,6 @@ public final class ItemParser {
     /** Returns whether the bytes of an S, N or B are its text: no escapes, only ASCII. */
     boolean isPlain(int number) {
         return flags[number] == 0;
-    }
-
-    long flags(int number) {
-        return flags[number];
     }
 
     byte[] json() {

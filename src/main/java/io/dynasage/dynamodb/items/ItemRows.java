@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * Items as Spark's own rows. The same row is overwritten for each item, so a caller that keeps it must copy it. An item
- * needs no memory beyond that row, except for numbers of more than 18 digits and for sets and maps that must be sorted.
- * For one thread.
+ * needs no memory beyond that row, except for numbers of more than 18 digits, binary values, and sets and maps that
+ * must be sorted. For one thread.
  */
 public final class ItemRows {
     private static final int ROW_BYTES = 1024;
@@ -37,7 +37,9 @@ public final class ItemRows {
         List<String> attributes = columns.attributes();
         this.item = new ItemParser(attributes);
         this.fields = columns.schema().fields();
-        this.kinds = Arrays.stream(fields).map(ItemColumns::kind).toArray(Kind[]::new);
+        this.kinds = Arrays.stream(fields)
+                .map(field -> ItemColumns.kind(field).orElseThrow())
+                .toArray(Kind[]::new);
         this.numbers = Arrays.stream(fields)
                 .mapToInt(field -> attributes.indexOf(field.name()))
                 .toArray();

@@ -70,16 +70,10 @@ public final class JsonCursor {
     }
 
     private boolean nextPart(char close) {
-        int p = JsonText.blanks(json, at, to);
-        if (first && p < to && json[p] == close) {
-            at = p + 1;
-            first = false;
-            return false;
-        }
-        int next = first ? p : JsonText.next(json, p, to, close);
+        int p = first ? JsonText.first(json, at, to, close) : JsonText.next(json, at, to, close);
         first = false;
-        at = next < 0 ? ~next : JsonText.blanks(json, next, to);
-        return next >= 0;
+        at = p < 0 ? ~p : JsonText.blanks(json, p, to);
+        return p >= 0;
     }
 
     /** Returns whether the member has the given name, which is ASCII without escapes. */
@@ -93,11 +87,6 @@ public final class JsonCursor {
             }
         }
         return true;
-    }
-
-    /** Returns the name of the member. */
-    public String name() {
-        return decoded(nameFrom, nameTo);
     }
 
     /** Skips a value of any kind. */
@@ -114,7 +103,9 @@ public final class JsonCursor {
         int from = JsonText.expect(json, at, to, '"');
         long end = JsonText.string(json, from, to);
         at = (int) end + 1;
-        return decoded(from, end);
+        text.truncate(0);
+        StringText.appendDecoded(text, json, from, (int) end, end & JsonText.FLAGS);
+        return text.toString();
     }
 
     /** Returns the next value, a number. */
@@ -124,12 +115,11 @@ public final class JsonCursor {
             throw JsonText.malformed("a number", json, from, to);
         }
         skipValue();
+        String number = new String(json, from, at - from, StandardCharsets.US_ASCII);
         try {
-            return Double.parseDouble(new String(json, from, at - from, StandardCharsets.US_ASCII));
+            return Double.parseDouble(number);
         } catch (NumberFormatException e) {
-            throw new MalformedItemException(
-                    "Expected a number but found " + new String(json, from, at - from, StandardCharsets.US_ASCII),
-                    from);
+            throw new MalformedItemException("Expected a number but found " + number, from);
         }
     }
 
@@ -139,11 +129,5 @@ public final class JsonCursor {
         if (at < to) {
             throw JsonText.malformed("the end of the text", json, at, to);
         }
-    }
-
-    private String decoded(int from, long end) {
-        text.truncate(0);
-        StringText.appendDecoded(text, json, from, (int) end, end & (JsonText.ESCAPED | JsonText.NON_ASCII));
-        return text.toString();
     }
 }

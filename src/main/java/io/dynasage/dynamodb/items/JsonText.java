@@ -13,6 +13,8 @@ final class JsonText {
     static final long ESCAPED = 1L << 62;
     /** A flag in the result of {@link #string}: the string contains bytes above 0x7F. */
     static final long NON_ASCII = 1L << 61;
+    /** Both flags. */
+    static final long FLAGS = ESCAPED | NON_ASCII;
     /**
      * DynamoDB allows 32 levels, each of which is two objects in JSON. The rest is a margin for the JSON around the
      * item.
@@ -62,11 +64,23 @@ final class JsonText {
     }
 
     /**
+     * Skips blanks before the first part of an object or array. Returns the position of that part, or the complement
+     * ({@code ~}) of the position after the closing bracket if there are no parts.
+     */
+    static int first(byte[] json, int at, int to, char close) {
+        int p = blanks(json, at, to);
+        return p < to && json[p] == close ? ~(p + 1) : p;
+    }
+
+    /**
      * Skips a separator. Returns the position after {@code ,}, or the complement ({@code ~}) of the position after the
      * closing bracket.
      */
     static int next(byte[] json, int at, int to, char close) {
-        int p = at < to && json[at] <= ' ' ? blanks(json, at, to) : at;
+        int p = at;
+        if (p < to && json[p] <= ' ') {
+            p = blanks(json, p, to);
+        }
         if (p < to && json[p] == ',') {
             return p + 1;
         }
@@ -96,16 +110,19 @@ final class JsonText {
             flags |= word & HIGHS & (stops - 1);
             p += Long.numberOfTrailingZeros(stops) >>> 3;
             if (json[p] == '"') {
-                return p | asciiFlag(flags) | flags & ESCAPED;
+                return p | found(flags);
             }
             p = escape(json, p, to);
             flags |= ESCAPED;
         }
-        return stringEnd(json, p, to, asciiFlag(flags) | flags & ESCAPED);
+        return stringEnd(json, p, to, found(flags));
     }
 
-    private static long asciiFlag(long flags) {
-        return (flags & HIGHS) != 0 ? NON_ASCII : 0;
+    private static long found(long flags) {
+        if ((flags & HIGHS) != 0) {
+            return NON_ASCII | flags & ESCAPED;
+        }
+        return flags & ESCAPED;
     }
 
     private static long stringEnd(byte[] json, int at, int to, long before) {
@@ -172,31 +189,21 @@ final class JsonText {
     }
 
     private static int skipObject(byte[] json, int at, int to, int depth) {
-        int p = blanks(json, at, to);
-        if (p < to && json[p] == '}') {
-            return p + 1;
-        }
-        while (true) {
+        int p = first(json, at, to, '}');
+        while (p >= 0) {
             p = expect(json, p, to, '"');
             p = expect(json, (int) string(json, p, to) + 1, to, ':');
             p = next(json, skip(json, p, to, depth), to, '}');
-            if (p < 0) {
-                return ~p;
-            }
         }
+        return ~p;
     }
 
     private static int skipArray(byte[] json, int at, int to, int depth) {
-        int p = blanks(json, at, to);
-        if (p < to && json[p] == ']') {
-            return p + 1;
-        }
-        while (true) {
+        int p = first(json, at, to, ']');
+        while (p >= 0) {
             p = next(json, skip(json, p, to, depth), to, ']');
-            if (p < 0) {
-                return ~p;
-            }
         }
+        return ~p;
     }
 
     private static int word(byte[] json, int at, int to, String word) {
@@ -214,7 +221,10 @@ final class JsonText {
     }
 
     private static int skipNumber(byte[] json, int at, int to) {
-        int p = at < to && json[at] == '-' ? at + 1 : at;
+        int p = at;
+        if (p < to && json[p] == '-') {
+            p++;
+        }
         if (p >= to || json[p] < '0' || json[p] > '9') {
             throw malformed("a value", json, p, to);
         }

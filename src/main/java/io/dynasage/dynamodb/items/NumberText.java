@@ -15,8 +15,9 @@ final class NumberText {
     private static final float[] FLOAT_POWERS = new float[11];
 
     static {
-        for (int i = 0; i < LONG_POWERS.length; i++) {
-            LONG_POWERS[i] = i == 0 ? 1 : LONG_POWERS[i - 1] * 10;
+        LONG_POWERS[0] = 1;
+        for (int i = 1; i < LONG_POWERS.length; i++) {
+            LONG_POWERS[i] = LONG_POWERS[i - 1] * 10;
         }
         for (int i = 0; i < DOUBLE_POWERS.length; i++) {
             DOUBLE_POWERS[i] = Double.parseDouble("1e" + i);
@@ -41,34 +42,48 @@ final class NumberText {
         bytes = text;
         from = start;
         to = end;
-        int p = start < end && (text[start] == '-' || text[start] == '+') ? start + 1 : start;
+        int first = afterSign(text, start, end);
         long value = 0;
         int significant = 0;
-        int seen = 0;
-        int point = -1;
+        boolean fraction = false;
+        exponent = 0;
+        int p = first;
         for (; p < end; p++) {
             int c = text[p];
-            if (c == '.' && point < 0) {
-                point = seen;
-            } else if (c >= '0' && c <= '9') {
-                seen++;
-                significant += significant > 0 || c != '0' ? 1 : 0;
-                value = significant > MAX_FAST_DIGITS ? value : value * 10 + (c - '0');
+            if (c >= '0' && c <= '9') {
+                if (significant > 0 || c != '0') {
+                    significant++;
+                }
+                if (significant <= MAX_FAST_DIGITS) {
+                    value = value * 10 + (c - '0');
+                }
+                if (fraction) {
+                    exponent--;
+                }
+            } else if (c == '.' && !fraction) {
+                fraction = true;
             } else {
                 break;
             }
         }
         fast = significant <= MAX_FAST_DIGITS;
-        digits = text[start] == '-' ? -value : value;
-        exponent = point < 0 ? 0 : point - seen;
-        return seen > 0 && (p == end || readExponent(p));
+        digits = value;
+        if (text[start] == '-') {
+            digits = -value;
+        }
+        boolean hasDigits = p - first > 1 || p > first && !fraction;
+        return hasDigits && (p == end || readExponent(p));
+    }
+
+    private static int afterSign(byte[] text, int at, int end) {
+        return at < end && (text[at] == '-' || text[at] == '+') ? at + 1 : at;
     }
 
     private boolean readExponent(int at) {
         if ((bytes[at] | 32) != 'e') {
             return false;
         }
-        int p = at + 1 < to && (bytes[at + 1] == '-' || bytes[at + 1] == '+') ? at + 2 : at + 1;
+        int p = afterSign(bytes, at + 1, to);
         if (p >= to || to - p > 6) {
             return false;
         }
@@ -79,24 +94,37 @@ final class NumberText {
             }
             value = value * 10 + bytes[i] - '0';
         }
-        exponent += bytes[at + 1] == '-' ? -value : value;
+        if (bytes[at + 1] == '-') {
+            value = -value;
+        }
+        exponent += value;
         return true;
     }
 
     /** Returns the nearest double; infinite beyond its range. */
     double toDouble() {
-        if (fast && Math.abs(digits) <= 1L << 53 && Math.abs(exponent) < DOUBLE_POWERS.length && digits != 0) {
+        if (isZero()) {
+            return 0;
+        }
+        if (fast && Math.abs(digits) <= 1L << 53 && Math.abs(exponent) < DOUBLE_POWERS.length) {
             return exponent < 0 ? digits / DOUBLE_POWERS[-exponent] : digits * DOUBLE_POWERS[exponent];
         }
-        return fast && digits == 0 ? 0 : Double.parseDouble(text());
+        return Double.parseDouble(text());
     }
 
     /** Returns the nearest float; infinite beyond its range. */
     float toFloat() {
-        if (fast && Math.abs(digits) <= 1L << 24 && Math.abs(exponent) < FLOAT_POWERS.length && digits != 0) {
+        if (isZero()) {
+            return 0;
+        }
+        if (fast && Math.abs(digits) <= 1L << 24 && Math.abs(exponent) < FLOAT_POWERS.length) {
             return exponent < 0 ? digits / FLOAT_POWERS[-exponent] : digits * FLOAT_POWERS[exponent];
         }
-        return fast && digits == 0 ? 0 : Float.parseFloat(text());
+        return Float.parseFloat(text());
+    }
+
+    private boolean isZero() {
+        return fast && digits == 0;
     }
 
     /**
@@ -105,8 +133,12 @@ final class NumberText {
      */
     boolean isExact(int scale) {
         int power = exponent + scale;
-        if (fast && (digits == 0 || power >= -MAX_FAST_DIGITS && power <= MAX_FAST_DIGITS)) {
-            return isExactFast(digits == 0 ? 0 : power);
+        if (isZero()) {
+            exact = 0;
+            return true;
+        }
+        if (fast && Math.abs(power) <= MAX_FAST_DIGITS) {
+            return isExactFast(power);
         }
         BigDecimal shifted = decimal().scaleByPowerOfTen(scale);
         if (shifted.precision() - (long) shifted.scale() > 19) {

@@ -98,6 +98,12 @@ final class SortedParts {
      */
     private static int rank(byte lead) {
         int unsigned = lead & 0xFF;
-        return unsigned >= 0xF0 ? unsigned - 2 : unsigned >= 0xEE ? unsigned + 16 : unsigned;
+        if (unsigned >= 0xF0) {
+            return unsigned - 2;
+        }
+        if (unsigned >= 0xEE) {
+            return unsigned + 16;
+        }
+        return unsigned;
     }
 }

@@ -51,7 +51,7 @@ final class StringText {
             if (bytes == 0) {
                 out.append(plain[i++]);
             } else {
-                appendEscaped(out, plain[i] < 0 ? 0x2000 | plain[i + 2] & 0x3F : plain[i]);
+                appendEscaped(out, plain, i);
                 i += bytes;
             }
         }
@@ -60,21 +60,25 @@ final class StringText {
     /** Returns the number of bytes of the character at the position if it must be escaped, else 0. */
     private static int escapedBytes(byte[] text, int at, int end) {
         byte c = text[at];
-        if (c >= 0) {
-            return c < ' ' || c == '"' || c == '\\' ? 1 : 0;
+        if (c == (byte) 0xE2 && at + 2 < end && text[at + 1] == (byte) 0x80 && (text[at + 2] & 0xFE) == 0xA8) {
+            return 3;
         }
-        return c == (byte) 0xE2 && at + 2 < end && text[at + 1] == (byte) 0x80 && (text[at + 2] & 0xFE) == 0xA8 ? 3 : 0;
+        return c >= 0 && c < ' ' || c == '"' || c == '\\' ? 1 : 0;
     }
 
-    private static void appendEscaped(TextBuffer out, int c) {
+    private static void appendEscaped(TextBuffer out, byte[] text, int at) {
+        int c = text[at];
         out.append('\\');
         if (c == '"' || c == '\\') {
             out.append(c);
             return;
         }
+        if (c < 0) {
+            c = 0x2000 | text[at + 2] & 0x3F;
+        }
         out.append('u');
         for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX[(c == 0x2028 || c == 0x2029 ? c : c & 0x1F) >> shift & 15]);
+            out.append(HEX[c >> shift & 15]);
         }
     }
 
@@ -138,28 +142,39 @@ final class StringText {
     static void checkUtf8(byte[] text, int from, int to) {
         int p = from;
         while (p < to) {
-            int lead = text[p];
-            if (lead >= 0) {
+            int lead = text[p] & 0xFF;
+            if (lead < 0x80) {
                 p++;
                 continue;
             }
-            int more =
-                    lead < (byte) 0xC2 || lead > (byte) 0xF4 ? 0 : lead < (byte) 0xE0 ? 1 : lead < (byte) 0xF0 ? 2 : 3;
-            if (more == 0 || p + more >= to || !isSecond(lead & 0xFF, text[p + 1] & 0xFF)) {
-                throw new MalformedItemException("The text is not UTF-8", p);
+            int more = following(lead);
+            boolean good = more > 0 && p + more < to && isSecond(lead, text[p + 1] & 0xFF);
+            for (int i = 2; good && i <= more; i++) {
+                good = (text[p + i] & 0xC0) == 0x80;
             }
-            for (int i = 2; i <= more; i++) {
-                if ((text[p + i] & 0xC0) != 0x80) {
-                    throw new MalformedItemException("The text is not UTF-8", p);
-                }
+            if (!good) {
+                throw new MalformedItemException("The text is not UTF-8", p);
             }
             p += more + 1;
         }
     }
 
+    /** Returns the number of bytes that follow a lead byte, or 0 if it is not a lead byte. */
+    private static int following(int lead) {
+        if (lead < 0xC2 || lead > 0xF4) {
+            return 0;
+        }
+        return Math.max(1, (lead >> 4) - 0xC);
+    }
+
     private static boolean isSecond(int lead, int second) {
-        int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        return second >= low && second <= high;
+        return (second & 0xC0) == 0x80
+                && switch (lead) {
+                    case 0xE0 -> second >= 0xA0;
+                    case 0xED -> second < 0xA0;
+                    case 0xF0 -> second >= 0x90;
+                    case 0xF4 -> second < 0x90;
+                    default -> true;
+                };
     }
 }

@@ -1,9 +1,10 @@
 package io.dynasage.dynamodb.items;
 
+import static io.dynasage.dynamodb.items.JsonText.FLAGS;
 import static io.dynasage.dynamodb.items.JsonText.blanks;
 import static io.dynasage.dynamodb.items.JsonText.depth;
 import static io.dynasage.dynamodb.items.JsonText.expect;
-import static io.dynasage.dynamodb.items.JsonText.malformed;
+import static io.dynasage.dynamodb.items.JsonText.first;
 import static io.dynasage.dynamodb.items.JsonText.next;
 import static io.dynasage.dynamodb.items.JsonText.string;
 
@@ -35,10 +36,7 @@ final class ValueText {
     int appendTagged(TextBuffer out, byte[] json, int at, int to, int depth) {
         int tag = expect(json, expect(json, at, to, '{'), to, '"');
         int tagEnd = (int) string(json, tag, to);
-        AttributeType type = AttributeType.of(json, tag, tagEnd);
-        if (type == null) {
-            throw malformed("a DynamoDB type", json, tag, to);
-        }
+        AttributeType type = AttributeType.of(json, tag, tagEnd, to);
         appendTag(out, type);
         int p = appendContent(out, type, json, expect(json, tagEnd + 1, to, ':'), to, depth);
         out.append('}');
@@ -55,7 +53,7 @@ final class ValueText {
 
     private int appendString(TextBuffer out, AttributeType type, byte[] json, int at, int to) {
         long end = string(json, at, to);
-        appendQuoted(out, type, json, at, (int) end, end & (JsonText.ESCAPED | JsonText.NON_ASCII));
+        appendQuoted(out, type, json, at, (int) end, end & FLAGS);
         return (int) end + 1;
     }
 
@@ -79,20 +77,18 @@ final class ValueText {
     private int appendSet(TextBuffer out, AttributeType type, byte[] json, int at, int to) {
         out.append('[');
         SortedParts parts = new SortedParts(keys);
-        int p = blanks(json, at, to);
-        boolean more = p >= to || json[p] != ']';
-        p = more ? p : ~(p + 1);
-        while (more) {
+        int p = first(json, at, to, ']');
+        while (p >= 0) {
             p = expect(json, p, to, '"');
             long end = string(json, p, to);
-            long flags = end & (JsonText.ESCAPED | JsonText.NON_ASCII);
+            long flags = end & FLAGS;
             int key = keys.length();
             appendKey(type, json, p, (int) end, flags);
             int from = out.length();
             appendQuoted(out, type, json, p, (int) end, flags);
             parts.add(key, keys.length(), from, out.length());
             p = next(json, (int) end + 1, to, ']');
-            more = separate(out, p);
+            separate(out, p);
         }
         parts.sortAll(out);
         out.append(']');
@@ -109,12 +105,10 @@ final class ValueText {
 
     private int appendList(TextBuffer out, byte[] json, int at, int to, int depth) {
         out.append('[');
-        int p = blanks(json, at, to);
-        boolean more = p >= to || json[p] != ']';
-        p = more ? p : ~(p + 1);
-        while (more) {
+        int p = first(json, at, to, ']');
+        while (p >= 0) {
             p = next(json, appendTagged(out, json, p, to, depth), to, ']');
-            more = separate(out, p);
+            separate(out, p);
         }
         out.append(']');
         return ~p;
@@ -123,13 +117,11 @@ final class ValueText {
     private int appendMap(TextBuffer out, byte[] json, int at, int to, int depth) {
         out.append('{');
         SortedParts parts = new SortedParts(keys);
-        int p = blanks(json, at, to);
-        boolean more = p >= to || json[p] != '}';
-        p = more ? p : ~(p + 1);
-        while (more) {
+        int p = first(json, at, to, '}');
+        while (p >= 0) {
             p = expect(json, p, to, '"');
             long end = string(json, p, to);
-            long flags = end & (JsonText.ESCAPED | JsonText.NON_ASCII);
+            long flags = end & FLAGS;
             int key = keys.length();
             StringText.appendDecoded(keys, json, p, (int) end, flags);
             int keyEnd = keys.length();
@@ -139,17 +131,16 @@ final class ValueText {
             p = appendTagged(out, json, expect(json, (int) end + 1, to, ':'), to, depth);
             parts.add(key, keyEnd, from, out.length());
             p = next(json, p, to, '}');
-            more = separate(out, p);
+            separate(out, p);
         }
         parts.sortLastOfEach(out);
         out.append('}');
         return ~p;
     }
 
-    private static boolean separate(TextBuffer out, int next) {
+    private static void separate(TextBuffer out, int next) {
         if (next >= 0) {
             out.append(',');
         }
-        return next >= 0;
     }
 }

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 class ItemFuzzTest {
     private static final String PIECES = "{}[]\":,\\utfn0-9.eE+ SNBLM\u0000\u007f\u00e9\u00ff";
     private static final List<String> SEEDS = List.of(
-            "{\"user\":{\"S\":\"u\\u00e91\\ud83d\\ude00\\\"\"},\"at\":{\"N\":\"-1.5E+2\"},\"ok\":{\"BOOL\":true},\"no\":{\"NULL\":true},\"raw\":{\"B\":\"AQL/AA==\"}}",
-            "{\"user\":{\"M\":{\"b\":{\"SS\":[\"y\",\"x\"]},\"a\":{\"L\":[{\"N\":\"2\"},{\"M\":{}},{\"L\":[]}]},\"a\":{\"BS\":[\"cQ==\",\"AA==\"]}}},\"at\":{\"NS\":[\"1\",\"2\"]}}",
+            "{\"user\":{\"S\":\"u\\u00e91\\ud83d\\ude00\\\"\"},\"at\":{\"N\":\"-1.5E+2\"},"
+                    + "\"ok\":{\"BOOL\":true},\"no\":{\"NULL\":true},\"raw\":{\"B\":\"AQL/AA==\"}}",
+            "{\"user\":{\"M\":{\"b\":{\"SS\":[\"y\",\"x\"]},\"a\":{\"L\":[{\"N\":\"2\"},{\"M\":{}},{\"L\":[]}]},"
+                    + "\"a\":{\"BS\":[\"cQ==\",\"AA==\"]}}},\"at\":{\"NS\":[\"1\",\"2\"]}}",
             " { \"at\" : { \"S\" : \"größe \uD83D\uDE00 \u2028\" } , \"raw\" : { \"N\" :"
                     + " \"99999999999999999999999999999999999999\" } } ");
     private static final String DDL =

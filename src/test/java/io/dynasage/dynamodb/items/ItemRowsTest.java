@@ -22,8 +22,10 @@ class ItemRowsTest {
         UnsafeRow row = row(
                 "item_key string, s string, n string, d double, f float, l bigint, i int, b boolean, x binary,"
                         + " dec decimal(5,2), big decimal(38,0), none string",
-                "{\"l\":{\"N\":\"1E+2\"},\"i\":{\"N\":\"-7.0\"},\"s\":{\"S\":\"grö\\u00dfe\"},\"n\":{\"N\":\"1.50\"},\"d\":{\"N\":\"0.1\"},\"f\":{\"N\":\"2.5\"},"
-                        + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
+                "{\"l\":{\"N\":\"1E+2\"},\"i\":{\"N\":\"-7.0\"},\"s\":{\"S\":\"grö\\u00dfe\"},"
+                        + "\"n\":{\"N\":\"1.50\"},\"d\":{\"N\":\"0.1\"},\"f\":{\"N\":\"2.5\"},"
+                        + "\"b\":{\"BOOL\":true},\"x\":{\"B\":\"AQL/\"},\"dec\":{\"N\":\"12.3\"},"
+                        + "\"big\":{\"N\":\"99999999999999999999999999999999999999\"},\"none\":{\"NULL\":true}}",
                 OnMismatch.FAIL);
         assertEquals("{\"s\":{\"S\":\"größe\"}}", row.getString(0));
         assertEquals("größe", row.getString(1));
@@ -58,7 +60,7 @@ class ItemRowsTest {
         assertEquals(
                 "An item's attribute v is of DynamoDB type S that the column type double cannot hold. Declare"
                         + " the column as another type, or as"
-                        + " struct<type:string,value:string> to get whatever is there, or set the option"
+                        + " struct<type:string,value:string> to get any value, or set the option"
                         + " onMismatch to null to read such values as null.",
                 assertThrows(
                                 ColumnMismatchException.class,
