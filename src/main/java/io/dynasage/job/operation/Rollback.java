@@ -168,7 +168,7 @@ final class Rollback {
         record.put("toRun", to.runId());
         record.put("toVersion", to.model().arn());
         record.put("verifiedRows", verified.rows());
-        record.put("largestDifference", verified.largestDifference());
+        record.put("largestDifference", verified.largestDifference().orElse(null));
         String uri =
                 config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
         try {

@@ -55,9 +55,10 @@ public final class RollbackCommand implements Callable<Integer> {
                 "%d rows of run %s answered%s%n",
                 done.verified().rows(),
                 done.to().runId(),
-                done.verified().largestDifference() == null
-                        ? ""
-                        : ", at most " + done.verified().largestDifference() + " from what its model says");
+                done.verified()
+                        .largestDifference()
+                        .map(largest -> ", at most " + largest + " from what its model says")
+                        .orElse(""));
         if (done.rejected()) {
             out.println("The model that served before is set to Rejected in the registry");
         }

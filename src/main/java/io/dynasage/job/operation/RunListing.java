@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.Stage;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class RunListing {
                     run.state(),
                     MINUTE.format(run.began()),
                     run.took().map(Amounts::time).orElse(""),
-                    run.stage() == null ? "" : run.stage().toString(),
+                    run.stage().map(Stage::toString).orElse(""),
                     metric(run),
                     run.runId().equals(serving) ? "serving" : "");
         }
@@ -44,7 +45,7 @@ final class RunListing {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("runId", run.runId());
         members.put("state", run.state());
-        members.put("lastStage", run.stage() == null ? null : run.stage().toString());
+        members.put("lastStage", run.stage().map(Stage::toString).orElse(null));
         members.put("startedAt", run.began().toString());
         members.put(
                 "finishedAt",
