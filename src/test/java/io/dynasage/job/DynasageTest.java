@@ -80,7 +80,7 @@ class DynasageTest {
         Printed stage = run("run", "--config", "conf/recommendation.conf", "--until", "trianing");
         assertEquals(2, stage.code);
         assertTrue(
-                stage.err.contains("--until \"trianing\" is no stage; the stages are events, features, channels"),
+                stage.err.contains("--until \"trianing\" is not a stage; the stages are events, features, channels"),
                 stage.err);
         Printed format = run("run", "--config", "conf/recommendation.conf", "--log-format", "xml");
         assertEquals(2, format.code);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String FOLDER = "ledger/";
 
@@ -67,7 +66,7 @@ public final class Ledger {
         entry.put("seconds", seconds);
         entry.put("summary", String.valueOf(output));
         entry.put("output", kept.apply(output));
-        folder.write(file(stage), json(entry));
+        folder.writeJson(file(stage), entry);
         LOG.info("{} done in {} s", stage, seconds);
         underWay = null;
         LogContext.noStage();
@@ -133,13 +132,5 @@ public final class Ledger {
 
     private static String file(Stage stage) {
         return FOLDER + stage + ".json";
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A ledger entry cannot be written as JSON: " + e.getMessage(), e);
-        }
     }
 }

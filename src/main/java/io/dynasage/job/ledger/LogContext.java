@@ -1,6 +1,7 @@
 package io.dynasage.job.ledger;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
@@ -35,11 +36,9 @@ public final class LogContext {
 
     /** Returns the same work for another thread, with the log context of this one. */
     public static <T> Callable<T> carried(Callable<T> work) {
-        Map<String, String> context = MDC.getCopyOfContextMap();
+        Optional<Map<String, String>> context = Optional.ofNullable(MDC.getCopyOfContextMap());
         return () -> {
-            if (context != null) {
-                MDC.setContextMap(context);
-            }
+            context.ifPresent(MDC::setContextMap);
             return work.call();
         };
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A run, as its folder describes it.
  *
  * @param state {@code Completed}, {@code Refused}, or {@code Unfinished}: the run is in progress, was stopped or failed
- * @param stage the last stage that it finished; null if none
+ * @param stage the last stage that it finished; empty if none
  * @param began its start; for an unfinished run, the time of its marker
  * @param touched the time when it last finished a stage or the run
  * @param record {@code run.json}; empty while the run is unfinished
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record PastRun(
         String runId,
         String state,
-        Stage stage,
+        Optional<Stage> stage,
         Instant began,
         Instant touched,
         String folder,

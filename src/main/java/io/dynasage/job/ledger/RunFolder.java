@@ -1,5 +1,8 @@
 package io.dynasage.job.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
@@ -8,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,6 +23,7 @@ import org.apache.hadoop.fs.Path;
  * it. The job deletes nothing outside a folder that carries the marker of this very run.
  */
 public final class RunFolder {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String MARKER = ".dynasage-run";
     static final String RECORD = "run.json";
 
@@ -30,6 +35,11 @@ public final class RunFolder {
         this.uri = names.folder(runId);
         this.runId = runId.value();
         this.hadoop = hadoop;
+    }
+
+    /** Returns the id of the run. */
+    public String runId() {
+        return runId;
     }
 
     /** Returns the folder's URI, with a trailing slash. */
@@ -165,6 +175,15 @@ public final class RunFolder {
         file(path).write(text);
     }
 
+    /** Writes a value as indented JSON, atomically. */
+    public void writeJson(String path, Object value) {
+        try {
+            write(path, JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(at(path) + " cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
     private StoredFile file(String path) {
         return new StoredFile(at(path), hadoop);
     }
@@ -183,14 +202,12 @@ public final class RunFolder {
         Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
         try {
             FileSystem files = records.getFileSystem(hadoop);
-            FileStatus[] finished = files.globStatus(records);
-            Optional<Path> last = Arrays.stream(finished == null ? new FileStatus[0] : finished)
+            return Stream.ofNullable(files.globStatus(records))
+                    .flatMap(Arrays::stream)
                     .max(Comparator.comparingLong(FileStatus::getModificationTime)
                             .thenComparing(FileStatus::getPath))
-                    .map(record -> new Path(record.getPath().getParent(), path));
-            return last.isPresent() && files.exists(last.get())
-                    ? Optional.of(new StoredFile(last.get().toString(), hadoop).text())
-                    : Optional.empty();
+                    .map(record -> new Path(record.getPath().getParent(), path))
+                    .flatMap(file -> new StoredFile(file.toString(), hadoop).textIfThere());
         } catch (IOException e) {
             throw new StorageException("look for the last run at", records.toString(), e);
         }

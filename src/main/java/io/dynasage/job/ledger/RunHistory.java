@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -65,9 +66,11 @@ public final class RunHistory {
         try {
             FileSystem files = runs.getFileSystem(hadoop);
             for (FileStatus folder : files.listStatus(runs)) {
-                Optional<RunId> id =
-                        folder.isDirectory() ? RunId.of(folder.getPath().getName()) : Optional.empty();
-                id.flatMap(run -> marker(files, run)).ifPresent(marked::add);
+                if (folder.isDirectory()) {
+                    RunId.of(folder.getPath().getName())
+                            .flatMap(run -> marker(files, run))
+                            .ifPresent(marked::add);
+                }
             }
         } catch (FileNotFoundException e) {
             return List.of();
@@ -103,20 +106,20 @@ public final class RunHistory {
     }
 
     private PastRun read(Marked marked, RunFolder folder) throws NoRecordException {
+        Optional<JsonNode> record = Optional.empty();
         Optional<String> text = folder.readIfThere(RunFolder.RECORD);
-        Optional<JsonNode> record = text.isPresent() ? Optional.of(parsed(text.get())) : Optional.empty();
-        Stage stage = null;
-        Instant touched = marked.at();
-        for (Ledger.Entry entry : Ledger.entries(folder, hadoop)) {
-            stage = stage == null || entry.stage().compareTo(stage) > 0 ? entry.stage() : stage;
-            touched = entry.at().isAfter(touched) ? entry.at() : touched;
+        if (text.isPresent()) {
+            record = Optional.of(parsed(text.get()));
         }
+        List<Ledger.Entry> entries = Ledger.entries(folder, hadoop);
         return new PastRun(
                 marked.runId().value(),
                 record.map(run -> run.path("status").asText()).orElse(PastRun.UNFINISHED),
-                stage,
+                entries.stream().map(Ledger.Entry::stage).max(Comparator.naturalOrder()),
                 record.map(run -> Instant.parse(run.path("startedAt").asText())).orElse(marked.at()),
-                touched,
+                Stream.concat(Stream.of(marked.at()), entries.stream().map(Ledger.Entry::at))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
                 folder.uri(),
                 record);
     }
@@ -140,10 +143,7 @@ public final class RunHistory {
 
     private static void requireTime(JsonNode record, String member) throws NoRecordException {
         try {
-            Instant.parse(
-                    record.path(member).textValue() == null
-                            ? ""
-                            : record.path(member).textValue());
+            Instant.parse(record.path(member).asText());
         } catch (DateTimeParseException e) {
             throw new NoRecordException("its " + member + " is not a time");
         }

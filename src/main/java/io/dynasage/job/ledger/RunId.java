@@ -22,7 +22,9 @@ public record RunId(String value) {
 
     /** @throws UsageException if the value cannot name a run */
     public RunId {
-        value = ISO_TIME.matcher(value).matches() ? value.replaceAll("[-:]|\\.\\d+", "") : value;
+        if (ISO_TIME.matcher(value).matches()) {
+            value = value.replaceAll("[-:]|\\.\\d+", "");
+        }
         if (!VALID.matcher(value).matches()) {
             throw new UsageException(
                     "--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
@@ -32,7 +34,7 @@ public record RunId(String value) {
 
     /** Returns the run that a folder's name stands for; empty if the name cannot be a run's. */
     static Optional<RunId> of(String folder) {
-        return VALID.matcher(folder).matches() ? Optional.of(new RunId(folder)) : Optional.empty();
+        return Optional.of(folder).filter(VALID.asMatchPredicate()).map(RunId::new);
     }
 
     /** Returns a new id for a run that starts now. */

@@ -37,7 +37,10 @@ public record RunNames(String job, String outputUri) {
         String file = S3Uri.forHadoop(uri);
         String runs = S3Uri.forHadoop(runs());
         int end = file.indexOf('/', runs.length());
-        return file.startsWith(runs) && end > 0 ? RunId.of(file.substring(runs.length(), end)) : Optional.empty();
+        if (!file.startsWith(runs) || end < 0) {
+            return Optional.empty();
+        }
+        return RunId.of(file.substring(runs.length(), end));
     }
 
     /**

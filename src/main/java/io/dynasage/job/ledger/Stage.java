@@ -3,6 +3,7 @@ package io.dynasage.job.ledger;
 import io.dynasage.job.failure.UsageException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The stages of a run, in their order. */
@@ -38,12 +39,12 @@ public enum Stage {
         return Arrays.stream(values())
                 .filter(stage -> stage.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--until \"" + name + "\" is no stage; the stages are "
+                .orElseThrow(() -> new UsageException("--until \"" + name + "\" is not a stage; the stages are "
                         + Arrays.stream(values()).map(Stage::toString).collect(Collectors.joining(", "))));
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

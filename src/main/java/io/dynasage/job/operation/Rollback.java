@@ -98,7 +98,7 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 target.runId(),
                 target.model().arn(),
                 verified.rows(),
-                verified.largestDifference());
+                verified.largestDifference().orElse(null));
         return new Done(entry, after, left.isPresent(), write(entry));
     }
 

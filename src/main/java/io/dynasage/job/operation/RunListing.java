@@ -1,13 +1,13 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.job.ledger.PastRun;
+import io.dynasage.job.ledger.Stage;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Formats runs as a table and as JSON. */
@@ -27,7 +27,7 @@ final class RunListing {
                     run.state(),
                     MINUTE.format(run.began()),
                     run.took().map(Amounts::time).orElse(""),
-                    Objects.toString(run.stage(), ""),
+                    run.stage().map(Stage::toString).orElse(""),
                     metric(run),
                     serves(run, serving) ? "serving" : ""));
         }
@@ -60,7 +60,7 @@ final class RunListing {
             return new Entry(
                     run.runId(),
                     run.state(),
-                    Objects.toString(run.stage(), null),
+                    run.stage().map(Stage::toString).orElse(null),
                     run.began().toString(),
                     run.record().map(record -> record.path("finishedAt").asText()).orElse(null),
                     run.took().map(took -> took.toMillis() / 1000.0).orElse(null),

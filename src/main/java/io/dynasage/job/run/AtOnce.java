@@ -22,17 +22,17 @@ final class AtOnce {
         ExecutorService threads = Executors.newFixedThreadPool(works.size());
         try {
             List<T> results = new ArrayList<>();
-            RuntimeException failure = null;
+            List<RuntimeException> failures = new ArrayList<>();
             for (Future<T> work :
                     threads.invokeAll(works.stream().map(LogContext::carried).toList())) {
                 try {
                     results.add(work.get());
                 } catch (ExecutionException e) {
-                    failure = failure == null ? unchecked(e.getCause()) : failure;
+                    failures.add(unchecked(e.getCause()));
                 }
             }
-            if (failure != null) {
-                throw failure;
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
             }
             return results;
         } catch (InterruptedException e) {
@@ -47,6 +47,9 @@ final class AtOnce {
         if (failure instanceof Error error) {
             throw error;
         }
-        return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        if (failure instanceof RuntimeException known) {
+            return known;
+        }
+        return new IllegalStateException(failure);
     }
 }

@@ -137,13 +137,14 @@ public final class EarlyChecks {
             }
             String state = config.name() + " is " + now.get().status() + " with "
                     + now.get().config();
-            return TAKES_A_VERSION.contains(now.get().status())
-                    ? Finding.ok("endpoint", state)
-                    : Finding.fail(
-                            "endpoint",
-                            state + " and takes no new version.",
-                            "Repair or delete it in the SageMaker console.",
-                            ExitCode.REMOTE);
+            if (TAKES_A_VERSION.contains(now.get().status())) {
+                return Finding.ok("endpoint", state);
+            }
+            return Finding.fail(
+                    "endpoint",
+                    state + " and takes no new version.",
+                    "Repair or delete it in the SageMaker console.",
+                    ExitCode.REMOTE);
         } catch (SageMakerFailure e) {
             return Finding.fail("endpoint", e);
         }
@@ -154,22 +155,19 @@ public final class EarlyChecks {
         String region = config.sagemaker().region();
         try {
             BucketState state = new Buckets(region, hadoop).state(runs(), null);
-            boolean elsewhere = state.status() == 301
-                    || state.region() != null && !state.region().equals(region);
-            return !elsewhere
-                    ? Finding.ok(
-                            "bucket region",
-                            bucket() + " is "
-                                    + (state.region() == null
-                                            ? "where S3 was asked, " + region
-                                            : "in " + state.region()))
-                    : Finding.fail(
-                            "bucket region",
-                            "Bucket " + bucket() + " is in "
-                                    + (state.region() == null ? "another region" : state.region()) + ", SageMaker in "
-                                    + region + ", and a training job reads only from its own region.",
-                            "Set output.uri to a bucket in " + region + ", or sagemaker.region to the bucket's.",
-                            ExitCode.CONFIG);
+            Optional<String> found = Optional.ofNullable(state.region());
+            if (state.status() != 301 && found.orElse(region).equals(region)) {
+                return Finding.ok(
+                        "bucket region",
+                        bucket() + " is "
+                                + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
+            }
+            return Finding.fail(
+                    "bucket region",
+                    "Bucket " + bucket() + " is in " + found.orElse("another region") + ", SageMaker in " + region
+                            + ", and a training job reads only from its own region.",
+                    "Set output.uri to a bucket in " + region + ", or sagemaker.region to the bucket's.",
+                    ExitCode.CONFIG);
         } catch (AccountException e) {
             return Finding.warn(
                     "bucket region", e.getMessage(), "Check yourself that " + bucket() + " is in " + region + ".");

@@ -1,6 +1,7 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
@@ -21,15 +22,17 @@ import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Churn;
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.TopN;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -44,46 +47,80 @@ final class EvaluationStage {
     private final JobConfig config;
     private final Examples examples;
     private final ComparisonSettings settings;
-    private final Dataset<Row> chosen;
-    private final Dataset<Row> itemEvents;
-    private final Dataset<Row> userEvents;
-    private final long headEvents;
+    private final boolean ranking;
+    private final Optional<Chosen> chosen;
+    private final Optional<Segments> segments;
     /** The rows on which scorers are compared, with their segments. */
     private final Dataset<Row> rows;
 
+    private final Optional<AlsBaseline> als;
     private final List<Scorer> baselines;
-    private final AlsBaseline als;
+
+    /**
+     * The training rows with an item, without those that only repeat another draw.
+     *
+     * @param items each item's events
+     * @param users each user's events
+     */
+    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Dataset<Row> users) {
+        static Optional<Chosen> of(Examples examples) {
+            List<String> columns = List.of(examples.train().columns());
+            if (!columns.contains("item_index")) {
+                return Optional.empty();
+            }
+            Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
+            Dataset<Row> positives = examples.task() == Task.RANKING
+                    ? rows.where("label = 1")
+                    : rows.withColumn("label", lit(1.0));
+            return Optional.of(new Chosen(rows, events(positives, "item_index"), events(positives, "user_index")));
+        }
+
+        private static Dataset<Row> events(Dataset<Row> positives, String column) {
+            return Baselines.events(positives, column).persist(StorageLevel.MEMORY_AND_DISK());
+        }
+
+        Dataset<Row> positives() {
+            return rows.where("label = 1");
+        }
+    }
+
+    /** The segments of rows: an item's popularity and a user's activity. */
+    private record Segments(Chosen chosen, long headEvents, int activeUserEvents) {
+        static final String[] COLUMNS = {SegmentColumns.USER_SEGMENT, SegmentColumns.ITEM_SEGMENT};
+
+        Dataset<Row> added(Dataset<Row> rows) {
+            return SegmentColumns.userActivity(
+                    SegmentColumns.itemPopularity(rows, chosen.items(), headEvents), chosen.users(), activeUserEvents);
+        }
+    }
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
     EvaluationStage(JobConfig config, Examples examples, RunFolder folder) {
         this.config = config;
         this.examples = examples;
         this.settings = config.evaluation();
-        boolean ofItems = Arrays.asList(examples.train().columns()).contains("item_index");
-        this.chosen = ofItems ? once(examples.train()) : null;
-        this.itemEvents = ofItems
-                ? Baselines.events(positives(chosen), "item_index").persist(StorageLevel.MEMORY_AND_DISK())
-                : null;
-        this.userEvents = ofItems
-                ? Baselines.events(positives(chosen), "user_index").persist(StorageLevel.MEMORY_AND_DISK())
-                : null;
-        this.headEvents = segmented() ? SegmentColumns.headEvents(itemEvents) : 0;
-        this.rows = kept(segments(examples.task() == Task.RANKING ? examples.candidates() : examples.test()), folder);
-        this.als = settings.baselines().contains(Baseline.ALS) && ofItems ? als() : null;
+        this.ranking = examples.task() == Task.RANKING;
+        this.chosen = Chosen.of(examples);
+        this.segments = chosen.filter(any -> settings.segments())
+                .map(rows -> new Segments(
+                        rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
+        this.rows = compared(folder);
+        this.als = chosen.filter(any -> settings.baselines().contains(Baseline.ALS)).map(rows -> als(rows.rows()));
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
     /**
-     * Keeps candidates, including their sampled negatives, in the run's folder and returns them as read from there.
-     * Otherwise every query would plan everything that led to them again.
+     * Returns the rows to compare scorers on. Keeps candidates, including their sampled negatives, in the run's folder
+     * and reads them from there; otherwise every query would plan everything that led to them again.
      */
-    private Dataset<Row> kept(Dataset<Row> rows, RunFolder folder) {
-        if (examples.task() != Task.RANKING) {
-            return rows.persist(StorageLevel.MEMORY_AND_DISK());
+    private Dataset<Row> compared(RunFolder folder) {
+        if (!ranking) {
+            return segmented(examples.test()).persist(StorageLevel.MEMORY_AND_DISK());
         }
+        Dataset<Row> candidates = segmented(examples.candidates());
         folder.clear(CANDIDATES);
-        rows.write().parquet(folder.at(CANDIDATES));
-        return rows.sparkSession().read().schema(rows.schema()).parquet(folder.at(CANDIDATES));
+        candidates.write().parquet(folder.at(CANDIDATES));
+        return candidates.sparkSession().read().schema(candidates.schema()).parquet(folder.at(CANDIDATES));
     }
 
     EvaluationReport run(ModelScoring model, Optional<Live> live) {
@@ -93,8 +130,8 @@ final class EvaluationStage {
                 Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
         scorers.addAll(baselines);
         List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
-        if (ranksAllItems(model)) {
-            measured.add(() -> lists((ModelScoring.Artefact) model));
+        if (ranksAllItems() && model instanceof ModelScoring.Artifact artifact) {
+            measured.add(() -> lists(artifact.model()));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -111,8 +148,7 @@ final class EvaluationStage {
     }
 
     private List<MetricTable> tables(List<Scorer> scorers) {
-        EvaluationSettings measured =
-                EvaluationSettings.of(bootstrap()).at(settings.cutoff()).by(segmentColumns());
+        EvaluationSettings measured = measured(settings.cutoff());
         return switch (examples.task()) {
             case RANKING -> CandidateEvaluation.evaluate(scorers, measured);
             case CLASSIFICATION -> ClassificationEvaluation.evaluate(scorers, measured);
@@ -120,31 +156,30 @@ final class EvaluationStage {
         };
     }
 
-    private Bootstrap bootstrap() {
+    private EvaluationSettings measured(int cutoff) {
         Bootstrap bootstrap =
                 new Bootstrap(List.of(), settings.resamples(), config.features().seed());
-        return examples.task() == Task.RANKING
-                ? bootstrap
-                : bootstrap.over(examples.rowIdentity().toArray(String[]::new));
+        if (!ranking) {
+            bootstrap = bootstrap.over(examples.rowIdentity().toArray(String[]::new));
+        }
+        return EvaluationSettings.of(bootstrap)
+                .at(cutoff)
+                .by(segments.map(any -> Segments.COLUMNS).orElse(new String[0]));
     }
 
     private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
-        Dataset<Row> scored = (examples.task() == Task.RANKING
-                        ? scoring.rankings(encoded)
-                        : scoring.predictions(encoded))
-                .drop("features");
-        return examples.task() == Task.RANKING ? Baselines.unknownItemsLast(scored) : scored;
+        if (ranking) {
+            return Baselines.unknownItemsLast(scoring.rankings(encoded).drop("features"));
+        }
+        return scoring.predictions(encoded).drop("features");
     }
 
     /** Removes the indices of this run's features, which mean nothing to another model. */
     private Dataset<Row> raw(Dataset<Row> rows) {
-        return rows.withColumn(
-                        "item_of_this_run",
-                        Arrays.asList(rows.columns()).contains("item_index")
-                                ? col("item_index")
-                                : org.apache.spark.sql.functions.lit(0))
+        Column item = List.of(rows.columns()).contains("item_index") ? col("item_index") : lit(0);
+        return rows.withColumn("item_of_this_run", item)
                 .drop(examples.space().blocks().stream()
-                        .map(block -> block.indexColumn())
+                        .map(FeatureBlock::indexColumn)
                         .toArray(String[]::new))
                 .withColumnRenamed("item_of_this_run", "item_index");
     }
@@ -152,93 +187,71 @@ final class EvaluationStage {
     private Scorer baseline(Baseline baseline) {
         String name = baseline.toString();
         return switch (baseline) {
-            case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, itemEvents));
-            case ALS ->
-                examples.task() == Task.REGRESSION
-                        ? Scorer.baseline(name, als.score(rows))
-                        : Scorer.ordering(name, Baselines.unknownItemsLast(als.score(rows)));
+            case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+            case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
         };
     }
 
-    private AlsBaseline als() {
+    private Scorer predicted(String name, Dataset<Row> scored) {
+        if (examples.task() == Task.REGRESSION) {
+            return Scorer.baseline(name, scored);
+        }
+        return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
+    }
+
+    private AlsBaseline als(Dataset<Row> rows) {
         long seed = config.features().seed();
         long interactions = examples.counts().train();
-        return examples.task() == Task.REGRESSION
-                ? AlsBaseline.explicit(chosen, AlsSettings.explicit(interactions, seed))
-                : AlsBaseline.implicit(chosen, AlsSettings.implicit(interactions, seed));
+        if (examples.task() == Task.REGRESSION) {
+            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
+        }
+        return AlsBaseline.implicit(rows, AlsSettings.implicit(interactions, seed));
     }
 
-    private boolean segmented() {
-        return settings.segments() && itemEvents != null;
-    }
-
-    private String[] segmentColumns() {
-        return segmented() ? new String[] {SegmentColumns.USER_SEGMENT, SegmentColumns.ITEM_SEGMENT} : new String[0];
-    }
-
-    private Dataset<Row> segments(Dataset<Row> rows) {
-        return segmented()
-                ? SegmentColumns.userActivity(
-                        SegmentColumns.itemPopularity(rows, itemEvents, headEvents),
-                        userEvents,
-                        settings.activeUserEvents())
-                : rows;
+    private Dataset<Row> segmented(Dataset<Row> rows) {
+        return segments.map(known -> known.added(rows)).orElse(rows);
     }
 
     /**
-     * Returns whether the model can rank all items. That needs the factors of both sides, and a score that depends only
-     * on the user and the item.
+     * Returns whether all items are to be ranked. That needs a score that depends only on the user and the item, and
+     * the factors of both sides, which a model's artifact has.
      */
-    private boolean ranksAllItems(ModelScoring model) {
-        return settings.fullRanking()
-                && examples.task() == Task.RANKING
-                && model instanceof ModelScoring.Artefact
-                && Recommender.serves(examples.space());
+    private boolean ranksAllItems() {
+        return settings.fullRanking() && ranking && Recommender.serves(examples.space());
     }
 
-    private List<MetricTable> lists(ModelScoring.Artefact model) {
-        Dataset<Row> positives = segments(examples.test()
+    private List<MetricTable> lists(FactorizationMachine model) {
+        Chosen chosen = this.chosen.orElseThrow();
+        Dataset<Row> positives = segmented(examples.test()
                 .where("label = 1")
                 .select("user_id", "user_index", "item_index")
                 .distinct());
         Dataset<Row> tested =
                 positives.where("user_index > 0").select("user_index").distinct();
-        Recommender recommender = new Recommender(model.model(), examples.space());
-        TopN ranking = TopN.of(model.model(), settings.listCutoff()).withoutChosen(positives(chosen));
-        TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(positives(chosen));
+        Recommender recommender = new Recommender(model, examples.space());
+        TopN ranking = TopN.of(model, settings.listCutoff()).withoutChosen(chosen.positives());
+        TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(chosen.positives());
         List<Scorer> scorers = new ArrayList<>();
-        Dataset<Row> users = recommender
-                .users()
-                .join(tested.withColumnRenamed("user_index", "index"), "index")
-                .select("id", "index", "bias", "factors");
-        scorers.add(Scorer.model(TopN.indices(ranking.rank(users, recommender.items()))));
+        scorers.add(Scorer.model(
+                TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
         if (settings.baselines().contains(Baseline.POPULARITY)) {
             scorers.add(Scorer.ordering(
                     Baseline.POPULARITY.toString(),
-                    TopN.indices(
-                            plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(itemEvents)))));
+                    TopN.indices(plain.rank(
+                            Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
         }
-        if (als != null) {
-            Dataset<Row> known = als.users()
-                    .join(tested.withColumnRenamed("user_index", "index"), "index")
-                    .select("id", "index", "bias", "factors");
-            scorers.add(Scorer.ordering(Baseline.ALS.toString(), TopN.indices(plain.rank(known, als.items()))));
-        }
-        EvaluationSettings measured =
-                EvaluationSettings.of(bootstrap()).at(settings.listCutoff()).by(segmentColumns());
-        return ListEvaluation.evaluate(scorers, new ListTruth(positives, itemEvents), measured);
+        als.ifPresent(known -> scorers.add(Scorer.ordering(
+                Baseline.ALS.toString(),
+                TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
+        return ListEvaluation.evaluate(
+                scorers, new ListTruth(positives, chosen.items()), measured(settings.listCutoff()));
     }
 
-    /** Removes the repeated training rows that come from several draws. */
-    private static Dataset<Row> once(Dataset<Row> train) {
-        return Arrays.asList(train.columns()).contains("draw") ? train.where("draw = 1") : train;
-    }
-
-    private Dataset<Row> positives(Dataset<Row> rows) {
-        return examples.task() == Task.RANKING
-                ? rows.where("label = 1")
-                : rows.withColumn("label", org.apache.spark.sql.functions.lit(1.0));
+    /** Returns the factors of the users who are tested. */
+    private static Dataset<Row> among(Dataset<Row> users, Dataset<Row> tested) {
+        return users.join(tested.withColumnRenamed("user_index", "index"), "index")
+                .select("id", "index", "bias", "factors");
     }
 }

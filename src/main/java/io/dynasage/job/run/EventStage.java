@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -81,7 +82,6 @@ final class EventStage {
         if (config.source().snapshot() == SnapshotFormat.PARQUET) {
             keepEvents(parsed.events());
         }
-        Instant asOf = schema.rules().asOf();
         return new Output(
                 new RunRecord.Source(
                         source.kind(),
@@ -96,7 +96,9 @@ final class EventStage {
                         new TreeMap<>(counts.rejectedByReason()),
                         new TreeMap<>(counts.filteredByReason()),
                         counts.duplicates(),
-                        asOf == null ? null : asOf.toString(),
+                        Optional.ofNullable(schema.rules().asOf())
+                                .map(Instant::toString)
+                                .orElse(null),
                         drift));
     }
 
@@ -130,7 +132,7 @@ final class EventStage {
                 read.exports(),
                 read.keyAttributes(),
                 () -> new SourceItems.Reading(
-                        reading.items().isPresent() ? reading.items() : OptionalLong.of(snapshot.items()),
+                        OptionalLong.of(reading.items().orElse(snapshot.items())),
                         reading.readUnits(),
                         reading.rejectedLines(),
                         reading.rejects()));

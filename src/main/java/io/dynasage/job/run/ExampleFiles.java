@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,48 +30,57 @@ final class ExampleFiles {
     private final JobConfig config;
     private final RunFolder folder;
     private final Examples examples;
-    private final Map<String, Dataset<Row>> parts = new LinkedHashMap<>();
+    private final List<Part> parts;
+
+    /**
+     * A part of the examples.
+     *
+     * @param counted its rows before sampled negatives and repetition
+     * @param leastFiles one for each instance that reads a share of it
+     */
+    private record Part(String name, Dataset<Row> rows, long counted, int leastFiles) {}
 
     ExampleFiles(JobConfig config, RunFolder folder, Examples examples) {
         this.config = config;
         this.folder = folder;
         this.examples = examples;
-        parts.put("train", examples.train());
-        parts.put("validation", examples.validation());
-        parts.put("test", examples.test());
+        PartCounts counts = examples.counts();
+        this.parts = List.of(
+                new Part("train", examples.train(), counts.train(), config.training().instanceCount()),
+                new Part("validation", examples.validation(), counts.validation(), 1),
+                new Part("test", examples.test(), counts.test(), 1));
     }
 
     /** Writes {@code channels/<part>/} in the training format and returns each part's manifest. */
     Map<String, ChannelManifest> writeChannels() {
         Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
-        AtOnce.all(each((name, rows) -> Map.entry(name, channel(name, rows))))
+        AtOnce.all(each(part -> Map.entry(part.name(), channel(part))))
                 .forEach(written -> manifests.put(written.getKey(), written.getValue()));
         return manifests;
     }
 
-    private <T> List<Callable<T>> each(BiFunction<String, Dataset<Row>, T> work) {
-        return parts.entrySet().stream()
-                .<Callable<T>>map(part -> () -> work.apply(part.getKey(), part.getValue()))
-                .toList();
+    private <T> List<Callable<T>> each(Function<Part, T> work) {
+        return parts.stream().<Callable<T>>map(part -> () -> work.apply(part)).toList();
     }
 
-    private ChannelManifest channel(String name, Dataset<Row> rows) {
-        int atLeast = name.equals("train") ? config.training().instanceCount() : 1;
-        int files = files(mostRows(name), atLeast);
-        if (files > atLeast) {
-            files = files(rows.count(), atLeast);
+    private ChannelManifest channel(Part part) {
+        // An upper bound that needs no count; a count would be a pass over all examples.
+        int files = files(part.counted() * examples.examplesPerRow(), part.leastFiles());
+        if (files > part.leastFiles()) {
+            files = files(part.rows().count(), part.leastFiles());
         }
-        boolean csv = config.channels().format() == ChannelFormat.CSV;
-        Map<String, String> options = csv
-                ? Map.of()
-                : Map.of("featureDim", String.valueOf(examples.space().featureDim()));
+        Map<String, String> options = switch (config.channels().format()) {
+            case CSV -> Map.of();
+            case RECORDIO_PROTOBUF ->
+                Map.of("featureDim", String.valueOf(examples.space().featureDim()));
+        };
         ChannelManifest manifest = ChannelWriter.write(
-                examples.space().encode(rows),
-                folder.at("channels/" + name + "/"),
+                examples.space().encode(part.rows()),
+                folder.at("channels/" + part.name() + "/"),
                 new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
         LOG.info(
                 "channel {}: {} rows, {} bytes in {} files",
-                name,
+                part.name(),
                 manifest.rows(),
                 manifest.bytes(),
                 manifest.files().size());
@@ -80,17 +89,6 @@ final class ExampleFiles {
 
     private int files(long rows, int atLeast) {
         return ChannelWriter.filesFor(rows, bytesPerRow(), config.channels().targetFileSize(), atLeast);
-    }
-
-    /** Returns an upper bound that needs no count; a count would be a pass over all examples. */
-    private long mostRows(String part) {
-        PartCounts counts = examples.counts();
-        long rows = switch (part) {
-            case "train" -> counts.train();
-            case "validation" -> counts.validation();
-            default -> counts.test();
-        };
-        return rows * examples.examplesPerRow();
     }
 
     private long bytesPerRow() {
@@ -108,13 +106,13 @@ final class ExampleFiles {
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
         Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
-        AtOnce.all(each((name, rows) -> ChannelWriter.write(
-                rows.select(readable),
-                folder.at("examples/" + name + "/"),
+        AtOnce.all(each(part -> ChannelWriter.write(
+                part.rows().select(readable),
+                folder.at("examples/" + part.name() + "/"),
                 new ChannelLayout(
                         ChannelFormat.CSV.toString(),
                         Map.of("header", "true"),
                         examples.rowIdentity(),
-                        Math.max(1, channels.get(name).files().size())))));
+                        Math.max(1, channels.get(part.name()).files().size())))));
     }
 }

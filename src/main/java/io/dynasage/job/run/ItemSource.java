@@ -56,15 +56,19 @@ public final class ItemSource {
         TableDescription table = TableDescription.of(connection, config.source().table());
         boolean better = estimate(config, table, spark.sparkContext().defaultParallelism())
                 .exportIsBetter();
-        if (better && config.source().exports().to() == null) {
+        boolean mayExport = config.source().exports().to() != null;
+        if (better && !mayExport) {
             LOG.warn(
                     "Table {} would better be exported than scanned; set source.export.to, and point-in-time"
                             + " recovery on the table",
                     table.name());
         }
-        boolean export = better && config.source().exports().to() != null;
-        LOG.info("source.kind = auto: {}", export ? "incremental exports" : "scan");
-        return export ? exports.chain(attributes) : scan(table, attributes);
+        if (better && mayExport) {
+            LOG.info("source.kind = auto: incremental exports");
+            return exports.chain(attributes);
+        }
+        LOG.info("source.kind = auto: scan");
+        return scan(table, attributes);
     }
 
     private SourceItems scan(TableDescription table, List<String> attributes) {
@@ -93,7 +97,7 @@ public final class ItemSource {
                             OptionalLong.of(items.statistics().items()),
                             items.statistics().consumedReadUnits(),
                             0,
-                            () -> null);
+                            spark::emptyDataFrame);
                 });
     }
 

@@ -26,7 +26,7 @@ sealed interface ModelScoring {
     Dataset<Row> predictions(Dataset<Row> encoded);
 
     /** Computes a factorization machine's score on the executors. */
-    record Artefact(FactorizationMachine model) implements ModelScoring {
+    record Artifact(FactorizationMachine model) implements ModelScoring {
         @Override
         public Dataset<Row> rankings(Dataset<Row> encoded) {
             return ModelScores.rankings(encoded, model);

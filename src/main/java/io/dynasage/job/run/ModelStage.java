@@ -1,8 +1,5 @@
 package io.dynasage.job.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Gate;
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ModelStage {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** The report, and the gate's decision on it. */
     record Judged(EvaluationReport report, GateDecision gate) {}
@@ -59,11 +55,9 @@ final class ModelStage {
     Judged judge(EvaluationStage evaluation, TrainingResult training) {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
-        EvaluationReport report = reader.reads()
-                ? evaluation.run(new ModelScoring.Artefact(model(training.modelArtifact())), compared)
-                : sagemaker.served(training, serving -> evaluation.run(serving, compared));
+        EvaluationReport report = measure(evaluation, training, compared);
         GateDecision gate = Gate.decide(config.evaluation().gate(), report);
-        folder.write("evaluation.json", json(new Judged(report, gate)));
+        folder.writeJson("evaluation.json", new Judged(report, gate));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
         if (config.endpoint().register()) {
@@ -74,22 +68,30 @@ final class ModelStage {
         return new Judged(report, gate);
     }
 
+    private EvaluationReport measure(
+            EvaluationStage evaluation, TrainingResult training, Optional<EvaluationStage.Live> compared) {
+        if (reader.reads()) {
+            return evaluation.run(new ModelScoring.Artifact(model(training.modelArtifact())), compared);
+        }
+        return sagemaker.served(training, serving -> evaluation.run(serving, compared));
+    }
+
     /** Deploys the model. Rolls back to the previous model if the endpoint's answers differ from the model's scores. */
     RunRecord.Endpoint deploy(TrainingResult training) {
         Optional<LiveModel> previous = sagemaker.live();
         DeployedEndpoint endpoint = sagemaker.deploy(training);
-        Double difference = null;
+        Optional<Double> difference = Optional.empty();
         if (config.evaluation().parityRows() > 0) {
             try {
                 difference = new Parity(spark, config, folder)
                         .verify(sagemaker.connection(), training.modelArtifact())
                         .largestDifference();
             } catch (RuntimeException e) {
-                sagemaker.takeBack(previous, e);
+                sagemaker.rollBack(previous, e);
                 throw e;
             }
         }
-        return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference);
+        return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference.orElse(null));
     }
 
     /** Reads the model of this run. */
@@ -108,7 +110,7 @@ final class ModelStage {
             FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
             return Optional.of(new EvaluationStage.Live(
                     reader.reads()
-                            ? new ModelScoring.Artefact(reader.read(live.modelArtifact(), space.featureDim()))
+                            ? new ModelScoring.Artifact(reader.read(live.modelArtifact(), space.featureDim()))
                             : sagemaker.serving(),
                     space));
         } catch (FeatureException | StorageException e) {
@@ -129,13 +131,5 @@ final class ModelStage {
                         .map(MetricValue::value)
                         .ifPresent(value -> metrics.put(metric, value)));
         return metrics;
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An evaluation cannot be written as JSON: " + e.getMessage(), e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StoredFile;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -45,10 +46,10 @@ public final class Parity {
      * The result of the check.
      *
      * @param rows the number of rows that were answered
-     * @param largestDifference the largest difference from the model's own scores; null where only a container can read
-     *     the artifact
+     * @param largestDifference the largest difference from the model's own scores; empty where only a container can
+     *     read the artifact
      */
-    public record Verified(int rows, Double largestDifference) {}
+    public record Verified(int rows, Optional<Double> largestDifference) {}
 
     /**
      * Returns whether there is a row to send. For a model that only its container can read, the only rows come from the
@@ -66,7 +67,8 @@ public final class Parity {
      *     number
      */
     public Verified verify(SageMakerConnection connection, String artifact) {
-        FactorizationMachine model = reader.reads() ? reader.read(artifact) : null;
+        Optional<FactorizationMachine> model =
+                Optional.of(artifact).filter(any -> reader.reads()).map(reader::read);
         List<Vector> rows = hasRows() ? rows() : substitute(model);
         PredictionFormat format = ModelScoring.format(config);
         List<Prediction> answers = new EndpointPredictor(
@@ -74,22 +76,26 @@ public final class Parity {
                 .predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
-            largest = Math.max(largest, difference(answers.get(i).score(), model, rows.get(i)));
+            double answer = answers.get(i).score();
+            SparseVector row = rows.get(i).toSparse();
+            double expected = model.map(known -> score(known, row)).orElse(answer);
+            largest = Math.max(largest, difference(answer, expected));
         }
         LOG.info("parity: {} test rows, largest difference {}", rows.size(), largest);
-        return new Verified(rows.size(), model == null ? null : largest);
+        double found = largest;
+        return new Verified(rows.size(), model.map(known -> found));
     }
 
-    private static List<Vector> substitute(FactorizationMachine model) {
-        return model == null ? List.of() : List.of(Vectors.sparse(model.featureDim(), new int[] {0}, new double[] {1}));
+    private static List<Vector> substitute(Optional<FactorizationMachine> model) {
+        return model.map(known -> Vectors.sparse(known.featureDim(), new int[] {0}, new double[] {1})).stream()
+                .toList();
     }
 
-    private static double difference(double answer, FactorizationMachine model, Vector row) {
-        double expected = model == null ? answer : score(model, row.toSparse());
+    private static double difference(double answer, double expected) {
         double difference = Math.abs(answer - expected);
         if (!(difference <= TOLERANCE)) {
             throw new SageMakerFailure(
-                    "The endpoint answers " + answer + " where the model's artefact says " + expected + ", more than "
+                    "The endpoint answers " + answer + " where the model's artifact says " + expected + ", more than "
                             + TOLERANCE
                             + " apart, so it does not serve the model that was judged. It is rolled back;"
                             + " deploy again, and check the image if it stays.");

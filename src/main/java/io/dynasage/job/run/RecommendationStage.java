@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.connector.WriteBack;
@@ -50,17 +51,12 @@ final class RecommendationStage {
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
         if (settings.table() != null) {
             Dataset<Row> rows = lists.selectExpr(
-                    "user_id", "transform(items, item -> item.item_id) AS items", "'" + runName() + "' AS run_id");
+                    "user_id", "transform(items, item -> item.item_id) AS items", "'" + folder.runId() + "' AS run_id");
             WriteBack.write(rows, config.source().connection(), settings.table(), settings.maxWriteUnits());
         }
         lists.unpersist();
         LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(FOLDER));
         return new Output(folder.at(FOLDER), users, settings.count(), settings.table());
-    }
-
-    private String runName() {
-        String uri = folder.uri().replaceFirst("/$", "");
-        return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
     private TopN ranking(FactorizationMachine model) {
@@ -80,9 +76,10 @@ final class RecommendationStage {
                     .textFile(S3Uri.forHadoop(settings.excludeItemsUri()))
                     .toDF("item_id"));
         }
-        return settings.categoryColumn() == null
-                ? ranking
-                : ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
+        if (settings.categoryColumn() != null) {
+            ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
+        }
+        return ranking;
     }
 
     /** Returns the latest category of each item, according to its events. */
@@ -91,7 +88,7 @@ final class RecommendationStage {
                 .groupBy("item_id")
                 .agg(max_by(
                                 col(column).cast("string"),
-                                org.apache.spark.sql.functions.struct(
+                                struct(
                                         col("event_time"), col(column).cast("string")))
                         .as("category"));
         return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");

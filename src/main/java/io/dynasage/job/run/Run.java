@@ -101,7 +101,7 @@ public final class Run {
                 stages.run(stage);
                 if (stage == until && stage != Stage.RECOMMENDATIONS) {
                     stages.stopAfter(stage);
-                    LOG.info("Run {} stops here, as asked; what it did lies in {}", runId, folder.uri());
+                    LOG.info("Run {} stops here, as requested; its results are in {}", runId, folder.uri());
                     return Optional.empty();
                 }
             }

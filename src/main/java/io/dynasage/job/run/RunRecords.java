@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Converts the results of a run's stages into the run's record. */
@@ -36,8 +37,8 @@ final class RunRecords {
             Map<String, ChannelManifest> channels,
             TrainingResult training,
             ModelStage.Judged judged,
-            RunRecord.Endpoint endpoint,
-            RecommendationStage.Output lists,
+            Optional<RunRecord.Endpoint> endpoint,
+            Optional<RecommendationStage.Output> lists,
             List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
@@ -53,10 +54,10 @@ final class RunRecords {
                 files,
                 training(training),
                 evaluation(judged),
-                endpoint,
-                lists == null
-                        ? null
-                        : new RunRecord.Recommendations(lists.uri(), lists.users(), lists.perUser(), lists.table()),
+                endpoint.orElse(null),
+                lists.map(made -> new RunRecord.Recommendations(
+                                made.uri(), made.users(), made.perUser(), made.table()))
+                        .orElse(null),
                 stages,
                 folder.uri(),
                 config.effective());
@@ -88,7 +89,7 @@ final class RunRecords {
     }
 
     private static String text(Instant instant) {
-        return instant == null ? null : instant.toString();
+        return Optional.ofNullable(instant).map(Instant::toString).orElse(null);
     }
 
     private static RunRecord.Evaluation evaluation(ModelStage.Judged judged) {

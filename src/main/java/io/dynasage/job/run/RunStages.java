@@ -13,8 +13,11 @@ import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,9 +37,9 @@ final class RunStages implements AutoCloseable {
     private final Ledger ledger;
     private final Clock clock;
     private final AtomicReference<EvaluationStage> evaluation = new AtomicReference<>();
+    private final Deque<Runnable> opened = new ArrayDeque<>();
     private EventStage.Output source;
     private Dataset<Row> events;
-    private QueryPlanning planning;
     private FeatureStage.Output features;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
@@ -44,8 +47,8 @@ final class RunStages implements AutoCloseable {
     private TrainingResult training;
     private ModelStage model;
     private ModelStage.Judged judged;
-    private RunRecord.Endpoint endpoint;
-    private RecommendationStage.Output lists;
+    private Optional<RunRecord.Endpoint> endpoint = Optional.empty();
+    private Optional<RecommendationStage.Output> lists = Optional.empty();
 
     RunStages(SparkSession spark, JobConfig config, RunId runId, RunFolder folder, Ledger ledger, Clock clock) {
         this.spark = spark;
@@ -81,11 +84,12 @@ final class RunStages implements AutoCloseable {
         EventStage stage = new EventStage(spark, config, folder, items, clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run);
         events = stage.events();
-        planning = QueryPlanning.suited(spark, source.events().accepted());
+        opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
     }
 
     private void features() {
         features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events));
+        opened.push(features::close);
         sagemaker = new SageMakerStages(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, folder, examples());
     }
@@ -99,7 +103,7 @@ final class RunStages implements AutoCloseable {
     private void train() {
         training = ledger.enter(
                 Stage.TRAINING,
-                () -> beside(
+                () -> meanwhile(
                         () -> sagemaker.train(channels, examples().space().featureDim()),
                         () -> AtOnce.all(List.of(
                                 Executors.callable(() -> files.writeReadable(channels)),
@@ -114,20 +118,16 @@ final class RunStages implements AutoCloseable {
 
     private void deploy() {
         if (judged.gate().passed() && config.endpoint().deploy()) {
-            endpoint = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training));
+            endpoint = Optional.of(ledger.enter(Stage.ENDPOINT, () -> model.deploy(training)));
         }
     }
 
     private void recommend() {
         if (judged.gate().passed() && recommends()) {
-            lists = ledger.enter(
-                    Stage.RECOMMENDATIONS,
-                    () -> new RecommendationStage(
-                                    config,
-                                    folder,
-                                    examples(),
-                                    features.cleaned().events())
-                            .run(model.model(training.modelArtifact())));
+            RecommendationStage stage = new RecommendationStage(
+                    config, folder, examples(), features.cleaned().events());
+            lists = Optional.of(ledger.enter(
+                    Stage.RECOMMENDATIONS, () -> stage.run(model.model(training.modelArtifact()))));
         }
     }
 
@@ -145,7 +145,10 @@ final class RunStages implements AutoCloseable {
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */
     List<String> refusal() {
-        return judged.gate().passed() ? List.of() : judged.gate().reasons();
+        if (judged.gate().passed()) {
+            return List.of();
+        }
+        return judged.gate().reasons();
     }
 
     private Examples examples() {
@@ -156,7 +159,7 @@ final class RunStages implements AutoCloseable {
      * Trains, and runs other work on the cluster while SageMaker trains. If that work fails, the training job is
      * stopped.
      */
-    private static TrainingResult beside(Callable<TrainingResult> training, Runnable work) {
+    private static TrainingResult meanwhile(Callable<TrainingResult> training, Runnable work) {
         ExecutorService waiting = Executors.newSingleThreadExecutor();
         try {
             Future<TrainingResult> result = waiting.submit(LogContext.carried(training));
@@ -174,11 +177,6 @@ final class RunStages implements AutoCloseable {
 
     @Override
     public void close() {
-        if (features != null) {
-            features.close();
-        }
-        if (planning != null) {
-            planning.close();
-        }
+        opened.forEach(Runnable::run);
     }
 }

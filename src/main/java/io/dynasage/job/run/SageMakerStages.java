@@ -11,14 +11,12 @@ import io.dynasage.sagemaker.AlgorithmImages;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
-import io.dynasage.sagemaker.Endpoints;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.ModelVersion;
 import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
-import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.Preflight;
 import io.dynasage.sagemaker.RegisteredModel;
 import io.dynasage.sagemaker.SageMakerClients;
@@ -52,7 +50,7 @@ public final class SageMakerStages {
     private final String resourceName;
     private final RunFolder folder;
     private final Clock clock;
-    private final SageMakerConnection connection;
+    private final JobEndpoint job;
     private final TrainingInputs inputs;
 
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
@@ -61,9 +59,7 @@ public final class SageMakerStages {
         this.resourceName = RunNames.of(config).resource(runId, ModelRole.TWIN, 1);
         this.folder = folder;
         this.clock = clock;
-        JobConfig.SageMaker sagemaker = config.sagemaker();
-        this.connection =
-                new SageMakerConnection(sagemaker.region(), sagemaker.endpoint(), sagemaker.runtimeEndpoint());
+        this.job = new JobEndpoint(config, clock);
         this.inputs = new TrainingInputs(config, folder, task);
     }
 
@@ -86,7 +82,7 @@ public final class SageMakerStages {
                 config.sagemaker().pollInterval(),
                 config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING),
                 clock);
-        return new TrainingJobs(SageMakerClients.client(connection), poller, clock)
+        return new TrainingJobs(SageMakerClients.client(job.connection()), poller, clock)
                 .run(
                         spec(rows(channels), featureDim),
                         change -> LOG.info("{} - {}", change.status(), change.message()));
@@ -109,17 +105,16 @@ public final class SageMakerStages {
     public Map<String, String> plannedRequests(long trainingRows, int featureDim, Map<String, Double> metrics) {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
-        JobEndpoint now = new JobEndpoint(config, clock);
         if (config.endpoint().register()) {
             ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
-            if (!now.registry().hasGroup(config.name())) {
+            if (!job.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
             EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
-            return (now.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
+            return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
         return requests.byOperation();
@@ -129,10 +124,9 @@ public final class SageMakerStages {
     public String image() {
         TrainingSettings training = config.training();
         try {
-            return training.image() != null
-                    ? training.image()
-                    : AlgorithmImages.uri(
-                            training.algorithm().imageName(), config.sagemaker().region());
+            return Optional.ofNullable(training.image())
+                    .orElseGet(() -> AlgorithmImages.uri(
+                            training.algorithm().imageName(), config.sagemaker().region()));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpecException("Run \"" + runId + "\"", List.of("training.image: " + e.getMessage()));
         }
@@ -165,49 +159,48 @@ public final class SageMakerStages {
 
     /** Returns the connection to SageMaker. */
     SageMakerConnection connection() {
-        return connection;
+        return job.connection();
     }
 
     /** Returns the model that the job's endpoint serves now. */
     Optional<LiveModel> live() {
-        return endpoints().live(config.name());
+        return job.endpoints().live(config.name());
     }
 
     /** Returns the scoring through the job's endpoint. */
     ModelScoring.Endpoint serving() {
-        return new ModelScoring.Endpoint(connection, config.name(), predictionFormat());
+        return new ModelScoring.Endpoint(job.connection(), config.name(), ModelScoring.format(config));
     }
 
     /** Runs work with a temporary endpoint of its own that serves the model. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
         LOG.info("endpoint {} serves the model while it is judged", resourceName);
-        endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
+        job.endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
         try {
-            return work.apply(new ModelScoring.Endpoint(connection, resourceName, predictionFormat()));
+            return work.apply(new ModelScoring.Endpoint(job.connection(), resourceName, ModelScoring.format(config)));
         } finally {
-            endpoints().delete(resourceName);
+            job.endpoints().delete(resourceName);
         }
     }
 
     RegisteredModel register(
             TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return new ModelRegistry(SageMakerClients.client(connection), poller())
-                .register(version(training.modelArtifact(), approval, reasons, metrics));
+        return job.registry().register(version(training.modelArtifact(), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
-        return endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
+        return job.endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
     }
 
     /**
      * Restores the previous model on the endpoint, and rejects the model in the registry. Failures to do so are added
      * to the cause.
      */
-    void takeBack(Optional<LiveModel> previous, RuntimeException cause) {
+    void rollBack(Optional<LiveModel> previous, RuntimeException cause) {
         try {
-            endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            job.endpoints().rollBack(config.name(), previous.map(LiveModel::config));
             if (config.endpoint().register()) {
-                ModelRegistry registry = new ModelRegistry(SageMakerClients.client(connection), poller());
+                ModelRegistry registry = job.registry();
                 registry.find(config.name(), runId.value())
                         .ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
             }
@@ -223,7 +216,7 @@ public final class SageMakerStages {
                 runId.value(),
                 image(),
                 artifact,
-                List.of(predictionFormat().contentType()),
+                List.of(ModelScoring.format(config).contentType()),
                 approval,
                 reasons,
                 metrics,
@@ -243,20 +236,5 @@ public final class SageMakerStages {
                 config.endpoint().instanceCount(),
                 config.tags(),
                 config.endpoint().guardrails());
-    }
-
-    private PredictionFormat predictionFormat() {
-        return ModelScoring.format(config);
-    }
-
-    private Endpoints endpoints() {
-        return new Endpoints(SageMakerClients.client(connection), poller());
-    }
-
-    private Poller poller() {
-        return new Poller(
-                config.sagemaker().pollInterval(),
-                config.endpoint().guardrails().timeout(),
-                clock);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,9 +57,7 @@ final class TableExports {
 
     /** Reads a full export, or one of AWS Data Pipeline. */
     SourceItems full(List<String> attributes) {
-        String uri = settings().uri() == null
-                ? triggered(this::triggerFull)
-                : settings().uri();
+        String uri = Optional.ofNullable(settings().uri()).orElseGet(() -> triggered(this::triggerFull));
         List<String> keys = keyAttributes();
         ExportedItems exported = TableExport.isThere(spark, uri)
                 ? TableExport.items(spark, uri, attributes, keys)
@@ -104,14 +103,13 @@ final class TableExports {
     private SourceItems chained(ExportChain chain, List<String> attributes) {
         List<String> keys = keyAttributes();
         ChainedItems items = IncrementalChain.items(spark, chain.base(), chain.incrementals(), attributes, keys);
-        List<String> folders = new java.util.ArrayList<>(List.of(chain.base()));
-        folders.addAll(chain.incrementals());
         return new SourceItems(
                 "incremental",
                 chain.base() + " and " + chain.incrementals().size() + " incremental exports",
                 items.items(),
                 0,
-                folders,
+                Stream.concat(Stream.of(chain.base()), chain.incrementals().stream())
+                        .toList(),
                 keys,
                 () -> new SourceItems.Reading(
                         OptionalLong.empty(),
@@ -121,7 +119,7 @@ final class TableExports {
                                 .filter(part -> part.statistics().rejectedLines() > 0)
                                 .map(ExportedItems::rejects)
                                 .reduce(Dataset<Row>::unionAll)
-                                .orElse(null)));
+                                .orElseGet(spark::emptyDataFrame)));
     }
 
     /** Returns the job's own chain, extended by the windows that have ended since its last run. */
@@ -184,7 +182,9 @@ final class TableExports {
 
     private ExportTrigger.Target target() {
         S3Uri place = S3Uri.of(settings().to());
-        String prefix = place.key().isEmpty() ? null : place.key().replaceFirst("/+$", "");
+        String prefix = Optional.of(place.key().replaceFirst("/+$", ""))
+                .filter(key -> !key.isEmpty())
+                .orElse(null);
         return new ExportTrigger.Target(
                 place.bucket(), settings().bucketOwner(), prefix, settings().kmsKeyId());
     }
@@ -196,9 +196,11 @@ final class TableExports {
     }
 
     private List<String> keyAttributes() {
-        return settings().keyAttributes().isEmpty()
-                ? TableDescription.of(connection, config.source().table()).keyAttributes()
-                : settings().keyAttributes();
+        List<String> given = settings().keyAttributes();
+        if (!given.isEmpty()) {
+            return given;
+        }
+        return TableDescription.of(connection, config.source().table()).keyAttributes();
     }
 
     private JobConfig.Exports settings() {

@@ -15,6 +15,12 @@ import org.slf4j.LoggerFactory;
 final class TrainingInputs {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingInputs.class);
 
+    /** The algorithms' names for what a model learns. */
+    private record Objective(String xgboost, String xgboostMetric, String predictorType) {
+        static final Objective REGRESSION = new Objective("reg:squarederror", "rmse", "regressor");
+        static final Objective BINARY = new Objective("binary:logistic", "auc", "binary_classifier");
+    }
+
     private final JobConfig config;
     private final RunFolder folder;
     private final Task task;
@@ -39,24 +45,24 @@ final class TrainingInputs {
             case XGBOOST, LINEAR_LEARNER -> "validation";
         };
         TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
-        return !parts.contains("validation")
-                ? List.of(train)
-                : List.of(
-                        train,
-                        new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
+        if (!parts.contains("validation")) {
+            return List.of(train);
+        }
+        return List.of(
+                train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
     }
 
     Map<String, String> hyperparameters(long rows, int featureDim) {
         Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
-        boolean regression = task == Task.REGRESSION;
+        Objective objective = task == Task.REGRESSION ? Objective.REGRESSION : Objective.BINARY;
         switch (config.training().algorithm()) {
             case XGBOOST -> {
-                hyperparameters.putIfAbsent("objective", regression ? "reg:squarederror" : "binary:logistic");
-                hyperparameters.putIfAbsent("eval_metric", regression ? "rmse" : "auc");
+                hyperparameters.putIfAbsent("objective", objective.xgboost());
+                hyperparameters.putIfAbsent("eval_metric", objective.xgboostMetric());
             }
             case FACTORIZATION_MACHINES, LINEAR_LEARNER -> {
                 hyperparameters.put("feature_dim", String.valueOf(featureDim));
-                hyperparameters.put("predictor_type", regression ? "regressor" : "binary_classifier");
+                hyperparameters.put("predictor_type", objective.predictorType());
                 limitBatch(hyperparameters, Math.max(1, rows / config.training().instanceCount()));
             }
         }

@@ -57,7 +57,7 @@ class CleanupRuleTest {
         PastRun begunLongAgo = new PastRun(
                 "b",
                 PastRun.UNFINISHED,
-                Stage.CHANNELS,
+                Optional.of(Stage.CHANNELS),
                 NOW.minus(Duration.ofDays(9)),
                 NOW.minus(Duration.ofHours(23)),
                 "s3a://b/runs/b/",
@@ -65,7 +65,7 @@ class CleanupRuleTest {
         PastRun left = new PastRun(
                 "a",
                 PastRun.UNFINISHED,
-                null,
+                Optional.empty(),
                 NOW.minus(Duration.ofDays(9)),
                 NOW.minus(Duration.ofHours(25)),
                 "s3a://b/runs/a/",
@@ -112,7 +112,7 @@ class CleanupRuleTest {
         return new PastRun(
                 id,
                 state,
-                null,
+                Optional.empty(),
                 then,
                 then,
                 "s3a://b/runs/" + id + "/",

@@ -235,7 +235,7 @@ class CostEstimateTest {
         return new PastRun(
                 "R",
                 "Completed",
-                Stage.RECOMMENDATIONS,
+                Optional.of(Stage.RECOMMENDATIONS),
                 Instant.EPOCH,
                 Instant.EPOCH,
                 "s3a://bucket/x/runs/R/",

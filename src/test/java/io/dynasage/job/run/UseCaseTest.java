@@ -34,8 +34,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every choice that a configuration may make reaches the settings of the package that acts by it, whatever is learnt
- * and with which algorithm.
+ * Every choice that a configuration may make reaches the settings of the package that acts by it, for every use case
+ * and every algorithm.
  */
 class UseCaseTest {
     private static final String MINIMAL = """
@@ -62,8 +62,8 @@ class UseCaseTest {
             PersonalizationSettings.class,
             UseCase.CUSTOM,
             CustomSettings.class);
-    /** What a choice needs beside it to be followed. */
-    private static final Map<String, String> BESIDE = Map.of(
+    /** The other settings that a choice needs. */
+    private static final Map<String, String> NEEDED_WITH = Map.of(
             "source.kind",
             "source.export.to = \"s3://bucket/exports\"",
             "evaluation.baselines",
@@ -243,7 +243,7 @@ class UseCaseTest {
 
     private static String setting(String key, Words choice, String word) {
         String value = choice.list() ? "[" + word + "]" : word;
-        return BESIDE.getOrDefault(key, "") + "\n" + key.replace("*", "x") + " = " + value + "\n";
+        return NEEDED_WITH.getOrDefault(key, "") + "\n" + key.replace("*", "x") + " = " + value + "\n";
     }
 
     private static void collect(Object value, Set<String> words) {
