@@ -3,12 +3,14 @@ package io.dynasage.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dynasage.events.ForgetList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +106,10 @@ public final class ConfigReader {
                 all = ConfigFactory.parseString(override.getKey() + " = " + quoted(override.getValue()), options)
                         .withFallback(all);
             } catch (ConfigException e) {
-                problems.add(origin + ": \"" + override.getValue()
-                        + "\" cannot be read as a value; put quotes around a text with special signs");
+                boolean ofPeople = override.getKey().equals(ForgetList.SETTING);
+                String value = ofPeople ? "the list" : "\"" + override.getValue() + "\"";
+                problems.add(origin + ": " + value
+                        + " cannot be read as a value; put quotes around a text with special signs");
             }
         }
         return all;
@@ -158,15 +162,20 @@ public final class ConfigReader {
 
     private static Map<String, String> effective(ConfigObject root) {
         Map<String, String> effective = new TreeMap<>();
-        leaves(
-                "",
-                root,
-                (key, value) -> effective.put(
-                        key,
-                        value.valueType() == ConfigValueType.STRING
-                                ? String.valueOf(value.unwrapped())
-                                : value.render(ConfigRenderOptions.concise())));
+        leaves("", root, (key, value) -> effective.put(key, recorded(key, value)));
         return effective;
+    }
+
+    /** Returns a value as it may be recorded: of the users who asked to be forgotten, only their number and a digest. */
+    private static String recorded(String key, ConfigValue value) {
+        if (value.valueType() == ConfigValueType.STRING) {
+            return String.valueOf(value.unwrapped());
+        }
+        if (key.equals(ForgetList.SETTING) && value instanceof ConfigList ids && !ids.isEmpty()) {
+            return ForgetList.of(ids.unwrapped().stream().map(String::valueOf).toList())
+                    .toString();
+        }
+        return value.render(ConfigRenderOptions.concise());
     }
 
     private static void leaves(String prefix, ConfigObject object, BiConsumer<String, ConfigValue> visitor) {

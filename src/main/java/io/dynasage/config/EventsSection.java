@@ -5,14 +5,19 @@ import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.UseCase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
 final class EventsSection {
@@ -26,16 +31,20 @@ final class EventsSection {
 
     EventSettings events() {
         Settings s = settings;
-        List<EventColumn> columns = columns();
+        Map<String, Settings> groups = s.groups("events.columns");
+        List<EventColumn> columns = columns(groups);
         String ttl = s.optional("events.ttl");
         Instant asOf = s.times().instant("events.as-of");
         Duration lag = s.times().durationIfSet("events.as-of-lag");
         DuplicateRule duplicates = duplicates();
-        return s.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates));
+        ForgetSettings forget = new ForgetSettings(
+                s.list(ForgetList.SETTING), Optional.ofNullable(s.optional(ForgetList.SETTING + "-uri")));
+        return s.built(
+                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, visible(columns, groups), forget));
     }
 
-    private List<EventColumn> columns() {
-        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream()
+    private List<EventColumn> columns(Map<String, Settings> groups) {
+        List<EventColumn> columns = groups.entrySet().stream()
                 .map(column -> column(column.getKey(), column.getValue()))
                 .filter(Objects::nonNull)
                 .toList();
@@ -63,6 +72,16 @@ final class EventsSection {
                         Set.copyOf(column.choices("accept", Coercion.class)),
                         new LinkedHashSet<>(column.list("allowed")),
                         column.flagIfSet("personal")));
+    }
+
+    /** Returns the attributes of columns that are declared with personal = false, and of none that is personal. */
+    private static Set<String> visible(List<EventColumn> columns, Map<String, Settings> groups) {
+        return columns.stream()
+                .filter(column -> groups.get(column.name()).isSet("personal"))
+                .map(EventColumn::attribute)
+                .filter(attribute -> columns.stream()
+                        .noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
+                .collect(Collectors.toSet());
     }
 
     private DuplicateRule duplicates() {

@@ -1,10 +1,12 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings that define an event, and which items are left out.
@@ -14,9 +16,20 @@ import java.util.Optional;
  * @param asOf events at or after it are left out; null: none are, unless {@code asOfLag} is set
  * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
  * @param duplicates the rule that makes an event a duplicate, or null: no event is one
+ * @param visible attributes that are declared not to be personal, although the user's id or the table's key is in them
+ * @param forget the users whose items are left out
  */
 public record EventSettings(
-        List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
+        List<EventColumn> columns,
+        String ttl,
+        Instant asOf,
+        Duration asOfLag,
+        DuplicateRule duplicates,
+        Set<String> visible,
+        ForgetSettings forget) {
+    /** The column with the user's id, which is personal unless it is declared not to be. */
+    public static final String USER = "user_id";
+
     /** The column with the time of an event. */
     private static final String TIME = "event_time";
 
@@ -27,6 +40,14 @@ public record EventSettings(
      */
     public EventSettings {
         columns = List.copyOf(columns);
+        visible = Set.copyOf(visible);
+        new Problems()
+                .require(
+                        !forget.given() || userAttribute(columns).isPresent(),
+                        "columns." + USER,
+                        "The users of " + ForgetList.SETTING + " cannot be found without the column " + USER
+                                + "; declare it with the attribute that holds a user's id")
+                .raise();
         schema(columns, ttl, asOf, asOfLag, duplicates, Instant.EPOCH);
     }
 
@@ -37,7 +58,19 @@ public record EventSettings(
      *     no as-of is set
      */
     public EventSchema schema(Instant start) {
-        return schema(columns, ttl, asOf, asOfLag, duplicates, start);
+        return schema(columns, ttl, asOf, asOfLag, duplicates, start).with(Set.of(), visible);
+    }
+
+    /** Returns the attribute that holds a user's id; empty if no column reads one. */
+    public Optional<String> userAttribute() {
+        return userAttribute(columns);
+    }
+
+    private static Optional<String> userAttribute(List<EventColumn> columns) {
+        return columns.stream()
+                .filter(column -> column.name().equals(USER))
+                .map(EventColumn::attribute)
+                .findFirst();
     }
 
     private static EventSchema schema(

@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ public final class ItemTally implements Serializable {
 
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
+    private final BitSet forgotten = new BitSet();
     private long items;
 
     /** @param personal attributes of which no value may be kept, only types and counts */
@@ -25,6 +27,16 @@ public final class ItemTally implements Serializable {
     /** Starts the next item. */
     public void item() {
         items++;
+    }
+
+    /** Notes that an item of a user who asked to be forgotten was met; it counts as no item. */
+    void forgotten(int user) {
+        forgotten.set(user);
+    }
+
+    /** Returns the number of such users. */
+    int forgottenUsers() {
+        return forgotten.cardinality();
     }
 
     /**
@@ -41,6 +53,7 @@ public final class ItemTally implements Serializable {
     /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
+        forgotten.or(other.forgotten);
         other.attributes.forEach((name, tally) -> tally(name).merge(tally));
         return this;
     }
@@ -56,7 +69,7 @@ public final class ItemTally implements Serializable {
 
     /** Returns whether no item was counted yet. */
     boolean isEmpty() {
-        return items == 0;
+        return items == 0 && forgotten.isEmpty();
     }
 
     /** Returns the profile of the items counted so far, with attributes in order of name. */

@@ -55,6 +55,7 @@ public record RunRecord(
      *
      * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
      * @param drift differences between these items and those of the last run, one sentence each
+     * @param forgotten null if nobody asked to be forgotten
      */
     public record Events(
             long accepted,
@@ -62,7 +63,19 @@ public record RunRecord(
             Map<String, Long> filtered,
             long duplicates,
             String asOf,
-            List<String> drift) {}
+            List<String> drift,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Forgotten forgotten) {}
+
+    /**
+     * The users who asked to be forgotten.
+     *
+     * @param sha256 of their sorted ids, in lower-case hex
+     * @param ids the number of their ids
+     * @param users those that had items
+     * @param items the items of these users, all left out
+     * @param lists recommendation lists of theirs that were deleted
+     */
+    public record Forgotten(String sha256, long ids, long users, long items, long lists) {}
 
     /**
      * The features that the model uses.

@@ -3,11 +3,16 @@ package io.dynasage.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A file on any file system that Hadoop supports. Operations that fail throw a {@link StorageException}.
@@ -24,6 +29,24 @@ public record StoredFile(String uri, Configuration hadoop) {
         } catch (IOException e) {
             throw new StorageException("look for", uri, e);
         }
+    }
+
+    /**
+     * Returns this file, or all files below this folder, at any depth and in the order of their paths. No name is left
+     * out, also none that begins with an underscore or a dot.
+     */
+    public List<StoredFile> files() {
+        List<StoredFile> files = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> found = path().getFileSystem(hadoop).listFiles(path(), true);
+            while (found.hasNext()) {
+                files.add(new StoredFile(found.next().getPath().toString(), hadoop));
+            }
+        } catch (IOException e) {
+            throw new StorageException("list", uri, e);
+        }
+        files.sort(Comparator.comparing(StoredFile::uri));
+        return files;
     }
 
     /** Opens the file for reading. */

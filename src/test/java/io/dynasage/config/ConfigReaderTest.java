@@ -21,6 +21,7 @@ import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,7 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
+        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, Set.of(), ForgetSettings.NONE), config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -150,7 +152,7 @@ class ConfigReaderTest {
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
-                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false),
+                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -168,7 +170,9 @@ class ConfigReaderTest {
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
-                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")),
+                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price"),
+                        Set.of(),
+                        new ForgetSettings(List.of("u1", "17"), Optional.of("s3://bucket/forget/"))),
                 config.events());
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),

@@ -366,22 +366,28 @@ class OperateIT {
 
     @Test
     @Order(9)
-    void cleanupRemovesMarkedOldRunsOnlyAndOnlyWhenTold() {
+    void cleanupRemovesMarkedOldRunsOfItsOwnJobOnlyAndOnlyWithYes() {
         put("runs/old/.dynasage-run", "old\n");
         put(
                 "runs/old/run.json",
-                "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB + "\", \"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2020-01-01T00:05:00Z\"}");
         put("runs/old/channels/train/part-0.pbr", "x".repeat(1500));
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
         put(
                 "runs/foreign/run.json",
-                "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB + "\", \"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2019-01-01T00:05:00Z\"}");
         put("runs/truncated/.dynasage-run", "truncated\n");
         put("runs/truncated/run.json", "{\"status\": \"Comp");
         put("older", "z");
+        put("runs/theirs/.dynasage-run", "theirs\n");
+        put(
+                "runs/theirs/run.json",
+                "{\"job\": \"shop-2\", \"status\": \"Completed\", \"startedAt\": \"2018-01-01T00:00:00Z\","
+                        + " \"finishedAt\": \"2018-01-01T00:05:00Z\"}");
+        put("runs/theirs/model/m/output/model.tar.gz", "serves");
         List<String> keepOne = List.of("cleanup", "--config", CONF, "--keep", "1");
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
@@ -392,6 +398,7 @@ class OperateIT {
                 "goes     old                    Completed, 3 objects, 1.6 KiB",
                 "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because"
                         + " it is not the record of a run: it is not JSON: ",
+                "stays    theirs                 it is a run of the job shop-2, which cleans up its own",
                 "2 of 6 runs would go: ",
                 "Nothing is removed yet; repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
@@ -408,6 +415,7 @@ class OperateIT {
         assertEquals(0, job.objects("old/").size());
         assertEquals(List.of("data"), job.objects("old-and-not-a-run/").stream().toList());
         assertEquals(2, job.objects("foreign/").size());
+        assertEquals(3, job.objects("theirs/").size());
         assertEquals(2, job.objects("truncated/").size());
         for (String name : List.of("runs", "plan", "check")) {
             JobOnServices.Outcome outcome = command(name);
@@ -434,8 +442,7 @@ class OperateIT {
         JobOnServices.Outcome outcome = job.run("ahead", "features.cleaning.forget-uri=s3a://operate-it/forget.txt");
         assertEquals(3, outcome.code(), outcome.err());
         assertTrue(
-                outcome.err().contains("The run would fail later, so it was not begun")
-                        && outcome.err().contains("forget.txt: there is no such file. Put it there"),
+                outcome.err().contains("features.cleaning.forget-uri = s3a://operate-it/forget.txt: there is no such file."),
                 outcome.err());
         assertFalse(job.objects("ahead/").contains("ledger/events.json"));
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");

@@ -8,10 +8,8 @@ import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,7 +23,10 @@ import org.apache.hadoop.fs.Path;
 public final class RunFolder {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String MARKER = ".dynasage-run";
-    static final String RECORD = "run.json";
+    /** The run's record; a run that is finished has one. */
+    public static final String RECORD = "run.json";
+    /** The settings that the run began with. */
+    public static final String SETTINGS = "settings.txt";
 
     private final String uri;
     private final String runId;
@@ -162,6 +163,35 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * Removes everything but the marker and the named files and folders.
+     *
+     * @return the number and size of the removed objects
+     * @throws UsageException if the folder does not carry the marker of this very run
+     * @throws StorageException if something cannot be removed
+     */
+    public Size keepOnly(Set<String> names) {
+        requireOwnMarker();
+        Path folder = new Path(uri);
+        long objects = 0;
+        long bytes = 0;
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            for (FileStatus part : files.listStatus(folder)) {
+                String name = part.getPath().getName();
+                if (!name.equals(MARKER) && !names.contains(name)) {
+                    ContentSummary summary = files.getContentSummary(part.getPath());
+                    objects += summary.getFileCount();
+                    bytes += summary.getLength();
+                    files.delete(part.getPath(), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("remove", uri, e);
+        }
+        return new Size(objects, bytes);
+    }
+
     private void requireOwnMarker() {
         String owner = read(MARKER).strip();
         if (!owner.equals(runId)) {
@@ -195,22 +225,6 @@ public final class RunFolder {
     /** Returns the text of a file below the folder; empty if there is no such file. */
     public Optional<String> readIfThere(String path) {
         return file(path).textIfThere();
-    }
-
-    /** Returns a file of the last finished run other than this one; empty if there is none. */
-    public Optional<String> readOfLastRun(String path) {
-        Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
-        try {
-            FileSystem files = records.getFileSystem(hadoop);
-            return Stream.ofNullable(files.globStatus(records))
-                    .flatMap(Arrays::stream)
-                    .max(Comparator.comparingLong(FileStatus::getModificationTime)
-                            .thenComparing(FileStatus::getPath))
-                    .map(record -> new Path(record.getPath().getParent(), path))
-                    .flatMap(file -> new StoredFile(file.toString(), hadoop).textIfThere());
-        } catch (IOException e) {
-            throw new StorageException("look for the last run at", records.toString(), e);
-        }
     }
 
     /** Writes the run's record. It is the last file that a run writes, and the sign that the run succeeded. */

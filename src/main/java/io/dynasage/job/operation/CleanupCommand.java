@@ -74,6 +74,7 @@ public final class CleanupCommand implements Runnable {
             }
         }
         past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
+        past.others().forEach((run, other) -> out.printf("stays    %-21s  %s%n", run, whose(other)));
         out.printf(
                 "%d of %d runs %s: %,d objects, %s%n",
                 gone,
@@ -84,6 +85,13 @@ public final class CleanupCommand implements Runnable {
         if (!delete && gone > 0) {
             out.println("Nothing is removed yet; repeat with --yes");
         }
+    }
+
+    private static String whose(String job) {
+        if (job.isEmpty()) {
+            return "it is not known whose run it is";
+        }
+        return "it is a run of the job " + job + ", which cleans up its own";
     }
 
     /**

@@ -24,7 +24,7 @@ final class RunListing {
         for (PastRun run : runs) {
             rows.add(List.of(
                     run.runId(),
-                    run.state(),
+                    run.state() + (run.erased().isPresent() ? ", erased" : ""),
                     MINUTE.format(run.began()),
                     run.took().map(Amounts::time).orElse(""),
                     run.stage().map(Stage::toString).orElse(""),

@@ -1,6 +1,7 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.Ledger;
@@ -23,7 +24,9 @@ import org.slf4j.LoggerFactory;
 /** One run. Its stages run in order, and each reads the previous stage's output from the run's folder. */
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final String SETTINGS = "settings.txt";
+    /** The begin of a line about what {@code forget} and {@code forget-uri} held when the run began. */
+    private static final String FORGET_LIST = "# " + ForgetList.SETTING + ", forget-uri: ";
+
     private static final String CHECKPOINTS = "checkpoints/";
     private final SparkSession spark;
     private final JobConfig config;
@@ -31,7 +34,14 @@ public final class Run {
     private final Clock clock;
     private final RunFolder folder;
     private final Ledger ledger;
+    /** Read once, so that all stages leave out the same users. */
+    private final ForgetList forget;
 
+    /**
+     * Reads the list of users to forget.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
+     */
     public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
         this.spark = spark;
         this.config = config;
@@ -40,6 +50,8 @@ public final class Run {
         this.folder =
                 new RunFolder(RunNames.of(config), runId, spark.sparkContext().hadoopConfiguration());
         this.ledger = new Ledger(folder, clock);
+        this.forget =
+                ForgetList.read(config.events().forget(), spark.sparkContext().hadoopConfiguration());
     }
 
     /**
@@ -58,17 +70,27 @@ public final class Run {
      */
     public void begin() {
         folder.claim();
-        folder.write(SETTINGS, settings());
+        folder.write(RunFolder.SETTINGS, settings() + forgetList());
     }
 
     /**
      * Resumes the run at the point where it stopped.
      *
-     * @throws UsageException if there is no such run, it is already finished, or it began with other settings
+     * @throws UsageException if there is no such run, it is already finished, or it began with other settings or
+     *     another list of users to forget
      */
     public void resume() {
         folder.reclaim();
-        Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
+        Set<String> then = folder.readIfThere(RunFolder.SETTINGS).orElse("").lines().collect(Collectors.toSet());
+        String list = then.stream()
+                .filter(line -> line.startsWith(FORGET_LIST))
+                .findFirst()
+                .orElse("");
+        if (!list.equals(forgetList())) {
+            throw new UsageException("The list of users to forget is not the one that run " + runId + " began with ("
+                    + folder.at(RunFolder.SETTINGS) + "): then \"" + list + "\", now \"" + forgetList()
+                    + "\". What the run has written may hold users who are new in the list; begin a new run");
+        }
         List<String> changed = settings()
                 .lines()
                 .filter(line -> !line.startsWith("notices.") && !then.contains(line))
@@ -76,7 +98,7 @@ public final class Run {
         if (!changed.isEmpty()) {
             throw new UsageException(
                     "Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " ("
-                            + folder.at(SETTINGS) + "); resume it with those it was begun with, or begin a new run");
+                            + folder.at(RunFolder.SETTINGS) + "); resume it with those it was begun with, or begin a new run");
         }
     }
 
@@ -85,6 +107,11 @@ public final class Run {
                 .filter(setting -> !setting.getKey().startsWith("prices."))
                 .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** Returns a line for the list of users to forget, those of the file included; empty if there is none. */
+    private String forgetList() {
+        return forget.isEmpty() ? "" : FORGET_LIST + forget;
     }
 
     /**
@@ -96,7 +123,7 @@ public final class Run {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
-        try (RunStages stages = new RunStages(spark, config, runId, folder, ledger, clock)) {
+        try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {
                 stages.run(stage);
                 if (stage == until && stage != Stage.RECOMMENDATIONS) {
