@@ -81,9 +81,9 @@ class ItemParserTest {
         ItemParser item = new ItemParser(List.of("a"));
         json.reset(line, 0, line.length);
         json.enterObject();
-        StringBuilder names = new StringBuilder();
+        int members = 0;
         while (json.nextMember()) {
-            names.append(json.name()).append(' ');
+            members++;
             if (json.nameIs("Item")) {
                 json.moveTo(item.parse(line, json.offset(), line.length));
             } else {
@@ -91,7 +91,7 @@ class ItemParserTest {
             }
         }
         json.expectEnd();
-        assertEquals("Metadata Item more ", names.toString());
+        assertEquals(3, members);
         assertEquals("x", item.text(0));
     }
 
