@@ -2,15 +2,14 @@
 
 
 -- query: positives
--- The others are not used at all.
 SELECT *
 FROM {events}
 WHERE array_contains(:positive_event_types, event_type) OR rating >= :min_rating
 
 
 -- query: event-types
--- Asked only to explain why there is no positive.
-SELECT coalesce(event_type, '(none)') AS event_type, count(*) AS events, max(rating) AS highest_rating
+-- Run only to explain why there is no positive.
+SELECT coalesce(event_type, '(none)') AS event_type, count(*) AS events, coalesce(CAST(max(rating) AS STRING), 'none') AS highest_rating
 FROM {events}
 GROUP BY event_type
 ORDER BY events DESC, event_type

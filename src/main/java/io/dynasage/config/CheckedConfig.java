@@ -7,7 +7,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A resolved configuration, or a group in one, that records problems with its values.
@@ -44,25 +46,36 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** Returns the location of a setting, in the form that ends a problem; empty if the setting is not set. */
     String place(String key) {
-        ConfigValue value = value(key);
-        return value == null ? "" : place(value.origin());
+        return value(key).map(value -> place(value.origin())).orElse("");
     }
 
     /** Returns the group at the key, or an empty group if there is none. */
     ConfigObject object(String key) {
-        ConfigValue value = value(key);
-        if (value instanceof ConfigObject object) {
+        Optional<ConfigValue> value = value(key);
+        if (value.isPresent() && value.get() instanceof ConfigObject object) {
             return object;
         }
-        if (value != null) {
+        if (value.isPresent()) {
             wrong(key, "a value stands where a group { … } is expected");
         }
         return ConfigFactory.empty().root();
     }
 
-    /** Returns the value at the key, or null if it is null or absent. */
-    ConfigValue value(String key) {
-        return !key.isEmpty() && config.hasPath(key) ? config.getValue(key) : null;
+    /** Returns the value at the key, or an empty result if it is null or absent. */
+    Optional<ConfigValue> value(String key) {
+        try {
+            return Optional.of(key)
+                    .filter(path -> !path.isEmpty() && config.hasPath(path))
+                    .map(config::getValue);
+        } catch (ConfigException.BadPath e) {
+            // A name that the user chose can have characters that a path must quote. Such a value is read by its group.
+            return Optional.empty();
+        }
+    }
+
+    /** Like {@link #read}, but returns an empty result if the value is null or absent. */
+    <T> Optional<T> readIfSet(String key, T otherwise, Function<String, T> reader) {
+        return value(key).map(value -> read(key, otherwise, reader));
     }
 
     /**
@@ -81,8 +94,10 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
 
     /** Returns the library's own message without the location, because {@link #place} gives a shorter one. */
     private static String reason(ConfigException e) {
-        String origin = e.origin() == null ? "" : e.origin().description() + ": ";
-        String message = e.getMessage().startsWith(origin) ? e.getMessage().substring(origin.length()) : e.getMessage();
+        String message = e.getMessage();
+        if (e.origin() != null) {
+            message = message.replaceFirst("^" + Pattern.quote(e.origin().description() + ": "), "");
+        }
         return message.replaceFirst("^Invalid value at '[^']*': ", "");
     }
 
@@ -91,12 +106,10 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
      * the location in the first of them.
      */
     static String place(ConfigOrigin origin) {
-        String description = origin.description();
-        String first = description.startsWith("merge of ")
-                ? description.substring("merge of ".length()).replaceFirst(",.*", "")
-                : description;
         return " ("
-                + first.replaceFirst(" @ .*(?=: \\d+)", "")
+                + origin.description()
+                        .replaceFirst("^merge of ([^,]*).*", "$1")
+                        .replaceFirst(" @ .*(?=: \\d+)", "")
                         .replaceFirst("^(--set .*?): \\d+.*$", "$1")
                         .replaceFirst(": (\\d+)(-\\d+)?$", ":$1")
                 + ")";

@@ -24,32 +24,6 @@ import java.util.function.BiConsumer;
  * can refer to the environment and to the file itself. {@code include} is not supported, because the file can be on S3.
  */
 public final class ConfigReader {
-    /** The keys of groups in which the user chooses the names. */
-    private static final Set<String> OPEN = Set.of(
-            "events.columns",
-            "features.context-columns",
-            "features.item-columns",
-            "features.columns",
-            "training.hyperparameters",
-            "evaluation.gate.limits",
-            "prices.instance-hour",
-            "tags");
-
-    private static final Set<String> EVENT_COLUMN =
-            Set.of("attribute", "type", "required", "accept", "allowed", "personal");
-    private static final Set<String> FEATURE_COLUMN =
-            Set.of("encoding", "scale", "min-support", "separator", "missing");
-    /** The groups of columns, with the settings of each column. */
-    static final Map<String, Set<String>> COLUMN_KEYS = Map.of(
-            "events.columns",
-            EVENT_COLUMN,
-            "features.context-columns",
-            FEATURE_COLUMN,
-            "features.item-columns",
-            FEATURE_COLUMN,
-            "features.columns",
-            FEATURE_COLUMN);
-
     private ConfigReader() {}
 
     /**
@@ -69,12 +43,9 @@ public final class ConfigReader {
                 "reference.conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
         unknownKeys(given.root(), reference, problems);
-        Config resolved =
-                resolve(given.withFallback(UseCaseDefaults.of(given, reference)).withFallback(reference), problems);
-        if (resolved == null) {
-            throw new InvalidConfigException(origin, problems);
-        }
-        JobConfig config = JobConfigReader.read(resolved, effective(resolved.root()), problems);
+        Config defaults = UseCaseDefaults.of(given, reference).withFallback(reference);
+        Config resolved = resolve(given.withFallback(defaults), origin, problems);
+        JobConfig config = new JobConfigReader(new Settings(resolved, problems)).read(effective(resolved.root()));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(origin, problems);
         }
@@ -120,44 +91,34 @@ public final class ConfigReader {
      * character.
      */
     private static String quoted(String value) {
-        boolean plain = value.startsWith("\"")
-                || value.startsWith("[")
-                || value.startsWith("{")
-                || !value.matches(".*[:/\\\\@#+=?!&^*`].*");
-        return plain ? value : ConfigUtil.quoteString(value);
+        if (value.matches("(?![\"\\[{]).*[:/\\\\@#+=?!&^*`].*")) {
+            return ConfigUtil.quoteString(value);
+        }
+        return value;
     }
 
-    private static Config resolve(Config config, List<String> problems) {
+    private static Config resolve(Config config, String origin, List<String> problems) {
         try {
             return config.resolve();
         } catch (ConfigException e) {
             problems.add(e.getMessage() + "; set the variable, or write ${?NAME} where it may be missing");
-            return null;
+            throw new InvalidConfigException(origin, problems);
         }
     }
 
     private static void unknownKeys(ConfigObject given, Config reference, List<String> problems) {
+        SettingShapes shapes = SettingsSchema.shapes();
         Set<String> known = new TreeSet<>();
         leaves("", reference.root(), (key, value) -> known.add(key));
-        known.removeIf(key -> OPEN.stream().anyMatch(open -> key.startsWith(open + ".")));
+        known.removeIf(shapes::isChosen);
         leaves("", given, (key, value) -> {
-            if (!known.contains(key) && OPEN.stream().noneMatch(open -> isBelow(key, open))) {
-                String nearest = SimilarKeys.nearest(key, known);
-                problems.add(key + " is not a setting"
-                        + (nearest == null ? "; `dynasage settings` lists them all" : "; did you mean " + nearest + "?")
-                        + CheckedConfig.place(value.origin()));
+            if (!known.contains(key) && !shapes.isChosen(key)) {
+                String cure = SimilarKeys.nearest(key, known)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("; `dynasage settings` lists them all");
+                problems.add(key + " is not a setting" + cure + CheckedConfig.place(value.origin()));
             }
         });
-    }
-
-    private static boolean isBelow(String key, String open) {
-        if (!key.startsWith(open + ".")) {
-            return false;
-        }
-        String[] below = key.substring(open.length() + 1).split("\\.");
-        return !COLUMN_KEYS.containsKey(open)
-                || below.length == 1
-                || COLUMN_KEYS.get(open).contains(below[below.length - 1]);
     }
 
     private static Map<String, String> effective(ConfigObject root) {

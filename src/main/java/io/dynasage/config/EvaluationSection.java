@@ -5,37 +5,33 @@ import io.dynasage.evaluation.Bootstrap;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.GateSettings;
+import io.dynasage.evaluation.MetricNames;
 import io.dynasage.features.UseCase;
+import io.dynasage.features.UseCaseSettings;
+import io.dynasage.sagemaker.Algorithm;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Reads {@code evaluation}: the metrics, and the requirements of the gate. */
-final class EvaluationSection {
+record EvaluationSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "evaluation.";
-    private final Settings settings;
-    private final UseCase useCase;
-
-    EvaluationSection(Settings settings, UseCase useCase) {
-        this.settings = settings;
-        this.useCase = useCase;
-    }
 
     ComparisonSettings evaluation() {
-        Settings s = settings;
         GateSettings gate = gate();
-        return s.built(
+        return settings.built(
                 GROUP,
                 () -> new ComparisonSettings(
                         baselines(),
-                        s.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
-                        s.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE),
-                        s.flag("evaluation.full-ranking"),
-                        s.flag("evaluation.segments"),
-                        s.atLeast("evaluation.active-user-events", ComparisonSettings.LEAST_EVENTS),
-                        s.between("evaluation.resamples", 0, Bootstrap.MOST_RESAMPLES),
+                        settings.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
+                        settings.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE),
+                        settings.flag("evaluation.full-ranking"),
+                        settings.flag("evaluation.segments"),
+                        settings.atLeast("evaluation.active-user-events", ComparisonSettings.LEAST_EVENTS),
+                        settings.between("evaluation.resamples", 0, Bootstrap.MOST_RESAMPLES),
                         gate,
-                        s.atLeast("evaluation.parity-rows", 0)));
+                        settings.atLeast("evaluation.parity-rows", 0)));
     }
 
     private List<Baseline> baselines() {
@@ -44,10 +40,13 @@ final class EvaluationSection {
                 .filter(this::isUnfit)
                 .forEach(baseline -> settings.wrong(
                         "evaluation.baselines",
-                        "\"" + baseline + "\" needs "
-                                + (baseline.ofItems() ? "items" : "the days since a user's last event")
-                                + ", which the use case " + useCase + " does not have; leave it out"));
+                        "\"" + baseline + "\" needs " + needs(baseline) + ", which the use case " + useCase
+                                + " does not have; leave it out"));
         return baselines;
+    }
+
+    private static String needs(Baseline baseline) {
+        return baseline.ofItems() ? "items" : "the days since a user's last event";
     }
 
     /** Returns whether the use case lacks the columns that a baseline needs. A custom query can return all of them. */
@@ -60,16 +59,47 @@ final class EvaluationSection {
     }
 
     private GateSettings gate() {
-        Settings s = settings;
-        Baseline baseline = s.choiceIfSet("evaluation.gate.baseline", Baseline.class);
-        OptionalDouble lift =
-                optional(s.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT));
-        OptionalDouble drop = optional(s.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP));
-        Map<String, Double> limits = s.named().numbers("evaluation.gate.limits");
-        return s.built(GROUP, () -> new GateSettings(baseline == null ? "" : baseline.toString(), lift, drop, limits));
+        Optional<Baseline> baseline = settings.choiceIfSet("evaluation.gate.baseline", Baseline.class);
+        Optional<Double> lift =
+                settings.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT);
+        Optional<Double> drop = settings.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP);
+        Map<String, Double> limits = settings.named().numbers("evaluation.gate.limits");
+        return settings.built(
+                GROUP,
+                () -> new GateSettings(
+                        baseline.map(Baseline::toString).orElse(""), optional(lift), optional(drop), limits));
     }
 
-    private static OptionalDouble optional(Double value) {
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    /** Records a problem for each limit of the gate on a metric that this evaluation does not measure. */
+    void requireMeasured(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
+        List<String> measured = metrics(evaluation, examples, algorithm);
+        evaluation.gate().limits().keySet().stream()
+                .filter(metric -> !measured.contains(metric))
+                .forEach(metric -> settings.wrong(
+                        "evaluation.gate.limits." + metric,
+                        "this evaluation does not measure \"" + metric + "\"; its metrics are "
+                                + String.join(", ", measured)));
+    }
+
+    private static List<String> metrics(
+            ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
+        // Lists need the factors of users and items, and a score that depends on nothing else.
+        boolean lists = evaluation.fullRanking()
+                && algorithm == Algorithm.FACTORIZATION_MACHINES
+                && examples.mostColumns() == 2;
+        return switch (examples.task()) {
+            case CLASSIFICATION -> MetricNames.CLASSIFICATION;
+            case REGRESSION -> MetricNames.REGRESSION;
+            case RANKING -> {
+                if (lists) {
+                    yield MetricNames.rankingWithLists(evaluation.cutoff(), evaluation.listCutoff());
+                }
+                yield MetricNames.ranking(evaluation.cutoff());
+            }
+        };
+    }
+
+    private static OptionalDouble optional(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 }

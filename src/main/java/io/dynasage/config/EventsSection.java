@@ -20,27 +20,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
-final class EventsSection {
-    private final Settings settings;
-    private final UseCase useCase;
-
-    EventsSection(Settings settings, UseCase useCase) {
-        this.settings = settings;
-        this.useCase = useCase;
-    }
+record EventsSection(Settings settings, UseCase useCase) {
 
     EventSettings events() {
-        Settings s = settings;
-        Map<String, Settings> groups = s.groups("events.columns");
+        Map<String, Settings> groups = settings.groups("events.columns");
         List<EventColumn> columns = columns(groups);
-        String ttl = s.optional("events.ttl");
-        Instant asOf = s.times().instant("events.as-of");
-        Duration lag = s.times().durationIfSet("events.as-of-lag");
-        DuplicateRule duplicates = duplicates();
+        String ttl = settings.optional("events.ttl").orElse(null);
+        Instant asOf = settings.times().instant("events.as-of").orElse(null);
+        Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
+        DuplicateRule duplicates = duplicates().orElse(null);
+        Set<String> visible = visible(columns, groups);
         ForgetSettings forget = new ForgetSettings(
-                s.list(ForgetList.SETTING), Optional.ofNullable(s.optional(ForgetList.SETTING + "-uri")));
-        return s.built(
-                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, visible(columns, groups), forget));
+                settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        return settings.built(
+                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, visible, forget));
     }
 
     private List<EventColumn> columns(Map<String, Settings> groups) {
@@ -57,7 +50,7 @@ final class EventsSection {
                 .filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP)
                 .forEach(column -> settings.wrong(
                         "events.columns.event_time.type",
-                        "\"" + column.type() + "\" is no time; as-of and the split need a timestamp"));
+                        "\"" + column.type() + "\" is not a time; as-of and the split need a timestamp"));
         return columns;
     }
 
@@ -84,10 +77,11 @@ final class EventsSection {
                 .collect(Collectors.toSet());
     }
 
-    private DuplicateRule duplicates() {
-        List<String> key = settings.list("events.duplicates.key");
+    private Optional<DuplicateRule> duplicates() {
         Keep keep = settings.choice("events.duplicates.keep", Keep.class);
-        String orderBy = settings.optional("events.duplicates.order-by");
-        return key.isEmpty() ? null : settings.built("events.", () -> new DuplicateRule(key, keep, orderBy));
+        String orderBy = settings.optional("events.duplicates.order-by").orElse(null);
+        return Optional.of(settings.list("events.duplicates.key"))
+                .filter(key -> !key.isEmpty())
+                .map(key -> settings.built("events.", () -> new DuplicateRule(key, keep, orderBy)));
     }
 }

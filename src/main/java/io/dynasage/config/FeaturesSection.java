@@ -21,21 +21,11 @@ import io.dynasage.features.UseCaseSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
-final class FeaturesSection {
+record FeaturesSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "features.";
-    private final Settings settings;
-    private final UseCase useCase;
-
-    FeaturesSection(Settings settings) {
-        this.settings = settings;
-        this.useCase = settings.choice("features.use-case", UseCase.class);
-    }
-
-    UseCase useCase() {
-        return useCase;
-    }
 
     FeatureSettings features() {
         long seed = settings.seed("features.seed");
@@ -47,37 +37,37 @@ final class FeaturesSection {
      * reported only for the chosen use case.
      */
     private UseCaseSettings examples(long seed) {
-        Settings s = settings;
-        PositiveRule positives = s.built(
+        PositiveRule positives = settings.built(
                 GROUP,
                 () -> new PositiveRule(
-                        s.list("features.positives.event-types"), s.number("features.positives.min-rating")));
-        double validation = s.requiredShare("features.validation-fraction", 0, SplitSettings.MOST_OF_A_JOB);
+                        settings.list("features.positives.event-types"),
+                        settings.number("features.positives.min-rating")));
+        double validation = settings.requiredShare("features.validation-fraction", 0, SplitSettings.MOST_OF_A_JOB);
         SplitSettings split = split(validation);
-        NegativeSettings negatives = s.built(
+        NegativeSettings negatives = settings.built(
                 GROUP,
                 () -> new NegativeSettings(
-                        s.atLeast("features.negatives.per-positive", NegativeSettings.LEAST),
-                        s.atLeast("features.negatives.draws", NegativeSettings.LEAST),
-                        s.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB)));
-        MinSupport support = s.built(
+                        settings.atLeast("features.negatives.per-positive", NegativeSettings.LEAST),
+                        settings.atLeast("features.negatives.draws", NegativeSettings.LEAST),
+                        settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB)));
+        MinSupport support = settings.built(
                 GROUP,
                 () -> new MinSupport(
-                        s.atLeast("features.min-support.users", MinSupport.LEAST),
-                        s.atLeast("features.min-support.items", MinSupport.LEAST)));
+                        settings.atLeast("features.min-support.users", MinSupport.LEAST),
+                        settings.atLeast("features.min-support.items", MinSupport.LEAST)));
         List<FeatureColumn> ofItems = columns("features.item-columns");
-        RecommendationSettings recommendation = s.built(
+        RecommendationSettings recommendation = settings.built(
                 useCase == UseCase.RECOMMENDATION,
                 GROUP,
                 () -> new RecommendationSettings(
-                        s.choice("features.feedback", Feedback.class),
+                        settings.choice("features.feedback", Feedback.class),
                         positives,
                         split,
                         negatives,
                         ofItems,
                         support,
                         seed));
-        PersonalizationSettings personalization = s.built(
+        PersonalizationSettings personalization = settings.built(
                 useCase == UseCase.PERSONALIZATION,
                 GROUP,
                 () -> new PersonalizationSettings(
@@ -93,35 +83,33 @@ final class FeaturesSection {
     }
 
     private SplitSettings split(double validation) {
-        Settings s = settings;
-        return s.built(
+        return settings.built(
                 GROUP,
                 () -> new SplitSettings(
-                        s.choice("features.split", Split.class),
+                        settings.choice("features.split", Split.class),
                         validation,
-                        s.requiredShare(
+                        settings.requiredShare(
                                 "features.test-fraction",
                                 SplitSettings.LEAST_TEST_OF_A_JOB,
                                 SplitSettings.MOST_OF_A_JOB),
-                        s.times().instant("features.validation-from"),
-                        s.times().instant("features.test-from")));
+                        settings.times().instant("features.validation-from").orElse(null),
+                        settings.times().instant("features.test-from").orElse(null)));
     }
 
     private CustomSettings custom(SplitSettings split) {
-        Settings s = settings;
-        if (useCase != UseCase.CUSTOM && s.optional("features.query") != null) {
-            s.wrong(
+        if (useCase != UseCase.CUSTOM && settings.optional("features.query").isPresent()) {
+            settings.wrong(
                     "features.query",
                     "it belongs to the use case custom; leave it out, or set features.use-case = custom");
         }
-        return s.built(
+        return settings.built(
                 useCase == UseCase.CUSTOM,
                 GROUP,
                 () -> new CustomSettings(
-                        s.optional("features.query"),
-                        s.choice("features.task", CustomSettings.TASKS),
+                        settings.optional("features.query").orElse(null),
+                        settings.choice("features.task", CustomSettings.TASKS),
                         columns("features.columns"),
-                        s.list("features.carried"),
+                        settings.list("features.carried"),
                         split));
     }
 
@@ -138,51 +126,50 @@ final class FeaturesSection {
             return new FeatureColumn(
                     name,
                     encoding,
-                    Objects.requireNonNullElse(column.numberIfSet("scale"), encoding.scale()),
-                    Objects.requireNonNullElse(column.whole("min-support", MinSupport.LEAST), MinSupport.LEAST),
-                    column.verbatim("separator"),
-                    column.numberIfSet("missing"));
+                    column.numberIfSet("scale").orElse(encoding.scale()),
+                    column.atLeast("min-support", MinSupport.LEAST),
+                    column.verbatim("separator").orElse(null),
+                    column.numberIfSet("missing").orElse(null));
         });
     }
 
     private CleaningSettings cleaning() {
-        Settings s = settings;
-        return s.built(
+        return settings.built(
                 GROUP,
                 () -> new CleaningSettings(
-                        s.list("features.cleaning.forget"),
-                        s.optional("features.cleaning.forget-uri"),
-                        s.times().durationOrNone("features.cleaning.repeat-window"),
-                        s.list("features.cleaning.repeat-event-types"),
-                        s.atLeast("features.cleaning.max-events-per-user-and-day", CleaningSettings.NO_LIMIT),
-                        s.atLeast("features.cleaning.max-events-per-user", CleaningSettings.NO_LIMIT)));
+                        settings.list("features.cleaning.forget"),
+                        settings.optional("features.cleaning.forget-uri").orElse(null),
+                        settings.times().durationOrNone("features.cleaning.repeat-window"),
+                        settings.list("features.cleaning.repeat-event-types"),
+                        settings.atLeast("features.cleaning.max-events-per-user-and-day", CleaningSettings.NO_LIMIT),
+                        settings.atLeast("features.cleaning.max-events-per-user", CleaningSettings.NO_LIMIT)));
     }
 
     private ChurnSettings churn(double validation, long seed) {
-        Settings s = settings;
         boolean used = useCase == UseCase.CHURN;
-        return s.built(
+        return settings.built(
                 used,
                 GROUP,
                 () -> new ChurnSettings(
-                        s.times().duration("features.churn.window"),
-                        s.times().durationOrNone("features.churn.active-within"),
-                        snapshots(used),
-                        s.atLeast("features.churn.snapshot-count", ChurnSettings.LEAST_SNAPSHOTS),
+                        settings.times().duration("features.churn.window"),
+                        settings.times().durationOrNone("features.churn.active-within"),
+                        snapshots(used).orElse(null),
+                        settings.atLeast("features.churn.snapshot-count", ChurnSettings.LEAST_SNAPSHOTS),
                         validation,
-                        s.optional("features.churn.amount-column"),
-                        s.optional("features.churn.quantity-column"),
-                        s.choice("features.churn.form", NumericForm.class),
-                        s.times().instant("features.churn.observed-until"),
+                        settings.optional("features.churn.amount-column").orElse(null),
+                        settings.optional("features.churn.quantity-column").orElse(null),
+                        settings.choice("features.churn.form", NumericForm.class),
+                        settings.times().instant("features.churn.observed-until").orElse(null),
                         seed));
     }
 
-    private ChurnSnapshots snapshots(boolean used) {
-        List<Instant> training = settings.times().instants("features.churn.training-snapshots");
-        Instant validation = settings.times().instant("features.churn.validation-snapshot");
-        Instant test = settings.times().instant("features.churn.test-snapshot");
-        return training.isEmpty()
-                ? null
-                : settings.built(used, GROUP, () -> new ChurnSnapshots(training, validation, test));
+    private Optional<ChurnSnapshots> snapshots(boolean used) {
+        Instant validation = settings.times()
+                .instant("features.churn.validation-snapshot")
+                .orElse(null);
+        Instant test = settings.times().instant("features.churn.test-snapshot").orElse(null);
+        return Optional.of(settings.times().instants("features.churn.training-snapshots"))
+                .filter(training -> !training.isEmpty())
+                .map(training -> settings.built(used, GROUP, () -> new ChurnSnapshots(training, validation, test)));
     }
 }

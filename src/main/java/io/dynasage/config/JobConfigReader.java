@@ -4,83 +4,87 @@ import com.typesafe.config.Config;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.events.EventSettings;
+import io.dynasage.features.FeatureSettings;
+import io.dynasage.features.UseCase;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Converts a resolved configuration into a {@link JobConfig}, section by section, and records every problem. */
-final class JobConfigReader {
-    private static final Pattern NAME = Pattern.compile("(?=.{1,36}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*");
+record JobConfigReader(Settings settings) {
     private static final long GIB = 1L << 30;
 
-    private final Settings settings;
-
-    private JobConfigReader(Config config, List<String> problems) {
-        this.settings = new Settings(config, problems);
-    }
-
-    static JobConfig read(Config config, Map<String, String> effective, List<String> problems) {
-        return new JobConfigReader(config, problems).read(effective);
-    }
-
-    private JobConfig read(Map<String, String> effective) {
-        Settings s = settings;
-        String name = s.matching(
-                "name",
-                s.required("name", "it names the endpoint and every resource of the job"),
-                NAME,
-                "cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
-                        + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>");
-        JobConfig.Source source = new SourceSection(s).source();
-        FeaturesSection features = new FeaturesSection(s);
+    JobConfig read(Map<String, String> effective) {
+        String name = settings.required("name", "it names the endpoint and every resource of the job", TextForm.NAME);
+        JobConfig.Source source = new SourceSection(settings).source();
+        UseCase useCase = settings.choice("features.use-case", UseCase.class);
+        EventSettings events = new EventsSection(settings, useCase).events();
+        FeatureSettings features = new FeaturesSection(settings, useCase).features();
+        ChannelSettings channels = new ChannelSettings(
+                settings.choice("channels.format", ChannelFormat.class), settings.bytes("channels.target-file-size"));
+        TrainingSettings training = training();
+        EvaluationSection evaluation = new EvaluationSection(settings, useCase);
+        ComparisonSettings comparison = evaluation.evaluation();
+        if (features.examples() != null && training != null && comparison != null) {
+            requireReadable(channels.format(), training.algorithm());
+            evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
+        }
         return new JobConfig(
                 name,
                 source,
-                new EventsSection(s, features.useCase()).events(),
-                features.features(),
-                new ChannelSettings(
-                        s.choice("channels.format", ChannelFormat.class), s.bytes("channels.target-file-size")),
-                training(),
-                new EvaluationSection(s, features.useCase()).evaluation(),
+                events,
+                features,
+                channels,
+                training,
+                comparison,
                 recommendations(),
-                new EndpointSection(s).endpoint(),
+                new EndpointSection(settings).endpoint(),
                 notices(),
                 sagemaker(),
                 prices(),
-                s.uri("aws.account-endpoint"),
+                settings.uri("aws.account-endpoint").orElse(null),
                 output(),
-                s.named().map("tags"),
+                settings.named().map("tags"),
                 effective);
     }
 
     /** Returns the shapes of the settings, as the reader requests them when it reads this configuration. */
     static SettingShapes shapes(Config config) {
-        JobConfigReader reader = new JobConfigReader(config, new ArrayList<>());
-        reader.read(Map.of());
-        return reader.settings.shapes();
+        Settings settings = new Settings(config, new ArrayList<>());
+        new JobConfigReader(settings).read(Map.of());
+        return settings.shapes();
+    }
+
+    private void requireReadable(ChannelFormat format, Algorithm algorithm) {
+        if (!algorithm.formats().contains(format)) {
+            settings.wrong(
+                    "channels.format",
+                    "\"" + format + "\" is not a format that " + algorithm + " reads; leave the setting out, or choose"
+                            + " another training.algorithm");
+        }
     }
 
     private TrainingSettings training() {
-        Settings s = settings;
-        return s.built(
+        return settings.built(
                 "training.",
                 () -> new TrainingSettings(
-                        s.choice("training.algorithm", Algorithm.class),
-                        s.optional("training.image"),
-                        s.role(
+                        settings.choice("training.algorithm", Algorithm.class),
+                        settings.optional("training.image").orElse(null),
+                        settings.required(
                                 "training.role-arn",
-                                s.required("training.role-arn", "SageMaker needs a role to read the channels with")),
-                        s.required("training.instance-type", "such as ml.m5.xlarge"),
-                        s.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
+                                "SageMaker needs a role to read the channels with",
+                                TextForm.ROLE),
+                        settings.required("training.instance-type", "such as ml.m5.xlarge"),
+                        settings.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
                         volume(),
-                        s.times().duration("training.max-runtime"),
-                        s.flag("training.spot"),
-                        s.named().map("training.hyperparameters")));
+                        settings.times().duration("training.max-runtime"),
+                        settings.flag("training.spot"),
+                        settings.named().map("training.hyperparameters")));
     }
 
     private int volume() {
@@ -88,46 +92,34 @@ final class JobConfigReader {
         if (volume % GIB != 0) {
             settings.wrong(
                     "training.volume-size",
-                    volume + " bytes is no whole number of GiB; SageMaker sells disk by the GiB");
+                    volume + " bytes is not a whole number of GiB; SageMaker sells disk by the GiB");
         }
         return (int) (volume / GIB);
     }
 
     private JobConfig.Recommendations recommendations() {
-        Settings s = settings;
-        Double units = s.number("recommendations.max-write-units", 1, 1e9);
         return new JobConfig.Recommendations(
-                s.atLeast("recommendations.count", 0),
-                s.flag("recommendations.exclude-chosen"),
-                s.optional("recommendations.exclude-items-uri"),
-                s.optional("recommendations.category-column"),
-                s.atLeast("recommendations.max-per-category", 1),
-                s.matching(
-                        "recommendations.table",
-                        s.optional("recommendations.table"),
-                        AwsNames.TABLE,
-                        "is no table name; use 3 to 255 letters, digits, '_', '-' and '.'"),
-                units == null ? 1 : units);
+                settings.atLeast("recommendations.count", 0),
+                settings.flag("recommendations.exclude-chosen"),
+                settings.optional("recommendations.exclude-items-uri").orElse(null),
+                settings.optional("recommendations.category-column").orElse(null),
+                settings.atLeast("recommendations.max-per-category", 1),
+                settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
+                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
     }
 
     private JobConfig.Notices notices() {
-        Settings s = settings;
-        List<RunEnd.Outcome> on = s.choices("notices.on", RunEnd.Outcome.class);
         return new JobConfig.Notices(
-                s.matching(
-                        "notices.topic",
-                        s.optional("notices.topic"),
-                        AwsNames.TOPIC,
-                        "is no topic; write arn:aws:sns:<region>:<account>:<name>"),
-                s.uri("notices.topic-endpoint"),
-                on);
+                settings.optional("notices.topic", TextForm.TOPIC).orElse(null),
+                settings.uri("notices.topic-endpoint").orElse(null),
+                settings.choices("notices.on", RunEnd.Outcome.class));
     }
 
     private JobConfig.SageMaker sagemaker() {
         return new JobConfig.SageMaker(
                 settings.required("sagemaker.region", "name the AWS region to train in"),
-                settings.uri("sagemaker.endpoint"),
-                settings.uri("sagemaker.runtime-endpoint"),
+                settings.uri("sagemaker.endpoint").orElse(null),
+                settings.uri("sagemaker.runtime-endpoint").orElse(null),
                 settings.times().duration("sagemaker.poll-interval"));
     }
 
@@ -142,16 +134,12 @@ final class JobConfigReader {
     }
 
     private double price(String key) {
-        Double price = settings.number(key, 0, 1e6);
-        return price == null ? 0 : price;
+        return settings.number(key, 0, 1e6).orElse(0.0);
     }
 
     private String output() {
-        String uri = settings.matching(
-                "output.uri",
-                settings.required("output.uri", "name where runs are kept, s3a://bucket/prefix"),
-                AwsNames.FOLDER,
-                "is no place for runs; write s3a://bucket/prefix");
+        String uri = settings.required(
+                "output.uri", "name where runs are kept, s3a://bucket/prefix", TextForm.FOLDER_OF_RUNS);
         return S3Uri.forHadoop(uri.replaceFirst("/+$", ""));
     }
 }

@@ -7,18 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads groups in which the user chooses the names, each with one value. */
-final class NamedSettings {
-    private final CheckedConfig values;
-    private final SettingShapes shapes;
-
-    NamedSettings(CheckedConfig values) {
-        this.values = values;
-        this.shapes = values.shapes();
-    }
+record NamedSettings(CheckedConfig values) {
 
     /** Returns a map of strings, sorted by key, without null values. */
     Map<String, String> map(String key) {
-        shapes.map(values.shapeKey(key));
+        values.shapes().map(values.shapeKey(key));
         Map<String, String> map = new TreeMap<>();
         values.object(key).forEach((name, value) -> {
             if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
@@ -37,7 +30,7 @@ final class NamedSettings {
             if (text.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?")) {
                 numbers.put(name, Double.valueOf(text));
             } else {
-                values.wrong(key + "." + name, "\"" + text + "\" is no number");
+                values.wrong(key + "." + name, "\"" + text + "\" is not a number");
             }
         });
         return numbers;
@@ -48,8 +41,8 @@ final class NamedSettings {
      * as nested groups or in quotes; quoted names take precedence.
      */
     Map<String, Double> dotted(String key) {
-        shapes.dotted(values.shapeKey(key));
-        Map<String, Double> numbers = new TreeMap<>();
+        values.shapes().dotted(values.shapeKey(key));
+        Map<String, Double> nested = new TreeMap<>();
         Map<String, Double> quoted = new TreeMap<>();
         values.object(key).toConfig().entrySet().forEach(entry -> {
             List<String> path = ConfigUtil.splitPath(entry.getKey());
@@ -57,9 +50,10 @@ final class NamedSettings {
             if (!(number >= 0)) {
                 values.wrong(key + "." + entry.getKey(), number + " is below zero");
             }
-            (path.size() == 1 ? quoted : numbers).put(String.join(".", path), number);
+            Map<String, Double> numbers = path.size() == 1 ? quoted : nested;
+            numbers.put(String.join(".", path), number);
         });
-        numbers.putAll(quoted);
-        return numbers;
+        nested.putAll(quoted);
+        return nested;
     }
 }

@@ -25,7 +25,8 @@ final class SettingShapes {
             + "\\s*([kKmMgGtTpPeEzZyY]i?B?|[bB]|bytes?|(kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi"
             + "|tebi|pebi|exbi|zebi|yobi)bytes?)?\\s*$";
     private static final String TIME =
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?"
+                    + "([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
 
     private final Map<String, Map<String, Object>> byKey = new TreeMap<>();
@@ -39,6 +40,29 @@ final class SettingShapes {
     /** Returns whether a job cannot run without the setting. */
     boolean isRequired(String key) {
         return required.contains(key);
+    }
+
+    /**
+     * Returns whether the key is in a group in which the user chooses the names, and is a setting there: any name, or
+     * in a group of columns a name and one of a column's settings.
+     */
+    boolean isChosen(String key) {
+        return byKey.keySet().stream().anyMatch(group -> isGroup(group) && isBelow(group, key));
+    }
+
+    private boolean isGroup(String key) {
+        return "object".equals(byKey.get(key).get("type"));
+    }
+
+    private boolean isBelow(String group, String key) {
+        if (!key.startsWith(group + ".")) {
+            return false;
+        }
+        String column = group + "." + ANY + ".";
+        boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
+        String name = key.substring(group.length() + 1);
+        int last = name.lastIndexOf('.');
+        return !ofColumns || last < 0 || byKey.containsKey(column + name.substring(last + 1));
     }
 
     void require(String key) {

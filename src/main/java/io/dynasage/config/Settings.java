@@ -2,19 +2,16 @@ package io.dynasage.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
 import io.dynasage.settings.InvalidSettingsException;
-import io.dynasage.settings.RoleArn;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Reads typed values from a resolved configuration and collects all problems instead of stopping at the first one. If a
@@ -54,37 +51,40 @@ final class Settings {
         return values.place(key);
     }
 
-    /** Returns the text at the key, or null if it is null or absent. */
-    String optional(String key) {
-        shapes.text(values.shapeKey(key));
-        ConfigValue value = values.value(key);
-        return value == null
-                ? null
-                : values.read(key, "", path -> values.config().getString(path).strip());
+    /** Returns the text at the key without surrounding spaces, or an empty result if it is null or absent. */
+    Optional<String> optional(String key) {
+        return verbatim(key).map(String::strip);
+    }
+
+    /** Returns the text at the key, which must have the form. */
+    Optional<String> optional(String key, TextForm form) {
+        Optional<String> text = optional(key);
+        require(key, text.orElse(""), form);
+        return text;
     }
 
     /** Returns the text at the key. If it is missing, records a problem that states its purpose. */
     String required(String key, String purpose) {
         shapes.require(values.shapeKey(key));
-        String text = optional(key);
-        if (text == null || text.isEmpty()) {
+        String text = optional(key).orElse("");
+        if (text.isEmpty()) {
             values.missing(key, purpose);
-            return "";
         }
         return text;
     }
 
-    String matching(String key, String text, Pattern pattern, String rule) {
-        shapes.matching(values.shapeKey(key), pattern);
-        if (text != null && !text.isEmpty() && !pattern.matcher(text).matches()) {
-            values.wrong(key, "\"" + text + "\" " + rule);
-        }
+    /** Returns the text at the key, which must have the form. If it is missing, records a problem too. */
+    String required(String key, String purpose, TextForm form) {
+        String text = required(key, purpose);
+        require(key, text, form);
         return text;
     }
 
-    /** Returns the ARN of a role. */
-    String role(String key, String text) {
-        return matching(key, text, RoleArn.PATTERN, "is no role; write arn:aws:iam::<account>:role/<name>");
+    private void require(String key, String text, TextForm form) {
+        shapes.matching(values.shapeKey(key), form.pattern());
+        if (!text.isEmpty() && !form.pattern().matcher(text).matches()) {
+            values.wrong(key, "\"" + text + "\" " + form.rule());
+        }
     }
 
     /** Returns one constant of an enum, read by its own spelling. */
@@ -96,26 +96,33 @@ final class Settings {
     <E extends Enum<E>> E choice(String key, List<E> allowed) {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
-        String text = optional(key);
-        if (!words.contains(text)) {
-            String nearest = text == null ? null : SimilarKeys.nearest(text, words);
+        Optional<String> text = optional(key);
+        int index = words.indexOf(text.orElse(""));
+        if (index < 0) {
+            String nearest = text.flatMap(word -> SimilarKeys.nearest(word, words))
+                    .map(word -> "; did you mean " + word + "?")
+                    .orElse("");
             values.wrong(
-                    key,
-                    "\"" + text + "\" is not one of " + String.join(", ", words)
-                            + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+                    key, "\"" + text.orElse(null) + "\" is not one of " + String.join(", ", words) + nearest);
         }
-        return allowed.get(Math.max(0, words.indexOf(text)));
+        return allowed.get(Math.max(0, index));
     }
 
-    /** Returns one constant of an enum, or null if it is not set. */
-    <E extends Enum<E>> E choiceIfSet(String key, Class<E> choice) {
+    /** Returns one constant of an enum, or an empty result if it is not set. */
+    <E extends Enum<E>> Optional<E> choiceIfSet(String key, Class<E> choice) {
         shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
-        return values.value(key) == null ? null : choice(key, choice);
+        return values.value(key).map(value -> choice(key, choice));
     }
 
     /** Returns some constants of an enum. An unknown word is a problem. */
     <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
-        return listOf(key, Choice.spellings(choice)).stream()
+        List<String> allowed = Choice.spellings(choice);
+        List<String> words = list(key);
+        shapes.listOf(values.shapeKey(key), allowed);
+        words.stream()
+                .filter(word -> !allowed.contains(word))
+                .forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
+        return words.stream()
                 .flatMap(word -> Choice.of(choice, word).stream())
                 .toList();
     }
@@ -146,7 +153,7 @@ final class Settings {
     }
 
     int atLeast(String key, int minimum) {
-        return Objects.requireNonNullElse(whole(key, minimum), minimum);
+        return whole(key, minimum).orElse(minimum);
     }
 
     /** Returns an integer in the range. */
@@ -159,17 +166,14 @@ final class Settings {
         return Math.min(number, maximum);
     }
 
-    /** Returns an integer of at least the minimum, or null if it is not set. */
-    Integer whole(String key, int minimum) {
+    /** Returns an integer of at least the minimum, or an empty result if it is not set. */
+    Optional<Integer> whole(String key, int minimum) {
         shapes.whole(values.shapeKey(key), minimum);
-        if (values.value(key) == null) {
-            return null;
-        }
-        int number = values.read(key, minimum, values.config()::getInt);
-        if (number < minimum) {
-            values.wrong(key, number + " is too small; it has to be at least " + minimum);
-        }
-        return Math.max(number, minimum);
+        Optional<Integer> number = values.readIfSet(key, minimum, values.config()::getInt);
+        number.filter(value -> value < minimum)
+                .ifPresent(value ->
+                        values.wrong(key, value + " is too small; it has to be at least " + minimum));
+        return number.map(value -> Math.max(value, minimum));
     }
 
     long seed(String key) {
@@ -177,15 +181,18 @@ final class Settings {
         return values.read(key, 0L, values.config()::getLong);
     }
 
-    /** Returns a number in the range, or null if it is not set. */
-    Double number(String key, double minimum, double maximum) {
+    /** Returns a number in the range, or an empty result if it is not set. */
+    Optional<Double> number(String key, double minimum, double maximum) {
         shapes.number(values.shapeKey(key), minimum, maximum);
-        if (values.value(key) == null) {
-            return null;
-        }
-        double number = values.read(key, minimum, values.config()::getDouble);
+        return values.readIfSet(key, minimum, values.config()::getDouble)
+                .map(number ->
+                        within(key, number, minimum, maximum, number + " is outside " + minimum + " to " + maximum));
+    }
+
+    /** Returns the number nearest to it in the range. If that is another number, records the problem. */
+    private double within(String key, double number, double minimum, double maximum, String problem) {
         if (!(number >= minimum && number <= maximum)) {
-            values.wrong(key, number + " is outside " + minimum + " to " + maximum);
+            values.wrong(key, problem);
         }
         return Math.max(minimum, Math.min(maximum, number));
     }
@@ -195,21 +202,21 @@ final class Settings {
         return values.read(key, 0.0, values.config()::getDouble);
     }
 
-    /** Returns a number, or null if it is not set. */
-    Double numberIfSet(String key) {
+    /** Returns a number, or an empty result if it is not set. */
+    Optional<Double> numberIfSet(String key) {
         shapes.number(values.shapeKey(key));
-        return values.value(key) == null ? null : number(key);
+        return values.value(key).map(value -> number(key));
     }
 
     /** Returns a flag, or false if it is not set. */
     boolean flagIfSet(String key) {
         shapes.flag(values.shapeKey(key));
-        return values.value(key) != null && flag(key);
+        return values.value(key).isPresent() && flag(key);
     }
 
     /** Returns whether the key has a value. */
     boolean isSet(String key) {
-        return values.value(key) != null;
+        return values.value(key).isPresent();
     }
 
     boolean flag(String key) {
@@ -217,41 +224,41 @@ final class Settings {
         return values.read(key, false, values.config()::getBoolean);
     }
 
-    /** Returns a fraction written as {@code 10%} or {@code 0.1}, or null if it is not set. */
-    Double share(String key, double minimum, double maximum) {
+    /** Returns a fraction written as {@code 10%} or {@code 0.1}, or an empty result if it is not set. */
+    Optional<Double> share(String key, double minimum, double maximum) {
         shapes.share(values.shapeKey(key), minimum, maximum);
-        String text = optional(key);
-        if (text == null) {
-            return null;
-        }
+        return optional(key).map(text -> share(key, text, minimum, maximum));
+    }
+
+    private double share(String key, String text, double minimum, double maximum) {
+        double unit = text.endsWith("%") ? 100 : 1;
         try {
-            boolean percent = text.endsWith("%");
-            double share = Double.parseDouble(
-                            percent ? text.substring(0, text.length() - 1).strip() : text)
-                    / (percent ? 100 : 1);
-            if (!(share >= minimum && share <= maximum)) {
-                values.wrong(key, text + " is outside " + minimum * 100 + "% to " + maximum * 100 + "%");
-            }
-            return Math.max(minimum, Math.min(maximum, share));
+            double share = Double.parseDouble(text.replaceFirst("\\s*%$", "")) / unit;
+            return within(
+                    key,
+                    share,
+                    minimum,
+                    maximum,
+                    text + " is outside " + minimum * 100 + "% to " + maximum * 100 + "%");
         } catch (NumberFormatException e) {
-            values.wrong(key, "\"" + text + "\" is no share; write 10% or 0.1");
+            values.wrong(key, "\"" + text + "\" is not a share; write 10% or 0.1");
             return minimum;
         }
     }
 
     /** Returns a fraction that must be set. If it is not, returns the minimum instead. */
     double requiredShare(String key, double minimum, double maximum) {
-        Double share = share(key, minimum, maximum);
-        if (share == null) {
+        Optional<Double> share = share(key, minimum, maximum);
+        if (share.isEmpty()) {
             values.missing(key, "remove the line to get its default, or give it a value");
         }
-        return share == null ? minimum : share;
+        return share.orElse(minimum);
     }
 
-    /** Returns the text at the key with its surrounding spaces, or null if it is null or absent. */
-    String verbatim(String key) {
+    /** Returns the text at the key with its surrounding spaces, or an empty result if it is null or absent. */
+    Optional<String> verbatim(String key) {
         shapes.text(values.shapeKey(key));
-        return values.value(key) == null ? null : values.read(key, "", values.config()::getString);
+        return values.readIfSet(key, "", values.config()::getString);
     }
 
     long bytes(String key) {
@@ -263,40 +270,30 @@ final class Settings {
         return bytes;
     }
 
-    URI uri(String key) {
+    /** Returns an http or https endpoint, or an empty result if it is not set or unusable. */
+    Optional<URI> uri(String key) {
         shapes.uri(values.shapeKey(key));
-        String text = optional(key);
-        if (text == null) {
-            return null;
-        }
+        return optional(key).flatMap(text -> uri(key, text));
+    }
+
+    private Optional<URI> uri(String key, String text) {
         try {
             URI uri = URI.create(text);
             if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-                values.wrong(key, "\"" + text + "\" is no endpoint; write http://host:port or https://host");
+                values.wrong(key, "\"" + text + "\" is not an endpoint; write http://host:port or https://host");
             }
-            return uri;
+            return Optional.of(uri);
         } catch (IllegalArgumentException e) {
-            values.wrong(key, "\"" + text + "\" is no URI: " + e.getMessage());
-            return null;
+            values.wrong(key, "\"" + text + "\" is not a URI: " + e.getMessage());
+            return Optional.empty();
         }
     }
 
     List<String> list(String key) {
         shapes.list(values.shapeKey(key));
-        return values.value(key) == null
-                ? List.of()
-                : values.read(
-                        key, List.of(), path -> List.copyOf(values.config().getStringList(path)));
-    }
-
-    /** Returns a list of known words. An unknown word is a problem. */
-    List<String> listOf(String key, List<String> allowed) {
-        List<String> words = list(key);
-        shapes.listOf(values.shapeKey(key), allowed);
-        words.stream()
-                .filter(word -> !allowed.contains(word))
-                .forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
-        return words;
+        return values.readIfSet(
+                        key, List.<String>of(), path -> List.copyOf(values.config().getStringList(path)))
+                .orElse(List.of());
     }
 
     /** Returns the groups at the key by name, sorted by name, without null groups. */

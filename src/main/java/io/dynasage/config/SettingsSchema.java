@@ -25,8 +25,10 @@ public final class SettingsSchema {
     /** Settings that are read only if other settings are present. With these values, every setting is read. */
     private static final String EVERYTHING = """
             name = a
-            source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a", snapshot = parquet, glue.table = a }
-            events { as-of-lag = 1m, columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true } }
+            source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a" }
+            source { snapshot = parquet, glue.table = a }
+            events.as-of-lag = 1m
+            events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true }
             features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
             column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
             training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
@@ -74,10 +76,7 @@ public final class SettingsSchema {
         List<String> required = new ArrayList<>();
         new TreeMap<>(defaults).forEach((name, value) -> {
             String key = prefix + name;
-            boolean group = value instanceof ConfigObject && !shapes.byKey().containsKey(key);
-            Map<String, Object> property = group
-                    ? group(key + ".", (ConfigObject) commented.get(name), (ConfigObject) value)
-                    : setting(key, value);
+            Map<String, Object> property = property(key, commented.get(name), value);
             describe(property, commented.get(name));
             properties.put(name, property);
             if (property.containsKey("required")
@@ -91,6 +90,13 @@ public final class SettingsSchema {
             schema.put("required", required);
         }
         return schema;
+    }
+
+    private Map<String, Object> property(String key, ConfigValue commented, ConfigValue value) {
+        if (value instanceof ConfigObject group && !shapes.byKey().containsKey(key)) {
+            return group(key + ".", (ConfigObject) commented, group);
+        }
+        return setting(key, value);
     }
 
     private Map<String, Object> setting(String key, ConfigValue value) {
@@ -109,9 +115,10 @@ public final class SettingsSchema {
         }
         if (value.valueType() != ConfigValueType.NULL) {
             schema.put("default", value.unwrapped());
-            return schema;
+        } else if (!shapes.isRequired(key)) {
+            return new TreeMap<>(nullable(schema));
         }
-        return shapes.isRequired(key) ? schema : new TreeMap<>(nullable(schema));
+        return schema;
     }
 
     private static Map<String, Object> nullable(Map<String, Object> shape) {

@@ -2,22 +2,22 @@ package io.dynasage.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds the word that a user probably meant by a mistyped one. */
 final class SimilarKeys {
     private SimilarKeys() {}
 
     /**
-     * Returns the candidate with the fewest edits from the word (Levenshtein distance with swaps of neighbours), or
-     * null if no candidate is close.
+     * Returns the candidate with the fewest edits from the word (Levenshtein distance with swaps of neighbours), or an
+     * empty result if no candidate is close.
      */
-    static String nearest(String word, Collection<String> candidates) {
+    static Optional<String> nearest(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 4);
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElse(null);
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /**
@@ -28,7 +28,10 @@ final class SimilarKeys {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                edits[i][j] = i == 0 || j == 0 ? i + j : cheapest(edits, a, b, i, j);
+                edits[i][j] = i + j;
+                if (i > 0 && j > 0) {
+                    edits[i][j] = cheapest(edits, a, b, i, j);
+                }
             }
         }
         return edits[a.length()][b.length()];
@@ -37,7 +40,9 @@ final class SimilarKeys {
     private static int cheapest(int[][] edits, String a, String b, int i, int j) {
         int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         int best = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+            return Math.min(best, edits[i - 2][j - 2] + 1);
+        }
+        return best;
     }
 }

@@ -5,23 +5,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Reads durations and instants. */
-final class TimeSettings {
-    private final Settings settings;
-    private final CheckedConfig values;
-    private final SettingShapes shapes;
-
-    TimeSettings(Settings settings, CheckedConfig values) {
-        this.settings = settings;
-        this.values = values;
-        this.shapes = values.shapes();
-    }
+record TimeSettings(Settings settings, CheckedConfig values) {
 
     /** Returns a duration above 0. */
     Duration duration(String key) {
-        shapes.duration(values.shapeKey(key));
+        values.shapes().duration(values.shapeKey(key));
         Duration duration = values.read(key, Duration.ofSeconds(1), values.config()::getDuration);
         if (duration.isZero() || duration.isNegative()) {
             values.wrong(key, "a duration of " + duration + " is not above zero");
@@ -29,15 +20,15 @@ final class TimeSettings {
         return duration;
     }
 
-    /** Returns a duration above 0, or null if it is not set. */
-    Duration durationIfSet(String key) {
-        shapes.duration(values.shapeKey(key));
-        return values.value(key) == null ? null : duration(key);
+    /** Returns a duration above 0, or an empty result if it is not set. */
+    Optional<Duration> durationIfSet(String key) {
+        values.shapes().duration(values.shapeKey(key));
+        return values.value(key).map(value -> duration(key));
     }
 
     /** Returns a duration that can be 0, which means none. */
     Duration durationOrNone(String key) {
-        shapes.durationOrNone(values.shapeKey(key));
+        values.shapes().durationOrNone(values.shapeKey(key));
         Duration duration = values.read(key, Duration.ZERO, values.config()::getDuration);
         if (duration.isNegative()) {
             values.wrong(key, "a duration of " + duration + " is below zero");
@@ -47,25 +38,24 @@ final class TimeSettings {
 
     /** Returns instants in ISO 8601 with their offsets. */
     List<Instant> instants(String key) {
-        shapes.times(values.shapeKey(key));
+        values.shapes().times(values.shapeKey(key));
         return settings.list(key).stream()
-                .map(text -> instant(key, text))
-                .filter(Objects::nonNull)
+                .flatMap(text -> instant(key, text).stream())
                 .toList();
     }
 
-    /** Returns an instant in ISO 8601 with its offset, or null if it is not set. */
-    Instant instant(String key) {
-        shapes.time(values.shapeKey(key));
-        return instant(key, settings.optional(key));
+    /** Returns an instant in ISO 8601 with its offset, or an empty result if it is not set or unusable. */
+    Optional<Instant> instant(String key) {
+        values.shapes().time(values.shapeKey(key));
+        return settings.optional(key).flatMap(text -> instant(key, text));
     }
 
-    private Instant instant(String key, String text) {
+    private Optional<Instant> instant(String key, String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeParseException e) {
-            values.wrong(key, "\"" + text + "\" is no time; write \"2026-01-31T00:00:00Z\"");
-            return null;
+            values.wrong(key, "\"" + text + "\" is not a time; write \"2026-01-31T00:00:00Z\"");
+            return Optional.empty();
         }
     }
 }

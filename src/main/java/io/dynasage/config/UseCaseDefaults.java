@@ -50,9 +50,11 @@ final class UseCaseDefaults {
 
     private static String task(Config config) {
         String useCase = text(config, "features.use-case");
-        boolean ratings = useCase.equals(UseCase.RECOMMENDATION.toString())
-                && text(config, "features.feedback").equals(Feedback.EXPLICIT.toString());
-        return ratings ? RATINGS : useCase;
+        if (useCase.equals(UseCase.RECOMMENDATION.toString())
+                && text(config, "features.feedback").equals(Feedback.EXPLICIT.toString())) {
+            return RATINGS;
+        }
+        return useCase;
     }
 
     private static String file(String name) {
@@ -68,7 +70,7 @@ final class UseCaseDefaults {
 
     private static String text(Config config, String key) {
         try {
-            return config.hasPath(key) ? config.getString(key).strip() : "";
+            return config.getString(key).strip();
         } catch (ConfigException e) {
             return "";
         }

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Predicts which users will not come back: users at snapshots, described by what was known of them at that time. The
@@ -50,9 +50,9 @@ public final class Churn {
      */
     public static Examples build(Dataset<Row> events, ChurnSettings settings) {
         Instant observedUntil = observedUntil(events, settings);
-        ChurnSnapshots snapshots = settings.snapshots() != null
-                ? settings.snapshots()
-                : ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount());
+        ChurnSnapshots snapshots = Objects.requireNonNullElseGet(
+                settings.snapshots(),
+                () -> ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount()));
         snapshots.check(settings.window(), observedUntil);
         Map<String, Long> filled = checked(events, settings);
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/churn.sql")) {
@@ -76,30 +76,22 @@ public final class Churn {
                 .toList();
         List<Column> columns =
                 new ArrayList<>(NO_FEATURES.stream().map(ColumnText::named).toList());
-        features.forEach(name -> columns.add(
-                settings.form() == NumericForm.RAW
-                        ? col(name)
-                        : signum(col(name)).multiply(log1p(abs(col(name)))).as(name)));
-        Dataset<Row> rows = all.select(columns.toArray(Column[]::new)).persist(StorageLevel.MEMORY_AND_DISK());
+        features.forEach(name -> columns.add(inForm(settings.form(), col(name)).as(name)));
+        Dataset<Row> rows = all.select(columns.toArray(Column[]::new)).persist();
         EventSplit split = new EventSplit("users at snapshots", SplitSettings.fractions(Split.GIVEN, 0, 0));
         PartCounts counts = split.counts(rows)
                 .filter(count -> count.test() > 0)
                 .orElseThrow(
-                        () -> new FeatureException("no user has an" + " event to be looked at in the test snapshot "
+                        () -> new FeatureException("no user has an event that counts for the test snapshot "
                                 + snapshots.test() + "; choose another, or users active within a longer time"));
         FeatureSpace space = FeatureSpace.fit(
                 rows.where("part = 'train'"),
                 features.stream().map(FeatureColumn::numeric).toList());
-        return new Examples(
+        return Examples.ofParts(
                 Task.CLASSIFICATION,
-                part(rows, "train"),
-                part(rows, "validation"),
-                part(rows, "test"),
-                null,
+                new EventSplit.Parts(rows, SplitTimes.NONE),
                 space,
-                SplitTimes.NONE,
                 counts,
-                1,
                 filled,
                 List.of("user_id", "snapshot"),
                 Stream.concat(Stream.of("label", "user_id", "snapshot"), features.stream())
@@ -107,8 +99,11 @@ public final class Churn {
                 List.of(rows));
     }
 
-    private static Dataset<Row> part(Dataset<Row> rows, String part) {
-        return rows.where(col("part").equalTo(part)).drop("part");
+    private static Column inForm(NumericForm form, Column number) {
+        return switch (form) {
+            case RAW -> number;
+            case LOG1P -> signum(number).multiply(log1p(abs(number)));
+        };
     }
 
     private static Instant observedUntil(Dataset<Row> events, ChurnSettings settings) {
@@ -119,7 +114,7 @@ public final class Churn {
                 .selectExpr("unix_micros(last)")
                 .first();
         if (last.isNullAt(0)) {
-            throw new FeatureException("there are no events, so nobody can be looked at; read events first");
+            throw new FeatureException("there are no events, so there are no users to examine; read events first");
         }
         return Instant.EPOCH.plus(last.getLong(0), ChronoUnit.MICROS);
     }
@@ -145,7 +140,7 @@ public final class Churn {
     }
 
     private static Column number(String column, String name) {
-        return (column == null ? lit(0) : ColumnText.named(column)).as(name);
+        return Optional.ofNullable(column).map(ColumnText::named).orElse(lit(0)).as(name);
     }
 
     private static Dataset<Row> table(Dataset<Row> events, ChurnSnapshots snapshots, ChurnSettings settings) {

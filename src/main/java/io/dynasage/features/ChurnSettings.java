@@ -4,6 +4,7 @@ import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -47,6 +48,8 @@ public record ChurnSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public ChurnSettings {
+        List<String> leaks =
+                Optional.ofNullable(snapshots).map(given -> given.leaks(window)).orElse(List.of());
         new Problems()
                 .require(
                         window.toDays() >= 1 && window.equals(Duration.ofDays(window.toDays())),
@@ -58,15 +61,8 @@ public record ChurnSettings(
                         "active users are those of " + activeWithin + "; give whole days, or 0 for all users")
                 .atLeast(LEAST_SNAPSHOTS, "churn.snapshot-count", "training snapshots", snapshotCount)
                 .fraction("validation-fraction", "validation fraction", validationFraction)
-                .require(
-                        leaks(snapshots, window).isEmpty(),
-                        "churn.training-snapshots",
-                        String.join("; ", leaks(snapshots, window)))
+                .require(leaks.isEmpty(), "churn.training-snapshots", String.join("; ", leaks))
                 .raise();
-    }
-
-    private static List<String> leaks(ChurnSnapshots snapshots, Duration window) {
-        return snapshots == null ? List.of() : snapshots.leaks(window);
     }
 
     @Override

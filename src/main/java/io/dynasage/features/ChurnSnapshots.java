@@ -70,9 +70,8 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     void check(Duration window, Instant observedUntil) {
         if (test.plus(window).isAfter(observedUntil)) {
             throw new FeatureException("the test snapshot " + test + " looks " + window.toDays() + " days ahead, until "
-                    + test.plus(window)
-                    + ", but events are known until " + observedUntil
-                    + " only, and whoever is not seen until then would count as lost;"
+                    + test.plus(window) + ", but events are known only until " + observedUntil
+                    + ", and users without a later event would count as lost;"
                     + " choose an earlier snapshot or a shorter window");
         }
     }
@@ -80,8 +79,8 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
     private static void require(Instant snapshot, Instant later, Duration window, List<String> leaks) {
         if (later != null && snapshot.plus(window).isAfter(later)) {
             leaks.add("the snapshot " + snapshot + " learns from the " + window.toDays() + " days after it, until "
-                    + snapshot.plus(window) + ", and so from what the snapshot " + later
-                    + " is to foretell; choose an earlier snapshot or a shorter window");
+                    + snapshot.plus(window) + ", which is what the snapshot " + later
+                    + " must predict; choose an earlier snapshot or a shorter window");
         }
     }
 }

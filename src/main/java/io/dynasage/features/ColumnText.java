@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 
 import io.dynasage.storage.QuotedName;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -35,9 +36,9 @@ final class ColumnText {
 
     /** Returns the distinct ids in {@code value}, which has the type of the column. */
     static Column elements(FeatureColumn column, Column value) {
-        Column array = column.separator() == null
-                ? value.cast("array<string>")
-                : split(value, Pattern.quote(column.separator()));
+        Column array = Optional.ofNullable(column.separator())
+                .map(separator -> split(value, Pattern.quote(separator)))
+                .orElse(value.cast("array<string>"));
         Column texts = transform(array, id -> trim(id));
         Column ids = array_distinct(filter(texts, id -> id.isNotNull().and(id.notEqual(lit("")))));
         return coalesce(ids, functions.array().cast("array<string>"));

@@ -54,10 +54,12 @@ final class ColumnTypes {
         return switch (column.encoding()) {
             case NUMERIC -> type instanceof NumericType || type instanceof BooleanType;
             case ONE_HOT -> discrete(type);
-            case MULTI_HOT ->
-                column.separator() != null
-                        ? type instanceof StringType
-                        : type instanceof ArrayType array && discrete(array.elementType());
+            case MULTI_HOT -> {
+                if (column.separator() != null) {
+                    yield type instanceof StringType;
+                }
+                yield type instanceof ArrayType array && discrete(array.elementType());
+            }
         };
     }
 
@@ -80,9 +82,7 @@ final class ColumnTypes {
             case NUMERIC -> "numeric takes numbers and booleans";
             case ONE_HOT -> "one-hot takes text, whole numbers, booleans and dates: cut fractions into bins first";
             case MULTI_HOT ->
-                column.separator() != null
-                        ? "with a separator it takes text"
-                        : "without a separator it takes an array: give the separator of the text's ids";
+                "with a separator it takes text, and without one an array: give the separator of the text's ids";
         };
     }
 }

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.storage.StorageLevel;
 
 /** Turns events into examples with the user's own query. */
 public final class Custom {
@@ -41,7 +40,7 @@ public final class Custom {
         requireColumns(result, settings);
         ColumnTypes.check(result.schema(), settings.columns());
         Dataset<Row> rows =
-                result.withColumn("label", col("label").cast("double")).persist(StorageLevel.MEMORY_AND_DISK());
+                result.withColumn("label", col("label").cast("double")).persist();
         requireLabels(rows, settings);
         Map<String, Long> filled = NumericColumns.check(rows, settings.columns());
         boolean given = List.of(rows.columns()).contains("part");
@@ -57,17 +56,12 @@ public final class Custom {
                 .toList();
         List<String> readable =
                 Stream.concat(Stream.of("label"), columns.stream()).toList();
-        Dataset<Row> indexed = space.index(parts.rows(), space.idColumns()).persist(StorageLevel.MEMORY_AND_DISK());
-        return new Examples(
+        Dataset<Row> indexed = space.index(parts.rows(), space.idColumns()).persist();
+        return Examples.ofParts(
                 settings.task(),
-                part(indexed, "train"),
-                part(indexed, "validation"),
-                part(indexed, "test"),
-                null,
+                new EventSplit.Parts(indexed, parts.times()),
                 space,
-                parts.times(),
                 counts,
-                1,
                 filled,
                 Stream.concat(columns.stream(), Stream.of("label")).toList(),
                 readable,
@@ -79,7 +73,7 @@ public final class Custom {
         String query = "the query in " + settings.uri();
         if (!there.contains("label")) {
             throw new FeatureException(query + " gives no column 'label' but " + there
-                    + "; name what is to be learnt: SELECT ... AS label");
+                    + "; give the value to learn that name: SELECT ... AS label");
         }
         DataType type = result.schema().apply("label").dataType();
         if (!(type instanceof NumericType || type instanceof BooleanType)) {
@@ -95,7 +89,7 @@ public final class Custom {
         if (!undeclared.isEmpty()) {
             throw new FeatureException(
                     query + " gives the columns " + undeclared + ", which are not declared; declare each as one-hot,"
-                            + " multi-hot or numeric, or as carried if it is no feature");
+                            + " multi-hot or numeric, or as carried if it is not a feature");
         }
         List<String> missing = settings.carried().stream()
                 .filter(name -> !there.contains(name))
@@ -128,9 +122,5 @@ public final class Custom {
         if (!problems.isEmpty()) {
             throw new FeatureException("the query in " + settings.uri() + " " + String.join("; it ", problems));
         }
-    }
-
-    private static Dataset<Row> part(Dataset<Row> rows, String part) {
-        return rows.where(col("part").equalTo(part)).drop("part");
     }
 }

@@ -36,7 +36,7 @@ public record CustomSettings(
                 .require(
                         TASKS.contains(task),
                         "task",
-                        "the custom use case cannot rank, for its rows say nothing of items that were not chosen;"
+                        "the custom use case cannot rank, because its rows do not show items that were not chosen;"
                                 + " choose the task classification or regression")
                 .require(
                         !columns.isEmpty(),
@@ -45,7 +45,7 @@ public record CustomSettings(
                 .require(
                         columns.stream().noneMatch(column -> RESERVED.contains(column.column())),
                         "columns",
-                        "label, part and features have a" + " meaning of their own; give feature columns other names")
+                        "label, part and features have a meaning of their own; give feature columns other names")
                 .raise();
     }
 

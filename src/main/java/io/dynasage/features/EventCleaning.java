@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Removes events that must not be used for training: the events of users in the erasure list, repetitions, and the
@@ -47,7 +47,7 @@ public final class EventCleaning {
                 long count = events.count();
                 return new CleanedEvents(events, new CleaningCounts(count, count, 0, 0, 0, 0, 0, 0), null);
             }
-            Dataset<Row> kept = marked.persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> kept = marked.persist();
             return new CleanedEvents(
                     kept.where("removed IS NULL").drop("removed"),
                     counts(queries.give("events", kept), idsToForget),
@@ -71,15 +71,29 @@ public final class EventCleaning {
             marked = queries.give("events", marked)
                     .give("forget", forget.toDF("forget_id"))
                     .run("forgotten");
-        } else if (settings.collapsesRepeats()
-                || settings.maxEventsPerUserAndDay() > 0
-                || settings.maxEventsPerUser() > 0) {
+        } else if (!rules(settings).isEmpty()) {
             marked = marked.withColumn("removed", lit(null).cast("string"));
         }
         marked = marked.withColumn("row_hash", xxhash64(columns));
-        marked = settings.collapsesRepeats() ? next(queries, marked, "repeated") : marked;
-        marked = settings.maxEventsPerUserAndDay() > 0 ? next(queries, marked, "capped-by-day") : marked;
-        return settings.maxEventsPerUser() > 0 ? next(queries, marked, "capped") : marked;
+        for (String rule : rules(settings)) {
+            marked = next(queries, marked, rule);
+        }
+        return marked;
+    }
+
+    /** Returns the queries of the rules that apply, in order. */
+    private static List<String> rules(CleaningSettings settings) {
+        List<String> rules = new ArrayList<>();
+        if (settings.collapsesRepeats()) {
+            rules.add("repeated");
+        }
+        if (settings.maxEventsPerUserAndDay() > 0) {
+            rules.add("capped-by-day");
+        }
+        if (settings.maxEventsPerUser() > 0) {
+            rules.add("capped");
+        }
+        return rules;
     }
 
     private static String[] absent(Dataset<Row> events) {

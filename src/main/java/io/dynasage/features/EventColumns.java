@@ -41,10 +41,11 @@ final class EventColumns {
 
     /** Returns a struct of the named columns. It may be empty. */
     static Column packed(String name, List<String> columns) {
-        return columns.isEmpty()
-                ? struct(lit(true).as(NOTHING)).as(name)
-                : struct(columns.stream().map(ColumnText::named).toArray(Column[]::new))
-                        .as(name);
+        if (columns.isEmpty()) {
+            return struct(lit(true).as(NOTHING)).as(name);
+        }
+        return struct(columns.stream().map(ColumnText::named).toArray(Column[]::new))
+                .as(name);
     }
 
     /** Returns the rows with the structs replaced by their fields. */

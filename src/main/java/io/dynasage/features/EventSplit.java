@@ -1,11 +1,13 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,11 @@ final class EventSplit {
         Dataset<Row> train() {
             return rows.where("part = 'train'");
         }
+
+        /** Returns the rows of a part without the column {@code part}. */
+        Dataset<Row> of(String part) {
+            return rows.where(col("part").equalTo(part)).drop("part");
+        }
     }
 
     /** Returns the rows with a column {@code part}. The rows are read up to three times. */
@@ -46,18 +53,18 @@ final class EventSplit {
         }
         try (QueryFile queries = QueryFile.open(rows.sparkSession(), "features/split.sql")) {
             Dataset<Row> undivided = rows.drop("part");
-            return settings.split() == Split.TIME
-                    ? byTime(queries.give("rows", undivided))
-                    : byUser(queries, undivided);
+            if (settings.split() == Split.TIME) {
+                return byTime(queries.give("rows", undivided));
+            }
+            return byUser(queries, undivided);
         }
     }
 
     private Parts byTime(QueryFile queries) {
         SplitTimes times = times(queries);
-        boolean none = times.equals(SplitTimes.NONE);
         return new Parts(
-                queries.set("validation_from", none ? NEVER : times.validationFrom())
-                        .set("test_from", none ? NEVER : times.testFrom())
+                queries.set("validation_from", Objects.requireNonNullElse(times.validationFrom(), NEVER))
+                        .set("test_from", Objects.requireNonNullElse(times.testFrom(), NEVER))
                         .run("time"),
                 times);
     }
@@ -66,8 +73,8 @@ final class EventSplit {
     private Parts byUser(QueryFile queries, Dataset<Row> rows) {
         Column[] columns = Arrays.stream(rows.columns()).map(ColumnText::named).toArray(Column[]::new);
         queries.give("rows", rows.withColumn("row_hash", xxhash64(columns)))
-                .set("test_rows", settings.testFraction() > 0 ? 1 : 0)
-                .set("validation_rows", settings.validationFraction() > 0 ? 1 : 0);
+                .set("test_rows", (int) Math.signum(settings.testFraction()))
+                .set("validation_rows", (int) Math.signum(settings.validationFraction()));
         return new Parts(queries.run("last-per-user").drop("row_hash", "from_last", "rows_of_user"), SplitTimes.NONE);
     }
 
@@ -76,8 +83,7 @@ final class EventSplit {
             return SplitTimes.find(queries, settings.validationFraction(), settings.testFraction());
         }
         return new SplitTimes(
-                settings.validationFrom() == null ? settings.testFrom() : settings.validationFrom(),
-                settings.testFrom());
+                Objects.requireNonNullElse(settings.validationFrom(), settings.testFrom()), settings.testFrom());
     }
 
     private void requireColumns(Dataset<Row> rows) {
@@ -138,12 +144,13 @@ final class EventSplit {
 
     private String remedy() {
         return switch (settings.split()) {
-            case TIME ->
-                settings.testFrom() != null
-                        ? "it cuts at fixed instants: choose instants within the time of the events"
-                        : "it keeps " + noun
-                                + " of the same second together and needs events spread over time: use more events,"
-                                + " other fractions, or the split 'last-per-user'";
+            case TIME -> {
+                if (settings.testFrom() != null) {
+                    yield "it cuts at fixed instants: choose instants within the time of the events";
+                }
+                yield "it keeps " + noun + " of the same second together and needs events spread over time: use more"
+                        + " events, other fractions, or the split 'last-per-user'";
+            }
             case LAST_PER_USER ->
                 "it needs users with at least three " + noun + ": use more events, or the split 'time'";
             case GIVEN -> "the column part must say train in some rows";

@@ -47,6 +47,36 @@ public record Examples(
         List<Dataset<Row>> persisted)
         implements AutoCloseable {
 
+    /**
+     * Creates the examples of a use case without sampled negatives: each row is an example.
+     *
+     * @param parts the rows with their part
+     */
+    static Examples ofParts(
+            Task task,
+            EventSplit.Parts parts,
+            FeatureSpace space,
+            PartCounts counts,
+            Map<String, Long> filled,
+            List<String> rowIdentity,
+            List<String> readable,
+            List<Dataset<Row>> persisted) {
+        return new Examples(
+                task,
+                parts.of("train"),
+                parts.of("validation"),
+                parts.of("test"),
+                null,
+                space,
+                parts.times(),
+                counts,
+                1,
+                filled,
+                rowIdentity,
+                readable,
+                persisted);
+    }
+
     /** Unpersists the datasets. They stay usable and are computed again when needed. */
     @Override
     public void close() {

@@ -53,18 +53,21 @@ public record FeatureColumn(
 
     /** Creates a one-hot column of scale 1. */
     public static FeatureColumn oneHot(String column) {
-        return new FeatureColumn(column, Encoding.ONE_HOT, Encoding.ONE_HOT.scale(), MinSupport.LEAST, null, null);
+        return of(column, Encoding.ONE_HOT, null);
     }
 
     /** Creates a multi-hot column of scale 0.3. The {@code separator} is null for an array. */
     public static FeatureColumn multiHot(String column, String separator) {
-        return new FeatureColumn(
-                column, Encoding.MULTI_HOT, Encoding.MULTI_HOT.scale(), MinSupport.LEAST, separator, null);
+        return of(column, Encoding.MULTI_HOT, separator);
     }
 
     /** Creates a numeric column of scale 1 that is never null. */
     public static FeatureColumn numeric(String column) {
-        return new FeatureColumn(column, Encoding.NUMERIC, Encoding.NUMERIC.scale(), MinSupport.LEAST, null, null);
+        return of(column, Encoding.NUMERIC, null);
+    }
+
+    private static FeatureColumn of(String column, Encoding encoding, String separator) {
+        return new FeatureColumn(column, encoding, encoding.scale(), MinSupport.LEAST, separator, null);
     }
 
     /** Returns the same column with another scale. */
@@ -88,9 +91,10 @@ public record FeatureColumn(
      * (array of int, ascending).
      */
     public String indexColumn() {
-        return encoding == Encoding.MULTI_HOT
-                ? column + "_indices"
-                : (column.endsWith("_id") ? column.substring(0, column.length() - "_id".length()) : column) + "_index";
+        if (encoding == Encoding.MULTI_HOT) {
+            return column + "_indices";
+        }
+        return column.replaceFirst("_id$", "") + "_index";
     }
 
     boolean numbersIds() {

@@ -20,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The ids of all blocks, in one persisted dataset {@code block int, id string, number bigint}, ordered by block and id.
@@ -57,23 +56,23 @@ final class FeatureIds {
                 columns.stream().map(column -> lit((long) column.minSupport())).toArray(Column[]::new);
         Column supported =
                 col("support").geq(element_at(array(least), col("block").plus(1)));
-        boolean all = columns.stream().allMatch(column -> column.minSupport() == 1);
-        if (!all) {
-            supports.persist(StorageLevel.MEMORY_AND_DISK());
-            supports.where(not(supported))
-                    .groupBy("block")
-                    .count()
-                    .collectAsList()
-                    .forEach(row -> rare[row.getInt(0)] = row.getLong(1));
+        if (columns.stream().allMatch(column -> column.minSupport() == 1)) {
+            return number(supports.select("block", "id"), rare);
         }
-        FeatureIds ids = number((all ? supports : supports.where(supported)).select("block", "id"), rare);
+        supports.persist();
+        supports.where(not(supported))
+                .groupBy("block")
+                .count()
+                .collectAsList()
+                .forEach(row -> rare[row.getInt(0)] = row.getLong(1));
+        FeatureIds ids = number(supports.where(supported).select("block", "id"), rare);
         supports.unpersist();
         return ids;
     }
 
     private static FeatureIds number(Dataset<Row> ids, long[] rare) {
         Dataset<Row> numbered =
-                Numbering.of(ids.orderBy("block", "id"), "number").persist(StorageLevel.MEMORY_AND_DISK());
+                Numbering.of(ids.orderBy("block", "id"), "number").persist();
         long[] first = new long[rare.length];
         long[] sizes = new long[rare.length];
         numbered.groupBy("block")
@@ -92,7 +91,7 @@ final class FeatureIds {
                 .schema("block int, column string, id string, index int")
                 .json(uri)
                 .select(col("block"), col("id"), col("index").cast("bigint").as("number"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .persist();
         long[] first = new long[blocks.size()];
         Arrays.fill(first, 1);
         return new FeatureIds(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,15 +52,20 @@ final class FeatureIndex {
             } else {
                 String id = ID + position;
                 String index = INDEX + position;
-                boolean many = block.encoding() == Encoding.MULTI_HOT;
-                Dataset<Row> found = many ? sets(rows, position, id, index) : ids(position, id, index);
-                Column key = many ? ColumnText.named(block.column()) : ColumnText.of(block.declared());
+                Dataset<Row> found = ids(position, id, index);
+                Column key = ColumnText.of(block.declared());
+                Column unknown = lit(0);
+                if (block.encoding() == Encoding.MULTI_HOT) {
+                    found = sets(rows, position, id, index);
+                    key = ColumnText.named(block.column());
+                    unknown = array(unknown);
+                }
                 joined = joined.join(found, key.equalTo(col(id)), "left");
-                indices.put(block.indexColumn(), coalesce(col(index), many ? array(lit(0)) : lit(0)));
+                indices.put(block.indexColumn(), coalesce(col(index), unknown));
                 helpers.addAll(List.of(id, index));
             }
         }
-        return helpers.isEmpty() ? with(joined, indices) : with(joined, indices).drop(helpers.toArray(String[]::new));
+        return with(joined, indices).drop(helpers.toArray(String[]::new));
     }
 
     /**
@@ -93,8 +99,9 @@ final class FeatureIndex {
         Map<String, Column> rest = new LinkedHashMap<>(added);
         List<Column> columns = new ArrayList<>();
         for (String there : rows.columns()) {
-            Column replaced = rest.remove(there);
-            columns.add(replaced == null ? ColumnText.named(there) : replaced.as(there));
+            columns.add(Optional.ofNullable(rest.remove(there))
+                    .map(replaced -> replaced.as(there))
+                    .orElse(ColumnText.named(there)));
         }
         if (rest.size() == added.size()) {
             columns = new ArrayList<>(List.of(col("*")));

@@ -111,9 +111,10 @@ public final class FeatureSpace implements AutoCloseable {
      * take one projection and no join. Each other block takes a join.
      */
     public Dataset<Row> index(Dataset<Row> rows, List<String> columns) {
-        return columns.isEmpty()
-                ? rows
-                : index.add(rows, columns.stream().map(this::position).toList());
+        if (columns.isEmpty()) {
+            return rows;
+        }
+        return index.add(rows, columns.stream().map(this::position).toList());
     }
 
     /**

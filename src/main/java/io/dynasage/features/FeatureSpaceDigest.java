@@ -1,23 +1,12 @@
 package io.dynasage.features;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.length;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.expr;
 
 import io.dynasage.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,21 +30,12 @@ final class FeatureSpaceDigest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Hashes each id with its length, so that different ids never give the same text. */
     private static Dataset<Row> runs(Dataset<Row> table) {
-        Column ids = transform(sort_array(collect_list(struct(col("index"), col("id")))), FeatureSpaceDigest::text);
-        return table.groupBy(
-                        col("block"),
-                        floor(col("index").minus(1).divide(lit(RUN))).as("run"))
-                .agg(sha2(concat_ws("", ids).cast("binary"), 256).as("sha256"))
+        return table.groupBy(expr("block"), expr("floor((index - 1) / " + RUN + ") AS run"))
+                .agg(expr("sha2(CAST(concat_ws('', transform(sort_array(collect_list(struct(index, id))), entry ->"
+                        + " concat(CAST(entry.index AS STRING), ':', CAST(length(entry.id) AS STRING), ':', entry.id)))"
+                        + " AS BINARY), 256) AS sha256"))
                 .orderBy("block", "run");
-    }
-
-    /**
-     * Returns the text of an id for hashing. It includes the length, so that different ids never give the same text.
-     */
-    private static Column text(Column entry) {
-        Column id = entry.getField("id");
-        return concat(
-                entry.getField("index").cast("string"), lit(":"), length(id).cast("string"), lit(":"), id);
     }
 }

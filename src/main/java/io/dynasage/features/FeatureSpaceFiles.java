@@ -6,14 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.settings.Choice;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -30,23 +26,17 @@ final class FeatureSpaceFiles {
         table.write().json(new Path(uri, IDS).toString());
         ObjectNode json = JSON.createObjectNode().put("sha256", space.sha256()).put("featureDim", space.featureDim());
         json.set("blocks", nodes(space.blocks()));
-        Path file = new Path(uri, BLOCKS);
-        try (OutputStream out = files(table.sparkSession(), file).create(file, false)) {
-            out.write((JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+        file(table.sparkSession(), uri).write(json.toPrettyString() + "\n");
     }
 
     static FeatureSpace read(SparkSession spark, String uri) {
-        Path file = new Path(uri, BLOCKS);
-        JsonNode json = parsed(spark, file);
+        StoredFile file = file(spark, uri);
+        JsonNode json = parsed(file);
         List<FeatureBlock> blocks = new ArrayList<>();
         json.path("blocks").forEach(node -> blocks.add(block(node)));
         if (blocks.isEmpty()) {
             throw new FeatureException(
-                    file + " has no blocks and so is no feature space; name the folder that a run wrote it to");
+                    file.uri() + " has no blocks, so it is not a feature space; name the folder that a run wrote");
         }
         FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, new Path(uri, IDS).toString(), blocks));
         String written = json.path("sha256").asText();
@@ -55,8 +45,7 @@ final class FeatureSpaceFiles {
             throw new FeatureException(
                     "the features in " + uri + " have the SHA-256 " + space.sha256() + ", but " + BLOCKS + " says "
                             + written
-                            + "; ids were changed or lost after they were written, and a model would take them"
-                            + " for others:"
+                            + "; ids were changed or lost after they were written, and a model would confuse them:"
                             + " restore the folder or train again");
         }
         return space;
@@ -90,13 +79,14 @@ final class FeatureSpaceFiles {
     }
 
     private static FeatureBlock block(JsonNode node) {
+        JsonNode missing = node.path("missing");
         FeatureColumn column = new FeatureColumn(
                 node.path("column").asText(),
                 encoding(node.path("encoding").asText()),
                 node.path("scale").asDouble(),
                 node.path("minSupport").asInt(),
                 node.path("separator").asText(null),
-                node.has("missing") ? node.path("missing").asDouble() : null);
+                Optional.of(missing).filter(JsonNode::isNumber).map(JsonNode::asDouble).orElse(null));
         return new FeatureBlock(
                 column,
                 node.path("offset").asInt(),
@@ -110,25 +100,19 @@ final class FeatureSpaceFiles {
                         + Choice.spellings(Encoding.class) + "; restore the file or train again"));
     }
 
-    private static JsonNode parsed(SparkSession spark, Path file) {
+    private static JsonNode parsed(StoredFile file) {
         try {
-            FileSystem files = files(spark, file);
-            if (!files.exists(file)) {
-                throw new FeatureException(
-                        file + " is not there; name the folder that a run wrote its features to, or train again");
-            }
-            try (InputStream in = files.open(file)) {
-                return JSON.readTree(in.readAllBytes());
-            }
+            return JSON.readTree(file.textIfThere()
+                    .orElseThrow(() -> new FeatureException(file.uri()
+                            + " is not there; name the folder that a run wrote its features to, or train again")));
         } catch (JsonProcessingException e) {
             throw new FeatureException(
-                    file + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+                    file.uri() + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
         }
     }
 
-    private static FileSystem files(SparkSession spark, Path file) throws IOException {
-        return file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    private static StoredFile file(SparkSession spark, String uri) {
+        return new StoredFile(
+                new Path(uri, BLOCKS).toString(), spark.sparkContext().hadoopConfiguration());
     }
 }

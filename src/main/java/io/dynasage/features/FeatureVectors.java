@@ -3,7 +3,6 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -38,15 +37,17 @@ final class FeatureVectors implements UDF1<Row, Vector> {
         String[] added = missing.stream()
                 .map(column -> space.block(column).indexColumn())
                 .toArray(String[]::new);
-        List<FeatureBlock> blocks = space.blocks();
         Dataset<Row> indexed = space.index(rows, missing);
-        return indexed.withColumn("features", pair(blocks) ? ofPair(blocks, space.featureDim()) : ofRow(space))
-                .drop(added);
+        return indexed.withColumn("features", vector(space)).drop(added);
     }
 
-    /** Returns whether the blocks are two one-hot columns, by far the most frequent case and the cheapest. */
-    private static boolean pair(List<FeatureBlock> blocks) {
-        return blocks.size() == 2 && blocks.stream().allMatch(block -> block.encoding() == Encoding.ONE_HOT);
+    private static Column vector(FeatureSpace space) {
+        List<FeatureBlock> blocks = space.blocks();
+        // Two one-hot columns are by far the most frequent case, and the cheapest.
+        if (blocks.size() == 2 && blocks.stream().allMatch(block -> block.encoding() == Encoding.ONE_HOT)) {
+            return ofPair(blocks, space.featureDim());
+        }
+        return ofRow(space);
     }
 
     private static Column ofPair(List<FeatureBlock> blocks, int dimension) {
@@ -62,14 +63,15 @@ final class FeatureVectors implements UDF1<Row, Vector> {
     }
 
     private static Column ofRow(FeatureSpace space) {
-        List<Column> inputs = new ArrayList<>();
-        for (FeatureBlock block : space.blocks()) {
-            inputs.add(
-                    block.encoding() == Encoding.NUMERIC
-                            ? NumericColumns.number(block.column())
-                            : ColumnText.named(block.indexColumn()));
+        Column[] inputs = space.blocks().stream().map(FeatureVectors::input).toArray(Column[]::new);
+        return udf(new FeatureVectors(space), SQLDataTypes.VectorType()).apply(struct(inputs));
+    }
+
+    private static Column input(FeatureBlock block) {
+        if (block.encoding() == Encoding.NUMERIC) {
+            return NumericColumns.number(block.column());
         }
-        return udf(new FeatureVectors(space), SQLDataTypes.VectorType()).apply(struct(inputs.toArray(Column[]::new)));
+        return ColumnText.named(block.indexColumn());
     }
 
     @Override

@@ -28,13 +28,8 @@ public record NegativeSettings(int perPositive, int draws, int evaluation) {
                 .raise();
     }
 
-    /** Returns the number of examples of a positive: itself and its negatives, in each draw. */
+    /** Returns the maximum number of examples of a positive: itself and its negatives, in each draw. */
     int examplesOfAPositive() {
         return (1 + perPositive) * draws;
-    }
-
-    /** Returns the maximum number of examples of a positive: itself and its negatives, in every draw. */
-    int examplesPerPositive() {
-        return draws * (1 + perPositive);
     }
 }

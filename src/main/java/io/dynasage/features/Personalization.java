@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Content ranking in context: which item a user chooses at this hour, on this device, given the categories and prices
@@ -53,7 +52,7 @@ public final class Personalization {
 
     private Examples build(Dataset<Row> events) {
         Dataset<Row> packed = packed(events);
-        Dataset<Row> positives = settings.positives().of(packed).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> positives = settings.positives().of(packed).persist();
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
         Dataset<Row> catalogue = catalogue(parts.train());
@@ -81,7 +80,7 @@ public final class Personalization {
                 space,
                 parts.times(),
                 counts,
-                settings.negatives().examplesPerPositive(),
+                settings.negatives().examplesOfAPositive(),
                 filled,
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
                 readable,
@@ -94,13 +93,13 @@ public final class Personalization {
      */
     private Dataset<Row> packed(Dataset<Row> events) {
         List<String> there = List.of(events.columns());
-        Column price = there.contains("price")
-                ? col("price").cast("double")
-                : lit(null).cast("double");
-        Dataset<Row> derived =
-                queries.give("events", events.withColumn("price_number", price)).run("derived");
+        Column price = there.contains("price") ? col("price") : lit(null);
+        Dataset<Row> derived = queries.give("events", events.withColumn("price_number", price.cast("double")))
+                .run("derived");
         for (String name : DERIVED) {
-            derived = there.contains(name) ? derived : derived.withColumnRenamed("derived_" + name, name);
+            if (!there.contains(name)) {
+                derived = derived.withColumnRenamed("derived_" + name, name);
+            }
         }
         derived = derived.drop("price_number");
         List<FeatureColumn> declared = settings.columns().stream()
@@ -160,7 +159,7 @@ public final class Personalization {
     }
 
     private Dataset<Row> kept(Dataset<Row> rows) {
-        Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> kept = rows.persist();
         persisted.add(kept);
         return kept;
     }

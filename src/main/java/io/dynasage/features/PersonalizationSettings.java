@@ -49,11 +49,12 @@ public record PersonalizationSettings(
                 .require(
                         contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
                         "context-columns",
-                        "price_bin and item_age tell of the item; declare them as item columns, not as context columns")
+                        "price_bin and item_age describe the item; declare them as item columns, not as context"
+                                + " columns")
                 .require(
                         itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
                         "item-columns",
-                        "hour, weekday and daypart tell of the moment; declare them as context columns, not as"
+                        "hour, weekday and daypart describe the moment; declare them as context columns, not as"
                                 + " item columns")
                 .raise();
     }

@@ -35,8 +35,7 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
 
     FeatureException noPositives(Dataset<Row> events) {
         String found = run(events, "event-types").collectAsList().stream()
-                .map(row -> row.getString(0) + " (" + row.getLong(1) + ", highest rating "
-                        + (row.isNullAt(2) ? "none" : row.getDouble(2)) + ")")
+                .map(row -> row.getString(0) + " (" + row.getLong(1) + ", highest rating " + row.getString(2) + ")")
                 .collect(Collectors.joining(", "));
         return new FeatureException("no event is a positive: wanted are the event types " + eventTypes
                 + " or a rating of at least " + minRating + ", but "

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Recommends items to users: from implicit feedback, where chosen items are compared with sampled negatives, or from
@@ -36,9 +35,10 @@ public final class Recommendation {
      */
     public static Examples build(Dataset<Row> events, RecommendationSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), QUERIES)) {
-            return settings.feedback() == Feedback.IMPLICIT
-                    ? implicit(queries, events, settings)
-                    : explicit(queries, events, settings);
+            return switch (settings.feedback()) {
+                case IMPLICIT -> implicit(queries, events, settings);
+                case EXPLICIT -> explicit(queries, events, settings);
+            };
         }
     }
 
@@ -73,7 +73,7 @@ public final class Recommendation {
                 space,
                 parts.times(),
                 counts,
-                settings.negatives().examplesPerPositive(),
+                settings.negatives().examplesOfAPositive(),
                 Map.of(),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
@@ -117,16 +117,11 @@ public final class Recommendation {
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
         Dataset<Row> indexed =
                 persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
-        return new Examples(
+        return Examples.ofParts(
                 Task.REGRESSION,
-                part(indexed, "train"),
-                part(indexed, "validation"),
-                part(indexed, "test"),
-                null,
+                new EventSplit.Parts(indexed, parts.times()),
                 space,
-                parts.times(),
                 counts,
-                1,
                 filled,
                 List.of("user_id", "event_time", "item_id", "label"),
                 Stream.concat(
@@ -136,15 +131,11 @@ public final class Recommendation {
                 List.of(indexed, ratings));
     }
 
-    private static Dataset<Row> part(Dataset<Row> rows, String part) {
-        return rows.where(col("part").equalTo(part)).drop("part");
-    }
-
     private static Dataset<Row> examples(QueryFile queries, String part, int draws) {
         return queries.set("part", part).set("draws", draws).run("examples");
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {
-        return rows.persist(StorageLevel.MEMORY_AND_DISK());
+        return rows.persist();
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -28,7 +29,7 @@ final class SmallBlocks {
     private final FeatureIds ids;
     private final List<FeatureBlock> blocks;
     private final List<Integer> positions;
-    private Broadcast<KnownIds> known;
+    private Broadcast<KnownIds> sent;
 
     private SmallBlocks(FeatureIds ids, List<FeatureBlock> blocks, List<Integer> positions) {
         this.ids = ids;
@@ -42,13 +43,11 @@ final class SmallBlocks {
 
     /** Returns the smallest blocks, as many as have at most {@code most} ids together. */
     static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most) {
-        List<Integer> ascending = new ArrayList<>();
-        for (int i = 0; i < blocks.size(); i++) {
-            if (blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS) {
-                ascending.add(i);
-            }
-        }
-        ascending.sort(Comparator.comparingInt(position -> blocks.get(position).ids()));
+        List<Integer> ascending = IntStream.range(0, blocks.size())
+                .filter(i -> blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> blocks.get(i).ids()))
+                .toList();
         List<Integer> positions = new ArrayList<>();
         long sum = 0;
         for (int position : ascending) {
@@ -70,24 +69,24 @@ final class SmallBlocks {
         FeatureBlock block = blocks.get(position);
         int place = positions.indexOf(position);
         if (block.encoding() == Encoding.MULTI_HOT) {
-            return udf(new IndexOfIds(known(), place), DataTypes.createArrayType(DataTypes.IntegerType, false))
+            return udf(new IndexOfIds(ids(), place), DataTypes.createArrayType(DataTypes.IntegerType, false))
                     .asNonNullable()
                     .apply(ColumnText.elements(block.declared()));
         }
-        return udf(new IndexOfId(known(), place), DataTypes.IntegerType)
+        return udf(new IndexOfId(ids(), place), DataTypes.IntegerType)
                 .asNonNullable()
                 .apply(ColumnText.of(block.declared()));
     }
 
     /** Releases the executors' copies. Columns stay usable and send the ids again when needed. */
     synchronized void unpersist() {
-        if (known != null) {
-            known.unpersist();
+        if (sent != null) {
+            sent.unpersist();
         }
     }
 
-    private synchronized Broadcast<KnownIds> known() {
-        if (known == null) {
+    private synchronized SharedIds ids() {
+        if (sent == null) {
             KnownIds collected = new KnownIds(positions.stream()
                     .map(position -> blocks.get(position).ids())
                     .toList());
@@ -95,9 +94,9 @@ final class SmallBlocks {
             for (Row row : table.collectAsList()) {
                 collected.put(positions.indexOf(row.getInt(0)), row.getString(1), row.getInt(2));
             }
-            known = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext())
+            sent = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext())
                     .broadcast(collected);
         }
-        return known;
+        return new SharedIds(sent);
     }
 }

@@ -59,17 +59,12 @@ public record SplitSettings(
         return new SplitSettings(split, validationFraction, testFraction, null, null);
     }
 
-    /** Creates a split by time at fixed instants. */
-    public static SplitSettings at(Instant validationFrom, Instant testFrom) {
-        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
-    }
-
     /** Returns whether an empty validation part is an error. */
     boolean wantsValidation() {
-        return split != Split.GIVEN
-                && (testFrom == null
-                        ? validationFraction > 0
-                        : validationFrom != null && validationFrom.isBefore(testFrom));
+        if (testFrom != null) {
+            return validationFrom != null && validationFrom.isBefore(testFrom);
+        }
+        return split != Split.GIVEN && validationFraction > 0;
     }
 
     /** Returns whether an empty test part is an error. */

@@ -1,8 +1,6 @@
 package io.dynasage.features;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.dynasage.storage.StoredFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -99,13 +96,6 @@ final class UserQuery {
     }
 
     private String text() {
-        Path path = new Path(uri);
-        try (InputStream in =
-                path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new FeatureException("the SQL file " + uri + " cannot be read: " + e.getMessage()
-                    + "; give the uri of a file that the job may read");
-        }
+        return new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
     }
 }

@@ -12,6 +12,7 @@ import io.dynasage.job.operation.RunCommand;
 import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
+import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
@@ -70,8 +71,8 @@ public final class Dynasage implements Runnable, RunLog {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "text",
-            description = "How the driver's log lines look: text, as Spark is set up, or json, one object a line with"
-                    + " run id and stage.")
+            description = "The format of the driver's log lines: text, as Spark is configured, or json, one object per"
+                    + " line with run id and stage.")
     private String logFormat;
 
     /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
@@ -80,10 +81,9 @@ public final class Dynasage implements Runnable, RunLog {
         try {
             code = execute(args);
         } finally {
-            SparkSession.getDefaultSession().foreach(session -> {
-                session.stop();
-                return null;
-            });
+            if (SparkSession.getDefaultSession().isDefined()) {
+                SparkSession.getDefaultSession().get().stop();
+            }
         }
         if (code != ExitCode.DONE.code()) {
             commandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
@@ -95,10 +95,10 @@ public final class Dynasage implements Runnable, RunLog {
     private static SparkUserAppException ended(int code) {
         Constructor<?> only = SparkUserAppException.class.getConstructors()[0];
         try {
-            Object exception = only.getParameterCount() == 1 ? only.newInstance(code) : only.newInstance(code, null);
-            return (SparkUserAppException) exception;
+            Object[] arguments = Arrays.copyOf(new Object[] {code}, only.getParameterCount());
+            return (SparkUserAppException) only.newInstance(arguments);
         } catch (ReflectiveOperationException failure) {
-            throw new IllegalStateException("exit code " + code + " cannot be told to Spark", failure);
+            throw new IllegalStateException("cannot report the exit code " + code + " to Spark", failure);
         }
     }
 
@@ -124,10 +124,11 @@ public final class Dynasage implements Runnable, RunLog {
     }
 
     private int logged(ParseResult parsed) {
-        if (LogFormat.of(logFormat).isEmpty()) {
+        if (Choice.of(LogFormat.class, logFormat).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--log-format \"" + logFormat + "\" is no format of log lines; say " + LogFormat.names());
+                    "--log-format \"" + logFormat + "\" is not a format of log lines; use "
+                            + String.join(" or ", Choice.spellings(LogFormat.class)));
         }
         layOut("");
         return new RunLast().execute(parsed);
@@ -141,12 +142,12 @@ public final class Dynasage implements Runnable, RunLog {
 
     private void layOut(String runId) {
         if (json() && !JsonLog.install(runId)) {
-            LOG.warn("--log-format json changes nothing here: the log goes to no console appender of Log4j");
+            LOG.warn("--log-format json has no effect: Log4j has no console appender here");
         }
     }
 
     private boolean json() {
-        return LogFormat.of(logFormat).orElse(LogFormat.TEXT) == LogFormat.JSON;
+        return LogFormat.JSON.toString().equals(logFormat);
     }
 
     private int report(Exception failure, CommandLine command) {
@@ -169,7 +170,7 @@ public final class Dynasage implements Runnable, RunLog {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: run, check, plan, runs, rollback, cleanup, init or settings");
+                spec.commandLine(), "Name a command: run, check, plan, runs, rollback, cleanup, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

@@ -17,8 +17,10 @@ import org.apache.spark.SparkConf;
  */
 final class JsonLog {
     private static final String PATTERN =
-            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
-                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\"%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
+                    + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
+                    + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
 
     private JsonLog() {}
 
@@ -73,8 +75,8 @@ final class JsonLog {
         AppenderRef ref = logger.getAppenderRefs().stream()
                 .filter(each -> each.getRef().equals(console.getName()))
                 .findFirst()
-                .orElse(null);
+                .orElse(AppenderRef.createAppenderRef(console.getName(), null, null));
         logger.removeAppender(console.getName());
-        logger.addAppender(json, ref == null ? null : ref.getLevel(), ref == null ? null : ref.getFilter());
+        logger.addAppender(json, ref.getLevel(), ref.getFilter());
     }
 }

@@ -1,9 +1,6 @@
 package io.dynasage.job;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import io.dynasage.settings.Choice;
 
 /** The format of the job's log lines. */
 enum LogFormat {
@@ -12,18 +9,8 @@ enum LogFormat {
     /** One JSON object per line. */
     JSON;
 
-    static Optional<LogFormat> of(String name) {
-        return Arrays.stream(values())
-                .filter(format -> format.toString().equals(name))
-                .findFirst();
-    }
-
-    static String names() {
-        return Arrays.stream(values()).map(LogFormat::toString).collect(Collectors.joining(" or "));
-    }
-
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.spelling(this);
     }
 }

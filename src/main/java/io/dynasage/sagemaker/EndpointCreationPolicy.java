@@ -1,7 +1,6 @@
 package io.dynasage.sagemaker;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.dynasage.settings.Choice;
 
 /** When {@link SageMakerEstimator} and {@link SageMakerModel} deploy a model. */
 public enum EndpointCreationPolicy {
@@ -14,17 +13,13 @@ public enum EndpointCreationPolicy {
 
     /** Returns the policy with the given name: {@code on-fit}, {@code on-transform} or {@code never}. */
     public static EndpointCreationPolicy of(String name) {
-        for (EndpointCreationPolicy policy : values()) {
-            if (policy.toString().equals(name)) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException(
-                "endpointCreationPolicy is \"" + name + "\"; it must be one of " + Arrays.toString(values()) + ".");
+        return Choice.of(EndpointCreationPolicy.class, name)
+                .orElseThrow(() -> new IllegalArgumentException("endpointCreationPolicy is \"" + name
+                        + "\"; it must be one of " + Choice.spellings(EndpointCreationPolicy.class) + "."));
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.spelling(this);
     }
 }

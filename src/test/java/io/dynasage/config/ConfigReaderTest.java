@@ -132,13 +132,20 @@ class ConfigReaderTest {
         JobConfig config = read(MINIMAL + """
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
                   assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
-                events.columns { user_id.attribute = customer, price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5], personal = true }, rating = null }
-                features { split = last-per-user, validation-fraction = 0, seed = 42, negatives { per-positive = 2, draws = 1 } }
-                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00", duplicates { key = [user_id, price], keep = first, order-by = price } }
+                events.columns { user_id.attribute = customer, rating = null
+                  price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
+                events.columns.price.personal = true
+                features { split = last-per-user, validation-fraction = 0, seed = 42 }
+                features.negatives { per-positive = 2, draws = 1 }
+                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
+                  duplicates { key = [user_id, price], keep = first, order-by = price } }
                 channels.target-file-size = 1MiB
-                training { instance-count = 2, spot = true, volume-size = 100GiB, hyperparameters { epochs = 3, clip_gradient = 1.5 } }
-                endpoint { deploy = false, instance-count = 4, rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", topic-endpoint = "http://127.0.0.1:9911", on = [failed] }
+                training { instance-count = 2, spot = true, volume-size = 100GiB }
+                training.hyperparameters { epochs = 3, clip_gradient = 1.5 }
+                endpoint { deploy = false, instance-count = 4 }
+                endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
+                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
+                notices.topic-endpoint = "http://127.0.0.1:9911"
                 tags { team = growth }
                 """);
         assertEquals(0.1, config.source().scan().fraction());
@@ -197,7 +204,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void hyperparametersDependOnWhatIsLearnt() {
+    void hyperparametersDependOnTheUseCase() {
         Map<String, String> ofQuery = read(MINIMAL
                         + "features { use-case = custom, query = \"file:/q.sql\", columns.n.encoding = numeric }")
                 .training()
@@ -215,7 +222,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void overridesWinOverTheFile() {
+    void overridesTakePrecedenceOverTheFile() {
         JobConfig config = ConfigReader.read(
                 MINIMAL,
                 "job.conf",
@@ -237,15 +244,15 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aNameLeavesRoomForRunRoleAndAttempt() {
+    void aNameIsShortEnoughForRunIdRoleAndAttempt() {
         assertEquals(
                 "n".repeat(36), read(MINIMAL + "\nname = " + "n".repeat(36)).name());
         for (String wrong : List.of("n".repeat(37), "a--b")) {
             InvalidConfigException failure =
                     assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "\nname = " + wrong));
-            assertEquals(1, failure.problems().size());
+            assertEquals(1, problems(failure).size());
             assertTrue(
-                    failure.problems()
+                    problems(failure)
                             .get(0)
                             .startsWith("name: \"" + wrong + "\" cannot name SageMaker resources; use 1 to 36 letters"),
                     failure.getMessage());
@@ -280,7 +287,7 @@ class ConfigReaderTest {
                         "training.role-arn is not set; SageMaker needs a role to read the channels with",
                         "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
                         "output.uri is not set; name where runs are kept, s3a://bucket/prefix"),
-                failure.problems());
+                problems(failure));
         assertTrue(failure.getMessage().startsWith("10 problems in job.conf:\n  - outptu.uri"), failure.getMessage());
     }
 
@@ -294,7 +301,7 @@ class ConfigReaderTest {
                 List.of(
                         "channels.fromat is not a setting; did you mean channels.format? (--set channels.fromat)",
                         "training.spot: training.spot has type STRING rather than BOOLEAN (--set training.spot)"),
-                failure.problems());
+                problems(failure));
     }
 
     @Test
@@ -312,7 +319,7 @@ class ConfigReaderTest {
                 () -> read(MINIMAL + "source { max-read-units = 5, read-fraction = 0.1 }"));
         assertEquals(
                 List.of("source.max-read-units and source.read-fraction are both set; keep the one that you want"),
-                failure.problems());
+                problems(failure));
     }
 
     @Test
@@ -336,26 +343,26 @@ class ConfigReaderTest {
                                 + " finite number that is not 0 (job.conf:9)",
                         "features.query: it belongs to the use case custom; leave it out, or set"
                                 + " features.use-case = custom (job.conf:6)"),
-                failure.problems());
+                problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class,
                 () -> read(MINIMAL + "features { use-case = churn, churn.window = 36h }"));
         assertEquals(
                 List.of("features.churn.window: the inactivity window is PT36H; give whole days, at least 1"
                         + " (job.conf:6)"),
-                failure.problems());
+                problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class, () -> read(MINIMAL + "features { use-case = custom, task = ranking }"));
         assertEquals(
                 List.of("features.task: \"ranking\" is not one of classification, regression (job.conf:6)"),
-                failure.problems());
+                problems(failure));
         failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.use-case = custom"));
         assertEquals(
                 List.of(
                         "features.query: the custom use case has no SQL file; give its uri",
                         "features.columns: the custom use case declares no feature column; declare at least one"
                                 + " (reference.conf:201)"),
-                failure.problems().stream()
+                problems(failure).stream()
                         .map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201"))
                         .toList());
     }
@@ -371,7 +378,7 @@ class ConfigReaderTest {
                         "training.instance-type: \"m5.large\" must be a SageMaker instance type, for example"
                                 + " ml.m5.xlarge (job.conf:6)",
                         "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"),
-                failure.problems());
+                problems(failure));
     }
 
     @Test
@@ -384,22 +391,52 @@ class ConfigReaderTest {
                 List.of(
                         "evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
                         "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
-                        "evaluation.gate.limits.auc: \"high\" is no number (job.conf:6)",
+                        "evaluation.gate.limits.auc: \"high\" is not a number (job.conf:6)",
                         "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
                         "evaluation.resamples: 20000 is too large; it has to be at most 10000 (job.conf:6)"),
-                failure.problems());
+                problems(failure));
         failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
         assertEquals(
                 List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als),"
                         + " so there is no lift over it (job.conf:6)"),
-                failure.problems());
+                problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class,
                 () -> read(MINIMAL + "features.use-case = churn\nevaluation.baselines = [popularity, recency]"));
         assertEquals(
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
-                failure.problems());
+                problems(failure));
+    }
+
+    @Test
+    void refusesALimitOnAMetricThatIsNotMeasured() {
+        assertEquals(
+                List.of("evaluation.gate.limits.ndcgAt5: this evaluation does not measure \"ndcgAt5\"; its metrics are"
+                        + " auc, hrAt10, ndcgAt10, mapAt10, recallAt20, ndcgAt20, mapAt20, coverageAt20, noveltyAt20,"
+                        + " giniAt20, popularityAt20 (job.conf:6)"),
+                problems(assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "evaluation.gate.limits { ndcgAt5 = 0.1, recallAt20 = 0.2 }"))));
+        assertEquals(
+                List.of("evaluation.gate.limits.rmse: this evaluation does not measure \"rmse\"; its metrics are auc,"
+                        + " logLoss, accuracy, precision, recall, f1, calibrationError (job.conf:6)"),
+                problems(assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL
+                                + "features.use-case = churn, evaluation.gate.limits { rmse = 1, f1 = 0.2 }"))));
+        read(MINIMAL + "evaluation { list-cutoff = 10, gate.limits { \"lists.ndcgAt10\" = 0.2 } }");
+        read(MINIMAL + "features.feedback = explicit, evaluation.gate.limits { rmse = 1 }");
+    }
+
+    @Test
+    void refusesAFormatThatTheAlgorithmDoesNotRead() {
+        assertEquals(
+                List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
+                        + " out, or choose another training.algorithm (job.conf:6)"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+        read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 
     @Test
@@ -410,8 +447,8 @@ class ConfigReaderTest {
                 """))
                 .getMessage();
         for (String problem : List.of(
-                "events.as-of: \"yesterday\" is no time; write \"2026-01-31T00:00:00Z\"",
-                "events.columns.event_time.type: \"long\" is no time; as-of and the split need a timestamp",
+                "events.as-of: \"yesterday\" is not a time; write \"2026-01-31T00:00:00Z\"",
+                "events.columns.event_time.type: \"long\" is not a time; as-of and the split need a timestamp",
                 "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
                 "events.duplicates.order-by: \"version\" is not a declared column",
@@ -421,14 +458,16 @@ class ConfigReaderTest {
     }
 
     @Test
-    void refusesNoticesThatNobodyWouldGetAndDeploymentsThatSageMakerWouldRefuse() {
+    void refusesNotificationsThatNobodyWouldReceiveAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 notices { topic = shop-notices, on = [success] }
-                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "], baking-time = 20m, canary = 10% }
+                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "] }
+                endpoint { baking-time = 20m, canary = 10% }
                 """))
                 .getMessage();
         for (String problem : List.of(
-                "notices.topic: \"shop-notices\" is no topic; write arn:aws:sns:<region>:<account>:<name> (job.conf:6)",
+                "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
+                        + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of"
                         + " an alarm; use its name, not its ARN",
@@ -459,10 +498,10 @@ class ConfigReaderTest {
     }
 
     @Test
-    void refusesToGoWithoutTheColumnsOfAnEvent() {
+    void refusesAConfigurationWithoutTheColumnsOfAnEvent() {
         InvalidConfigException failure =
                 assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
-        assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), failure.problems());
+        assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), problems(failure));
     }
 
     @Test
@@ -485,6 +524,11 @@ class ConfigReaderTest {
             boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }
+    }
+
+    /** The problems that the message lists. */
+    private static List<String> problems(InvalidConfigException failure) {
+        return List.of(failure.getMessage().replaceFirst("(?s)^.*?:\n  - ", "").split("\n  - "));
     }
 
     private static RecommendationSettings recommendation(JobConfig config) {

@@ -33,6 +33,7 @@ final class CandidateEvaluationIT {
                         new Segment("device", "b"),
                         new Segment("device", "unknown")),
                 tables.stream().map(MetricTable::segment).toList());
+        assertTrue(tables.get(0).metrics().containsAll(MetricNames.ranking(5)));
         assertEquals(
                 List.of("auc", "hrAt1", "ndcgAt1", "mapAt1", "hrAt5", "ndcgAt5", "mapAt5"),
                 tables.get(0).metrics());

@@ -82,6 +82,7 @@ final class LabelledRowsEvaluationIT {
                         "The f1 of model has no value here: no row has label 1 or is predicted positive."),
                 table.notes());
         assertEquals(1, value(table, "accuracy"));
+        assertEquals(MetricNames.CLASSIFICATION, table.metrics());
         assertTrue(table.value("model", "auc").isEmpty());
     }
 
@@ -156,6 +157,7 @@ final class LabelledRowsEvaluationIT {
             assertEquals(unit, value(table, "mae"), 1e-12 * unit);
         }
         assertEquals(0, value(regress(1, row(1, 2, 2)).get(0), "rmse"));
+        assertEquals(MetricNames.REGRESSION, regress(1, row(1, 2, 2)).get(0).metrics());
     }
 
     @Test

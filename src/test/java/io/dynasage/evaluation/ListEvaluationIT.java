@@ -39,6 +39,7 @@ final class ListEvaluationIT {
                 List.of(Scorer.model(lists)), new ListTruth(positives, catalogue), PLAIN.by("part"));
         MetricTable all = tables.get(0);
         assertEquals(3, all.units());
+        assertEquals(MetricNames.rankingWithLists(9, 2).subList(4, 11), all.metrics());
         assertEquals((0.5 + 1 + 0) / 3, value(all, "recallAt2"), 1e-12);
         double second = Math.log(2) / Math.log(3);
         assertEquals((second / (1 + second) + 1 + 0) / 3, value(all, "ndcgAt2"), 1e-12);

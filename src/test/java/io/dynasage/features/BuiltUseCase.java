@@ -101,7 +101,7 @@ enum BuiltUseCase {
     }
 
     private static SplitSettings split() {
-        return SplitSettings.at(ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM);
+        return new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM);
     }
 
     private static String query() {

@@ -73,7 +73,7 @@ final class ChurnIT {
     }
 
     @Test
-    void labelsWhoIsNotSeenInTheWindow() {
+    void labelsUsersWithoutAnEventInTheWindow() {
         try (Examples examples = Churn.build(events(EVENTS), settings(SNAPSHOTS, 0))) {
             assertEquals(List.of("a 1.0", "back 0.0", "stays-away 1.0"), labels(examples.train()));
             assertEquals(List.of("a 0.0", "back 1.0", "stays-away 1.0"), labels(examples.test()));
@@ -93,7 +93,7 @@ final class ChurnIT {
     }
 
     @Test
-    void looksAtActiveUsersOnlyIfAsked() {
+    void examinesOnlyActiveUsersIfConfigured() {
         try (Examples examples = Churn.build(events(EVENTS), settings(SNAPSHOTS, 50))) {
             assertEquals(List.of("a 1.0", "back 0.0"), labels(examples.train()), "50 days before is too long ago");
         }
@@ -138,26 +138,27 @@ final class ChurnIT {
     void refusesSnapshotsThatSeeTheFuture() {
         assertEquals(
                 "the snapshot 2024-07-29T00:00:00Z learns from the 30 days after it, until"
-                        + " 2024-08-28T00:00:00Z, and so from what the snapshot"
-                        + " 2024-08-18T00:00:00Z is to foretell; choose an earlier snapshot or a shorter window",
+                        + " 2024-08-28T00:00:00Z, which is what the snapshot"
+                        + " 2024-08-18T00:00:00Z must predict; choose an earlier snapshot or a shorter window",
                 assertThrows(
                                 InvalidSettingsException.class,
                                 () -> settings(new ChurnSnapshots(List.of(day(210)), null, day(230)), 0))
                         .getMessage());
         assertEquals(
                 "the test snapshot 2024-10-07T00:00:00Z looks 30 days ahead, until 2024-11-06T00:00:00Z, but"
-                        + " events are known until"
-                        + " 2024-10-27T00:00:00Z only, and whoever is not seen until then would count as lost;"
+                        + " events are known only until"
+                        + " 2024-10-27T00:00:00Z, and users without a later event would count as lost;"
                         + " choose an earlier snapshot or a shorter window",
                 message(new ChurnSnapshots(List.of(day(200)), null, day(280)), EVENTS));
     }
 
     @Test
-    void saysWhyThereIsNobodyToLookAt() {
+    void saysWhyThereAreNoUsersToExamine() {
         assertEquals(
-                "there are no events, so nobody can be looked at; read events first", message(SNAPSHOTS, List.of()));
+                "there are no events, so there are no users to examine; read events first",
+                message(SNAPSHOTS, List.of()));
         assertEquals(
-                "no user has an event to be looked at in the test snapshot 2024-08-18T00:00:00Z; choose"
+                "no user has an event that counts for the test snapshot 2024-08-18T00:00:00Z; choose"
                         + " another, or users active within a"
                         + " longer time",
                 message(SNAPSHOTS, List.of(bought("end", 300, 1.0, 1))));

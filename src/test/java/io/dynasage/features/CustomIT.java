@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class CustomIT {
     @Test
     void saysWhatIsWrongWithTheResult() {
         assertMessage(
-                "gives no column 'label' but [device]; name what is to be learnt: SELECT ... AS label",
+                "gives no column 'label' but [device]; give the value to learn that name: SELECT ... AS label",
                 "SELECT device FROM {events}");
         assertMessage(
                 "gives a label of type string; a label is a number or a boolean: cast it",
@@ -65,7 +66,7 @@ final class CustomIT {
         assertMessage(
                 "gives the columns [item_id, price], which are not declared; declare each as one-hot, multi-hot"
                         + " or numeric, or as carried if"
-                        + " it is no feature",
+                        + " it is not a feature",
                 "SELECT 1 AS label, device, item_id, price, event_time FROM {events}");
         assertMessage(
                 "gives 100 rows without a label (null); filter them in the query",
@@ -123,15 +124,13 @@ final class CustomIT {
 
     @Test
     void saysThatTheFileCannotBeRead() {
-        String message = assertThrows(
-                        FeatureException.class,
-                        () -> Custom.build(ShopEvents.dataset(EVENTS), settings("file:/no/such.sql")))
-                .getMessage();
         assertEquals(
-                "the SQL file file:/no/such.sql cannot be read: File file:/no/such.sql does not exist; give the"
-                        + " uri of a file that the job may"
-                        + " read",
-                message);
+                "Cannot read file:/no/such.sql: there is no such file; check the path and the scheme (s3a:// for S3,"
+                        + " file: for this machine)",
+                assertThrows(
+                                StorageException.class,
+                                () -> Custom.build(ShopEvents.dataset(EVENTS), settings("file:/no/such.sql")))
+                        .getMessage());
     }
 
     private void assertMessage(String expected, String query) {

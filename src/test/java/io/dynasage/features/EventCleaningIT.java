@@ -24,7 +24,7 @@ final class EventCleaningIT {
     private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
     @Test
-    void forgetsUsersOfTheListAndOfTheFileBeforeAnythingElse(@TempDir Path folder) throws Exception {
+    void removesErasedUsersOfTheListAndOfTheFileFirst(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("forget.txt");
         Files.writeString(file, "b\n\n c \nunseen\n");
         List<Row> events =
@@ -59,7 +59,7 @@ final class EventCleaningIT {
     }
 
     @Test
-    void cleansEventsOfNoItemAndNoType() {
+    void cleansEventsWithoutItemAndType() {
         List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2), view("b", "x", 0));
         Dataset<Row> bare = dataset(events).drop("item_id", "event_type");
         try (CleanedEvents cleaned = EventCleaning.clean(

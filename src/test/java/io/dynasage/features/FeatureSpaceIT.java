@@ -37,7 +37,7 @@ final class FeatureSpaceIT {
     private Path folder;
 
     @Test
-    void numbersIdsFromOneInTheOrderOfTheirBytesAndLaysBlocksSideBySide() {
+    void numbersIdsFromOneInTheOrderOfTheirBytesAndPlacesBlocksOneAfterTheOther() {
         try (FeatureSpace space = FeatureSpace.fit(rows(ROWS), COLUMNS)) {
             assertEquals(
                     List.of(
@@ -117,7 +117,7 @@ final class FeatureSpaceIT {
     }
 
     @Test
-    void refusesNumbersThatAreNone() {
+    void refusesNullsAndNumbersThatAreNotFinite() {
         try (FeatureSpace space = FeatureSpace.fit(rows(ROWS), List.of(FeatureColumn.numeric("price")))) {
             assertEquals(
                     "column 'price' is null in a row; declare a default for it, or filter such rows",
@@ -145,8 +145,8 @@ final class FeatureSpaceIT {
         assertEquals(
                 "column 'price' is double, which cannot be one-hot; one-hot takes text, whole numbers, booleans"
                         + " and dates: cut fractions into"
-                        + " bins first; column 'categories' is string, which cannot be multi-hot; without a"
-                        + " separator it takes an array: give the"
+                        + " bins first; column 'categories' is string, which cannot be multi-hot; with a separator it"
+                        + " takes text, and without one an array: give the"
                         + " separator of the text's ids; there is no column 'topic'; there are [user_id, hour,"
                         + " categories, price]; column 'price' (index"
                         + " price_index) is declared twice; declare it once",
@@ -189,7 +189,7 @@ final class FeatureSpaceIT {
     }
 
     @Test
-    void refusesIdsThatWereChangedOrAreNotThere() throws Exception {
+    void refusesIdsThatWereChangedOrAreMissing() throws Exception {
         try (FeatureSpace space = FeatureSpace.fit(rows(ROWS), COLUMNS)) {
             space.write(uri("space"));
             String swapped = "CASE id WHEN 'a' THEN 'b' WHEN 'b' THEN 'a' ELSE id END AS id";
@@ -206,7 +206,7 @@ final class FeatureSpaceIT {
             assertTrue(
                     message.contains(", but features.json says " + space.sha256()
                             + "; ids were changed or lost after they were written, and a"
-                            + " model would take them for others: restore the folder or train again"),
+                            + " model would confuse them: restore the folder or train again"),
                     message);
         }
         assertEquals(

@@ -138,7 +138,7 @@ final class PersonalizationIT {
                     "purchase",
                     ShopEvents.day(n / 6).plusSeconds(n)));
         }
-        SplitSettings split = SplitSettings.at(null, ShopEvents.day(9));
+        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(9));
         try (Examples built = Personalization.build(
                 ShopEvents.dataset(events),
                 new PersonalizationSettings(
@@ -170,7 +170,7 @@ final class PersonalizationIT {
     }
 
     @Test
-    void saysWhichColumnIsNotThere() {
+    void saysWhichColumnIsMissing() {
         FeatureException error = assertThrows(
                 FeatureException.class,
                 () -> Personalization.build(
@@ -200,7 +200,8 @@ final class PersonalizationIT {
                 new PositiveRule(List.of("purchase"), 5),
                 context,
                 item,
-                SplitSettings.at(ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
+                new SplitSettings(
+                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
                 new NegativeSettings(2, 2, 9),
                 MinSupport.ONE,
                 5);

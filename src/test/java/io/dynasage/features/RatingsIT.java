@@ -54,7 +54,7 @@ final class RatingsIT {
     }
 
     @Test
-    void refusesPartsThatAreNone() {
+    void refusesUnknownParts() {
         RecommendationSettings settings = settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE);
         assertEquals(
                 "the part of 1 ratings is 'null'; the column part must say train, validation or test in every row",

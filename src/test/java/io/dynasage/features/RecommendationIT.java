@@ -27,7 +27,7 @@ final class RecommendationIT {
     private static final List<Row> EVENTS = random(500, 30, 60, 1);
 
     @Test
-    void repeatsEachPositiveInEachDrawBesideItsNegatives() {
+    void repeatsEachPositiveWithItsNegativesInEachDraw() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             long positives = examples.counts().train();
             assertEquals(

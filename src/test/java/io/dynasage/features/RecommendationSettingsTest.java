@@ -50,8 +50,12 @@ final class RecommendationSettingsTest {
     @Test
     void acceptsAJobWithoutValidation() {
         assertFalse(SplitSettings.fractions(Split.TIME, 0, 0.1).wantsValidation());
-        assertFalse(SplitSettings.at(null, NOON).wantsValidation());
-        assertTrue(SplitSettings.at(NOON.minusSeconds(1), NOON).wantsValidation());
+        assertFalse(at(null, NOON).wantsValidation());
+        assertTrue(at(NOON.minusSeconds(1), NOON).wantsValidation());
+    }
+
+    private static SplitSettings at(Instant validationFrom, Instant testFrom) {
+        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
     }
 
     @Test
@@ -64,11 +68,11 @@ final class RecommendationSettingsTest {
                 "the validation begins at 2024-03-01T12:00:00Z, but nothing says when it ends; give the instant"
                         + " at which the test begins"
                         + " as well",
-                message(() -> SplitSettings.at(NOON, null)));
+                message(() -> at(NOON, null)));
         assertEquals(
                 "the validation begins at 2024-03-01T12:00:01Z, after the test at 2024-03-01T12:00:00Z; give an"
                         + " earlier instant",
-                message(() -> SplitSettings.at(NOON.plusSeconds(1), NOON)));
+                message(() -> at(NOON.plusSeconds(1), NOON)));
     }
 
     @Test
@@ -84,9 +88,9 @@ final class RecommendationSettingsTest {
                 message(() -> new RecommendationSettings(
                         Feedback.IMPLICIT, positives, split, negatives, device, MinSupport.ONE, 1)));
         assertEquals(
-                "price_bin and item_age tell of the item; declare them as item columns, not as context columns;"
+                "price_bin and item_age describe the item; declare them as item columns, not as context columns;"
                         + " hour, weekday and"
-                        + " daypart tell of the moment; declare them as context columns, not as item columns",
+                        + " daypart describe the moment; declare them as context columns, not as item columns",
                 message(() -> new PersonalizationSettings(
                         positives,
                         List.of(FeatureColumn.oneHot("item_age")),
@@ -96,8 +100,8 @@ final class RecommendationSettingsTest {
                         MinSupport.ONE,
                         1)));
         assertEquals(
-                "the custom use case has no SQL file; give its uri; the custom use case cannot rank, for its"
-                        + " rows say nothing of items"
+                "the custom use case has no SQL file; give its uri; the custom use case cannot rank, because its"
+                        + " rows do not show items"
                         + " that were not chosen; choose the task classification or regression; the custom use"
                         + " case declares no feature column;"
                         + " declare at least one",

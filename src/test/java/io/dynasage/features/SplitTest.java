@@ -20,7 +20,7 @@ final class SplitTest {
     }
 
     @Test
-    void anotherNameIsNoChoice() {
+    void anUnknownNameIsNotAChoice() {
         assertEquals(Optional.empty(), Choice.of(Split.class, "random"));
         assertEquals(List.of("time", "last-per-user", "given"), Choice.spellings(Split.class));
     }

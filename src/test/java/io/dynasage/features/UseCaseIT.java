@@ -44,7 +44,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void anEventAtOrAfterTheSplitChangesNothingThatIsLearntFrom(BuiltUseCase useCase) {
+    void anEventAtOrAfterTheSplitDoesNotChangeTheTrainingPart(BuiltUseCase useCase) {
         Examples before = built(useCase);
         List<String> train = EventRows.sorted(before.train());
         List<Row> more = new ArrayList<>(everyKindOfLaterEvent());
@@ -61,7 +61,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource(names = {"IMPLICIT", "CHURN"})
-    void anEventBeforeTheSplitIsLearntFrom(BuiltUseCase useCase) {
+    void anEventBeforeTheSplitChangesTheTrainingPart(BuiltUseCase useCase) {
         List<Row> more = new ArrayList<>(EVENTS);
         more.add(ShopEvents.event("new-user", "i1", "purchase", ShopEvents.day(50)));
         more.add(ShopEvents.event("new-user", "i2", "purchase", ShopEvents.day(51)));
@@ -73,7 +73,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void channelsHaveTheSameBytesWhateverThePartitioningAndUnderAnsiSql(BuiltUseCase useCase) throws IOException {
+    void channelsHaveTheSameBytesForAnyPartitioningAndUnderAnsiSql(BuiltUseCase useCase) throws IOException {
         List<Row> reversed = new ArrayList<>(EVENTS);
         Collections.reverse(reversed);
         Map<String, String> once = ChannelFiles.write(built(useCase), folder.resolve("once"));
@@ -131,7 +131,7 @@ final class UseCaseIT {
 
     @ParameterizedTest
     @EnumSource
-    void aForgottenUserIsInNothing(BuiltUseCase useCase) throws IOException {
+    void anErasedUserIsInNoFile(BuiltUseCase useCase) throws IOException {
         Examples examples = built(useCase);
         examples.space().write(folder.resolve("space").toUri().toString());
         List<Dataset<Row>> outputs = new ArrayList<>(List.of(

@@ -84,7 +84,8 @@ class DynasageTest {
                 stage.err);
         Printed format = run("run", "--config", "conf/recommendation.conf", "--log-format", "xml");
         assertEquals(2, format.code);
-        assertTrue(format.err.contains("--log-format \"xml\" is no format of log lines; say text or json"), format.err);
+        assertTrue(
+                format.err.contains("--log-format \"xml\" is not a format of log lines; use text or json"), format.err);
         Printed id = run("run", "--config", "conf/recommendation.conf", "--run-id", "a_b");
         assertEquals(2, id.code);
         assertTrue(

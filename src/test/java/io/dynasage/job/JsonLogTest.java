@@ -57,13 +57,15 @@ class JsonLogTest {
     }
 
     @Test
-    void aLineSaysWhenWhoWhatAndInWhichRun() throws Exception {
+    void aLineHasTimeLevelRunStageLoggerAndMessage() throws Exception {
         assertEquals(JSON.readTree("""
-                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training", "logger": "io.dynasage.job.run.Run", "message": "hello"}"""), line("nightly-0412", Map.of("stage", "training"), "hello", null));
+                {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training",
+                 "logger": "io.dynasage.job.run.Run", "message": "hello"}"""),
+                line("nightly-0412", Map.of("stage", "training"), "hello", null));
     }
 
     @Test
-    void whatIsNotKnownIsLeftOut() throws Exception {
+    void unknownValuesAreLeftOut() throws Exception {
         JsonNode line = line("", Map.of(), "hello", null);
         assertFalse(line.has("runId") || line.has("stage") || line.has("exception"), line.toString());
     }

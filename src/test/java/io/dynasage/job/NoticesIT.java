@@ -33,12 +33,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 
-/** How runs end, as a topic, a bus and CloudWatch hear of it over their own wire protocols. */
+/** What SNS and CloudWatch receive at the end of a run, over their own wire protocols. */
 class NoticesIT {
     private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices";
     private static final String ALARM = "shop-recommendation-endpoint-5xx";
     private static final String PUBLISHED = """
-            <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult>
+            <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+            <PublishResult><MessageId>1</MessageId></PublishResult>
             <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
     private static final List<String> SMALL = List.of(
             "evaluation.baselines=[popularity]",
@@ -57,14 +58,14 @@ class NoticesIT {
     private static Path folder;
 
     private static JobOnServices job;
-    private static final Said SAID = new Said();
+    private static final Logged LOGGED = new Logged();
 
     /** What the job's classes log. */
-    private static final class Said extends AbstractAppender {
+    private static final class Logged extends AbstractAppender {
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
-        private Said() {
-            super("said", null, null, true, Property.EMPTY_ARRAY);
+        private Logged() {
+            super("logged", null, null, true, Property.EMPTY_ARRAY);
         }
 
         @Override
@@ -80,10 +81,10 @@ class NoticesIT {
         job = JobOnServices.start(folder, "notices-it");
         job.reach("no-such-bucket-of-ours");
         TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(2000, 7));
-        SAID.start();
+        LOGGED.start();
         LoggerContext log = (LoggerContext) LogManager.getContext(false);
         LoggerConfig jobs = new LoggerConfig("io.dynasage.job", Level.INFO, false);
-        jobs.addAppender(SAID, null, null);
+        jobs.addAppender(LOGGED, null, null);
         log.getConfiguration().addLogger("io.dynasage.job", jobs);
         log.updateLoggers();
     }
@@ -133,7 +134,7 @@ class NoticesIT {
     }
 
     @Test
-    void aRunTellsHowItEndedAndAnAlarmTakesTheNextDeploymentBack() throws Exception {
+    void aRunReportsItsEndAndAnAlarmRollsTheNextDeploymentBack() throws Exception {
         try (RecordingAws aws = aws()) {
             JobOnServices.Outcome outcome = run(aws, "told");
             assertEquals(0, outcome.code(), outcome.err());
@@ -173,10 +174,10 @@ class NoticesIT {
                     queued.path("outcome").asText() + " "
                             + queued.path("folder").asText());
         }
-        theAlarmTakesTheNextDeploymentBack();
+        theAlarmRollsTheNextDeploymentBack();
     }
 
-    private static void theAlarmTakesTheNextDeploymentBack() throws Exception {
+    private static void theAlarmRollsTheNextDeploymentBack() throws Exception {
         job.services().sageMaker().failNext("alarm", ALARM);
         try (RecordingAws aws = aws()) {
             JobOnServices.Outcome outcome =
@@ -209,7 +210,7 @@ class NoticesIT {
     }
 
     @Test
-    void whoCannotBeToldChangesNothingAndIsNamed() throws Exception {
+    void aTopicThatCannotBeReachedIsNamedAndChangesNothing() throws Exception {
         RecordingAws gone = aws();
         String nobody = gone.endpoint();
         gone.close();
@@ -222,19 +223,19 @@ class NoticesIT {
                     metrics(outcome).path("outcome").asText() + " "
                             + metrics(outcome).path("RefusedRuns").asInt());
         }
-        List<String> said = SAID.lines.stream()
-                .filter(line -> line.contains("No notice of run refused reached"))
+        List<String> lines = LOGGED.lines.stream()
+                .filter(line -> line.contains("The notification about run refused did not reach"))
                 .toList();
-        assertTrue(said.stream().anyMatch(line -> line.contains("topic " + TOPIC)), SAID.lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("topic " + TOPIC + ": ")), LOGGED.lines.toString());
         assertTrue(
-                SAID.lines.stream()
+                LOGGED.lines.stream()
                         .anyMatch(line -> line.startsWith("INFO refused training Training - ")
                                 || line.startsWith("INFO refused training Completed - ")),
-                "the thread that waits for SageMaker names run and stage: " + SAID.lines);
+                "the thread that waits for SageMaker names run and stage: " + LOGGED.lines);
     }
 
     @Test
-    void aRunThatFailsEarlyIsCountedAndToldOnlyToWhoAskedForIt() throws Exception {
+    void aRunThatFailsEarlyIsCountedAndReportedOnlyIfConfigured() throws Exception {
         try (RecordingAws aws = aws()) {
             job.table(
                     "foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
@@ -258,7 +259,7 @@ class NoticesIT {
             JobOnServices.Outcome mistake =
                     job.command(args, "notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint());
             assertEquals(2, mistake.code());
-            assertFalse(mistake.out().contains("_aws"), "a mistake on the command line is no run that failed");
+            assertFalse(mistake.out().contains("_aws"), "a mistake on the command line is not a failed run");
         }
     }
 

@@ -1,10 +1,8 @@
 package io.dynasage.job.ledger;
 
 import io.dynasage.job.failure.UsageException;
-import java.util.Arrays;
+import io.dynasage.settings.Choice;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The stages of a run, in their order. */
 public enum Stage {
@@ -36,15 +34,13 @@ public enum Stage {
 
     /** @throws UsageException if there is no stage of this name */
     public static Stage of(String name) {
-        return Arrays.stream(values())
-                .filter(stage -> stage.toString().equals(name))
-                .findFirst()
+        return Choice.of(Stage.class, name)
                 .orElseThrow(() -> new UsageException("--until \"" + name + "\" is not a stage; the stages are "
-                        + Arrays.stream(values()).map(Stage::toString).collect(Collectors.joining(", "))));
+                        + String.join(", ", Choice.spellings(Stage.class))));
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.spelling(this);
     }
 }

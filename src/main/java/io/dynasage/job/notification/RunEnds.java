@@ -48,7 +48,7 @@ public final class RunEnds {
 
     /** Reports that the run ended, completed or refused. */
     public void ended(RunRecord record) {
-        tell(() -> RunEnd.of(record));
+        report(() -> RunEnd.of(record));
     }
 
     /**
@@ -67,13 +67,13 @@ public final class RunEnds {
                     .orElse(null);
             List<RunRecord.Stage> finished =
                     runs.stream().flatMap(run -> run.finished().stream()).toList();
-            tell(() -> RunEnd.failed(attempt, now, stage, String.valueOf(failure.getMessage()), finished));
+            report(() -> RunEnd.failed(attempt, now, stage, String.valueOf(failure.getMessage()), finished));
         }
     }
 
-    private void tell(Supplier<RunEnd> told) {
+    private void report(Supplier<RunEnd> known) {
         try {
-            RunEnd end = told.get();
+            RunEnd end = known.get();
             out.println(EmbeddedMetrics.line(end));
             out.flush();
             JobConfig.Notices notices = config.notices();
@@ -81,18 +81,18 @@ public final class RunEnds {
                 publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notice(end));
             }
         } catch (RuntimeException e) {
-            LOG.warn("Nobody is told how run {} ended: {}", attempt.runId(), e.getMessage(), e);
+            LOG.warn("The end of run {} cannot be reported: {}", attempt.runId(), e.getMessage(), e);
         }
     }
 
-    private void publish(SnsTopic topic, Notice notice) {
+    private void publish(SnsTopic topic, Notice notification) {
         try {
-            topic.tell(notice);
-            LOG.info("topic {} is told: {}", topic.arn(), notice.subject());
+            topic.publish(notification);
+            LOG.info("Sent a notification to topic {}: {}", topic.arn(), notification.subject());
         } catch (RuntimeException e) {
             LOG.warn(
-                    "No notice of run {} reached topic {}: {}. The run is what it was without it; check that"
-                            + " the job's role may send there, and the setting under notices.",
+                    "The notification about run {} did not reach topic {}: {}. The result of the run does not change."
+                            + " Check that the job's role may publish there, and the settings under notices.",
                     attempt.runId(),
                     topic.arn(),
                     e.getMessage());

@@ -24,7 +24,7 @@ record SnsTopic(String arn, URI endpoint) {
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
      */
-    void tell(Notice notice) {
+    void publish(Notice notification) {
         try (SnsClient client = SnsClient.builder()
                 .region(Region.of(arn.split(":")[3]))
                 .endpointOverride(endpoint)
@@ -33,14 +33,14 @@ record SnsTopic(String arn, URI endpoint) {
                         calls -> calls.apiCallTimeout(PATIENCE).apiCallAttemptTimeout(PATIENCE.dividedBy(3)))
                 .build()) {
             client.publish(message -> message.topicArn(arn)
-                    .subject(notice.subject())
+                    .subject(notification.subject())
                     .messageStructure("json")
-                    .message(notice.messages())
+                    .message(notification.messages())
                     .messageAttributes(Map.of(
                             "job",
-                            text(notice.end().job()),
+                            text(notification.end().job()),
                             "outcome",
-                            text(notice.end().outcome().toString()))));
+                            text(notification.end().outcome().toString()))));
         }
     }
 

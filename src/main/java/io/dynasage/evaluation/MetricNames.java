@@ -1,0 +1,30 @@
+package io.dynasage.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names by which a gate's limits refer to metrics, see {@link EvaluationReport#metricNames()}. */
+public final class MetricNames {
+    /** The metrics of {@link ClassificationEvaluation}. */
+    public static final List<String> CLASSIFICATION =
+            List.of("auc", "logLoss", "accuracy", "precision", "recall", "f1", "calibrationError");
+    /** The metrics of {@link RegressionEvaluation}. */
+    public static final List<String> REGRESSION = List.of("rmse", "mae");
+
+    private MetricNames() {}
+
+    /** Returns the metrics of {@link CandidateEvaluation} with a cut-off. */
+    public static List<String> ranking(int cutoff) {
+        return List.of("auc", "hrAt" + cutoff, "ndcgAt" + cutoff, "mapAt" + cutoff);
+    }
+
+    /** Returns the metrics of a ranking, and those of {@link ListEvaluation} with a cut-off of its own. */
+    public static List<String> rankingWithLists(int cutoff, int listCutoff) {
+        List<String> names = new ArrayList<>(ranking(cutoff));
+        Stream.of("recallAt", "ndcgAt", "mapAt", "coverageAt", "noveltyAt", "giniAt", "popularityAt")
+                .map(metric -> metric + listCutoff)
+                .forEach(metric -> names.add(names.contains(metric) ? "lists." + metric : metric));
+        return List.copyOf(names);
+    }
+}
