@@ -137,8 +137,6 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         return settings.built(
                 GROUP,
                 () -> new CleaningSettings(
-                        settings.list("features.cleaning.forget"),
-                        settings.optional("features.cleaning.forget-uri").orElse(null),
                         settings.times().durationOrNone("features.cleaning.repeat-window"),
                         settings.list("features.cleaning.repeat-event-types"),
                         settings.atLeast("features.cleaning.max-events-per-user-and-day", CleaningSettings.NO_LIMIT),

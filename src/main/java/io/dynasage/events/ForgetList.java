@@ -97,7 +97,7 @@ public final class ForgetList implements Serializable {
         StoredFile place = new StoredFile(uri, hadoop);
         require(place.isThere(), " = " + uri + ": there is no such file. Put it there, or correct the setting.");
         List<String> ids = new ArrayList<>();
-        for (StoredFile file : place.files()) {
+        for (StoredFile file : place.allFiles()) {
             Optional<String> text = ForgetText.decoded(bytes(file));
             require(
                     text.isPresent(),

@@ -97,14 +97,11 @@ public record RunRecord(
             Map<String, Long> filled) {}
 
     /**
-     * The counts of events before training: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
+     * The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}.
      */
     public record Cleaning(
             long events,
             long kept,
-            long idsToForget,
-            long forgottenUsers,
-            long forgottenEvents,
             long repeatedEvents,
             long cappedUsers,
             long cappedEvents) {}

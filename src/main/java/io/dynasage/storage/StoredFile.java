@@ -35,7 +35,7 @@ public record StoredFile(String uri, Configuration hadoop) {
      * Returns this file, or all files below this folder, at any depth and in the order of their paths. No name is left
      * out, also none that begins with an underscore or a dot.
      */
-    public List<StoredFile> files() {
+    public List<StoredFile> allFiles() {
         List<StoredFile> files = new ArrayList<>();
         try {
             RemoteIterator<LocatedFileStatus> found = path().getFileSystem(hadoop).listFiles(path(), true);

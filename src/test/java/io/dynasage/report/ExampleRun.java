@@ -27,7 +27,7 @@ public final class ExampleRun {
                         "00ff",
                         null,
                         null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of()),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),
                 new RunRecord.Training(

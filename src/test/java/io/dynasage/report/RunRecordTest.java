@@ -27,7 +27,7 @@ class RunRecordTest {
                         "00ff",
                         null,
                         null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of()),
                 Map.of(
                         "train",

@@ -44,7 +44,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String root = new Path(folder.uri()).toUri().getPath();
         Map<Group, List<String>> groups = new StoredFile(folder.uri(), hadoop)
-                .files().stream()
+                .allFiles().stream()
                         .map(StoredFile::uri)
                         .collect(Collectors.groupingBy(
                                 file -> group(root, file), LinkedHashMap::new, Collectors.toList()));
