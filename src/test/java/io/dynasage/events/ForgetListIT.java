@@ -8,7 +8,7 @@ import io.dynasage.TestSpark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,8 +42,9 @@ class ForgetListIT {
         assertTrue(
                 forgotten.stream().allMatch(row -> row.isNullAt(0) && row.isNullAt(1) && row.isNullAt(2)),
                 forgotten.toString());
-        assertFalse(parsed.rows().toJSON().collectAsList().toString().contains("u1"));
-        assertFalse(marked.toJSON().collectAsList().toString().contains("u1"));
+        assertFalse(holdsOne(parsed.rows()));
+        assertFalse(holdsOne(marked));
+        assertTrue(holdsOne(items()));
     }
 
     @Test
@@ -66,6 +67,14 @@ class ForgetListIT {
     void withoutAListNothingChanges() {
         Dataset<Row> items = items();
         assertEquals(items, ForgetList.of(List.of()).marked(items, "User"));
+    }
+
+    private static boolean holdsOne(Dataset<Row> rows) {
+        return rows.toDF(IntStream.range(0, rows.columns().length).mapToObj(i -> "c" + i).toArray(String[]::new))
+                .toJSON()
+                .collectAsList()
+                .toString()
+                .matches("(?s).*(u1[^0]|42).*");
     }
 
     /** Two users to forget (one id a number, one with a space after it), one who is not, and one without an id. */
