@@ -66,7 +66,7 @@ class ArchitectureTest {
             Map.entry("events", Set.of("storage")),
             Map.entry("features", Set.of("events", "storage")),
             Map.entry("channels", Set.of("storage")),
-            Map.entry("sagemaker", Set.of("channels", "storage")),
+            Map.entry("sagemaker", Set.of("channels", "model", "storage")),
             Map.entry("model", Set.of("storage")),
             Map.entry("evaluation", Set.of("model", "storage")),
             Map.entry("report", Set.of("storage")),
@@ -111,13 +111,14 @@ class ArchitectureTest {
     private static final Map<String, String> STATE_OF_THE_JVM = Map.of(
             "AlgorithmImages.ACCOUNTS", "properties cannot be made read-only; nobody writes them",
             "DynamoDbCredentials.SESSIONS", "one session of a role for all tasks of an executor",
+            "FitGuard.FITTING", "two fits of a CrossValidator share nothing but the JVM",
             "JvmShare.OF_SCANS", "all tasks of a scan in an executor share its part of the read budget",
             "QueryFile.OPENED", "numbers temporary files",
             "SageMakerClients.CLIENTS", "clients are expensive, and Spark tasks end before they could close them",
             "SageMakerClients.RUNTIMES", "clients are expensive, and Spark tasks end before they could close them",
             "ScanMeter.OF_NEWEST_READER", "the connector makes the reader and gives it no argument of ours",
             "ScanPushdown.BUILDING", "the SDK makes the interceptor and gives it no argument of ours",
-            "StatisticsOfScans.BY_ID", "Spark makes the data source and gives it texts only");
+            "PlannedReads.BY_ID", "Spark makes the data source and gives it texts only");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));

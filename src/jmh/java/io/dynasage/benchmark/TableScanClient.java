@@ -1,11 +1,13 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.connector.TableScan;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +31,7 @@ public final class TableScanClient {
         TableConnection connection = new TableConnection(ScanTask.REGION, URI.create(task.endpoint()), null);
         TableDescription table = TableDescription.of(connection, task.table());
         ScanPlan plan = ScanPlan.of(table, new ScanSettings(task.readUnitsPerSecond(), null, 1, null), 1);
-        Dataset<Row> items = TableScan.read(spark, connection, table, plan, EventValues.NAMES)
+        Dataset<Row> items = TableScan.read(spark, new PlannedScan(connection, table, plan, EventValues.NAMES), List.of())
                 .items();
         return items.select(EventValues.NAMES.stream()
                 .map(name -> functions

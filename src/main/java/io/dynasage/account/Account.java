@@ -1,8 +1,8 @@
 package io.dynasage.account;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -66,10 +66,10 @@ public final class Account implements AutoCloseable {
     }
 
     private static AccountException refused(AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
-        String message = details == null ? "" : Objects.requireNonNullElse(details.errorMessage(), "");
-        return new AccountException(code, code + ": " + message, e);
+        Optional<AwsErrorDetails> details = Optional.ofNullable(e.awsErrorDetails());
+        String code = details.map(AwsErrorDetails::errorCode).orElse("");
+        return new AccountException(
+                code, code + ": " + details.map(AwsErrorDetails::errorMessage).orElse(""), e);
     }
 
     /**
@@ -129,12 +129,11 @@ public final class Account implements AutoCloseable {
                 body);
         XmlAnswer xml = XmlAnswer.of(answer.bytes(), action);
         if (answer.status() != 200) {
-            String code = xml.text("Code").orElse("HTTP" + answer.status());
-            throw new AccountException(
-                    code,
-                    "IAM refused " + action + ": " + code + ": "
-                            + xml.text("Message").orElse("no reason given"),
-                    null);
+            throw refused(
+                    "IAM",
+                    action,
+                    xml.text("Code").orElse("HTTP" + answer.status()),
+                    xml.text("Message").orElse("no reason given"));
         }
         return xml;
     }
@@ -183,25 +182,24 @@ public final class Account implements AutoCloseable {
                     JSON.writeValueAsString(request));
             JsonNode json = JSON.readTree(answer.bytes());
             if (answer.status() != 200) {
-                String code =
-                        json.path("__type").asText("HTTP" + answer.status()).replaceFirst(".*#", "");
-                throw new AccountException(
-                        code,
-                        "Service Quotas refused " + operation + ": " + code + ": "
-                                + json.path("message")
-                                        .asText(json.path("Message").asText()),
-                        null);
+                throw refused(
+                        "Service Quotas",
+                        operation,
+                        json.path("__type").asText("HTTP" + answer.status()).replaceFirst(".*#", ""),
+                        json.path("message").asText(json.path("Message").asText()));
             }
             return json;
-        } catch (JsonProcessingException e) {
-            throw new AccountException("", "Service Quotas answered what is not JSON: " + e.getOriginalMessage(), e);
-        } catch (java.io.IOException e) {
-            throw new AccountException("", "The answer of Service Quotas could not be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new AccountException("", "Service Quotas answered what is not JSON: " + e.getMessage(), e);
         }
     }
 
+    private static AccountException refused(String service, String action, String code, String message) {
+        return new AccountException(code, service + " refused " + action + ": " + code + ": " + message, null);
+    }
+
     private URI uri(String service) {
-        return endpoint == null ? uriOf(service, region) : endpoint;
+        return Objects.requireNonNullElseGet(endpoint, () -> uriOf(service, region));
     }
 
     /** Returns AWS's own endpoint of a service. */

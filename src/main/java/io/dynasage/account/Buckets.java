@@ -32,7 +32,7 @@ public final class Buckets {
         SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
         try (SignedCalls calls = new SignedCalls(S3aCredentials.of(folder.bucket(), hadoop))) {
             SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
-            String where = plain.header("x-amz-bucket-region");
+            String where = plain.header("x-amz-bucket-region").orElse(null);
             if (plain.status() != 200 || owner == null) {
                 return new BucketState(plain.status(), where, true);
             }
@@ -49,7 +49,9 @@ public final class Buckets {
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
             return Account.uriOf("s3", region).toString();
         }
-        String scheme = hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://";
-        return (endpoint.contains("://") ? endpoint : scheme + endpoint).replaceFirst("/+$", "");
+        if (!endpoint.contains("://")) {
+            endpoint = (hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://") + endpoint;
+        }
+        return endpoint.replaceFirst("/+$", "");
     }
 }

@@ -3,6 +3,8 @@ package io.dynasage.account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Who may assume a role, read from its trust policy. */
@@ -50,12 +52,13 @@ public final class RoleTrust {
     }
 
     private static boolean holds(JsonNode oneOrMany, String... wanted) {
-        return each(oneOrMany).anyMatch(one -> java.util.Set.of(wanted).contains(one.asText()));
+        return each(oneOrMany).anyMatch(one -> Set.of(wanted).contains(one.asText()));
     }
 
-    private static java.util.stream.Stream<JsonNode> each(JsonNode oneOrMany) {
-        return oneOrMany.isArray()
-                ? StreamSupport.stream(oneOrMany.spliterator(), false)
-                : java.util.stream.Stream.of(oneOrMany);
+    private static Stream<JsonNode> each(JsonNode oneOrMany) {
+        if (oneOrMany.isArray()) {
+            return StreamSupport.stream(oneOrMany.spliterator(), false);
+        }
+        return Stream.of(oneOrMany);
     }
 }

@@ -3,6 +3,7 @@ package io.dynasage.account;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -27,11 +28,12 @@ final class S3aCredentials {
     static AwsCredentialsProvider of(String bucket, Configuration hadoop) {
         try {
             FileSystem files = FileSystem.get(URI.create("s3a://" + bucket + "/"), hadoop);
-            return files instanceof S3AFileSystem s3a
-                    ? copied(s3a)
-                    : DefaultCredentialsProvider.builder().build();
+            if (files instanceof S3AFileSystem s3a) {
+                return copied(s3a);
+            }
+            return DefaultCredentialsProvider.builder().build();
         } catch (IOException | ReflectiveOperationException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
+            Throwable reason = Objects.requireNonNullElse(e.getCause(), e);
             throw new AccountException("", "S3A has no credentials for " + bucket + ": " + reason.getMessage(), e);
         }
     }

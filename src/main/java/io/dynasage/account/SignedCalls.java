@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -47,13 +49,12 @@ final class SignedCalls implements AutoCloseable {
     record Scope(String name, String region) {}
 
     /** An answer of any status. Header names are kept as they were received. */
-    record Answer(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
-        String header(String name) {
+    record Answer(int status, Map<String, List<String>> headers, byte[] bytes) {
+        Optional<String> header(String name) {
             return headers.entrySet().stream()
                     .filter(h -> h.getKey().equalsIgnoreCase(name))
                     .map(h -> h.getValue().get(0))
-                    .findFirst()
-                    .orElse(null);
+                    .findFirst();
         }
     }
 
@@ -86,11 +87,11 @@ final class SignedCalls implements AutoCloseable {
                             .putProperty(
                                     AwsV4FamilyHttpSigner.NORMALIZE_PATH,
                                     !scope.name().equals("s3")));
-            HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
-                            .request(signed.request())
-                            .contentStreamProvider(body.length == 0 ? null : content)
-                            .build())
-                    .call();
+            HttpExecuteRequest.Builder sent = HttpExecuteRequest.builder().request(signed.request());
+            if (body.length > 0) {
+                sent.contentStreamProvider(content);
+            }
+            HttpExecuteResponse response = http.prepareRequest(sent.build()).call();
             try (InputStream in =
                     response.responseBody().<InputStream>map(b -> b).orElseGet(InputStream::nullInputStream)) {
                 return new Answer(

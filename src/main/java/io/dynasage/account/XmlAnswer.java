@@ -12,7 +12,6 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** An answer in AWS's query protocol. */
@@ -35,10 +34,11 @@ final class XmlAnswer {
 
     /** Returns the text of the first element of that name. */
     Optional<String> text(String name) {
-        NodeList found = document.getElementsByTagName(name);
-        return found.getLength() == 0
-                ? Optional.empty()
-                : Optional.of(found.item(0).getTextContent());
+        return first(name).map(Node::getTextContent);
+    }
+
+    private Optional<Node> first(String name) {
+        return Optional.ofNullable(document.getElementsByTagName(name).item(0));
     }
 
     /**
@@ -46,9 +46,8 @@ final class XmlAnswer {
      * texts.
      */
     List<Map<String, String>> records(String list) {
-        NodeList found = document.getElementsByTagName(list);
         List<Map<String, String>> records = new ArrayList<>();
-        for (Element member : found.getLength() == 0 ? List.<Element>of() : children(found.item(0))) {
+        for (Element member : first(list).map(XmlAnswer::children).orElse(List.of())) {
             Map<String, String> record = new HashMap<>();
             children(member).forEach(field -> record.put(field.getTagName(), field.getTextContent()));
             records.add(record);

@@ -69,7 +69,7 @@ final class ChannelColumns {
         }
         String labelName = layout.option("labelColumnName", "label");
         requireColumns(schema, List.of(labelName), "label column");
-        StructField label = ExampleOptions.field(schema, labelName);
+        StructField label = schema.apply(labelName);
         List<Column> columns = new ArrayList<>(
                 List.of(coalesce(checked(label, false), missing(label)).as(labelName)));
         for (StructField field : schema.fields()) {
@@ -122,7 +122,7 @@ final class ChannelColumns {
 
     private static void requireColumns(StructType schema, List<String> names, String role) {
         for (String name : names) {
-            if (ExampleOptions.field(schema, name) == null) {
+            if (ExampleOptions.field(schema, name).isEmpty()) {
                 throw new IllegalArgumentException("there is no " + role + " '" + name + "'; the dataset has "
                         + String.join(", ", schema.fieldNames()));
             }

@@ -79,14 +79,17 @@ final class ChannelFolder {
             child.getFileSystem(configuration).delete(child, true);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot delete " + child + ", which is no training file: " + e.getMessage(), e);
+                    "cannot delete " + child + ", which is not a training file: " + e.getMessage(), e);
         }
     }
 
     private List<FileStatus> children() {
         try {
             FileSystem files = path.getFileSystem(configuration);
-            return files.exists(path) ? List.of(files.listStatus(path)) : List.of();
+            if (files.exists(path)) {
+                return List.of(files.listStatus(path));
+            }
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the channel " + path + ": " + e.getMessage(), e);
         }

@@ -91,8 +91,12 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                     for (int i = 0; i < read; i++) {
                         quoted ^= chunk[i] == '"';
-                        fieldsOfFirst += lines == 0 && !quoted && (chunk[i] == ',' || chunk[i] == '\n') ? 1 : 0;
-                        lines += chunk[i] == '\n' && !quoted ? 1 : 0;
+                        if (!quoted && lines == 0 && (chunk[i] == ',' || chunk[i] == '\n')) {
+                            fieldsOfFirst++;
+                        }
+                        if (!quoted && chunk[i] == '\n') {
+                            lines++;
+                        }
                     }
                 }
             }

@@ -39,7 +39,7 @@ public record ChannelLayout(String format, Map<String, String> options, List<Str
         if (shuffleColumns.isEmpty()) {
             throw new IllegalArgumentException(
                     "a channel needs columns to shuffle by: training containers read in file order and never"
-                            + " shuffle; name the columns that tell rows apart");
+                            + " shuffle; name the columns that identify rows");
         }
         if (files < 1) {
             throw new IllegalArgumentException("a channel of " + files + " files holds nothing; ask for at least 1");

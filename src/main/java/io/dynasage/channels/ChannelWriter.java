@@ -168,10 +168,10 @@ public final class ChannelWriter {
                 return new ExampleException(cause.getMessage(), failure);
             }
         }
-        return failure instanceof RuntimeException unchecked
-                ? unchecked
-                : new IllegalStateException(
-                        "channel " + uri + " could not be written: " + failure.getMessage(), failure);
+        if (failure instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        return new IllegalStateException("channel " + uri + " could not be written: " + failure.getMessage(), failure);
     }
 
     private static List<ChannelFile> inspect(SparkSession spark, ChannelFolder folder, ChannelLayout layout) {

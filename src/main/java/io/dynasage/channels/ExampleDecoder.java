@@ -60,11 +60,11 @@ final class ExampleDecoder {
             values[i] = features.value(i);
         }
         UnsafeArrayData data = UnsafeArrayData.fromPrimitiveArray(values);
-        return features.sparse()
-                ? new GenericInternalRow(new Object[] {
-                    SPARSE, (int) dimension, UnsafeArrayData.fromPrimitiveArray(indices(features)), data
-                })
-                : new GenericInternalRow(new Object[] {DENSE, null, null, data});
+        if (features.sparse()) {
+            UnsafeArrayData indices = UnsafeArrayData.fromPrimitiveArray(indices(features));
+            return new GenericInternalRow(new Object[] {SPARSE, (int) dimension, indices, data});
+        }
+        return new GenericInternalRow(new Object[] {DENSE, null, null, data});
     }
 
     private int[] indices(Tensor features) throws IOException {

@@ -1,10 +1,11 @@
 package io.dynasage.channels;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -35,7 +36,7 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
 
     /** Returns whether rows of this schema have a label. */
     boolean labelled(StructType schema) {
-        return field(schema, labelColumn) != null;
+        return field(schema, labelColumn).isPresent();
     }
 
     /**
@@ -43,31 +44,30 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
      * not written.
      */
     void checkWritable(StructType schema) {
-        StructField features = field(schema, featuresColumn);
-        if (features == null) {
-            throw new IllegalArgumentException("there is no column '" + featuresColumn
-                    + "' to write as features; the dataset has " + String.join(", ", schema.fieldNames())
-                    + ". Name the vector column in the option featuresColumnName");
-        }
+        StructField features = field(schema, featuresColumn)
+                .orElseThrow(() -> new IllegalArgumentException("there is no column '" + featuresColumn
+                        + "' to write as features; the dataset has " + String.join(", ", schema.fieldNames())
+                        + ". Name the vector column in the option featuresColumnName"));
         if (!features.dataType().equals(SQLDataTypes.VectorType())) {
             throw new IllegalArgumentException("features column '" + featuresColumn + "' is "
                     + features.dataType().simpleString()
                     + "; training files are written from a Spark ML vector column: assemble one (VectorAssembler)");
         }
-        StructField label = field(schema, labelColumn);
-        if (label != null && !(label.dataType() instanceof NumericType)) {
-            throw new IllegalArgumentException("label column '" + labelColumn + "' is "
-                    + label.dataType().simpleString() + "; a label must be a number: cast it");
-        }
+        field(schema, labelColumn)
+                .map(StructField::dataType)
+                .filter(type -> !(type instanceof NumericType))
+                .ifPresent(type -> {
+                    throw new IllegalArgumentException("label column '" + labelColumn + "' is " + type.simpleString()
+                            + "; a label must be a number: cast it");
+                });
     }
 
     /** Checks that files can be read with this schema, which may come from a user. */
     void checkReadable(StructType schema) {
         for (StructField field : schema.fields()) {
-            DataType expected = field.name().equals(labelColumn)
-                    ? DataTypes.DoubleType
-                    : field.name().equals(featuresColumn) ? SQLDataTypes.VectorType() : null;
-            if (!field.dataType().equals(expected)) {
+            if (field(schema(), field.name())
+                    .filter(known -> known.dataType().equals(field.dataType()))
+                    .isEmpty()) {
                 throw new IllegalArgumentException("column '" + field.name() + "' of type "
                         + field.dataType().simpleString()
                         + " cannot be read from RecordIO-protobuf; it holds '" + labelColumn + "' (double) and '"
@@ -77,13 +77,10 @@ record ExampleOptions(String labelColumn, String featuresColumn, int featureDim)
         }
     }
 
-    static StructField field(StructType schema, String name) {
-        for (StructField field : schema.fields()) {
-            if (field.name().equals(name)) {
-                return field;
-            }
-        }
-        return null;
+    static Optional<StructField> field(StructType schema, String name) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> field.name().equals(name))
+                .findFirst();
     }
 
     private static int dimension(String option) {

@@ -96,7 +96,7 @@ final class ExampleRow {
     }
 
     private ExampleException refuseValue(String what, double value) {
-        return refuse(what + " = " + value + " is no finite float32", "filter or impute such values before writing");
+        return refuse(what + " = " + value + " is not a finite float32", "filter or impute such values before writing");
     }
 
     private ExampleException refuse(String problem, String remedy) {

@@ -28,10 +28,20 @@ final class FrameParts {
 
     /** Returns everything before the values; the sizes are those of {@link FrameTemplate#make}. */
     byte[] head(long values, int keys, int dimension, int label) {
-        long tensor = (values > 0 ? field(values) : 0)
-                + (keys > 0 ? field(keys) : 0)
-                + (dimension > 0 ? field(RecordBuffer.varintSize(dimension)) : 0);
-        long payload = field(entry(tensor)) + (label == FrameTemplate.UNLABELLED ? 0 : field(entry(field(label))));
+        long tensor = 0;
+        if (values > 0) {
+            tensor += field(values);
+        }
+        if (keys > 0) {
+            tensor += field(keys);
+        }
+        if (dimension > 0) {
+            tensor += field(RecordBuffer.varintSize(dimension));
+        }
+        long payload = field(entry(tensor));
+        if (label != FrameTemplate.UNLABELLED) {
+            payload += field(entry(field(label)));
+        }
         if (payload > RecordWriter.MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException("the record takes " + payload + " bytes, RecordIO holds at most "
                     + RecordWriter.MAX_PAYLOAD_BYTES + "; use a sparse vector or fewer features");

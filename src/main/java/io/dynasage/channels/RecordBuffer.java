@@ -31,7 +31,7 @@ final class RecordBuffer {
     /** Makes space for {@code count} more bytes. Writes the buffered bytes to the stream if necessary. */
     void require(int count) throws IOException {
         if (bytes.length - position - SLACK_BYTES < count) {
-            makeRoom(count);
+            makeSpace(count);
         }
     }
 
@@ -104,7 +104,7 @@ final class RecordBuffer {
         return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }
 
-    private void makeRoom(int count) throws IOException {
+    private void makeSpace(int count) throws IOException {
         drain();
         if (bytes.length - SLACK_BYTES < count) {
             bytes = new byte[Math.max(count + SLACK_BYTES, (int) Math.min(2L * bytes.length, 1 << 30))];

@@ -69,13 +69,14 @@ final class RecordIoInput extends AbstractFunction1<PartitionedFile, Iterator<In
         public boolean hasNext() {
             if (ahead == null && !ended) {
                 try {
-                    ended = !reader.next();
-                    ahead = ended ? null : decoder.row(reader);
+                    if (reader.next()) {
+                        ahead = decoder.row(reader);
+                    } else {
+                        ended = true;
+                        reader.close();
+                    }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e.getMessage(), e);
-                }
-                if (ended) {
-                    close(reader);
                 }
             }
             return ahead != null;

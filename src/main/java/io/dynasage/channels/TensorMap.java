@@ -28,8 +28,8 @@ final class TensorMap {
     Tensor get(String name) {
         for (int i = 0; i < size; i++) {
             Slot slot = slots.get(i);
-            if (slot.name.equals(name)) {
-                return slot.tensor.type() == null ? null : slot.tensor;
+            if (slot.name.equals(name) && slot.tensor.type() != null) {
+                return slot.tensor;
             }
         }
         return null;

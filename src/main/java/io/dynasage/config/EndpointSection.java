@@ -20,6 +20,7 @@ record EndpointSection(Settings settings) {
                         settings.flag("endpoint.register"),
                         settings.required("endpoint.instance-type", "such as ml.m5.large"),
                         instances,
-                        guardrails));
+                        guardrails,
+                        settings.flag("endpoint.adopt")));
     }
 }

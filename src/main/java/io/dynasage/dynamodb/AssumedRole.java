@@ -3,6 +3,7 @@ package io.dynasage.dynamodb;
 import io.dynasage.settings.Problems;
 import io.dynasage.settings.RoleArn;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A role to assume before reading a table, for example a table in another account.
@@ -21,6 +22,6 @@ public record AssumedRole(String arn, String externalId, String sessionName) imp
                         "assume-role.arn",
                         arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name")
                 .raise();
-        sessionName = sessionName == null ? "dynasage" : sessionName;
+        sessionName = Objects.requireNonNullElse(sessionName, "dynasage");
     }
 }

@@ -4,6 +4,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -75,12 +77,10 @@ public final class AttributeText {
             case B -> appendString(json, base64(value.b()));
             case BOOL -> json.append(value.bool());
             case NUL -> json.append(true);
-            case SS -> appendStrings(json, value.ss());
-            case NS -> appendStrings(json, value.ns());
-            case BS ->
-                appendStrings(
-                        json, value.bs().stream().map(AttributeText::base64).toList());
-            case L -> appendList(json, value.l());
+            case SS -> appendStrings(json, value.ss().stream());
+            case NS -> appendStrings(json, value.ns().stream());
+            case BS -> appendStrings(json, value.bs().stream().map(AttributeText::base64));
+            case L -> appendArray(json, value.l(), AttributeText::appendTagged);
             case M -> {
                 json.append('{');
                 new TreeMap<>(value.m()).forEach((name, member) -> appendMember(json, name, member));
@@ -92,23 +92,16 @@ public final class AttributeText {
         }
     }
 
-    private static void appendStrings(StringBuilder json, List<String> strings) {
-        json.append('[');
-        String separator = "";
-        for (String string : strings.stream().sorted().toList()) {
-            json.append(separator);
-            appendString(json, string);
-            separator = ",";
-        }
-        json.append(']');
+    private static void appendStrings(StringBuilder json, Stream<String> set) {
+        appendArray(json, set.sorted().toList(), AttributeText::appendString);
     }
 
-    private static void appendList(StringBuilder json, List<AttributeValue> values) {
+    private static <T> void appendArray(StringBuilder json, List<T> values, BiConsumer<StringBuilder, T> append) {
         json.append('[');
         String separator = "";
-        for (AttributeValue value : values) {
+        for (T value : values) {
             json.append(separator);
-            appendTagged(json, value);
+            append.accept(json, value);
             separator = ",";
         }
         json.append(']');

@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configurable;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,8 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
     private static final String ROLE_SESSION_NAME = "dynasage.dynamodb.role.session-name";
     private static final String REGION = "dynasage.dynamodb.region";
 
+    private static final AwsCredentialsProvider OWN =
+            DefaultCredentialsProvider.builder().build();
     /** Kept until the JVM exits: a session serves many tasks and renews itself. */
     private static final Map<Session, AwsCredentialsProvider> SESSIONS = new ConcurrentHashMap<>();
 
@@ -56,17 +59,19 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
      * provider when it is closed.
      */
     public static AwsCredentialsProvider shared(String region, AssumedRole role) {
-        return SESSIONS.computeIfAbsent(new Session(role == null ? null : region, role), DynamoDbCredentials::provider);
+        if (role == null) {
+            return OWN::resolveCredentials;
+        }
+        return SESSIONS.computeIfAbsent(new Session(region, role), DynamoDbCredentials::assumed);
     }
 
     @Override
     public void setConf(Configuration configuration) {
         this.configuration = configuration;
-        String arn = configuration.get(ROLE_ARN);
-        AssumedRole role = arn == null
-                ? null
-                : new AssumedRole(arn, configuration.get(ROLE_EXTERNAL_ID), configuration.get(ROLE_SESSION_NAME));
-        this.provider = shared(configuration.get(REGION), role);
+        Optional<AssumedRole> role = Optional.ofNullable(configuration.get(ROLE_ARN))
+                .map(arn -> new AssumedRole(
+                        arn, configuration.get(ROLE_EXTERNAL_ID), configuration.get(ROLE_SESSION_NAME)));
+        this.provider = shared(configuration.get(REGION), role.orElse(null));
     }
 
     @Override
@@ -79,15 +84,11 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         return provider.resolveCredentials();
     }
 
-    private static AwsCredentialsProvider provider(Session session) {
-        AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
+    private static AwsCredentialsProvider assumed(Session session) {
         AssumedRole role = session.role();
-        if (role == null) {
-            return own::resolveCredentials;
-        }
         StsClient sts = StsClient.builder()
                 .region(Region.of(session.region()))
-                .credentialsProvider(own)
+                .credentialsProvider(OWN)
                 .build();
         AwsCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)

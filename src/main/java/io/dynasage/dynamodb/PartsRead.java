@@ -23,17 +23,14 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
      * @param rejects lines that were not items or changes
      * @param requests requests answered
      * @param readUnits consumed read units
-     * @param storedBytes stored size of a file in bytes
-     * @param textBytes size of its text in bytes
      */
-    public record Counts(long items, long rejects, long requests, double readUnits, long storedBytes, long textBytes)
-            implements Serializable {
+    public record Counts(long items, long rejects, long requests, double readUnits) implements Serializable {
         /** The counts of a part of which nothing was read. */
-        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0);
 
         /** Returns counts of requests to a table. */
         public static Counts ofRequests(long items, long requests, double readUnits) {
-            return new Counts(items, 0, requests, readUnits, 0, 0);
+            return new Counts(items, 0, requests, readUnits);
         }
 
         /** Returns the sum of both counts. */
@@ -42,9 +39,7 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
                     items + other.items,
                     rejects + other.rejects,
                     requests + other.requests,
-                    readUnits + other.readUnits,
-                    storedBytes + other.storedBytes,
-                    textBytes + other.textBytes);
+                    readUnits + other.readUnits);
         }
     }
 

@@ -1,8 +1,13 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.items.ItemColumns;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A scan that has been planned but not yet run.
@@ -16,18 +21,57 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
 
     /** Checks the attributes. */
     public PlannedScan {
-        attributes = List.copyOf(attributes);
+        attributes = distinct(attributes);
+    }
+
+    /**
+     * Returns a copy of the attributes to read.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
+    public static List<String> distinct(List<String> attributes) {
         if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
             throw new IllegalArgumentException(
                     "The attributes to read are " + attributes + "; name at least one, and each only once");
         }
+        return List.copyOf(attributes);
+    }
+
+    /**
+     * Returns attribute names by alias (#n0, #n1 and so on), each name once. Expressions need aliases because names may
+     * be reserved words or contain dots.
+     */
+    public static Map<String, String> aliases(List<String> attributes) {
+        Map<String, String> names = new LinkedHashMap<>();
+        new LinkedHashSet<>(attributes).forEach(attribute -> names.put("#n" + names.size(), attribute));
+        return names;
+    }
+
+    /**
+     * Reads one item, so that missing permissions cause an early and clear failure.
+     *
+     * @throws TableException if the table cannot be scanned
+     */
+    public void probe() {
+        Map<String, String> names = aliases(projected());
+        try (DynamoDbClient client = connection.client()) {
+            client.scan(r -> r.tableName(table.name())
+                    .limit(1)
+                    .projectionExpression(String.join(",", names.keySet()))
+                    .expressionAttributeNames(names));
+        } catch (SdkException e) {
+            throw TableException.of(e, connection, table.name(), "dynamodb:Scan");
+        }
+    }
+
+    /** Returns the columns of the scan's items. */
+    public ItemColumns columns() {
+        return ItemColumns.anyTyped(attributes, table.keyAttributes());
     }
 
     /** Returns the key attributes and the other attributes, each once. */
     public List<String> projected() {
-        Set<String> names = new LinkedHashSet<>(table.keyAttributes());
-        names.addAll(attributes);
-        return List.copyOf(names);
+        return columns().attributes();
     }
 
     /**

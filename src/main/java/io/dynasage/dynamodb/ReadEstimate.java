@@ -41,18 +41,12 @@ public record ReadEstimate(
      */
     public static ReadEstimate of(TableDescription table, ScanPlan plan, ReadPrices prices, Duration timeLimit) {
         long units = table.scanReadUnits();
-        boolean onDemand = table.billingMode().equals(TableDescription.PAY_PER_REQUEST);
-        double scanDollars = onDemand ? units / 1e6 * prices.millionReadUnits() : 0;
+        double scanDollars = table.onDemand() ? units / 1e6 * prices.millionReadUnits() : 0;
         double exportDollars = table.bytes() / GIGABYTE * prices.exportedGigabyte();
         Duration scanTime =
                 Duration.ofSeconds((long) Math.min(MANY_SECONDS, Math.ceil(units / plan.readUnitsPerSecond())));
         return new ReadEstimate(
                 table, plan, units, scanDollars, exportDollars, scanTime, warnings(table, plan, scanTime, timeLimit));
-    }
-
-    /** Returns whether a scan costs more than the given amount, so that a person should approve it first. */
-    public boolean scanCostsMoreThan(double dollars) {
-        return scanDollars > dollars;
     }
 
     /**
@@ -81,9 +75,7 @@ public record ReadEstimate(
                 Locale.ROOT,
                 "Scan     %,d read units, %s, at least %s at %.1f read units per second",
                 readUnits,
-                table.billingMode().equals(TableDescription.PAY_PER_REQUEST)
-                        ? dollars(scanDollars)
-                        : "no extra cost (provisioned capacity)",
+                table.onDemand() ? dollars(scanDollars) : "no extra cost (provisioned capacity)",
                 time(scanTime),
                 plan.readUnitsPerSecond()));
         lines.add("Export   " + dollars(exportDollars) + ", no read units; needs point-in-time recovery");
@@ -127,15 +119,20 @@ public record ReadEstimate(
     }
 
     private static String dollars(double amount) {
-        return amount > 0 && amount < 0.01 ? "less than $0.01" : String.format(Locale.ROOT, "$%,.2f", amount);
+        if (amount > 0 && amount < 0.01) {
+            return "less than $0.01";
+        }
+        return String.format(Locale.ROOT, "$%,.2f", amount);
     }
 
     private static String time(Duration duration) {
         long seconds = duration.toSeconds();
-        return seconds < 120
-                ? seconds + " s"
-                : seconds < 7200
-                        ? (seconds + 59) / 60 + " min"
-                        : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7200) {
+            return (seconds + 59) / 60 + " min";
+        }
+        return String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
     }
 }

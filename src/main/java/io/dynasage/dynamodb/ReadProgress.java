@@ -25,26 +25,14 @@ record ReadProgress(Instant time, long items, double readUnits) {
         double seconds = Math.max(1e-3, Duration.between(before.time, time).toNanos() / 1e9);
         double itemsPerSecond = Math.max(0, items - before.items) / seconds;
         double unitsPerSecond = Math.max(0, readUnits - before.readUnits) / seconds;
-        StringBuilder line = new StringBuilder(what).append(String.format(Locale.ROOT, ": %,d", items));
-        boolean within = items < expectedItems;
-        line.append(
-                within
-                        ? String.format(
-                                Locale.ROOT,
-                                " of about %,d items (%.1f %%)",
-                                expectedItems,
-                                100.0 * items / expectedItems)
-                        : expectedItems > 0
-                                ? String.format(
-                                        Locale.ROOT,
-                                        " items, all of the about %,d that were counted or more",
-                                        expectedItems)
-                                : " items");
-        line.append(String.format(Locale.ROOT, ", %,.0f items/s", itemsPerSecond));
+        StringBuilder line = new StringBuilder(what)
+                .append(String.format(Locale.ROOT, ": %,d", items))
+                .append(share(expectedItems))
+                .append(String.format(Locale.ROOT, ", %,.0f items/s", itemsPerSecond));
         if (readUnits > 0) {
             line.append(String.format(Locale.ROOT, ", %,.1f read units/s", unitsPerSecond));
         }
-        if (within && itemsPerSecond > 0) {
+        if (items < expectedItems && itemsPerSecond > 0) {
             line.append(", about ")
                     .append(time((expectedItems - items) / itemsPerSecond))
                     .append(" left");
@@ -52,13 +40,26 @@ record ReadProgress(Instant time, long items, double readUnits) {
         return line.toString();
     }
 
+    private String share(long expectedItems) {
+        if (items < expectedItems) {
+            return String.format(
+                    Locale.ROOT, " of about %,d items (%.1f %%)", expectedItems, 100.0 * items / expectedItems);
+        }
+        if (expectedItems > 0) {
+            return String.format(
+                    Locale.ROOT, " items, all of the about %,d that were counted or more", expectedItems);
+        }
+        return " items";
+    }
+
     private static String time(double wantedSeconds) {
         long seconds = (long) Math.ceil(wantedSeconds);
         if (seconds < 60) {
             return seconds + " s";
         }
-        return seconds < 3600
-                ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        if (seconds < 3600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 }

@@ -1,9 +1,8 @@
 package io.dynasage.dynamodb;
 
-import java.io.IOException;
+import io.dynasage.storage.StoredFile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -34,52 +33,43 @@ public final class ResumableScan {
      * @param folder folder for the items, on any file system that Hadoop supports; it belongs to one run
      * @param reader reads the segments
      * @param progress reports the progress
-     * @throws TableException if the table cannot be scanned, the folder holds another scan, or it cannot be read or
-     *     written
+     * @throws TableException if the table cannot be scanned, or the folder holds another scan
+     * @throws io.dynasage.storage.StorageException if the folder cannot be read or written
      */
     public static ScannedItems read(
             SparkSession spark, PlannedScan scan, String folder, ScanReader reader, ScanProgress progress) {
-        try {
-            SegmentLedger ledger = SegmentLedger.open(
-                    spark.sessionState().newHadoopConf(),
-                    folder.endsWith("/") ? folder : folder + "/",
-                    name(scan),
-                    scan.plan().segments(),
-                    rounds(scan));
-            PlannedScan asBegun = scan.by(scan.plan().in(ledger.segments(), ledger.segments() / ledger.rounds()));
-            ScanStatistics statistics =
-                    new ScanStatistics(spark.sparkContext(), scan.table().name());
-            for (int round = 0; round < ledger.rounds(); round++) {
-                PartsRead.Counts counts = ledger.finished(round);
-                if (counts != null) {
-                    statistics.ended(part(round, counts));
-                }
-            }
-            LOG.info(
-                    "{}: {} of {} rounds are there already, with {} items",
-                    folder,
-                    statistics.parts().whole(),
-                    ledger.rounds(),
-                    statistics.items());
-            progress.alreadyRead(statistics.parts().total());
-            for (int round = 0; round < ledger.rounds(); round++) {
-                if (ledger.finished(round) == null) {
-                    statistics.ended(part(
-                            round,
-                            round(reader.read(spark, asBegun, ledger.segments(round)), ledger, round, progress)));
-                }
-            }
-            return new ScannedItems(items(spark, ledger, ScannedItems.schema(scan.attributes())), statistics);
-        } catch (IOException e) {
-            throw new TableException(
-                    "The items of a scan cannot be kept in " + folder + ": " + e.getMessage()
-                            + ". Check that the job may read and write there.",
-                    e);
+        SegmentLedger ledger = SegmentLedger.open(
+                spark.sessionState().newHadoopConf(),
+                StoredFile.folder(folder),
+                name(scan),
+                scan.plan().segments(),
+                rounds(scan));
+        PlannedScan asBegun = scan.by(scan.plan().in(ledger.segments(), ledger.segments() / ledger.rounds()));
+        ScanStatistics statistics =
+                new ScanStatistics(spark.sparkContext(), scan.table().name());
+        for (int round = 0; round < ledger.rounds(); round++) {
+            String part = "round " + round;
+            ledger.finished(round).ifPresent(counts -> statistics.ended(part(part, counts)));
         }
+        LOG.info(
+                "{}: {} of {} rounds are there already, with {} items",
+                folder,
+                statistics.parts().whole(),
+                ledger.rounds(),
+                statistics.items());
+        progress.alreadyRead(statistics.parts().total());
+        for (int round = 0; round < ledger.rounds(); round++) {
+            if (ledger.finished(round).isEmpty()) {
+                statistics.ended(part(
+                        "round " + round,
+                        round(reader.read(spark, asBegun, ledger.segments(round)), ledger, round, progress)));
+            }
+        }
+        return new ScannedItems(items(spark, ledger, scan.columns().schema()), statistics);
     }
 
-    private static PartsRead.Counts round(ScannedItems scanned, SegmentLedger ledger, int round, ScanProgress progress)
-            throws IOException {
+    private static PartsRead.Counts round(
+            ScannedItems scanned, SegmentLedger ledger, int round, ScanProgress progress) {
         progress.follow(scanned.statistics().parts());
         scanned.items()
                 .toDF(plainNames(scanned.items().columns().length))
@@ -129,15 +119,14 @@ public final class ResumableScan {
                         Math.ceil(minutes)));
     }
 
-    private static PartsRead.Part part(int round, PartsRead.Counts counts) {
-        return new PartsRead.Part("round " + round, PartsRead.Extent.WHOLE, counts);
+    private static PartsRead.Part part(String name, PartsRead.Counts counts) {
+        return new PartsRead.Part(name, PartsRead.Extent.WHOLE, counts);
     }
 
     private static String name(PlannedScan scan) {
-        List<String> attributes = scan.attributes().stream()
-                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .toList();
         return "table " + scan.table().name() + " of " + scan.connection().region() + ", attributes "
-                + attributes.stream().collect(Collectors.joining(","));
+                + scan.attributes().stream()
+                        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(","));
     }
 }

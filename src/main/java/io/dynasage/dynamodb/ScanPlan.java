@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A plan for scanning a table. All tasks run at the same time and share the read units, so their sum is the budget.
@@ -47,24 +49,6 @@ public record ScanPlan(
         reasons = List.copyOf(reasons);
     }
 
-    /** Creates a plan with the default stall timeout. */
-    public ScanPlan(
-            int segments,
-            int tasks,
-            double readUnitsPerSecond,
-            long averageItemBytes,
-            int pageItems,
-            List<String> reasons) {
-        this(
-                segments,
-                tasks,
-                readUnitsPerSecond,
-                averageItemBytes,
-                pageItems,
-                ReadBudget.DEFAULT_STALL_TIMEOUT,
-                reasons);
-    }
-
     /**
      * Returns the budget that the scan's tasks share.
      *
@@ -93,7 +77,8 @@ public record ScanPlan(
                 table.bytes(),
                 table.scanReadUnits()));
         double budget = budget(table, settings, reasons);
-        int wanted = settings.segments() != null ? settings.segments() : plannedSegments(table, slots);
+        Optional<Integer> set = Optional.ofNullable(settings.segments());
+        int wanted = set.orElseGet(() -> plannedSegments(table, slots));
         int tasks = (int) Math.max(1, Math.min(Math.min(slots, wanted), Math.floor(budget / TASK_UNITS)));
         reasons.add(String.format(
                 Locale.ROOT,
@@ -104,8 +89,9 @@ public record ScanPlan(
                 wanted,
                 Math.max(1, Math.floor(budget / TASK_UNITS)),
                 TASK_UNITS));
-        int segments = settings.segments() != null ? wanted : (wanted + tasks - 1) / tasks * tasks;
-        reasons.add(segmentReason(table, settings, slots, segments));
+        int segments = set.orElse((wanted + tasks - 1) / tasks * tasks);
+        reasons.add(segments + " segments: "
+                + set.map(number -> "as set.").orElseGet(() -> segmentReason(table, slots)));
         int pageItems = pageItems(table, settings, budget / tasks);
         reasons.add(String.format(
                 Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));
@@ -134,10 +120,8 @@ public record ScanPlan(
             reasons.add(String.format(Locale.ROOT, "%.1f read units per second: as set.", settings.maxReadUnits()));
             return settings.maxReadUnits();
         }
-        boolean onDemand = table.billingMode().equals(TableDescription.PAY_PER_REQUEST);
-        double fraction = settings.fraction() != null
-                ? settings.fraction()
-                : onDemand ? ON_DEMAND_FRACTION : PROVISIONED_FRACTION;
+        double fraction = Objects.requireNonNullElse(
+                settings.fraction(), table.onDemand() ? ON_DEMAND_FRACTION : PROVISIONED_FRACTION);
         double budget = Math.max(1, fraction * table.readCapacityUnits());
         reasons.add(String.format(
                 Locale.ROOT,
@@ -161,18 +145,15 @@ public record ScanPlan(
         return (int) Math.max(1, Math.min(segments, MAX_PLANNED_SEGMENTS));
     }
 
-    private static String segmentReason(TableDescription table, ScanSettings settings, int slots, int segments) {
-        return settings.segments() != null
-                ? segments + " segments: as set."
-                : segments + " segments: the larger of " + SEGMENTS_PER_SLOT + " for each of " + slots
-                        + " slots and one for each 256 MiB"
-                        + (table.items() > 0 ? ", but not more than one for each " + SEGMENT_ITEMS + " items" : "")
-                        + ", a multiple of the tasks.";
+    private static String segmentReason(TableDescription table, int slots) {
+        return "the larger of " + SEGMENTS_PER_SLOT + " for each of " + slots + " slots and one for each 256 MiB"
+                + (table.items() > 0 ? ", but not more than one for each " + SEGMENT_ITEMS + " items" : "")
+                + ", a multiple of the tasks.";
     }
 
     private static int pageItems(TableDescription table, ScanSettings settings, double taskUnits) {
         double units = Math.max(MIN_PAGE_UNITS, Math.min(MAX_PAGE_UNITS, taskUnits / 4));
         int planned = (int) Math.max(1, units * BYTES_PER_READ_UNIT / table.averageItemBytes());
-        return settings.pageItems() == null ? planned : Math.min(planned, settings.pageItems());
+        return Math.min(planned, Objects.requireNonNullElse(settings.pageItems(), planned));
     }
 }

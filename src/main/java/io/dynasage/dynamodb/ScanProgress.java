@@ -67,7 +67,8 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         ScanProgress progress = new ScanProgress(what, expectedItems, clock, lines);
         progress.spark.set(spark);
         spark.addSparkListener(progress);
-        progress.thread.scheduleAtFixedRate(progress::tell, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        progress.thread.scheduleAtFixedRate(
+                progress::report, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return progress;
     }
 
@@ -127,7 +128,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         return new ReadProgress(clock.instant(), total.items(), total.readUnits());
     }
 
-    synchronized void tell() {
+    synchronized void report() {
         ReadProgress now = now();
         lines.accept(now.line(what, expectedItems, moments.getFirst()));
         moments.addLast(now);

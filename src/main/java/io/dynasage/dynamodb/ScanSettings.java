@@ -3,6 +3,7 @@ package io.dynasage.dynamodb;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Settings for reading a table. A null setting is planned from the table.
@@ -33,7 +34,7 @@ public record ScanSettings(
 
     /** Checks the ranges and sets the default stall timeout. */
     public ScanSettings {
-        stallTimeout = stallTimeout == null ? ReadBudget.DEFAULT_STALL_TIMEOUT : stallTimeout;
+        stallTimeout = Objects.requireNonNullElse(stallTimeout, ReadBudget.DEFAULT_STALL_TIMEOUT);
         new Problems()
                 .require(
                         maxReadUnits == null || maxReadUnits >= LEAST_UNITS && maxReadUnits <= MOST_UNITS,

@@ -1,8 +1,11 @@
 package io.dynasage.dynamodb;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * Statistics of a scan so far, over all tasks that have succeeded. Items and requests count once, even if several
@@ -17,6 +20,13 @@ public final class ScanStatistics implements Serializable {
     public ScanStatistics(SparkContext context, String table) {
         context.register(parts);
         this.consumedReadUnits = context.doubleAccumulator("read units of " + table);
+    }
+
+    /** Returns the read units that a request consumed; 0 if DynamoDB does not report them. */
+    public static double readUnits(ScanResponse page) {
+        return Optional.ofNullable(page.consumedCapacity())
+                .map(ConsumedCapacity::capacityUnits)
+                .orElse(0.0);
     }
 
     /** Returns the number of items read. */

@@ -1,19 +1,14 @@
 package io.dynasage.dynamodb;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.dynasage.storage.StoredFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A record of the segments of a scan that have been read, in small text files of {@code name=value} lines.
@@ -23,13 +18,13 @@ import org.apache.hadoop.fs.Path;
 final class SegmentLedger {
     private static final String SCAN = "scan.txt";
 
-    private final FileSystem files;
+    private final Configuration hadoop;
     private final String folder;
     private final int segments;
     private final int rounds;
 
-    private SegmentLedger(FileSystem files, String folder, int segments, int rounds) {
-        this.files = files;
+    private SegmentLedger(Configuration hadoop, String folder, int segments, int rounds) {
+        this.hadoop = hadoop;
         this.folder = folder;
         this.segments = segments;
         this.rounds = rounds;
@@ -44,23 +39,22 @@ final class SegmentLedger {
      * @param rounds number of rounds of a new scan
      * @throws TableException if the folder holds another scan
      */
-    static SegmentLedger open(Configuration hadoop, String folder, String scan, int segments, int rounds)
-            throws IOException {
-        FileSystem files = new Path(folder).getFileSystem(hadoop);
-        Map<String, String> begun = read(files, folder + SCAN);
-        if (begun == null) {
+    static SegmentLedger open(Configuration hadoop, String folder, String scan, int segments, int rounds) {
+        Optional<Map<String, String>> earlier = read(hadoop, folder + SCAN);
+        if (earlier.isEmpty()) {
             write(
-                    files,
+                    hadoop,
                     folder + SCAN,
                     Map.of("scan", scan, "segments", Integer.toString(segments), "rounds", Integer.toString(rounds)));
-            return new SegmentLedger(files, folder, segments, rounds);
+            return new SegmentLedger(hadoop, folder, segments, rounds);
         }
+        Map<String, String> begun = earlier.get();
         if (!scan.equals(begun.get("scan"))) {
             throw new TableException(
                     folder + " holds the items of another scan (" + begun.get("scan") + ") than this one (" + scan
                             + "). Give the scan an empty folder, or go on with the settings it was started with.");
         }
-        return new SegmentLedger(files, folder, (int) number(begun, "segments", folder + SCAN), (int)
+        return new SegmentLedger(hadoop, folder, (int) number(begun, "segments", folder + SCAN), (int)
                 number(begun, "rounds", folder + SCAN));
     }
 
@@ -85,22 +79,20 @@ final class SegmentLedger {
         return String.format(Locale.ROOT, "%sround-%04d", folder, round);
     }
 
-    /** Returns the counts of a round, or null if it has not been read to its end. */
-    PartsRead.Counts finished(int round) throws IOException {
+    /** Returns the counts of a round that has been read to its end. */
+    Optional<PartsRead.Counts> finished(int round) {
         String file = items(round) + ".txt";
-        Map<String, String> entry = read(files, file);
-        return entry == null
-                ? null
-                : PartsRead.Counts.ofRequests(
+        return read(hadoop, file)
+                .map(entry -> PartsRead.Counts.ofRequests(
                         (long) number(entry, "items", file),
                         (long) number(entry, "requests", file),
-                        number(entry, "readUnits", file));
+                        number(entry, "readUnits", file)));
     }
 
     /** Records that all items of a round are in its folder. */
-    void finish(int round, PartsRead.Counts counts) throws IOException {
+    void finish(int round, PartsRead.Counts counts) {
         write(
-                files,
+                hadoop,
                 items(round) + ".txt",
                 Map.of(
                         "items",
@@ -122,30 +114,20 @@ final class SegmentLedger {
         }
     }
 
-    private static Map<String, String> read(FileSystem files, String file) throws IOException {
-        try (FSDataInputStream in = files.open(new Path(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("=", 2))
-                    .filter(line -> line.length == 2)
-                    .collect(Collectors.toMap(line -> line[0], line -> line[1], (first, second) -> second));
-        } catch (FileNotFoundException e) {
-            return null;
-        }
+    private static Optional<Map<String, String>> read(Configuration hadoop, String file) {
+        return new StoredFile(file, hadoop)
+                .textIfThere()
+                .map(text -> text.lines()
+                        .map(line -> line.split("=", 2))
+                        .filter(line -> line.length == 2)
+                        .collect(Collectors.toMap(line -> line[0], line -> line[1], (first, second) -> second)));
     }
 
-    /** Writes the file under another name first, because some file systems show a file before it is complete. */
-    private static void write(FileSystem files, String file, Map<String, String> entry) throws IOException {
-        Path unfinished = new Path(file + ".unfinished");
-        try (FSDataOutputStream out = files.create(unfinished, true)) {
-            out.write(new TreeMap<>(entry)
-                    .entrySet().stream()
-                            .map(line -> line.getKey() + "=" + line.getValue() + "\n")
-                            .collect(Collectors.joining())
-                            .getBytes(StandardCharsets.UTF_8));
-        }
-        if (!files.rename(unfinished, new Path(file))) {
-            throw new IOException("cannot rename " + unfinished + " to " + file);
-        }
+    private static void write(Configuration hadoop, String file, Map<String, String> entry) {
+        new StoredFile(file, hadoop)
+                .write(new TreeMap<>(entry)
+                        .entrySet().stream()
+                                .map(line -> line.getKey() + "=" + line.getValue() + "\n")
+                                .collect(Collectors.joining()));
     }
 }

@@ -2,6 +2,7 @@ package io.dynasage.dynamodb;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -24,7 +25,7 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
      * @throws TableException if no region is given and none is found
      */
     public TableConnection {
-        region = region == null ? defaultRegion() : region;
+        region = Objects.requireNonNullElseGet(region, TableConnection::defaultRegion);
     }
 
     /** Returns a new client, which the caller closes. Retries and timeouts are the SDK's defaults. */

@@ -2,6 +2,7 @@ package io.dynasage.dynamodb;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -45,17 +46,6 @@ public record TableDescription(
         keyAttributes = List.copyOf(keyAttributes);
     }
 
-    /** Asks DynamoDB for a table, like {@link #of(TableConnection, String)}, through an existing client. */
-    public static TableDescription of(DynamoDbClient client, String table) {
-        return of(
-                client,
-                new TableConnection(
-                        client.serviceClientConfiguration().region().id(),
-                        client.serviceClientConfiguration().endpointOverride().orElse(null),
-                        null),
-                table);
-    }
-
     /**
      * Asks DynamoDB for a table.
      *
@@ -64,18 +54,10 @@ public record TableDescription(
      */
     public static TableDescription of(TableConnection connection, String table) {
         try (DynamoDbClient client = connection.client()) {
-            return of(client, connection, table);
-        }
-    }
-
-    private static TableDescription of(DynamoDbClient client, TableConnection connection, String table) {
-        software.amazon.awssdk.services.dynamodb.model.TableDescription answer;
-        try {
-            answer = client.describeTable(r -> r.tableName(table)).table();
+            return of(client.describeTable(r -> r.tableName(table)).table(), connection);
         } catch (SdkException e) {
             throw TableException.of(e, connection, table, "dynamodb:DescribeTable");
         }
-        return of(answer, connection);
     }
 
     /** Returns the description from an answer. */
@@ -95,25 +77,29 @@ public record TableDescription(
         ReadCapacity capacity = ReadCapacity.of(answer);
         return new TableDescription(
                 answer.tableName(),
-                orZero(answer.itemCount()),
-                orZero(answer.tableSizeBytes()),
+                Objects.requireNonNullElse(answer.itemCount(), 0L),
+                Objects.requireNonNullElse(answer.tableSizeBytes(), 0L),
                 capacity.onDemand() ? PAY_PER_REQUEST : PROVISIONED,
                 capacity.unitsPerSecond(),
                 capacity.source(),
                 keys);
     }
 
+    /** Returns whether the table's reads are paid by the request. */
+    public boolean onDemand() {
+        return billingMode.equals(PAY_PER_REQUEST);
+    }
+
     /** Returns the mean size of an item in bytes, at least 1; 1024 while the size of the table is unknown. */
     public long averageItemBytes() {
-        return items <= 0 || bytes <= 0 ? UNKNOWN_ITEM_BYTES : Math.max(1, bytes / items);
+        if (items <= 0 || bytes <= 0) {
+            return UNKNOWN_ITEM_BYTES;
+        }
+        return Math.max(1, bytes / items);
     }
 
     /** Returns the read units of one eventually consistent scan of the whole table: one for each 8,192 bytes. */
     public long scanReadUnits() {
         return Math.max(1, (bytes + 8191) / 8192);
-    }
-
-    private static long orZero(Long number) {
-        return number == null ? 0 : number;
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb;
 
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -43,9 +44,9 @@ public final class TableException extends RuntimeException {
                 new TableException(
                         "No right to read " + where + ": " + said + ". Allow the action " + action
                                 + " on arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table + " to "
-                                + (connection.role() == null
-                                        ? "the job's role"
-                                        : connection.role().arn())
+                                + Optional.ofNullable(connection.role())
+                                        .map(AssumedRole::arn)
+                                        .orElse("the job's role")
                                 + "; a scan needs dynamodb:DescribeTable and dynamodb:Scan.",
                         failure);
             case "UnrecognizedClientException",

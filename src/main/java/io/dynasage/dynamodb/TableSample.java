@@ -60,7 +60,6 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
 
     /** A segment and the key after which reading continues; the key is null at the beginning of the segment. */
     record Place(int segment, Map<String, AttributeValue> after) {
-
         ScanRequest request(String table, int limit) {
             return ScanRequest.builder()
                     .tableName(table)
@@ -88,12 +87,10 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
         try (DynamoDbClient client = connection.client()) {
             while (!places.isEmpty() && rows.size() < size.items() && units < size.readUnits()) {
                 Place place = places.removeFirst();
-                ScanResponse page = client.scan(
-                        place.request(table.name(), Math.min(size.itemsOfARequest(), size.items() - rows.size())));
+                int limit = Math.min(size.itemsOfARequest(), size.items() - rows.size());
+                ScanResponse page = client.scan(place.request(table.name(), limit));
                 page.items().forEach(item -> rows.add(row(item)));
-                units += page.consumedCapacity() == null
-                        ? 0
-                        : page.consumedCapacity().capacityUnits();
+                units += ScanStatistics.readUnits(page);
                 if (page.hasLastEvaluatedKey()) {
                     places.addLast(new Place(place.segment(), page.lastEvaluatedKey()));
                 }

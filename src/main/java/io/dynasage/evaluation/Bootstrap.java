@@ -37,11 +37,6 @@ public record Bootstrap(List<String> unit, int resamples, long seed) implements 
         return new Bootstrap(List.of(), 0, 0);
     }
 
-    /** Returns settings with {@value #DEFAULT_RESAMPLES} replicates over the evaluation's own units. */
-    public static Bootstrap seeded(long seed) {
-        return new Bootstrap(List.of(), DEFAULT_RESAMPLES, seed);
-    }
-
     /** Returns these settings with other units. */
     public Bootstrap over(String... columns) {
         return new Bootstrap(List.of(columns), resamples, seed);

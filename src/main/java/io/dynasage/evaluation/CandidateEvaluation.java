@@ -59,7 +59,7 @@ public final class CandidateEvaluation {
             long alone = check(scorers, groups, settings);
             if (alone > 0) {
                 tables.note(
-                        alone + " groups of candidates have no negative; their positive is first whatever its score.");
+                        alone + " groups of candidates have no negative; their positive is first at any score.");
             }
             measure(scorers, groups, settings, tables);
         } finally {
@@ -83,10 +83,9 @@ public final class CandidateEvaluation {
         settings.segments()
                 .forEach(name -> columns.add(
                         max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
-        return Scorer.together(
-                        scorers, required, required.stream().map(functions::col).toArray(Column[]::new))
-                .groupBy("scorer", "group_id")
-                .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+        Dataset<Row> rows = Scorer.together(
+                scorers, required, required.stream().map(functions::col).toArray(Column[]::new));
+        return Scorer.each(rows.groupBy("scorer", "group_id"), columns);
     }
 
     /** Checks the groups, and returns the number of groups of the first scorer that have no negative. */
@@ -98,8 +97,7 @@ public final class CandidateEvaluation {
                 count(when(col("unscored").gt(0), lit(1))),
                 count(when(expr("size(negatives) = 0"), lit(1)))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = groups.groupBy("scorer")
-                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+        List<Row> found = Scorer.each(groups.groupBy("scorer"), counts)
                 .orderBy("scorer")
                 .collectAsList();
         if (found.isEmpty()) {

@@ -85,11 +85,13 @@ public final class ClassificationEvaluation {
                 row -> binned(row.getDouble(Passes.OWN + 1), row.getDouble(Passes.OWN + 2)));
         for (int place = 0; place < scorers.size(); place++) {
             Map<Segment, double[]> areas = auc.get(place);
-            tables.add(
-                    scorers.get(place),
-                    scorers.get(place).meaning() == Scorer.Meaning.ORDER
-                            ? Measured.bySegment(sums.get(place), (segment, sum) -> Map.of("auc", areas.get(segment)))
-                            : predictions(sums.get(place), areas, bins.get(place)));
+            Map<Segment, Measured> measured;
+            if (scorers.get(place).meaning() == Scorer.Meaning.ORDER) {
+                measured = Measured.bySegment(sums.get(place), (segment, sum) -> Map.of("auc", areas.get(segment)));
+            } else {
+                measured = predictions(sums.get(place), areas, bins.get(place));
+            }
+            tables.add(scorers.get(place), measured);
         }
     }
 
@@ -107,11 +109,14 @@ public final class ClassificationEvaluation {
     private static double[] quantities(double label, double score) {
         double[] values = new double[QUANTITIES];
         double probability = Math.min(Math.max(score, CERTAIN), 1 - CERTAIN);
-        values[LOSS] = -Math.log(label == 1 ? probability : 1 - probability);
         boolean called = score >= THRESHOLD;
-        values[TRUE_POSITIVE] = called && label == 1 ? 1 : 0;
-        values[FALSE_POSITIVE] = called && label == 0 ? 1 : 0;
-        values[FALSE_NEGATIVE] = !called && label == 1 ? 1 : 0;
+        if (label == 1) {
+            values[LOSS] = -Math.log(probability);
+            values[called ? TRUE_POSITIVE : FALSE_NEGATIVE] = 1;
+        } else {
+            values[LOSS] = -Math.log(1 - probability);
+            values[FALSE_POSITIVE] = called ? 1 : 0;
+        }
         return values;
     }
 

@@ -18,7 +18,10 @@ public record Comparison(String metric, String over, double lift, Interval inter
      * @param direction which of two values of the metric is better
      */
     static double lift(double model, double other, Direction direction) {
-        double gain = direction == Direction.MORE_IS_BETTER ? model - other : other - model;
-        return gain == 0 ? 0 : gain / Math.abs(other);
+        double gain = direction.gain(model, other);
+        if (gain == 0) {
+            return 0;
+        }
+        return gain / Math.abs(other);
     }
 }

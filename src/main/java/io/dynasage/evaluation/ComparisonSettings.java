@@ -2,6 +2,7 @@ package io.dynasage.evaluation;
 
 import io.dynasage.settings.Problems;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Settings for the evaluation of a model.
@@ -37,22 +38,16 @@ public record ComparisonSettings(
      */
     public ComparisonSettings {
         baselines = List.copyOf(baselines);
-        String over = gate == null || gate.minimumLift().isEmpty() ? null : gate.baseline();
+        Optional<String> over = Optional.ofNullable(gate)
+                .filter(rules -> rules.minimumLift().isPresent())
+                .map(GateSettings::baseline);
+        List<String> measured = baselines.stream().map(Baseline::toString).toList();
         new Problems()
                 .require(
-                        over == null
-                                || baselines.stream()
-                                        .anyMatch(
-                                                baseline -> baseline.toString().equals(over)),
+                        over.stream().allMatch(measured::contains),
                         "gate.baseline",
-                        "\"" + over
-                                + "\" is none of evaluation.baselines ("
-                                + String.join(
-                                        ", ",
-                                        baselines.stream()
-                                                .map(Baseline::toString)
-                                                .toList())
-                                + "), so there is no lift over it")
+                        "\"" + over.orElse("") + "\" is none of evaluation.baselines ("
+                                + String.join(", ", measured) + "), so there is no lift over it")
                 .raise();
     }
 }

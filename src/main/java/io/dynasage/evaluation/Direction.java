@@ -7,7 +7,12 @@ public enum Direction {
     /** Larger is better, as for AUC. */
     MORE_IS_BETTER,
     /** Smaller is better, as for log loss. */
-    LESS_IS_BETTER;
+    LESS_IS_BETTER {
+        @Override
+        double gain(double value, double other) {
+            return other - value;
+        }
+    };
 
     private static final Set<String> LESS = Set.of("logLoss", "calibrationError", "rmse", "mae", "gini", "popularity");
 
@@ -16,8 +21,14 @@ public enum Direction {
      * {@code lists.ndcgAt10}.
      */
     public static Direction of(String metric) {
-        return LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", ""))
-                ? LESS_IS_BETTER
-                : MORE_IS_BETTER;
+        if (LESS.contains(metric.replaceFirst("^.*\\.", "").replaceFirst("At\\d+$", ""))) {
+            return LESS_IS_BETTER;
+        }
+        return MORE_IS_BETTER;
+    }
+
+    /** Returns how much better {@code value} is than {@code other}; negative if it is worse. */
+    double gain(double value, double other) {
+        return value - other;
     }
 }

@@ -83,10 +83,12 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
         Map<String, Measure> measures = new LinkedHashMap<>();
         tables.stream()
                 .filter(table -> table.segment().equals(Segment.ALL))
-                .forEach(table -> table.metrics()
-                        .forEach(metric -> measures.put(
-                                measures.containsKey(metric) ? table.name() + "." + metric : metric,
-                                new Measure(table, metric))));
+                .forEach(table -> table.metrics().forEach(metric -> {
+                    Measure measure = new Measure(table, metric);
+                    if (measures.putIfAbsent(metric, measure) != null) {
+                        measures.put(table.name() + "." + metric, measure);
+                    }
+                }));
         return measures;
     }
 }

@@ -42,7 +42,7 @@ public record EvaluationSettings(List<Integer> cutoffs, List<String> segments, B
                 .findFirst()
                 .ifPresent(column -> {
                     throw new IllegalArgumentException("the segment column '" + column
-                            + "' cannot be told from its values; give a name without '='");
+                            + "' cannot be distinguished from its values; give a name without '='");
                 });
     }
 

@@ -51,9 +51,9 @@ public final class Gate {
             double lift = Comparison.lift(value.getAsDouble(), baseline.getAsDouble(), Direction.of(metric));
             decide(
                     lift >= minimum,
-                    compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift)
-                            + (lift >= minimum ? ", as asked: " : ", but the gate asks for ") + "a lift of at least "
-                            + percent(minimum) + ".");
+                    compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift),
+                    Demand.ASKED,
+                    "a lift of at least " + percent(minimum));
         }
     }
 
@@ -71,9 +71,9 @@ public final class Gate {
             double lift = Comparison.lift(value.getAsDouble(), before.getAsDouble(), Direction.of(metric));
             decide(
                     -lift <= maximum,
-                    compared(metric, live.get(), value.getAsDouble(), before.getAsDouble(), lift)
-                            + (-lift <= maximum ? ", as allowed: " : ", but the gate allows ") + "a drop of at most "
-                            + percent(maximum) + ".");
+                    compared(metric, live.get(), value.getAsDouble(), before.getAsDouble(), lift),
+                    Demand.ALLOWED,
+                    "a drop of at most " + percent(maximum));
         }
     }
 
@@ -83,13 +83,12 @@ public final class Gate {
         }
         OptionalDouble value = valueOf(model, metric, "its limit of " + number(limit));
         if (value.isPresent()) {
-            boolean more = Direction.of(metric) == Direction.MORE_IS_BETTER;
-            boolean reached = more ? value.getAsDouble() >= limit : value.getAsDouble() <= limit;
+            Direction direction = Direction.of(metric);
             decide(
-                    reached,
-                    "The model's " + metric + " is " + number(value.getAsDouble())
-                            + (reached ? ", as asked: " : ", but the gate asks for ")
-                            + (more ? "at least " : "at most ") + number(limit) + ".");
+                    direction.gain(value.getAsDouble(), limit) >= 0,
+                    "The model's " + metric + " is " + number(value.getAsDouble()),
+                    Demand.ASKED,
+                    (direction == Direction.MORE_IS_BETTER ? "at least " : "at most ") + number(limit));
         }
     }
 
@@ -103,22 +102,46 @@ public final class Gate {
         return OptionalDouble.of(value.get().value());
     }
 
-    private void decide(boolean reached, String sentence) {
-        (reached ? met : refused).add(sentence);
+    /** How a sentence continues before the rule. */
+    private enum Demand {
+        ASKED(", as asked: ", ", but the gate asks for "),
+        ALLOWED(", as allowed: ", ", but the gate allows ");
+
+        private final String met;
+        private final String refused;
+
+        Demand(String met, String refused) {
+            this.met = met;
+            this.refused = refused;
+        }
+    }
+
+    private void decide(boolean reached, String found, Demand demand, String rule) {
+        if (reached) {
+            met.add(found + demand.met + rule + ".");
+        } else {
+            refused.add(found + demand.refused + rule + ".");
+        }
     }
 
     private String compared(String metric, String other, double value, double otherValue, double lift) {
         String against = other + "'s " + number(otherValue);
-        String difference = lift == 0
-                ? "equal to " + against
-                : (Double.isInfinite(lift) ? "" : percent(Math.abs(lift)) + " ")
-                        + (lift > 0 ? "better than " : "worse than ")
-                        + against;
-        return "The model's " + metric + " of " + number(value) + " is " + difference
+        return "The model's " + metric + " of " + number(value) + " is " + difference(lift) + against
                 + report.comparison(metric, other)
                         .map(Comparison::interval)
                         .map(Gate::between)
                         .orElse("");
+    }
+
+    private static String difference(double lift) {
+        if (lift == 0) {
+            return "equal to ";
+        }
+        String direction = lift > 0 ? "better than " : "worse than ";
+        if (Double.isInfinite(lift)) {
+            return direction;
+        }
+        return percent(Math.abs(lift)) + " " + direction;
     }
 
     private static String between(Interval interval) {

@@ -1,5 +1,6 @@
 package io.dynasage.evaluation;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -15,18 +16,18 @@ public record Interval(double low, double high) {
     /**
      * Returns the interval of the replicates. Entry 0 is the value itself and does not count.
      *
-     * @return null without replicates, or if more than a tenth of them have no value
+     * @return empty without replicates, or if more than a tenth of them have no value
      */
-    static Interval of(double[] replicates) {
+    static Optional<Interval> of(double[] replicates) {
         double[] sorted = IntStream.range(1, replicates.length)
                 .mapToDouble(r -> replicates[r])
                 .filter(Double::isFinite)
                 .sorted()
                 .toArray();
         if (sorted.length == 0 || sorted.length < 0.9 * (replicates.length - 1)) {
-            return null;
+            return Optional.empty();
         }
-        return new Interval(percentile(sorted, TAIL), percentile(sorted, 1 - TAIL));
+        return Optional.of(new Interval(percentile(sorted, TAIL), percentile(sorted, 1 - TAIL)));
     }
 
     private static double percentile(double[] sorted, double share) {

@@ -26,7 +26,7 @@ final class LabelledRows {
     static Dataset<Row> of(List<Scorer> scorers, EvaluationSettings settings) {
         if (settings.bootstrap().unit().isEmpty() && settings.bootstrap().resamples() > 0) {
             throw new IllegalArgumentException(
-                    "the bootstrap of single rows needs the columns that tell its units apart, such as user_id; name"
+                    "the bootstrap of single rows needs the columns that identify its units, such as user_id; name"
                             + " them");
         }
         List<String> identity = new ArrayList<>(settings.bootstrap().unit());
@@ -56,8 +56,7 @@ final class LabelledRows {
                 count(when(not(valid.prediction()), lit(1))),
                 max(when(not(valid.prediction()), col("score")))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = rows.groupBy("scorer")
-                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+        List<Row> found = Scorer.each(rows.groupBy("scorer"), counts)
                 .orderBy("scorer")
                 .collectAsList();
         if (found.isEmpty()) {
@@ -102,7 +101,7 @@ final class LabelledRows {
             throw new EvaluationException(
                     Kind.INVALID_SCORES,
                     found.getLong(4) + " scores of " + scorer.name()
-                            + " are no probabilities, the largest is " + found.getDouble(5)
+                            + " are not probabilities; the largest is " + found.getDouble(5)
                             + "; give the probability of label 1, or declare that the"
                             + " scores only order the rows");
         }

@@ -101,9 +101,7 @@ public final class ListEvaluation {
                 count(when(col("user_index").notEqual(0), lit(1))),
                 count(when(col("user_index").equalTo(0), lit(1)))));
         counts.addAll(settings.segmentCounts());
-        Row found = positives
-                .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
-                .head();
+        Row found = Scorer.each(positives.groupBy(), counts).head();
         settings.checkSegments(found);
         if (found.getLong(0) == 0) {
             throw new EvaluationException(

@@ -14,6 +14,8 @@ import java.util.function.BiFunction;
  * @param calibration bins, if scores are probabilities
  */
 record Measured(long units, long fingerprint, Map<String, double[]> metrics, List<CalibrationBin> calibration) {
+    /** What a scorer without rows has. */
+    static final Measured NOTHING = new Measured(0, 0, Map.of(), List.of());
 
     /** Computes the measurements of each segment from its sums. {@code sums} is null for a scorer without rows. */
     static Map<Segment, Measured> bySegment(

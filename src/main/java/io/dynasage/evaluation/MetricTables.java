@@ -56,7 +56,10 @@ final class MetricTables {
         checkSameRows(segment);
         Set<String> metrics = new LinkedHashSet<>();
         List<MetricRow> rows = new ArrayList<>();
-        List<String> said = new ArrayList<>(segment.equals(Segment.ALL) ? notes : List.of());
+        List<String> said = new ArrayList<>();
+        if (segment.equals(Segment.ALL)) {
+            said.addAll(notes);
+        }
         measured.forEach((scorer, bySegment) -> {
             Measured values = bySegment.get(segment);
             metrics.addAll(values.metrics().keySet());
@@ -71,7 +74,8 @@ final class MetricTables {
         Map<String, MetricValue> metrics = new LinkedHashMap<>();
         values.metrics().forEach((metric, replicates) -> {
             if (!Double.isNaN(replicates[0])) {
-                metrics.put(metric, new MetricValue(replicates[0], Interval.of(replicates)));
+                metrics.put(metric, new MetricValue(
+                                replicates[0], Interval.of(replicates).orElse(null)));
             }
         });
         return new MetricRow(scorer.name(), scorer.role(), metrics, values.calibration());
@@ -112,25 +116,22 @@ final class MetricTables {
         for (int r = 0; r < lifts.length; r++) {
             lifts[r] = Comparison.lift(model[r], values[r], Direction.of(metric));
         }
-        comparisons.add(new Comparison(metric, other.name(), lifts[0], Interval.of(lifts)));
+        comparisons.add(new Comparison(metric, other.name(), lifts[0], Interval.of(lifts).orElse(null)));
     }
 
     private void checkSameRows(Segment segment) {
         Scorer first = measured.keySet().iterator().next();
-        Measured expected = measured.get(first).get(segment);
+        Measured expected = measured.get(first).getOrDefault(segment, Measured.NOTHING);
         measured.forEach((scorer, bySegment) -> {
-            Measured found = bySegment.get(segment);
-            long units = found == null ? 0 : found.units();
-            if (expected == null
-                    || found == null
-                    || units != expected.units()
+            Measured found = bySegment.getOrDefault(segment, Measured.NOTHING);
+            if (found.units() == 0
+                    || found.units() != expected.units()
                     || found.fingerprint() != expected.fingerprint()) {
                 throw new EvaluationException(
                         EvaluationException.Kind.INVALID_ROWS,
                         "in segment " + segment + ", " + scorer.name()
-                                + " was scored on other rows (" + units + ") than " + first.name() + " ("
-                                + (expected == null ? 0 : expected.units())
-                                + "), so they cannot be compared; score the same test rows with each");
+                                + " was scored on other rows (" + found.units() + ") than "
+                                + first.name() + " (" + expected.units() + "), so they cannot be compared; score the same test rows with each");
             }
         });
     }

@@ -38,21 +38,14 @@ public final class ModelScores {
     }
 
     private interface Score extends Serializable {
-        double of(FactorizationMachine model, int[] indices, float[] values, int count);
+        double of(FactorizationMachine model, SparseVector row);
     }
 
     private static Dataset<Row> score(Dataset<Row> encoded, FactorizationMachine model, Score score) {
         Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
                         encoded.sparkSession().sparkContext())
                 .broadcast(model);
-        UDF1<Vector, Double> of = features -> {
-            SparseVector sparse = features.toSparse();
-            float[] values = new float[sparse.values().length];
-            for (int n = 0; n < values.length; n++) {
-                values[n] = (float) sparse.values()[n];
-            }
-            return score.of(shared.value(), sparse.indices(), values, values.length);
-        };
+        UDF1<Vector, Double> of = features -> score.of(shared.value(), features.toSparse());
         return encoded.withColumn("score", udf(of, DataTypes.DoubleType).apply(col("features")));
     }
 }

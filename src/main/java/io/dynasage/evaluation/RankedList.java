@@ -24,7 +24,9 @@ record RankedList(boolean[] hits, int chosen) {
     double recall() {
         int found = 0;
         for (boolean hit : hits) {
-            found += hit ? 1 : 0;
+            if (hit) {
+                found++;
+            }
         }
         return (double) found / chosen;
     }
@@ -33,7 +35,9 @@ record RankedList(boolean[] hits, int chosen) {
     double ndcg(int k) {
         double gain = 0;
         for (int place = 0; place < hits.length; place++) {
-            gain += hits[place] ? discount(place) : 0;
+            if (hits[place]) {
+                gain += discount(place);
+            }
         }
         double ideal = 0;
         for (int place = 0; place < Math.min(k, chosen); place++) {

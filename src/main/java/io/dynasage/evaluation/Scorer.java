@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RelationalGroupedDataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -59,16 +61,19 @@ public record Scorer(String name, Role role, Meaning meaning, Dataset<Row> rows)
         if (scorers.isEmpty()) {
             throw new IllegalArgumentException("there is no scorer to evaluate; give at least the model");
         }
-        Dataset<Row> together = null;
-        for (int place = 0; place < scorers.size(); place++) {
-            Scorer scorer = scorers.get(place);
-            scorer.require(required);
-            Column[] columns = Stream.concat(Stream.of(lit(place).as("scorer")), Stream.of(selected))
-                    .toArray(Column[]::new);
-            Dataset<Row> rows = scorer.rows().select(columns);
-            together = together == null ? rows : together.union(rows);
-        }
-        return together;
+        scorers.forEach(scorer -> scorer.require(required));
+        return IntStream.range(0, scorers.size())
+                .mapToObj(place -> scorers.get(place)
+                        .rows()
+                        .select(Stream.concat(Stream.of(lit(place).as("scorer")), Stream.of(selected))
+                                .toArray(Column[]::new)))
+                .reduce(Dataset::union)
+                .orElseThrow();
+    }
+
+    /** Aggregates each group, with a row for each. */
+    static Dataset<Row> each(RelationalGroupedDataset groups, List<Column> columns) {
+        return groups.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     }
 
     /** Rejects rows that lack one of these columns. */

@@ -20,7 +20,9 @@ final class BoundedInput extends FilterInputStream {
     @Override
     public int read() throws IOException {
         int value = super.read();
-        count(value < 0 ? 0 : 1);
+        if (value >= 0) {
+            count(1);
+        }
         return value;
     }
 
@@ -47,7 +49,7 @@ final class BoundedInput extends FilterInputStream {
         left -= bytes;
         if (left < 0) {
             throw new ModelFormatException(source + " unpacks to more than " + limit
-                    + " bytes: this is no model that can be used here; check where the file comes from");
+                    + " bytes: it is not a model that can be used here; check where the file comes from");
         }
     }
 }

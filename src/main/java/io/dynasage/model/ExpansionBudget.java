@@ -8,7 +8,14 @@ final class ExpansionBudget {
     private static final long FREE = 1L << 24;
     private static final long PER_STORED_VALUE = 1024;
 
-    private long left = FREE;
+    private final long most;
+    private long left;
+
+    /** @param most the largest number of values in one array */
+    ExpansionBudget(long most) {
+        this.most = most;
+        this.left = Math.min(FREE, most);
+    }
 
     /**
      * Takes {@code size} values from the budget for an array of {@code stored} values. Returns whether the budget was
@@ -16,6 +23,6 @@ final class ExpansionBudget {
      */
     boolean allows(long size, long stored) {
         left += stored * PER_STORED_VALUE - size;
-        return left >= 0;
+        return left >= 0 && size <= most;
     }
 }

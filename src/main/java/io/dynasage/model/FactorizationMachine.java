@@ -1,6 +1,7 @@
 package io.dynasage.model;
 
-import java.io.Serializable;
+import java.util.OptionalDouble;
+import org.apache.spark.ml.linalg.SparseVector;
 
 /**
  * A second-order factorization machine: {@code bias + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j} (Rendle,
@@ -9,8 +10,9 @@ import java.io.Serializable;
  * <p>Immutable, provided that nobody writes to the arrays, which are shared and not copied because they can fill
  * gigabytes. Safe for use by many threads.
  */
-public final class FactorizationMachine implements Serializable {
+public final class FactorizationMachine implements ScoringModel {
     private static final long serialVersionUID = 1L;
+    private static final double THRESHOLD = 0.5;
 
     private final boolean classifier;
     private final float bias;
@@ -43,7 +45,7 @@ public final class FactorizationMachine implements Serializable {
         this.factorCount = factorCount;
     }
 
-    /** Returns the number of features in the model; feature indices are {@code 0 .. featureDim() - 1}. */
+    @Override
     public int featureDim() {
         return linear.length;
     }
@@ -105,21 +107,38 @@ public final class FactorizationMachine implements Serializable {
         return sum + pairs / 2;
     }
 
-    /** Returns the raw value for a row of two features at 1.0, such as one user and one item. */
-    public double rawScore(int i, int j) {
-        return (double) bias + linear[checked(i)] + linear[checked(j)] + dot(i, j);
+    /** Returns {@link #rawScore(int[], float[], int)} for a sparse vector. */
+    public double rawScore(SparseVector row) {
+        return rawScore(row.indices(), floats(row.values()), row.values().length);
     }
 
     /**
      * Returns the {@code score} that the endpoint would answer: the probability of label 1, or the regression value.
      */
     public double score(int[] indices, float[] values, int count) {
-        return link(rawScore(indices, values, count));
+        double raw = rawScore(indices, values, count);
+        return classifier ? 1 / (1 + Math.exp(-raw)) : raw;
     }
 
-    /** Returns {@link #score(int[], float[], int)} for a row of two features at 1.0. */
-    public double score(int i, int j) {
-        return link(rawScore(i, j));
+    @Override
+    public double score(SparseVector row) {
+        return score(row.indices(), floats(row.values()), row.values().length);
+    }
+
+    @Override
+    public OptionalDouble threshold() {
+        if (classifier) {
+            return OptionalDouble.of(THRESHOLD);
+        }
+        return OptionalDouble.empty();
+    }
+
+    static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int n = 0; n < values.length; n++) {
+            floats[n] = (float) values[n];
+        }
+        return floats;
     }
 
     /** Returns the dimensions and the kind only: the parameters can be many millions. */
@@ -127,10 +146,6 @@ public final class FactorizationMachine implements Serializable {
     public String toString() {
         return (classifier ? "binary_classifier" : "regressor") + " of " + linear.length + " features and "
                 + factorCount + " factors";
-    }
-
-    private double link(double raw) {
-        return classifier ? 1 / (1 + Math.exp(-raw)) : raw;
     }
 
     private double dot(int i, int j) {

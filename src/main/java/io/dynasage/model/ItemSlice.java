@@ -78,8 +78,8 @@ final class ItemSlice implements Serializable {
                                     + "; give each item one index and at most one category");
                 }
                 last = item.index();
-                String category = row.getString(SideRow.COLUMNS);
-                put(tile, size++, item, category == null ? null : categories.computeIfAbsent(category, name -> name));
+                // Equal categories share one string; without a category, null stays null.
+                put(tile, size++, item, categories.computeIfAbsent(row.getString(SideRow.COLUMNS), name -> name));
             }
             tiles.add(size == TILE ? tile : tile.cut(size));
         }

@@ -1,5 +1,6 @@
 package io.dynasage.model;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -38,13 +39,13 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
      * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
      */
     static ItemSlices cut(Dataset<Row> items, long bytes) {
-        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), max(size(col("factors"))))
+        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), coalesce(max(size(col("factors"))), lit(0)))
                 .first();
         if (counts.getLong(0) == 0) {
             throw new IllegalArgumentException(
                     "no item is left to recommend; give items with factors, and check whether all are excluded");
         }
-        int factorCount = counts.isNullAt(3) ? 0 : Math.max(0, counts.getInt(3));
+        int factorCount = Math.max(0, counts.getInt(3));
         long width = Math.max(1, bytes / (ITEM_BYTES + (long) Float.BYTES * factorCount));
         if (counts.getLong(0) <= width) {
             return new ItemSlices(items.withColumn("slice", lit(0L)), 1, factorCount);
@@ -112,7 +113,10 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
         }
 
         private void advance() {
-            head = rows.hasNext() ? rows.next() : null;
+            head = null;
+            if (rows.hasNext()) {
+                head = rows.next();
+            }
         }
     }
 }

@@ -40,24 +40,21 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
             allowed = allowed.join(
                     excluded.select(col("item_id").cast("string").as("id")), new String[] {"id"}, "left_anti");
         }
-        return categories == null
-                ? allowed.withColumn("category", lit(null).cast("string"))
-                : with(
-                        allowed,
-                        categories.select(index("item_index"), col("category").cast("string")),
-                        "category");
+        if (categories == null) {
+            return allowed.withColumn("category", lit(null).cast("string"));
+        }
+        return with(allowed, categories.select(index("item_index"), col("category").cast("string")), "category");
     }
 
     /** Returns the users with {@code chosen array<int>}, null for users who have chosen nothing. */
     Dataset<Row> withChosen(Dataset<Row> users) {
         Dataset<Row> side = side(users, "the users");
-        return chosen == null
-                ? side.withColumn("chosen", lit(null).cast("array<int>"))
-                : with(
-                        side,
-                        chosen.groupBy(index("user_index"))
-                                .agg(collect_set(col("item_index").cast("int")).as("chosen")),
-                        "chosen");
+        if (chosen == null) {
+            return side.withColumn("chosen", lit(null).cast("array<int>"));
+        }
+        Dataset<Row> lists = chosen.groupBy(index("user_index"))
+                .agg(collect_set(col("item_index").cast("int")).as("chosen"));
+        return with(side, lists, "chosen");
     }
 
     private static Column index(String column) {

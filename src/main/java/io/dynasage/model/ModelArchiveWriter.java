@@ -38,7 +38,7 @@ final class ModelArchiveWriter {
         GZIPOutputStream gzip = new GZIPOutputStream(out);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-        TarArchiveEntry entry = new TarArchiveEntry(ModelArchive.MODEL);
+        TarArchiveEntry entry = new TarArchiveEntry(ArchiveFiles.MODEL);
         entry.setSize(size.count);
         entry.setModTime(new Date(0));
         entry.setMode(READABLE_FILE);

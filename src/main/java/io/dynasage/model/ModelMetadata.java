@@ -57,7 +57,7 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
         }
     }
 
-    private static JsonNode tree(byte[] json, String source) throws ModelFormatException {
+    static JsonNode tree(byte[] json, String source) throws ModelFormatException {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -78,6 +78,9 @@ record ModelMetadata(boolean classifier, String featureDim, String factorCount) 
 
     /** Returns whole numbers as numbers: readers use {@code feature_dim} as an array length. */
     private static Object typed(String value) {
-        return value.matches("-?(0|[1-9]\\d{0,17})") ? (Object) Long.valueOf(value) : value;
+        if (value.matches("-?(0|[1-9]\\d{0,17})")) {
+            return Long.valueOf(value);
+        }
+        return value;
     }
 }

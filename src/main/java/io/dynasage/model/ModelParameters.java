@@ -23,17 +23,17 @@ final class ModelParameters {
 
     private ModelParameters(Map<String, NdArray> named, String source) {
         this.source = source;
-        named.forEach(
-                (name, array) -> arrays.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, array));
+        named.forEach((name, array) -> arrays.put(name.replaceFirst("^" + PREFIX, ""), array));
     }
 
     /** Returns the model with these arrays. */
     static FactorizationMachine model(Map<String, NdArray> named, boolean classifier, String source)
             throws ModelFormatException {
         ModelParameters parameters = new ModelParameters(named, source);
-        return parameters.arrays.containsKey(DENSE_LINEAR)
-                ? parameters.dense(classifier)
-                : parameters.sparse(classifier);
+        if (parameters.arrays.containsKey(DENSE_LINEAR)) {
+            return parameters.dense(classifier);
+        }
+        return parameters.sparse(classifier);
     }
 
     /** Returns the arrays of a sparse network. */

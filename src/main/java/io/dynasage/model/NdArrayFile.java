@@ -34,7 +34,13 @@ public final class NdArrayFile {
      * @throws ModelFormatException if the bytes are not such a file; the message contains the byte offset
      */
     public static Map<String, NdArray> read(InputStream in, String source) throws IOException {
-        return new NdArrayReader(new LittleEndianInput(in, source)).readAll();
+        return read(in, source, ModelArchive.MOST_BYTES);
+    }
+
+    /** Reads a file whose arrays take at most {@code mostBytes}, also where they are expanded. */
+    static Map<String, NdArray> read(InputStream in, String source, long mostBytes) throws IOException {
+        LittleEndianInput numbers = new LittleEndianInput(in, source);
+        return new NdArrayReader(numbers, new ExpansionBudget(mostBytes / Float.BYTES)).readAll();
     }
 
     /**

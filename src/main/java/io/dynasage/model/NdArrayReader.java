@@ -21,10 +21,11 @@ final class NdArrayReader {
     private static final int INT64 = 6;
 
     private final LittleEndianInput in;
-    private final ExpansionBudget budget = new ExpansionBudget();
+    private final ExpansionBudget budget;
 
-    NdArrayReader(LittleEndianInput in) {
+    NdArrayReader(LittleEndianInput in, ExpansionBudget budget) {
         this.in = in;
+        this.budget = budget;
     }
 
     Map<String, NdArray> readAll() throws IOException {
@@ -67,7 +68,10 @@ final class NdArrayReader {
         require(
                 storage == DENSE || storage == ROW_SPARSE,
                 "has an array of storage type " + storage + ", which is neither dense nor row_sparse");
-        long[] stored = storage == DENSE ? null : readShape();
+        long[] stored = {};
+        if (storage == ROW_SPARSE) {
+            stored = readShape();
+        }
         long[] shape = readShape();
         if (shape.length == 0) {
             return new NdArray(shape, new float[0]);

@@ -88,12 +88,8 @@ public record SideFactors(float bias, float[] factors) {
                             + "; encode with the feature space that was saved with the model");
         }
         SparseVector sparse = vector.toSparse();
-        float[] values = new float[sparse.values().length];
-        for (int n = 0; n < values.length; n++) {
-            values[n] = (float) sparse.values()[n];
-        }
         try {
-            SideFactors sums = of(model, sparse.indices(), values);
+            SideFactors sums = of(model, sparse.indices(), FactorizationMachine.floats(sparse.values()));
             return RowFactory.create(row.getString(0), row.getInt(1), sums.bias, sums.factors);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the features of " + row.getString(0) + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.dynasage.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /** A checked row of {@link SideFactors#table}. */
@@ -34,8 +35,7 @@ record SideRow(String id, int index, float bias, float[] factors) {
         float[] factors = new float[factorCount];
         boolean finite = Float.isFinite(row.getFloat(2));
         for (int f = 0; f < factorCount; f++) {
-            Float value = values.get(f);
-            factors[f] = value == null ? Float.NaN : value;
+            factors[f] = Objects.requireNonNullElse(values.get(f), Float.NaN);
             finite &= Float.isFinite(factors[f]);
         }
         if (!finite) {

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Finds the exact best items of every user from factors: {@code bias + b_user + b_item + <v_user, v_item>}, for every
@@ -130,11 +131,12 @@ public final class TopN {
         ItemSlices slices = ItemSlices.cut(filters.allowed(items), sliceBytes);
         int factorCount = slices.factorCount();
         JavaRDD<UserBatch> batches = withChosen.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
-        boolean whole = slices.count() == 1;
-        Dataset<Row> lists = users.sparkSession()
-                .createDataFrame(
-                        whole ? ranked(batches, slices, limits) : met(batches, slices, limits), RankedLists.SCHEMA);
-        return scored(whole ? lists : RankedLists.merged(lists, limits));
+        SparkSession spark = users.sparkSession();
+        if (slices.count() == 1) {
+            return scored(spark.createDataFrame(ranked(batches, slices, limits), RankedLists.SCHEMA));
+        }
+        return scored(RankedLists.merged(
+                spark.createDataFrame(met(batches, slices, limits), RankedLists.SCHEMA), limits));
     }
 
     /**

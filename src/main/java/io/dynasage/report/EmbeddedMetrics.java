@@ -1,7 +1,6 @@
 package io.dynasage.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,8 +17,6 @@ public final class EmbeddedMetrics {
     /** The largest number of metrics in one line. */
     static final int MOST_METRICS = 100;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private EmbeddedMetrics() {}
 
     /**
@@ -27,7 +24,7 @@ public final class EmbeddedMetrics {
      * format allows.
      */
     public static String line(RunEnd end) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode directive = root.putObject("_aws")
                 .put("Timestamp", end.at().toEpochMilli())
                 .putArray("CloudWatchMetrics")
@@ -48,11 +45,6 @@ public final class EmbeddedMetrics {
                     .put("Unit", metric.unit().toString());
             root.put(metric.name(), metric.value());
         });
-        try {
-            return JSON.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "The metrics of run " + end.runId() + " cannot be written as JSON: " + e.getMessage(), e);
-        }
+        return root.toString();
     }
 }

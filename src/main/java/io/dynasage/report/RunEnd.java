@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run ended, for people and programs that watch it from outside.
@@ -35,6 +36,11 @@ public record RunEnd(
         /** The run stopped with an error. */
         FAILED;
 
+        /** Returns the outcome of a run that finished. */
+        static Outcome of(RunRecord record) {
+            return record.status().equals("Completed") ? COMPLETED : REFUSED;
+        }
+
         @Override
         public String toString() {
             return Choice.spelling(this);
@@ -52,16 +58,17 @@ public record RunEnd(
 
     /** Returns the end of a run that finished, either completed or refused. */
     public static RunEnd of(RunRecord record) {
-        Outcome outcome = record.status().equals("Completed") ? Outcome.COMPLETED : Outcome.REFUSED;
         return new RunEnd(
                 record.job(),
                 record.runId(),
-                outcome,
+                Outcome.of(record),
                 Instant.parse(record.finishedAt()),
                 null,
                 String.join("\n", record.evaluation().reasons()),
                 record.folder(),
-                record.endpoint() == null ? null : record.endpoint().name(),
+                Optional.ofNullable(record.endpoint())
+                        .map(RunRecord.Endpoint::name)
+                        .orElse(null),
                 RunMetrics.of(record));
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The numbers of a run that are worth plotting. Each metric costs money in CloudWatch, so there are only a few;
@@ -31,7 +32,7 @@ public final class RunMetrics {
     /** Returns the metrics of a run that finished, in a fixed order. */
     public static List<RunMetric> of(RunRecord record) {
         RunMetrics found = new RunMetrics();
-        found.outcome(record.status().equals("Completed") ? RunEnd.Outcome.COMPLETED : RunEnd.Outcome.REFUSED);
+        found.outcome(RunEnd.Outcome.of(record));
         found.add("Deployments", record.endpoint() == null ? 0 : 1, RunMetric.Unit.COUNT);
         found.add("RunSeconds", RunEnd.seconds(record.startedAt(), record.finishedAt()), RunMetric.Unit.SECONDS);
         found.stages(record.stages());
@@ -44,12 +45,10 @@ public final class RunMetrics {
                         .sum(),
                 RunMetric.Unit.COUNT);
         found.add("ConsumedReadUnits", record.source().consumedReadUnits(), RunMetric.Unit.COUNT);
-        found.add(
-                "TrainingRows",
-                record.channels().containsKey("train")
-                        ? record.channels().get("train").rows()
-                        : 0,
-                RunMetric.Unit.COUNT);
+        long trainingRows = Optional.ofNullable(record.channels().get("train"))
+                .map(RunRecord.Channel::rows)
+                .orElse(0L);
+        found.add("TrainingRows", trainingRows, RunMetric.Unit.COUNT);
         found.evaluation(record.evaluation());
         return List.copyOf(found.metrics.values());
     }

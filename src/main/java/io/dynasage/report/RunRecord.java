@@ -112,7 +112,12 @@ public record RunRecord(
     /** One file. The digest is SHA-256 in lower-case hex. */
     public record File(String name, long bytes, long rows, String sha256) {}
 
-    /** The training job as SageMaker described it when it ended. */
+    /**
+     * The training job as SageMaker described it when it ended.
+     *
+     * @param modelArtifact the run's own copy of the model
+     * @param modelSha256 its digest in lower-case hex, which every later step compares
+     */
     public record Training(
             String jobName,
             String image,
@@ -121,7 +126,8 @@ public record RunRecord(
             long seconds,
             long billableSeconds,
             Map<String, Double> metrics,
-            String modelArtifact) {}
+            String modelArtifact,
+            String modelSha256) {}
 
     /** A status that the training job went through. */
     public record Transition(String status, String message, String at) {}

@@ -52,8 +52,13 @@ public final class AlgorithmImages {
 
     /** Returns whether the image's algorithm requires {@code feature_dim}. The other algorithms reject it. */
     static boolean needsFeatureDim(String image) {
-        String repository = image.substring(image.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+        String repository = repository(image);
         return IMAGES.containsKey(repository) && !repository.equals("sagemaker-xgboost");
+    }
+
+    /** Returns the last part of an image's name, without its tag: the algorithm's name for images of AWS. */
+    static String repository(String image) {
+        return image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
     }
 
     private static TreeSet<String> regions(Image image) {
@@ -68,16 +73,13 @@ public final class AlgorithmImages {
 
     /** Returns the registry's domain, which differs by AWS partition. */
     private static String suffix(String region) {
-        if (region.startsWith("cn-")) {
-            return "amazonaws.com.cn";
-        }
-        if (region.startsWith("us-iso-")) {
-            return "c2s.ic.gov";
-        }
-        if (region.startsWith("us-isob-")) {
-            return "sc2s.sgov.gov";
-        }
-        return region.startsWith("us-isof-") ? "csp.hci.ic.gov" : "amazonaws.com";
+        return switch (region.replaceFirst("^(cn|us-iso[a-z]?)-.*", "$1")) {
+            case "cn" -> "amazonaws.com.cn";
+            case "us-iso" -> "c2s.ic.gov";
+            case "us-isob" -> "sc2s.sgov.gov";
+            case "us-isof" -> "csp.hci.ic.gov";
+            default -> "amazonaws.com";
+        };
     }
 
     private static Properties load() {

@@ -64,6 +64,6 @@ public interface ConnectionParams<T extends ConnectionParams<T>> extends StagePa
     }
 
     private URI uri(Param<String> param) {
-        return isDefined(param) ? URI.create(getOrDefault(param)) : null;
+        return given(param).map(URI::create).orElse(null);
     }
 }

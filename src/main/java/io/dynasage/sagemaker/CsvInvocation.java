@@ -20,7 +20,10 @@ final class CsvInvocation {
         for (Vector row : rows) {
             double[] values = row.toArray();
             for (int i = 0; i < values.length; i++) {
-                append(i == 0 ? lines : lines.append(','), values[i]);
+                if (i > 0) {
+                    lines.append(',');
+                }
+                append(lines, values[i]);
             }
             lines.append('\n');
         }
@@ -49,7 +52,7 @@ final class CsvInvocation {
         try {
             return Double.parseDouble(score);
         } catch (NumberFormatException e) {
-            throw new IOException("prediction " + row + " of the answer is no number: " + score, e);
+            throw new IOException("prediction " + row + " of the answer is not a number: " + score, e);
         }
     }
 }

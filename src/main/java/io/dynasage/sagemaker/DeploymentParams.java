@@ -4,6 +4,7 @@ import static io.dynasage.sagemaker.StageParam.positive;
 import static io.dynasage.sagemaker.StageParam.text;
 
 import java.util.Map;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 
@@ -72,6 +73,15 @@ public interface DeploymentParams<T extends DeploymentParams<T>> extends StagePa
 
     default T setTags(Map<String, String> value) {
         return with(tags(), value);
+    }
+
+    default BooleanParam adoptEndpoint() {
+        return new BooleanParam(
+                uid(), "adoptEndpoint", "whether an endpoint of this name that somebody else created may be updated");
+    }
+
+    default T setAdoptEndpoint(boolean value) {
+        return with(adoptEndpoint(), value);
     }
 
     /** Returns when the model is deployed. */

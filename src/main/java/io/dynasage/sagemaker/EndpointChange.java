@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,14 +11,17 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
+import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 
 /** One creation or update of an endpoint, from the request until a version is in service. */
 final class EndpointChange {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointChange.class);
+    private static final String OTHERS = ", which somebody else has deployed in the meantime.";
     private final SageMakerClient client;
     private final Poller poller;
     private final Target target;
-    private final DescribeEndpointResponse before;
+    private final Optional<DescribeEndpointResponse> before;
 
     /**
      * The desired state of the endpoint.
@@ -32,8 +36,9 @@ final class EndpointChange {
         }
     }
 
-    /** @param before the endpoint in service, or null if there is none */
-    EndpointChange(SageMakerClient client, Poller poller, Target target, DescribeEndpointResponse before) {
+    /** @param before the endpoint in service, if there is one */
+    EndpointChange(
+            SageMakerClient client, Poller poller, Target target, Optional<DescribeEndpointResponse> before) {
         this.client = client;
         this.poller = poller;
         this.target = target;
@@ -50,25 +55,18 @@ final class EndpointChange {
         try {
             send();
         } catch (SdkException e) {
-            if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
-                undo.run();
+            Optional<Optional<DescribeEndpointResponse>> now = RemoteErrors.orAskAgain(this::find);
+            if (now.flatMap(Function.identity()).filter(this::takes).isEmpty()) {
+                throw refused(e, now, undo);
             }
-            throw new DeploymentFailedException(
-                    RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e)
-                                    .getMessage() + " " + still(),
-                    e);
+            LOG.warn("SageMaker took the change of endpoint {}; its answer was lost", target.endpointName());
         }
-        Settling settling = new Settling(before);
         Optional<DescribeEndpointResponse> after = poller.until(
-                () -> RemoteErrors.orAskAgain(this::find),
-                settling::done,
-                "endpoint \"" + target.endpointName() + "\" to serve " + target.configName());
-        if (after.isPresent()
-                && after.get().endpointStatus() == EndpointStatus.IN_SERVICE
-                && target.configName().equals(after.get().endpointConfigName())) {
-            return after.get();
-        }
-        throw failed(after.orElse(null), undo);
+                        () -> RemoteErrors.orAskAgain(this::find),
+                        new Settling()::done,
+                        "endpoint \"" + target.endpointName() + "\" to serve " + target.configName())
+                .orElseThrow();
+        return after.filter(this::serves).orElseThrow(() -> failed(after, undo));
     }
 
     /**
@@ -94,57 +92,109 @@ final class EndpointChange {
     }
 
     private void request() {
-        if (before == null) {
+        if (before.isEmpty()) {
             client.createEndpoint(EndpointRequests.creation(target));
         } else {
-            client.updateEndpoint(EndpointRequests.update(target));
+            client.updateEndpoint(update(before.get()));
         }
+    }
+
+    private UpdateEndpointRequest update(DescribeEndpointResponse now) {
+        UpdateEndpointRequest update = EndpointRequests.update(target);
+        if (new EndpointVersions(client).scaledByOthers(now)) {
+            LOG.warn(
+                    "Endpoint {} keeps the instance counts and weights that were set on it: {}",
+                    target.endpointName(),
+                    now.productionVariants());
+            return EndpointRequests.retaining(update);
+        }
+        return update;
     }
 
     private Optional<DescribeEndpointResponse> find() {
         return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(target.endpointName())));
     }
 
-    private DeploymentFailedException failed(DescribeEndpointResponse after, Runnable undo) {
-        String status = after == null ? "deleted" : after.endpointStatusAsString();
-        String reason = after == null || after.failureReason() == null ? "no reason given" : after.failureReason();
-        boolean inUse = after != null
-                && after.endpointStatus() != EndpointStatus.FAILED
-                && !(after.endpointStatus() == EndpointStatus.IN_SERVICE
-                        && !target.configName().equals(after.endpointConfigName()));
-        if (before == null && after != null && after.endpointStatus() == EndpointStatus.FAILED) {
-            deleteFailed();
-        }
-        if (!inUse) {
+    private boolean serves(DescribeEndpointResponse endpoint) {
+        return endpoint.endpointStatus() == EndpointStatus.IN_SERVICE && has(endpoint.endpointConfigName());
+    }
+
+    /** Returns whether the endpoint has the target's config, or is changing to it. */
+    private boolean takes(DescribeEndpointResponse endpoint) {
+        PendingDeploymentSummary pending = endpoint.pendingDeploymentSummary();
+        return has(endpoint.endpointConfigName()) || pending != null && has(pending.endpointConfigName());
+    }
+
+    private boolean has(String config) {
+        return target.configName().equals(config);
+    }
+
+    private DeploymentFailedException refused(
+            SdkException e, Optional<Optional<DescribeEndpointResponse>> now, Runnable undo) {
+        if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
             undo.run();
         }
         return new DeploymentFailedException(
-                "Endpoint \"" + target.endpointName()
-                        + "\" did not come into service with " + target.configName() + " and is " + status + ": "
-                        + reason + (reason.endsWith(".") ? " " : ". ")
-                        + (inUse ? "It needs repair in the SageMaker console." : still())
-                        + " The container's log is in "
-                        + "CloudWatch, group /aws/sagemaker/Endpoints/" + target.endpointName()
-                        + "; correct the cause and deploy again.",
+                RemoteErrors.refused("to change endpoint \"" + target.endpointName() + "\"", e)
+                                .getMessage() + " "
+                        + now.map(this::serving)
+                                .orElse("What the endpoint serves now could not be determined: look at it in the"
+                                        + " SageMaker console."),
+                e);
+    }
+
+    private DeploymentFailedException failed(Optional<DescribeEndpointResponse> after, Runnable undo) {
+        EndpointStatus status =
+                after.map(DescribeEndpointResponse::endpointStatus).orElse(EndpointStatus.DELETING);
+        boolean failedCreation = before.isEmpty() && status == EndpointStatus.FAILED;
+        if (failedCreation) {
+            deleteFailed();
+        }
+        if (after.isPresent() && status != EndpointStatus.IN_SERVICE && !failedCreation) {
+            return failed(after, "It needs repair in the SageMaker console.");
+        }
+        String serving = serving(after.filter(endpoint -> !failedCreation));
+        if (!serving.contains(OTHERS)) {
+            undo.run();
+        }
+        return failed(after, serving);
+    }
+
+    private DeploymentFailedException failed(Optional<DescribeEndpointResponse> after, String serving) {
+        return new DeploymentFailedException(
+                "Endpoint \"" + target.endpointName() + "\" did not come into service with " + target.configName()
+                        + " and is "
+                        + after.map(DescribeEndpointResponse::endpointStatusAsString)
+                                .orElse("deleted")
+                        + ": "
+                        + RemoteErrors.sentence(after.map(DescribeEndpointResponse::failureReason)
+                                .orElse(""))
+                        + " " + serving + " The container's log is in CloudWatch, group /aws/sagemaker/Endpoints/"
+                        + target.endpointName() + "; correct the cause and deploy again.",
                 null);
     }
 
     private void deleteFailed() {
         try {
-            client.deleteEndpoint(d -> d.endpointName(target.endpointName()));
-            poller.until(
-                    () -> RemoteErrors.orAskAgain(this::find),
-                    found -> found != null && found.isEmpty(),
-                    "failed endpoint \"" + target.endpointName() + "\" to be deleted");
+            new EndpointState(client, poller).deleteAndWait(target.endpointName());
         } catch (SdkException | SageMakerFailure e) {
             LOG.warn("The failed endpoint {} could not be deleted: {}", target.endpointName(), e.getMessage());
         }
     }
 
-    private String still() {
-        return before == null
-                ? "There was no endpoint before, and none is left."
-                : "The endpoint still serves " + before.endpointConfigName() + ".";
+    /** Returns what the endpoint serves after a change that did not succeed. */
+    private String serving(Optional<DescribeEndpointResponse> now) {
+        Optional<String> config = now.map(DescribeEndpointResponse::endpointConfigName);
+        if (config.isPresent() && !config.equals(before.map(DescribeEndpointResponse::endpointConfigName))) {
+            return "The endpoint serves " + config.get() + OTHERS;
+        }
+        if (config.isPresent()) {
+            return "The endpoint still serves " + config.get() + ".";
+        }
+        if (before.isPresent()) {
+            return "Somebody else has deleted the endpoint in the meantime; nothing serves.";
+        }
+        return "There was no endpoint before, and none is left.";
     }
 
     /**
@@ -152,32 +202,28 @@ final class EndpointChange {
      * rolled back only if the change was seen to begin, because a description can also be older than the request.
      */
     private final class Settling {
-        private final DescribeEndpointResponse before;
-        private boolean begun;
+        private boolean begun = before.isEmpty();
+        private boolean seen = before.isPresent();
 
-        Settling(DescribeEndpointResponse before) {
-            this.before = before;
-            this.begun = before == null;
+        boolean done(Optional<Optional<DescribeEndpointResponse>> found) {
+            return found.isPresent() && found.get().map(this::settled).orElse(seen);
         }
 
-        boolean done(Optional<DescribeEndpointResponse> found) {
-            if (found == null) {
-                return false;
+        private boolean settled(DescribeEndpointResponse now) {
+            seen = true;
+            EndpointStatus status = now.endpointStatus();
+            if (status == EndpointStatus.IN_SERVICE) {
+                begun = begun || before.filter(then -> same(then, now)).isEmpty();
+                return begun;
             }
-            if (found.isEmpty()) {
-                return before != null;
-            }
-            DescribeEndpointResponse now = found.get();
-            if (now.endpointStatus() == EndpointStatus.FAILED
-                    || now.endpointStatus() == EndpointStatus.OUT_OF_SERVICE
-                    || now.endpointStatus() == EndpointStatus.UPDATE_ROLLBACK_FAILED) {
-                return true;
-            }
-            begun |= now.endpointStatus() != EndpointStatus.IN_SERVICE
-                    || target.configName().equals(now.endpointConfigName())
-                    || !Objects.equals(now.lastModifiedTime(), before.lastModifiedTime())
-                    || !Objects.equals(now.failureReason(), before.failureReason());
-            return begun && now.endpointStatus() == EndpointStatus.IN_SERVICE;
+            begun = true;
+            return EndpointState.SETTLED.contains(status);
+        }
+
+        private boolean same(DescribeEndpointResponse then, DescribeEndpointResponse now) {
+            return Objects.equals(now.endpointConfigName(), then.endpointConfigName())
+                    && Objects.equals(now.lastModifiedTime(), then.lastModifiedTime())
+                    && Objects.equals(now.failureReason(), then.failureReason());
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.ml.linalg.Vector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorExceptio
  * row, in the order of the rows.
  */
 public final class EndpointPredictor {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointPredictor.class);
+    private static final int MOST_ATTEMPTS = 3;
     private final SageMakerRuntimeClient runtime;
     private final String endpointName;
     private final PredictionFormat format;
@@ -67,12 +71,33 @@ public final class EndpointPredictor {
         return new RequestBatch(format, limits);
     }
 
-    /** Sends one request and returns its predictions. The rows must be within the limits. */
+    /**
+     * Sends one request and returns its predictions. The rows must be within the limits. An answer that cannot be read
+     * is asked for again, because it may have been damaged on its way.
+     */
     List<Prediction> invoke(List<? extends Vector> rows) {
-        InvokeEndpointResponse response;
+        for (int attempt = 1; ; attempt++) {
+            InvokeEndpointResponse response = ask(rows);
+            try {
+                return checked(response, rows.size());
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new SageMakerFailure(
+                            "The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
+                                    + ") could not be read " + MOST_ATTEMPTS + " times: " + e.getMessage()
+                                    + ". Nothing was predicted. Choose a content type that its model answers in ("
+                                    + format.contentType() + " was asked for), and look at the container's log.",
+                            e);
+                }
+                LOG.warn("An answer of endpoint {} is asked for again: {}", endpointName, e.getMessage());
+            }
+        }
+    }
+
+    private InvokeEndpointResponse ask(List<? extends Vector> rows) {
         try {
             SdkBytes body = SdkBytes.fromByteArrayUnsafe(format.encode(rows));
-            response = runtime.invokeEndpoint(i -> i.endpointName(endpointName)
+            return runtime.invokeEndpoint(i -> i.endpointName(endpointName)
                     .contentType(format.contentType())
                     .accept(format.contentType())
                     .body(body));
@@ -89,24 +114,14 @@ public final class EndpointPredictor {
             throw new SageMakerFailure(
                     "The rows could not be written as " + format.contentType() + ": " + e.getMessage(), e);
         }
-        return checked(response, rows.size());
     }
 
-    private List<Prediction> checked(InvokeEndpointResponse response, int rows) {
-        List<Prediction> predictions;
-        try {
-            predictions = format.decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
-        } catch (IOException e) {
-            throw new SageMakerFailure(
-                    "The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
-                            + ") is not " + format.contentType() + " with scores: " + e.getMessage()
-                            + ". Choose a content type that its model answers in.",
-                    e);
-        }
+    private List<Prediction> checked(InvokeEndpointResponse response, int rows) throws IOException {
+        List<Prediction> predictions =
+                format.decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
         if (predictions.size() != rows) {
-            throw new SageMakerFailure("Endpoint \"" + endpointName + "\" answered " + predictions.size()
-                    + " predictions to " + rows + " rows, so none can be matched to its row. Check the model's "
-                    + "container; nothing was predicted.");
+            throw new IOException("it has " + predictions.size() + " predictions for " + rows
+                    + " rows, so none can be matched to its row");
         }
         return predictions;
     }

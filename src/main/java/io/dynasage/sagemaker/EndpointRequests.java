@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 
 /** Builds the API requests of a deployment. The methods have no side effects. */
 final class EndpointRequests {
-    private static final String VARIANT = "AllTraffic";
+    static final String VARIANT = "AllTraffic";
 
     private EndpointRequests() {}
 
@@ -22,8 +22,13 @@ final class EndpointRequests {
     }
 
     static CreateEndpointConfigRequest config(EndpointSpec spec) {
+        return config(spec, VARIANT);
+    }
+
+    /** @param variantName that of the endpoint now, since SageMaker keeps what others set by the variant's name */
+    static CreateEndpointConfigRequest config(EndpointSpec spec, String variantName) {
         ProductionVariant variant = ProductionVariant.builder()
-                .variantName(VARIANT)
+                .variantName(variantName)
                 .modelName(spec.modelName())
                 .instanceType(spec.instanceType())
                 .initialInstanceCount(spec.instanceCount())
@@ -48,7 +53,12 @@ final class EndpointRequests {
         return UpdateEndpointRequest.builder()
                 .endpointName(target.endpointName())
                 .endpointConfigName(target.configName())
-                .deploymentConfig(target.guardrails().deploymentConfig())
+                .deploymentConfig(target.guardrails().deploymentConfig().orElse(null))
                 .build();
+    }
+
+    /** Returns an update that keeps the instance counts and weights that the endpoint has now. */
+    static UpdateEndpointRequest retaining(UpdateEndpointRequest update) {
+        return update.toBuilder().retainAllVariantProperties(true).build();
     }
 }

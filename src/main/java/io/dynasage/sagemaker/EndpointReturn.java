@@ -63,7 +63,7 @@ final class EndpointReturn {
                             + ": deploy a model that you trust.",
                     null);
         }
-        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now.orElse(null))
+        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now)
                 .apply(() -> {});
     }
 

@@ -8,9 +8,15 @@ package io.dynasage.sagemaker;
  * @param instanceType for example {@code ml.m5.large}
  * @param instanceCount at least 1
  * @param guardrails the safeguards of an update; the timeout also applies when the endpoint is created
+ * @param adopt whether an endpoint that somebody else created may be updated
  */
 public record EndpointSettings(
-        boolean deploy, boolean register, String instanceType, int instanceCount, Guardrails guardrails) {
+        boolean deploy,
+        boolean register,
+        String instanceType,
+        int instanceCount,
+        Guardrails guardrails,
+        boolean adopt) {
     /** The minimum number of instances. */
     public static final int LEAST_INSTANCES = 1;
 

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param tags added to the model, the config and the endpoint; a tag with the key {@value #VERSION_OF} makes the model
  *     and the config versions of another endpoint
  * @param guardrails the safeguards when an existing endpoint is updated
+ * @param adopt whether an existing endpoint without the tag {@value #VERSION_OF} may be updated
  */
 public record EndpointSpec(
         String endpointName,
@@ -31,11 +32,12 @@ public record EndpointSpec(
         String instanceType,
         int instanceCount,
         Map<String, String> tags,
-        Guardrails guardrails) {
-    /** The tag of models and endpoint configs that contains the name of their endpoint. */
+        Guardrails guardrails,
+        boolean adopt) {
+    /** The tag of endpoints, and of models and endpoint configs, that contains the name of the endpoint. */
     public static final String VERSION_OF = "dynasage:endpoint";
 
-    /** Creates a specification without guardrails. */
+    /** Creates a specification without guardrails that adopts no endpoint. */
     public EndpointSpec(
             String endpointName,
             String modelName,
@@ -56,12 +58,13 @@ public record EndpointSpec(
                 instanceType,
                 instanceCount,
                 tags,
-                Guardrails.NONE);
+                Guardrails.NONE,
+                false);
     }
 
-    /** Copies the tags. Null becomes an empty map. */
+    /** Copies the tags. */
     public EndpointSpec {
-        tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** Returns the same specification, but with the model and the config as versions of another endpoint. */
@@ -78,10 +81,11 @@ public record EndpointSpec(
                 instanceType,
                 instanceCount,
                 with,
-                guardrails);
+                guardrails,
+                adopt);
     }
 
-    /** Returns the tags of the model and the config. */
+    /** Returns the tags of the model, the config and the endpoint. */
     Map<String, String> versionTags() {
         Map<String, String> all = new LinkedHashMap<>(tags);
         all.putIfAbsent(VERSION_OF, endpointName);

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 /** Reads the state of endpoints, and waits until they have settled or no longer exist. */
 final class EndpointState {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
-    private static final Set<EndpointStatus> SETTLED = Set.of(
+    static final Set<EndpointStatus> SETTLED = Set.of(
             EndpointStatus.IN_SERVICE,
             EndpointStatus.FAILED,
             EndpointStatus.OUT_OF_SERVICE,
@@ -28,9 +29,12 @@ final class EndpointState {
     /**
      * Returns the endpoint in service, or empty if there is none. Waits for a change in progress, and deletes an
      * endpoint whose creation failed.
+     *
+     * @param judge throws an exception for an endpoint that must stay as it is
      */
-    Optional<DescribeEndpointResponse> ready(String name) {
+    Optional<DescribeEndpointResponse> ready(String name, Consumer<DescribeEndpointResponse> judge) {
         Optional<DescribeEndpointResponse> found = settled(name);
+        found.ifPresent(judge);
         if (found.isEmpty() || found.get().endpointStatus() == EndpointStatus.IN_SERVICE) {
             return found;
         }
@@ -55,9 +59,11 @@ final class EndpointState {
     Optional<DescribeEndpointResponse> settled(String name) {
         return poller.until(
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null
-                        && (found.isEmpty() || SETTLED.contains(found.get().endpointStatus())),
-                "endpoint \"" + name + "\" to finish the change that is under way");
+                found -> found.isPresent()
+                        && found.get()
+                                .map(endpoint -> SETTLED.contains(endpoint.endpointStatus()))
+                                .orElse(true),
+                "endpoint \"" + name + "\" to finish the change that is under way").orElseThrow();
     }
 
     /** Returns the endpoint in its current state, or empty if there is none. */
@@ -79,7 +85,7 @@ final class EndpointState {
         }
         poller.until(
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found != null && found.isEmpty(),
+                found -> found.isPresent() && found.get().isEmpty(),
                 "endpoint \"" + name + "\" to be deleted");
     }
 }

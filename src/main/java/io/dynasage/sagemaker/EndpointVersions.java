@@ -3,10 +3,15 @@ package io.dynasage.sagemaker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -14,10 +19,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSortKey;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
  * The versions of an endpoint: its models and endpoint configs, past and present. They are created with a tag that
@@ -58,10 +66,14 @@ final class EndpointVersions {
     }
 
     private boolean tagged(String endpointName, String arn) {
-        return RemoteErrors.find(() -> client.listTags(l -> l.resourceArn(arn))).stream()
-                .flatMap(answer -> answer.tags().stream())
+        return tags(arn)
                 .anyMatch(tag ->
                         tag.key().equals(EndpointSpec.VERSION_OF) && tag.value().equals(endpointName));
+    }
+
+    private Stream<Tag> tags(String arn) {
+        return RemoteErrors.find(() -> client.listTags(l -> l.resourceArn(arn))).stream()
+                .flatMap(answer -> answer.tags().stream());
     }
 
     /**
@@ -70,11 +82,11 @@ final class EndpointVersions {
      * @return the resources that this call created, for {@link #remove}
      * @throws SageMakerFailure if SageMaker refuses, or a different resource has the name; nothing new remains
      */
-    List<Created> create(EndpointSpec spec) {
+    List<Created> create(EndpointSpec spec, Optional<DescribeEndpointResponse> before) {
         List<Created> created = new ArrayList<>();
         try {
             createModel(spec, created);
-            createConfig(spec, created);
+            createConfig(spec, before, created);
             return created;
         } catch (SdkException e) {
             remove(created);
@@ -107,9 +119,15 @@ final class EndpointVersions {
         }
     }
 
-    private void createConfig(EndpointSpec spec, List<Created> created) {
+    private void createConfig(
+            EndpointSpec spec, Optional<DescribeEndpointResponse> before, List<Created> created) {
+        String variant = before.stream()
+                .flatMap(endpoint -> endpoint.productionVariants().stream())
+                .map(ProductionVariantSummary::variantName)
+                .findFirst()
+                .orElse(EndpointRequests.VARIANT);
         try {
-            client.createEndpointConfig(EndpointRequests.config(spec));
+            client.createEndpointConfig(EndpointRequests.config(spec, variant));
             created.add(new Created(true, spec.configName()));
         } catch (AwsServiceException e) {
             if (!RemoteErrors.exists(e)) {
@@ -159,14 +177,44 @@ final class EndpointVersions {
         }
     }
 
+    /** Returns whether the tag of an endpoint, or of the config that it has, names an endpoint of ours. */
+    boolean owns(DescribeEndpointResponse endpoint) {
+        return Stream.concat(
+                        Stream.of(endpoint.endpointArn()),
+                        find(endpoint.endpointConfigName()).stream()
+                                .map(DescribeEndpointConfigResponse::endpointConfigArn))
+                .anyMatch(arn -> tags(arn).anyMatch(tag -> tag.key().equals(EndpointSpec.VERSION_OF)));
+    }
+
+    /**
+     * Returns whether an endpoint has other instance counts or weights than its config: somebody set them, or
+     * autoscaling did.
+     */
+    boolean scaledByOthers(DescribeEndpointResponse endpoint) {
+        Map<String, ProductionVariant> made = find(endpoint.endpointConfigName()).stream()
+                .flatMap(config -> config.productionVariants().stream())
+                .collect(Collectors.toMap(ProductionVariant::variantName, Function.identity()));
+        return endpoint.productionVariants().stream()
+                .filter(now -> made.containsKey(now.variantName()))
+                .anyMatch(now -> scaled(made.get(now.variantName()), now));
+    }
+
+    private static boolean scaled(ProductionVariant made, ProductionVariantSummary now) {
+        boolean counted = now.desiredInstanceCount() == null
+                || now.desiredInstanceCount().equals(made.initialInstanceCount());
+        boolean weighted =
+                now.desiredWeight() == null || now.desiredWeight().equals(made.initialVariantWeight());
+        return !counted || !weighted;
+    }
+
     /** Returns an endpoint config, if it exists. */
     Optional<DescribeEndpointConfigResponse> find(String configName) {
         return RemoteErrors.find(() -> client.describeEndpointConfig(d -> d.endpointConfigName(configName)));
     }
 
-    /** Returns the model of a config's first variant, or null if the config no longer exists. */
-    String modelOf(String configName) {
-        return models(configName).stream().findFirst().orElse(null);
+    /** Returns the model of a config's first variant; empty if the config no longer exists. */
+    Optional<String> modelOf(String configName) {
+        return models(configName).stream().findFirst();
     }
 
     /**
@@ -180,14 +228,11 @@ final class EndpointVersions {
     }
 
     private List<String> models(String configName) {
-        return configName == null
-                ? List.of()
-                : find(configName)
-                        .map(c -> c.productionVariants().stream()
-                                .map(ProductionVariant::modelName)
-                                .filter(m -> m != null)
-                                .toList())
-                        .orElse(List.of());
+        return Optional.ofNullable(configName).flatMap(this::find).stream()
+                .flatMap(config -> config.productionVariants().stream())
+                .map(ProductionVariant::modelName)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -235,7 +280,7 @@ final class EndpointVersions {
                     keptConfig.map(kept -> Set.copyOf(models(kept))).orElse(Set.of()));
         } else {
             LOG.warn(
-                    "Endpoint config {} is no version of endpoint {} by its tag or name and is left",
+                    "Endpoint config {} is not a version of endpoint {} by its tag or name and stays",
                     config,
                     endpointName);
         }

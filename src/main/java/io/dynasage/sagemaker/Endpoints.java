@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
@@ -48,10 +47,7 @@ public final class Endpoints {
      * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static void validate(EndpointSpec spec) {
-        List<String> problems = SpecProblems.of(spec);
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException("Endpoint \"" + spec.endpointName() + "\"", problems);
-        }
+        SpecProblems.refuse("Endpoint \"" + spec.endpointName() + "\"", SpecProblems.of(spec));
     }
 
     /**
@@ -60,30 +56,49 @@ public final class Endpoints {
      * Deploying a version that is already deployed changes nothing.
      *
      * @throws InvalidSpecException if SageMaker would reject the deployment; nothing was sent
-     * @throws DeploymentFailedException if the endpoint does not serve the new version; the message says which one it
-     *     serves
+     * @throws DeploymentFailedException if the endpoint was created by somebody else and is not to be adopted, or does
+     *     not serve the new version; the message says which one it serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait is interrupted or takes too long
      */
     public DeployedEndpoint deploy(EndpointSpec spec) {
         validate(spec);
-        try {
-            Optional<DescribeEndpointResponse> before = state.ready(spec.endpointName());
+        return RemoteErrors.explained("to deploy endpoint \"" + spec.endpointName() + "\"", () -> {
+            Optional<DescribeEndpointResponse> before =
+                    state.ready(spec.endpointName(), endpoint -> requireOwn(endpoint, spec.adopt()));
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
             }
-            List<EndpointVersions.Created> created = versions.create(spec);
+            List<EndpointVersions.Created> created = versions.create(spec, before);
             DescribeEndpointResponse after = new EndpointChange(
                             client,
                             poller,
                             new EndpointChange.Target(
-                                    spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails()),
-                            before.orElse(null))
+                                    spec.endpointName(), spec.configName(), spec.versionTags(), spec.guardrails()),
+                            before)
                     .apply(() -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
             return deployed(after);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to deploy endpoint \"" + spec.endpointName() + "\"", e);
+        });
+    }
+
+    /**
+     * Returns whether there is no endpoint with this name, or its tags or those of its config show that a job like this
+     * one created it.
+     */
+    public boolean isOwn(String name) {
+        return RemoteErrors.explained(
+                "to read the tags of endpoint \"" + name + "\"",
+                () -> state.find(name).map(versions::owns).orElse(true));
+    }
+
+    private void requireOwn(DescribeEndpointResponse endpoint, boolean adopt) {
+        if (!adopt && !versions.owns(endpoint)) {
+            throw new DeploymentFailedException(
+                    "Endpoint \"" + endpoint.endpointName() + "\" was created by somebody else: neither it nor its config "
+                            + endpoint.endpointConfigName() + " has the tag " + EndpointSpec.VERSION_OF
+                            + ". It stays as it is. Choose another name, or allow its update (endpoint.adopt = true).",
+                    null);
         }
     }
 
@@ -99,11 +114,7 @@ public final class Endpoints {
 
     /** Returns SageMaker's current description of an endpoint, or empty if there is no endpoint with this name. */
     public Optional<DeployedEndpoint> find(String name) {
-        try {
-            return state.find(name).map(this::deployed);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe endpoint \"" + name + "\"", e);
-        }
+        return RemoteErrors.explained("to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
     }
 
     /**
@@ -113,13 +124,9 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<LiveModel> live(String name) {
-        try {
-            return state.settled(name)
+        return RemoteErrors.explained("to describe what endpoint \"" + name + "\" serves", () -> state.settled(name)
                     .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
-                    .flatMap(models::served);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe what endpoint \"" + name + "\" serves", e);
-        }
+                    .flatMap(models::served));
     }
 
     /**
@@ -129,39 +136,44 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request
      */
     public List<LiveModel> versions(String name) {
-        try {
+        return RemoteErrors.explained("to list the versions of endpoint \"" + name + "\"", () -> {
             Set<String> configs = new LinkedHashSet<>(versions.configs(name));
             state.find(name).map(DescribeEndpointResponse::endpointConfigName).ifPresent(configs::add);
             return configs.stream()
                     .flatMap(config -> models.model(name, config).stream())
                     .toList();
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to list the versions of endpoint \"" + name + "\"", e);
-        }
+        });
     }
 
     /**
-     * Rolls back the last deployment: the endpoint serves an earlier config, or is deleted if it had none, and the
-     * version that it serves now is deleted. A rollback to the config in service changes nothing.
+     * Rolls back a deployment: the endpoint serves an earlier config, or is deleted if it had none, and the deployed
+     * version is deleted. A rollback to the config in service changes nothing.
      *
      * @param name the endpoint
+     * @param deployedConfig the config to undo; an endpoint that serves a newer one is left unchanged
      * @param previousConfig the value of {@link LiveModel#config} before the deployment; empty if there was no endpoint
      * @return the endpoint in service; empty if it was deleted, or there is none to delete
      * @throws DeploymentFailedException if the endpoint does not serve that config; the message says which one it
      *     serves
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
-    public Optional<DeployedEndpoint> rollBack(String name, Optional<String> previousConfig) {
-        try {
-            Optional<DescribeEndpointResponse> now = state.ready(name);
+    public Optional<DeployedEndpoint> rollBack(String name, String deployedConfig, Optional<String> previousConfig) {
+        return RemoteErrors.explained("to roll endpoint \"" + name + "\" back", () -> {
+            Optional<DescribeEndpointResponse> now = state.ready(name, endpoint -> {
+                String config = endpoint.endpointConfigName();
+                if (!config.equals(deployedConfig) && !Optional.of(config).equals(previousConfig)) {
+                    throw new DeploymentFailedException(
+                            "Endpoint \"" + name + "\" serves " + config + ", which somebody else has deployed after "
+                                    + deployedConfig + ", so it is not rolled back.",
+                            null);
+                }
+            });
             if (previousConfig.isEmpty()) {
                 now.ifPresent(endpoint -> back.toNothing(name, endpoint.endpointConfigName()));
                 return Optional.empty();
             }
             return Optional.of(deployed(back.toConfig(name, previousConfig.get(), now)));
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to roll endpoint \"" + name + "\" back", e);
-        }
+        });
     }
 
     /**
@@ -173,18 +185,16 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public DeployedEndpoint serve(String name, String config) {
-        try {
-            Optional<DescribeEndpointResponse> now = state.ready(name);
+        return RemoteErrors.explained("to switch endpoint \"" + name + "\" to " + config, () -> {
+            Optional<DescribeEndpointResponse> now = state.ready(name, endpoint -> requireOwn(endpoint, false));
             return deployed(back.change(name, config, now));
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to take endpoint \"" + name + "\" to " + config, e);
-        }
+        });
     }
 
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
         String config = endpoint.endpointConfigName();
         return new DeployedEndpoint(
-                endpoint.endpointName(), config, versions.modelOf(config), endpoint.endpointStatusAsString());
+                endpoint.endpointName(), config, versions.modelOf(config).orElse(null), endpoint.endpointStatusAsString());
     }
 
     /**
@@ -192,13 +202,13 @@ public final class Endpoints {
      * if there is no endpoint with this name.
      */
     public void delete(String name) {
-        try {
-            if (state.settled(name).isPresent()) {
+        RemoteErrors.explained("to delete endpoint \"" + name + "\"", () -> {
+            state.settled(name).ifPresent(endpoint -> {
+                requireOwn(endpoint, false);
                 state.deleteAndWait(name);
-            }
+            });
             versions.deleteAllBut(name, Set.of());
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to delete endpoint \"" + name + "\"", e);
-        }
+            return name;
+        });
     }
 }

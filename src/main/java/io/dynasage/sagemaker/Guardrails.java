@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.sagemaker.model.Alarm;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
@@ -49,8 +50,8 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
         rollbackAlarms.forEach(alarm -> problems.require(
                 !alarm.isBlank() && alarm.length() <= LONGEST_NAME && !alarm.startsWith("arn:"),
                 "rollback-alarms",
-                "\"" + alarm + "\" is no name of an alarm; use its name, not its ARN, of 1 to " + LONGEST_NAME
-                        + " signs"));
+                "\"" + alarm + "\" is not the name of an alarm; use its name, not its ARN, of 1 to " + LONGEST_NAME
+                        + " characters"));
         boolean brief = bakingTime.compareTo(LONGEST_BAKING) <= 0;
         Duration watched = bakingTime.multipliedBy(2);
         return problems.require(
@@ -81,22 +82,22 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
     }
 
     /**
-     * Returns the deployment configuration for UpdateEndpoint. The result is null without alarms, because waiting costs
+     * Returns the deployment configuration for UpdateEndpoint. The result is empty without alarms, because waiting costs
      * money and nothing could end the update early.
      */
-    DeploymentConfig deploymentConfig() {
+    Optional<DeploymentConfig> deploymentConfig() {
         if (rollbackAlarms.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         int baking = (int) bakingTime.toSeconds();
         int longest = (int) Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, timeout.toSeconds()));
-        return DeploymentConfig.builder()
+        return Optional.of(DeploymentConfig.builder()
                 .blueGreenUpdatePolicy(policy -> policy.trafficRoutingConfiguration(this::routing)
                         .terminationWaitInSeconds(baking)
                         .maximumExecutionTimeoutInSeconds(longest))
                 .autoRollbackConfiguration(rollback -> rollback.alarms(
                         rollbackAlarms.stream().map(Guardrails::alarm).toList()))
-                .build();
+                .build());
     }
 
     private void routing(TrafficRoutingConfig.Builder routing) {

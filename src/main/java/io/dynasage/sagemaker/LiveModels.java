@@ -19,10 +19,10 @@ final class LiveModels {
      * with one artifact.
      */
     Optional<LiveModel> model(String name, String config) {
-        String model = versions.modelOf(config);
-        return Optional.ofNullable(model)
-                .flatMap(versions::containerOf)
-                .map(container -> new LiveModel(name, config, model, container.image(), container.modelDataUrl()));
+        return versions.modelOf(config)
+                .flatMap(model -> versions.containerOf(model)
+                        .map(container ->
+                                new LiveModel(name, config, model, container.image(), container.modelDataUrl())));
     }
 
     /** Returns the model that an endpoint serves. If it cannot be determined, logs a warning and returns empty. */
@@ -31,7 +31,7 @@ final class LiveModels {
         Optional<LiveModel> live = model(name, endpoint.endpointConfigName());
         if (live.isEmpty()) {
             LOG.warn(
-                    "Endpoint {} serves {}, of which no image and artefact can be told",
+                    "Endpoint {} serves {}, whose image and artifact cannot be determined",
                     name,
                     endpoint.endpointConfigName());
         }

@@ -18,12 +18,13 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
  */
 final class ModelPackageRequest {
     static final String RUN_ID = "run-id";
+    static final String SHA256 = "model-sha256";
     static final int LONGEST_DESCRIPTION = 1024;
     /**
-     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id and the number of metrics
-     * left out.
+     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id, the artifact's digest and
+     * the number of metrics left out.
      */
-    static final int MOST_METRICS = 48;
+    static final int MOST_METRICS = 47;
 
     private static final int LONGEST_KEY = 128;
     private static final String DESCRIPTION = "Run ";
@@ -53,7 +54,9 @@ final class ModelPackageRequest {
                         .supportedContentTypes(version.contentTypes())
                         .supportedResponseMIMETypes(version.contentTypes()))
                 .modelApprovalStatus(version.approval().status())
-                .modelMetrics(metrics(version.metricsUri()))
+                .modelMetrics(Optional.ofNullable(version.metricsUri())
+                        .map(ModelPackageRequest::metrics)
+                        .orElse(null))
                 .customerMetadataProperties(properties(version))
                 .build();
     }
@@ -63,7 +66,7 @@ final class ModelPackageRequest {
         return UpdateModelPackageRequest.builder()
                 .modelPackageArn(arn)
                 .modelApprovalStatus(approval.status())
-                .approvalDescription(reasons(reasons))
+                .approvalDescription(reasons(reasons).orElse(null))
                 .build();
     }
 
@@ -74,9 +77,9 @@ final class ModelPackageRequest {
 
     /** Returns the run that a description names. The result is empty if a run did not register the version. */
     static Optional<String> runOf(String description) {
-        return description == null || !description.startsWith(DESCRIPTION)
-                ? Optional.empty()
-                : Optional.of(description.substring(DESCRIPTION.length()));
+        return Optional.ofNullable(description)
+                .filter(text -> text.startsWith(DESCRIPTION))
+                .map(text -> text.substring(DESCRIPTION.length()));
     }
 
     /** Returns a token that makes a repeated request create only one version. */
@@ -85,24 +88,27 @@ final class ModelPackageRequest {
                 .toString();
     }
 
-    /**
-     * Returns the reasons in one line, cut to the length that the API accepts. The result is null if there are none.
-     */
-    static String reasons(List<String> reasons) {
+    /** Returns the reasons in one line, cut to the length that the API accepts; empty if there are none. */
+    static Optional<String> reasons(List<String> reasons) {
         String line = String.join(" ", reasons).replaceAll("\\s+", " ").strip();
-        if (line.isEmpty()) {
-            return null;
+        if (line.length() > LONGEST_DESCRIPTION) {
+            line = cut(line, LONGEST_DESCRIPTION - 1) + "…";
         }
-        return line.length() <= LONGEST_DESCRIPTION ? line : whole(line, LONGEST_DESCRIPTION - 1) + "…";
+        return Optional.of(line).filter(text -> !text.isEmpty());
     }
 
-    private static String whole(String text, int length) {
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    /** Returns the first characters of a text, without half a surrogate pair at the end. */
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, length).replaceFirst("[\\uD800-\\uDBFF]$", "");
     }
 
     private static Map<String, String> properties(ModelVersion version) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(RUN_ID, version.runId());
+        properties.put(SHA256, version.sha256());
         version.metrics().entrySet().stream()
                 .limit(MOST_METRICS)
                 .forEach(metric -> properties.put(key(metric.getKey()), String.valueOf(metric.getValue())));
@@ -114,16 +120,13 @@ final class ModelPackageRequest {
     }
 
     private static String key(String name) {
-        String key = NOT_IN_A_KEY.matcher(name).replaceAll("_");
-        return key.length() <= LONGEST_KEY ? key : whole(key, LONGEST_KEY);
+        return cut(NOT_IN_A_KEY.matcher(name).replaceAll("_"), LONGEST_KEY);
     }
 
     private static ModelMetrics metrics(String uri) {
-        return uri == null
-                ? null
-                : ModelMetrics.builder()
-                        .modelQuality(q -> q.statistics(
-                                s -> s.contentType("application/json").s3Uri(uri)))
-                        .build();
+        return ModelMetrics.builder()
+                .modelQuality(q ->
+                        q.statistics(s -> s.contentType("application/json").s3Uri(uri)))
+                .build();
     }
 }

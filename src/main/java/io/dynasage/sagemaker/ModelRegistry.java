@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
+import software.amazon.awssdk.services.sagemaker.model.InferenceSpecification;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 
@@ -37,10 +37,7 @@ public final class ModelRegistry {
      * @throws InvalidSpecException with all problems, if SageMaker would reject it
      */
     public static void validate(ModelVersion version) {
-        List<String> problems = SpecProblems.of(version);
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException("Model version of \"" + version.group() + "\"", problems);
-        }
+        SpecProblems.refuse("Model version of \"" + version.group() + "\"", SpecProblems.of(version));
     }
 
     /**
@@ -52,7 +49,7 @@ public final class ModelRegistry {
      */
     public RegisteredModel register(ModelVersion version) {
         validate(version);
-        try {
+        return RemoteErrors.explained("to register the model of run " + version.runId() + " in group \"" + version.group() + "\"", () -> {
             packages.createGroup(version);
             DescribeModelPackageResponse found = packages.describe(packages.arnOf(version));
             requireSame(found, version);
@@ -68,19 +65,12 @@ public final class ModelRegistry {
                     version.group(),
                     found.modelApprovalStatusAsString());
             return registered(found);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused(
-                    "to register the model of run " + version.runId() + " in group \"" + version.group() + "\"", e);
-        }
+        });
     }
 
     /** Returns the version that a run registered, if there is one. A group that does not exist has none. */
     public Optional<RegisteredModel> find(String group, String runId) {
-        try {
-            return packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to look up the model of run " + runId + " in group \"" + group + "\"", e);
-        }
+        return RemoteErrors.explained("to look up the model of run " + runId + " in group \"" + group + "\"", () -> packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered));
     }
 
     /**
@@ -89,25 +79,17 @@ public final class ModelRegistry {
      * @throws SageMakerFailure if SageMaker refuses a request
      */
     public List<RegisteredRun> versions(String group) {
-        try {
-            return packages.summaries(group)
+        return RemoteErrors.explained("to list the models of group \"" + group + "\"", () -> packages.summaries(group)
                     .flatMap(ModelRegistry::ofRun)
                     .sorted(Comparator.comparingInt(
                                     (RegisteredRun run) -> run.model().version())
                             .reversed())
-                    .toList();
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to list the models of group \"" + group + "\"", e);
-        }
+                    .toList());
     }
 
     /** Returns whether there is a group with this name. */
     public boolean hasGroup(String group) {
-        try {
-            return packages.hasGroup(group);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to look up the group \"" + group + "\"", e);
-        }
+        return RemoteErrors.explained("to look up the group \"" + group + "\"", () -> packages.hasGroup(group));
     }
 
     /**
@@ -116,23 +98,17 @@ public final class ModelRegistry {
      * @throws SageMakerFailure if SageMaker refuses, or the version does not have exactly one image with one artifact
      */
     public PackagedModel contents(RegisteredModel model) {
-        try {
+        return RemoteErrors.explained("to describe " + model.arn(), () -> {
             DescribeModelPackageResponse found = packages.describe(model.arn());
-            if (found.inferenceSpecification() == null
-                    || found.inferenceSpecification().containers().size() != 1) {
-                throw new SageMakerFailure("Version " + model.arn()
-                        + " is not one image with one artefact, so it cannot be deployed here; choose"
-                        + " another version.");
-            }
-            ModelPackageContainerDefinition container =
-                    found.inferenceSpecification().containers().get(0);
+            ModelPackageContainerDefinition container = container(found)
+                    .orElseThrow(() -> new SageMakerFailure("Version " + model.arn()
+                            + " is not one image with one artifact, so it cannot be deployed here; choose"
+                            + " another version."));
             return new PackagedModel(
                     container.image(),
                     container.modelDataUrl(),
-                    found.approvalDescription() == null ? "" : found.approvalDescription());
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to describe " + model.arn(), e);
-        }
+                    Objects.requireNonNullElse(found.approvalDescription(), ""));
+        });
     }
 
     /**
@@ -141,12 +117,10 @@ public final class ModelRegistry {
      * @param reasons the reasons, one sentence each; cut to 1024 characters
      */
     public RegisteredModel decide(RegisteredModel model, Approval approval, List<String> reasons) {
-        try {
+        return RemoteErrors.explained("to set " + model.arn() + " to " + approval.status(), () -> {
             packages.update(ModelPackageRequest.decision(model.arn(), approval, reasons));
             return new RegisteredModel(model.arn(), model.version(), approval);
-        } catch (SdkException e) {
-            throw RemoteErrors.refused("to set " + model.arn() + " to " + approval.status(), e);
-        }
+        });
     }
 
     private static Stream<RegisteredRun> ofRun(ModelPackageSummary summary) {
@@ -160,23 +134,22 @@ public final class ModelRegistry {
     }
 
     private static void requireSame(DescribeModelPackageResponse found, ModelVersion version) {
-        boolean same = found.inferenceSpecification() != null
-                && found.inferenceSpecification().containers().size() == 1
-                && version.image()
-                        .equals(found.inferenceSpecification()
-                                .containers()
-                                .get(0)
-                                .image())
-                && version.modelArtifact()
-                        .equals(found.inferenceSpecification()
-                                .containers()
-                                .get(0)
-                                .modelDataUrl());
-        if (!same) {
+        if (container(found)
+                .filter(c -> version.image().equals(c.image())
+                        && version.modelArtifact().equals(c.modelDataUrl()))
+                .isEmpty()) {
             throw new SageMakerFailure("Run " + version.runId() + " has registered a different model already: "
                     + found.modelPackageArn() + ". A version is never changed: start a new run, or delete that version "
                     + "if nothing uses it.");
         }
+    }
+
+    /** Returns the image and artifact of a version; empty unless there is exactly one. */
+    private static Optional<ModelPackageContainerDefinition> container(DescribeModelPackageResponse version) {
+        return Optional.ofNullable(version.inferenceSpecification())
+                .map(InferenceSpecification::containers)
+                .filter(containers -> containers.size() == 1)
+                .map(containers -> containers.get(0));
     }
 
     private static RegisteredModel registered(DescribeModelPackageResponse found) {

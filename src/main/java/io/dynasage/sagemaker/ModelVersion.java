@@ -12,11 +12,12 @@ import java.util.Map;
  * @param runId the run that trained the model; a run has one version in the group
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
+ * @param sha256 the artifact's digest in lower-case hex
  * @param contentTypes the content types of requests and responses, for example {@code text/csv}; at least one
  * @param approval the gate's decision
  * @param reasons the reasons for the decision, one sentence each; they become the approval's description, cut to 1024
  *     characters
- * @param metrics the metrics by name; the version keeps the first 48
+ * @param metrics the metrics by name; the version keeps the first 47
  * @param metricsUri an {@code s3://} JSON file with all metrics, or null
  * @param tags added to the group when it is created; versions in a group have no tags
  */
@@ -25,17 +26,18 @@ public record ModelVersion(
         String runId,
         String image,
         String modelArtifact,
+        String sha256,
         List<String> contentTypes,
         Approval approval,
         List<String> reasons,
         Map<String, Double> metrics,
         String metricsUri,
         Map<String, String> tags) {
-    /** Copies the collections in their order. Null becomes an empty collection. */
+    /** Copies the collections in their order. */
     public ModelVersion {
-        contentTypes = contentTypes == null ? List.of() : List.copyOf(contentTypes);
-        reasons = reasons == null ? List.of() : List.copyOf(reasons);
-        metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-        tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        contentTypes = List.copyOf(contentTypes);
+        reasons = List.copyOf(reasons);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 }

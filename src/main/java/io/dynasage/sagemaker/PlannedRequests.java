@@ -52,6 +52,6 @@ public final class PlannedRequests {
     }
 
     private static EndpointChange.Target target(EndpointSpec spec) {
-        return new EndpointChange.Target(spec.endpointName(), spec.configName(), spec.tags(), spec.guardrails());
+        return new EndpointChange.Target(spec.endpointName(), spec.configName(), spec.versionTags(), spec.guardrails());
     }
 }

@@ -5,23 +5,32 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The rows of one partition with their predictions. Only the rows of one request are in memory at a time. */
+/**
+ * The rows of one partition with their predictions. Only the rows of one request are in memory at a time. Before the
+ * first request and after the last one, it checks that the endpoint serves the right model.
+ */
 final class PredictedRows implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final String featuresColumn;
     private final EndpointPredictor predictor;
+    private final Runnable check;
     private Iterator<Row> answered = Collections.emptyIterator();
     /** A row that has been read but did not fit into the last request. */
     private Row pending;
 
-    PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor) {
+    private boolean begun;
+
+    /** @param check throws an exception if the endpoint serves another model */
+    PredictedRows(Iterator<Row> rows, String featuresColumn, EndpointPredictor predictor, Runnable check) {
         this.rows = rows;
         this.featuresColumn = featuresColumn;
         this.predictor = predictor;
+        this.check = check;
     }
 
     @Override
@@ -41,21 +50,27 @@ final class PredictedRows implements Iterator<Row> {
     }
 
     private Iterator<Row> ask() {
+        if (!begun) {
+            check.run();
+            begun = true;
+        }
         RequestBatch batch = predictor.newBatch();
         List<Row> asked = new ArrayList<>();
-        Row row = pending == null ? rows.next() : pending;
-        pending = null;
-        while (row != null) {
-            Vector features = features(row);
+        while (pending != null || rows.hasNext()) {
+            pending = Objects.requireNonNullElseGet(pending, rows::next);
+            Vector features = features(pending);
             if (!batch.fits(features)) {
-                pending = row;
                 break;
             }
             batch.add(features);
-            asked.add(row);
-            row = rows.hasNext() ? rows.next() : null;
+            asked.add(pending);
+            pending = null;
         }
-        return joined(asked, predictor.invoke(batch.rows()));
+        Iterator<Row> predicted = joined(asked, predictor.invoke(batch.rows()));
+        if (pending == null && !rows.hasNext()) {
+            check.run();
+        }
+        return predicted;
     }
 
     private Vector features(Row row) {

@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -12,10 +13,10 @@ public enum PredictionFormat {
     RECORDIO("application/x-recordio-protobuf") {
         @Override
         long largestSize(Vector row) {
-            return 64
-                    + (row instanceof SparseVector sparse
-                            ? Math.max(1, sparse.indices().length) * (4L + varintBytes(sparse.size()))
-                            : 4L * row.size());
+            if (row instanceof SparseVector sparse) {
+                return 64 + Math.max(1, sparse.indices().length) * (4L + varintBytes(sparse.size()));
+            }
+            return 64 + 4L * row.size();
         }
 
         @Override
@@ -35,10 +36,10 @@ public enum PredictionFormat {
     CSV("text/csv") {
         @Override
         long largestSize(Vector row) {
-            return 1
-                    + (row instanceof SparseVector sparse
-                            ? 2L * sparse.size() + 25L * sparse.indices().length
-                            : 26L * row.size());
+            if (row instanceof SparseVector sparse) {
+                return 1 + 2L * sparse.size() + 25L * sparse.indices().length;
+            }
+            return 1 + 26L * row.size();
         }
 
         @Override
@@ -60,15 +61,13 @@ public enum PredictionFormat {
 
     /** Returns the format of a content type. Parameters after a semicolon are ignored. */
     public static PredictionFormat of(String contentType) {
-        String bare =
-                contentType == null ? "" : contentType.replaceFirst(";.*", "").trim();
-        for (PredictionFormat format : values()) {
-            if (format.contentType.equals(bare)) {
-                return format;
-            }
-        }
-        throw new IllegalArgumentException("\"" + contentType + "\" is not a content type that predictions are made "
-                + "with; it must be " + RECORDIO.contentType + " or " + CSV.contentType + ".");
+        String bare = contentType.replaceFirst(";.*", "").trim();
+        return Stream.of(values())
+                .filter(format -> format.contentType.equals(bare))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + contentType + "\" is not a content type that predictions are made "
+                                + "with; it must be " + RECORDIO.contentType + " or " + CSV.contentType + "."));
     }
 
     /** Returns the content type of the request and of the accepted response. */

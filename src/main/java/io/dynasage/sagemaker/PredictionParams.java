@@ -3,6 +3,7 @@ package io.dynasage.sagemaker;
 import static io.dynasage.sagemaker.StageParam.positive;
 import static io.dynasage.sagemaker.StageParam.text;
 
+import io.dynasage.settings.Choice;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 
@@ -20,6 +21,26 @@ public interface PredictionParams<T extends PredictionParams<T>> extends StagePa
 
     default T setFeaturesColumnName(String value) {
         return with(featuresColumnName(), value);
+    }
+
+    default Param<String> predictWith() {
+        return text(
+                this,
+                "predictWith",
+                "endpoint, or artifact: score on the executors without an endpoint (factorization-machines and"
+                        + " linear-learner), which a CrossValidator with parallelism above 1 needs");
+    }
+
+    default T setPredictWith(String value) {
+        return with(predictWith(), value);
+    }
+
+    /** Returns what the model predicts with. */
+    default PredictWith predictor() {
+        String value = getOrDefault(predictWith());
+        return Choice.of(PredictWith.class, value)
+                .orElseThrow(() -> new IllegalArgumentException("predictWith is \"" + value + "\"; it must be one of "
+                        + Choice.spellings(PredictWith.class) + "."));
     }
 
     default Param<String> contentType() {

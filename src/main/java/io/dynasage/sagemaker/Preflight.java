@@ -27,8 +27,6 @@ public final class Preflight {
         if (version != null) {
             SpecProblems.of(version).forEach(problem -> problems.add("model version: " + problem));
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException("Run \"" + training.name() + "\"", problems);
-        }
+        SpecProblems.refuse("Run \"" + training.name() + "\"", problems);
     }
 }

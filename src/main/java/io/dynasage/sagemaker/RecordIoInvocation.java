@@ -35,15 +35,12 @@ final class RecordIoInvocation {
      * Writes a row. A sparse row without entries would be read as a dense row of length 0, so it gets an explicit zero.
      */
     private static void write(RecordWriter writer, Vector row) throws IOException {
-        if (row instanceof SparseVector sparse) {
-            boolean empty = sparse.indices().length == 0;
-            writer.writeSparse(
-                    empty ? FIRST : sparse.indices(),
-                    empty ? ZERO : sparse.values(),
-                    empty ? 1 : sparse.indices().length,
-                    sparse.size());
-        } else {
+        if (!(row instanceof SparseVector sparse)) {
             writer.writeDense(row.toArray());
+        } else if (sparse.indices().length == 0) {
+            writer.writeSparse(FIRST, ZERO, 1, sparse.size());
+        } else {
+            writer.writeSparse(sparse.indices(), sparse.values(), sparse.indices().length, sparse.size());
         }
     }
 
@@ -56,8 +53,12 @@ final class RecordIoInvocation {
                     throw new IOException("record " + predictions.size() + " of the answer has no score");
                 }
                 double value = score.value(0);
-                Tensor label = reader.label("predicted_label");
-                predictions.add(new Prediction(value, label == null || label.length() == 0 ? null : label.value(0)));
+                Double label = null;
+                Tensor labels = reader.label("predicted_label");
+                if (labels != null && labels.length() > 0) {
+                    label = labels.value(0);
+                }
+                predictions.add(new Prediction(value, label));
             }
         }
         return predictions;

@@ -1,11 +1,14 @@
 package io.dynasage.sagemaker;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -65,14 +68,14 @@ final class RemoteErrors {
         }
     }
 
-    /** Returns the response, or null if the call failed for a temporary reason and the poller should repeat it. */
-    static <T> T orAskAgain(Supplier<T> call) {
+    /** Returns the response; empty if the call failed for a temporary reason and the poller should repeat it. */
+    static <T> Optional<T> orAskAgain(Supplier<T> call) {
         try {
-            return call.get();
+            return Optional.of(call.get());
         } catch (SdkException e) {
             if (mayPass(e)) {
                 LOG.warn("SageMaker did not answer, asking again: {}", e.getMessage());
-                return null;
+                return Optional.empty();
             }
             throw e;
         }
@@ -80,16 +83,29 @@ final class RemoteErrors {
 
     /** Returns the service's error code, or an empty string. */
     static String code(AwsServiceException error) {
-        return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
-                ? ""
-                : error.awsErrorDetails().errorCode();
+        return details(error, AwsErrorDetails::errorCode);
     }
 
     /** Returns the service's own error message, or an empty string. */
     static String message(AwsServiceException error) {
-        return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
-                ? ""
-                : error.awsErrorDetails().errorMessage();
+        return details(error, AwsErrorDetails::errorMessage);
+    }
+
+    private static String details(AwsServiceException error, Function<AwsErrorDetails, String> part) {
+        return Optional.ofNullable(error.awsErrorDetails()).map(part).orElse("");
+    }
+
+    /**
+     * Makes calls, and explains an error of the client.
+     *
+     * @param attempt what the calls are for, such as {@code to deploy endpoint "shop"}
+     */
+    static <T> T explained(String attempt, Supplier<T> calls) {
+        try {
+            return calls.get();
+        } catch (SdkException e) {
+            throw refused(attempt, e);
+        }
     }
 
     /** Returns the failure to throw for a refused call: the attempted action, the reason and the remedy. */
@@ -106,10 +122,11 @@ final class RemoteErrors {
                 error);
     }
 
-    private static String sentence(String message) {
-        return message == null || message.isEmpty()
-                ? "no reason given."
-                : message.endsWith(".") ? message : message + ".";
+    /** Returns a reason that SageMaker gave, as a sentence without its capital. */
+    static String sentence(String reason) {
+        return Objects.requireNonNullElse(reason, "")
+                .replaceFirst("^$", "no reason given")
+                .replaceFirst("\\.?$", ".");
     }
 
     private static String advice(String code) {

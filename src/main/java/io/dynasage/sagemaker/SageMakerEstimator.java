@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * under {@code trainingInputS3Uri}, runs a training job and returns the model. Depending on
  * {@code endpointCreationPolicy}, it also deploys the model. The dataset is read more than once: cache it if it is
  * expensive.
+ *
+ * <p>Models that are deployed to one endpoint cannot be fitted at the same time. A {@code CrossValidator} with a
+ * parallelism above 1 therefore needs {@code predictWith = artifact}.
  */
 public final class SageMakerEstimator extends Estimator<SageMakerModel>
         implements ConnectionParams<SageMakerEstimator>,
@@ -58,15 +61,33 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         return uid;
     }
 
+    /**
+     * Trains a model, and deploys it if the policy is on-fit.
+     *
+     * @throws IllegalStateException if another fit of this JVM deploys to the same endpoint at the same time
+     */
     @Override
     public SageMakerModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
+        if (deploysAtOnce()) {
+            return FitGuard.alone(connection(), required(endpointName()), () -> trained(dataset));
+        }
+        return trained(dataset);
+    }
+
+    private boolean deploysAtOnce() {
+        return predictor() == PredictWith.ENDPOINT && policy() == EndpointCreationPolicy.ON_FIT;
+    }
+
+    private SageMakerModel trained(Dataset<?> dataset) {
         String stamp = RunStamp.at(Clock.systemUTC());
         TrainingFolder folder = new TrainingFolder(required(trainingInputS3Uri()), jobName(stamp));
         TrainingJobSpec spec = spec(folder, new TrainingExamples(this, dataset));
         TrainingJobs.validate(spec);
         SageMakerModel model = model(spec, stamp);
-        if (policy() != EndpointCreationPolicy.NEVER) {
+        if (predictor() == PredictWith.ARTIFACT) {
+            model.scoring();
+        } else if (policy() != EndpointCreationPolicy.NEVER) {
             Endpoints.validate(model.endpointSpec());
         }
         new TrainingExamples(this, dataset).write(folder, spec);
@@ -75,20 +96,23 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                         SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC())
                 .run(spec, s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
         model.setModelArtifact(result.modelArtifact()).trainedBy(result);
-        if (policy() == EndpointCreationPolicy.ON_FIT) {
+        if (deploysAtOnce()) {
             model.deploy();
         }
         return model;
     }
 
     private String jobName(String stamp) {
-        return orElse(trainingJobName(), orElse(endpointName(), "sagemaker") + "-" + stamp);
+        return given(trainingJobName()).orElse(versionName(stamp));
+    }
+
+    private String versionName(String stamp) {
+        return given(endpointName()).orElse("sagemaker") + "-" + stamp;
     }
 
     private String image() {
-        return isDefined(trainingImage())
-                ? getOrDefault(trainingImage())
-                : AlgorithmImages.uri(getOrDefault(algorithm()), required(region()));
+        return given(trainingImage())
+                .orElseGet(() -> AlgorithmImages.uri(getOrDefault(algorithm()), required(region())));
     }
 
     private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {
@@ -125,9 +149,9 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         if (!isDefined(modelImage())) {
             model.setModelImage(spec.image());
         }
-        return model.setModelName(orElse(endpointName(), "sagemaker") + "-" + stamp)
-                .setModelArtifact(
-                        spec.outputS3Uri().replaceAll("/+$", "") + "/" + spec.name() + "/output/model.tar.gz");
+        return model.with(model.hyperParameters(), spec.hyperparameters())
+                .with(model.trainingImage(), spec.image())
+                .setModelName(versionName(stamp)).setModelArtifact(spec.modelArtifact());
     }
 
     @Override

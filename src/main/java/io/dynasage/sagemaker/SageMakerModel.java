@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import static io.dynasage.sagemaker.StageParam.text;
 
+import io.dynasage.model.ScoringModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,20 @@ public final class SageMakerModel extends Model<SageMakerModel>
         return with(modelName(), value);
     }
 
+    public Param<String> trainingImage() {
+        return text(this, "trainingImage", "URI of the image that trained the model; needed to score with the artifact");
+    }
+
+    public TextMapParam hyperParameters() {
+        return new TextMapParam(
+                uid(), "hyperParameters", "hyperparameters of the training; needed to score with the artifact");
+    }
+
+    /** Returns the scoring with the artifact. */
+    ArtifactScoring scoring() {
+        return new ArtifactScoring(required(trainingImage()), required(hyperParameters()));
+    }
+
     SageMakerModel trainedBy(TrainingResult result) {
         training = result;
         return this;
@@ -118,7 +133,9 @@ public final class SageMakerModel extends Model<SageMakerModel>
                 required(roleArn()),
                 getOrDefault(endpointInstanceType()),
                 (Integer) getOrDefault(endpointInitialInstanceCount()),
-                tags);
+                tags,
+                Guardrails.NONE,
+                (Boolean) getOrDefault(adoptEndpoint()));
     }
 
     /** Creates or updates the endpoint so that it serves this model, and waits for it; see {@link Endpoints#deploy}. */
@@ -128,12 +145,25 @@ public final class SageMakerModel extends Model<SageMakerModel>
 
     /**
      * Adds the predictions. Deploys first if the policy is on-transform and the endpoint does not serve this model yet.
+     *
+     * <p>The predictions are those of this model: reading them fails with a {@link SageMakerFailure} inside Spark's
+     * exception if the endpoint serves another one at the beginning or at the end of a partition. With the policy
+     * never, this model is the one that the endpoint serves when this method is called.
+     *
+     * @throws SageMakerFailure if the deployment fails, or there is no endpoint to predict with
      */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
+        if (predictor() == PredictWith.ARTIFACT) {
+            ScoringModel model = scoring()
+                    .read(
+                            required(modelArtifact()),
+                            dataset.sparkSession().sparkContext().hadoopConfiguration());
+            return ArtifactScoring.scored(dataset.toDF(), getOrDefault(featuresColumnName()), model);
+        }
         if (policy() == EndpointCreationPolicy.ON_TRANSFORM) {
-            deploy();
+            FitGuard.alone(connection(), required(endpointName()), this::deploy);
         }
         return dataset.toDF().mapPartitions(predictions(), Encoders.row(schema));
     }
@@ -145,11 +175,22 @@ public final class SageMakerModel extends Model<SageMakerModel>
     private MapPartitionsFunction<Row, Row> predictions() {
         SageMakerConnection connection = connection();
         String endpoint = required(endpointName());
+        EndpointBinding binding = binding(connection, endpoint);
         PredictionFormat format = PredictionFormat.of(getOrDefault(contentType()));
         RequestLimits limits = limits();
         String column = getOrDefault(featuresColumnName());
         return rows -> new PredictedRows(
-                rows, column, new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits));
+                rows,
+                column,
+                new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits),
+                binding::require);
+    }
+
+    private EndpointBinding binding(SageMakerConnection connection, String endpoint) {
+        if (policy() == EndpointCreationPolicy.NEVER) {
+            return EndpointBinding.now(connection, endpoint);
+        }
+        return new EndpointBinding(connection, endpoint, required(modelName()));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class SpecProblems {
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
@@ -84,6 +85,11 @@ final class SpecProblems {
         found.image(version.image());
         found.artifact(version.modelArtifact());
         found.check(
+                version.sha256() != null && SHA256.matcher(version.sha256()).matches(),
+                "sha256",
+                version.sha256(),
+                "must be the artifact's SHA-256, 64 lower-case hexadecimal digits");
+        found.check(
                 !version.contentTypes().isEmpty()
                         && version.contentTypes().stream()
                                 .allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
@@ -96,6 +102,13 @@ final class SpecProblems {
         }
         found.tags(version.tags());
         return found.sentences();
+    }
+
+    /** @throws InvalidSpecException if there are problems with what the subject names */
+    static void refuse(String subject, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(subject, problems);
+        }
     }
 
     private void artifact(String uri) {

@@ -15,10 +15,12 @@ final class StageDefaults {
         stage.setDefault(stage.endpointInstanceType(), "ml.m5.large");
         stage.setDefault(stage.endpointInitialInstanceCount(), 1);
         stage.setDefault(stage.tags(), Map.of());
+        stage.setDefault(stage.adoptEndpoint(), false);
     }
 
     static void prediction(PredictionParams<?> stage) {
         stage.setDefault(stage.featuresColumnName(), "features");
+        stage.setDefault(stage.predictWith(), PredictWith.ENDPOINT.toString());
         stage.setDefault(stage.contentType(), PredictionFormat.RECORDIO.contentType());
         stage.setDefault(stage.maxRecordsPerRequest(), RequestLimits.DEFAULT.rows());
         stage.setDefault(stage.maxPayloadInBytes(), RequestLimits.DEFAULT.bytes());

@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import org.apache.spark.ml.param.Param;
+import java.util.Optional;
 import org.apache.spark.ml.param.Params;
 
 /**
@@ -22,15 +23,13 @@ public interface StageParams<T extends StageParams<T>> extends Params {
      * @throws IllegalArgumentException if it is not set
      */
     default <V> V required(Param<V> param) {
-        if (!isDefined(param)) {
-            throw new IllegalArgumentException(
-                    param.name() + " is not set (" + param.doc() + "). Set it on stage " + uid() + ".");
-        }
-        return getOrDefault(param);
+        return given(param)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        param.name() + " is not set (" + param.doc() + "). Set it on stage " + uid() + "."));
     }
 
-    /** Returns the value of a Param, or another value if the Param is not set and has no default. */
-    default <V> V orElse(Param<V> param, V other) {
-        return isDefined(param) ? getOrDefault(param) : other;
+    /** Returns the value of a Param; empty if the Param is not set and has no default. */
+    default <V> Optional<V> given(Param<V> param) {
+        return isDefined(param) ? Optional.of(getOrDefault(param)) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One status change of a training job, as SageMaker reports it in {@code SecondaryStatusTransitions}.
@@ -12,6 +13,6 @@ import java.time.Instant;
 public record StatusChange(String status, String message, Instant at) {
     /** Replaces a null message with an empty one. */
     public StatusChange {
-        message = message == null ? "" : message;
+        message = Objects.requireNonNullElse(message, "");
     }
 }

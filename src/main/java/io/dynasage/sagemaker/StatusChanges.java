@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition;
@@ -22,11 +23,8 @@ final class StatusChanges {
         this.clock = clock;
     }
 
-    /** Reports the changes in this description, and returns the description. Null has no changes. */
-    DescribeTrainingJobResponse seen(DescribeTrainingJobResponse job) {
-        if (job == null) {
-            return null;
-        }
+    /** Reports the changes in this description. */
+    void see(DescribeTrainingJobResponse job) {
         List<SecondaryStatusTransition> transitions = job.secondaryStatusTransitions();
         for (int i = 0; i < transitions.size(); i++) {
             accept(i, transitions.get(i));
@@ -34,11 +32,10 @@ final class StatusChanges {
         if (transitions.isEmpty() && job.secondaryStatus() != null && changes.isEmpty()) {
             add(new StatusChange(job.secondaryStatusAsString(), "", clock.instant()));
         }
-        return job;
     }
 
     private void accept(int index, SecondaryStatusTransition transition) {
-        Instant at = transition.startTime() == null ? clock.instant() : transition.startTime();
+        Instant at = Objects.requireNonNullElseGet(transition.startTime(), clock::instant);
         StatusChange change = new StatusChange(transition.statusAsString(), transition.statusMessage(), at);
         if (index >= changes.size()) {
             add(change);

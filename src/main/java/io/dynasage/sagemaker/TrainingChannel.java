@@ -1,5 +1,7 @@
 package io.dynasage.sagemaker;
 
+import java.util.Objects;
+
 /**
  * One input of a training job.
  *
@@ -15,6 +17,6 @@ public record TrainingChannel(String name, String s3Uri, String contentType, Str
 
     /** Sets the default distribution if none is given. */
     public TrainingChannel {
-        distribution = distribution == null ? "FullyReplicated" : distribution;
+        distribution = Objects.requireNonNullElse(distribution, "FullyReplicated");
     }
 }

@@ -70,6 +70,6 @@ final class TrainingExamples {
         }
         Column marked = functions.coalesce(
                 functions.col(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
-        return dataset.toDF().filter(channel.equals(TEST) ? marked : functions.not(marked));
+        return dataset.toDF().filter(marked.equalTo(channel.equals(TEST)));
     }
 }

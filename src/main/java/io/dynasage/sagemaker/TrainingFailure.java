@@ -1,6 +1,7 @@
 package io.dynasage.sagemaker;
 
 import java.util.Locale;
+import java.util.Objects;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatus;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
@@ -19,14 +20,13 @@ final class TrainingFailure {
     }
 
     private static String what(DescribeTrainingJobResponse job) {
-        String reason = job.failureReason() == null ? "" : ": " + job.failureReason();
         if (job.trainingJobStatus() == TrainingJobStatus.COMPLETED) {
-            return "completed without a model artefact.";
+            return "completed without a model artifact.";
         }
         if (job.trainingJobStatus() == TrainingJobStatus.STOPPED) {
-            return "was stopped (" + job.secondaryStatusAsString() + ")" + reason + ".";
+            return "was stopped (" + job.secondaryStatusAsString() + "): " + RemoteErrors.sentence(job.failureReason());
         }
-        return "failed" + (reason.isEmpty() ? " without a reason." : reason.endsWith(".") ? reason : reason + ".");
+        return "failed: " + RemoteErrors.sentence(job.failureReason());
     }
 
     private static String advice(DescribeTrainingJobResponse job) {
@@ -41,7 +41,7 @@ final class TrainingFailure {
         if (job.trainingJobStatus() == TrainingJobStatus.STOPPED) {
             return "Somebody stopped it: run again when that is settled.";
         }
-        return byReason(job.failureReason() == null ? "" : job.failureReason().toLowerCase(Locale.ROOT));
+        return byReason(Objects.requireNonNullElse(job.failureReason(), "").toLowerCase(Locale.ROOT));
     }
 
     private static String byReason(String reason) {

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.sagemaker.model.AlgorithmSpecification;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
@@ -27,7 +28,9 @@ final class TrainingJobRequest {
                         .trainingInputMode(TrainingInputMode.FILE)
                         .build())
                 .roleArn(spec.roleArn())
-                .hyperParameters(spec.hyperparameters().isEmpty() ? null : spec.hyperparameters())
+                .hyperParameters(Optional.of(spec.hyperparameters())
+                        .filter(given -> !given.isEmpty())
+                        .orElse(null))
                 .inputDataConfig(spec.channels().stream()
                         .map(TrainingJobRequest::channel)
                         .toList())
@@ -62,10 +65,11 @@ final class TrainingJobRequest {
      */
     private static StoppingCondition stopping(TrainingJobSpec spec) {
         int seconds = Math.toIntExact(spec.maxRuntime().toSeconds());
-        return StoppingCondition.builder()
-                .maxRuntimeInSeconds(seconds)
-                .maxWaitTimeInSeconds(spec.spot() ? seconds : null)
-                .build();
+        StoppingCondition.Builder stopping = StoppingCondition.builder().maxRuntimeInSeconds(seconds);
+        if (spec.spot()) {
+            stopping.maxWaitTimeInSeconds(seconds);
+        }
+        return stopping.build();
     }
 
     /** Returns the tags in the API's form, or null if there are none. */

@@ -36,19 +36,15 @@ public record TrainingJobSpec(
         Duration maxRuntime,
         boolean spot,
         Map<String, String> tags) {
-    /** Copies the collections. Null becomes an empty collection. */
+    /** Copies the collections. */
     public TrainingJobSpec {
-        hyperparameters = copy(hyperparameters);
-        channels = channels == null ? List.of() : List.copyOf(channels);
-        tags = copy(tags);
+        hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
+        channels = List.copyOf(channels);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** Returns the location to which the job will write its model, {@code <outputS3Uri>/<name>/output/model.tar.gz}. */
     public String modelArtifact() {
         return TrainingJobRequest.outputPath(this) + "/" + name + "/output/model.tar.gz";
-    }
-
-    private static Map<String, String> copy(Map<String, String> map) {
-        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

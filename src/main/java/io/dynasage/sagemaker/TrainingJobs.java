@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.MetricData;
+import software.amazon.awssdk.services.sagemaker.model.ModelArtifacts;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
 /**
@@ -45,10 +47,7 @@ public final class TrainingJobs {
      * @throws InvalidSpecException with all problems, if SageMaker would reject the job
      */
     public static void validate(TrainingJobSpec spec) {
-        List<String> problems = SpecProblems.of(spec);
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException("Training job \"" + spec.name() + "\"", problems);
-        }
+        SpecProblems.refuse("Training job \"" + spec.name() + "\"", SpecProblems.of(spec));
     }
 
     /**
@@ -103,11 +102,15 @@ public final class TrainingJobs {
         Thread stopper = new Thread(() -> stop(spec.name()), "stop-" + spec.name());
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
-            DescribeTrainingJobResponse job = poller.until(
-                    () -> changes.seen(RemoteErrors.orAskAgain(() -> describe(spec.name()))),
-                    TrainingJobs::ended,
+            Optional<DescribeTrainingJobResponse> job = poller.until(
+                    () -> {
+                        var found = RemoteErrors.orAskAgain(() -> describe(spec.name()));
+                        found.ifPresent(changes::see);
+                        return found.filter(TrainingJobs::ended);
+                    },
+                    Optional::isPresent,
                     "training job \"" + spec.name() + "\" to end");
-            return result(spec, job, changes.list());
+            return result(spec, job.orElseThrow(), changes.list());
         } catch (TrainingJobFailedException e) {
             throw e;
         } catch (SdkException e) {
@@ -126,10 +129,9 @@ public final class TrainingJobs {
     }
 
     private static boolean ended(DescribeTrainingJobResponse job) {
-        return job != null
-                && (job.trainingJobStatus() == TrainingJobStatus.COMPLETED
-                        || job.trainingJobStatus() == TrainingJobStatus.FAILED
-                        || job.trainingJobStatus() == TrainingJobStatus.STOPPED);
+        return job.trainingJobStatus() == TrainingJobStatus.COMPLETED
+                || job.trainingJobStatus() == TrainingJobStatus.FAILED
+                || job.trainingJobStatus() == TrainingJobStatus.STOPPED;
     }
 
     /**
@@ -162,13 +164,12 @@ public final class TrainingJobs {
 
     private static TrainingResult result(
             TrainingJobSpec spec, DescribeTrainingJobResponse job, List<StatusChange> statuses) {
-        String artifact =
-                job.modelArtifacts() == null ? null : job.modelArtifacts().s3ModelArtifacts();
-        if (job.trainingJobStatus() != TrainingJobStatus.COMPLETED || artifact == null) {
-            throw new TrainingJobFailedException(TrainingFailure.message(job));
-        }
-        long seconds = job.trainingTimeInSeconds() == null ? 0 : job.trainingTimeInSeconds();
-        long billable = job.billableTimeInSeconds() == null ? seconds : job.billableTimeInSeconds();
+        String artifact = Optional.ofNullable(job.modelArtifacts())
+                .map(ModelArtifacts::s3ModelArtifacts)
+                .filter(uri -> job.trainingJobStatus() == TrainingJobStatus.COMPLETED)
+                .orElseThrow(() -> new TrainingJobFailedException(TrainingFailure.message(job)));
+        int seconds = Objects.requireNonNullElse(job.trainingTimeInSeconds(), 0);
+        int billable = Objects.requireNonNullElse(job.billableTimeInSeconds(), seconds);
         return new TrainingResult(
                 spec.name(),
                 job.trainingJobArn(),
@@ -178,7 +179,8 @@ public final class TrainingJobs {
                 seconds,
                 billable,
                 metrics(job.finalMetricDataList()),
-                artifact);
+                artifact,
+                null);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param billableSeconds the time that is billed; less than {@code seconds} on spot capacity
  * @param metrics the algorithm's final metrics, for example {@code test:binary_classification_accuracy}, by name
  * @param modelArtifact {@code s3://…/model.tar.gz}
+ * @param sha256 the artifact's digest in lower-case hex; null until somebody has read it
  */
 public record TrainingResult(
         String jobName,
@@ -25,4 +26,11 @@ public record TrainingResult(
         long seconds,
         long billableSeconds,
         Map<String, Double> metrics,
-        String modelArtifact) {}
+        String modelArtifact,
+        String sha256) {
+    /** Returns the same result with a copy of the artifact. */
+    public TrainingResult with(String artifact, String digest) {
+        return new TrainingResult(
+                jobName, arn, image, hyperparameters, statuses, seconds, billableSeconds, metrics, artifact, digest);
+    }
+}

@@ -12,8 +12,9 @@ public record S3Uri(String bucket, String key) {
 
     /** Parses an address, with or without a scheme. Schemes other than S3's are not addresses in S3. */
     public static S3Uri of(String uri) {
-        String[] place = uri.replaceFirst(SCHEME, "").split("/", 2);
-        return new S3Uri(place[0], place.length < 2 ? "" : place[1]);
+        String path = uri.replaceFirst(SCHEME, "");
+        String bucket = path.replaceFirst("/.*", "");
+        return new S3Uri(bucket, path.substring(bucket.length()).replaceFirst("^/", ""));
     }
 
     /**

@@ -1,16 +1,22 @@
 package io.dynasage.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -21,11 +27,28 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param hadoop the configuration by which its file system is reached
  */
 public record StoredFile(String uri, Configuration hadoop) {
+    /** Returns the URI of a folder, with a slash at its end. */
+    public static String folder(String uri) {
+        return uri.endsWith("/") ? uri : uri + "/";
+    }
+
+    /** Returns Hadoop's path of a URI. */
+    public static Path path(String uri) {
+        return new Path(S3Uri.forHadoop(uri));
+    }
+
     /** Returns whether a file or folder exists at this location. */
     public boolean isThere() {
-        Path file = path();
+        return status().isPresent();
+    }
+
+    /** Returns the status of the file or folder, if it exists. */
+    public Optional<FileStatus> status() {
+        Path file = path(uri);
         try {
-            return file.getFileSystem(hadoop).exists(file);
+            return Optional.of(file.getFileSystem(hadoop).getFileStatus(file));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new StorageException("look for", uri, e);
         }
@@ -38,7 +61,7 @@ public record StoredFile(String uri, Configuration hadoop) {
     public List<StoredFile> allFiles() {
         List<StoredFile> files = new ArrayList<>();
         try {
-            RemoteIterator<LocatedFileStatus> found = path().getFileSystem(hadoop).listFiles(path(), true);
+            RemoteIterator<LocatedFileStatus> found = path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
             while (found.hasNext()) {
                 files.add(new StoredFile(found.next().getPath().toString(), hadoop));
             }
@@ -49,10 +72,24 @@ public record StoredFile(String uri, Configuration hadoop) {
         return files;
     }
 
+    /** Returns the files directly in this folder; none if it does not exist. */
+    public List<FileStatus> files() {
+        Path folder = path(uri);
+        try {
+            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder))
+                    .filter(FileStatus::isFile)
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new StorageException("list", uri, e);
+        }
+    }
+
     /** Opens the file for reading. */
     public InputStream open() {
         try {
-            Path file = path();
+            Path file = path(uri);
             return file.getFileSystem(hadoop).open(file);
         } catch (IOException e) {
             throw new StorageException("read", uri, e);
@@ -70,21 +107,37 @@ public record StoredFile(String uri, Configuration hadoop) {
 
     /** Reads the whole file as UTF-8 if it exists. */
     public Optional<String> textIfThere() {
-        Path file = path();
+        return isThere() ? Optional.of(text()) : Optional.empty();
+    }
+
+    /**
+     * Writes a small text as a whole: readers see all of it or nothing, even if the writer is killed. An object store
+     * shows a file when it is complete; elsewhere the file is written under another name first.
+     */
+    public void write(String text) {
+        Path file = path(uri);
         try {
-            return file.getFileSystem(hadoop).exists(file) ? Optional.of(text()) : Optional.empty();
+            FileSystem files = plain(file);
+            boolean complete = file.toUri().toString().startsWith("s3a:");
+            Path written = complete ? file : file.suffix(".unfinished");
+            try (OutputStream out = files.create(written, true)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!complete) {
+                FileContext.getFileContext(files.getUri(), hadoop).rename(written, file, Options.Rename.OVERWRITE);
+            }
         } catch (IOException e) {
-            throw new StorageException("read", uri, e);
+            throw new StorageException("write", uri, e);
         }
     }
 
-    /** Writes a small text as a whole: readers see all of it or nothing. */
-    public void write(String text) {
-        Path file = path();
-        try (var out = plain(file).create(file, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+    /** Deletes the file. */
+    public void delete() {
+        Path file = path(uri);
+        try {
+            file.getFileSystem(hadoop).delete(file, false);
         } catch (IOException e) {
-            throw new StorageException("write", uri, e);
+            throw new StorageException("delete", uri, e);
         }
     }
 
@@ -99,9 +152,5 @@ public record StoredFile(String uri, Configuration hadoop) {
             return local.getRawFileSystem();
         }
         return files;
-    }
-
-    private Path path() {
-        return new Path(S3Uri.forHadoop(uri));
     }
 }

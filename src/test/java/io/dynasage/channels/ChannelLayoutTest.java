@@ -61,7 +61,7 @@ class ChannelLayoutTest {
         assertEquals(
                 "a channel needs columns to shuffle by: training containers read in file order and never"
                         + " shuffle; name the columns that"
-                        + " tell rows apart",
+                        + " identify rows",
                 refusal(() -> new ChannelLayout("csv", Map.of(), List.of(), 1)));
         assertEquals(
                 "a channel of 0 files holds nothing; ask for at least 1",

@@ -259,12 +259,12 @@ class ChannelWriterIT {
                 format,
                 Map.of(),
                 Examples.row(Double.NaN, Vectors.dense(1, 2)),
-                "label = NaN is no finite float32; filter or impute");
+                "label = NaN is not a finite float32; filter or impute");
         assertRefused(
                 format,
                 Map.of(),
                 Examples.row(1e39, Vectors.dense(1, 2)),
-                "label = 1.0E39 is no finite float32; filter or impute");
+                "label = 1.0E39 is not a finite float32; filter or impute");
         assertRefused(
                 format,
                 Map.of(),
@@ -274,12 +274,12 @@ class ChannelWriterIT {
                 format,
                 Map.of(),
                 Examples.row(1.0, Vectors.dense(1, Double.NaN)),
-                "features[1] = NaN is no finite float32; filter or impute");
+                "features[1] = NaN is not a finite float32; filter or impute");
         assertRefused(
                 format,
                 Map.of(),
                 Examples.row(1.0, Vectors.sparse(9, new int[] {7}, new double[] {Double.NEGATIVE_INFINITY})),
-                "features[7] = -Infinity is no finite float32; filter or impute");
+                "features[7] = -Infinity is not a finite float32; filter or impute");
         assertRefused(
                 format,
                 Map.of("featureDim", "9"),
@@ -303,7 +303,7 @@ class ChannelWriterIT {
     }
 
     @Test
-    void tellsCsvFilesOfDifferentWidthApart() {
+    void refusesCsvFilesOfDifferentWidth() {
         Dataset<Row> examples = Examples.pairs(40)
                 .select("draw", "label")
                 .withColumn(

@@ -75,19 +75,19 @@ class CsvEncoderTest {
     @Test
     void refusesWhatIsNoFiniteFloat() {
         assertEquals(
-                "row 1 of this task: features[1] = -Infinity is no finite float32; filter or impute such values"
+                "row 1 of this task: features[1] = -Infinity is not a finite float32; filter or impute such values"
                         + " before writing",
                 refusal(Map.of(), row(1.0, Vectors.dense(2, Double.NEGATIVE_INFINITY))));
         assertEquals(
-                "row 1 of this task: features[1] = 3.5E38 is no finite float32; filter or impute such values"
+                "row 1 of this task: features[1] = 3.5E38 is not a finite float32; filter or impute such values"
                         + " before writing",
                 refusal(Map.of(), row(1.0, Vectors.dense(2, 3.5e38))));
         assertEquals(
-                "row 1 of this task: features[0] = NaN is no finite float32; filter or impute such values"
+                "row 1 of this task: features[0] = NaN is not a finite float32; filter or impute such values"
                         + " before writing",
                 refusal(Map.of(), row(1.0, Vectors.dense(Double.NaN))));
         assertEquals(
-                "row 1 of this task: label = NaN is no finite float32; filter or impute such values before writing",
+                "row 1 of this task: label = NaN is not a finite float32; filter or impute such values before writing",
                 refusal(Map.of(), row(Double.NaN, Vectors.dense(2, 3))));
     }
 

@@ -20,7 +20,7 @@ final class Examples {
 
     private Examples() {}
 
-    /** One-hot pairs of user and item, {@code rows} of them, with a draw that tells equal pairs apart. */
+    /** One-hot pairs of user and item, {@code rows} of them, with a draw that distinguishes equal pairs. */
     static Dataset<Row> pairs(int rows) {
         Random random = new Random(7);
         List<Row> examples = new ArrayList<>();

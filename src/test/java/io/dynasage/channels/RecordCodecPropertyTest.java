@@ -101,14 +101,14 @@ class RecordCodecPropertyTest {
         byte[] payload = Arrays.copyOfRange(record, 8, 8 + length);
         byte[] damaged = payload.clone();
         damaged[position % length] ^= damage;
-        String general = told(frame(new byte[] {0x78, 1}, damaged), 2);
-        assertEquals(general, told(frame(new byte[0], damaged), 0));
+        String general = readings(frame(new byte[] {0x78, 1}, damaged), 2);
+        assertEquals(general, readings(frame(new byte[0], damaged), 0));
         ByteArrayOutputStream behind = new ByteArrayOutputStream();
         behind.write(record);
         behind.write(frame(new byte[0], damaged));
         behind.write(record);
-        String all = told(behind.toByteArray(), record.length);
-        assertTrue(all.startsWith(told(record, 0) + general), all);
+        String all = readings(behind.toByteArray(), record.length);
+        assertTrue(all.startsWith(readings(record, 0) + general), all);
     }
 
     @Provide
@@ -178,20 +178,20 @@ class RecordCodecPropertyTest {
         return out.toByteArray();
     }
 
-    /** All that the reader tells of the bytes; offsets of damage less {@code shift}. */
-    private static String told(byte[] bytes, int shift) throws IOException {
-        StringBuilder told = new StringBuilder();
+    /** All that the reader reports about the bytes; offsets of damage less {@code shift}. */
+    private static String readings(byte[] bytes, int shift) throws IOException {
+        StringBuilder readings = new StringBuilder();
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(bytes), "memory")) {
             while (reader.next()) {
-                told.append(text(reader.features()))
+                readings.append(text(reader.features()))
                         .append(text(reader.label()))
                         .append('\n');
             }
         } catch (MalformedRecordException e) {
             String[] parts = e.getMessage().split("[ :]", 4);
-            told.append(Integer.parseInt(parts[2]) - shift).append(parts[3]);
+            readings.append(Integer.parseInt(parts[2]) - shift).append(parts[3]);
         }
-        return told.toString();
+        return readings.toString();
     }
 
     private static String text(Tensor tensor) {

@@ -148,11 +148,11 @@ class RecordIoFileFormatIT {
                 Examples.row(1.0, null), "features is null; filter such rows or build their vector before writing");
         assertRefused(
                 Examples.row(Double.NaN, Vectors.dense(1)),
-                "label = NaN is no finite float32; filter or impute such values");
-        assertRefused(Examples.row(1.0, Vectors.dense(0, 1e39)), "features[1] = 1.0E39 is no finite float32");
+                "label = NaN is not a finite float32; filter or impute such values");
+        assertRefused(Examples.row(1.0, Vectors.dense(0, 1e39)), "features[1] = 1.0E39 is not a finite float32");
         assertRefused(
                 Examples.row(1.0, Vectors.sparse(9, new int[] {7}, new double[] {Double.POSITIVE_INFINITY})),
-                "features[7] = Infinity is no finite float32");
+                "features[7] = Infinity is not a finite float32");
         assertRefused(
                 Examples.row(1.0, Vectors.sparse(9, new int[0], new double[0])),
                 "features has no non-zero value, which training containers"

@@ -130,7 +130,7 @@ class RecordReaderTest {
     }
 
     @Test
-    void tellsTruncationAndTrailingBytes() throws IOException {
+    void reportsTruncationAndTrailingBytes() throws IOException {
         byte[] bytes = Golden.bytes("dense_float32");
         RecordReader cut = reader(Arrays.copyOf(bytes, 50));
         assertEquals(

@@ -75,7 +75,7 @@ class RecordWriterTest {
     void refusesAnEmptyDenseVector() {
         RecordWriter writer = new RecordWriter(OutputStream.nullOutputStream());
         assertEquals(
-                "a dense vector of length 0 cannot be told from a missing one; give it at least one value",
+                "a dense vector of length 0 cannot be distinguished from a missing one; give it at least one value",
                 assertThrows(IllegalArgumentException.class, () -> writer.writeDense(new double[0]))
                         .getMessage());
     }

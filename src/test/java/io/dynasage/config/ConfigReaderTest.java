@@ -123,7 +123,8 @@ class ConfigReaderTest {
                         true,
                         "ml.m5.large",
                         1,
-                        new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30))),
+                        new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30)),
+                        false),
                 config.endpoint());
         assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
     }
@@ -186,7 +187,7 @@ class ConfigReaderTest {
                 channels.target-file-size = 1MiB
                 training { instance-count = 2, spot = true, volume-size = 100GiB }
                 training.hyperparameters { epochs = 3, clip_gradient = 1.5 }
-                endpoint { deploy = false, instance-count = 4 }
+                endpoint { deploy = false, adopt = true, instance-count = 4 }
                 endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
                 notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
                 notices.topic-endpoint = "http://127.0.0.1:9911"
@@ -237,7 +238,8 @@ class ConfigReaderTest {
                         true,
                         "ml.m5.large",
                         4,
-                        new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30))),
+                        new Guardrails(List.of("shop-5xx"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(30)),
+                        true),
                 config.endpoint());
         assertEquals(
                 new JobConfig.Notices(
@@ -513,9 +515,9 @@ class ConfigReaderTest {
                 "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
                         + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
-                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is no name of"
+                "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is not the name of"
                         + " an alarm; use its name, not its ARN",
-                "endpoint.rollback-alarms: \" \" is no name of an alarm",
+                "endpoint.rollback-alarms: \" \" is not the name of an alarm",
                 "endpoint.timeout: within it an endpoint has to start and its alarms are watched for up to twice "
                         + "endpoint.baking-time; make it longer than 2400s",
                 "endpoint.canary: a canary is at most half of the instances and at least one; set"

@@ -1,7 +1,6 @@
 package io.dynasage.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,8 +18,6 @@ class ReadEstimateTest {
         assertEquals(2.12, estimate.scanDollars(), 0.005);
         assertEquals(12.95, estimate.exportDollars(), 0.005);
         assertEquals(Duration.ofSeconds(5656), estimate.scanTime());
-        assertTrue(estimate.scanCostsMoreThan(2));
-        assertFalse(estimate.scanCostsMoreThan(25));
         assertEquals(
                 List.of("A table of 129.5 GB that takes at least 95 min to scan is better exported: an export"
                         + " takes nothing from the table and is a picture"

@@ -69,7 +69,7 @@ class ReadProgressTest {
         List<String> lines = new ArrayList<>();
         ScanProgress progress = new ScanProgress("table events", 1000, Clock.fixed(START, ZoneOffset.UTC), lines::add);
         progress.alreadyRead(Counts.ofRequests(250, 3, 40));
-        progress.tell();
+        progress.report();
         assertEquals(List.of("table events: 250 of about 1,000 items (25.0 %), 0 items/s, 0.0 read units/s"), lines);
     }
 

@@ -94,7 +94,7 @@ class ResumableScanIT {
         assertEquals(
                 List.of("item_key", "id", "Pad", "pad", "a,b (c)"),
                 List.of(kept.items().columns()));
-        progress.tell();
+        progress.report();
         assertEquals(
                 List.of("table events: 2,000 items, all of the about 2,000 that were counted or more, 0"
                         + " items/s, 0.0 read units/s"),

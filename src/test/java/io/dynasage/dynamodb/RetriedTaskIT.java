@@ -122,8 +122,8 @@ class RetriedTaskIT {
         ExportedItems exported = TableExport.items(spark, snapshot.uri(), List.of("id", "pad"), List.of("id"));
         assertSameOnceEach(exported.items());
         assertEquals(ITEMS, exported.items().sort("item_key").collectAsList().size());
-        assertEquals(ITEMS, exported.statistics().items());
-        assertEquals(snapshot.files(), exported.statistics().files());
+        assertEquals(ITEMS, exported.parts().total().items());
+        assertEquals(snapshot.files(), exported.parts().whole());
     }
 
     @Test

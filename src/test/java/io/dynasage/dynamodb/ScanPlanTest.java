@@ -139,6 +139,15 @@ class ScanPlanTest {
                 .contains("at least 1 task slot"));
     }
 
+    @Test
+    void refusesToReadNothingOrOneAttributeTwice() {
+        for (List<String> attributes : List.of(List.<String>of(), List.of("a", "a"))) {
+            assertEquals(
+                    "The attributes to read are " + attributes + "; name at least one, and each only once",
+                    message(() -> new PlannedScan(null, provisioned(1), null, attributes)));
+        }
+    }
+
     private static String message(Runnable action) {
         return assertThrows(IllegalArgumentException.class, action::run).getMessage();
     }

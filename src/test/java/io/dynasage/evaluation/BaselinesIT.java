@@ -35,7 +35,7 @@ final class BaselinesIT {
                                 Scorer.baseline(
                                         "popularity",
                                         Baselines.popularity(candidates, Baselines.events(train, "item_index")))),
-                        EvaluationSettings.of(Bootstrap.seeded(1)).at(3))
+                        EvaluationSettings.of(Seeded.bootstrap(1)).at(3))
                 .get(0);
         Comparison lift = table.comparisons().stream()
                 .filter(one -> one.metric().equals("ndcgAt3"))
@@ -46,7 +46,7 @@ final class BaselinesIT {
     }
 
     @Test
-    void alsIsTheSameWhateverThePartitioning() {
+    void alsIsTheSameForAnyPartitioning() {
         List<Row> rows = interactions(3);
         AlsSettings settings = new AlsSettings(4, 3, 0.1, 10, 2, 9);
         Dataset<Row> pairs = dataset(candidates(4));

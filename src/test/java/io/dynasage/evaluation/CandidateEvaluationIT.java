@@ -58,9 +58,9 @@ final class CandidateEvaluationIT {
     }
 
     @Test
-    void hasTheSameIntervalsWhateverThePartitioning() {
+    void hasTheSameIntervalsForAnyPartitioning() {
         List<Row> rows = random(60, 2);
-        EvaluationSettings settings = EvaluationSettings.of(Bootstrap.seeded(5)).by("device");
+        EvaluationSettings settings = EvaluationSettings.of(Seeded.bootstrap(5)).by("device");
         List<MetricTable> expected = CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 1))), settings);
         assertEquals(expected, CandidateEvaluation.evaluate(List.of(Scorer.model(dataset(rows, 7))), settings));
         MetricValue auc = expected.get(0).value("model", "auc").orElseThrow();
@@ -72,7 +72,7 @@ final class CandidateEvaluationIT {
                 expected,
                 CandidateEvaluation.evaluate(
                         List.of(Scorer.model(dataset(rows, 1))),
-                        EvaluationSettings.of(Bootstrap.seeded(6)).by("device")));
+                        EvaluationSettings.of(Seeded.bootstrap(6)).by("device")));
     }
 
     @Test
@@ -98,7 +98,7 @@ final class CandidateEvaluationIT {
                                 Scorer.model(dataset(rows, 2)),
                                 Scorer.live(dataset(rows, 3)),
                                 Scorer.baseline("worse", dataset(worse, 4))),
-                        EvaluationSettings.of(Bootstrap.seeded(1)))
+                        EvaluationSettings.of(Seeded.bootstrap(1)))
                 .get(0);
         assertEquals(
                 List.of("model", "live", "worse"),
@@ -119,10 +119,10 @@ final class CandidateEvaluationIT {
         List<Row> rows = random(60, 4);
         MetricTable table = CandidateEvaluation.evaluate(
                         List.of(Scorer.model(dataset(rows, 2))),
-                        EvaluationSettings.of(Bootstrap.seeded(1).over("device")))
+                        EvaluationSettings.of(Seeded.bootstrap(1).over("device")))
                 .get(0);
         MetricTable byGroup = CandidateEvaluation.evaluate(
-                        List.of(Scorer.model(dataset(rows, 2))), EvaluationSettings.of(Bootstrap.seeded(1)))
+                        List.of(Scorer.model(dataset(rows, 2))), EvaluationSettings.of(Seeded.bootstrap(1)))
                 .get(0);
         MetricValue three = table.value("model", "ndcgAt10").orElseThrow();
         MetricValue sixty = byGroup.value("model", "ndcgAt10").orElseThrow();
@@ -137,7 +137,7 @@ final class CandidateEvaluationIT {
                 .get(0);
         assertEquals(
                 List.of(
-                        "1 groups of candidates have no negative; their positive is first whatever its score.",
+                        "1 groups of candidates have no negative; their positive is first at any score.",
                         "The auc of model has no value here: it needs rows of both labels."),
                 table.notes());
         assertEquals(Map.of("hrAt10", 1.0, "ndcgAt10", 1.0, "mapAt10", 1.0), values(table, "model"));

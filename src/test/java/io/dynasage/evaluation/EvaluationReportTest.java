@@ -19,7 +19,7 @@ final class EvaluationReportTest {
                     table("lists", Segment.ALL, 0.3)));
 
     @Test
-    void tellsMetricsOfTheSameNameApartByTheirTables() {
+    void distinguishesMetricsOfTheSameNameByTheirTables() {
         assertEquals(List.of("ndcgAt10", "lists.ndcgAt10"), List.copyOf(REPORT.metricNames()));
         assertEquals(0.1, REPORT.value("model", "ndcgAt10").orElseThrow().value());
         assertEquals(0.3, REPORT.value("model", "lists.ndcgAt10").orElseThrow().value());

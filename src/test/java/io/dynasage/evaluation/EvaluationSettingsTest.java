@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class EvaluationSettingsTest {
     private static final EvaluationSettings PLAIN =
-            EvaluationSettings.of(Bootstrap.seeded(1).over("user_id"));
+            EvaluationSettings.of(Seeded.bootstrap(1).over("user_id"));
 
     @Test
     void namesTheColumnsThatRowsNeed() {
@@ -27,7 +27,7 @@ final class EvaluationSettingsTest {
                 assertThrows(IllegalArgumentException.class, () -> PLAIN.at(5, 0))
                         .getMessage());
         assertEquals(
-                "the segment column 'a=b' cannot be told from its values; give a name without '='",
+                "the segment column 'a=b' cannot be distinguished from its values; give a name without '='",
                 assertThrows(IllegalArgumentException.class, () -> PLAIN.by("a=b"))
                         .getMessage());
     }

@@ -1,11 +1,11 @@
 package io.dynasage.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class IntervalTest {
@@ -16,18 +16,18 @@ final class IntervalTest {
             replicates[n] = (n * 37) % 201;
         }
         replicates[0] = 1e9;
-        assertEquals(new Interval(5, 195), Interval.of(replicates));
-        assertEquals(1.025, Interval.of(new double[] {0, 2, 1}).low(), 1e-12);
+        assertEquals(new Interval(5, 195), Interval.of(replicates).orElseThrow());
+        assertEquals(1.025, Interval.of(new double[] {0, 2, 1}).orElseThrow().low(), 1e-12);
     }
 
     @Test
     void needsNineTenthsOfTheReplicates() {
         double[] replicates = new double[101];
         Arrays.fill(replicates, 1, 11, Double.NaN);
-        assertEquals(new Interval(0, 0), Interval.of(replicates));
+        assertEquals(new Interval(0, 0), Interval.of(replicates).orElseThrow());
         replicates[11] = Double.POSITIVE_INFINITY;
-        assertNull(Interval.of(replicates));
-        assertNull(Interval.of(new double[] {3}));
+        assertEquals(Optional.empty(), Interval.of(replicates));
+        assertEquals(Optional.empty(), Interval.of(new double[] {3}));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class LabelledRowsEvaluationIT {
     private static final EvaluationSettings PLAIN = EvaluationSettings.of(Bootstrap.none());
     private static final EvaluationSettings RESAMPLED =
-            EvaluationSettings.of(Bootstrap.seeded(11).over("user_id"));
+            EvaluationSettings.of(Seeded.bootstrap(11).over("user_id"));
 
     @Test
     void classifiesAsByHand() {
@@ -142,7 +142,7 @@ final class LabelledRowsEvaluationIT {
     }
 
     @Test
-    void isTheSameWhateverThePartitioning() {
+    void isTheSameForAnyPartitioning() {
         Row[] rows = planted(500, 3);
         assertEquals(classify(1, rows), classify(5, rows));
         assertEquals(regress(1, rows), regress(5, rows));
@@ -193,7 +193,7 @@ final class LabelledRowsEvaluationIT {
                 "2" + nan,
                 failure(row(1, 0, null), row(2, 1, Double.POSITIVE_INFINITY)).getMessage());
         assertEquals(
-                "1 scores of model are no probabilities, the largest is 1.5; give the probability of label 1,"
+                "1 scores of model are not probabilities; the largest is 1.5; give the probability of label 1,"
                         + " or declare that the scores only"
                         + " order the rows",
                 failure(row(1, 0, 1.5), row(2, 1, 0.2)).getMessage());
@@ -202,12 +202,12 @@ final class LabelledRowsEvaluationIT {
                 assertThrows(EvaluationException.class, () -> regress(1, row(1, Double.NEGATIVE_INFINITY, 1.0)))
                         .getMessage());
         assertEquals(
-                "the bootstrap of single rows needs the columns that tell its units apart, such as user_id; name them",
+                "the bootstrap of single rows needs the columns that identify its units, such as user_id; name them",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> RegressionEvaluation.evaluate(
                                         List.of(Scorer.model(dataset(1, row(1, 1, 1.0)))),
-                                        EvaluationSettings.of(Bootstrap.seeded(1))))
+                                        EvaluationSettings.of(Seeded.bootstrap(1))))
                         .getMessage());
         EvaluationException rows = assertThrows(
                 EvaluationException.class,

@@ -82,7 +82,7 @@ final class ListEvaluationIT {
         }
         Dataset<Row> catalogue =
                 catalogue(IntStream.rangeClosed(1, 60).mapToObj(n -> item(n, n)).toArray(Row[]::new));
-        EvaluationSettings settings = EvaluationSettings.of(Bootstrap.seeded(3)).at(20);
+        EvaluationSettings settings = EvaluationSettings.of(Seeded.bootstrap(3)).at(20);
         List<MetricTable> tables = evaluate(lists, 1, positives, catalogue, settings);
         assertEquals(expected[0], value(tables.get(0), "recallAt20"), 1e-12);
         assertEquals(expected[1], value(tables.get(0), "ndcgAt20"), 1e-12);

@@ -54,7 +54,7 @@ final class WeightedSumsPropertyTest {
     }
 
     @Example
-    void tellsOtherRowsApart() {
+    void detectsOtherRows() {
         assertNotEquals(
                 sums(List.of(1.0, 2.0), List.of(0)).fingerprint(),
                 sums(List.of(1.0, 2.0), List.of(1)).fingerprint());

@@ -20,17 +20,16 @@ class FactorizationMachineTest {
         for (JsonNode expected : GoldenModel.description().get("scores")) {
             int user = expected.get("user").asInt();
             int item = expected.get("item").asInt();
-            assertEquals(expected.get("raw").asDouble(), model.rawScore(user, item), 1e-7);
-            assertEquals(expected.get("sigmoid").asDouble(), model.score(user, item), 1e-7);
-            assertEquals(model.rawScore(user, item), model.rawScore(new int[] {user, item}, ONES, 2), 1e-12);
-            assertEquals(model.score(user, item), model.score(new int[] {user, item}, ONES, 2), 1e-12);
+            assertEquals(expected.get("raw").asDouble(), PairScores.raw(model, user, item), 1e-7);
+            assertEquals(expected.get("sigmoid").asDouble(), PairScores.score(model, user, item), 1e-7);
+            assertEquals(PairScores.raw(model, user, item), model.rawScore(new int[] {user, item}, ONES, 2), 1e-12);
         }
     }
 
     @Test
     void scoresARegressorWithoutSigmoid() throws IOException {
         FactorizationMachine model = GoldenModel.model(false);
-        assertEquals(0.47, model.score(0, 2), 1e-7);
+        assertEquals(0.47, PairScores.score(model, 0, 2), 1e-7);
         assertEquals("regressor of 5 features and 2 factors", model.toString());
     }
 
@@ -51,7 +50,7 @@ class FactorizationMachineTest {
         assertEquals(
                 "feature index 5 is outside this model, which knows 0 to 4; "
                         + "use the vocabulary that was saved with the model",
-                assertThrows(IllegalArgumentException.class, () -> model.rawScore(0, 5))
+                assertThrows(IllegalArgumentException.class, () -> model.rawScore(new int[] {0, 5}, ONES, 2))
                         .getMessage());
     }
 
@@ -78,7 +77,7 @@ class FactorizationMachineTest {
             out.writeObject(GoldenModel.model(true));
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertEquals(GoldenModel.model(true).score(1, 4), ((FactorizationMachine) in.readObject()).score(1, 4));
+            assertEquals(PairScores.score(GoldenModel.model(true), 1, 4), PairScores.score((FactorizationMachine) in.readObject(), 1, 4));
         }
     }
 }

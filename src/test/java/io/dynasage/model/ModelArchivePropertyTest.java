@@ -43,6 +43,22 @@ class ModelArchivePropertyTest {
         }
     }
 
+    @Property(tries = 1000)
+    void aFlippedBitIsRefusedOrChangesNothing(@ForAll @IntRange(min = 0) int position) throws IOException {
+        FactorizationMachine model = GoldenModel.model(true);
+        byte[] bytes = ModelArchiveTest.write(model, Map.of());
+        int bit = position % (8 * bytes.length);
+        bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        FactorizationMachine read;
+        try {
+            read = ModelArchiveTest.read(bytes);
+        } catch (IOException e) {
+            assertTrue(e.getMessage().startsWith("a.tar.gz"), e.getMessage());
+            return;
+        }
+        ModelArchiveTest.assertSame(model, read);
+    }
+
     private static float[] numbers(int count, Random random) {
         float[] numbers = new float[count];
         for (int n = 0; n < count; n++) {

@@ -136,11 +136,38 @@ class ModelArchiveTest {
         byte[] bomb = ArchiveBytes.tarGz("zeros", new byte[1_000_000]);
         assertEquals(
                 "a.tar.gz unpacks to more than 500000 bytes: "
-                        + "this is no model that can be used here; check where the file comes from",
+                        + "it is not a model that can be used here; check where the file comes from",
                 assertThrows(
                                 ModelFormatException.class,
                                 () -> ModelArchive.read(new ByteArrayInputStream(bomb), "a.tar.gz", 500_000))
                         .getMessage());
+    }
+
+    @Test
+    void refusesAModelThatIsLargerThanItsRunSays() throws IOException {
+        byte[] zeros = archive(Map.of("params", new byte[32 << 20]));
+        assertTrue(zeros.length < 64 << 10, "a small archive");
+        String large = " unpacks to more than " + ModelArchive.bytes(1000, 10) + " bytes: it is not a model that can be"
+                + " used here; check where the file comes from";
+        assertEquals(
+                "a.tar.gz!/model_algo-1" + large,
+                assertThrows(
+                                ModelFormatException.class,
+                                () -> ModelArchive.read(
+                                        new ByteArrayInputStream(archive(Map.of("symbol.json", new byte[32 << 20]))),
+                                        "a.tar.gz",
+                                        ModelArchive.bytes(1000, 10)))
+                        .getMessage());
+        Map<String, NdArray> sparse = Map.of("arg:v", new NdArray(new long[] {1}, new float[] {1}));
+        assertTrue(params(sparse).length < ModelArchive.bytes(5, 2));
+    }
+
+    @Test
+    void aModelIsWithinTheSizeOfItsDimensions() throws IOException {
+        byte[] written = write(GoldenModel.model(true), Map.of());
+        assertSame(
+                GoldenModel.model(true),
+                ModelArchive.read(new ByteArrayInputStream(written), "a.tar.gz", ModelArchive.bytes(5, 2)));
     }
 
     @Test
@@ -151,7 +178,7 @@ class ModelArchiveTest {
         assertEquals(
                 "a.tar.gz!/model_algo-1 has the files [params] but must have params and meta.json" + OTHER,
                 failure(archive(Map.of("params", GoldenModel.bytes("fm_model_dense.params")))));
-        assertEquals("a.tar.gz is damaged or no model.tar.gz (Not in GZIP format)" + AGAIN, failure(new byte[100]));
+        assertEquals("a.tar.gz is damaged or not a model.tar.gz (Not in GZIP format)" + AGAIN, failure(new byte[100]));
         assertEquals(
                 "a.tar.gz!/model_algo-1!/params has no array v among []" + OTHER,
                 failure(archive(Map.of("params", params(Map.of()), "meta.json", META))));
@@ -195,7 +222,7 @@ class ModelArchiveTest {
     }
 
     static FactorizationMachine read(byte[] bytes) throws IOException {
-        return ModelArchive.read(new ByteArrayInputStream(bytes), "a.tar.gz");
+        return ModelArchive.read(new ByteArrayInputStream(bytes), "a.tar.gz", ModelArchive.MOST_BYTES);
     }
 
     private static String failure(byte[] bytes) {

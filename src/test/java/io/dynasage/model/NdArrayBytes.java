@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class NdArrayBytes {
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** The head of a list of so many arrays. */
+    /** The head of a list of this number of arrays. */
     static NdArrayBytes list(long arrays) {
         return new NdArrayBytes().longs(0x112, 0, arrays);
     }

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 class TopListPropertyTest {
 
     @Property(tries = 1000)
-    void holdsWhatAWalkFromTheBestToTheWorstTakesInWhateverOrderItemsCome(
+    void holdsWhatAWalkFromTheBestToTheWorstTakesInAnyOrderOfItems(
             @ForAll @IntRange(max = 200) int count,
             @ForAll @IntRange(min = 1, max = 20) int size,
             @ForAll @IntRange(min = 1, max = 6) int perCategory,

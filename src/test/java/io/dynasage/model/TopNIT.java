@@ -75,7 +75,7 @@ class TopNIT {
     }
 
     @Test
-    void allListsAreEqualWhateverThePartitioningAndTheSlices() {
+    void allListsAreEqualForAnyPartitioningAndTheSlices() {
         Dataset<Row> whole = TopN.of(CLASSIFIER, 10).rank(side(users, 3), side(items, 2));
         Dataset<Row> sliced = TopN.of(CLASSIFIER, 10)
                 .slicesOf(5000)
@@ -132,7 +132,7 @@ class TopNIT {
     }
 
     @Test
-    void filesAreEqualWhateverThePartitioning() throws IOException {
+    void filesAreEqualForAnyPartitioning() throws IOException {
         Dataset<Row> one = TopN.of(CLASSIFIER, 4).rank(side(users, 1), side(items, 1));
         Dataset<Row> other = TopN.of(CLASSIFIER, 4).slicesOf(9000).rank(side(users, 6), side(items, 2));
         List<String> json = new ArrayList<>();

@@ -45,7 +45,8 @@ class RunRecordTest {
                         7,
                         7,
                         Map.of("train:progress", 100.0),
-                        "s3://b/model.tar.gz"),
+                        "s3://b/model.tar.gz",
+                        "00ff"),
                 new RunRecord.Evaluation(
                         "ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better.")),
                 null,

@@ -45,7 +45,7 @@ class AlgorithmImagesTest {
     }
 
     @Test
-    void knowsWhichAlgorithmsMustBeToldTheDimension() {
+    void knowsWhichAlgorithmsNeedTheDimension() {
         assertTrue(AlgorithmImages.needsFeatureDim(AlgorithmImages.uri("factorization-machines", "eu-west-1")));
         assertFalse(AlgorithmImages.needsFeatureDim(AlgorithmImages.uri("sagemaker-xgboost", "eu-west-1")));
         assertFalse(AlgorithmImages.needsFeatureDim("1.dkr.ecr.eu-west-1.amazonaws.com/my-algorithm:3"));

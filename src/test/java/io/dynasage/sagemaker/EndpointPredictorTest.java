@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
@@ -99,9 +100,28 @@ class EndpointPredictorTest {
         SageMakerFailure e = assertThrows(SageMakerFailure.class, () -> predict(silent, oneHotPairs(2)));
 
         assertEquals(
-                "Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row. Check the "
-                        + "model's container; nothing was predicted.",
+                "The answer of endpoint \"shop\" (application/x-recordio-protobuf) could not be read 3 times: it has 4"
+                        + " predictions for 2 rows, so none can be matched to its row. Nothing was predicted. Choose a"
+                        + " content type that its model answers in (application/x-recordio-protobuf was asked for), and"
+                        + " look at the container's log.",
                 e.getMessage());
+        assertEquals(3, silent.requests.size());
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsAskedForAgain() {
+        AtomicInteger answers = new AtomicInteger();
+        FakeRuntime flipping = new FakeRuntime(request -> {
+            byte[] answer = answerRecordIo(request);
+            if (answers.getAndIncrement() < 2) {
+                answer[1] ^= 4;
+            }
+            return answer;
+        });
+
+        assertEquals(
+                List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
+        assertEquals(3, flipping.requests.size());
     }
 
     @Test
@@ -112,13 +132,13 @@ class EndpointPredictorTest {
 
         assertTrue(
                 e.getMessage()
-                        .contains("(application/x-recordio-protobuf) is not application/x-recordio-protobuf with"
-                                + " scores: record 0 of the answer has no score"),
+                        .contains("(application/x-recordio-protobuf) could not be read 3 times: record 0 of the answer"
+                                + " has no score"),
                 e.getMessage());
     }
 
     @Test
-    void theModelsOwnErrorIsTold() {
+    void theModelsOwnErrorIsReported() {
         FakeRuntime broken = new FakeRuntime(request -> {
             throw ModelErrorException.builder()
                     .originalStatusCode(400)
@@ -183,11 +203,10 @@ class EndpointPredictorTest {
 
         assertTrue(assertThrows(SageMakerFailure.class, () -> csv(probabilities, oneHotPairs(2)))
                 .getMessage()
-                .startsWith("Endpoint \"shop\" answered 4 predictions to 2 rows, so none can be matched to its row."));
+                .contains("it has 4 predictions for 2 rows, so none can be matched to its row."));
         assertTrue(assertThrows(SageMakerFailure.class, () -> csv(text, oneHotPairs(2)))
                 .getMessage()
-                .contains("(text/csv) is not text/csv with scores: prediction 1 of the answer is no"
-                        + " number: nan. Choose"));
+                .contains("(text/csv) could not be read 3 times: prediction 1 of the answer is not a number: nan."));
     }
 
     @Test

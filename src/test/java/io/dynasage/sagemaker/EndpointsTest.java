@@ -88,11 +88,12 @@ class EndpointsTest {
                 spec.instanceType(),
                 4,
                 spec.tags(),
-                guardrails);
+                guardrails,
+                false);
     }
 
     @Test
-    void anUpdateNamesTheAlarmsThatTakeItBackAndGoingBackNamesNone() {
+    void anUpdateNamesTheAlarmsThatRollItBackAndARollbackNamesNone() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
         assertNull(sagemaker.updated.deploymentConfig());
@@ -117,7 +118,7 @@ class EndpointsTest {
                         + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
                         + policy.terminationWaitInSeconds() + " " + policy.maximumExecutionTimeoutInSeconds());
 
-        endpoints.rollBack("shop", Optional.of(version(2).configName()));
+        endpoints.rollBack("shop", version(3).configName(), Optional.of(version(2).configName()));
         assertNull(
                 sagemaker.updated.deploymentConfig(),
                 "an alarm that is off must not keep the endpoint from going back");
@@ -126,7 +127,9 @@ class EndpointsTest {
     @Test
     void aCanaryGetsItsShareOfTheTrafficFirst() {
         DeploymentConfig config =
-                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5)).deploymentConfig();
+                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5))
+                        .deploymentConfig()
+                        .orElseThrow();
         BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
         assertEquals(
                 "CANARY 90 CAPACITY_PERCENT 25",
@@ -145,7 +148,8 @@ class EndpointsTest {
                         version(1), new Guardrails(List.of(" "), Duration.ofHours(2), 0.6, Duration.ofMinutes(30)))));
         assertEquals(
                 List.of(
-                        "rollback-alarms: \" \" is no name of an alarm; use its name, not its ARN, of 1 to 255 signs.",
+                        "rollback-alarms: \" \" is not the name of an alarm; use its name, not its ARN, of 1 to 255"
+                                + " characters.",
                         "baking-time: PT2H is too long; SageMaker waits at most 1h.",
                         "canary: 0.6 is outside 0.01 to 0.5."),
                 e.problems());
@@ -207,7 +211,12 @@ class EndpointsTest {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
         endpoints.deploy(version(3));
-        assertEquals(0, sagemaker.count("ListTags"));
+        assertEquals(
+                List.of("ListTags endpoint/shop"),
+                sagemaker.calls.stream()
+                        .filter(call -> call.startsWith("ListTags"))
+                        .distinct()
+                        .toList());
 
         endpoints.deploy(named("shop", "run1"));
         endpoints.deploy(named("shop", "run2"));
@@ -215,7 +224,7 @@ class EndpointsTest {
         assertEquals(
                 List.of("ListTags endpoint-config/shop-run1-t1", "ListTags model/shop-run1-t1"),
                 sagemaker.calls.stream()
-                        .filter(call -> call.startsWith("ListTags"))
+                        .filter(call -> call.startsWith("ListTags") && !call.contains("endpoint/shop"))
                         .toList());
     }
 
@@ -246,7 +255,9 @@ class EndpointsTest {
     void olderVersionsStayWhereTagsMayNotBeRead() {
         endpoints.deploy(named("shop", "run1"));
         endpoints.deploy(named("shop", "run2"));
-        sagemaker.fail("ListTags", FakeSageMaker.error("AccessDeniedException", "not authorized"));
+        sagemaker.fail(
+                "ListTags endpoint-config/shop-run1-t1",
+                FakeSageMaker.error("AccessDeniedException", "not authorized"));
 
         assertEquals("InService", endpoints.deploy(named("shop", "run3")).status());
         assertEquals(3, sagemaker.configs.size());
@@ -259,7 +270,7 @@ class EndpointsTest {
 
         endpoints.deploy(version(1));
 
-        assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls);
+        assertEquals(List.of("DescribeEndpoint shop", "ListTags endpoint/shop"), sagemaker.calls);
     }
 
     @Test
@@ -307,8 +318,10 @@ class EndpointsTest {
     }
 
     @Test
-    void anEndpointLeftFailedIsDeletedAndCreatedAnew() {
-        sagemaker.createEndpoint(c -> c.endpointName("shop").endpointConfigName("x"));
+    void anEndpointLeftFailedIsDeletedAndCreatedAgain() {
+        sagemaker.createEndpoint(c -> c.endpointName("shop")
+                .endpointConfigName("x")
+                .tags(t -> t.key(EndpointSpec.VERSION_OF).value("shop")));
         sagemaker.walk.clear();
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.FAILED));
 
@@ -387,7 +400,7 @@ class EndpointsTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, null);
+        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
 
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
 
@@ -416,14 +429,14 @@ class EndpointsTest {
         assertEquals(
                 version(1).configName(),
                 endpoints
-                        .rollBack("shop", Optional.of(version(1).configName()))
+                        .rollBack("shop", version(2).configName(), Optional.of(version(1).configName()))
                         .orElseThrow()
                         .config());
 
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
         sagemaker.calls.clear();
-        endpoints.rollBack("shop", Optional.of(version(1).configName()));
+        endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName()));
         assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls, "a second time nothing changes");
     }
 
@@ -456,23 +469,24 @@ class EndpointsTest {
     }
 
     @Test
-    void aFirstDeploymentThatIsTakenBackLeavesNothing() {
+    void aFirstDeploymentThatIsRolledBackLeavesNothing() {
         endpoints.deploy(version(1));
 
-        assertTrue(endpoints.rollBack("shop", Optional.empty()).isEmpty());
-        assertTrue(endpoints.rollBack("shop", Optional.empty()).isEmpty());
+        assertTrue(endpoints.rollBack("shop", version(1).configName(), Optional.empty()).isEmpty());
+        assertTrue(endpoints.rollBack("shop", version(1).configName(), Optional.empty()).isEmpty());
 
         assertNull(sagemaker.endpoint);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
     }
 
     @Test
-    void aWayBackThatIsGoneChangesNothing() {
+    void aRollbackTargetThatIsGoneChangesNothing() {
         endpoints.deploy(version(2));
 
         DeploymentFailedException e = assertThrows(
                 DeploymentFailedException.class,
-                () -> endpoints.rollBack("shop", Optional.of("shop-20250101T000000Z-aaaa")));
+                () -> endpoints.rollBack(
+                        "shop", version(2).configName(), Optional.of("shop-20250101T000000Z-aaaa")));
 
         assertEquals(
                 "Endpoint \"shop\" cannot go back to shop-20250101T000000Z-aaaa, because that endpoint config"
@@ -483,7 +497,7 @@ class EndpointsTest {
     }
 
     @Test
-    void aWayBackThatFailsKeepsWhatServes() {
+    void aRollbackThatFailsKeepsWhatServes() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
         sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.ROLLING_BACK));
@@ -491,7 +505,7 @@ class EndpointsTest {
 
         DeploymentFailedException e = assertThrows(
                 DeploymentFailedException.class,
-                () -> endpoints.rollBack("shop", Optional.of(version(1).configName())));
+                () -> endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName())));
 
         assertTrue(
                 e.getMessage()
@@ -516,5 +530,150 @@ class EndpointsTest {
         assertFalse(EndpointVersions.isStamped("shop", "shop-eu-20261122T170000Z-ab12"));
         assertFalse(EndpointVersions.isStamped("shop", "shopping-20261122T170000Z"));
         assertFalse(EndpointVersions.isStamped("shop", "shop-by-hand"));
+    }
+
+    private static String refusal(Runnable deployment) {
+        return assertThrows(DeploymentFailedException.class, deployment::run).getMessage();
+    }
+
+    @Test
+    void anUpdateBySomebodyElseAfterOurCreationIsReportedAndLeftAsItIs() {
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName("theirs"));
+
+        String refused = refusal(() -> endpoints.deploy(version(1)));
+
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertEquals("theirs", sagemaker.endpoint.endpointConfigName());
+        assertEquals(0, sagemaker.count("DeleteEndpoint") + sagemaker.count("DeleteEndpointConfig"));
+    }
+
+    @Test
+    void anUpdateBySomebodyElseAfterOursIsReportedAndLeftAsItIs() {
+        endpoints.deploy(version(1));
+        sagemaker.walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName("theirs"));
+
+        String refused = refusal(() -> endpoints.deploy(version(2)));
+
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertEquals(1, sagemaker.count("UpdateEndpoint"));
+        assertTrue(sagemaker.configs.containsKey(version(2).configName()), "the newer deployment may roll back to it");
+    }
+
+    @Test
+    void anEndpointThatSomebodyElseCreatesBeforeUsIsReported() {
+        sagemaker.fail("CreateEndpoint", FakeSageMaker.error("ValidationException", "Cannot create already existing endpoint."));
+        sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("ValidationException", "Could not find endpoint."));
+        sagemaker.endpoint = software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse.builder()
+                .endpointName("shop")
+                .endpointConfigName("theirs")
+                .endpointStatus(EndpointStatus.IN_SERVICE)
+                .build();
+
+        String refused = refusal(() -> endpoints.deploy(version(1)));
+
+        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
+    }
+
+    @Test
+    void aLostAnswerIsNotTakenForARefusal() {
+        sagemaker.lost.add("CreateEndpoint");
+        assertEquals("InService", endpoints.deploy(version(1)).status());
+        sagemaker.lost.add("UpdateEndpoint");
+        assertEquals(version(2).configName(), endpoints.deploy(version(2)).config());
+        assertEquals(0, sagemaker.count("DeleteEndpointConfig"));
+    }
+
+    private void strangersEndpoint() {
+        sagemaker.createModel(m -> m.modelName("theirs"));
+        sagemaker.createEndpointConfig(c -> c.endpointConfigName("theirs")
+                .productionVariants(v -> v.variantName("blue")
+                        .modelName("theirs")
+                        .initialInstanceCount(1)
+                        .initialVariantWeight(1f)));
+        sagemaker.createEndpoint(c -> c.endpointName("shop").endpointConfigName("theirs"));
+        sagemaker.describeEndpoint(d -> d.endpointName("shop"));
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .productionVariants(v -> v.variantName("blue").desiredInstanceCount(4).desiredWeight(1f))
+                .build();
+        sagemaker.calls.clear();
+    }
+
+    private static EndpointSpec adopting(EndpointSpec spec) {
+        return new EndpointSpec(
+                spec.endpointName(),
+                spec.modelName(),
+                spec.configName(),
+                spec.image(),
+                spec.modelArtifact(),
+                spec.roleArn(),
+                spec.instanceType(),
+                spec.instanceCount(),
+                spec.tags(),
+                spec.guardrails(),
+                true);
+    }
+
+    @Test
+    void anEndpointOfSomebodyElseIsUntouchedUnlessItIsAdopted() {
+        strangersEndpoint();
+        assertFalse(endpoints.isOwn("shop"));
+
+        assertEquals(
+                "Endpoint \"shop\" was created by somebody else: neither it nor its config theirs has the tag"
+                        + " dynasage:endpoint. It stays as it is. Choose another name, or allow its update"
+                        + " (endpoint.adopt = true).",
+                refusal(() -> endpoints.deploy(version(1))));
+        assertTrue(refusal(() -> endpoints.delete("shop")).contains("It stays as it is."));
+        assertEquals(
+                List.of(),
+                sagemaker.calls.stream()
+                        .filter(call -> !call.matches("(Describe|List).*"))
+                        .toList());
+
+        assertEquals(version(1).configName(), endpoints.deploy(adopting(version(1))).config());
+        assertTrue(endpoints.isOwn("shop"));
+        assertEquals("blue", sagemaker.configs.get(version(1).configName()).productionVariants().get(0).variantName());
+        assertTrue(sagemaker.updated.retainAllVariantProperties(), "four instances stay four");
+    }
+
+    @Test
+    void aFailedEndpointOfSomebodyElseIsNotDeleted() {
+        strangersEndpoint();
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder().endpointStatus(EndpointStatus.FAILED).build();
+
+        assertTrue(refusal(() -> endpoints.deploy(version(1))).contains("It stays as it is."));
+        assertEquals(0, sagemaker.count("DeleteEndpoint"));
+    }
+
+    @Test
+    void instancesThatOthersSetAreKeptAndOursFollowTheSettings() {
+        endpoints.deploy(version(1));
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .productionVariants(v -> v.variantName("AllTraffic").desiredInstanceCount(1).desiredWeight(1f))
+                .build();
+        endpoints.deploy(version(2));
+        assertNull(sagemaker.updated.retainAllVariantProperties());
+
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .productionVariants(v -> v.variantName("AllTraffic").desiredInstanceCount(3).desiredWeight(1f))
+                .build();
+        endpoints.deploy(version(3));
+        assertTrue(sagemaker.updated.retainAllVariantProperties());
+    }
+
+    @Test
+    void aRollbackLeavesANewerDeploymentAsItIs() {
+        endpoints.deploy(version(1));
+        endpoints.deploy(version(2));
+        endpoints.deploy(version(3));
+
+        String refused =
+                refusal(() -> endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName())));
+
+        assertEquals(
+                "Endpoint \"shop\" serves " + version(3).configName() + ", which somebody else has deployed after "
+                        + version(2).configName() + ", so it is not rolled back.",
+                refused);
     }
 }

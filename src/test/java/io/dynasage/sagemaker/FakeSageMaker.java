@@ -4,15 +4,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.*;
 
-/** SageMaker's control plane in memory: keeps what is created, walks through statuses as it is told. */
+/** SageMaker's control plane in memory: keeps what is created, walks through the given statuses. */
 final class FakeSageMaker implements SageMakerClient {
     private static final String ARN = "arn:aws:sagemaker:eu-west-1:123456789012:";
     final List<String> calls = new ArrayList<>();
@@ -28,6 +31,11 @@ final class FakeSageMaker implements SageMakerClient {
     final Deque<UnaryOperator<DescribeEndpointResponse.Builder>> walk = new ArrayDeque<>();
     /** The last request to update an endpoint. */
     UpdateEndpointRequest updated;
+
+    /** Operations that do their work and then lose their answer. */
+    final Set<String> lost = new HashSet<>();
+    /** The tags of the endpoint. */
+    List<Tag> endpointTags = List.of();
 
     private CreateTrainingJobRequest created;
     /** Whether a change is over before the next description. */
@@ -53,10 +61,17 @@ final class FakeSageMaker implements SageMakerClient {
 
     private void called(String operation, String name) {
         calls.add(operation + " " + name);
-        RuntimeException error =
-                errors.getOrDefault(operation, new ArrayDeque<>()).poll();
-        if (error != null) {
-            throw error;
+        for (String key : List.of(operation, operation + " " + name)) {
+            RuntimeException error = errors.getOrDefault(key, new ArrayDeque<>()).poll();
+            if (error != null) {
+                throw error;
+            }
+        }
+    }
+
+    private void answered(String operation) {
+        if (lost.remove(operation)) {
+            throw SdkClientException.create("connection reset");
         }
     }
 
@@ -154,9 +169,11 @@ final class FakeSageMaker implements SageMakerClient {
         called("ListTags", request.resourceArn().substring(ARN.length()));
         return ListTagsResponse.builder()
                 .tags(
-                        resource[0].equals("model")
-                                ? models.get(resource[1]).tags()
-                                : configs.get(resource[1]).tags())
+                        switch (resource[0]) {
+                            case "model" -> models.get(resource[1]).tags();
+                            case "endpoint" -> endpointTags;
+                            default -> configs.get(resource[1]).tags();
+                        })
                 .build();
     }
 
@@ -170,10 +187,20 @@ final class FakeSageMaker implements SageMakerClient {
     @Override
     public CreateEndpointResponse createEndpoint(CreateEndpointRequest request) {
         called("CreateEndpoint", request.endpointName());
-        change(DescribeEndpointResponse.builder().endpointName(request.endpointName()), EndpointStatus.CREATING);
+        if (endpoint != null) {
+            throw error("ValidationException", "Cannot create already existing endpoint \"arn\".");
+        }
+        endpointTags = request.tags();
+        change(
+                DescribeEndpointResponse.builder()
+                        .endpointName(request.endpointName())
+                        .endpointArn(ARN + "endpoint/" + request.endpointName())
+                        .endpointConfigName(request.endpointConfigName()),
+                EndpointStatus.CREATING);
         if (walk.isEmpty()) {
             walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName(request.endpointConfigName()));
         }
+        answered("CreateEndpoint");
         return CreateEndpointResponse.builder().endpointArn("arn").build();
     }
 
@@ -181,10 +208,16 @@ final class FakeSageMaker implements SageMakerClient {
     public UpdateEndpointResponse updateEndpoint(UpdateEndpointRequest request) {
         called("UpdateEndpoint", request.endpointName());
         updated = request;
-        change(endpoint.toBuilder(), EndpointStatus.UPDATING);
+        change(
+                endpoint.toBuilder()
+                        .pendingDeploymentSummary(p -> p.endpointConfigName(request.endpointConfigName())),
+                EndpointStatus.UPDATING);
         if (walk.isEmpty()) {
-            walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE).endpointConfigName(request.endpointConfigName()));
+            walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE)
+                    .pendingDeploymentSummary((PendingDeploymentSummary) null)
+                    .endpointConfigName(request.endpointConfigName()));
         }
+        answered("UpdateEndpoint");
         return UpdateEndpointResponse.builder().endpointArn("arn").build();
     }
 

@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 
-/** The registry, what is live and the way back, over the wire. */
+/** The registry, what is live and rollback, over the wire. */
 class ModelRegistryIT {
-    private static final String ARTEFACT = "s3://registry/model/output/model.tar.gz";
+    private static final String ARTIFACT = "s3://registry/model/output/model.tar.gz";
     private static final String IMAGE = "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1";
     private static final String ARNS = "arn:aws:sagemaker:us-east-1:123456789012:";
     private static final Poller POLLER = new Poller(Duration.ofMillis(20), Duration.ofSeconds(20), Clock.systemUTC());
@@ -74,7 +74,8 @@ class ModelRegistryIT {
                 group,
                 "2026112" + run + "T170000Z-ab12",
                 IMAGE,
-                ARTEFACT,
+                ARTIFACT,
+                "0".repeat(64),
                 List.of("application/x-recordio-protobuf", "application/json"),
                 approval,
                 List.of(reasons),
@@ -136,7 +137,7 @@ class ModelRegistryIT {
         assertEquals(Optional.empty(), registry.find("again", "20261129T170000Z-ab12"));
         assertEquals(Optional.empty(), registry.find("nowhere", "20261129T170000Z-ab12"));
 
-        RegisteredModel decided = registry.decide(first, Approval.REJECTED, List.of("It differs from its artefact."));
+        RegisteredModel decided = registry.decide(first, Approval.REJECTED, List.of("It differs from its artifact."));
         assertEquals(
                 decided,
                 registry.register(version("again", 1, Approval.APPROVED, "Good.")),
@@ -149,12 +150,13 @@ class ModelRegistryIT {
                         same.runId(),
                         "other:1",
                         same.modelArtifact(),
+                        same.sha256(),
                         same.contentTypes(),
                         same.approval(),
+                        List.of(),
+                        Map.of(),
                         null,
-                        null,
-                        null,
-                        null)));
+                        Map.of())));
         assertTrue(
                 e.getMessage()
                         .startsWith(
@@ -202,20 +204,20 @@ class ModelRegistryIT {
     }
 
     @Test
-    void tellsWhatIsLiveAndGoesBack() {
+    void reportsWhatIsLiveAndRollsBack() {
         Endpoints endpoints = new Endpoints(client, POLLER);
         assertEquals(Optional.empty(), endpoints.live("back"));
         endpoints.deploy(deployment(1));
         LiveModel before = endpoints.live("back").orElseThrow();
         assertEquals(
-                new LiveModel("back", "back-20261121T170000Z-ab12", "back-20261121T170000Z-ab12", IMAGE, ARTEFACT),
+                new LiveModel("back", "back-20261121T170000Z-ab12", "back-20261121T170000Z-ab12", IMAGE, ARTIFACT),
                 before);
 
         endpoints.deploy(deployment(2));
         assertEquals(
                 before.config(),
                 endpoints
-                        .rollBack("back", Optional.of(before.config()))
+                        .rollBack("back", deployment(2).configName(), Optional.of(before.config()))
                         .orElseThrow()
                         .config());
 
@@ -226,7 +228,7 @@ class ModelRegistryIT {
                 client.listEndpointConfigs(l -> l.nameContains("back-"))
                         .endpointConfigs()
                         .size());
-        assertEquals(Optional.empty(), endpoints.rollBack("back", Optional.empty()));
+        assertEquals(Optional.empty(), endpoints.rollBack("back", before.config(), Optional.empty()));
         assertEquals(Optional.empty(), endpoints.find("back"));
         assertTrue(client.listModels(l -> l.nameContains("back-")).models().isEmpty());
     }
@@ -238,7 +240,7 @@ class ModelRegistryIT {
                 name,
                 name,
                 IMAGE,
-                ARTEFACT,
+                ARTIFACT,
                 "arn:aws:iam::123456789012:role/SageMaker",
                 "ml.m5.large",
                 1,

@@ -1,7 +1,6 @@
 package io.dynasage.sagemaker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest;
@@ -20,6 +20,7 @@ class ModelRegistryTest {
                 "20261122T170000Z-ab12",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
                 "s3://bucket/model/output/model.tar.gz",
+                "0".repeat(64),
                 List.of("text/csv"),
                 Approval.REJECTED,
                 List.of(reasons),
@@ -39,7 +40,9 @@ class ModelRegistryTest {
         assertEquals("s3://bucket/model/output/model.tar.gz", container.modelDataUrl());
         assertEquals("1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1", container.image());
         assertEquals(List.of("text/csv"), request.inferenceSpecification().supportedContentTypes());
-        assertEquals(Map.of("run-id", "20261122T170000Z-ab12", "auc", "0.8125"), request.customerMetadataProperties());
+        assertEquals(
+                Map.of("run-id", "20261122T170000Z-ab12", "model-sha256", "0".repeat(64), "auc", "0.8125"),
+                request.customerMetadataProperties());
         assertEquals(
                 "s3://bucket/run/evaluation.json",
                 request.modelMetrics().modelQuality().statistics().s3Uri());
@@ -57,12 +60,13 @@ class ModelRegistryTest {
                 one.runId(),
                 one.image(),
                 one.modelArtifact(),
+                one.sha256(),
                 one.contentTypes(),
                 one.approval(),
                 List.of(),
                 Map.of(),
                 null,
-                null);
+                Map.of());
         assertEquals(
                 ModelPackageRequest.create(one).clientToken(),
                 ModelPackageRequest.create(one).clientToken());
@@ -79,21 +83,23 @@ class ModelRegistryTest {
         Map<String, String> properties =
                 ModelPackageRequest.create(version(metrics)).customerMetadataProperties();
         assertEquals(50, properties.size());
-        assertEquals("12", properties.get("metrics-left-out"));
-        assertEquals("0.47", properties.get("auc_47"));
+        assertEquals("13", properties.get("metrics-left-out"));
+        assertEquals("0.46", properties.get("auc_46"));
+        assertEquals("0".repeat(64), properties.get("model-sha256"));
 
-        String reasons = ModelPackageRequest.reasons(List.of("AUC is\n0.61.", "😀".repeat(700)));
+        String reasons = ModelPackageRequest.reasons(List.of("AUC is\n0.61.", "😀".repeat(700)))
+                .orElseThrow();
         assertTrue(reasons.startsWith("AUC is 0.61. 😀"), reasons);
         assertTrue(reasons.length() <= 1024 && reasons.endsWith("😀…"), "cut between characters");
-        assertNull(ModelPackageRequest.reasons(List.of()));
+        assertEquals(Optional.empty(), ModelPackageRequest.reasons(List.of()));
     }
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
         ModelVersion wrong =
-                new ModelVersion("my_shop", "", null, "s3://b/model.zip", List.of("csv"), null, null, null, "x", null);
+                new ModelVersion("my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
-        assertEquals(7, e.problems().size(), e.getMessage());
+        assertEquals(8, e.problems().size(), e.getMessage());
         assertTrue(
                 e.getMessage()
                         .contains("contentTypes is [csv]; it must name at least one media type, for example text/csv."),

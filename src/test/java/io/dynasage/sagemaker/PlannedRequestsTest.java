@@ -40,7 +40,8 @@ class PlannedRequestsTest {
                 created.get("create-endpoint-config"));
         same(
                 "{\"EndpointName\": \"shop\", \"EndpointConfigName\": \"shop-1\", \"Tags\": [{\"Key\":"
-                        + " \"team\", \"Value\": \"shop\"}]}",
+                        + " \"team\", \"Value\": \"shop\"}, {\"Key\": \"dynasage:endpoint\","
+                        + " \"Value\": \"shop\"}]}",
                 created.get("create-endpoint"));
         Map<String, String> updated = new PlannedRequests().endpointUpdate(SPEC).byOperation();
         assertEquals(

@@ -12,6 +12,7 @@ import io.dynasage.local.services.LocalCredentials;
 import io.dynasage.local.services.S3ProxyProcess;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
+import io.dynasage.model.PairScores;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,11 +20,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -138,7 +145,7 @@ class SageMakerIT {
         URI uri = URI.create(model.getOrDefault(model.modelArtifact()));
         try (var in =
                 s3.getObject(g -> g.bucket(uri.getHost()).key(uri.getPath().substring(1)))) {
-            return ModelArchive.read(in, uri.toString());
+            return ModelArchive.read(in, uri.toString(), ModelArchive.MOST_BYTES);
         }
     }
 
@@ -166,7 +173,7 @@ class SageMakerIT {
         for (int i = 0; i < asked.size(); i++) {
             assertEquals(asked.get(i).getInt(0), answered.get(i).getInt(0));
             SparseVector pair = answered.get(i).getAs("features");
-            double score = 1 / (1 + Math.exp(-machine.rawScore(pair.indices()[0], pair.indices()[1])));
+            double score = 1 / (1 + Math.exp(-PairScores.raw(machine, pair.indices()[0], pair.indices()[1])));
             assertEquals(score, answered.get(i).<Double>getAs("score"), 1e-5);
             assertEquals(score >= 0.5 ? 1.0 : 0.0, answered.get(i).<Double>getAs("predicted_label"));
         }
@@ -200,7 +207,84 @@ class SageMakerIT {
                         .listModels(l -> l.nameContains("shop"))
                         .models()
                         .size());
-        assertEquals(1, first.transform(examples.limit(1)).count());
+        assertEquals(
+                1, SageMakerModel.fromEndpoint(connection(), "shop").transform(examples.limit(1)).count());
+    }
+
+    @Test
+    void aModelDoesNotAnswerWithAnotherModelOfTheSameEndpoint() {
+        SageMakerModel first = estimator().fit(examples);
+        Dataset<Row> lazy = first.transform(examples);
+        Dataset<Row> asItWas = SageMakerModel.fromEndpoint(connection(), "shop").transform(examples);
+        assertEquals(examples.count(), lazy.count());
+        SageMakerModel second = estimator().fit(examples);
+
+        for (Dataset<Row> predicted : List.of(lazy, first.transform(examples), asItWas)) {
+            String refused = assertThrows(Exception.class, predicted::collectAsList).getMessage();
+            assertTrue(
+                    refused.contains("Endpoint \"shop\" serves " + second.getOrDefault(second.modelName())
+                            + ", but this model is " + first.getOrDefault(first.modelName())
+                            + ": another model was deployed under the same name."),
+                    refused);
+        }
+        assertEquals(examples.count(), second.transform(examples).count());
+        first.deploy();
+        assertEquals(examples.count(), first.transform(examples).count());
+    }
+
+    private static CrossValidator crossValidation(SageMakerEstimator estimator, int parallelism) {
+        ParamMap[] grid = Stream.of("1", "12")
+                .map(epochs -> {
+                    Map<String, String> hyperparameters =
+                            new TreeMap<>(estimator.getOrDefault(estimator.hyperParameters()));
+                    hyperparameters.put("epochs", epochs);
+                    return new ParamMap().put(estimator.hyperParameters(), hyperparameters);
+                })
+                .toArray(ParamMap[]::new);
+        return new CrossValidator()
+                .setEstimator(estimator)
+                .setEvaluator(new BinaryClassificationEvaluator().setRawPredictionCol("score"))
+                .setEstimatorParamMaps(grid)
+                .setNumFolds(2)
+                .setSeed(3)
+                .setParallelism(parallelism);
+    }
+
+    @Test
+    void crossValidationWithTheArtifactFitsModelsAtTheSameTimeWithoutAnEndpoint() {
+        SageMakerEstimator machines = estimator().setPredictWith("artifact");
+        SageMakerEstimator linear = estimator()
+                .setPredictWith("artifact")
+                .setAlgorithm("linear-learner")
+                .setHyperParameters(Map.of("predictor_type", "binary_classifier", "mini_batch_size", "100"));
+        for (SageMakerEstimator estimator : List.of(machines, linear)) {
+            CrossValidatorModel found = crossValidation(estimator, 2).fit(examples);
+            assertEquals(2, found.avgMetrics().length);
+            assertThrows(NoSuchElementException.class, () -> describe("shop"));
+            SageMakerModel best = (SageMakerModel) found.bestModel();
+            Dataset<Row> scored = best.transform(examples);
+            assertEquals(List.of("score", "predicted_label"), List.of(scored.columns()).subList(4, 6));
+
+            best.deploy();
+            List<Row> answered =
+                    best.copy(new ParamMap()).setPredictWith("endpoint").transform(examples).collectAsList();
+            List<Row> computed = scored.collectAsList();
+            for (int i = 0; i < computed.size(); i++) {
+                assertEquals(answered.get(i).<Double>getAs("score"), computed.get(i).<Double>getAs("score"), 1e-5);
+                assertEquals(
+                        answered.get(i).<Double>getAs("predicted_label"),
+                        computed.get(i).<Double>getAs("predicted_label"));
+            }
+            deleteEndpoints();
+        }
+    }
+
+    @Test
+    void crossValidationThroughOneEndpointIsRefusedAtTheSameTime() {
+        Exception e = assertThrows(
+                Exception.class, () -> crossValidation(estimator(), 2).fit(examples));
+
+        assertTrue(String.valueOf(e.getMessage()).contains("set predictWith = artifact"), String.valueOf(e));
     }
 
     private static DeployedEndpoint describe(String name) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 class TrainingJobsTest {
     private static final Instant START = Instant.parse("2026-11-22T17:00:00Z");
     private final FakeSageMaker sagemaker = new FakeSageMaker();
-    private final List<StatusChange> told = new ArrayList<>();
+    private final List<StatusChange> reported = new ArrayList<>();
 
     private static TrainingJobSpec spec(boolean spot, Duration maxRuntime) {
         return new TrainingJobSpec(
@@ -54,7 +54,7 @@ class TrainingJobsTest {
     }
 
     private TrainingResult run() {
-        return jobs(Duration.ofSeconds(2)).run(spec(), told::add);
+        return jobs(Duration.ofSeconds(2)).run(spec(), reported::add);
     }
 
     private static SecondaryStatusTransition step(String status, String message) {
@@ -146,7 +146,7 @@ class TrainingJobsTest {
                 Map.of("ke#y", "value"));
 
         InvalidSpecException e = assertThrows(
-                InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, told::add));
+                InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, reported::add));
 
         assertEquals(
                 List.of(
@@ -184,7 +184,7 @@ class TrainingJobsTest {
     }
 
     @Test
-    void waitsAndTellsEachStatusOnce() {
+    void waitsAndReportsEachStatusOnce() {
         sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Launching"))
                 .build());
         sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS, step("Starting", "Preparing"))
@@ -197,7 +197,7 @@ class TrainingJobsTest {
 
         assertEquals(
                 List.of("Launching", "Preparing", "In progress", "Training job completed"),
-                told.stream().map(StatusChange::message).toList());
+                reported.stream().map(StatusChange::message).toList());
         assertEquals(
                 List.of("Starting", "Training", "Completed"),
                 result.statuses().stream().map(StatusChange::status).toList());
@@ -211,7 +211,8 @@ class TrainingJobsTest {
                         100,
                         30,
                         Map.of("test:binary_classification_accuracy", 0.69),
-                        "s3://bucket/run/model/shop/output/model.tar.gz"),
+                        "s3://bucket/run/model/shop/output/model.tar.gz",
+                        null),
                 result);
     }
 
@@ -286,7 +287,7 @@ class TrainingJobsTest {
         sagemaker.trainingJob.add(job(TrainingJobStatus.IN_PROGRESS).build());
 
         SageMakerFailure e = assertThrows(
-                SageMakerFailure.class, () -> jobs(Duration.ofMillis(5)).run(spec(), told::add));
+                SageMakerFailure.class, () -> jobs(Duration.ofMillis(5)).run(spec(), reported::add));
 
         assertTrue(e.getMessage().startsWith("Waited PT0.005S for training job"), e.getMessage());
         assertEquals(1, sagemaker.count("StopTrainingJob"));

@@ -37,6 +37,7 @@ final class TrainingExample {
                 "20260131T030000Z-123",
                 spec.image(),
                 spec.modelArtifact(),
+                "0".repeat(64),
                 List.of(TrainingChannel.RECORDIO),
                 Approval.APPROVED,
                 List.of(),

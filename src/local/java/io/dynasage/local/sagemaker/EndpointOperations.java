@@ -1,5 +1,6 @@
 package io.dynasage.local.sagemaker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
@@ -62,11 +63,16 @@ final class EndpointOperations {
         return serving;
     }
 
+    /** Returns the tags that an endpoint got when it was created. */
+    JsonNode tags(String name) {
+        return find(Json.object().put(NAME, name)).tags();
+    }
+
     private ObjectNode create(ObjectNode request) {
         String name = Members.text(request, NAME);
         Resource config = configs.find(Members.text(request, "EndpointConfigName"));
         DeploymentRules.check(request.get("DeploymentConfig"));
-        HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), clock);
+        HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), request.path("Tags"), clock);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
             throw SageMakerError.validation("Cannot create already existing endpoint \"" + endpoint.arn() + "\".");
         }

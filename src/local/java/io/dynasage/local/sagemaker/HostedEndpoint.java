@@ -21,11 +21,13 @@ final class HostedEndpoint {
     private JsonNode deploymentConfig;
     private Deployment serving;
     private String failureReason;
+    private final JsonNode tags;
 
-    HostedEndpoint(String name, String arn, String config, Clock clock) {
+    HostedEndpoint(String name, String arn, String config, JsonNode tags, Clock clock) {
         this.name = name;
         this.arn = arn;
         this.config = config;
+        this.tags = tags;
         this.clock = clock;
         this.created = clock.instant();
         this.modified = created;
@@ -37,6 +39,10 @@ final class HostedEndpoint {
 
     String arn() {
         return arn;
+    }
+
+    JsonNode tags() {
+        return tags;
     }
 
     /** Returns the deployment that answers requests now, or null. */

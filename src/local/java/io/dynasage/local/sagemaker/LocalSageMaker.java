@@ -70,7 +70,7 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(configs.operations());
         all.putAll(endpoints.operations());
         all.putAll(new ModelPackageOperations(platform).operations());
-        all.putAll(new TagOperations(models, configs).operations());
+        all.putAll(new TagOperations(models, configs, endpoints).operations());
         WireHandler handler = new WireHandler(
                 settings.region(),
                 new ControlPlane(all, platform.failures()),

@@ -7,14 +7,16 @@ import io.dynasage.local.services.Json;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The operations on tags: those of models and endpoint configurations, as given at their creation. */
+/** The operations on tags: those of models, endpoint configurations and endpoints, as given at their creation. */
 final class TagOperations {
     private final ModelOperations models;
     private final EndpointConfigOperations configs;
+    private final EndpointOperations endpoints;
 
-    TagOperations(ModelOperations models, EndpointConfigOperations configs) {
+    TagOperations(ModelOperations models, EndpointConfigOperations configs, EndpointOperations endpoints) {
         this.models = models;
         this.configs = configs;
+        this.endpoints = endpoints;
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
@@ -27,10 +29,11 @@ final class TagOperations {
         JsonNode tags = switch (resource[0]) {
             case "model" -> models.find(resource[1]).request().path("Tags");
             case "endpoint-config" -> configs.find(resource[1]).request().path("Tags");
+            case "endpoint" -> endpoints.tags(resource[1]);
             default ->
                 throw SageMakerError.validation(
-                        "The local SageMaker lists the tags of models and endpoint configurations, not of " + arn
-                                + ".");
+                        "The local SageMaker lists the tags of models, endpoint configurations and endpoints, not of "
+                                + arn + ".");
         };
         ObjectNode answer = Json.object();
         tags.forEach(answer.withArray("Tags")::add);

@@ -2,6 +2,8 @@ package io.dynasage.dynamodb.budget;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,7 +34,7 @@ final class JvmShare {
     static JvmShare join(ReadBudget budget, MonotonicTime time) {
         OF_SCANS.values().removeIf(JvmShare::forgettable);
         return OF_SCANS.compute(budget.scanId(), (id, share) -> {
-            JvmShare joined = share == null ? new JvmShare(budget, time) : share;
+            JvmShare joined = Objects.requireNonNullElseGet(share, () -> new JvmShare(budget, time));
             joined.taskJoined();
             return joined;
         });
@@ -69,27 +71,25 @@ final class JvmShare {
         bucket.settle(taken, 0);
     }
 
-    /** Slows down. Returns the reason if the scan must stop, else null. */
-    synchronized String throttled(String errorCode) {
+    /** Slows down. Returns the reason if the scan must stop. */
+    synchronized Optional<String> throttled(String errorCode) {
         long now = time.nanos();
         slowDown.throttled(now);
         record.throttled(now);
         if (!record.persistent()) {
-            return null;
+            return Optional.empty();
         }
-        return String.format(
+        return Optional.of(String.format(
                 Locale.ROOT,
                 "For 3 minutes DynamoDB has throttled more than 5 %% of the scan's requests (in one minute %.0f"
-                        + " %%; the last with %s), "
-                        + "though the scan slowed down to %.1f of its %.1f read units per second. It stops, for"
-                        + " it would only take them from the table's other users. "
-                        + "Run it when the table is less busy, lower source.max-read-units or"
-                        + " source.read-fraction, raise the table's read capacity, "
-                        + "or read an export.",
+                        + " %%; the last with %s), though the scan slowed down to %.1f of its %.1f read units per"
+                        + " second. It stops, for it would only take them from the table's other users. Run it"
+                        + " when the table is less busy, lower source.max-read-units or source.read-fraction,"
+                        + " raise the table's read capacity, or read an export.",
                 100 * record.worst(),
                 errorCode,
                 budget.unitsPerSecond() * slowDown.factor(now),
-                budget.unitsPerSecond());
+                budget.unitsPerSecond()));
     }
 
     private synchronized void taskJoined() {

@@ -58,7 +58,7 @@ public final class PageSize {
     public synchronized void answered(int scannedItems, double consumedUnits) {
         if (scannedItems > 0 && consumedUnits > 0) {
             double seen = consumedUnits / scannedItems;
-            unitsPerItem = seen > unitsPerItem ? seen : (1 - NEWEST) * unitsPerItem + NEWEST * seen;
+            unitsPerItem = Math.max(seen, (1 - NEWEST) * unitsPerItem + NEWEST * seen);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb.budget;
 
-import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,7 @@ import org.apache.spark.TaskContext;
  *     for each page:
  *         governor.beforePage();              // waits for read units
  *         send the request
- *         governor.afterPage(consumedUnits);  // or throttled(code), which also waits, and then beforePage again; or failed()
+ *         governor.afterPage(consumedUnits);  // or failed(), or throttled(code), which also waits; then beforePage
  * }
  * </pre>
  *
@@ -26,6 +27,15 @@ import org.apache.spark.TaskContext;
 public final class ScanGovernor implements AutoCloseable {
     private static final long SLICE_NANOS = 1_000_000_000L;
     private static final double NEWEST = 0.5;
+    private static final Set<String> THROTTLING = Set.of(
+            "ProvisionedThroughputExceededException",
+            "ThrottlingException",
+            "Throttling",
+            "ThrottledException",
+            "RequestLimitExceeded",
+            "RequestThrottled",
+            "RequestThrottledException",
+            "TooManyRequestsException");
 
     /** The request that one thread has in progress. */
     private static final class Request {
@@ -43,7 +53,6 @@ public final class ScanGovernor implements AutoCloseable {
     private final ThreadLocal<Request> requests = ThreadLocal.withInitial(Request::new);
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile double expectedUnits;
-    private volatile long lastPage;
     private volatile long lastProgress;
     /** The last error code since the last page, or null if there was no error. */
     private volatile String throttledSincePage;
@@ -58,14 +67,13 @@ public final class ScanGovernor implements AutoCloseable {
         this.share = JvmShare.join(budget, time);
         this.backoff = new Backoff(new SplittableRandom(budget.scanId().hashCode()));
         this.expectedUnits = PageSize.units(budget.unitsPerSecondOfTask());
-        this.lastPage = time.nanos();
-        this.lastProgress = lastPage;
+        this.lastProgress = time.nanos();
         this.watch = new Watch(stop, TaskContext.get());
     }
 
     /** Joins a scan until {@link #close}. The watchdog interrupts the calling thread. */
     public static ScanGovernor join(ReadBudget budget) {
-        return join(budget, Thread.currentThread()::interrupt);
+        return join(budget, Thread.currentThread()::interrupt, MonotonicTime.OfJvm.TIME);
     }
 
     /**
@@ -74,14 +82,7 @@ public final class ScanGovernor implements AutoCloseable {
      * @param stop action of the watchdog, called at most once and on the watchdog's thread, when the scan is aborted,
      *     the task is stalled, or Spark kills it. It must wake the waiting task, which then detects the reason through
      *     {@link #requireNotStopped}.
-     */
-    public static ScanGovernor join(ReadBudget budget, Runnable stop) {
-        return join(budget, stop, MonotonicTime.OfJvm.TIME);
-    }
-
-    /**
-     * Does the same as {@link #join(ReadBudget, Runnable)} with another clock than the JVM's. All tasks that share the
-     * budget must use the same clock.
+     * @param time the clock, the same for all tasks that share the budget
      */
     public static ScanGovernor join(ReadBudget budget, Runnable stop, MonotonicTime time) {
         ScanGovernor governor = unwatched(budget, stop, time);
@@ -124,17 +125,16 @@ public final class ScanGovernor implements AutoCloseable {
      */
     public void afterPage(double consumedUnits) {
         Request request = requests.get();
-        boolean told = consumedUnits > 0;
-        if (told) {
-            expectedUnits = Math.max(0.5, (1 - NEWEST) * expectedUnits + NEWEST * consumedUnits);
+        double units = request.taken;
+        if (consumedUnits > 0) {
+            units = consumedUnits;
+            expectedUnits = Math.max(0.5, (1 - NEWEST) * expectedUnits + NEWEST * units);
         }
-        double taken = request.underWay ? request.taken : 0;
-        share.settlePage(taken, told ? consumedUnits : taken);
+        share.settlePage(request.taken, units);
         end(request);
         request.throttledInARow = 0;
         throttledSincePage = null;
         lastProgress = time.nanos();
-        lastPage = lastProgress;
     }
 
     /**
@@ -149,10 +149,9 @@ public final class ScanGovernor implements AutoCloseable {
         Request request = requests.get();
         release(request);
         throttledSincePage = errorCode;
-        String persistent = share.throttled(errorCode);
-        if (persistent != null) {
-            throw abort(persistent);
-        }
+        share.throttled(errorCode).ifPresent(reason -> {
+            throw abort(reason);
+        });
         long now = time.nanos();
         if (request.throttledInARow == 0) {
             request.failingSince = now;
@@ -179,11 +178,6 @@ public final class ScanGovernor implements AutoCloseable {
         waiting = false;
     }
 
-    /** Returns the time since the last page, or since the task joined. */
-    public Duration sinceLastPage() {
-        return Duration.ofNanos(time.nanos() - lastPage);
-    }
-
     /**
      * Fails if the task must stop. The check is cheap; it is meant for a task that was woken up or whose items ended.
      *
@@ -201,17 +195,7 @@ public final class ScanGovernor implements AutoCloseable {
 
     /** Returns whether the DynamoDB error code means that requests come too fast and should be repeated later. */
     public static boolean isThrottling(String errorCode) {
-        return switch (errorCode == null ? "" : errorCode) {
-            case "ProvisionedThroughputExceededException",
-                    "ThrottlingException",
-                    "Throttling",
-                    "ThrottledException",
-                    "RequestLimitExceeded",
-                    "RequestThrottled",
-                    "RequestThrottledException",
-                    "TooManyRequestsException" -> true;
-            default -> false;
-        };
+        return THROTTLING.contains(String.valueOf(errorCode));
     }
 
     /** Leaves the scan. Threads that wait in {@link #beforePage} fail within a second. Idempotent. */
@@ -233,15 +217,7 @@ public final class ScanGovernor implements AutoCloseable {
         if (aborted == null
                 && active
                 && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
-            String code = throttledSincePage;
-            abort(
-                    code != null
-                            ? onlyThrottled(code)
-                            : "No page of the table has come for "
-                                    + budget.stallTimeout().toSeconds()
-                                    + " s, though the task waits for one. The task stops, so that Spark reads"
-                                    + " its segments again. If the table is only slow, set source.stall-timeout"
-                                    + " to more than " + budget.stallTimeout().toSeconds() + "s.");
+            abort(Optional.ofNullable(throttledSincePage).map(this::onlyThrottled).orElseGet(this::noPage));
         }
         synchronized (watch) {
             if (!closed && (aborted != null || watch.killed())) {
@@ -255,6 +231,13 @@ public final class ScanGovernor implements AutoCloseable {
                 + budget.stallTimeout().toSeconds() + " s (the last with " + errorCode
                 + "). The table, or the account, has no read capacity left for the scan. Run it when the table"
                 + " is less busy, or raise the capacity.";
+    }
+
+    private String noPage() {
+        long seconds = budget.stallTimeout().toSeconds();
+        return "No page of the table has come for " + seconds
+                + " s, though the task waits for one. The task stops, so that Spark reads its segments again. If the"
+                + " table is only slow, set source.stall-timeout to more than " + seconds + "s.";
     }
 
     private ScanAbortedException abort(String message) {
@@ -275,6 +258,7 @@ public final class ScanGovernor implements AutoCloseable {
     private void end(Request request) {
         if (request.underWay) {
             request.underWay = false;
+            request.taken = 0;
             underWay.decrementAndGet();
         }
     }

@@ -17,8 +17,11 @@ final class SlowDown {
 
     /** Returns the fraction of the rate to use, in (0, 1]. */
     double factor(long now) {
-        long grown = ever ? now - since - HOLD_NANOS : 0;
-        return grown < 0 || !ever ? factorThen : Math.min(1, factorThen + STEP * (1 + grown / STEP_NANOS));
+        long grown = now - since - HOLD_NANOS;
+        if (!ever || grown < 0) {
+            return factorThen;
+        }
+        return Math.min(1, factorThen + STEP * (1 + grown / STEP_NANOS));
     }
 
     void throttled(long now) {

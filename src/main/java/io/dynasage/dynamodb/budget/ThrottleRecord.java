@@ -40,12 +40,18 @@ final class ThrottleRecord {
 
     private void roll(long now) {
         while (now - minuteStart >= MINUTE_NANOS) {
-            double share = pages + throttled == 0 ? 0 : (double) throttled / (pages + throttled);
-            badMinutes = share > TOLERATED ? badMinutes + 1 : 0;
-            worst = share > TOLERATED ? Math.max(worst, share) : 0;
+            double share = (double) throttled / Math.max(1, pages + throttled);
+            if (share > TOLERATED) {
+                badMinutes++;
+                worst = Math.max(worst, share);
+                minuteStart += MINUTE_NANOS;
+            } else {
+                badMinutes = 0;
+                worst = 0;
+                minuteStart += MINUTE_NANOS * ((now - minuteStart) / MINUTE_NANOS);
+            }
             pages = 0;
             throttled = 0;
-            minuteStart += MINUTE_NANOS * (badMinutes == 0 ? (now - minuteStart) / MINUTE_NANOS : 1);
         }
     }
 }

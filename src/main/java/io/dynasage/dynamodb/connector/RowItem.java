@@ -79,7 +79,10 @@ final class RowItem {
             throw new ExportException("The column " + column + " holds " + number
                     + ", which DynamoDB cannot hold. Replace or drop it first.");
         }
-        return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
+        if (number instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        return number.toString();
     }
 
     /**

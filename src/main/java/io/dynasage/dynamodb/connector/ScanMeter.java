@@ -34,8 +34,8 @@ final class ScanMeter {
     }
 
     /** Sets the listener that receives the counts after each page, on the thread that received the page. */
-    void afterPages(Consumer<PartsRead.Counts> told) {
-        listener = told;
+    void afterPages(Consumer<PartsRead.Counts> newListener) {
+        listener = newListener;
     }
 
     void page(int itemsOfPage, double readUnits) {

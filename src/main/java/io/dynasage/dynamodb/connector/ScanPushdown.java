@@ -1,5 +1,7 @@
 package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanStatistics;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.ByteArrayInputStream;
@@ -7,11 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -66,7 +66,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
         private final ScanMeter meter;
 
         Scan(List<String> attributes, ScanMeter meter, ScanGovernor governor, PageSize pages) {
-            this.names = aliases(attributes);
+            this.names = PlannedScan.aliases(attributes);
             this.projection = String.join(", ", names.keySet());
             this.pages = pages;
             this.governor = governor;
@@ -91,8 +91,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
             if (BUILDING.get() != null) {
                 throw new IllegalStateException("The AWS SDK did not load " + ScanPushdown.class.getName()
                         + ", so the scan would read every attribute and count nothing. The resource"
-                        + " execution.interceptors beside the SDK's DynamoDB classes"
-                        + " is missing; use the jar as it was built.");
+                        + " execution.interceptors next to the SDK's DynamoDB classes is missing; use the jar as it was built.");
             }
             return built;
         } finally {
@@ -100,31 +99,20 @@ public final class ScanPushdown implements ExecutionInterceptor {
         }
     }
 
-    /**
-     * Returns attribute names by alias (#n0, #n1 and so on), each name once. Aliases are needed because names may be
-     * reserved words or contain dots.
-     */
-    static Map<String, String> aliases(List<String> attributes) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String attribute : new ArrayList<>(new LinkedHashSet<>(attributes))) {
-            names.put("#n" + names.size(), attribute);
-        }
-        return names;
-    }
-
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         if (scan == null || !(context.request() instanceof ScanRequest request)) {
             return context.request();
         }
-        int limit = request.limit() == null ? scan.pages.limit() : Math.min(request.limit(), scan.pages.limit());
+        int limit = Math.min(Objects.requireNonNullElse(request.limit(), PageSize.WHOLE), scan.pages.limit());
         scan.governor.beforePage();
         attributes.putAttribute(PERMITTED, true);
-        return request.toBuilder()
-                .projectionExpression(scan.projection)
-                .expressionAttributeNames(scan.names)
-                .limit(limit == PageSize.WHOLE ? null : limit)
-                .build();
+        ScanRequest.Builder page =
+                request.toBuilder().projectionExpression(scan.projection).expressionAttributeNames(scan.names);
+        if (limit != PageSize.WHOLE) {
+            page.limit(limit);
+        }
+        return page.build();
     }
 
     /**
@@ -168,10 +156,8 @@ public final class ScanPushdown implements ExecutionInterceptor {
     @Override
     public void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            double units = response.consumedCapacity() == null
-                    ? 0
-                    : response.consumedCapacity().capacityUnits();
-            scan.pages.answered(response.scannedCount() == null ? 0 : response.scannedCount(), units);
+            double units = ScanStatistics.readUnits(response);
+            scan.pages.answered(Objects.requireNonNullElse(response.scannedCount(), 0), units);
             scan.governor.afterPage(units);
         }
     }
@@ -205,11 +191,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            scan.meter.page(
-                    response.items().size(),
-                    response.consumedCapacity() == null
-                            ? 0
-                            : response.consumedCapacity().capacityUnits());
+            scan.meter.page(response.items().size(), ScanStatistics.readUnits(response));
         }
     }
 }

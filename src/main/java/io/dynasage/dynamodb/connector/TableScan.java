@@ -3,12 +3,8 @@ package io.dynasage.dynamodb.connector;
 import io.dynasage.dynamodb.AttributeText;
 import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.PlannedScan;
-import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanStatistics;
 import io.dynasage.dynamodb.ScannedItems;
-import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.TableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,10 +23,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** A parallel scan of a table through the connector. */
 public final class TableScan {
@@ -39,30 +32,15 @@ public final class TableScan {
     private TableScan() {}
 
     /**
-     * Returns the items of a table with the given attributes. One item is read immediately, so that missing permissions
-     * cause an early and clear failure. The other items are read when an action asks for them, eventually consistent,
-     * and again for each action.
-     *
-     * @param attributes top-level attributes to return, in order, each once
-     * @throws TableException if the table cannot be scanned
-     */
-    public static ScannedItems read(
-            SparkSession spark,
-            TableConnection connection,
-            TableDescription table,
-            ScanPlan plan,
-            List<String> attributes) {
-        return read(spark, new PlannedScan(connection, table, plan, attributes), List.of());
-    }
-
-    /**
-     * Does the same as {@link #read(SparkSession, TableConnection, TableDescription, ScanPlan, List)}, but reads only
-     * some of the plan's segments.
+     * Returns the items of a table, or of some of its segments. One item is read immediately, so that missing
+     * permissions cause an early and clear failure. The other items are read when an action asks for them, eventually
+     * consistent, and again for each action.
      *
      * @param segments segment numbers from 0 to the plan's number of segments, each once; empty for all
+     * @throws io.dynasage.dynamodb.TableException if the table cannot be scanned
      */
     public static ScannedItems read(SparkSession spark, PlannedScan scan, List<Integer> segments) {
-        probe(scan);
+        scan.probe();
         scan.plan().reasons().forEach(LOG::info);
         JobConf conf = new JobConf(spark.sparkContext().hadoopConfiguration());
         TableInputFormat.configure(conf, scan);
@@ -78,21 +56,7 @@ public final class TableScan {
                 (task, items) -> new ItemRows(
                         items, keys, columns, new TaskReport("task " + task, statistics, ScanMeter.take())),
                 true);
-        return new ScannedItems(spark.createDataFrame(rows, ScannedItems.schema(scan.attributes())), statistics);
-    }
-
-    private static void probe(PlannedScan scan) {
-        Map<String, String> names = ScanPushdown.aliases(scan.projected());
-        try (DynamoDbClient client = scan.connection().client()) {
-            client.scan(ScanRequest.builder()
-                    .tableName(scan.table().name())
-                    .limit(1)
-                    .projectionExpression(String.join(", ", names.keySet()))
-                    .expressionAttributeNames(names)
-                    .build());
-        } catch (SdkException e) {
-            throw TableException.of(e, scan.connection(), scan.table().name(), "dynamodb:Scan");
-        }
+        return new ScannedItems(spark.createDataFrame(rows, scan.columns().schema()), statistics);
     }
 
     /** Reports the progress of one task. */
@@ -147,8 +111,9 @@ public final class TableScan {
             row[0] = AttributeText.json(item, keys);
             for (int i = 0; i < attributes.length; i++) {
                 AttributeValue value = item.get(attributes[i]);
-                row[i + 1] =
-                        value == null ? null : RowFactory.create(AttributeText.type(value), AttributeText.value(value));
+                if (value != null) {
+                    row[i + 1] = RowFactory.create(AttributeText.type(value), AttributeText.value(value));
+                }
             }
             return RowFactory.create(row);
         }

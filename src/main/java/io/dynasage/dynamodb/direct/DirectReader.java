@@ -30,10 +30,6 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private PartsRead.Extent extent = PartsRead.Extent.SO_FAR;
     private boolean isClosed;
 
-    DirectReader(ScanTask task, int[] segments) {
-        this(task, segments, new ScanEndpoint(task.connection()));
-    }
-
     DirectReader(ScanTask task, int[] segments, ScanEndpoint endpoint) {
         this(task, segments, endpoint, ScanGovernor.join(task.budget()));
     }
@@ -65,7 +61,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
                 continue;
             }
             pages.request(pageSize.limit());
-            page = pages.take();
+            page = pages.take().orElse(null);
             if (page == null) {
                 extent = PartsRead.Extent.WHOLE;
                 return false;

@@ -1,12 +1,12 @@
 package io.dynasage.dynamodb.direct;
 
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -25,56 +25,32 @@ final class DirectScanOfTable implements Scan, Batch {
     private static final Logger LOG = LoggerFactory.getLogger(DirectScanOfTable.class);
     private final DirectOptions options;
     private final StructType required;
-    private final String filter;
+    private final Optional<String> filter;
     private final ExpressionNames names;
-    private Plan plan;
+    private PlannedReads.Read read;
 
-    DirectScanOfTable(DirectOptions options, StructType required, String filter, ExpressionNames names) {
+    DirectScanOfTable(DirectOptions options, StructType required, Optional<String> filter, ExpressionNames names) {
         this.options = options;
+        this.read = options.planned().orElse(null);
         this.required = required;
         this.filter = filter;
         this.names = names;
     }
 
-    /**
-     * The size and speed of the scan, taken from the options if they are complete, else from the table's description.
-     */
-    private record Plan(
-            int segments, int tasks, double readUnitsPerSecond, long averageItemBytes, List<String> keyAttributes) {
-
-        static Plan of(DirectOptions options, TableConnection connection) {
-            if (options.tasks() != null
-                    && options.keyAttributes() != null
-                    && options.averageItemBytes() != null
-                    && options.settings().segments() != null
-                    && options.settings().maxReadUnits() != null) {
-                return new Plan(
-                        options.settings().segments(),
-                        options.tasks(),
-                        options.settings().maxReadUnits(),
-                        options.averageItemBytes(),
-                        options.keyAttributes());
-            }
+    /** Returns the planned scan; if there is none, plans one from the table's description. */
+    private PlannedReads.Read read() {
+        if (read == null) {
+            TableConnection connection = options.connection();
             TableDescription table = TableDescription.of(connection, options.table());
             ScanPlan plan = ScanPlan.of(
                     table,
                     options.settings(),
                     SparkSession.active().sparkContext().defaultParallelism());
             plan.reasons().forEach(LOG::info);
-            return new Plan(
-                    plan.segments(),
-                    plan.tasks(),
-                    plan.readUnitsPerSecond(),
-                    plan.averageItemBytes(),
-                    table.keyAttributes());
+            read = new PlannedReads.Read(
+                    new PlannedScan(connection, table, plan, table.keyAttributes()), List.of(), null);
         }
-    }
-
-    private Plan plan() {
-        if (plan == null) {
-            plan = Plan.of(options, options.connection());
-        }
-        return plan;
+        return read;
     }
 
     @Override
@@ -85,7 +61,8 @@ final class DirectScanOfTable implements Scan, Batch {
     @Override
     public String description() {
         return "dynamodb " + options.table()
-                + (filter == null ? "" : " where " + filter + " with " + names.names() + " and " + names.values());
+                + filter.map(text -> " where " + text + " with " + names.names() + " and " + names.values())
+                        .orElse("");
     }
 
     @Override
@@ -95,9 +72,12 @@ final class DirectScanOfTable implements Scan, Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        int[] only = options.onlySegments();
-        int[] segments = only == null ? IntStream.range(0, plan().segments()).toArray() : only;
-        int tasks = Math.min(plan().tasks(), segments.length);
+        ScanPlan plan = read().scan().plan();
+        int[] segments = read.segments().stream().mapToInt(Integer::intValue).toArray();
+        if (segments.length == 0) {
+            segments = IntStream.range(0, plan.segments()).toArray();
+        }
+        int tasks = Math.min(plan.tasks(), segments.length);
         InputPartition[] partitions = new InputPartition[tasks];
         for (int i = 0; i < tasks; i++) {
             partitions[i] = Segments.ofTask(i, tasks, segments);
@@ -107,28 +87,28 @@ final class DirectScanOfTable implements Scan, Batch {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        ItemColumns columns = new ItemColumns(required, plan().keyAttributes(), options.onMismatch());
+        PlannedScan scan = read().scan();
+        ScanPlan plan = scan.plan();
+        ItemColumns columns = new ItemColumns(required, scan.table().keyAttributes(), options.onMismatch());
         List<String> projection =
                 columns.attributes().stream().map(names::alias).toList();
         ScanRequestText request = new ScanRequestText(
                 options.table(),
-                options.index(),
+                options.index().orElse(null),
                 options.consistency(),
-                plan().segments(),
+                plan.segments(),
                 projection,
-                filter,
+                filter.orElse(null),
                 names.names(),
                 names.values());
-        String scanId = options.scanId() == null ? UUID.randomUUID().toString() : options.scanId();
-        ReadBudget budget = new ReadBudget(scanId, plan().readUnitsPerSecond(), plan().tasks(), options.stallTimeout());
         return new Readers(new ScanTask(
-                options.connection(),
+                scan.connection(),
                 request,
                 columns,
-                budget,
-                plan().averageItemBytes(),
+                plan.budget(scan.budgetId()),
+                plan.averageItemBytes(),
                 options.pageItems(),
-                StatisticsOfScans.of(options.statisticsId())));
+                read.statistics()));
     }
 
     @Override
@@ -154,7 +134,7 @@ final class DirectScanOfTable implements Scan, Batch {
     private record Readers(ScanTask task) implements PartitionReaderFactory {
         @Override
         public PartitionReader<InternalRow> createReader(InputPartition partition) {
-            return new DirectReader(task, ((Segments) partition).numbers());
+            return new DirectReader(task, ((Segments) partition).numbers(), new ScanEndpoint(task.connection()));
         }
     }
 }

@@ -4,7 +4,9 @@ import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -72,7 +74,9 @@ final class DirectTable implements Table, SupportsRead {
         public Filter[] pushFilters(Filter[] filters) {
             List<Filter> taken = new ArrayList<>();
             for (Filter filter : filters) {
-                if (new FilterExpression(schema, new ExpressionNames()).of(filter) != null) {
+                if (new FilterExpression(schema, new ExpressionNames())
+                        .of(filter)
+                        .isPresent()) {
                     taken.add(filter);
                     ExpressionNames names = new ExpressionNames();
                     if (expression(taken, names).length() > MAX_EXPRESSION_CHARACTERS
@@ -101,13 +105,16 @@ final class DirectTable implements Table, SupportsRead {
         @Override
         public Scan build() {
             ExpressionNames names = new ExpressionNames();
-            String filter = pushed.length == 0 ? null : expression(List.of(pushed), names);
-            return new DirectScanOfTable(options, required, filter, names);
+            String filter = expression(List.of(pushed), names);
+            return new DirectScanOfTable(
+                    options, required, Optional.of(filter).filter(text -> !text.isEmpty()), names);
         }
 
         private String expression(List<Filter> filters, ExpressionNames names) {
             FilterExpression expressions = new FilterExpression(schema, names);
-            return String.join(" AND ", filters.stream().map(expressions::of).toList());
+            return filters.stream()
+                    .flatMap(filter -> expressions.of(filter).stream())
+                    .collect(Collectors.joining(" AND "));
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.dynasage.dynamodb.direct;
 
 import io.dynasage.dynamodb.items.ItemColumns;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -15,7 +13,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Spark data source {@code dynamodb}, for reading:
  *
  * <pre>
- * spark.read().format("dynamodb").option("table", "interactions").schema("item_key string, user_id string, stars double").load()
+ * spark.read().format("dynamodb").option("table", "interactions")
+ *     .schema("item_key string, user_id string, stars double").load()
  * </pre>
  *
  * {@link ItemColumns} describes the columns. DynamoDB has no schema to infer, so a schema is required, either through
@@ -30,10 +29,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * in {@link io.dynasage.dynamodb.ScanPlan}); {@code segments}; {@code pageItems}, the maximum number of items per
  * request; {@code index}, a secondary index to read instead of the table; {@code consistency} = {@code eventual}
  * (default) or {@code strong}, at twice the read units; {@code roleArn}, {@code externalId}, {@code sessionName} of a
- * role to assume; {@code stallTimeout} in seconds, the time that a task waits for a page. For a scan that is already
- * planned: {@code tasks}, {@code keyAttributes} (comma-separated, URL-encoded), {@code averageItemBytes},
- * {@code scanId} (scans with the same id share a budget), {@code onlySegments}. If all of these and {@code segments}
- * and {@code maxReadUnits} are set, the table is not described again.
+ * role to assume; {@code stallTimeout} in seconds, the time that a task waits for a page.
  */
 public final class DynamoDbSource implements TableProvider, DataSourceRegister {
 
@@ -52,23 +48,17 @@ public final class DynamoDbSource implements TableProvider, DataSourceRegister {
 
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        String schema = new DirectOptions(lowerCase(options)).text(DirectOptions.SCHEMA);
-        if (schema == null) {
-            throw new IllegalArgumentException("A DynamoDB table has no schema; say which attributes to read as what:"
-                    + " spark.read().format(\"dynamodb\").schema(\"item_key string, user_id string,"
-                    + " stars double\"), or the option schema");
-        }
-        return StructType.fromDDL(schema);
+        return new DirectOptions(options)
+                .text(DirectOptions.SCHEMA)
+                .map(StructType::fromDDL)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A DynamoDB table has no schema; say which attributes to read as what:"
+                                + " spark.read().format(\"dynamodb\").schema(\"item_key string, user_id string,"
+                                + " stars double\"), or the option schema"));
     }
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        return new DirectTable(new DirectOptions(lowerCase(properties)), schema);
-    }
-
-    private static Map<String, String> lowerCase(Map<String, String> options) {
-        Map<String, String> lower = new TreeMap<>();
-        options.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        return lower;
+        return new DirectTable(new DirectOptions(properties), schema);
     }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.dynasage.dynamodb.items.ItemColumns;
 import io.dynasage.storage.QuotedName;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.sources.And;
 import org.apache.spark.sql.sources.EqualTo;
 import org.apache.spark.sql.sources.Filter;
@@ -20,7 +22,6 @@ import org.apache.spark.sql.sources.LessThanOrEqual;
 import org.apache.spark.sql.sources.Or;
 import org.apache.spark.sql.sources.StringStartsWith;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -47,20 +48,20 @@ final class FilterExpression {
         this.names = names;
     }
 
-    /** Returns the filter as an expression, or null if it has no translation. */
-    String of(Filter filter) {
+    /** Returns the filter as an expression, if it has a translation. */
+    Optional<String> of(Filter filter) {
         if (filter instanceof And and) {
-            return both(of(and.left()), of(and.right()), " AND ");
+            return both(and.left(), and.right(), " AND ");
         }
         if (filter instanceof Or or) {
-            return both(of(or.left()), of(or.right()), " OR ");
+            return both(or.left(), or.right(), " OR ");
         }
         if (filter instanceof IsNotNull present) {
-            StructField field = columns.get(present.attribute());
-            return field == null ? null : "attribute_exists(" + names.alias(field.name()) + ")";
+            return Optional.ofNullable(columns.get(present.attribute()))
+                    .map(field -> "attribute_exists(" + names.alias(field.name()) + ")");
         }
         if (filter instanceof StringStartsWith starts) {
-            return text(columns.get(starts.attribute()), starts.value(), "begins_with(%s,%s)");
+            return text(starts.attribute(), starts.value(), "begins_with(%s,%s)");
         }
         if (filter instanceof In in) {
             return anyOf(in);
@@ -68,88 +69,82 @@ final class FilterExpression {
         return comparison(filter);
     }
 
-    private static String both(String left, String right, String operator) {
-        return left == null || right == null ? null : "(" + left + operator + right + ")";
+    private Optional<String> both(Filter left, Filter right, String operator) {
+        return of(left).flatMap(first -> of(right).map(second -> "(" + first + operator + second + ")"));
     }
 
-    private String anyOf(In in) {
-        if (in.values().length > MAX_OPERANDS) {
-            return null;
+    private Optional<String> anyOf(In in) {
+        List<Object> values =
+                Arrays.stream(in.values()).filter(Objects::nonNull).toList();
+        if (values.isEmpty() || in.values().length > MAX_OPERANDS) {
+            return Optional.empty();
         }
-        List<String> parts = new ArrayList<>();
-        for (Object value : in.values()) {
-            if (value != null) {
-                String part = comparison(columns.get(in.attribute()), value, "=");
-                if (part == null) {
-                    return null;
-                }
-                parts.add(part);
-            }
-        }
-        return parts.isEmpty() ? null : "(" + String.join(" OR ", parts) + ")";
+        List<String> parts = values.stream()
+                .flatMap(value -> comparison(in.attribute(), value, "=").stream())
+                .toList();
+        return Optional.of("(" + String.join(" OR ", parts) + ")").filter(all -> parts.size() == values.size());
     }
 
-    private String comparison(Filter filter) {
+    private Optional<String> comparison(Filter filter) {
         if (filter instanceof EqualTo f) {
-            return comparison(columns.get(f.attribute()), f.value(), "=");
+            return comparison(f.attribute(), f.value(), "=");
         }
         if (filter instanceof GreaterThan f) {
-            return comparison(columns.get(f.attribute()), f.value(), ">");
+            return comparison(f.attribute(), f.value(), ">");
         }
         if (filter instanceof GreaterThanOrEqual f) {
-            return comparison(columns.get(f.attribute()), f.value(), ">=");
+            return comparison(f.attribute(), f.value(), ">=");
         }
         if (filter instanceof LessThan f) {
-            return comparison(columns.get(f.attribute()), f.value(), "<");
+            return comparison(f.attribute(), f.value(), "<");
         }
         if (filter instanceof LessThanOrEqual f) {
-            return comparison(columns.get(f.attribute()), f.value(), "<=");
+            return comparison(f.attribute(), f.value(), "<=");
         }
-        return null;
+        return Optional.empty();
     }
 
-    private String comparison(StructField field, Object value, String operator) {
-        if (field == null || value == null) {
-            return null;
+    private Optional<String> comparison(String column, Object value, String operator) {
+        StructField field = columns.get(column);
+        if (field == null) {
+            return Optional.empty();
         }
-        DataType type = field.dataType();
-        if (type instanceof StringType && value instanceof String text) {
-            return text(field, text, "%s " + operator + " %s");
+        if (value instanceof String text) {
+            return text(column, text, "%s " + operator + " %s");
         }
-        if (type instanceof BooleanType && value instanceof Boolean bool) {
-            return operator.equals("=")
-                    ? names.alias(field.name()) + " = " + names.value("{\"BOOL\":" + bool + "}")
-                    : null;
+        if (field.dataType() instanceof BooleanType && value instanceof Boolean bool && operator.equals("=")) {
+            return Optional.of(names.alias(field.name()) + " = " + names.value("{\"BOOL\":" + bool + "}"));
         }
-        return value instanceof Number number ? number(field, number, operator) : null;
+        if (value instanceof Number number) {
+            return NumberBounds.of(field.dataType(), number).map(bounds -> number(field, bounds, operator));
+        }
+        return Optional.empty();
     }
 
     /**
      * Returns a condition on a string column. It also lets numbers pass, because a string column shows numbers too and
      * DynamoDB cannot compare their text. Spark filters those numbers.
      */
-    private String text(StructField field, String text, String template) {
+    private Optional<String> text(String column, String text, String template) {
+        StructField field = columns.get(column);
         if (field == null || !(field.dataType() instanceof StringType)) {
-            return null;
+            return Optional.empty();
         }
         String alias = names.alias(field.name());
-        return "(" + String.format(template, alias, names.value("{\"S\":" + TextNode.valueOf(text) + "}"))
-                + " OR attribute_type(" + alias + "," + names.value("{\"S\":\"N\"}") + "))";
+        return Optional.of("("
+                + String.format(template, alias, names.value("{\"S\":" + TextNode.valueOf(text) + "}"))
+                + " OR attribute_type(" + alias + "," + names.value("{\"S\":\"N\"}") + "))");
     }
 
-    private String number(StructField field, Number value, String operator) {
-        NumberBounds bounds = NumberBounds.of(field.dataType(), value);
-        if (bounds == null) {
-            return null;
-        }
+    private String number(StructField field, NumberBounds bounds, String operator) {
         String alias = names.alias(field.name());
+        if (bounds.isExact()) {
+            return alias + " " + operator + " " + number(bounds.low());
+        }
         return switch (operator) {
-            case "=" ->
-                bounds.isExact()
-                        ? alias + " = " + number(bounds.low())
-                        : alias + " BETWEEN " + number(bounds.low()) + " AND " + number(bounds.high());
-            case ">", ">=" -> alias + " " + (bounds.isExact() ? operator : ">=") + " " + number(bounds.low());
-            default -> alias + " " + (bounds.isExact() ? operator : "<=") + " " + number(bounds.high());
+            case "=" -> alias + " BETWEEN " + number(bounds.low()) + " AND " + number(bounds.high());
+            case ">", ">=" -> alias + " >= " + number(bounds.low());
+            default -> alias + " <= " + number(bounds.high());
         };
     }
 

@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.direct;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
@@ -19,8 +20,8 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
     private static final BigDecimal LEAST = new BigDecimal("1E-130");
     private static final BigDecimal MOST = new BigDecimal("9E+125");
 
-    /** Returns the bounds, or null if DynamoDB has no such number. */
-    static NumberBounds of(DataType type, Number value) {
+    /** Returns the bounds, if DynamoDB has such a number. */
+    static Optional<NumberBounds> of(DataType type, Number value) {
         if (type instanceof DoubleType) {
             return floating(value.doubleValue(), Math.nextDown(value.doubleValue()), Math.nextUp(value.doubleValue()));
         }
@@ -28,11 +29,13 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
             return floating(value.floatValue(), Math.nextDown(value.floatValue()), Math.nextUp(value.floatValue()));
         }
         if (!(type instanceof LongType || type instanceof IntegerType || type instanceof DecimalType)) {
-            return null;
+            return Optional.empty();
         }
-        BigDecimal exact =
-                value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : new BigDecimal(value.toString());
-        return exact.precision() > MAX_DIGITS ? null : new NumberBounds(exact, exact);
+        BigDecimal exact = new BigDecimal(value.toString());
+        if (value instanceof BigDecimal) {
+            exact = exact.stripTrailingZeros();
+        }
+        return Optional.of(new NumberBounds(exact, exact)).filter(bounds -> bounds.low.precision() <= MAX_DIGITS);
     }
 
     /** Returns whether the column shows exactly DynamoDB's number. */
@@ -40,13 +43,14 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
         return low.equals(high);
     }
 
-    private static NumberBounds floating(double value, double down, double up) {
+    private static Optional<NumberBounds> floating(double value, double down, double up) {
         if (Double.isNaN(value) || Double.isInfinite(down) || Double.isInfinite(up)) {
-            return null;
+            return Optional.empty();
         }
         BigDecimal low = bound(down, RoundingMode.FLOOR);
         BigDecimal high = bound(up, RoundingMode.CEILING);
-        return low.abs().compareTo(MOST) > 0 || high.abs().compareTo(MOST) > 0 ? null : new NumberBounds(low, high);
+        return Optional.of(new NumberBounds(low, high))
+                .filter(bounds -> low.abs().max(high.abs()).compareTo(MOST) <= 0);
     }
 
     private static BigDecimal bound(double value, RoundingMode outwards) {
@@ -54,6 +58,9 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
         if (exact.abs().compareTo(LEAST) >= 0) {
             return exact.round(new MathContext(MAX_DIGITS, outwards));
         }
-        return outwards == RoundingMode.FLOOR ? LEAST.negate() : LEAST;
+        if (outwards == RoundingMode.FLOOR) {
+            return LEAST.negate();
+        }
+        return LEAST;
     }
 }

@@ -45,13 +45,13 @@ final class PageBuffer {
         if (expected >= bytes.length) {
             grow(expected + 1);
         }
-        for (int read = in.read(bytes, length, bytes.length - length);
-                read >= 0;
-                read = in.read(bytes, length, bytes.length - length)) {
+        int read = 0;
+        while (read >= 0) {
             length += read;
             if (length == bytes.length) {
                 grow(2L * length);
             }
+            read = in.read(bytes, length, bytes.length - length);
         }
         if (expected >= 0 && length != expected) {
             throw new EOFException("The answer ended after " + length + " of " + expected + " bytes");

@@ -97,7 +97,10 @@ final class PageItems {
 
     /** Returns the number of items that DynamoDB examined for the page. */
     int scanned() {
-        return scanned < 0 ? Math.max(count, items) : scanned;
+        if (scanned < 0) {
+            return Math.max(count, items);
+        }
+        return scanned;
     }
 
     /** Returns the key after which the segment continues, or null at its end. */

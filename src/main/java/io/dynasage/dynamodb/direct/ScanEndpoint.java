@@ -1,13 +1,15 @@
 package io.dynasage.dynamodb.direct;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.dynamodb.DynamoDbCredentials;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.dynamodb.items.JsonCursor;
-import io.dynasage.dynamodb.items.MalformedItemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * leaves the bytes of the answer unchanged.
  */
 final class ScanEndpoint {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_CONNECTIONS = 256;
     /** Kept until the JVM exits, so that later tasks reuse the connections. */
     private static final SdkHttpClient CLIENT =
@@ -48,9 +51,9 @@ final class ScanEndpoint {
         this.region = connection.region();
         this.credentials = credentials;
         this.client = client;
-        URI uri = connection.endpoint() != null
-                ? connection.endpoint()
-                : URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region)));
+        URI uri = Objects.requireNonNullElseGet(
+                connection.endpoint(),
+                () -> URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region))));
         this.target = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(uri.getPath().isEmpty() ? uri.resolve("/") : uri)
@@ -92,9 +95,9 @@ final class ScanEndpoint {
                                 .map(Long::parseLong)
                                 .orElse(-1L));
             }
-            String crc32 = head.firstMatchingHeader("x-amz-crc32").orElse(null);
-            if (crc32 != null) {
-                answer.check(crc32);
+            Optional<String> crc32 = head.firstMatchingHeader("x-amz-crc32");
+            if (crc32.isPresent()) {
+                answer.check(crc32.get());
             }
             if (!head.isSuccessful()) {
                 throw refusal(head, answer);
@@ -105,29 +108,20 @@ final class ScanEndpoint {
     }
 
     private static ScanRefusal refusal(SdkHttpResponse head, PageBuffer answer) {
-        String code = null;
-        String message = null;
-        JsonCursor json = new JsonCursor();
-        json.reset(answer.bytes(), 0, answer.length());
-        try {
-            json.enterObject();
-            while (json.nextMember()) {
-                if (json.nameIs("__type")) {
-                    code = json.string();
-                } else if (json.nameIs("message") || json.nameIs("Message")) {
-                    message = json.string();
-                } else {
-                    json.skipValue();
-                }
-            }
-        } catch (MalformedItemException e) {
-            message = "an answer that is not DynamoDB's";
-        }
-        String shortCode = code == null ? "HTTP " + head.statusCode() : code.substring(code.lastIndexOf('#') + 1);
+        JsonNode json = error(answer);
+        String code = json.path("__type").asText("HTTP " + head.statusCode());
         return new ScanRefusal(
                 head.statusCode(),
-                shortCode,
-                message,
+                code.substring(code.lastIndexOf('#') + 1),
+                json.path("message").asText(json.path("Message").asText("no message")),
                 head.firstMatchingHeader("x-amzn-RequestId").orElse(null));
+    }
+
+    private static JsonNode error(PageBuffer answer) {
+        try {
+            return JSON.readTree(answer.bytes(), 0, answer.length());
+        } catch (IOException e) {
+            return JSON.createObjectNode().put("message", "an answer that is not DynamoDB's");
+        }
     }
 }

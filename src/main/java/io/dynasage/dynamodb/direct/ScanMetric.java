@@ -9,18 +9,20 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
  */
 enum ScanMetric {
     /** Rows returned. */
-    ITEMS("items"),
+    ITEMS("items", "items read"),
     /** Answers read. */
-    PAGES("pages"),
+    PAGES("pages", "pages read"),
     /** Read units consumed. */
-    READ_UNITS("readUnits"),
+    READ_UNITS("readUnits", "read units consumed"),
     /** Requests throttled. */
-    THROTTLES("throttledRequests");
+    THROTTLES("throttledRequests", "requests throttled by DynamoDB");
 
     private final String key;
+    private final String description;
 
-    ScanMetric(String key) {
+    ScanMetric(String key, String description) {
         this.key = key;
+        this.description = description;
     }
 
     CustomTaskMetric value(long value) {
@@ -29,67 +31,54 @@ enum ScanMetric {
 
     private record Value(String name, long value) implements CustomTaskMetric {}
 
-    /** Items read. */
-    public static final class Items extends CustomSumMetric {
-        /** Creates the metric for Spark's reflection. */
-        public Items() {}
+    /** The driver's side of a metric. */
+    public abstract static sealed class Shown extends CustomSumMetric permits Items, Pages, ReadUnits, Throttles {
+        private final ScanMetric metric;
+
+        private Shown(ScanMetric metric) {
+            this.metric = metric;
+        }
 
         @Override
         public String name() {
-            return ITEMS.key;
+            return metric.key;
         }
 
         @Override
         public String description() {
-            return "items read";
+            return metric.description;
+        }
+    }
+
+    /** Items read. */
+    public static final class Items extends Shown {
+        /** Creates the metric for Spark's reflection. */
+        public Items() {
+            super(ITEMS);
         }
     }
 
     /** Pages read. */
-    public static final class Pages extends CustomSumMetric {
+    public static final class Pages extends Shown {
         /** Creates the metric for Spark's reflection. */
-        public Pages() {}
-
-        @Override
-        public String name() {
-            return PAGES.key;
-        }
-
-        @Override
-        public String description() {
-            return "pages read";
+        public Pages() {
+            super(PAGES);
         }
     }
 
     /** Read units consumed. */
-    public static final class ReadUnits extends CustomSumMetric {
+    public static final class ReadUnits extends Shown {
         /** Creates the metric for Spark's reflection. */
-        public ReadUnits() {}
-
-        @Override
-        public String name() {
-            return READ_UNITS.key;
-        }
-
-        @Override
-        public String description() {
-            return "read units consumed";
+        public ReadUnits() {
+            super(READ_UNITS);
         }
     }
 
     /** Requests throttled. */
-    public static final class Throttles extends CustomSumMetric {
+    public static final class Throttles extends Shown {
         /** Creates the metric for Spark's reflection. */
-        public Throttles() {}
-
-        @Override
-        public String name() {
-            return THROTTLES.key;
-        }
-
-        @Override
-        public String description() {
-            return "requests throttled by DynamoDB";
+        public Throttles() {
+            super(THROTTLES);
         }
     }
 }

@@ -6,6 +6,8 @@ import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -78,16 +80,16 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** Returns the next page that arrives, or null if no request is in progress. */
-    Page take() {
+    /** Returns the next page that arrives; none if no request is in progress. */
+    Optional<Page> take() {
         if (underWay == 0) {
-            return null;
+            return Optional.empty();
         }
         governor.waitBegins();
         try {
             Page page = answers.take().get();
             underWay--;
-            return page;
+            return Optional.of(page);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             governor.requireNotStopped();
@@ -103,7 +105,7 @@ final class SegmentPages implements AutoCloseable {
         }
     }
 
-    /** Takes back a page that has been read. Its segment continues after the key, or has ended if the key is null. */
+    /** Accepts a page that has been read. Its segment continues after the key, or has ended if the key is null. */
     void done(Page page, byte[] lastKey) {
         buffers.add(page.buffer());
         if (lastKey != null) {
@@ -118,8 +120,7 @@ final class SegmentPages implements AutoCloseable {
 
     private Page fetch(Page.Segment segment, int limit) {
         byte[] body = task.request().body(segment.number(), limit, segment.startKey());
-        PageBuffer free = buffers.poll();
-        PageBuffer buffer = free == null ? new PageBuffer() : free;
+        PageBuffer buffer = Objects.requireNonNullElseGet(buffers.poll(), PageBuffer::new);
         AtomicReference<ExecutableHttpRequest> request = new AtomicReference<>();
         running.add(request);
         try {

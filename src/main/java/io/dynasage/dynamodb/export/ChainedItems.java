@@ -22,7 +22,7 @@ public record ChainedItems(Dataset<Row> items, List<ExportedItems> parts, Instan
     /** Returns the number of lines in all parts that were not items or changes, as far as the parts have been read. */
     public long rejectedLines() {
         return parts.stream()
-                .mapToLong(part -> part.statistics().rejectedLines())
+                .mapToLong(part -> part.parts().total().rejects())
                 .sum();
     }
 }

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.EtagSource;
@@ -44,10 +46,9 @@ record DataFileWriter(
         DataFileWriter writer = this;
         List<Written> files = rows.toJavaRDD().mapPartitions(writer::partition).collect();
         List<String> names = files.stream().map(Written::name).toList();
-        StoredFiles stored = new StoredFiles(hadoop.value());
-        for (FileStatus file : stored.list(folder)) {
+        for (FileStatus file : new StoredFile(folder, hadoop.value()).files()) {
             if (!names.contains(file.getPath().getName())) {
-                stored.delete(file.getPath());
+                new StoredFile(file.getPath().toString(), hadoop.value()).delete();
             }
         }
         return files;
@@ -64,18 +65,18 @@ record DataFileWriter(
     }
 
     private Written file(String name, Iterator<Row> rows) throws IOException {
-        Path path = StoredFiles.path(folder + name);
+        Path path = StoredFile.path(folder + name);
         FileSystem files = path.getFileSystem(hadoop.value());
         long count = 0;
-        JsonOutput line = new JsonOutput();
-        DigestOutputStream stored = new DigestOutputStream(files.create(path, true), StoredFiles.newMd5());
+        StringBuilder line = new StringBuilder();
+        DigestOutputStream stored = new DigestOutputStream(files.create(path, true), Md5.digest());
         try (OutputStream out = extension.endsWith(".gz") ? new GZIPOutputStream(stored, 1 << 16) : stored) {
             while (rows.hasNext()) {
-                line.clear();
-                line.raw(before);
+                line.setLength(0);
+                line.append(before);
                 items.append(line, rows.next());
-                line.raw(after).raw('\n');
-                out.write(line.bytes(), 0, line.length());
+                line.append(after).append('\n');
+                out.write(line.toString().getBytes(StandardCharsets.UTF_8));
                 count++;
             }
         }
@@ -88,7 +89,11 @@ record DataFileWriter(
      * piece.
      */
     private static String etag(FileStatus status, byte[] md5) {
-        String etag = status instanceof EtagSource source ? source.getEtag() : null;
-        return etag == null || etag.isEmpty() ? HexFormat.of().formatHex(md5) : etag.replace("\"", "");
+        return Optional.of(status)
+                .filter(EtagSource.class::isInstance)
+                .map(source -> ((EtagSource) source).getEtag())
+                .filter(etag -> !etag.isEmpty())
+                .map(etag -> etag.replace("\"", ""))
+                .orElseGet(() -> HexFormat.of().formatHex(md5));
     }
 }

@@ -1,11 +1,15 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -18,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class DataFolders {
     private static final String EXPORTS = "AWSDynamoDB/";
-    private final StoredFiles files;
+    private final Configuration hadoop;
     private final String folder;
     private final Map<String, Map<String, FileStatus>> listings = new HashMap<>();
 
@@ -27,21 +31,17 @@ final class DataFolders {
      *
      * @param folder the manifest's folder, with a slash at its end
      */
-    DataFolders(StoredFiles files, String folder) {
-        this.files = files;
+    DataFolders(Configuration hadoop, String folder) {
+        this.hadoop = hadoop;
         this.folder = folder;
     }
 
-    /** Returns the file for a key in a manifest, or null if it is not found. */
-    FileStatus find(String key) {
+    /** Returns the file for a key in a manifest. */
+    Optional<FileStatus> find(String key) {
         int slash = key.lastIndexOf('/') + 1;
-        for (String candidate : candidates(key.substring(0, slash))) {
-            FileStatus file = listing(candidate).get(key.substring(slash));
-            if (file != null) {
-                return file;
-            }
-        }
-        return null;
+        return candidates(key.substring(0, slash)).stream()
+                .flatMap(place -> Stream.ofNullable(listing(place).get(key.substring(slash))))
+                .findFirst();
     }
 
     /** Returns the places where files of a folder of the bucket may be, in search order. */
@@ -55,7 +55,7 @@ final class DataFolders {
         places.add(folder + "data/");
         places.add(parent(folder) + "data/");
         places.add(folder);
-        Path root = StoredFiles.path(folder);
+        Path root = StoredFile.path(folder);
         if (root.toUri().getAuthority() != null) {
             places.add(root.toUri().getScheme() + "://" + root.toUri().getAuthority() + "/" + keyFolder);
         }
@@ -65,7 +65,7 @@ final class DataFolders {
     private Map<String, FileStatus> listing(String place) {
         return listings.computeIfAbsent(place, at -> {
             Map<String, FileStatus> named = new HashMap<>();
-            files.list(at).forEach(file -> named.put(file.getPath().getName(), file));
+            new StoredFile(at, hadoop).files().forEach(file -> named.put(file.getPath().getName(), file));
             return named;
         });
     }

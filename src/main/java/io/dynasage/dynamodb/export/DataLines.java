@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.StoredFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The lines of a data file, one after the other in a buffer that is reused. Blank lines are skipped. At the end, the
@@ -25,7 +25,7 @@ final class DataLines implements Closeable {
     private static final int LONGEST_LINE = 1 << 25;
 
     private final DataFile file;
-    private final CountedInput stored;
+    private final DigestInputStream stored;
     private InputStream in;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int filled;
@@ -36,31 +36,20 @@ final class DataLines implements Closeable {
     private long line;
     private long items;
 
-    private DataLines(DataFile file, InputStream stored) {
+    DataLines(DataFile file, InputStream stored) {
         this.file = file;
-        this.stored = new CountedInput(stored);
+        this.stored = new DigestInputStream(stored, Md5.digest());
         this.stored.on(file.md5() != null);
+        this.in = this.stored;
     }
 
     /**
      * Opens a file.
      *
-     * @throws ExportException if the file does not exist
+     * @throws io.dynasage.storage.StorageException if the file does not exist
      */
     static DataLines open(DataFile file, Configuration hadoop) {
-        Path path = StoredFiles.path(file.uri());
-        try {
-            return new DataLines(file, path.getFileSystem(hadoop).open(path));
-        } catch (IOException e) {
-            throw new ExportException(
-                    "Cannot open " + file.uri() + ": " + e.getMessage()
-                            + ". Copy the whole export, with its data folder.",
-                    e);
-        }
-    }
-
-    static DataLines of(DataFile file, InputStream stored) {
-        return new DataLines(file, stored);
+        return new DataLines(file, new StoredFile(file.uri(), hadoop).open());
     }
 
     /**
@@ -109,11 +98,6 @@ final class DataLines implements Closeable {
         return file.uri();
     }
 
-    /** Returns the number of stored bytes read so far. */
-    long storedBytes() {
-        return stored.count;
-    }
-
     private boolean nextRaw() {
         int scan = nextLine;
         while (!ended) {
@@ -152,8 +136,8 @@ final class DataLines implements Closeable {
             buffer = Arrays.copyOf(buffer, 2 * filled);
         }
         try {
-            if (in == null) {
-                in = file.gzip() ? inflated(stored) : stored;
+            if (in == stored && file.gzip()) {
+                in = inflated(stored);
             }
             int count = in.read(buffer, filled, buffer.length - filled);
             filled += Math.max(0, count);
@@ -211,25 +195,10 @@ final class DataLines implements Closeable {
     @Override
     public void close() {
         try {
-            (in == null ? stored : in).close();
+            in.close();
         } catch (IOException e) {
             throw new ExportException("Cannot close " + file.uri() + ": " + e.getMessage(), e);
         }
     }
 
-    /** Counts the bytes that are read, and hashes them while hashing is on. */
-    private static final class CountedInput extends DigestInputStream {
-        private long count;
-
-        CountedInput(InputStream in) {
-            super(in, StoredFiles.newMd5());
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int read = super.read(target, offset, length);
-            count += Math.max(0, read);
-            return read;
-        }
-    }
 }

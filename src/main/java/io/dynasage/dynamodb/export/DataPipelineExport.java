@@ -1,9 +1,11 @@
 package io.dynasage.dynamodb.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -36,66 +38,67 @@ public final class DataPipelineExport {
      */
     public static ExportedItems items(
             SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
-        String folder = StoredFiles.folder(uri);
-        StoredFiles stored = new StoredFiles(spark.sessionState().newHadoopConf());
-        byte[] manifest = stored.readIfThere(folder + MANIFEST);
-        List<DataFile> files = manifest == null
-                ? listed(stored, folder)
-                : named(stored, folder, new String(manifest, StandardCharsets.UTF_8));
+        String folder = StoredFile.folder(uri);
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        List<DataFile> files = new StoredFile(folder + MANIFEST, hadoop)
+                .textIfThere()
+                .map(manifest -> named(hadoop, folder, manifest))
+                .orElseGet(() -> listed(hadoop, folder));
         LOG.info("{}: {} files", folder, files.size());
         return ExportLines.items(spark, files, LineShape.PIPELINE, TableExport.columns(attributes, keyAttributes), 0);
     }
 
-    private static List<DataFile> listed(StoredFiles stored, String folder) {
-        List<DataFile> files = stored.list(folder).stream()
+    private static List<DataFile> listed(Configuration hadoop, String folder) {
+        List<DataFile> files = new StoredFile(folder, hadoop).files().stream()
                 .filter(file -> !file.getPath().getName().matches("[._].*"))
                 .map(DataPipelineExport::file)
                 .toList();
         if (files.isEmpty()) {
             throw new ExportException("There is neither a manifest nor a data file in " + folder
-                    + ". Name the folder of one export: Data Pipeline " + "made one for each time that it ran.");
+                    + ". Name the folder of one export: Data Pipeline made one for each time that it ran.");
         }
         return files;
     }
 
-    private static List<DataFile> named(StoredFiles stored, String folder, String text) {
+    private static List<DataFile> named(Configuration hadoop, String folder, String text) {
         String source = folder + MANIFEST;
         ExportSummary.Fields manifest = new ExportSummary.Fields(ExportSummary.object(text, source), source);
-        String name = manifest.text("name");
-        JsonNode entries = manifest.node().get("entries");
-        if (!NAME.equals(name) || entries == null || !entries.isArray()) {
+        String name = manifest.text("name").orElse("");
+        JsonNode entries = manifest.node().path("entries");
+        if (!NAME.equals(name) || !entries.isArray()) {
             throw manifest.damaged("is not the manifest of a Data Pipeline export (its name is \"" + name
                     + "\" instead of \"" + NAME + "\", or it has no entries)");
         }
         if (manifest.number("version", -1) != VERSION) {
-            throw new ExportException(source + " has version " + manifest.text("version") + ", but only " + VERSION
+            throw new ExportException(source + " has version "
+                    + manifest.text("version").orElse("none") + ", but only " + VERSION
                     + " is known. If its files hold one item a line, read a copy of the folder without the manifest.");
         }
         List<DataFile> files = new ArrayList<>();
         for (JsonNode entry : entries) {
-            add(stored, folder, new ExportSummary.Fields(entry, source), files);
+            add(hadoop, folder, new ExportSummary.Fields(entry, source), files);
         }
         return files;
     }
 
-    private static void add(StoredFiles stored, String folder, ExportSummary.Fields entry, List<DataFile> files) {
+    private static void add(Configuration hadoop, String folder, ExportSummary.Fields entry, List<DataFile> files) {
         String url = entry.required("url");
-        FileStatus file = stored.status(folder + new Path(url).getName());
-        if (file == null
-                && StoredFiles.path(folder)
-                        .toUri()
-                        .getScheme()
-                        .equals(StoredFiles.path(url).toUri().getScheme())) {
-            file = stored.status(url);
+        Optional<FileStatus> file = new StoredFile(folder + new Path(url).getName(), hadoop).status();
+        if (file.isEmpty() && scheme(folder).equals(scheme(url))) {
+            file = new StoredFile(url, hadoop).status();
         }
-        if (file != null) {
-            files.add(file(file));
+        if (file.isPresent()) {
+            files.add(file(file.get()));
         } else if (entry.node().path("mandatory").asBoolean(true)) {
             throw new ExportException("The data file " + url + " in " + entry.source() + " is not there, and not in "
                     + folder + " either. Copy the whole folder of the export.");
         } else {
             LOG.warn("{} is not there; its manifest says that it need not be", url);
         }
+    }
+
+    private static String scheme(String uri) {
+        return StoredFile.path(uri).toUri().getScheme();
     }
 
     private static DataFile file(FileStatus file) {

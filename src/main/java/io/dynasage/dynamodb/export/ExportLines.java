@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -47,25 +48,27 @@ final class ExportLines extends BaseRelation implements TableScan {
      *
      * @param columns the columns to read of each item
      * @param window added to the rows of a change
-     * @param statistics receives the counts; null to read the rejected lines instead of the items
+     * @param parts receives the counts; null to read the rejected lines instead of the items
      */
     record Reading(
             LineShape shape,
             ItemColumns columns,
             int window,
             SerializableConfiguration hadoop,
-            ExportStatistics statistics)
+            PartsRead parts)
             implements Serializable {
 
         StructType schema() {
-            return statistics == null
-                    ? REJECTS
-                    : !shape.change()
-                            ? columns.schema()
-                            : columns.schema()
-                                    .add(WINDOW, DataTypes.IntegerType, false)
-                                    .add(MICROS, DataTypes.LongType, false)
-                                    .add(DELETED, DataTypes.BooleanType, false);
+            if (parts == null) {
+                return REJECTS;
+            }
+            if (!shape.change()) {
+                return columns.schema();
+            }
+            return columns.schema()
+                    .add(WINDOW, DataTypes.IntegerType, false)
+                    .add(MICROS, DataTypes.LongType, false)
+                    .add(DELETED, DataTypes.BooleanType, false);
         }
     }
 
@@ -74,11 +77,12 @@ final class ExportLines extends BaseRelation implements TableScan {
             SparkSession spark, List<DataFile> files, LineShape shape, ItemColumns columns, int window) {
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sessionState().newHadoopConf());
-        ExportStatistics statistics = new ExportStatistics(spark.sparkContext());
+        PartsRead parts = new PartsRead();
+        spark.sparkContext().register(parts);
         return new ExportedItems(
-                dataset(spark, files, new Reading(shape, columns, window, hadoop, statistics)),
+                dataset(spark, files, new Reading(shape, columns, window, hadoop, parts)),
                 dataset(spark, files, new Reading(shape, columns, window, hadoop, null)),
-                statistics);
+                parts);
     }
 
     private static Dataset<Row> dataset(SparkSession spark, List<DataFile> files, Reading reading) {

@@ -1,12 +1,14 @@
 package io.dynasage.dynamodb.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.storage.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -36,22 +38,21 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
      * @throws ExportException if anything is missing, damaged or contradictory
      */
     static ExportManifest read(Configuration hadoop, String uri) {
-        StoredFiles stored = new StoredFiles(hadoop);
         String summaryName = SUMMARY + ".json";
         String folder = uri.endsWith("/" + summaryName)
                 ? uri.substring(0, uri.length() - summaryName.length())
-                : StoredFiles.folder(uri);
+                : StoredFile.folder(uri);
         String summaryUri = folder + summaryName;
         ExportSummary summary = ExportSummary.parse(
                 checked(
-                        stored,
+                        hadoop,
                         folder,
                         SUMMARY,
                         "Name the export's own folder, "
                                 + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet."),
                 summaryUri);
         String filesUri = folder + FILES + ".json";
-        String text = checked(stored, folder, FILES, "The export has not been copied whole; copy its folder again.");
+        String text = checked(hadoop, folder, FILES, "The export has not been copied whole; copy its folder again.");
         List<Entry> entries = entries(text, filesUri);
         long items = entries.stream().mapToLong(Entry::items).sum();
         if (items != summary.itemCount()) {
@@ -59,26 +60,23 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
                     "The files in " + filesUri + " hold " + items + " items together, but " + summaryUri + " counts "
                             + summary.itemCount() + ". The two do not belong together; copy the export again.");
         }
-        return new ExportManifest(folder, summary, found(new DataFolders(stored, folder), entries, filesUri));
+        return new ExportManifest(folder, summary, found(new DataFolders(hadoop, folder), entries, filesUri));
     }
 
-    private static String checked(StoredFiles stored, String folder, String name, String advice) {
+    private static String checked(Configuration hadoop, String folder, String name, String advice) {
         String uri = folder + name + ".json";
-        byte[] bytes = stored.readIfThere(uri);
-        if (bytes == null) {
-            throw new ExportException("There is no " + uri + ". " + advice);
-        }
+        String text = new StoredFile(uri, hadoop)
+                .textIfThere()
+                .orElseThrow(() -> new ExportException("There is no " + uri + ". " + advice));
         for (String extension : List.of(".md5", ".checksum")) {
-            byte[] sum = stored.readIfThere(folder + name + extension);
-            if (sum != null) {
-                verify(uri, bytes, folder + name + extension, new String(sum, StandardCharsets.UTF_8).strip());
-            }
+            String sumUri = folder + name + extension;
+            new StoredFile(sumUri, hadoop).textIfThere().ifPresent(sum -> verify(uri, text, sumUri, sum.strip()));
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return text;
     }
 
-    private static void verify(String uri, byte[] bytes, String sumUri, String expected) {
-        String actual = StoredFiles.md5(bytes);
+    private static void verify(String uri, String text, String sumUri, String expected) {
+        String actual = Md5.of(text.getBytes(StandardCharsets.UTF_8));
         if (!actual.equals(expected)) {
             throw new ExportException("The MD5 of " + uri + " is " + actual + ", but " + sumUri + " says " + expected
                     + ". The file was changed or damaged; copy the export again.");
@@ -103,10 +101,10 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
         List<DataFile> files = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            FileStatus status = folders.find(entry.key());
-            if (status != null) {
-                files.add(new DataFile(status.getPath().toString(), status.getLen(), entry.items(), entry.md5()));
-            } else {
+            Optional<FileStatus> found = folders.find(entry.key());
+            found.ifPresent(file ->
+                    files.add(new DataFile(file.getPath().toString(), file.getLen(), entry.items(), entry.md5())));
+            if (found.isEmpty()) {
                 missing.add(entry.key());
             }
         }
@@ -132,12 +130,10 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
             if (items < 0) {
                 throw fields.damaged("has no itemCount");
             }
-            String md5 = fields.text("md5Checksum");
-            String etag = fields.text("etag");
-            if (md5 == null && etag != null && etag.matches("[0-9a-f]{32}")) {
-                md5 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag));
-            }
-            return new Entry(fields.required("dataFileS3Key"), items, md5);
+            Optional<String> md5 = fields.text("md5Checksum").or(() -> fields.text("etag")
+                    .filter(etag -> etag.matches("[0-9a-f]{32}"))
+                    .map(etag -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag))));
+            return new Entry(fields.required("dataFileS3Key"), items, md5.orElse(null));
         }
     }
 }

@@ -8,30 +8,25 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code manifest-summary.json} of an export.
  *
- * @param exportArn the ARN of the export, or null
  * @param tableArn the ARN of the table, or null
  * @param tableId the id that distinguishes a table from a deleted one with the same name, or null
  * @param exportTime the moment of the table that a full export shows; null for an incremental one
  * @param fromTime start of an incremental export's window, inclusive; null for a full export
  * @param toTime end of the window, exclusive; null for a full export
- * @param manifestFilesKey key of {@code manifest-files.json} in the bucket to which the export was made
- * @param billedSizeBytes size in bytes that AWS billed, or 0
  * @param itemCount number of items in all data files
  * @param format format of the data files
  */
 public record ExportSummary(
-        String exportArn,
         String tableArn,
         String tableId,
         Instant exportTime,
         Instant fromTime,
         Instant toTime,
-        String manifestFilesKey,
-        long billedSizeBytes,
         long itemCount,
         LineFormat format)
         implements Serializable {
@@ -58,14 +53,11 @@ public record ExportSummary(
         }
         boolean incremental = incremental(fields);
         ExportSummary summary = new ExportSummary(
-                fields.text("exportArn"),
-                fields.text("tableArn"),
-                fields.text("tableId"),
-                incremental ? null : fields.instant("exportTime"),
-                incremental ? fields.instant("exportFromTime") : null,
-                incremental ? fields.instant("exportToTime") : null,
-                fields.required("manifestFilesS3Key"),
-                fields.number("billedSizeBytes", 0),
+                fields.text("tableArn").orElse(null),
+                fields.text("tableId").orElse(null),
+                fields.instant("exportTime", !incremental),
+                fields.instant("exportFromTime", incremental),
+                fields.instant("exportToTime", incremental),
                 fields.number("itemCount", -1),
                 format(fields));
         if (incremental && !summary.fromTime.isBefore(summary.toTime)) {
@@ -79,15 +71,14 @@ public record ExportSummary(
     }
 
     private static boolean incremental(Fields fields) {
-        String type = fields.text("exportType");
-        if (type == null || type.equals("FULL_EXPORT")) {
-            return false;
-        }
-        if (type.equals("INCREMENTAL_EXPORT")) {
-            return true;
-        }
-        throw fields.damaged(
-                "has the exportType \"" + type + "\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT");
+        String type = fields.text("exportType").orElse("FULL_EXPORT");
+        return switch (type) {
+            case "FULL_EXPORT" -> false;
+            case "INCREMENTAL_EXPORT" -> true;
+            default ->
+                throw fields.damaged(
+                        "has the exportType \"" + type + "\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT");
+        };
     }
 
     private static LineFormat format(Fields fields) {
@@ -118,28 +109,28 @@ public record ExportSummary(
     /** The members of an object in a manifest. */
     record Fields(JsonNode node, String source) {
 
-        String text(String name) {
-            JsonNode value = node.get(name);
-            return value == null || value.isNull() ? null : value.asText();
+        Optional<String> text(String name) {
+            return Optional.of(node.path(name)).filter(value -> node.hasNonNull(name)).map(JsonNode::asText);
         }
 
         String required(String name) {
-            String value = text(name);
-            if (value == null) {
-                throw damaged("has no " + name);
-            }
-            return value;
+            return text(name).orElseThrow(() -> damaged("has no " + name));
         }
 
         long number(String name, long absent) {
-            JsonNode value = node.get(name);
-            if (value == null || value.isNull()) {
+            if (!node.hasNonNull(name)) {
                 return absent;
             }
+            JsonNode value = node.get(name);
             if (!value.canConvertToLong() || value.asLong() < 0) {
                 throw damaged("has the " + name + " " + value + ", which is no count");
             }
             return value.asLong();
+        }
+
+        /** Returns a time that an export of this kind must have, or else has not. */
+        private Instant instant(String name, boolean required) {
+            return Optional.of(name).filter(n -> required).map(this::instant).orElse(null);
         }
 
         Instant instant(String name) {

@@ -1,7 +1,9 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.StoredFile;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -151,8 +153,10 @@ public final class ExportTrigger {
             return "s3://" + export.s3Bucket() + "/" + manifest.substring(0, manifest.lastIndexOf('/') + 1);
         }
         String id = export.exportArn().substring(export.exportArn().lastIndexOf('/') + 1);
-        String prefix =
-                export.s3Prefix() == null || export.s3Prefix().isEmpty() ? "" : StoredFiles.folder(export.s3Prefix());
+        String prefix = Optional.ofNullable(export.s3Prefix())
+                .filter(given -> !given.isEmpty())
+                .map(StoredFile::folder)
+                .orElse("");
         return "s3://" + export.s3Bucket() + "/" + prefix + "AWSDynamoDB/" + id + "/";
     }
 
@@ -174,8 +178,8 @@ public final class ExportTrigger {
                         e);
             case "AccessDeniedException" ->
                 new ExportException(
-                        "The job's role may not export table " + table + " (" + said + "). Allow it "
-                                + "dynamodb:ExportTableToPointInTime, dynamodb:DescribeExport,"
+                        "The job's role may not export table " + table + " (" + said
+                                + "). Allow it dynamodb:ExportTableToPointInTime, dynamodb:DescribeExport,"
                                 + " dynamodb:DescribeTable and dynamodb:DescribeContinuousBackups, and"
                                 + " to write the bucket.",
                         e);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -50,7 +51,7 @@ public record ExportWindow(Instant from, Instant to) {
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);
         Instant from = since.truncatedTo(ChronoUnit.SECONDS);
         while (Duration.between(from, end).compareTo(SHORTEST) >= 0) {
-            Instant to = from.plus(length).isBefore(end) ? from.plus(length) : end;
+            Instant to = Collections.min(List.of(from.plus(length), end));
             windows.add(new ExportWindow(from, to));
             from = to;
         }

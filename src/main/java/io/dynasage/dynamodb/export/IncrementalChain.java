@@ -50,15 +50,13 @@ public final class IncrementalChain {
             List<String> attributes,
             List<String> keyAttributes) {
         ItemColumns columns = TableExport.columns(attributes, keyAttributes);
-        ExportedItems base = TableExport.items(spark, baseUri, attributes, keyAttributes);
-        ExportSummary baseSummary = TableExport.summary(spark, baseUri);
+        ExportManifest full = TableExport.full(spark, baseUri);
         List<ExportManifest> windows = ordered(
-                baseSummary,
+                full.summary(),
                 incrementalUris.stream()
                         .map(uri -> ExportManifest.read(spark.sessionState().newHadoopConf(), uri))
                         .toList());
-        List<ExportedItems> parts = new ArrayList<>(List.of(base));
-        Dataset<Row> changes = null;
+        List<ExportedItems> parts = new ArrayList<>(List.of(TableExport.items(spark, full, columns, 0)));
         for (int i = 0; i < windows.size(); i++) {
             ExportedItems part = TableExport.items(spark, windows.get(i), columns, i);
             LOG.info(
@@ -68,12 +66,17 @@ public final class IncrementalChain {
                     windows.get(i).summary().fromTime(),
                     windows.get(i).summary().toTime());
             parts.add(part);
-            changes = changes == null ? part.items() : changes.unionAll(part.items());
         }
-        Dataset<Row> items = changes == null ? base.items() : applied(base.items(), changes, columns);
-        Instant until = windows.isEmpty()
-                ? baseSummary.exportTime()
-                : windows.get(windows.size() - 1).summary().toTime();
+        Dataset<Row> base = parts.get(0).items();
+        Dataset<Row> items = parts.stream()
+                .skip(1)
+                .map(ExportedItems::items)
+                .reduce(Dataset::unionAll)
+                .map(changes -> applied(base, changes, columns))
+                .orElse(base);
+        Instant until = windows.stream()
+                .map(window -> window.summary().toTime())
+                .reduce(full.summary().exportTime(), (earlier, later) -> later);
         return new ChainedItems(items, parts, until);
     }
 
@@ -120,7 +123,7 @@ public final class IncrementalChain {
         }
         if (base.tableId() != null && summary.tableId() != null && !Objects.equals(base.tableId(), summary.tableId())) {
             throw new ExportGapException(manifest.uri() + " is of a table with the id " + summary.tableId()
-                    + ", the base of one with the id " + base.tableId() + ": the table was deleted and made anew.");
+                    + ", the base of one with the id " + base.tableId() + ": the table was deleted and created again.");
         }
     }
 
@@ -131,7 +134,7 @@ public final class IncrementalChain {
         kept[0] = col(ExportLines.DELETED);
         result[0] = col(ItemColumns.ITEM_KEY);
         for (int i = 1; i < names.length; i++) {
-            kept[i] = quoted(names[i]).as("attribute_" + i);
+            kept[i] = col(QuotedName.of(names[i])).as("attribute_" + i);
             result[i] = col(LATEST + ".attribute_" + i).as(names[i]);
         }
         Dataset<Row> latest = changes.groupBy(col(ItemColumns.ITEM_KEY))
@@ -144,9 +147,5 @@ public final class IncrementalChain {
         return untouched.unionAll(
                 latest.where(col(LATEST + "." + ExportLines.DELETED).equalTo(false))
                         .select(result));
-    }
-
-    private static Column quoted(String name) {
-        return col(QuotedName.of(name));
     }
 }

@@ -7,7 +7,9 @@ import com.amazon.ion.system.IonReaderBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,28 +27,28 @@ final class IonLine {
     private static final int SMALLEST_EXPONENT = -130;
 
     private IonReader ion;
-    private JsonOutput out;
+    private StringBuilder out;
     /** The name of the current attribute, for messages. */
     private String attribute;
 
     /**
-     * Writes the record as JSON.
+     * Returns the record as JSON.
      *
      * @throws MalformedLineException if the line is not Ion from an export
      */
-    void translate(byte[] bytes, int from, int to, JsonOutput target) {
-        out = target;
-        out.clear();
+    byte[] translate(byte[] bytes, int from, int to) {
+        out = new StringBuilder(2 * (to - from));
         attribute = null;
         try (IonReader reader = READERS.build(bytes, from, to - from)) {
             ion = reader;
             ion.next();
-            out.raw('{');
+            out.append('{');
             record(0);
-            out.raw('}');
+            out.append('}');
             if (ion.next() != null) {
                 throw malformed("more after the end of the record");
             }
+            return out.toString().getBytes(StandardCharsets.UTF_8);
         } catch (IonException e) {
             throw malformed(e.getMessage());
         } catch (IOException e) {
@@ -62,7 +64,7 @@ final class IonLine {
                 record(1);
             } else {
                 comma(out.length() > 1);
-                out.string(ion.getFieldName()).raw(':');
+                RowItems.string(out, ion.getFieldName()).append(':');
                 attributes(1);
             }
         }
@@ -71,24 +73,26 @@ final class IonLine {
 
     private void attributes(int depth) {
         enter(IonType.STRUCT, depth);
-        out.raw('{');
+        out.append('{');
         boolean more = false;
         while (ion.next() != null) {
             comma(more);
             more = true;
             String name = ion.getFieldName();
-            attribute = depth == 1 ? name : attribute;
-            out.string(name).raw(':');
+            if (depth == 1) {
+                attribute = name;
+            }
+            RowItems.string(out, name).append(':');
             value(depth + 1);
         }
         ion.stepOut();
-        out.raw('}');
+        out.append('}');
     }
 
     private void value(int depth) {
-        String[] annotations = ion.getTypeAnnotations();
-        if (annotations.length > 0) {
-            String set = annotations.length == 1 ? SETS.get(annotations[0]) : null;
+        List<String> annotations = List.of(ion.getTypeAnnotations());
+        if (!annotations.isEmpty()) {
+            String set = SETS.get(String.join(",", annotations));
             if (set == null) {
                 throw malformed("an annotation that is none of " + SETS.keySet());
             }
@@ -99,21 +103,24 @@ final class IonLine {
         switch (type) {
             case "L" -> list("L", depth);
             case "M" -> {
-                out.raw("{\"M\":");
+                out.append("{\"M\":");
                 attributes(depth);
-                out.raw('}');
+                out.append('}');
             }
             case "BOOL" ->
-                out.raw("{\"BOOL\":").raw(String.valueOf(ion.booleanValue())).raw('}');
-            case "NULL" -> out.raw("{\"NULL\":true}");
-            default -> out.raw("{\"").raw(type).raw("\":").string(text()).raw('}');
+                out.append("{\"BOOL\":").append(ion.booleanValue()).append('}');
+            case "NULL" -> out.append("{\"NULL\":true}");
+            default -> {
+                out.append("{\"").append(type).append("\":");
+                RowItems.string(out, text()).append('}');
+            }
         }
     }
 
     /** Writes an L, or a set. The elements of a set have its letter as their type and are written without it. */
     private void list(String tag, int depth) {
         enter(IonType.LIST, depth);
-        out.raw("{\"").raw(tag).raw("\":[");
+        out.append("{\"").append(tag).append("\":[");
         boolean more = false;
         while (ion.next() != null) {
             comma(more);
@@ -121,13 +128,13 @@ final class IonLine {
             if (tag.equals("L")) {
                 value(depth + 1);
             } else if (tag.startsWith(type()) && ion.getTypeAnnotations().length == 0) {
-                out.string(text());
+                RowItems.string(out, text());
             } else {
                 throw malformed("an element of another type in a set of type " + tag);
             }
         }
         ion.stepOut();
-        out.raw("]}");
+        out.append("]}");
     }
 
     private void enter(IonType type, int depth) {
@@ -142,7 +149,7 @@ final class IonLine {
 
     private void comma(boolean needed) {
         if (needed) {
-            out.raw(',');
+            out.append(',');
         }
     }
 

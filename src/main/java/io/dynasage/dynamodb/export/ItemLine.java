@@ -15,7 +15,6 @@ final class ItemLine {
     private final int firstKey;
     private final JsonCursor cursor = new JsonCursor();
     private final IonLine ion = new IonLine();
-    private final JsonOutput translated = new JsonOutput();
     private final ItemParser metadata = new ItemParser(List.of("WriteTimestampMicros"));
     private boolean deleted;
     private long micros;
@@ -41,8 +40,8 @@ final class ItemLine {
      */
     void read(byte[] line, int from, int to) {
         if (shape.ion()) {
-            ion.translate(line, from, to, translated);
-            json(translated.bytes(), 0, translated.length());
+            byte[] json = ion.translate(line, from, to);
+            json(json, 0, json.length);
         } else {
             json(line, from, to);
         }

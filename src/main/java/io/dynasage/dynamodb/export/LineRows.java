@@ -33,7 +33,6 @@ final class LineRows implements Iterator<InternalRow> {
     private InternalRow next;
     private long items;
     private long rejected;
-    private long textBytes;
 
     LineRows(Iterator<DataFile> files, ExportLines.Reading reading) {
         this.files = files;
@@ -53,8 +52,7 @@ final class LineRows implements Iterator<InternalRow> {
                 return false;
             }
             if (lines.next()) {
-                textBytes += lines.to() - lines.from() + 1;
-                next = row();
+                row();
                 if (lines.line() % LINES_BETWEEN_REPORTS == 0) {
                     report(PartsRead.Extent.SO_FAR);
                 }
@@ -75,20 +73,20 @@ final class LineRows implements Iterator<InternalRow> {
         return row;
     }
 
-    /** Returns the row for the line, or null if it has none. */
-    private InternalRow row() {
-        String reason;
+    /** Sets the next row to that of the line, if it has one. */
+    private void row() {
         try {
             item.read(lines.bytes(), lines.from(), lines.to());
             InternalRow row = rows.row();
             items++;
-            return reading.statistics() == null ? null : reading.shape().change() ? joined.apply(row, change()) : row;
+            if (reading.parts() != null) {
+                next = reading.shape().change() ? joined.apply(row, change()) : row;
+            }
         } catch (MalformedLineException e) {
-            reason = e.getMessage();
+            rejected(e.getMessage());
         } catch (MalformedItemException e) {
-            reason = e.getMessage().replaceFirst(" at byte \\d+$", "");
+            rejected(e.getMessage().replaceFirst(" at byte \\d+$", ""));
         }
-        return rejected(reason);
     }
 
     private InternalRow change() {
@@ -98,16 +96,14 @@ final class LineRows implements Iterator<InternalRow> {
         return change;
     }
 
-    private InternalRow rejected(String reason) {
+    private void rejected(String reason) {
         rejected++;
-        if (reading.statistics() == null) {
-            return new GenericInternalRow(
+        if (reading.parts() == null) {
+            next = new GenericInternalRow(
                     new Object[] {UTF8String.fromString(lines.uri()), lines.line(), UTF8String.fromString(reason)});
-        }
-        if (rejected <= LOGGED_REJECTS) {
+        } else if (rejected <= LOGGED_REJECTS) {
             LOG.warn("{} line {} is no item: {}", lines.uri(), lines.line(), reason);
         }
-        return null;
     }
 
     private boolean open() {
@@ -123,17 +119,12 @@ final class LineRows implements Iterator<InternalRow> {
         close();
         items = 0;
         rejected = 0;
-        textBytes = 0;
     }
 
     private void report(PartsRead.Extent extent) {
-        if (reading.statistics() != null) {
-            reading.statistics()
-                    .parts()
-                    .add(new PartsRead.Part(
-                            lines.uri(),
-                            extent,
-                            new PartsRead.Counts(items, rejected, 0, 0, lines.storedBytes(), textBytes)));
+        if (reading.parts() != null) {
+            reading.parts()
+                    .add(new PartsRead.Part(lines.uri(), extent, new PartsRead.Counts(items, rejected, 0, 0)));
         }
     }
 

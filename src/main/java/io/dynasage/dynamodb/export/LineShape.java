@@ -15,7 +15,10 @@ enum LineShape {
 
     static LineShape of(ExportSummary summary) {
         boolean ion = summary.format() == LineFormat.ION;
-        return summary.incremental() ? ion ? CHANGE_ION : CHANGE_JSON : ion ? ITEM_ION : ITEM_JSON;
+        if (summary.incremental()) {
+            return ion ? CHANGE_ION : CHANGE_JSON;
+        }
+        return ion ? ITEM_ION : ITEM_JSON;
     }
 
     boolean ion() {

@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -43,31 +44,38 @@ record RowItems(List<String> names, List<Integer> others) implements Serializabl
     }
 
     /** Appends the item with its braces. */
-    void append(JsonOutput out, Row row) {
-        out.raw('{');
+    void append(StringBuilder out, Row row) {
+        out.append('{');
         int start = out.length();
         String key = row.getString(0);
-        out.raw(key.substring(1, key.length() - 1));
+        out.append(key.substring(1, key.length() - 1));
         for (int ordinal : others) {
             Row value = row.getStruct(ordinal);
             if (value != null) {
                 if (out.length() > start) {
-                    out.raw(',');
+                    out.append(',');
                 }
-                out.string(names.get(ordinal)).raw(':');
+                string(out, names.get(ordinal)).append(':');
                 append(out, value.getString(0), value.getString(1));
             }
         }
-        out.raw('}');
+        out.append('}');
     }
 
-    private static void append(JsonOutput out, String type, String value) {
-        out.raw("{\"").raw(type).raw("\":");
+    private static void append(StringBuilder out, String type, String value) {
+        out.append("{\"").append(type).append("\":");
         switch (type) {
-            case "S", "N", "B" -> out.string(value);
-            case "NULL" -> out.raw("true");
-            default -> out.raw(value);
+            case "S", "N", "B" -> string(out, value);
+            case "NULL" -> out.append("true");
+            default -> out.append(value);
         }
-        out.raw('}');
+        out.append('}');
+    }
+
+    /** Appends a string with its quotes, escaped as necessary. */
+    static StringBuilder string(StringBuilder out, String text) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        return out.append('"');
     }
 }

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.storage.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,20 +82,19 @@ public final class SnapshotWriter {
         RowItems rows = RowItems.of(items.schema(), table.keyAttributes());
         SerializableConfiguration hadoop = new SerializableConfiguration(
                 items.sparkSession().sessionState().newHadoopConf());
-        StoredFiles stored = new StoredFiles(hadoop.value());
         String id = exportId(table);
-        String folder = StoredFiles.folder(uri) + "AWSDynamoDB/" + id + "/";
-        if (stored.status(folder) != null) {
+        String folder = StoredFile.folder(uri) + "AWSDynamoDB/" + id + "/";
+        if (new StoredFile(folder, hadoop.value()).isThere()) {
             throw new ExportException("There is " + folder
                     + " already. A snapshot never overwrites another one: remove it, or write elsewhere.");
         }
-        stored.write(folder + "_started", "");
+        new StoredFile(folder + "_started", hadoop.value()).write("");
         List<DataFileWriter.Written> files = new DataFileWriter(
-                        folder + "data/", LineFormat.DYNAMODB_JSON.extension(), "{\"Item\":", "}", rows, hadoop)
+                        folder + "data/", ".json.gz", "{\"Item\":", "}", rows, hadoop)
                 .write(items);
         long count = files.stream().mapToLong(DataFileWriter.Written::items).sum();
-        manifest(stored, folder + ExportManifest.FILES, filesManifest(files, key(folder) + "data/"));
-        manifest(stored, folder + ExportManifest.SUMMARY, summary(table, id, folder, count, clock.instant()));
+        manifest(hadoop.value(), folder + ExportManifest.FILES, filesManifest(files, key(folder) + "data/"));
+        manifest(hadoop.value(), folder + ExportManifest.SUMMARY, summary(table, id, folder, count, clock.instant()));
         return new Snapshot(folder, count, files.size());
     }
 
@@ -116,20 +117,19 @@ public final class SnapshotWriter {
                 .repartition(col(EVENT_DATE))
                 .write()
                 .partitionBy(EVENT_DATE)
-                .parquet(StoredFiles.path(uri).toString());
+                .parquet(StoredFile.path(uri).toString());
     }
 
     private static String exportId(SnapshotTable table) {
         byte[] name = (table.arn() + table.time()).getBytes(StandardCharsets.UTF_8);
-        byte[] hash = StoredFiles.newMd5().digest(name);
+        byte[] hash = Md5.digest().digest(name);
         return String.format(
                 Locale.ROOT, "%014d-%02x%02x%02x%02x", table.time().toEpochMilli(), hash[0], hash[1], hash[2], hash[3]);
     }
 
-    private static void manifest(StoredFiles stored, String name, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        stored.write(name + ".md5", StoredFiles.md5(bytes));
-        stored.write(name + ".json", bytes);
+    private static void manifest(Configuration hadoop, String name, String text) {
+        new StoredFile(name + ".md5", hadoop).write(Md5.of(text.getBytes(StandardCharsets.UTF_8)));
+        new StoredFile(name + ".json", hadoop).write(text);
     }
 
     private static String filesManifest(List<DataFileWriter.Written> files, String keyFolder) {
@@ -146,7 +146,7 @@ public final class SnapshotWriter {
     }
 
     private static String summary(SnapshotTable table, String id, String folder, long items, Instant end) {
-        Path path = StoredFiles.path(folder);
+        Path path = StoredFile.path(folder);
         String key = key(folder);
         int prefix = key.lastIndexOf("/AWSDynamoDB/");
         ObjectNode summary = JSON.createObjectNode()
@@ -171,6 +171,6 @@ public final class SnapshotWriter {
 
     /** Returns a folder as a key of its bucket. */
     private static String key(String folder) {
-        return StoredFiles.folder(StoredFiles.path(folder).toUri().getPath()).substring(1);
+        return StoredFile.folder(StoredFile.path(folder).toUri().getPath()).substring(1);
     }
 }

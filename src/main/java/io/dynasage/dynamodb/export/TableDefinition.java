@@ -2,6 +2,7 @@ package io.dynasage.dynamodb.export;
 
 import io.dynasage.storage.QuotedName;
 import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Table definitions for Amazon Athena (Hive DDL) over the files that {@link SnapshotWriter} writes. */
 public final class TableDefinition {
-    private static final String TAGS =
-            "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
+    private static final String TAGS = "struct<s:string,n:string,b:string,bool:boolean,"
+            + "ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
 
     private TableDefinition() {}
 
@@ -113,7 +114,7 @@ public final class TableDefinition {
 
     /** Returns the URI in the form that Athena uses. */
     static String location(String uri) {
-        return S3Uri.forAws(StoredFiles.folder(uri));
+        return S3Uri.forAws(StoredFile.folder(uri));
     }
 
     static String quoted(String text) {

@@ -1,8 +1,9 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.items.ItemColumns;
+import io.dynasage.storage.StoredFile;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ public final class TableExport {
     public static ExportedItems items(
             SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
         ItemColumns columns = columns(attributes, keyAttributes);
+        return items(spark, full(spark, uri), columns, 0);
+    }
+
+    /** Reads the manifests of a full export. */
+    static ExportManifest full(SparkSession spark, String uri) {
         ExportManifest manifest = ExportManifest.read(spark.sessionState().newHadoopConf(), uri);
         if (manifest.summary().incremental()) {
             throw new ExportException(manifest.uri() + " is an incremental export, which holds only the changes from "
@@ -40,7 +46,7 @@ public final class TableExport {
                 manifest.summary().itemCount(),
                 manifest.files().size(),
                 manifest.summary().exportTime());
-        return items(spark, manifest, columns, 0);
+        return manifest;
     }
 
     /**
@@ -57,8 +63,8 @@ public final class TableExport {
      * Pipeline.
      */
     public static boolean isThere(SparkSession spark, String uri) {
-        String summary = uri.endsWith(".json") ? uri : StoredFiles.folder(uri) + ExportManifest.SUMMARY + ".json";
-        return new StoredFiles(spark.sessionState().newHadoopConf()).status(summary) != null;
+        String summary = uri.endsWith(".json") ? uri : StoredFile.folder(uri) + ExportManifest.SUMMARY + ".json";
+        return new StoredFile(summary, spark.sessionState().newHadoopConf()).isThere();
     }
 
     static ExportedItems items(SparkSession spark, ExportManifest manifest, ItemColumns columns, int window) {
@@ -66,14 +72,10 @@ public final class TableExport {
     }
 
     static ItemColumns columns(List<String> attributes, List<String> keyAttributes) {
-        if (attributes.isEmpty() || Set.copyOf(attributes).size() != attributes.size()) {
-            throw new IllegalArgumentException(
-                    "The attributes to read are " + attributes + "; name at least one, and each only once");
-        }
         if (keyAttributes.isEmpty() || keyAttributes.size() > 2) {
             throw new IllegalArgumentException("The table's key attributes are given as " + keyAttributes
                     + "; name its partition key, and its sort key if it has one");
         }
-        return ItemColumns.anyTyped(attributes, keyAttributes);
+        return ItemColumns.anyTyped(PlannedScan.distinct(attributes), keyAttributes);
     }
 }

@@ -11,8 +11,6 @@ import java.util.Locale;
  * @param code the exit code of the process if this is a failure
  */
 public record Finding(Level level, String what, String why, String cure, ExitCode code) {
-    private static final int WIDTH = 18;
-
     /** The severity of a finding. */
     public enum Level {
         /** A run can go ahead. */
@@ -50,12 +48,7 @@ public record Finding(Level level, String what, String why, String cure, ExitCod
 
     /** Returns the finding as one line: {@code ok|warn|fail what why what to do}. */
     public String line() {
-        String text = String.format(
-                "%-4s  %-" + WIDTH + "s  %s%s",
-                level.name().toLowerCase(Locale.ROOT),
-                what,
-                why,
-                cure.isEmpty() ? "" : "  " + cure);
-        return text.replaceAll("\\s*\\n\\s*", " ");
+        String text = String.format("%-4s  %-18s  %s  %s", level.name().toLowerCase(Locale.ROOT), what, why, cure);
+        return text.stripTrailing().replaceAll("\\s*\\n\\s*", " ");
     }
 }

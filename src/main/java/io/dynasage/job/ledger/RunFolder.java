@@ -8,6 +8,7 @@ import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -220,6 +221,22 @@ public final class RunFolder {
 
     private String read(String path) {
         return file(path).text();
+    }
+
+    /**
+     * Returns when the data of the run's users was erased; empty if it was not.
+     *
+     * @throws StorageException if the run's record cannot be read
+     */
+    public Optional<Instant> erased() {
+        try {
+            return Optional.ofNullable(JSON.readTree(readIfThere(RECORD).orElse("{}"))
+                            .path(PastRun.ERASED)
+                            .textValue())
+                    .map(Instant::parse);
+        } catch (JsonProcessingException e) {
+            throw new StorageException("read", at(RECORD), e);
+        }
     }
 
     /** Returns the text of a file below the folder; empty if there is no such file. */

@@ -8,7 +8,7 @@ import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.run.Run;
 import io.dynasage.report.EmbeddedMetrics;
-import io.dynasage.report.Notice;
+import io.dynasage.report.Notification;
 import io.dynasage.report.RunEnd;
 import io.dynasage.report.RunRecord;
 import java.io.PrintWriter;
@@ -78,14 +78,14 @@ public final class RunEnds {
             out.flush();
             JobConfig.Notices notices = config.notices();
             if (notices.topic() != null && notices.on().contains(end.outcome())) {
-                publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notice(end));
+                publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notification(end));
             }
         } catch (RuntimeException e) {
             LOG.warn("The end of run {} cannot be reported: {}", attempt.runId(), e.getMessage(), e);
         }
     }
 
-    private void publish(SnsTopic topic, Notice notification) {
+    private void publish(SnsTopic topic, Notification notification) {
         try {
             topic.publish(notification);
             LOG.info("Sent a notification to topic {}: {}", topic.arn(), notification.subject());

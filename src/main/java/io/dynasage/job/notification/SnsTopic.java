@@ -1,6 +1,6 @@
 package io.dynasage.job.notification;
 
-import io.dynasage.report.Notice;
+import io.dynasage.report.Notification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,7 @@ record SnsTopic(String arn, URI endpoint) {
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached or refuses
      */
-    void publish(Notice notification) {
+    void publish(Notification notification) {
         try (SnsClient client = SnsClient.builder()
                 .region(Region.of(arn.split(":")[3]))
                 .endpointOverride(endpoint)

@@ -8,6 +8,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.job.run.ModelArtifact;
 import io.dynasage.job.run.Parity;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
@@ -53,9 +54,11 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
      * The outcome of a rollback.
      *
      * @param rejected whether the model that served before was set to rejected, because an older one replaced it
+     * @param erased when the data of the run's users was erased, with the rows that endpoints are checked with
      * @param uri the location of the rollback's record
      */
-    record Done(Entry entry, DeployedEndpoint endpoint, boolean rejected, String uri) {}
+    record Done(
+            Entry entry, DeployedEndpoint endpoint, boolean rejected, Optional<Instant> erased, String uri) {}
 
     /**
      * Rolls back to the model of a run, or to the last approved model before the one that serves. If the endpoint does
@@ -74,22 +77,23 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         List<RegisteredRun> versions = endpoint.registry().versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = endpoint.registry().contents(target.model());
-        RunId run = new RunId(target.runId());
-        Parity parity = new Parity(spark, config, new RunFolder(RunNames.of(config), run, hadoop()));
-        requireFiles(target, model, parity);
+        RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
+        Parity parity = new Parity(spark, config, folder);
+        Optional<Instant> erased = folder.erased();
+        requireFiles(target, model, erased.isPresent() || parity.canAsk());
+        ModelArtifact artifact = ModelArtifact.registered(model, folder, hadoop());
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        Parity.Verified verified = verify(parity, model, live);
+        Parity.Verified verified =
+                erased.isPresent() ? new Parity.Verified(0, Optional.empty()) : verify(parity, artifact, live);
         Optional<RegisteredRun> left = versions.stream()
                 .filter(version -> serving.filter(version.runId()::equals).isPresent()
                         && version.model().version() > target.model().version())
                 .findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        left.ifPresent(version -> endpoint.registry()
-                .decide(
-                version.model(),
-                Approval.REJECTED,
-                List.of("Rolled back to the model of run " + target.runId() + " at " + at + ".")));
+        String reason = "Rolled back to the model of run " + target.runId() + " at " + at + ".";
+        left.ifPresent(
+                version -> endpoint.registry().decide(version.model(), Approval.REJECTED, List.of(reason)));
         Entry entry = new Entry(
                 at.toString(),
                 config.name(),
@@ -99,15 +103,15 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 target.model().arn(),
                 verified.rows(),
                 verified.largestDifference().orElse(null));
-        return new Done(entry, after, left.isPresent(), write(entry));
+        return new Done(entry, after, left.isPresent(), erased, write(entry));
     }
 
-    private void requireFiles(RegisteredRun target, PackagedModel model, Parity parity) {
+    private void requireFiles(RegisteredRun target, PackagedModel model, boolean checkable) {
         if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact()
                     + "; name another run with --to");
         }
-        if (!parity.canAsk()) {
+        if (!checkable) {
             throw new UsageException("The test channel of run " + target.runId()
                     + " is gone, so nothing can be asked of its model; name another run with --to");
         }
@@ -147,9 +151,9 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 config.tags());
     }
 
-    private Parity.Verified verify(Parity parity, PackagedModel model, LiveModel before) {
+    private Parity.Verified verify(Parity parity, ModelArtifact artifact, LiveModel before) {
         try {
-            return parity.verify(endpoint.connection(), model.modelArtifact());
+            return parity.verify(endpoint.connection(), artifact);
         } catch (RuntimeException e) {
             endpoint.endpoints().serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());

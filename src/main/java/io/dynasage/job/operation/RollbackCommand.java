@@ -50,13 +50,20 @@ public final class RollbackCommand implements Runnable {
                 done.endpoint().status(),
                 done.endpoint().config(),
                 entry.fromConfig());
-        String difference = Optional.ofNullable(entry.largestDifference())
-                .map(largest -> ", at most " + largest + " from the scores of its model")
-                .orElse("");
-        out.printf("%d rows of run %s answered%s%n", entry.verifiedRows(), entry.toRun(), difference);
+        out.println(done.erased()
+                .map(at -> "The rows of run " + entry.toRun() + " were erased at " + at
+                        + ", so the endpoint's answers are not compared with its model; its digest is the recorded one")
+                .orElseGet(() -> answered(entry)));
         if (done.rejected()) {
             out.println("The model that served before is set to Rejected in the registry");
         }
         out.println("Recorded in " + done.uri());
+    }
+
+    private static String answered(Rollback.Entry entry) {
+        String difference = Optional.ofNullable(entry.largestDifference())
+                .map(largest -> ", at most " + largest + " from the scores of its model")
+                .orElse("");
+        return entry.verifiedRows() + " rows of run " + entry.toRun() + " answered" + difference;
     }
 }

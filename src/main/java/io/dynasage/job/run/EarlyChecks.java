@@ -148,6 +148,13 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
+            if (!config.endpoint().adopt() && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
+                return Finding.fail(
+                        "endpoint",
+                        config.name() + " exists, and no tag shows that this job created it.",
+                        "Give the job another name, or set endpoint.adopt = true to update that endpoint.",
+                        ExitCode.CONFIG);
+            }
             String state = config.name() + " is " + now.get().status() + " with "
                     + now.get().config();
             if (TAKES_A_VERSION.contains(now.get().status())) {

@@ -6,9 +6,7 @@ import io.dynasage.model.ModelArchive;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.StorageException;
-import io.dynasage.storage.StoredFile;
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -16,6 +14,9 @@ import org.apache.hadoop.conf.Configuration;
  * algorithms can be read only by their own containers.
  */
 final class ModelReader {
+    /** The largest {@code num_factors} that the algorithm takes. */
+    private static final long MOST_FACTORS = 1000;
+
     private final TrainingSettings training;
     private final Configuration hadoop;
 
@@ -29,27 +30,19 @@ final class ModelReader {
         return training.algorithm() == Algorithm.FACTORIZATION_MACHINES;
     }
 
-    /** @throws StorageException if there is no model at the URI, or it cannot be read */
-    FactorizationMachine read(String artifact) {
-        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
-            return ModelArchive.read(in, artifact);
-        } catch (IOException e) {
-            throw new StorageException("read the model at", artifact, e);
-        }
-    }
-
     /**
      * Reads a model that scores vectors of the given length.
      *
-     * @throws StorageException if there is no model at the URI, it cannot be read, or it scores vectors of another
-     *     length
+     * @throws StorageException if there is no model at the URI, it cannot be read, is not the one whose digest was
+     *     recorded, or scores vectors of another length
      */
-    FactorizationMachine read(String artifact, int featureDim) {
-        FactorizationMachine model = read(artifact);
+    FactorizationMachine read(ModelArtifact artifact, int featureDim) {
+        long most = ModelArchive.bytes(featureDim, MOST_FACTORS);
+        FactorizationMachine model = artifact.read(hadoop, in -> ModelArchive.read(in, artifact.uri(), most));
         if (model.featureDim() != featureDim) {
             throw new StorageException(
                     "use the model at",
-                    artifact,
+                    artifact.uri(),
                     new IOException("it has " + model.featureDim() + " features, the vectors of its run " + featureDim
                             + ", so it was not trained on that run's channels"));
         }

@@ -71,20 +71,20 @@ final class ModelStage {
     private EvaluationReport measure(
             EvaluationStage evaluation, TrainingResult training, Optional<EvaluationStage.Live> compared) {
         if (reader.reads()) {
-            return evaluation.run(new ModelScoring.Artifact(model(training.modelArtifact())), compared);
+            return evaluation.run(new ModelScoring.Artifact(model(training)), compared);
         }
-        return sagemaker.served(training, serving -> evaluation.run(serving, compared));
+        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, compared));
     }
 
     /** Deploys the model. Rolls back to the previous model if the endpoint's answers differ from the model's scores. */
     RunRecord.Endpoint deploy(TrainingResult training) {
         Optional<LiveModel> previous = sagemaker.live();
-        DeployedEndpoint endpoint = sagemaker.deploy(training);
+        DeployedEndpoint endpoint = sagemaker.deploy(trusted(training));
         Optional<Double> difference = Optional.empty();
         if (config.evaluation().parityRows() > 0) {
             try {
                 difference = new Parity(spark, config, folder)
-                        .verify(sagemaker.connection(), training.modelArtifact())
+                        .verify(sagemaker.connection(), ModelArtifact.of(training))
                         .largestDifference();
             } catch (RuntimeException e) {
                 sagemaker.rollBack(previous, e);
@@ -94,9 +94,15 @@ final class ModelStage {
         return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference.orElse(null));
     }
 
+    /** Returns the training's result if its artifact is still the one that was trained. */
+    private TrainingResult trusted(TrainingResult training) {
+        ModelArtifact.of(training).require(spark.sparkContext().hadoopConfiguration());
+        return training;
+    }
+
     /** Reads the model of this run. */
-    FactorizationMachine model(String artifact) {
-        return reader.read(artifact, examples.space().featureDim());
+    FactorizationMachine model(TrainingResult training) {
+        return reader.read(ModelArtifact.of(training), examples.space().featureDim());
     }
 
     private Optional<EvaluationStage.Live> compared(LiveModel live) {
@@ -110,13 +116,19 @@ final class ModelStage {
             FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
             return Optional.of(new EvaluationStage.Live(
                     reader.reads()
-                            ? new ModelScoring.Artifact(reader.read(live.modelArtifact(), space.featureDim()))
+                            ? new ModelScoring.Artifact(reader.read(recorded(live, run.get()), space.featureDim()))
                             : sagemaker.serving(),
                     space));
         } catch (FeatureException | StorageException e) {
             LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private ModelArtifact recorded(LiveModel live, RunId run) {
+        return ModelArtifact.recorded(
+                live.modelArtifact(),
+                new RunFolder(RunNames.of(config), run, spark.sparkContext().hadoopConfiguration()));
     }
 
     /** Returns the model's metrics on all rows, by name. */

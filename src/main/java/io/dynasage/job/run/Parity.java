@@ -2,11 +2,11 @@ package io.dynasage.job.run;
 
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.config.JobConfig;
+import io.dynasage.features.FeatureSpace;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.sagemaker.EndpointPredictor;
 import io.dynasage.sagemaker.Prediction;
-import io.dynasage.sagemaker.PredictionFormat;
 import io.dynasage.sagemaker.RequestLimits;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
@@ -14,8 +14,8 @@ import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StoredFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -66,29 +66,27 @@ public final class Parity {
      * @throws SageMakerFailure if the endpoint does not answer, its answer differs from the model's score, or is not a
      *     number
      */
-    public Verified verify(SageMakerConnection connection, String artifact) {
-        Optional<FactorizationMachine> model =
-                Optional.of(artifact).filter(any -> reader.reads()).map(reader::read);
-        List<Vector> rows = hasRows() ? rows() : substitute(model);
-        PredictionFormat format = ModelScoring.format(config);
-        List<Prediction> answers = new EndpointPredictor(
-                        SageMakerClients.runtime(connection), config.name(), format, RequestLimits.DEFAULT)
-                .predict(rows);
+    public Verified verify(SageMakerConnection connection, ModelArtifact artifact) {
+        List<Vector> rows = rows();
+        EndpointPredictor endpoint = new EndpointPredictor(
+                SageMakerClients.runtime(connection),
+                config.name(),
+                ModelScoring.format(config),
+                RequestLimits.DEFAULT);
+        if (!reader.reads()) {
+            artifact.require(hadoop());
+            endpoint.predict(rows).forEach(answer -> difference(answer.score(), answer.score()));
+            return new Verified(rows.size(), Optional.empty());
+        }
+        FactorizationMachine model = reader.read(artifact, rows.get(0).size());
+        List<Prediction> answers = endpoint.predict(rows);
         double largest = 0;
         for (int i = 0; i < rows.size(); i++) {
-            double answer = answers.get(i).score();
-            SparseVector row = rows.get(i).toSparse();
-            double expected = model.map(known -> score(known, row)).orElse(answer);
-            largest = Math.max(largest, difference(answer, expected));
+            double expected = model.score(rows.get(i).toSparse());
+            largest = Math.max(largest, difference(answers.get(i).score(), expected));
         }
         LOG.info("parity: {} test rows, largest difference {}", rows.size(), largest);
-        double found = largest;
-        return new Verified(rows.size(), model.map(known -> found));
-    }
-
-    private static List<Vector> substitute(Optional<FactorizationMachine> model) {
-        return model.map(known -> Vectors.sparse(known.featureDim(), new int[] {0}, new double[] {1})).stream()
-                .toList();
+        return new Verified(rows.size(), Optional.of(largest));
     }
 
     private static double difference(double answer, double expected) {
@@ -96,19 +94,10 @@ public final class Parity {
         if (!(difference <= TOLERANCE)) {
             throw new SageMakerFailure(
                     "The endpoint answers " + answer + " where the model's artifact says " + expected + ", more than "
-                            + TOLERANCE
-                            + " apart, so it does not serve the model that was judged. It is rolled back;"
-                            + " deploy again, and check the image if it stays.");
+                            + TOLERANCE + " apart, so it does not serve the model that was judged. Deploy again, and"
+                            + " check the image if it stays.");
         }
         return difference;
-    }
-
-    private static double score(FactorizationMachine model, SparseVector row) {
-        float[] values = new float[row.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) row.values()[i];
-        }
-        return model.score(row.indices(), values, values.length);
     }
 
     private boolean hasRows() {
@@ -116,10 +105,15 @@ public final class Parity {
     }
 
     private List<Vector> rows() {
+        if (!hasRows()) {
+            try (FeatureSpace space = FeatureSpace.read(spark, folder.at(FeatureStage.FOLDER))) {
+                return List.of(Vectors.sparse(space.featureDim(), new int[] {0}, new double[] {1}));
+            }
+        }
         String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
         if (config.channels().format() == ChannelFormat.CSV) {
-            return spark.read().textFile(test).limit(most).collectAsList().stream()
+            return spark.read().csv(test).limit(most).collectAsList().stream()
                     .map(Parity::features)
                     .toList();
         }
@@ -135,14 +129,11 @@ public final class Parity {
                 .toList();
     }
 
-    /** Parses a line of a channel, which starts with the label. */
-    private static Vector features(String line) {
-        String[] fields = line.split(",");
-        double[] features = new double[fields.length - 1];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = Double.parseDouble(fields[i + 1]);
-        }
-        return Vectors.dense(features);
+    /** Returns the features of a line, which starts with the label. */
+    private static Vector features(Row line) {
+        return Vectors.dense(IntStream.range(1, line.size())
+                .mapToDouble(field -> Double.parseDouble(line.getString(field)))
+                .toArray());
     }
 
     private Configuration hadoop() {

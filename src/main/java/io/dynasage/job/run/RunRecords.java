@@ -123,6 +123,7 @@ final class RunRecords {
                 training.seconds(),
                 training.billableSeconds(),
                 new TreeMap<>(training.metrics()),
-                training.modelArtifact());
+                training.modelArtifact(),
+                training.sha256());
     }
 }

@@ -115,7 +115,10 @@ final class RunStages implements AutoCloseable {
         training = ledger.enter(
                 Stage.TRAINING,
                 () -> meanwhile(
-                        () -> sagemaker.train(channels, examples().space().featureDim()),
+                        () -> ModelArtifact.copied(
+                                sagemaker.train(channels, examples().space().featureDim()),
+                                folder,
+                                spark.sparkContext().hadoopConfiguration()),
                         () -> AtOnce.all(List.of(
                                 Executors.callable(() -> files.writeReadable(channels)),
                                 Executors.callable(
@@ -137,8 +140,7 @@ final class RunStages implements AutoCloseable {
         if (judged.gate().passed() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config, folder, examples(), features.cleaned().events());
-            lists = Optional.of(ledger.enter(
-                    Stage.RECOMMENDATIONS, () -> stage.run(model.model(training.modelArtifact()))));
+            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training))));
         }
     }
 

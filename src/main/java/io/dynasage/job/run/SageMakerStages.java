@@ -72,7 +72,7 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
         EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(training.modelArtifact(), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
@@ -106,7 +106,7 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
         if (config.endpoint().register()) {
-            ModelVersion version = version(training.modelArtifact(), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
             if (!job.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
@@ -185,7 +185,7 @@ public final class SageMakerStages {
 
     RegisteredModel register(
             TrainingResult training, Approval approval, List<String> reasons, Map<String, Double> metrics) {
-        return job.registry().register(version(training.modelArtifact(), approval, reasons, metrics));
+        return job.registry().register(version(ModelArtifact.of(training), approval, reasons, metrics));
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
@@ -198,7 +198,7 @@ public final class SageMakerStages {
      */
     void rollBack(Optional<LiveModel> previous, RuntimeException cause) {
         try {
-            job.endpoints().rollBack(config.name(), previous.map(LiveModel::config));
+            job.endpoints().rollBack(config.name(), resourceName, previous.map(LiveModel::config));
             if (config.endpoint().register()) {
                 ModelRegistry registry = job.registry();
                 registry.find(config.name(), runId.value())
@@ -210,12 +210,13 @@ public final class SageMakerStages {
     }
 
     private ModelVersion version(
-            String artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+            ModelArtifact artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
         return new ModelVersion(
                 config.name(),
                 runId.value(),
                 image(),
-                artifact,
+                artifact.uri(),
+                artifact.sha256(),
                 List.of(ModelScoring.format(config).contentType()),
                 approval,
                 reasons,
@@ -235,6 +236,7 @@ public final class SageMakerStages {
                 config.endpoint().instanceType(),
                 config.endpoint().instanceCount(),
                 config.tags(),
-                config.endpoint().guardrails());
+                config.endpoint().guardrails(),
+                config.endpoint().adopt());
     }
 }

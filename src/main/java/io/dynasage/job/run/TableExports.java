@@ -70,9 +70,9 @@ final class TableExports {
                 List.of(uri),
                 keys,
                 () -> new SourceItems.Reading(
-                        OptionalLong.of(exported.statistics().items()),
+                        OptionalLong.of(exported.parts().total().items()),
                         0,
-                        exported.statistics().rejectedLines(),
+                        exported.parts().total().rejects(),
                         exported::rejects));
     }
 
@@ -116,7 +116,7 @@ final class TableExports {
                         0,
                         items.rejectedLines(),
                         () -> items.parts().stream()
-                                .filter(part -> part.statistics().rejectedLines() > 0)
+                                .filter(part -> part.parts().total().rejects() > 0)
                                 .map(ExportedItems::rejects)
                                 .reduce(Dataset<Row>::unionAll)
                                 .orElseGet(spark::emptyDataFrame)));

@@ -101,6 +101,6 @@ class TableInputFormatTest {
     void givesEachAttributeAnAliasOnce() {
         assertEquals(
                 List.of("user", "a.b"),
-                List.copyOf(ScanPushdown.aliases(List.of("user", "a.b", "user")).values()));
+                List.copyOf(PlannedScan.aliases(List.of("user", "a.b", "user")).values()));
     }
 }

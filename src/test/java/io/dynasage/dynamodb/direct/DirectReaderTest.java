@@ -38,7 +38,8 @@ class DirectReaderTest {
         assertEquals(expected(4), read(dynamoDb, 4));
         assertEquals(4 * PAGES, dynamoDb.bodies().size());
         assertEquals(
-                "{\"TableName\":\"t\",\"Segment\":0,\"TotalSegments\":4,\"ReturnConsumedCapacity\":\"TOTAL\",\"ProjectionExpression\":\"#n0,#n1\","
+                "{\"TableName\":\"t\",\"Segment\":0,\"TotalSegments\":4,\"ReturnConsumedCapacity\":\"TOTAL\","
+                        + "\"ProjectionExpression\":\"#n0,#n1\","
                         + "\"ExpressionAttributeNames\":{\"#n0\":\"k\",\"#n1\":\"a.b\"}}",
                 dynamoDb.bodies().stream()
                         .filter(body -> body.contains("\"Segment\":0") && !body.contains("ExclusiveStartKey"))
@@ -228,12 +229,13 @@ class DirectReaderTest {
     void findsThePriceOfAPageAtEitherEndAndNowhereElse() {
         String price = "\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":12.5}";
         String decoy =
-                "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
+                "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},"
+                        + "\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
         String far = " ".repeat(20_000);
         for (String page : List.of(
                 "{" + price + ",\"Items\":[" + decoy + far + "]}",
                 "{\"Items\":[" + far + decoy + "]," + price + "}",
-                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":" + far + "{}}",
+                "{\"Items\":[" + far + "]," + price + ",\"LastEvaluatedKey\":{\"k\":{\"S\":\"1\"}}}",
                 "{ \"Items\" : [ " + decoy + " ] , " + price.replace(":", " : ") + " } ")) {
             assertEquals(12.5, units(page));
         }

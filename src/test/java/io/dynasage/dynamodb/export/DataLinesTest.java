@@ -117,12 +117,11 @@ class DataLinesTest {
                 return 0;
             }
         };
-        try (DataLines lines = DataLines.of(new DataFile(name, stored.length, -1, ExportFolder.md5(stored)), in)) {
+        try (DataLines lines = new DataLines(new DataFile(name, stored.length, -1, ExportFolder.md5(stored)), in)) {
             while (lines.next()) {
                 read.add(lines.line() + " "
                         + new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
             }
-            assertEquals(stored.length, lines.storedBytes());
         }
         return read;
     }

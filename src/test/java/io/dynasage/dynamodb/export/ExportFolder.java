@@ -85,7 +85,8 @@ public final class ExportFolder {
                         + "\",\"startTime\":\"2024-05-01T10:00:00Z\","
                         + "\"endTime\":\"2024-05-01T10:05:00Z\",\"tableArn\":\"" + TABLE
                         + "\",\"tableId\":\"12345a12-abcd-123a-ab12-1234abc12345\"," + times
-                        + ",\"s3Bucket\":\"b\",\"s3Prefix\":null,\"s3SseAlgorithm\":\"AES256\",\"s3SseKmsKeyId\":null,\"manifestFilesS3Key\":\"AWSDynamoDB/"
+                        + ",\"s3Bucket\":\"b\",\"s3Prefix\":null,\"s3SseAlgorithm\":\"AES256\",\"s3SseKmsKeyId\":null,"
+                        + "\"manifestFilesS3Key\":\"AWSDynamoDB/"
                         + id
                         + "/manifest-files.json\",\"billedSizeBytes\":0,\"itemCount\":" + items + ",\"outputFormat\":\""
                         + format + "\"}");

@@ -25,14 +25,11 @@ class ExportManifestTest {
         ExportManifest manifest = read(uri);
         assertEquals(
                 new ExportSummary(
-                        "arn:aws:dynamodb:us-east-1:123456789012:table/events/export/01",
                         "arn:aws:dynamodb:us-east-1:123456789012:table/events",
                         "12345a12-abcd-123a-ab12-1234abc12345",
                         Instant.parse("2024-05-01T10:00:00Z"),
                         null,
                         null,
-                        "AWSDynamoDB/01/manifest-files.json",
-                        0,
                         2,
                         LineFormat.DYNAMODB_JSON),
                 manifest.summary());
@@ -54,17 +51,17 @@ class ExportManifestTest {
 
     @Test
     void looksBesideTheManifestBeforeTheKeyInItsBucket() {
-        StoredFiles stored = new StoredFiles(new Configuration());
+        Configuration hadoop = new Configuration();
         assertEquals(
                 List.of(
                         "s3://new/copy/AWSDynamoDB/01/data/",
                         "s3://new/copy/AWSDynamoDB/data/",
                         "s3://new/copy/AWSDynamoDB/01/",
                         "s3a://new/old/AWSDynamoDB/01/data/"),
-                new DataFolders(stored, "s3://new/copy/AWSDynamoDB/01/").candidates("old/AWSDynamoDB/01/data/"));
+                new DataFolders(hadoop, "s3://new/copy/AWSDynamoDB/01/").candidates("old/AWSDynamoDB/01/data/"));
         assertEquals(
                 "s3://new/copy/AWSDynamoDB/data/",
-                new DataFolders(stored, "s3://new/copy/AWSDynamoDB/01/")
+                new DataFolders(hadoop, "s3://new/copy/AWSDynamoDB/01/")
                         .candidates("AWSDynamoDB/data/")
                         .get(0));
     }
@@ -115,7 +112,8 @@ class ExportManifestTest {
         String damaged = ". The file is damaged or not from an export; copy the export again.";
         assertEquals("m has no version" + damaged, failedParse("{}"));
         String known =
-                "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\",\"itemCount\":8,";
+                "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\","
+                        + "\"itemCount\":8,";
         assertEquals(
                 "m has the outputFormat \"CSV\", which is neither DYNAMODB_JSON nor ION" + damaged,
                 failedParse(known + "\"outputFormat\":\"CSV\"}"));

@@ -158,11 +158,13 @@ class ExportTriggerTest {
     @Test
     void asksHowFarBackRecoveryReaches() {
         answers.add(
-                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\",\"PointInTimeRecoveryDescription\":"
+                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+                        + "\"PointInTimeRecoveryDescription\":"
                         + "{\"PointInTimeRecoveryStatus\":\"ENABLED\",\"EarliestRestorableDateTime\":1700000000}}}");
         assertEquals(Instant.ofEpochSecond(1_700_000_000), trigger.earliestChange("events"));
         answers.add(
-                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\",\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":\"DISABLED\"}}}");
+                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+                        + "\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":\"DISABLED\"}}}");
         assertTrue(assertThrows(ExportException.class, () -> trigger.earliestChange("events"))
                 .getMessage()
                 .startsWith("Point-in-time recovery of table events is off"));

@@ -15,11 +15,14 @@ class ItemLineTest {
     @Test
     void translatesTheIonOfTheDocumentation() {
         assertEquals(
-                "{\"Item\":{\"Authors\":{\"SS\":[\"Author1\",\"Author2\"]},\"ISBN\":{\"S\":\"333-3333333333\"},\"Id\":{\"N\":\"103\"},"
-                        + "\"InPublication\":{\"BOOL\":false},\"PageCount\":{\"N\":\"600\"},\"Price\":{\"N\":\"2000\"}}}",
+                "{\"Item\":{\"Authors\":{\"SS\":[\"Author1\",\"Author2\"]},\"ISBN\":{\"S\":\"333-3333333333\"},"
+                        + "\"Id\":{\"N\":\"103\"},"
+                        + "\"InPublication\":{\"BOOL\":false},\"PageCount\":{\"N\":\"600\"},\"Price\":{\"N\":\"2000\"}"
+                        + "}}",
                 ion(
                         "$ion_1_0"
-                                + " {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],ISBN:\"333-3333333333\",Id:103.,InPublication:false,PageCount:6d2,Price:2d3}}"));
+                                + " {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],ISBN:\"333-3333333333\","
+                                + "Id:103.,InPublication:false,PageCount:6d2,Price:2d3}}"));
     }
 
     @Test
@@ -89,14 +92,16 @@ class ItemLineTest {
         ItemLine line = new ItemLine(LineShape.CHANGE_JSON, item, List.of("id"), 0);
         read(
                 line,
-                "{\"NewImage\":{\"id\":{\"S\":\"a\"},\"v\":{\"N\":\"1\"}},\"OldImage\":{\"id\":{\"S\":\"a\"},\"v\":{\"N\":\"0\"}},\"Keys\":{\"id\":{\"S\":\"a\"}},"
+                "{\"NewImage\":{\"id\":{\"S\":\"a\"},\"v\":{\"N\":\"1\"}},\"OldImage\":{\"id\":{\"S\":\"a\"},"
+                        + "\"v\":{\"N\":\"0\"}},\"Keys\":{\"id\":{\"S\":\"a\"}},"
                         + "\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"1680109764000000\"}}}");
         assertEquals("1", item.text(1));
         assertEquals(1680109764000000L, line.micros());
         assertFalse(line.deleted());
         read(
                 line,
-                "{\"Metadata\":{\"Other\":{\"S\":\"x\"},\"WriteTimestampMicros\":\"7\"},\"Keys\":{\"id\":{\"S\":\"b\"}},\"OldImage\":{\"id\":{\"S\":\"b\"},\"v\":{\"N\":\"0\"}}}");
+                "{\"Metadata\":{\"Other\":{\"S\":\"x\"},\"WriteTimestampMicros\":\"7\"},\"Keys\":{\"id\":{\"S\":\"b\"}"
+                        + "},\"OldImage\":{\"id\":{\"S\":\"b\"},\"v\":{\"N\":\"0\"}}}");
         assertEquals("b", item.text(0));
         assertFalse(item.has(1));
         assertEquals(7, line.micros());
@@ -119,9 +124,7 @@ class ItemLineTest {
 
     private static String ion(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        JsonOutput out = new JsonOutput();
-        new IonLine().translate(bytes, 0, bytes.length, out);
-        return out.toString();
+        return new String(new IonLine().translate(bytes, 0, bytes.length), StandardCharsets.UTF_8);
     }
 
     private static String ionOf(String value) {

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,8 +31,8 @@ final class PipelineDump {
 
     /** Writes the items of a scan or an export into a new folder and returns how many they are. */
     static long write(Dataset<Row> items, List<String> keyAttributes, String uri) {
-        StoredFiles stored = new StoredFiles(items.sparkSession().sessionState().newHadoopConf());
-        String folder = StoredFiles.folder(uri);
+        Configuration hadoop = items.sparkSession().sessionState().newHadoopConf();
+        String folder = StoredFile.folder(uri);
         RowItems rows = RowItems.of(items.schema(), keyAttributes);
         List<String> lines =
                 items.collectAsList().stream().map(row -> line(rows, row)).toList();
@@ -36,21 +40,29 @@ final class PipelineDump {
         for (int from = 0; from < lines.size(); from += ITEMS_PER_FILE) {
             String name = UUID.randomUUID() + ".gz";
             List<String> some = lines.subList(from, Math.min(lines.size(), from + ITEMS_PER_FILE));
-            stored.write(folder + name, ExportFolder.gzip(String.join("\n", some) + "\n"));
+            write(hadoop, folder + name, ExportFolder.gzip(String.join("\n", some) + "\n"));
             String external = folder.replaceFirst("^s3[an]://", "s3://") + name;
             entries.add("{\"url\":\"" + external + "\",\"mandatory\":true}");
         }
-        stored.write(
-                folder + "manifest",
-                "{\"name\":\"DynamoDB-export\",\"version\":3,\n\"entries\": [\n" + String.join(",\n", entries)
+        new StoredFile(folder + "manifest", hadoop)
+                .write("{\"name\":\"DynamoDB-export\",\"version\":3,\n\"entries\": [\n" + String.join(",\n", entries)
                         + "\n]}\n");
-        stored.write(folder + "_SUCCESS", "");
+        new StoredFile(folder + "_SUCCESS", hadoop).write("");
         return lines.size();
+    }
+
+    private static void write(Configuration hadoop, String uri, byte[] bytes) {
+        Path file = StoredFile.path(uri);
+        try (OutputStream out = file.getFileSystem(hadoop).create(file)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String line(RowItems rows, Row row) {
         try {
-            JsonOutput item = new JsonOutput();
+            StringBuilder item = new StringBuilder();
             rows.append(item, row);
             String line = JSON.writeValueAsString(members(JSON.readTree(item.toString())));
             return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");

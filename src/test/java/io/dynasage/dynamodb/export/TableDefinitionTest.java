@@ -38,7 +38,8 @@ class TableDefinitionTest {
     @Test
     void definesDynamoDbJsonAndSaysWhatItLeavesOut() {
         String tags =
-                "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,l:string,m:string>";
+                "struct<s:string,n:string,b:string,bool:boolean,ss:array<string>,ns:array<string>,bs:array<string>,"
+                        + "l:string,m:string>";
         assertEquals(
                 "-- left out, Athena cannot name it: a.b\n-- left out, Athena cannot name it: USER\nCREATE"
                         + " EXTERNAL TABLE IF NOT EXISTS `t` (\n  `item` struct<\n    user:"

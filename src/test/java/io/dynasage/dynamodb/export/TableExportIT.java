@@ -28,11 +28,13 @@ class TableExportIT {
     private static final List<String> ATTRIBUTES = List.of("name", "at", "stars", "tags", "more");
     private static final String U1 = "{\"user\":{\"S\":\"u1\"},\"at\":{\"N\":\"1\"},\"name\":{\"S\":\"größe"
             + " \\\"1\\\"\\n\"},\"stars\":{\"N\":\"3.5\"},"
-            + "\"tags\":{\"SS\":[\"b\",\"a\"]},\"more\":{\"M\":{\"z\":{\"L\":[]},\"b\":{\"B\":\"AQL/\"},\"n\":{\"NULL\":true}}}}";
+            + "\"tags\":{\"SS\":[\"b\",\"a\"]},\"more\":{\"M\":{\"z\":{\"L\":[]},\"b\":{\"B\":\"AQL/\"},"
+            + "\"n\":{\"NULL\":true}}}}";
     private static final String U2 =
             "{\"at\":{\"N\":\"2\"},\"user\":{\"S\":\"u2\"},\"name\":{\"NULL\":true},\"stars\":{\"N\":\"600\"}}";
     private static final String U3 =
-            "{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"},\"more\":{\"BOOL\":false},\"tags\":{\"NS\":[\"7\",\"-0.5\"]}}";
+            "{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"},\"more\":{\"BOOL\":false},\"tags\":{\"NS\":[\"7\","
+                    + "\"-0.5\"]}}";
     private static final String ION1 =
             "$ion_1_0 {Item:{user:\"u1\",at:1.,name:\"größe \\\"1\\\"\\n\",stars:3.5,tags:$dynamodb_SS::[\"b\",\"a\"],"
                     + "more:{z:[],b:{{AQL/}},n:null}}}";
@@ -58,13 +60,15 @@ class TableExportIT {
         assertEquals(
                 List.of(
                         "[{\"user\":{\"S\":\"u1\"},\"at\":{\"N\":\"1\"}},[S,größe"
-                                + " \"1\"\n],[N,1],[N,3.5],[SS,[\"a\",\"b\"]],[M,{\"b\":{\"B\":\"AQL/\"},\"n\":{\"NULL\":true},\"z\":{\"L\":[]}}]]",
+                                + " \"1\"\n],[N,1],[N,3.5],[SS,[\"a\",\"b\"]],[M,{\"b\":{\"B\":\"AQL/\"},"
+                                + "\"n\":{\"NULL\":true},\"z\":{\"L\":[]}}]]",
                         "[{\"user\":{\"S\":\"u2\"},\"at\":{\"N\":\"2\"}},[NULL,null],[N,2],[N,600],null,null]",
-                        "[{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"}},null,[N,3],null,[NS,[\"-0.5\",\"7\"]],[BOOL,false]]"),
+                        "[{\"user\":{\"S\":\"u3\"},\"at\":{\"N\":\"3\"}},null,[N,3],null,[NS,[\"-0.5\",\"7\"]],[BOOL,"
+                                + "false]]"),
                 rows);
-        assertEquals(3, exported.statistics().items());
-        assertEquals(3, exported.statistics().files());
-        assertEquals(0, exported.statistics().rejectedLines());
+        assertEquals(3, exported.parts().total().items());
+        assertEquals(3, exported.parts().whole());
+        assertEquals(0, exported.parts().total().rejects());
         assertEquals(0, exported.rejects().count());
         assertEquals(
                 rows, rows(TableExport.items(spark(), ion, ATTRIBUTES, KEYS).items()));
@@ -91,8 +95,10 @@ class TableExportIT {
     @Test
     void writesPipelineExportsAsTheConnectorDoes() throws IOException {
         String line =
-                "{\"s\":{\"s\":\"a<b>é\\u2028\\\"\\n\"},\"n\":{\"n\":\"1.50\"},\"bin\":{\"b\":\"AQL/\"},\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
-                        + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"ns\":{\"nS\":[\"1\",\"2.5\"]},\"bs\":{\"bS\":[\"cQ==\"]},\"l\":{\"l\":[{\"s\":\"z\"},{\"n\":\"3\"}]},"
+                "{\"s\":{\"s\":\"a<b>é\\u2028\\\"\\n\"},\"n\":{\"n\":\"1.50\"},\"bin\":{\"b\":\"AQL/\"},"
+                        + "\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
+                        + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"ns\":{\"nS\":[\"1\",\"2.5\"]},\"bs\":{\"bS\":[\"cQ==\"]},"
+                        + "\"l\":{\"l\":[{\"s\":\"z\"},{\"n\":\"3\"}]},"
                         + "\"m\":{\"m\":{\"k\":{\"s\":\"v\"}}},\"el\":{\"l\":[]},\"em\":{\"m\":{}}}";
         ExportFolder.write(bucket.resolve("in/one"), ("\n" + line + "\n\n").getBytes(StandardCharsets.UTF_8));
         Dataset<Row> items = DataPipelineExport.items(
@@ -129,8 +135,8 @@ class TableExportIT {
                 .end();
         ExportedItems exported = TableExport.items(spark(), uri, ATTRIBUTES, KEYS);
         assertEquals(2, exported.items().count());
-        assertEquals(2, exported.statistics().items());
-        assertEquals(3, exported.statistics().rejectedLines());
+        assertEquals(2, exported.parts().total().items());
+        assertEquals(3, exported.parts().total().rejects());
         List<Row> rejects = exported.rejects().orderBy("line").collectAsList();
         assertEquals(
                 List.of(
@@ -187,9 +193,11 @@ class TableExportIT {
                 .ion()
                 .file(
                         "$ion_1_0"
-                                + " {Record:{Keys:{user:\"u1\",at:1.},Metadata:{WriteTimestampMicros:2.},NewImage:{user:\"u1\",at:1.,name:\"second\"}}}",
+                                + " {Record:{Keys:{user:\"u1\",at:1.},Metadata:{WriteTimestampMicros:2.},"
+                                + "NewImage:{user:\"u1\",at:1.,name:\"second\"}}}",
                         "$ion_1_0"
-                                + " {Keys:{user:\"u4\",at:4.},Metadata:{WriteTimestampMicros:3.},NewImage:{user:\"u4\",at:4.,stars:1.}}")
+                                + " {Keys:{user:\"u4\",at:4.},Metadata:{WriteTimestampMicros:3.},"
+                                + "NewImage:{user:\"u4\",at:4.,stars:1.}}")
                 .end();
         ChainedItems chained =
                 IncrementalChain.items(spark(), base, List.of(second, old, first), List.of("name", "stars"), KEYS);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.TensorType;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.PairScores;
 import io.dynasage.model.ModelArchive;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,10 +65,10 @@ class LocalSageMakerTrainingIT {
                 job.trainingTimeInSeconds() >= 1 && job.billableTimeInSeconds().equals(job.trainingTimeInSeconds()));
         try (InputStream in = local.s3.getObject(
                 request -> request.bucket("channels").key("run/models/trains/output/model.tar.gz"))) {
-            FactorizationMachine model = ModelArchive.read(in, "model.tar.gz");
+            FactorizationMachine model = ModelArchive.read(in, "model.tar.gz", ModelArchive.MOST_BYTES);
             assertEquals(LocalSageMakerFixture.USERS + LocalSageMakerFixture.ITEMS, model.featureDim());
-            assertTrue(model.rawScore(0, LocalSageMakerFixture.USERS) > 0
-                    && model.rawScore(0, LocalSageMakerFixture.USERS + 1) < 0);
+            assertTrue(PairScores.raw(model, 0, LocalSageMakerFixture.USERS) > 0
+                    && PairScores.raw(model, 0, LocalSageMakerFixture.USERS + 1) < 0);
         }
     }
 

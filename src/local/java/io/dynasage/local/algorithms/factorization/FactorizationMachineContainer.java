@@ -92,7 +92,7 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
 
     @Override
     public HostedModel load(InputStream artefact, String source) throws IOException {
-        return new HostedFactorizationMachine(ModelArchive.read(artefact, source));
+        return new HostedFactorizationMachine(ModelArchive.read(artefact, source, ModelArchive.MOST_BYTES));
     }
 
     private static TrainingRows rows(

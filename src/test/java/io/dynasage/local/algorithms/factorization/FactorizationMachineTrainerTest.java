@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.local.algorithms.TrainingInputException;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.PairScores;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ class FactorizationMachineTrainerTest {
         }
         FactorizationMachine model = trainer("epochs", "50", "factors_lr", "0.05", "factors_init_sigma", "0.1")
                 .train(rows, SILENT);
-        assertTrue(model.score(0, 2) > 0.95 && model.score(1, 3) > 0.95, "same");
-        assertTrue(model.score(0, 3) < 0.05 && model.score(1, 2) < 0.05, "different");
+        assertTrue(PairScores.score(model, 0, 2) > 0.95 && PairScores.score(model, 1, 3) > 0.95, "same");
+        assertTrue(PairScores.score(model, 0, 3) < 0.05 && PairScores.score(model, 1, 2) < 0.05, "different");
     }
 
     @Test
@@ -73,7 +74,7 @@ class FactorizationMachineTrainerTest {
         FactorizationMachine a = trainer("epochs", "3").train(pairs, SILENT);
         FactorizationMachine b = trainer("epochs", "3").train(triples, SILENT);
         assertArrayEquals(a.linear(), b.linear(), 1e-4f);
-        assertEquals(a.rawScore(0, 2), b.rawScore(0, 2), 1e-4);
+        assertEquals(PairScores.raw(a, 0, 2), PairScores.raw(b, 0, 2), 1e-4);
     }
 
     @Test
@@ -187,8 +188,8 @@ class FactorizationMachineTrainerTest {
                         "bias_wd",
                         "0")
                 .train(rows, SILENT);
-        assertEquals(4, model.score(0, 2), 0.05);
-        assertEquals(2, model.score(1, 2), 0.05);
+        assertEquals(4, PairScores.score(model, 0, 2), 0.05);
+        assertEquals(2, PairScores.score(model, 1, 2), 0.05);
     }
 
     @Test

@@ -9,58 +9,59 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class NoticeTest {
+class NotificationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void successSaysWhatServesHowGoodItIsAndWhereAllOfItLies() {
-        Notice notice = new Notice(ExampleRun.completed());
-        assertEquals("Dynasage shop: run 20260101T000000Z-abcd is deployed", notice.subject());
-        String text = notice.text();
+    void successSaysWhatServesHowGoodItIsAndWhereAllOfItIs() {
+        Notification notification = new Notification(ExampleRun.completed());
+        assertEquals("Dynasage shop: run 20260101T000000Z-abcd is deployed", notification.subject());
+        String text = notification.text();
         for (String expected : List.of(
                 "Run 20260101T000000Z-abcd of shop is done: endpoint shop serves its model.",
                 "ndcgAt10 is 0.4, 33.3 % over popularity.",
                 "NdcgAt10: 0.4000\n",
                 "ItemsRead: 6,000\n",
                 "s3://my-bucket/recommendation/runs/20260101T000000Z-abcd/\n",
-                "https://console.aws.amazon.com/s3/buckets/my-bucket?prefix=recommendation/runs/20260101T000000Z-abcd/\n")) {
+                "https://console.aws.amazon.com/s3/buckets/my-bucket?prefix=recommendation/runs/20260101T000000Z-abcd/"
+                        + "\n")) {
             assertTrue(text.contains(expected), text);
         }
     }
 
     @Test
     void refusalSaysWhatServesOn() {
-        Notice notice = new Notice(RunEnd.of(ExampleRun.record(
+        Notification notification = new Notification(RunEnd.of(ExampleRun.record(
                 "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
-        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notice.subject());
+        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notification.subject());
         assertTrue(
-                notice.text()
+                notification.text()
                         .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
                                 + " before serves on.\n\n"
                                 + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
-                notice.text());
+                notification.text());
     }
 
     @Test
     void failureSaysWhereWhyAndHowToGoOn() {
-        Notice notice = new Notice(ExampleRun.failed("training", "the disk is full"));
-        assertEquals("Dynasage shop: run nightly-0412 failed in training", notice.subject());
+        Notification notification = new Notification(ExampleRun.failed("training", "the disk is full"));
+        assertEquals("Dynasage shop: run nightly-0412 failed in training", notification.subject());
         assertTrue(
-                notice.text()
+                notification.text()
                         .startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is"
                                 + " kept: run --resume nightly-0412 goes on from there."
                                 + "\n\nthe disk is full\n"),
-                notice.text());
-        assertTrue(new Notice(ExampleRun.failed(null, null))
+                notification.text());
+        assertTrue(new Notification(ExampleRun.failed(null, null))
                 .text()
                 .startsWith("Run nightly-0412 of shop failed before its first stage.\n\nNo reason is given.\n"));
     }
 
     @Test
     void programsGetJsonAndPeopleText() throws Exception {
-        Notice notice = new Notice(ExampleRun.failed("training", "say \"no\"\n\tat line 1"));
-        JsonNode messages = JSON.readTree(notice.messages());
-        assertEquals(notice.text(), messages.path("default").asText());
+        Notification notification = new Notification(ExampleRun.failed("training", "say \"no\"\n\tat line 1"));
+        JsonNode messages = JSON.readTree(notification.messages());
+        assertEquals(notification.text(), messages.path("default").asText());
         JsonNode told = JSON.readTree(messages.path("sqs").asText());
         assertEquals(
                 "shop nightly-0412 failed training",
@@ -75,9 +76,9 @@ class NoticeTest {
 
     @Test
     void anyReasonFitsIntoOneMessage() throws Exception {
-        Notice notice = new Notice(ExampleRun.failed("events", "\u0001\"\\é".repeat(100_000)));
-        assertTrue(notice.messages().getBytes(StandardCharsets.UTF_8).length < 256 * 1024, "SNS takes 256 KiB");
-        assertTrue(JSON.readTree(notice.json()).path("reason").asText().endsWith(" … (396000 more signs)"));
+        Notification notification = new Notification(ExampleRun.failed("events", "\u0001\"\\é".repeat(100_000)));
+        assertTrue(notification.messages().getBytes(StandardCharsets.UTF_8).length < 256 * 1024, "SNS takes 256 KiB");
+        assertTrue(JSON.readTree(notification.json()).path("reason").asText().endsWith(" … (396000 more characters)"));
     }
 
     @Test
@@ -92,6 +93,6 @@ class NoticeTest {
                 "s3a://b/r/",
                 null,
                 List.of());
-        assertTrue(new Notice(end).subject().matches("Dynasage [ -~]{1,90}"), new Notice(end).subject());
+        assertTrue(new Notification(end).subject().matches("Dynasage [ -~]{1,90}"), new Notification(end).subject());
     }
 }

@@ -1,17 +1,18 @@
 package io.dynasage.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.storage.S3Uri;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The notification about the end of a run: text for people and JSON for programs.
  *
  * @param end the end of the run to report
  */
-public record Notice(RunEnd end) {
+public record Notification(RunEnd end) {
     /**
      * The longest reason, in characters. SNS accepts 256 KiB, and a message contains the reason six times, escaped
      * twice.
@@ -19,40 +20,23 @@ public record Notice(RunEnd end) {
     private static final int LONGEST_REASON = 4_000;
 
     private static final int LONGEST_SUBJECT = 99;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Returns one line of at most 99 printable ASCII characters, as SNS requires. */
     public String subject() {
         String subject = "Dynasage " + end.job() + ": run " + end.runId()
                 + switch (end.outcome()) {
-                    case COMPLETED -> end.endpoint() == null ? " is done" : " is deployed";
+                    case COMPLETED -> endpoint().map(name -> " is deployed").orElse(" is done");
                     case REFUSED -> " was refused by the gate";
-                    case FAILED -> " failed" + (end.stage() == null ? "" : " in " + end.stage());
+                    case FAILED -> " failed" + stage().map(" in "::concat).orElse("");
                 };
-        String printable = subject.replaceAll("[^\\x20-\\x7e]", "?");
-        return printable.length() <= LONGEST_SUBJECT ? printable : printable.substring(0, LONGEST_SUBJECT);
+        return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length()))
+                .replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /** Returns the text of an email, a few lines long. */
     public String text() {
-        StringBuilder text = new StringBuilder(
-                switch (end.outcome()) {
-                    case COMPLETED ->
-                        "Run " + end.runId() + " of " + end.job()
-                                + (end.endpoint() == null
-                                        ? " is done; it was to deploy nothing."
-                                        : " is done: endpoint " + end.endpoint() + " serves its model.");
-                    case REFUSED ->
-                        "The gate refused the model of run " + end.runId() + " of " + end.job()
-                                + "; what served before serves on.";
-                    case FAILED ->
-                        "Run " + end.runId() + " of " + end.job() + " failed"
-                                + (end.stage() == null
-                                        ? " before its first stage."
-                                        : " in the stage " + end.stage() + ". What it finished is kept: run --resume "
-                                                + end.runId() + " goes on from there.");
-                });
-        text.append("\n\n")
+        StringBuilder text = new StringBuilder(outcome())
+                .append("\n\n")
                 .append(reason().isBlank() ? "No reason is given." : reason())
                 .append("\n\n");
         end.metrics()
@@ -68,12 +52,29 @@ public record Notice(RunEnd end) {
                 .toString();
     }
 
+    private String outcome() {
+        String run = end.runId() + " of " + end.job();
+        return switch (end.outcome()) {
+            case COMPLETED ->
+                "Run " + run + " is done"
+                        + endpoint()
+                                .map(name -> ": endpoint " + name + " serves its model.")
+                                .orElse("; it was to deploy nothing.");
+            case REFUSED -> "The gate refused the model of run " + run + "; what served before serves on.";
+            case FAILED ->
+                "Run " + run + " failed"
+                        + stage().map(stage -> " in the stage " + stage + ". What it finished is kept: run --resume "
+                                        + end.runId() + " goes on from there.")
+                                .orElse(" before its first stage.");
+        };
+    }
+
     /**
      * Returns an object with job, runId, outcome, stage, reason, endpoint, metrics, at, folder and console. Unknown
      * values are null.
      */
     public String json() {
-        ObjectNode root = JSON.createObjectNode()
+        ObjectNode root = JsonNodeFactory.instance.objectNode()
                 .put("job", end.job())
                 .put("runId", end.runId())
                 .put("outcome", end.outcome().toString())
@@ -83,23 +84,33 @@ public record Notice(RunEnd end) {
                 .put("at", end.at().toString());
         ObjectNode metrics = root.putObject("metrics");
         end.metrics().forEach(metric -> metrics.put(metric.name(), metric.value()));
-        return write(root.put("folder", s3()).put("console", console()));
+        return root.put("folder", s3()).put("console", console()).toString();
     }
 
     /** Returns the message that SNS delivers by protocol: text to people; JSON to queues, functions and webhooks. */
     public String messages() {
-        ObjectNode messages = JSON.createObjectNode().put("default", text());
+        ObjectNode messages = JsonNodeFactory.instance.objectNode().put("default", text());
         for (String protocol : new String[] {"sqs", "lambda", "http", "https", "firehose"}) {
             messages.put(protocol, json());
         }
-        return write(messages);
+        return messages.toString();
     }
 
     private String reason() {
-        String reason = end.reason() == null ? "" : end.reason();
-        return reason.length() <= LONGEST_REASON
-                ? reason
-                : reason.substring(0, LONGEST_REASON) + " … (" + (reason.length() - LONGEST_REASON) + " more signs)";
+        String reason = Objects.requireNonNullElse(end.reason(), "");
+        int more = reason.length() - LONGEST_REASON;
+        if (more <= 0) {
+            return reason;
+        }
+        return reason.substring(0, LONGEST_REASON) + " … (" + more + " more characters)";
+    }
+
+    private Optional<String> stage() {
+        return Optional.ofNullable(end.stage());
+    }
+
+    private Optional<String> endpoint() {
+        return Optional.ofNullable(end.endpoint());
     }
 
     private String s3() {
@@ -113,16 +124,9 @@ public record Notice(RunEnd end) {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%,d", (long) value)
-                : String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    private static String write(ObjectNode node) {
-        try {
-            return JSON.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A notice cannot be written as JSON: " + e.getMessage(), e);
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
         }
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 }

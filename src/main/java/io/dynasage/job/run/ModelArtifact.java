@@ -1,0 +1,146 @@
+package io.dynasage.job.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.sagemaker.PackagedModel;
+import io.dynasage.sagemaker.TrainingJobSpec;
+import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.storage.Sha256;
+import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A trained model's artifact. A path is not proof of its content: whoever may write to the folder can replace the file.
+ * So the run copies the artifact as it was trained, records the digest of what it copied, and every later step compares
+ * it.
+ *
+ * @param uri the artifact, {@code model.tar.gz}
+ * @param sha256 its digest in lower-case hex; null if the run that trained it recorded none
+ */
+public record ModelArtifact(String uri, String sha256) {
+    private static final String FOLDER = "model/";
+    private static final String COPY = FOLDER + "model.tar.gz";
+    private static final String DIGEST = "ledger/model-sha256.txt";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Returns the artifact that a training job will leave; its digest is a placeholder. */
+    static ModelArtifact planned(TrainingJobSpec training) {
+        return new ModelArtifact(training.modelArtifact(), "0".repeat(64));
+    }
+
+    static ModelArtifact of(TrainingResult training) {
+        return new ModelArtifact(training.modelArtifact(), training.sha256());
+    }
+
+    /**
+     * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
+     *
+     * @return the result with the copy and its digest
+     * @throws StorageException if the copy cannot be made, or a copy of an earlier attempt has changed since
+     */
+    static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
+        String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
+        if (kept[0].equals(training.jobName())) {
+            new ModelArtifact(folder.s3(COPY), kept[1]).require(hadoop);
+            return training.with(folder.s3(COPY), kept[1]);
+        }
+        String sha256 = copy(training, folder, hadoop);
+        folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
+        return training.with(folder.s3(COPY), sha256);
+    }
+
+    private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop) {
+        MessageDigest digest = Sha256.digest();
+        Path copy = new Path(folder.at(COPY));
+        try (InputStream in = new StoredFile(training.modelArtifact(), hadoop).open();
+                OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
+            new DigestInputStream(in, digest).transferTo(out);
+        } catch (IOException e) {
+            throw new StorageException("copy the model at", training.modelArtifact(), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Returns the artifact of a registered version, if it is what its run trained and recorded.
+     *
+     * @param folder the folder of the run that registered the version
+     * @throws UsageException if the version has another artifact, image or digest than the run; nothing has changed
+     */
+    public static ModelArtifact registered(PackagedModel model, RunFolder folder, Configuration hadoop) {
+        ModelArtifact artifact = recorded(model.modelArtifact(), folder);
+        String image = text(folder, "/training/image").orElse(model.image());
+        if (!model.modelArtifact().startsWith(folder.s3(FOLDER))) {
+            throw new UsageException("The registered artifact " + model.modelArtifact() + " is not below "
+                    + folder.s3(FOLDER) + ", so the run did not train it; name another run with --to");
+        }
+        if (!model.image().equals(image)) {
+            throw new UsageException("The registered image " + model.image() + " is not the image " + image
+                    + " of the run's record; name another run with --to");
+        }
+        if (artifact.sha256() == null) {
+            throw new UsageException(folder.at("run.json") + " has no digest of the model, so nothing shows that "
+                    + model.modelArtifact() + " is what was judged; name another run with --to");
+        }
+        artifact.require(hadoop);
+        return artifact;
+    }
+
+    /** Returns an artifact with the digest in the record of the run that trained it. */
+    static ModelArtifact recorded(String uri, RunFolder folder) {
+        return new ModelArtifact(uri, text(folder, "/training/modelSha256").orElse(null));
+    }
+
+    private static Optional<String> text(RunFolder folder, String pointer) {
+        try {
+            JsonNode record = JSON.readTree(folder.readIfThere("run.json").orElse("{}"));
+            return Optional.ofNullable(record.at(pointer).textValue());
+        } catch (JsonProcessingException e) {
+            throw new StorageException("read", folder.at("run.json"), e);
+        }
+    }
+
+    /** @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded */
+    void require(Configuration hadoop) {
+        read(hadoop, in -> in.transferTo(OutputStream.nullOutputStream()));
+    }
+
+    /** Reads an artifact's bytes. */
+    interface Reading<T> {
+        T from(InputStream in) throws IOException;
+    }
+
+    /**
+     * Reads the artifact to its end, and returns what was read if the digest is the recorded one.
+     *
+     * @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded
+     */
+    <T> T read(Configuration hadoop, Reading<T> reading) {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = new DigestInputStream(new StoredFile(uri, hadoop).open(), digest)) {
+            T content = reading.from(in);
+            in.transferTo(OutputStream.nullOutputStream());
+            String found = HexFormat.of().formatHex(digest.digest());
+            if (sha256 != null && !sha256.equals(found)) {
+                throw new IOException("its SHA-256 is " + found + ", but the run recorded " + sha256
+                        + ", so somebody has replaced it since it was trained; restore the object's earlier version, or"
+                        + " train again");
+            }
+            return content;
+        } catch (IOException e) {
+            throw new StorageException("use the model at", uri, e);
+        }
+    }
+}
