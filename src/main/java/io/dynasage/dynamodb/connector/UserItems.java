@@ -71,7 +71,7 @@ public record UserItems(TableConnection connection, String table, Set<String> us
     }
 
     private List<Map<String, AttributeValue>> keys(DynamoDbClient client) {
-        List<String> attributes = TableDescription.of(client, table).keyAttributes();
+        List<String> attributes = TableDescription.of(connection, table).keyAttributes();
         boolean byUser = attributes.get(0).equals(USER);
         try {
             Stream<Map<String, AttributeValue>> items = byUser
