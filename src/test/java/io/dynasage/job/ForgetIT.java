@@ -10,11 +10,16 @@ import io.dynasage.local.events.Event;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.Poller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 /** A user asks to be forgotten: from the table to the lists, in new runs and in older ones. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -79,16 +85,16 @@ class ForgetIT {
                 .orElseThrow()
                 .getKey();
         events = new ArrayList<>(generated.stream()
-                .map(event -> event.userId().equals(most) ? of(ANNA, event, event.rating()) : event)
+                .map(event -> event.userId().equals(most) ? of(ANNA, event.itemId(), event) : event)
                 .toList());
         // An item that is rejected, of somebody who is not forgotten.
-        events.add(of("berta.marked@example.com", generated.get(0), "4,5"));
+        events.add(of("berta.marked@example.com", null, generated.get(0)));
         TableLoader.load(job.services().dynamoDb(), "interactions", events);
         job.table(LISTS, "user_id");
     }
 
-    private static Event of(String user, Event event, String rating) {
-        return new Event(user, event.itemId(), event.eventType(), rating, event.at(), event.more(), event.numbers());
+    private static Event of(String user, String item, Event event) {
+        return new Event(user, item, event.eventType(), event.rating(), event.at(), event.more(), event.numbers());
     }
 
     @AfterAll
@@ -229,16 +235,14 @@ class ForgetIT {
     }
 
     private static JobOnServices.Outcome approve(String run) {
-        var registry = new io.dynasage.sagemaker.ModelRegistry(
-                job.services().sageMaker().client(),
-                new io.dynasage.sagemaker.Poller(
-                        java.time.Duration.ofMillis(20),
-                        java.time.Duration.ofSeconds(30),
-                        java.time.Clock.systemUTC()));
+        SageMakerClient client = SageMakerClient.builder()
+                .endpointOverride(job.services().sageMaker().endpoint())
+                .build();
+        Poller poller = new Poller(Duration.ofMillis(20), Duration.ofSeconds(30), Clock.systemUTC());
+        ModelRegistry registry = new ModelRegistry(client, poller);
         registry.versions("shop-recommendation").stream()
                 .filter(version -> version.runId().equals(run))
-                .forEach(version -> registry.decide(
-                        version.model(), io.dynasage.sagemaker.Approval.APPROVED, List.of("Looked at again.")));
+                .forEach(version -> registry.decide(version.model(), Approval.APPROVED, List.of("Checked again.")));
         return command(List.of("rollback", "--config", CONF, "--to", run));
     }
 
