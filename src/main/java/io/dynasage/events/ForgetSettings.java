@@ -10,9 +10,6 @@ import java.util.Optional;
  * @param uri a text file with one more id in each line, or a folder of such, on any Hadoop file system
  */
 public record ForgetSettings(List<String> ids, Optional<String> uri) {
-    /** Nobody asked to be forgotten. */
-    public static final ForgetSettings NONE = new ForgetSettings(List.of(), Optional.empty());
-
     /** Copies the ids. */
     public ForgetSettings {
         ids = List.copyOf(ids);

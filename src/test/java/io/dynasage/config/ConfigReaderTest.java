@@ -110,7 +110,7 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, Set.of(), ForgetSettings.NONE), config.events());
+        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, Set.of(), new ForgetSettings(List.of(), Optional.empty())), config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());

@@ -76,7 +76,7 @@ class ForgetListTest {
 
     @Test
     void nobodyAsked() {
-        ForgetList none = ForgetList.read(new ForgetSettings(List.of(" "), Optional.empty()), new Configuration(false));
+        ForgetList none = ForgetList.read(new ForgetSettings(List.of(" "), Optional.empty()), new Configuration());
         assertTrue(none.isEmpty());
     }
 
@@ -111,13 +111,13 @@ class ForgetListTest {
 
     private static ForgetList read(Path list, String... ids) {
         return ForgetList.read(
-                new ForgetSettings(List.of(ids), Optional.of(list.toUri().toString())), new Configuration(false));
+                new ForgetSettings(List.of(ids), Optional.of(list.toUri().toString())), new Configuration());
     }
 
     private Path write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        new StoredFile(file.toString(), new Configuration(false)).write(text);
+        new StoredFile(file.toString(), new Configuration()).write(text);
         return file;
     }
 }

@@ -193,7 +193,8 @@ public final class RunFolder {
         return new Size(objects, bytes);
     }
 
-    private void requireOwnMarker() {
+    /** @throws UsageException if the folder does not carry the marker of this very run */
+    public void requireOwnMarker() {
         String owner = read(MARKER).strip();
         if (!owner.equals(runId)) {
             throw new UsageException(

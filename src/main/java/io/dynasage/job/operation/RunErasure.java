@@ -9,6 +9,8 @@ import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.RunFolder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,7 @@ record RunErasure(RunFolder folder, PastRun run) {
 
     /** Marks the run as erased, removes the data, and returns the size of what was removed. */
     RunFolder.Size erase(Instant at) {
+        folder.requireOwnMarker();
         run.record().ifPresent(record -> folder.write(RunFolder.RECORD, marked(record, at)));
         folder.readIfThere(RunFolder.SETTINGS)
                 .ifPresent(settings -> folder.write(RunFolder.SETTINGS, withoutIds(settings)));
@@ -60,12 +63,9 @@ record RunErasure(RunFolder folder, PastRun run) {
     /** Returns a list that an earlier release wrote as JSON without its ids; other text is returned as it is. */
     private static String digest(String value) {
         try {
-            JsonNode ids = JSON.readTree(value);
-            return ids.isArray() && !ids.isEmpty()
-                    ? ForgetList.of(JSON.convertValue(ids, JSON.getTypeFactory()
-                                    .constructCollectionType(java.util.List.class, String.class)))
-                            .toString()
-                    : value;
+            List<String> ids = new ArrayList<>();
+            JSON.readTree(value).forEach(id -> ids.add(id.asText()));
+            return ids.isEmpty() ? value : ForgetList.of(ids).toString();
         } catch (JsonProcessingException e) {
             return value;
         }
