@@ -127,7 +127,7 @@ public final class ConfigReader {
         return effective;
     }
 
-    /** Returns a value as it may be recorded: of the users who asked to be forgotten, only their number and a digest. */
+    /** Returns a value as it may be recorded: of users who asked to be forgotten, only their number and a digest. */
     private static String recorded(String key, ConfigValue value) {
         if (value.valueType() == ConfigValueType.STRING) {
             return String.valueOf(value.unwrapped());

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  *
  * <p>A line ends at any line break of Unicode: LF, CR, CR LF, VT, FF, NEL (U+0085), LS (U+2028) or PS (U+2029). Spaces,
  * control characters and invisible format characters at both ends of an id do not count, of all those that Unicode
- * knows: the no-break space and the byte order mark are among them. An id ends at the first tab; the rest of its line is
- * ignored. A line without an id is skipped.
+ * knows: the no-break space and the byte order mark are among them. An id ends at the first tab; the rest of its line
+ * is ignored. A line without an id is skipped.
  */
 final class ForgetText {
     private static final String INVISIBLE = "[\\p{Z}\\p{Cc}\\p{Cf}]+";

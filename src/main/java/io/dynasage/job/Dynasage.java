@@ -172,7 +172,8 @@ public final class Dynasage implements Runnable, RunLog {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: run, check, plan, runs, rollback, cleanup, forget, init or settings");
+                spec.commandLine(),
+                "Name a command: run, check, plan, runs, rollback, cleanup, forget, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

@@ -165,7 +165,7 @@ class ForgetIT {
             }
             files++;
         }
-        assertTrue(files > 40, "only " + files + " files");
+        assertTrue(files > 30, "only " + files + " files");
         System.out.println("searched " + files + " files and " + said.size() + " lines of log: no secret, no id");
         String rejects = texts(job.runFolder("after").resolve("rejects"));
         assertTrue(rejects.contains("\\\"user_id\\\":{\\\"S\\\":\\\"***\\\"}"), rejects);
@@ -180,10 +180,13 @@ class ForgetIT {
         JobOnServices.Outcome found = forget("--find", ANNA);
         assertEquals(0, found.code(), found.err());
         List<String> lines = found.out().lines().toList();
-        assertTrue(
-                lines.stream().anyMatch(line -> line.matches("holds +before +events \\d+, examples \\d+, features 1,"
-                        + " recommendations 2, snapshot \\d+ \\(rows or lines\\)")),
-                found.out());
+        String held = lines.stream()
+                .filter(line -> line.startsWith("holds    before "))
+                .findFirst()
+                .orElseThrow();
+        for (String part : List.of(" events ", "examples ", "features 1", "recommendations 2", "snapshot ")) {
+            assertTrue(held.contains(part), part + " is not in " + held);
+        }
         assertTrue(lines.stream().anyMatch(line -> line.matches("nothing +after +holds none of them")), found.out());
         assertTrue(lines.contains("holds    table lists            1 items"), found.out());
         assertFalse(found.out().contains("anna"), found.out());

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * The items of some users in a table with the attribute {@code user_id} (S), such as a table of recommendation lists. If
- * that is the partition key, each user's items are queried; otherwise the table is scanned once.
+ * The items of some users in a table with the attribute {@code user_id} (S), such as a table of recommendation lists.
+ * If that is the partition key, each user's items are queried; otherwise the table is scanned once.
  *
  * @param users the ids of the users
  */

@@ -82,14 +82,20 @@ public final class ForgetCommand implements Callable<Integer> {
         if (action.erase) {
             new OutOfReach(job, past.runs(), now).lines().forEach(config.out()::println);
         }
-        return complete ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+        if (complete) {
+            return ExitCode.DONE.code();
+        }
+        return ExitCode.FAILED.code();
     }
 
     private ForgetList users(JobConfig job) {
-        ForgetList users = ids.isEmpty() ? ForgetList.read(job.events().forget(), config.hadoop()) : ForgetList.of(ids);
+        if (ids.isEmpty() && !job.events().forget().given()) {
+            throw new UsageException("No id is given, and features.cleaning.forget names none; write the ids of the"
+                    + " users after the options");
+        }
+        ForgetList users = ForgetList.of(ids);
         if (users.isEmpty()) {
-            throw new UsageException("No id is given, and features.cleaning.forget names none; write the ids of the users"
-                    + " after the options");
+            return ForgetList.read(job.events().forget(), config.hadoop());
         }
         return users;
     }
@@ -118,10 +124,14 @@ public final class ForgetCommand implements Callable<Integer> {
 
     private void lists(JobConfig job, ForgetList users) {
         String table = job.recommendations().table();
-        if (table != null) {
-            UserItems items = new UserItems(job.source().connection(), table, new HashSet<>(users.ids()));
-            long count = action.find ? items.count() : items.delete(job.recommendations().maxWriteUnits());
-            line(action.find ? "holds" : "erased", "table " + table, count + " items");
+        if (table == null) {
+            return;
+        }
+        UserItems items = new UserItems(job.source().connection(), table, new HashSet<>(users.ids()));
+        if (action.find) {
+            line("holds", "table " + table, items.count() + " items");
+        } else {
+            line("erased", "table " + table, items.delete(job.recommendations().maxWriteUnits()) + " items");
         }
     }
 

@@ -84,8 +84,10 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         ModelArtifact artifact = ModelArtifact.registered(model, folder, hadoop());
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        Parity.Verified verified =
-                erased.isPresent() ? new Parity.Verified(0, Optional.empty()) : verify(parity, artifact, live);
+        Parity.Verified verified = new Parity.Verified(0, Optional.empty());
+        if (erased.isEmpty()) {
+            verified = verify(parity, artifact, live);
+        }
         Optional<RegisteredRun> left = versions.stream()
                 .filter(version -> serving.filter(version.runId()::equals).isPresent()
                         && version.model().version() > target.model().version())

@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Erases what a run holds of any user: all its folders and files but those that are kept. The run is marked first, so
@@ -40,7 +41,10 @@ record RunErasure(RunFolder folder, PastRun run) {
         run.record().ifPresent(record -> folder.write(RunFolder.RECORD, marked(record, at)));
         folder.readIfThere(RunFolder.SETTINGS)
                 .ifPresent(settings -> folder.write(RunFolder.SETTINGS, withoutIds(settings)));
-        return folder.keepOnly(run.finished() ? KEPT_OF_FINISHED : KEPT_OF_UNFINISHED);
+        if (run.finished()) {
+            return folder.keepOnly(KEPT_OF_FINISHED);
+        }
+        return folder.keepOnly(KEPT_OF_UNFINISHED);
     }
 
     /** Returns the record with the time of the erasure, and without ids that earlier releases wrote with the settings. */
@@ -55,9 +59,9 @@ record RunErasure(RunFolder folder, PastRun run) {
 
     private static String withoutIds(String settings) {
         String begin = ForgetList.SETTING + " = ";
-        return settings.lines()
-                .map(line -> line.startsWith(begin) ? begin + digest(line.substring(begin.length())) : line)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return Pattern.compile("(?m)^" + Pattern.quote(begin) + "(.*)$")
+                .matcher(settings)
+                .replaceAll(list -> Matcher.quoteReplacement(begin + digest(list.group(1))));
     }
 
     /** Returns a list that an earlier release wrote as JSON without its ids; other text is returned as it is. */
@@ -65,7 +69,10 @@ record RunErasure(RunFolder folder, PastRun run) {
         try {
             List<String> ids = new ArrayList<>();
             JSON.readTree(value).forEach(id -> ids.add(id.asText()));
-            return ids.isEmpty() ? value : ForgetList.of(ids).toString();
+            if (!ids.isEmpty()) {
+                return ForgetList.of(ids).toString();
+            }
+            return value;
         } catch (JsonProcessingException e) {
             return value;
         }

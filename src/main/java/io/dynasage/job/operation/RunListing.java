@@ -24,12 +24,12 @@ final class RunListing {
         for (PastRun run : runs) {
             rows.add(List.of(
                     run.runId(),
-                    run.state() + (run.erased().isPresent() ? ", erased" : ""),
+                    run.erased().map(at -> run.state() + ", erased").orElse(run.state()),
                     MINUTE.format(run.began()),
                     run.took().map(Amounts::time).orElse(""),
                     run.stage().map(Stage::toString).orElse(""),
                     metric(run),
-                    serves(run, serving) ? "serving" : ""));
+                    serving.filter(run.runId()::equals).map(id -> "serving").orElse("")));
         }
         return TextTable.lines(rows);
     }
@@ -38,10 +38,6 @@ final class RunListing {
         return Optional.ofNullable(run.metrics().get(run.primaryMetric()))
                 .map(value -> String.format(Locale.ROOT, "%s %.4f", run.primaryMetric(), value))
                 .orElse("");
-    }
-
-    private static boolean serves(PastRun run, Optional<String> serving) {
-        return serving.filter(run.runId()::equals).isPresent();
     }
 
     /** A run as JSON: times as ISO 8601 in UTC, null where an unfinished run has no value. */
@@ -66,7 +62,7 @@ final class RunListing {
                     run.took().map(took -> took.toMillis() / 1000.0).orElse(null),
                     Optional.of(run.primaryMetric()).filter(name -> !name.isEmpty()).orElse(null),
                     run.metrics(),
-                    serves(run, serving),
+                    serving.filter(run.runId()::equals).isPresent(),
                     run.folder());
         }
     }
