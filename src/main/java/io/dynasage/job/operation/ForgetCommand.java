@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -78,6 +79,11 @@ public final class ForgetCommand implements Callable<Integer> {
             complete &= handled(run, folder, search.of(folder), now);
         }
         past.unreadable().forEach(run -> line("stays", run.runId(), run.message()));
+        past.others().forEach((run, other) -> line(
+                "stays",
+                run,
+                "it is not a run of this job; repeat with the configuration of the job "
+                        + Optional.of(other).filter(name -> !name.isEmpty()).orElse("that began it")));
         lists(job, users);
         if (action.erase) {
             new OutOfReach(job, past.runs(), now).lines().forEach(config.out()::println);

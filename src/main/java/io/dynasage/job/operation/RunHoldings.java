@@ -23,13 +23,18 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
     private enum Format {
         PARQUET,
         TEXT,
+        /** Small text files that Spark does not read, because their names begin with an underscore or a dot. */
+        HIDDEN,
         WITHOUT_IDS;
 
         static Format of(String file) {
-            if (file.endsWith(".parquet")) {
-                return PARQUET;
+            if (file.matches(".*\\.(pbr|tar\\.gz|crc)")) {
+                return WITHOUT_IDS;
             }
-            return file.matches(".*\\.(pbr|tar\\.gz|crc)") ? WITHOUT_IDS : TEXT;
+            if (file.matches(".*/[_.][^/]*")) {
+                return HIDDEN;
+            }
+            return file.endsWith(".parquet") ? PARQUET : TEXT;
         }
     }
 
@@ -67,6 +72,12 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
         return switch (format) {
             case PARQUET -> text(paths).filter(found).count();
             case TEXT -> spark.read().textFile(paths).filter(found).count();
+            case HIDDEN ->
+                files.stream()
+                        .map(file -> new StoredFile(file, spark.sparkContext().hadoopConfiguration()))
+                        .flatMap(file -> file.text().lines())
+                        .filter(ids::isIn)
+                        .count();
             case WITHOUT_IDS -> 0;
         };
     }
