@@ -30,10 +30,9 @@ record EventsSection(Settings settings, UseCase useCase) {
         Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
         DuplicateRule duplicates = duplicates().orElse(null);
         Set<String> visible = visible(columns, groups);
-        ForgetSettings forget = new ForgetSettings(
-                settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
-        return settings.built(
-                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, visible, forget));
+        ForgetSettings forget =
+                new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        return settings.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, visible, forget));
     }
 
     private List<EventColumn> columns(Map<String, Settings> groups) {
@@ -72,8 +71,8 @@ record EventsSection(Settings settings, UseCase useCase) {
         return columns.stream()
                 .filter(column -> groups.get(column.name()).isSet("personal"))
                 .map(EventColumn::attribute)
-                .filter(attribute -> columns.stream()
-                        .noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
+                .filter(attribute ->
+                        columns.stream().noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
                 .collect(Collectors.toSet());
     }
 

@@ -174,7 +174,8 @@ public final class ForgetList implements Serializable {
         Column[] columns = Arrays.stream(plain)
                 .map(name -> when(forgotten.isNull(), col(name)).as(name))
                 .toArray(Column[]::new);
-        columns[position] = when(forgotten.isNull(), user).otherwise(mark(forgotten)).as(plain[position]);
+        columns[position] =
+                when(forgotten.isNull(), user).otherwise(mark(forgotten)).as(plain[position]);
         return items.toDF(plain).withColumn("forgotten", found).select(columns).toDF(names);
     }
 

@@ -9,9 +9,4 @@ package io.dynasage.features;
  * @param cappedUsers users who had more events than allowed
  * @param cappedEvents the events of these users above the limits, removed
  */
-public record CleaningCounts(
-        long events,
-        long kept,
-        long repeatedEvents,
-        long cappedUsers,
-        long cappedEvents) {}
+public record CleaningCounts(long events, long kept, long repeatedEvents, long cappedUsers, long cappedEvents) {}

@@ -15,15 +15,11 @@ import java.util.List;
  * @param maxEventsPerUser the number of a user's events that are kept, the first ones; 0: all
  */
 public record CleaningSettings(
-        Duration repeatWindow,
-        List<String> repeatEventTypes,
-        int maxEventsPerUserAndDay,
-        int maxEventsPerUser) {
+        Duration repeatWindow, List<String> repeatEventTypes, int maxEventsPerUserAndDay, int maxEventsPerUser) {
     /** The value of a limit that is not set: all events are kept. */
     public static final int NO_LIMIT = 0;
     /** The settings that keep every event. */
-    public static final CleaningSettings NONE =
-            new CleaningSettings(Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
+    public static final CleaningSettings NONE = new CleaningSettings(Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
 
     /**
      * Checks the ranges above.

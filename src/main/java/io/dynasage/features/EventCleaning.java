@@ -40,9 +40,7 @@ public final class EventCleaning {
             }
             Dataset<Row> kept = marked.persist();
             return new CleanedEvents(
-                    kept.where("removed IS NULL").drop("removed"),
-                    counts(queries.give("events", kept)),
-                    kept);
+                    kept.where("removed IS NULL").drop("removed"), counts(queries.give("events", kept)), kept);
         }
     }
 
@@ -96,7 +94,8 @@ public final class EventCleaning {
 
     private static CleaningCounts counts(QueryFile queries) {
         Row counts = queries.run("counts").first();
-        long cappedUsers = counts.getLong(2) > 0 ? queries.run("capped-users").first().getLong(0) : 0;
+        long cappedUsers =
+                counts.getLong(2) > 0 ? queries.run("capped-users").first().getLong(0) : 0;
         return new CleaningCounts(
                 counts.getLong(0),
                 counts.getLong(0) - counts.getLong(1) - counts.getLong(2),

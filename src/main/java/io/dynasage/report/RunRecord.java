@@ -96,15 +96,8 @@ public record RunRecord(
             Cleaning cleaning,
             Map<String, Long> filled) {}
 
-    /**
-     * The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}.
-     */
-    public record Cleaning(
-            long events,
-            long kept,
-            long repeatedEvents,
-            long cappedUsers,
-            long cappedEvents) {}
+    /** The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}. */
+    public record Cleaning(long events, long kept, long repeatedEvents, long cappedUsers, long cappedEvents) {}
 
     /** The files of one channel. */
     public record Channel(String uri, String format, long rows, long bytes, List<File> files) {}

@@ -61,7 +61,8 @@ public record StoredFile(String uri, Configuration hadoop) {
     public List<StoredFile> allFiles() {
         List<StoredFile> files = new ArrayList<>();
         try {
-            RemoteIterator<LocatedFileStatus> found = path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
+            RemoteIterator<LocatedFileStatus> found =
+                    path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
             while (found.hasNext()) {
                 files.add(new StoredFile(found.next().getPath().toString(), hadoop));
             }

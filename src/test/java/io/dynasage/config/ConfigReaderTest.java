@@ -110,7 +110,16 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, Set.of(), new ForgetSettings(List.of(), Optional.empty())), config.events());
+        assertEquals(
+                new EventSettings(
+                        config.events().columns(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Set.of(),
+                        new ForgetSettings(List.of(), Optional.empty())),
+                config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -152,8 +161,7 @@ class ConfigReaderTest {
         assertFalse(config.events().forget().toString().contains("anna"));
         String message = assertThrows(
                         InvalidConfigException.class,
-                        () -> ConfigReader.read(
-                                MINIMAL, "job.conf", Map.of("features.cleaning.forget", "[anna, {")))
+                        () -> ConfigReader.read(MINIMAL, "job.conf", Map.of("features.cleaning.forget", "[anna, {")))
                 .getMessage();
         assertTrue(message.contains("--set features.cleaning.forget: the list cannot be read"), message);
         assertFalse(message.contains("anna"), message);
@@ -480,8 +488,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 

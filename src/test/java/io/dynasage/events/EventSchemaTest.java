@@ -88,7 +88,8 @@ class EventSchemaTest {
         EventSchema schema = new EventSchema(List.of(column("a", "x"), column("item_id", "sk")), EventRules.NONE)
                 .with(List.of("pk", "sk"), Set.of("sk"));
         assertEquals(Set.of("pk"), schema.personalAttributes());
-        assertEquals(Set.of("sk", "x"), schema.with(List.of("sk", "x"), Set.of()).personalAttributes());
+        assertEquals(
+                Set.of("sk", "x"), schema.with(List.of("sk", "x"), Set.of()).personalAttributes());
     }
 
     private static EventColumn column(String name, String attribute) {

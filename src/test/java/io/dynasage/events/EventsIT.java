@@ -254,8 +254,7 @@ class EventsIT {
         ItemProfiler second = ItemProfiler.of(spark, SCHEMA);
         Events.parse(dataset.coalesce(2), SCHEMA, second).rows().count();
         assertEquals(withoutTop(profile), withoutTop(second.profile()));
-        assertEquals(
-                profile.attributes().get(2), second.profile().attributes().get(2));
+        assertEquals(profile.attributes().get(2), second.profile().attributes().get(2));
 
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");

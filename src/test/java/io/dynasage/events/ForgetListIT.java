@@ -30,8 +30,8 @@ class ForgetListIT {
     void itemsOfTheUsersCountAndHoldNothing(@TempDir Path folder) {
         Dataset<Row> marked = FORGET.marked(FORGET.marked(items(), "User"), "User");
         ItemProfiler profiler = ItemProfiler.of(TestSpark.session(), SCHEMA);
-        ParsedEvents parsed =
-                Events.parse(marked, SCHEMA, profiler).saved(folder.resolve("events").toString());
+        ParsedEvents parsed = Events.parse(marked, SCHEMA, profiler)
+                .saved(folder.resolve("events").toString());
         EventCounts counts = parsed.counts();
         assertEquals(6, counts.read());
         assertEquals(2, counts.accepted());
@@ -56,7 +56,8 @@ class ForgetListIT {
         assertEquals(2, copy.collectAsList().size());
         assertEquals(4, removed.value().size());
         List<Integer> users = removed.value().stream().distinct().toList();
-        Dataset<Row> all = ForgetList.withMarks(copy, "User", users, removed.value().size());
+        Dataset<Row> all =
+                ForgetList.withMarks(copy, "User", users, removed.value().size());
         ItemProfiler profiler = ItemProfiler.of(spark, SCHEMA);
         EventCounts counts = Events.parse(all, SCHEMA, profiler).counts();
         assertEquals(6, counts.read());
@@ -71,7 +72,9 @@ class ForgetListIT {
     }
 
     private static boolean holdsOne(Dataset<Row> rows) {
-        return rows.toDF(IntStream.range(0, rows.columns().length).mapToObj(i -> "c" + i).toArray(String[]::new))
+        return rows.toDF(IntStream.range(0, rows.columns().length)
+                        .mapToObj(i -> "c" + i)
+                        .toArray(String[]::new))
                 .toJSON()
                 .collectAsList()
                 .toString()
@@ -83,8 +86,7 @@ class ForgetListIT {
         String values = List.of("S u1 a", "S u1 b", "N 42 a", "S u1\u00a0 a", "S u10 a", "S u2 b").stream()
                 .map(item -> item.split(" ", 3))
                 .map(item -> String.format(
-                        "('{\"id\":{\"S\":\"%2$s\"}}', struct('%1$s', '%2$s'), struct('S', '%3$s'))",
-                        (Object[]) item))
+                        "('{\"id\":{\"S\":\"%2$s\"}}', struct('%1$s', '%2$s'), struct('S', '%3$s'))", (Object[]) item))
                 .reduce((one, other) -> one + ", " + other)
                 .orElseThrow();
         return TestSpark.session()

@@ -69,7 +69,9 @@ class ForgetListTest {
     void theDigestDependsOnTheIdsAlone() throws IOException {
         ForgetList list = read(write("list", "b\na\nb\n"));
         assertEquals(ForgetList.of(List.of("a", "b")).sha256(), list.sha256());
-        assertEquals("911a3fb0a1f1d4a4ed13cb91f5bdd3ae6b9eb3b5bba8a1b09aef9b0eff9b4bd8".length(), list.sha256().length());
+        assertEquals(
+                "911a3fb0a1f1d4a4ed13cb91f5bdd3ae6b9eb3b5bba8a1b09aef9b0eff9b4bd8".length(),
+                list.sha256().length());
         assertFalse(list.sha256().equals(ForgetList.of(List.of("a", "c")).sha256()));
         assertEquals("2 ids, sha256 " + list.sha256(), list.toString());
     }
@@ -84,7 +86,8 @@ class ForgetListTest {
     void aListWithoutIdsIsRefused() throws IOException {
         Path list = write("list", " \n\u00a0\n\ufeff");
         assertEquals(
-                "features.cleaning.forget-uri = " + list.toUri() + " holds no id, so nobody would be forgotten. Write one"
+                "features.cleaning.forget-uri = " + list.toUri()
+                        + " holds no id, so nobody would be forgotten. Write one"
                         + " id in each line, or set it to null if nobody asked to be forgotten.",
                 refusal(list, "u1"));
         Path nothing = Files.createDirectory(folder.resolve("nothing"));

@@ -29,8 +29,8 @@ final class EventCleaningIT {
                 view("b", "x", 10),
                 bought("a", "x", 20),
                 bought("a", "x", 21));
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                dataset(events), new CleaningSettings(HALF_AN_HOUR, List.of("view"), 0, 0))) {
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(dataset(events), new CleaningSettings(HALF_AN_HOUR, List.of("view"), 0, 0))) {
             assertEquals(new CleaningCounts(8, 6, 2, 0, 0), cleaned.counts());
             assertEquals(
                     sorted(dataset(List.of(
@@ -43,8 +43,8 @@ final class EventCleaningIT {
     void cleansEventsWithoutItemAndType() {
         List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2));
         Dataset<Row> bare = dataset(events).drop("item_id", "event_type");
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                bare, new CleaningSettings(HALF_AN_HOUR, List.of("view"), 2, 0))) {
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(bare, new CleaningSettings(HALF_AN_HOUR, List.of("view"), 2, 0))) {
             assertEquals(new CleaningCounts(3, 2, 0, 1, 1), cleaned.counts());
             assertEquals(sorted(dataset(events.subList(0, 2)).drop("item_id", "event_type")), sorted(cleaned.events()));
         }
@@ -58,8 +58,8 @@ final class EventCleaningIT {
             events.add(view("bot", "j" + n, 86_400 + n));
             events.add(view("person", "i" + n, n * 86_400L));
         }
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                dataset(events), new CleaningSettings(Duration.ZERO, List.of(), 4, 6))) {
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(dataset(events), new CleaningSettings(Duration.ZERO, List.of(), 4, 6))) {
             assertEquals(new CleaningCounts(30, 12, 0, 2, 18), cleaned.counts());
             assertEquals(List.of("i0", "i1", "i2", "i3", "j0", "j1"), items(cleaned, "bot"));
             assertEquals(List.of("i0", "i1", "i2", "i3", "i4", "i5"), items(cleaned, "person"));
@@ -70,8 +70,7 @@ final class EventCleaningIT {
     void countsReconcileAndRowsAreTheSameForAnyPartitioning() {
         List<Row> events = new ArrayList<>(EventRows.random(800, 5, 10, 3));
         events.addAll(events.subList(0, 100));
-        CleaningSettings settings =
-                new CleaningSettings(Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
+        CleaningSettings settings = new CleaningSettings(Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
         try (CleanedEvents once = EventCleaning.clean(dataset(events).repartition(1), settings)) {
             Collections.reverse(events);
             try (CleanedEvents again = EventCleaning.clean(dataset(events).repartition(7), settings)) {

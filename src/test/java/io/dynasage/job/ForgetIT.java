@@ -77,13 +77,14 @@ class ForgetIT {
     static void startServices() {
         job = JobOnServices.start(folder, BUCKET);
         List<Event> generated = GeneratedEvents.of(1500, 7);
-        String most = generated.stream()
-                .collect(Collectors.groupingBy(Event::userId, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .max(Map.Entry.comparingByValue())
-                .orElseThrow()
-                .getKey();
+        String most =
+                generated.stream()
+                        .collect(Collectors.groupingBy(Event::userId, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .max(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey();
         events = new ArrayList<>(generated.stream()
                 .map(event -> event.userId().equals(most) ? of(ANNA, event.itemId(), event) : event)
                 .toList());
@@ -111,8 +112,9 @@ class ForgetIT {
         assertEquals(4, outcome.code(), outcome.err());
         assertTrue(
                 outcome.err().contains("× the user asked to be forgotten (features.cleaning.forget)")
-                        && outcome.err().contains("Check the ids in features.cleaning.forget and forget-uri: they name"
-                                + " every user of the table."),
+                        && outcome.err()
+                                .contains("Check the ids in features.cleaning.forget and forget-uri: they name"
+                                        + " every user of the table."),
                 outcome.err());
         assertTrue(job.objects("nobody/").stream()
                 .noneMatch(name -> name.startsWith("features/") || name.startsWith("channels/")));
@@ -149,8 +151,9 @@ class ForgetIT {
                 forgotten.path("items").asLong());
         assertEquals(events.size(), job.record("after").at("/source/items").asInt());
         assertTrue(
-                said.stream().anyMatch(line -> line.contains("1 of the 2 ids in features.cleaning.forget and forget-uri"
-                        + " match no item of the table")),
+                said.stream()
+                        .anyMatch(line -> line.contains("1 of the 2 ids in features.cleaning.forget and forget-uri"
+                                + " match no item of the table")),
                 "no warning");
 
         said.addAll(List.of(half.out(), half.err(), changed.out(), changed.err(), outcome.out(), outcome.err()));
@@ -265,7 +268,9 @@ class ForgetIT {
 
     private static JobOnServices.Outcome forget(String... options) {
         return command(
-                Stream.concat(Stream.of("forget", "--config", CONF), Stream.of(options)).toList(), SETTINGS);
+                Stream.concat(Stream.of("forget", "--config", CONF), Stream.of(options))
+                        .toList(),
+                SETTINGS);
     }
 
     private static JobOnServices.Outcome command(List<String> command, String... overrides) {

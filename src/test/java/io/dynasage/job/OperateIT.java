@@ -168,11 +168,11 @@ class OperateIT {
         assertEquals(0, outcome.code(), outcome.out());
         assertTrue(
                 outcome.out()
-                        .contains(
-                                "warn  training role       could not be checked: IAM refused GetRole: AccessDenied"),
+                        .contains("warn  training role       could not be checked: IAM refused GetRole: AccessDenied"),
                 outcome.out());
         assertTrue(
-                outcome.out().contains("Allow iam:SimulatePrincipalPolicy to the caller of check (submit/iam/check.json)."),
+                outcome.out()
+                        .contains("Allow iam:SimulatePrincipalPolicy to the caller of check (submit/iam/check.json)."),
                 outcome.out());
         assertTrue(
                 outcome.out()
@@ -370,14 +370,16 @@ class OperateIT {
         put("runs/old/.dynasage-run", "old\n");
         put(
                 "runs/old/run.json",
-                "{\"job\": \"" + JOB + "\", \"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB
+                        + "\", \"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2020-01-01T00:05:00Z\"}");
         put("runs/old/channels/train/part-0.pbr", "x".repeat(1500));
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
         put(
                 "runs/foreign/run.json",
-                "{\"job\": \"" + JOB + "\", \"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB
+                        + "\", \"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2019-01-01T00:05:00Z\"}");
         put("runs/truncated/.dynasage-run", "truncated\n");
         put("runs/truncated/run.json", "{\"status\": \"Comp");
@@ -442,7 +444,8 @@ class OperateIT {
         JobOnServices.Outcome outcome = job.run("ahead", "features.cleaning.forget-uri=s3a://operate-it/forget.txt");
         assertEquals(3, outcome.code(), outcome.err());
         assertTrue(
-                outcome.err().contains("features.cleaning.forget-uri = s3a://operate-it/forget.txt: there is no such file."),
+                outcome.err()
+                        .contains("features.cleaning.forget-uri = s3a://operate-it/forget.txt: there is no such file."),
                 outcome.err());
         assertFalse(job.objects("ahead/").contains("ledger/events.json"));
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");

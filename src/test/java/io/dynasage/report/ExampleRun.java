@@ -19,7 +19,13 @@ public final class ExampleRun {
                 END.toString(),
                 new RunRecord.Source("scan", "interactions", 6000, 0, 4, 812.5, List.of()),
                 new RunRecord.Events(
-                        5990, Map.of("user_id: missing", 7L, "rating: no number", 3L), Map.of(), 0, null, List.of(), null),
+                        5990,
+                        Map.of("user_id: missing", 7L, "rating: no number", 3L),
+                        Map.of(),
+                        0,
+                        null,
+                        List.of(),
+                        null),
                 new RunRecord.Features(
                         "recommendation",
                         Map.of("user_id", 4, "item_id", 5),

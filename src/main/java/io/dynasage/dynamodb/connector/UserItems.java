@@ -58,9 +58,8 @@ public record UserItems(TableConnection connection, String table, Set<String> us
         try (DynamoDbClient client = connection.client()) {
             List<Map<String, AttributeValue>> found = keys(client);
             for (Map<String, AttributeValue> key : found) {
-                pace.spend(client.deleteItem(request -> request.tableName(table)
-                                .key(key)
-                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                pace.spend(client.deleteItem(request ->
+                                request.tableName(table).key(key).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                         .consumedCapacity()
                         .capacityUnits());
             }

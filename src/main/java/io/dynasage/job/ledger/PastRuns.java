@@ -3,8 +3,8 @@ package io.dynasage.job.ledger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The past runs of a job.

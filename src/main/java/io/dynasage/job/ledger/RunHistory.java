@@ -118,7 +118,9 @@ public final class RunHistory {
     /** Returns the job whose settings are in the folder of an unfinished run; empty if there are none. */
     private static String begunBy(RunFolder folder) {
         String name = "name = ";
-        return folder.readIfThere(RunFolder.SETTINGS).orElse("").lines()
+        return folder.readIfThere(RunFolder.SETTINGS)
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith(name))
                 .map(line -> line.substring(name.length()))
                 .findFirst()

@@ -107,7 +107,8 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
     private static Finding owner(String what, String name, BucketState state, Optional<Caller> caller) {
         Optional<String> owner = caller.map(Caller::account);
         if (state.owned()) {
-            return Finding.ok(what, name + owner.map(" belongs to account "::concat).orElse(" exists"));
+            return Finding.ok(
+                    what, name + owner.map(" belongs to account "::concat).orElse(" exists"));
         }
         return Finding.warn(
                 what,

@@ -94,7 +94,8 @@ public final class CheckCommand implements Callable<Integer> {
                             + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
-            if (source.exports().uri() == null || source.exports().keyAttributes().isEmpty()) {
+            if (source.exports().uri() == null
+                    || source.exports().keyAttributes().isEmpty()) {
                 findings.add(Finding.fail("table", e));
             } else {
                 findings.add(Finding.warn(

@@ -86,9 +86,7 @@ record CleanupRule(Integer keep, Optional<Duration> olderThan) {
         if (among) {
             return Optional.of("the newest " + keep + " completed runs stay, and the runs that began after them");
         }
-        return olderThan
-                .filter(age -> within(run, age, now))
-                .map(age -> "it is not older than " + Amounts.time(age));
+        return olderThan.filter(age -> within(run, age, now)).map(age -> "it is not older than " + Amounts.time(age));
     }
 
     private static boolean within(PastRun run, Duration age, Instant now) {

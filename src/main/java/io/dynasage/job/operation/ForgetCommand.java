@@ -79,11 +79,14 @@ public final class ForgetCommand implements Callable<Integer> {
             complete &= handled(run, folder, search.of(folder), now);
         }
         past.unreadable().forEach(run -> line("stays", run.runId(), run.message()));
-        past.others().forEach((run, other) -> line(
-                "stays",
-                run,
-                "it is not a run of this job; repeat with the configuration of the job "
-                        + Optional.of(other).filter(name -> !name.isEmpty()).orElse("that began it")));
+        past.others()
+                .forEach((run, other) -> line(
+                        "stays",
+                        run,
+                        "it is not a run of this job; repeat with the configuration of the job "
+                                + Optional.of(other)
+                                        .filter(name -> !name.isEmpty())
+                                        .orElse("that began it")));
         lists(job, users);
         if (action.erase) {
             new OutOfReach(job, past.runs(), now).lines().forEach(config.out()::println);

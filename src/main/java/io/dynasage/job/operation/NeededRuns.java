@@ -9,7 +9,6 @@ import io.dynasage.sagemaker.LiveModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the runs whose models the endpoint serves, or could return to by a rollback. */
@@ -21,8 +20,8 @@ record NeededRuns(JobConfig config, JobEndpoint endpoint) {
         List<LiveModel> versions = endpoint.endpoints().versions(config.name());
         versions.stream()
                 .filter(version -> version.config().equals(live))
-                .forEach(version -> runs(version)
-                        .forEach(run -> needed.put(run, "endpoint " + config.name() + " serves it")));
+                .forEach(version ->
+                        runs(version).forEach(run -> needed.put(run, "endpoint " + config.name() + " serves it")));
         versions.forEach(version -> runs(version)
                 .forEach(run -> needed.putIfAbsent(run, "endpoint " + config.name() + " can go back to it")));
         RollbackTarget.before(endpoint.registry().versions(config.name()), endpoint.servingRun())

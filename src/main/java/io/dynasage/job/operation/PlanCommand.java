@@ -101,9 +101,10 @@ public final class PlanCommand implements Runnable {
                     new StoredFile(uri, config.hadoop()).write(json);
                     config.out().println("Request  " + uri);
                 });
-        config.out().println("         feature_dim and metrics are known only during the run; in the requests "
-                + last.map(run -> "those of run " + run.runId() + " stand for them")
-                        .orElse(channels.featureDim() + " stands for feature_dim, and there are no metrics"));
+        config.out()
+                .println("         feature_dim and metrics are known only during the run; in the requests "
+                        + last.map(run -> "those of run " + run.runId() + " stand for them")
+                                .orElse(channels.featureDim() + " stands for feature_dim, and there are no metrics"));
     }
 
     private static int clusterSlots() {

@@ -57,8 +57,7 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
      * @param erased when the data of the run's users was erased, with the rows that endpoints are checked with
      * @param uri the location of the rollback's record
      */
-    record Done(
-            Entry entry, DeployedEndpoint endpoint, boolean rejected, Optional<Instant> erased, String uri) {}
+    record Done(Entry entry, DeployedEndpoint endpoint, boolean rejected, Optional<Instant> erased, String uri) {}
 
     /**
      * Rolls back to the model of a run, or to the last approved model before the one that serves. If the endpoint does
@@ -94,8 +93,7 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 .findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         String reason = "Rolled back to the model of run " + target.runId() + " at " + at + ".";
-        left.ifPresent(
-                version -> endpoint.registry().decide(version.model(), Approval.REJECTED, List.of(reason)));
+        left.ifPresent(version -> endpoint.registry().decide(version.model(), Approval.REJECTED, List.of(reason)));
         Entry entry = new Entry(
                 at.toString(),
                 config.name(),
@@ -164,9 +162,10 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
     }
 
     private String write(Entry entry) {
-        String uri = config.outputUri() + "/rollbacks/" + entry.at().replaceAll("[-:]", "") + "-" + entry.toRun()
-                + ".json";
-        new StoredFile(uri, hadoop()).write(new ObjectMapper().valueToTree(entry).toPrettyString());
+        String uri =
+                config.outputUri() + "/rollbacks/" + entry.at().replaceAll("[-:]", "") + "-" + entry.toRun() + ".json";
+        new StoredFile(uri, hadoop())
+                .write(new ObjectMapper().valueToTree(entry).toPrettyString());
         return uri;
     }
 

@@ -40,16 +40,12 @@ public final class RollbackCommand implements Runnable {
         JobConfig job = config.read();
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
-        Rollback.Done done =
-                new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
+        Rollback.Done done = new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
         Rollback.Entry entry = done.entry();
         PrintWriter out = config.out();
         out.printf(
                 "Endpoint %s is %s with %s (before: %s)%n",
-                entry.endpoint(),
-                done.endpoint().status(),
-                done.endpoint().config(),
-                entry.fromConfig());
+                entry.endpoint(), done.endpoint().status(), done.endpoint().config(), entry.fromConfig());
         out.println(done.erased()
                 .map(at -> "The rows of run " + entry.toRun() + " were erased at " + at
                         + ", so the endpoint's answers are not compared with its model; its digest is the recorded one")

@@ -47,12 +47,15 @@ record RunErasure(RunFolder folder, PastRun run) {
         return folder.keepOnly(KEPT_OF_UNFINISHED);
     }
 
-    /** Returns the record with the time of the erasure, and without ids that earlier releases wrote with the settings. */
+    /**
+     * Returns the record with the time of the erasure, and without ids that earlier releases wrote with the settings.
+     */
     private static String marked(JsonNode record, Instant at) {
         ObjectNode marked = record.deepCopy();
         marked.put(PastRun.ERASED, at.truncatedTo(ChronoUnit.SECONDS).toString());
         if (marked.path("settings") instanceof ObjectNode settings && settings.has(ForgetList.SETTING)) {
-            settings.put(ForgetList.SETTING, digest(settings.get(ForgetList.SETTING).asText()));
+            settings.put(
+                    ForgetList.SETTING, digest(settings.get(ForgetList.SETTING).asText()));
         }
         return marked.toPrettyString();
     }

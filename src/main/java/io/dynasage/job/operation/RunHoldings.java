@@ -62,8 +62,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
     private static Group group(String root, String file) {
         String path = new Path(file).toUri().getPath();
         String below = path.substring(Math.min(path.length(), root.length())).replaceFirst("^/", "");
-        return new Group(
-                below.replaceFirst("/.*", ""), path.substring(0, path.lastIndexOf('/')), Format.of(path));
+        return new Group(below.replaceFirst("/.*", ""), path.substring(0, path.lastIndexOf('/')), Format.of(path));
     }
 
     private long count(Format format, List<String> files) {

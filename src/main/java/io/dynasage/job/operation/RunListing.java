@@ -58,9 +58,13 @@ final class RunListing {
                     run.state(),
                     run.stage().map(Stage::toString).orElse(null),
                     run.began().toString(),
-                    run.record().map(record -> record.path("finishedAt").asText()).orElse(null),
+                    run.record()
+                            .map(record -> record.path("finishedAt").asText())
+                            .orElse(null),
                     run.took().map(took -> took.toMillis() / 1000.0).orElse(null),
-                    Optional.of(run.primaryMetric()).filter(name -> !name.isEmpty()).orElse(null),
+                    Optional.of(run.primaryMetric())
+                            .filter(name -> !name.isEmpty())
+                            .orElse(null),
                     run.metrics(),
                     serving.filter(run.runId()::equals).isPresent(),
                     run.folder());

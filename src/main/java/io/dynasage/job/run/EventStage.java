@@ -70,12 +70,7 @@ final class EventStage {
     private final Clock clock;
 
     EventStage(
-            SparkSession spark,
-            JobConfig config,
-            ForgetList forget,
-            RunFolder folder,
-            ItemSource source,
-            Clock clock) {
+            SparkSession spark, JobConfig config, ForgetList forget, RunFolder folder, ItemSource source, Clock clock) {
         this.spark = spark;
         this.config = config;
         this.forget = forget;
@@ -146,8 +141,7 @@ final class EventStage {
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }
-        return Optional.of(
-                new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
+        return Optional.of(new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
     }
 
     /** Returns the events that the stage kept. */

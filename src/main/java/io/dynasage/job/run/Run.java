@@ -81,7 +81,8 @@ public final class Run {
      */
     public void resume() {
         folder.reclaim();
-        Set<String> then = folder.readIfThere(RunFolder.SETTINGS).orElse("").lines().collect(Collectors.toSet());
+        Set<String> then =
+                folder.readIfThere(RunFolder.SETTINGS).orElse("").lines().collect(Collectors.toSet());
         String list = then.stream()
                 .filter(line -> line.startsWith(FORGET_LIST))
                 .findFirst()
@@ -96,9 +97,9 @@ public final class Run {
                 .filter(line -> !line.startsWith("notices.") && !then.contains(line))
                 .toList();
         if (!changed.isEmpty()) {
-            throw new UsageException(
-                    "Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " ("
-                            + folder.at(RunFolder.SETTINGS) + "); resume it with those it was begun with, or begin a new run");
+            throw new UsageException("Run " + runId + " was begun with other settings than "
+                    + String.join(", ", changed) + " (" + folder.at(RunFolder.SETTINGS)
+                    + "); resume it with those it was begun with, or begin a new run");
         }
     }
 

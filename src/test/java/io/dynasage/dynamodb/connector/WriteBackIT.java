@@ -67,11 +67,16 @@ class WriteBackIT {
 
     @Test
     void theItemsOfSomeUsersAreDeletedWhateverTheKeyOfTheTable() {
-        String[][] tables = {{"by-user", "user_id"}, {"by-user-and-run", "user_id", "run_id"}, {"by-run", "run_id", "user_id"}};
+        String[][] tables = {
+            {"by-user", "user_id"}, {"by-user-and-run", "user_id", "run_id"}, {"by-run", "run_id", "user_id"}
+        };
         for (String[] table : tables) {
             create(table[0], Arrays.copyOfRange(table, 1, table.length));
             WriteBack.write(
-                    sql("select concat('u', id) as user_id, 'r1' as run_id from range(20)"), connection, table[0], 1000);
+                    sql("select concat('u', id) as user_id, 'r1' as run_id from range(20)"),
+                    connection,
+                    table[0],
+                    1000);
             UserItems items = new UserItems(connection, table[0], Set.of("u1", "u11", "nobody", "x".repeat(2049)));
             assertEquals(2, items.count(), table[0]);
             assertEquals(2, items.delete(1000), table[0]);

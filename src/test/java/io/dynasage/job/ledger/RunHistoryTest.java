@@ -67,7 +67,8 @@ class RunHistoryTest {
         unfinished("theirs-now", "name = shop-2\n");
         PastRuns past = history().newest(10);
         assertEquals(
-                Set.of("ours", "ours-now"), past.runs().stream().map(PastRun::runId).collect(Collectors.toSet()));
+                Set.of("ours", "ours-now"),
+                past.runs().stream().map(PastRun::runId).collect(Collectors.toSet()));
         assertEquals(Map.of("theirs", "shop-2", "theirs-now", "shop-2", "of-nobody", ""), past.others());
         assertEquals(1, history().newest(1).runs().size());
     }

@@ -74,10 +74,7 @@ class CleanupRuleTest {
         assertEquals(List.of("a"), going(new CleanupRule(1, Optional.empty()), runs, Map.of()));
         assertEquals(
                 List.of("a"),
-                going(
-                        new CleanupRule(null, Optional.of(Duration.ofHours(1))),
-                        List.of(begunLongAgo, left),
-                        Map.of()));
+                going(new CleanupRule(null, Optional.of(Duration.ofHours(1))), List.of(begunLongAgo, left), Map.of()));
     }
 
     @Test

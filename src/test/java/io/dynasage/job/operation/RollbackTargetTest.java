@@ -21,8 +21,12 @@ class RollbackTargetTest {
 
     @Test
     void theApprovedVersionBeforeTheOneThatServes() {
-        assertEquals("b", RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty()).runId());
-        assertEquals("a", RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty()).runId());
+        assertEquals(
+                "b",
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty()).runId());
+        assertEquals(
+                "a",
+                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty()).runId());
         assertEquals(
                 "There is no approved model before that of run a; registered are e (Rejected), d (Approved), c"
                         + " (Rejected), b (Approved), a (Approved). Name one with --to, or deploy a new run",
@@ -31,13 +35,19 @@ class RollbackTargetTest {
 
     @Test
     void aServingModelThatIsNotRegisteredCountsAsTheNewest() {
-        assertEquals("d", RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty()).runId());
-        assertEquals("d", RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty()).runId());
+        assertEquals(
+                "d",
+                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty()).runId());
+        assertEquals(
+                "d",
+                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty()).runId());
     }
 
     @Test
     void aRequestedRunMustBeRegisteredAndApproved() {
-        assertEquals("a", RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.of("a")).runId());
+        assertEquals(
+                "a",
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.of("a")).runId());
         assertEquals(
                 "The endpoint serves the model of run d already; there is nothing to do",
                 refusal(VERSIONS, Optional.of("d"), Optional.of("d")));

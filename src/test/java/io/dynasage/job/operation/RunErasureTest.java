@@ -63,7 +63,10 @@ class RunErasureTest {
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
         assertEquals(0.75, run.record().orElseThrow().at("/metrics/auc").asDouble());
-        String recorded = run.record().orElseThrow().at("/settings/features.cleaning.forget").asText();
+        String recorded = run.record()
+                .orElseThrow()
+                .at("/settings/features.cleaning.forget")
+                .asText();
         assertTrue(recorded.startsWith("2 ids, sha256 "), recorded);
         String settings = Files.readString(output.resolve("runs/r1/settings.txt"));
         assertTrue(settings.startsWith("features.cleaning.forget = 2 ids, sha256 "), settings);
@@ -81,8 +84,7 @@ class RunErasureTest {
     void aFolderWithTheMarkerOfAnotherRunIsNotTouched() throws IOException {
         PastRun run = run();
         write(".dynasage-run", "somebody-else\n");
-        UsageException refused = assertThrows(
-                UsageException.class, () -> new RunErasure(folder(), run).erase(NOW));
+        UsageException refused = assertThrows(UsageException.class, () -> new RunErasure(folder(), run).erase(NOW));
         assertTrue(refused.getMessage().contains("belongs to run \"somebody-else\", not to r1"), refused.getMessage());
         assertTrue(left().contains("events"));
     }
