@@ -23,7 +23,8 @@ record EndpointBinding(SageMakerConnection connection, String endpointName, Stri
      */
     static EndpointBinding now(SageMakerConnection connection, String endpointName) {
         EndpointBinding unbound = new EndpointBinding(connection, endpointName, "");
-        return new EndpointBinding(connection, endpointName, unbound.describe().endpointConfigName());
+        return new EndpointBinding(
+                connection, endpointName, unbound.describe().endpointConfigName());
     }
 
     /** @throws SageMakerFailure if the endpoint does not serve the config, or is changing to another one */
@@ -41,14 +42,14 @@ record EndpointBinding(SageMakerConnection connection, String endpointName, Stri
     }
 
     private DescribeEndpointResponse describe() {
-        return RemoteErrors.explained(
-                "to describe endpoint \"" + endpointName + "\"",
-                () -> new Poller(PAUSE, PATIENCE, Clock.systemUTC())
-                        .until(
-                                () -> RemoteErrors.orAskAgain(() -> SageMakerClients.client(connection)
+        return RemoteErrors.explained("to describe endpoint \"" + endpointName + "\"", () -> new Poller(
+                        PAUSE, PATIENCE, Clock.systemUTC())
+                .until(
+                        () -> RemoteErrors.orAskAgain(
+                                () -> SageMakerClients.client(connection)
                                         .describeEndpoint(d -> d.endpointName(endpointName))),
-                                Optional::isPresent,
-                                "a description of endpoint \"" + endpointName + "\"")
-                        .orElseThrow());
+                        Optional::isPresent,
+                        "a description of endpoint \"" + endpointName + "\"")
+                .orElseThrow());
     }
 }

@@ -37,7 +37,8 @@ final class EndpointChange {
     }
 
     /** @param before the endpoint in service, if there is one */
-    EndpointChange(SageMakerClient client, Poller poller, Target target, Optional<DescribeEndpointResponse> before) {
+    EndpointChange(
+            SageMakerClient client, Poller poller, Target target, Optional<DescribeEndpointResponse> before) {
         this.client = client;
         this.poller = poller;
         this.target = target;

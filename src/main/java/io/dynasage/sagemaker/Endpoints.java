@@ -95,8 +95,7 @@ public final class Endpoints {
     private void requireOwn(DescribeEndpointResponse endpoint, boolean adopt) {
         if (!adopt && !versions.owns(endpoint)) {
             throw new DeploymentFailedException(
-                    "Endpoint \"" + endpoint.endpointName()
-                            + "\" was created by somebody else: neither it nor its config "
+                    "Endpoint \"" + endpoint.endpointName() + "\" was created by somebody else: neither it nor its config "
                             + endpoint.endpointConfigName() + " has the tag " + EndpointSpec.VERSION_OF
                             + ". It stays as it is. Choose another name, or allow its update (endpoint.adopt = true).",
                     null);
@@ -115,8 +114,7 @@ public final class Endpoints {
 
     /** Returns SageMaker's current description of an endpoint, or empty if there is no endpoint with this name. */
     public Optional<DeployedEndpoint> find(String name) {
-        return RemoteErrors.explained(
-                "to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
+        return RemoteErrors.explained("to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
     }
 
     /**
@@ -126,11 +124,9 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<LiveModel> live(String name) {
-        return RemoteErrors.explained(
-                "to describe what endpoint \"" + name + "\" serves",
-                () -> state.settled(name)
-                        .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
-                        .flatMap(models::served));
+        return RemoteErrors.explained("to describe what endpoint \"" + name + "\" serves", () -> state.settled(name)
+                    .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
+                    .flatMap(models::served));
     }
 
     /**
@@ -198,10 +194,7 @@ public final class Endpoints {
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
         String config = endpoint.endpointConfigName();
         return new DeployedEndpoint(
-                endpoint.endpointName(),
-                config,
-                versions.modelOf(config).orElse(null),
-                endpoint.endpointStatusAsString());
+                endpoint.endpointName(), config, versions.modelOf(config).orElse(null), endpoint.endpointStatusAsString());
     }
 
     /**

@@ -207,7 +207,7 @@ class ForgetIT {
         assertTrue(erased.out().contains("erased   before                 "), erased.out());
         assertTrue(erased.out().contains("erased   table lists            1 items"), erased.out());
         for (String left : List.of(
-                "table interactions: its items and its backups are your application's.",
+                "table interactions: its items and its backups (point-in-time recovery: up to 35 days) are",
                 "bucket forget-it: if it keeps versions",
                 "the model of run before learned from the users' events if it was trained with them. This ends when")) {
             assertTrue(erased.out().contains(left), left + " is not in\n" + erased.out());

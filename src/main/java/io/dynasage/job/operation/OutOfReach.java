@@ -18,8 +18,8 @@ record OutOfReach(JobConfig config, List<PastRun> runs, Instant erasedAt) {
         List<String> lines = new ArrayList<>();
         lines.add("Not erased, because it does not belong to the job or cannot be changed:");
         lines.add("  table " + config.source().table()
-                + ": its items and its backups (point-in-time recovery: up to 35 days) are your application's. Until they"
-                + " are deleted, runs leave the users out only if features.cleaning.forget names them.");
+                + ": its items and its backups (point-in-time recovery: up to 35 days) are your application's. Until"
+                + " they are deleted, runs leave the users out only if features.cleaning.forget names them.");
         TreeSet<String> exports = new TreeSet<>();
         runs.stream()
                 .flatMap(run -> run.record().stream())

@@ -127,8 +127,8 @@ final class EventStage {
         LOG.info("{} items of {} users who asked to be forgotten are left out", counts.forgotten(), users);
         if (users < forget.size()) {
             LOG.warn(
-                    "{} of the {} ids in {} and forget-uri match no item of the table; check that they are written as the"
-                            + " attribute {} holds them",
+                    "{} of the {} ids in {} and forget-uri match no item of the table; check that they are written as"
+                            + " the attribute {} holds them",
                     forget.size() - users,
                     forget.size(),
                     ForgetList.SETTING,
