@@ -11,9 +11,6 @@ import static org.apache.spark.sql.functions.when;
 import io.dynasage.settings.Problems;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
-import io.dynasage.storage.StoredFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,9 +26,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,7 +61,7 @@ public final class ForgetList implements Serializable {
     /** Creates a list of ids, which are stripped as in a file. */
     public static ForgetList of(Collection<String> ids) {
         return new ForgetList(
-                ids.stream().map(ForgetText::id).filter(id -> !id.isEmpty()).toList());
+                ids.stream().map(IdText::id).filter(id -> !id.isEmpty()).toList());
     }
 
     /**
@@ -84,42 +78,17 @@ public final class ForgetList implements Serializable {
             return given;
         }
         String uri = settings.uri().get();
-        List<String> ids = listed(uri, hadoop);
-        require(
-                !ids.isEmpty(),
-                " = " + uri + " holds no id, so nobody would be forgotten. Write one id in each line, or set it to"
-                        + " null if nobody asked to be forgotten.");
+        List<String> ids = new ArrayList<>(IdList.read(URI_SETTING, uri, hadoop));
+        new Problems()
+                .require(
+                        !ids.isEmpty(),
+                        URI_SETTING,
+                        URI_SETTING + " = " + uri
+                                + " holds no id, so nobody would be forgotten. Write one id in each line,"
+                                + " or set it to null if nobody asked to be forgotten.")
+                .raise();
         ids.addAll(given.ids());
         return new ForgetList(ids);
-    }
-
-    private static List<String> listed(String uri, Configuration hadoop) {
-        StoredFile place = new StoredFile(uri, hadoop);
-        require(place.isThere(), " = " + uri + ": there is no such file. Put it there, or correct the setting.");
-        List<String> ids = new ArrayList<>();
-        for (StoredFile file : place.allFiles()) {
-            Optional<String> text = ForgetText.decoded(bytes(file));
-            require(
-                    text.isPresent(),
-                    ": " + file.uri() + " is not text in UTF-8, so its ids cannot be read. Save it as UTF-8 text with"
-                            + " one id in each line, or move it elsewhere.");
-            ids.addAll(ForgetText.ids(text.get()));
-        }
-        return ids;
-    }
-
-    private static void require(boolean holds, String problem) {
-        new Problems().require(holds, URI_SETTING, URI_SETTING + problem).raise();
-    }
-
-    private static byte[] bytes(StoredFile file) {
-        CompressionCodec codec = new CompressionCodecFactory(file.hadoop()).getCodec(new Path(file.uri()));
-        try (InputStream stored = file.open();
-                InputStream in = codec == null ? stored : codec.createInputStream(stored)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new StorageException("read", file.uri(), e);
-        }
     }
 
     /** Returns whether nobody asked to be forgotten. */
@@ -167,7 +136,7 @@ public final class ForgetList implements Serializable {
         int position = List.of(names).indexOf(attribute);
         Column user = col(plain[position]);
         Map<String, Integer> all = numbers;
-        UDF1<String, Integer> number = value -> value == null ? null : all.get(ForgetText.stripped(value));
+        UDF1<String, Integer> number = value -> value == null ? null : all.get(IdText.stripped(value));
         Column found = when(
                 col(plain[0]).isNotNull(), udf(number, DataTypes.IntegerType).apply(user.getField("value")));
         Column forgotten = col("forgotten");

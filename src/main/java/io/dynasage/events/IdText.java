@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The text of a list of users to forget: one id in each line.
+ * The text of a list of ids of users or items: one id in each line.
  *
  * <p>A line ends at any line break of Unicode: LF, CR, CR LF, VT, FF, NEL (U+0085), LS (U+2028) or PS (U+2029). Spaces,
  * control characters and invisible format characters at both ends of an id do not count, of all those that Unicode
  * knows: the no-break space and the byte order mark are among them. An id ends at the first tab; the rest of its line
  * is ignored. A line without an id is skipped.
  */
-final class ForgetText {
+final class IdText {
     private static final String INVISIBLE = "[\\p{Z}\\p{Cc}\\p{Cf}]+";
     private static final Pattern AT_ENDS = Pattern.compile("^" + INVISIBLE + "|" + INVISIBLE + "$");
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
-    private ForgetText() {}
+    private IdText() {}
 
     /** Returns the ids of a text in order; an id that is there twice is returned twice. */
     static List<String> ids(String text) {
         return Arrays.stream(LINE_BREAK.split(text))
-                .map(ForgetText::id)
+                .map(IdText::id)
                 .filter(id -> !id.isEmpty())
                 .toList();
     }
