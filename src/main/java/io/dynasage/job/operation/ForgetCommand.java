@@ -70,13 +70,14 @@ public final class ForgetCommand implements Callable<Integer> {
         JobConfig job = config.read();
         ForgetList users = users(job);
         SparkSession spark = SparkSettings.session(job.name() + " forget");
-        RunHoldings search = new RunHoldings(spark, new IdSearch(users.ids()));
+        IdSearch search = new IdSearch(users.ids());
+        RunHoldings holdings = new RunHoldings(spark, search);
         PastRuns past = config.history(job).newest(Integer.MAX_VALUE);
         Instant now = Clock.systemUTC().instant();
         boolean complete = past.unreadable().isEmpty();
         for (PastRun run : past.runs()) {
             RunFolder folder = new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
-            complete &= handled(run, folder, search.of(folder), now);
+            complete &= handled(run, folder, holdings.of(folder), now, search);
         }
         past.unreadable().forEach(run -> line("stays", run.runId(), run.message()));
         past.others()
@@ -110,7 +111,7 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     /** Returns whether nothing of the users is left in the run, if it was to be erased. */
-    private boolean handled(PastRun run, RunFolder folder, Map<String, Long> held, Instant now) {
+    private boolean handled(PastRun run, RunFolder folder, Map<String, Long> held, Instant now, IdSearch search) {
         if (held.isEmpty()) {
             line("nothing", run.runId(), "holds none of them");
             return true;
@@ -126,7 +127,7 @@ public final class ForgetCommand implements Callable<Integer> {
             line("stays", run.runId(), "it is unfinished, and was active within a day; erase it when it has ended");
             return false;
         }
-        RunFolder.Size size = new RunErasure(folder, run).erase(now);
+        RunFolder.Size size = new RunErasure(folder, run, search, config.hadoop()).erase(now);
         line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
         return true;
     }

@@ -49,6 +49,7 @@ class RunErasureTest {
             write(file, file);
         }
         write(".dynasage-run", "r1\n");
+        write("ledger/events.json", "{\"drift\": [\"user_id has the new value carla\", \"all is well\"], \"rows\": 3}");
         write("settings.txt", "features.cleaning.forget = [\"anna\",\"berta\"]\nname = shop\n");
     }
 
@@ -71,6 +72,10 @@ class RunErasureTest {
         String settings = Files.readString(output.resolve("runs/r1/settings.txt"));
         assertTrue(settings.startsWith("features.cleaning.forget = 2 ids, sha256 "), settings);
         assertFalse(settings.contains("anna"), settings);
+        assertEquals(
+                "{\"drift\":[\"(erased)\",\"all is well\"],\"rows\":3}",
+                Files.readString(output.resolve("runs/r1/ledger/events.json"))
+                        .replaceAll("\\s*([\\[\\]{},:\n])\\s*", "$1"));
         assertEquals(0, erase().objects(), "an erasure can be repeated");
     }
 
@@ -84,13 +89,15 @@ class RunErasureTest {
     void aFolderWithTheMarkerOfAnotherRunIsNotTouched() throws IOException {
         PastRun run = run();
         write(".dynasage-run", "somebody-else\n");
-        UsageException refused = assertThrows(UsageException.class, () -> new RunErasure(folder(), run).erase(NOW));
+        UsageException refused = assertThrows(
+                UsageException.class,
+                () -> new RunErasure(folder(), run, new IdSearch(List.of()), new Configuration()).erase(NOW));
         assertTrue(refused.getMessage().contains("belongs to run \"somebody-else\", not to r1"), refused.getMessage());
         assertTrue(left().contains("events"));
     }
 
     private RunFolder.Size erase() {
-        return new RunErasure(folder(), run()).erase(NOW);
+        return new RunErasure(folder(), run(), new IdSearch(List.of("carla")), new Configuration()).erase(NOW);
     }
 
     private RunFolder folder() {
