@@ -110,6 +110,6 @@ public record EventSchema(List<EventColumn> columns, EventRules rules, Set<Strin
         problems.require(
                 columns.contains(name),
                 setting,
-                "\"" + name + "\" is not a declared column; the columns are " + String.join(", ", columns));
+                "\"" + name + "\" is not a declared column; the columns are " + AllowedValue.named(columns));
     }
 }

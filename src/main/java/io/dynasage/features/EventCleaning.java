@@ -30,6 +30,14 @@ public final class EventCleaning {
      *     {@code item_id string} and {@code event_type string}; if one of these two is missing, it counts as null
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
+        CleanedEvents cleaned = cleaned(UserColumns.renamed(events), settings);
+        if (cleaned.persisted() == null) {
+            return new CleanedEvents(events, cleaned.counts(), null);
+        }
+        return new CleanedEvents(UserColumns.restored(cleaned.events()), cleaned.counts(), cleaned.persisted());
+    }
+
+    private static CleanedEvents cleaned(Dataset<Row> events, CleaningSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/cleaning.sql")) {
             Dataset<Row> marked =
                     marked(queries, events, settings).drop("row_hash").drop(absent(events));

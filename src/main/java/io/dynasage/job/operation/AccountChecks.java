@@ -13,6 +13,7 @@ import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.BucketChecks;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
@@ -35,7 +36,7 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Optional<Caller> caller = caller(findings);
-        findings.add(bucket(caller));
+        findings.add(bucket());
         findings.add(asked("training role", "iam:GetRole", what -> trust(what, caller)));
         caller.ifPresent(who -> permissions(who)
                 .forEach(permission -> findings.add(asked(
@@ -73,14 +74,14 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         }
     }
 
-    private Finding bucket(Optional<Caller> caller) {
+    private Finding bucket() {
         String what = "bucket";
         S3Uri runs = runs();
         String name = runs.bucket();
         try {
-            BucketState state = buckets.state(runs, caller.map(Caller::account).orElse(null));
+            BucketState state = buckets.state(runs, config.bucketOwner());
             return switch (state.status()) {
-                case 200 -> owner(what, name, state, caller);
+                case 200 -> new BucketChecks(config, buckets).owner(state);
                 case 404 ->
                     Finding.fail(
                             what,
@@ -102,18 +103,6 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         } catch (AccountException e) {
             return Finding.warn(what, e.getMessage(), "Check the connection to S3.");
         }
-    }
-
-    private static Finding owner(String what, String name, BucketState state, Optional<Caller> caller) {
-        Optional<String> owner = caller.map(Caller::account);
-        if (state.owned()) {
-            return Finding.ok(
-                    what, name + owner.map(" belongs to account "::concat).orElse(" exists"));
-        }
-        return Finding.warn(
-                what,
-                name + " belongs to another account than " + owner.orElse("yours") + ".",
-                "Make sure that you know its owner, and that SageMaker's role may read and write there.");
     }
 
     private Finding trust(String what, Optional<Caller> caller) {

@@ -57,7 +57,7 @@ public final class ConfigOptions {
     Configuration hadoop() {
         return SparkSession.getDefaultSession()
                 .map(session -> session.sparkContext().hadoopConfiguration())
-                .getOrElse(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+                .getOrElse(() -> SparkHadoopUtil.get().newConfiguration(SparkSettings.withDefaults(new SparkConf())));
     }
 
     /** Returns the past runs of a job. */

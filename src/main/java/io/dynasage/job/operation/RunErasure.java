@@ -44,7 +44,7 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
 
     /** Marks the run as erased, removes the data, and returns the size of what was removed. */
     RunFolder.Size erase(Instant at) {
-        folder.requireOwnMarker();
+        folder.ownMarker();
         run.record().ifPresent(record -> folder.write(RunFolder.RECORD, marked(record, at)));
         folder.readIfThere(RunFolder.SETTINGS)
                 .ifPresent(settings -> folder.write(RunFolder.SETTINGS, withoutLists(settings)));
@@ -66,7 +66,7 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
 
     private String lines(String text) {
         return text.lines()
-                .filter(line -> !ids.isIn(line))
+                .map(line -> ids.isIn(line) ? line.split(" = ")[0] + " = " + REPLACED : line)
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
     }

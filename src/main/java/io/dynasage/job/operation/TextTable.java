@@ -1,5 +1,6 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.storage.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,8 +10,11 @@ import java.util.stream.IntStream;
 final class TextTable {
     private TextTable() {}
 
-    /** @param rows the rows, of equal length; the first one holds the column names, none of them empty */
-    static List<String> lines(List<List<String>> rows) {
+    /** @param cells the rows, of equal length; the first one holds the column names, none of them empty */
+    static List<String> lines(List<List<String>> cells) {
+        List<List<String>> rows = cells.stream()
+                .map(row -> row.stream().map(Printable::line).toList())
+                .toList();
         String format = IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())

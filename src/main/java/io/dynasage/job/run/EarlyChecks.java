@@ -42,11 +42,13 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final BucketChecks bucket;
 
     public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
+        this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
     /**
@@ -60,6 +62,7 @@ public final class EarlyChecks {
             findings.add(endpoint());
         }
         findings.add(bucketRegion());
+        bucket.endpoint().ifPresent(findings::add);
         return findings;
     }
 
@@ -69,7 +72,13 @@ public final class EarlyChecks {
      * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
+        config.effective().entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("endpoint")
+                        && !setting.getValue().equals("null"))
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
+        findings.add(bucket.owner());
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -81,12 +90,12 @@ public final class EarlyChecks {
 
     /** Checks the files that the settings name and that a run reads late. */
     private List<Finding> files() {
-        Map<String, String> named = new LinkedHashMap<>();
-        if (config.features().examples() instanceof CustomSettings custom) {
-            named.put("features.query", custom.uri());
-        }
-        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         List<Finding> findings = new ArrayList<>();
+        if (config.features().examples() instanceof CustomSettings custom) {
+            findings.add(query(custom));
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         named.forEach((setting, uri) -> {
             if (uri != null) {
                 findings.add(file(setting, uri));
@@ -103,6 +112,22 @@ public final class EarlyChecks {
             return Finding.ok("file", ForgetList.SETTING + "-uri = " + uri + ": " + ids + " ids to forget");
         } catch (InvalidSettingsException | StorageException e) {
             return Finding.fail("file", e);
+        }
+    }
+
+    /** Checks the user's query as far as its text shows, because the table would be read before it runs. */
+    private Finding query(CustomSettings custom) {
+        Finding file = file("features.query", custom.uri());
+        if (file.failed()) {
+            return file;
+        }
+        try {
+            List<String> problems = custom.problems(new StoredFile(custom.uri(), hadoop).text());
+            return problems.isEmpty()
+                    ? file
+                    : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
+        } catch (StorageException e) {
+            return Finding.fail("query", e);
         }
     }
 

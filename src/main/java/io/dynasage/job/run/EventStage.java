@@ -48,8 +48,12 @@ final class EventStage {
     private static final String EVENTS = "events/";
     private static final String PROFILE = "profile.json";
 
-    /** The source of the events, and the counts of the items by outcome. */
-    record Output(RunRecord.Source source, RunRecord.Events events) {
+    /**
+     * The source of the events, and the counts of the items by outcome.
+     *
+     * @param fingerprint of the events' files; null if a release wrote the output that took none
+     */
+    record Output(RunRecord.Source source, RunRecord.Events events, String fingerprint) {
         @Override
         public String toString() {
             return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, "
@@ -115,7 +119,8 @@ final class EventStage {
                                 .map(Instant::toString)
                                 .orElse(null),
                         drift,
-                        forgotten.orElse(null)));
+                        forgotten.orElse(null)),
+                folder.fingerprint(EVENTS));
     }
 
     /** Deletes the recommendation lists of the users who asked to be forgotten, and counts what was found of them. */
@@ -142,6 +147,13 @@ final class EventStage {
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }
         return Optional.of(new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
+    }
+
+    /** Returns what is wrong with the events that an earlier attempt kept; empty if nothing is. */
+    Optional<String> problem(Output kept) {
+        return Optional.ofNullable(kept.fingerprint())
+                .filter(then -> !then.equals(folder.fingerprint(EVENTS)))
+                .map(then -> "The files in " + folder.at(EVENTS) + " have changed since they were written.");
     }
 
     /** Returns the events that the stage kept. */
