@@ -88,8 +88,9 @@ public final class SparkSettings {
 
     /** Returns the properties of the running session; without one, those that a new session would have. */
     static SparkConf conf() {
-        var session = SparkSession.getDefaultSession();
-        return session.isDefined() ? session.get().sparkContext().getConf() : new SparkConf();
+        return SparkSession.getDefaultSession()
+                .map(session -> session.sparkContext().getConf())
+                .getOrElse(SparkConf::new);
     }
 
     /**
