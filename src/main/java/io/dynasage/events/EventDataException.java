@@ -28,7 +28,7 @@ public final class EventDataException extends RuntimeException {
                 .collect(Collectors.joining());
         return new EventDataException("All " + counts.read() + " items of table " + table
                 + " are filtered, so there is nothing to learn from:" + reasons
-                + "\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
+                + "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the "
                 + "column that says when an event was.");
     }
 
@@ -63,7 +63,7 @@ public final class EventDataException extends RuntimeException {
         return new EventDataException(String.format(
                 Locale.ROOT,
                 "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
-                        + " the events would be incomplete:%s\nMend the items, correct events.columns, or raise"
+                        + " the events would be incomplete:%s\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 counts.rejected(),
                 judged(counts),

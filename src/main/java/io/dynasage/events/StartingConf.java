@@ -116,9 +116,9 @@ public final class StartingConf {
                     + " wants an item: declare one of the columns.");
         }
         add("");
-        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.\n"
-                + "# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"\n"
-                + "# output.uri = \"s3a://<bucket>/<prefix>\"");
+        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
+        add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
+        add("# output.uri = \"s3a://<bucket>/<prefix>\"");
     }
 
     private static String declared(ColumnGuess guess) {

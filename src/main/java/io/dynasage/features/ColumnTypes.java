@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -27,6 +28,7 @@ final class ColumnTypes {
      * all such columns.
      */
     static void check(StructType schema, List<FeatureColumn> columns) {
+        Set<String> there = new HashSet<>(List.of(schema.fieldNames()));
         if (columns.isEmpty()) {
             throw new FeatureException("no column is declared as a feature; declare at least one");
         }
@@ -37,10 +39,13 @@ final class ColumnTypes {
                 problems.add("column '" + column.column() + "' (index " + column.indexColumn()
                         + ") is declared twice; declare it once");
             }
-            if (!List.of(schema.fieldNames()).contains(column.column())) {
-                problems.add("there is no column '" + column.column() + "'; there are " + List.of(schema.fieldNames()));
+            if (!there.contains(column.rowColumn())) {
+                problems.add("there is no column '" + column.column() + "'; there are "
+                        + NameList.of(Stream.of(schema.fieldNames())
+                                .map(UserColumns::given)
+                                .toList()));
             } else {
-                DataType type = schema.apply(column.column()).dataType();
+                DataType type = schema.apply(column.rowColumn()).dataType();
                 if (!fits(type, column)) {
                     problems.add("column '" + column.column() + "' is " + type.simpleString() + ", which cannot be "
                             + column.encoding() + "; " + remedy(column));
@@ -48,7 +53,7 @@ final class ColumnTypes {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems));
+            throw new FeatureException(NameList.problems(problems));
         }
     }
 

@@ -104,6 +104,11 @@ public record FeatureColumn(
         return column.replaceFirst("_id$", "") + "_index";
     }
 
+    /** Returns the name of the column in rows of examples, see {@link UserColumns}. */
+    String rowColumn() {
+        return UserColumns.internal(column);
+    }
+
     boolean numbersIds() {
         return encoding != Encoding.NUMERIC;
     }

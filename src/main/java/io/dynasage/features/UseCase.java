@@ -17,9 +17,12 @@ public enum UseCase {
     /** The label that the user's own query defines. */
     CUSTOM;
 
-    /** Returns the columns of an event that are needed for examples in every use case. */
+    /** Returns the columns of an event that the use case needs. */
     public List<String> eventColumns() {
-        return this == CHURN ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time");
+        return switch (this) {
+            case RECOMMENDATION, PERSONALIZATION -> List.of("user_id", "item_id", "event_time");
+            case CHURN, CUSTOM -> List.of("user_id", "event_time");
+        };
     }
 
     /**

@@ -80,6 +80,7 @@ class ConfigReaderTest {
                         null),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
+        assertEquals("123456789012", config.bucketOwner(), "the account of the training role");
         assertEquals(
                 List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
@@ -260,6 +261,28 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theBucketsOwnerIsAnAccountAndPlainHttpIsForThisMachineOnly() {
+        assertEquals(
+                "210987654321",
+                read(MINIMAL + "output.bucket-owner = \"210987654321\"").bucketOwner());
+        String wrong = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                                output.bucket-owner = "shop"
+                                source.endpoint = "http://10.0.0.7:8000"
+                                sagemaker.runtime-endpoint = "http://10.0.0.8"
+                                notices.topic-endpoint = "https://vpce.example"
+                                """))
+                .getMessage();
+        assertTrue(wrong.startsWith("3 problems in "), wrong);
+        for (String expected : List.of(
+                "output.bucket-owner: \"shop\" is not an account; write its twelve digits",
+                "source.endpoint: http://10.0.0.7:8000 is not encrypted, so that others could read and change the data"
+                        + " on the way; use https, or http only for a service on this machine (a loopback address)",
+                "sagemaker.runtime-endpoint: http://10.0.0.8 is not encrypted")) {
+            assertTrue(wrong.contains(expected), wrong);
+        }
+    }
+
+    @Test
     void aNameIsShortEnoughForRunIdRoleAndAttempt() {
         assertEquals(
                 "n".repeat(36), read(MINIMAL + "\nname = " + "n".repeat(36)).name());
@@ -423,6 +446,24 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
+        String ofItems = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                + "\nevaluation.baselines = ";
+        assertEquals(
+                List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
+                        + " have; leave it out (job.conf:7)"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+    }
+
+    @Test
+    void aChoiceThatIsMissingIsNamedWithItsWords() {
+        assertEquals(
+                List.of("events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.columns.price.attribute = price"))));
+        assertEquals(
+                List.of("features.split is not set; choose one of time, last-per-user, given"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.split = null"))));
     }
 
     @Test
@@ -450,8 +491,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 

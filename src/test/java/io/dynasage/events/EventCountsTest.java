@@ -67,7 +67,7 @@ class EventCountsTest {
                 "5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0"
                         + " %), so the events would be incomplete:\n"
                         + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
-                        + "Mend the items, correct events.columns, or raise source.max-reject-ratio.",
+                        + "  Mend the items, correct events.columns, or raise source.max-reject-ratio.",
                 message(counts, 0.01));
     }
 
@@ -101,7 +101,7 @@ class EventCountsTest {
         assertEquals(
                 "1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0"
                         + " %), so the events would be incomplete:\n"
-                        + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise"
+                        + "  1 × r (for example item k)\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 message(counts, 1));
     }
@@ -118,7 +118,7 @@ class EventCountsTest {
         assertEquals(
                 "All 3 items of table events are filtered, so there is nothing to learn from:\n"
                         + "  3 × column event_time is at or after as-of 2026-01-01T00:00:00Z\n"
-                        + "Set events.as-of to a later time, or correct events.ttl and the attribute of the"
+                        + "  Set events.as-of to a later time, or correct events.ttl and the attribute of the"
                         + " column that says when an event was.",
                 message(counts, 1));
     }

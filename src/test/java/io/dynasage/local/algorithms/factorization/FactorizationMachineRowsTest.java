@@ -6,45 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TrainingRowsTest {
+class FactorizationMachineRowsTest {
 
     @Test
     void keepsTheOrderOfFilesAndRows() throws IOException {
-        TrainingRows rows =
-                TrainingRows.read(List.of(golden("fm_onehot_500.rec"), golden("sparse_float32.rec")), 100_000);
+        ExampleRows rows = read(100_000, golden("fm_onehot_500.rec"), golden("sparse_float32.rec"));
         assertEquals(503, rows.size());
         assertArrayEquals(new int[] {0, 127, 300}, entries(rows, 500));
         assertArrayEquals(new int[] {}, entries(rows, 501));
         assertArrayEquals(new int[] {99_999}, entries(rows, 502));
         assertEquals(1f, rows.label(500));
-        assertEquals(0.5f, rows.values()[rows.from(500) + 2]);
+        assertEquals(0.5f, rows.value(rows.from(500) + 2));
     }
 
     @Test
     void readsDenseRows() throws IOException {
-        TrainingRows rows = TrainingRows.read(List.of(golden("dense_float32.rec")), 3);
+        ExampleRows rows = read(3, golden("dense_float32.rec"));
         assertArrayEquals(new int[] {0, 1, 2}, entries(rows, 1));
-        assertEquals(3.4028235e38f, rows.values()[rows.from(1) + 1]);
+        assertEquals(3.4028235e38f, rows.value(rows.from(1) + 1));
     }
 
     @Test
     void growsAsRowsAreAdded() {
-        TrainingRows rows = new TrainingRows(10_000);
+        ExampleRows rows = new ExampleRows(10_000);
         for (int n = 0; n < 10_000; n++) {
             rows.add(n % 2, new int[] {n, 0}, new float[] {n, 7}, 1);
         }
         assertEquals(10_000, rows.size());
         assertArrayEquals(new int[] {9_876}, entries(rows, 9_876));
-        assertEquals(9_876f, rows.values()[rows.from(9_876)]);
+        assertEquals(9_876f, rows.value(rows.from(9_876)));
     }
 
     @Test
@@ -87,12 +86,20 @@ class TrainingRowsTest {
                 "row 0 of the channel has the label NaN: labels must be finite", failure(record(1, Double.NaN), 5));
     }
 
+    private static ExampleRows read(int featureDim, RecordReader... files) throws IOException {
+        FactorizationMachineRows rows = new FactorizationMachineRows(featureDim);
+        for (RecordReader file : files) {
+            rows.add(file);
+        }
+        return rows.rows();
+    }
+
     private static String failure(RecordReader file, int featureDim) {
-        return assertThrows(TrainingInputException.class, () -> TrainingRows.read(List.of(file), featureDim))
+        return assertThrows(TrainingInputException.class, () -> read(featureDim, file))
                 .getMessage();
     }
 
-    private static int[] entries(TrainingRows rows, int row) {
+    private static int[] entries(ExampleRows rows, int row) {
         return Arrays.copyOfRange(rows.indices(), rows.from(row), rows.to(row));
     }
 
@@ -105,7 +112,7 @@ class TrainingRowsTest {
     }
 
     private static RecordReader golden(String file) throws IOException {
-        try (InputStream in = TrainingRowsTest.class.getResourceAsStream("/golden/" + file)) {
+        try (InputStream in = FactorizationMachineRowsTest.class.getResourceAsStream("/golden/" + file)) {
             return new RecordReader(new ByteArrayInputStream(in.readAllBytes()), file);
         }
     }
