@@ -85,7 +85,8 @@ public final class RunCommand implements Callable<Integer> {
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
         OutageWatch outages = new OutageWatch();
-        String next = "start the run again";
+        String resume = "continue with run --resume " + id + " (what is finished is kept)";
+        String next = identity.resumed == null ? "start the run again" : resume;
         try {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
@@ -97,7 +98,7 @@ public final class RunCommand implements Callable<Integer> {
             } else {
                 run.resume();
             }
-            next = "continue with run --resume " + id + " (what is finished is kept)";
+            next = resume;
             run.execute(last).ifPresent(ends::ended);
             return ExitCode.DONE.code();
         } catch (Throwable e) {
