@@ -43,8 +43,13 @@ public final class Buckets {
         }
     }
 
-    /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
+    /** Returns the endpoint of the bucket. */
     public URI endpoint(String bucket) {
+        return endpoint(bucket, region, hadoop);
+    }
+
+    /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
+    static URI endpoint(String bucket, Region region, Configuration hadoop) {
         String endpoint =
                 hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {

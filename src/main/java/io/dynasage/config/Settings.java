@@ -98,14 +98,18 @@ final class Settings {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
         Optional<String> text = optional(key);
-        int index = words.indexOf(text.orElse(""));
-        if (index < 0) {
-            String nearest = text.flatMap(word -> SimilarKeys.nearest(word, words))
-                    .map(word -> "; did you mean " + word + "?")
-                    .orElse("");
-            values.wrong(key, "\"" + text.orElse(null) + "\" is not one of " + String.join(", ", words) + nearest);
+        if (text.isEmpty()) {
+            values.missing(key, "choose one of " + String.join(", ", words));
         }
-        return allowed.get(Math.max(0, index));
+        text.filter(word -> !words.contains(word)).ifPresent(word -> values.wrong(key, notOneOf(word, words)));
+        return allowed.get(Math.max(0, words.indexOf(text.orElse(""))));
+    }
+
+    private static String notOneOf(String word, List<String> words) {
+        return "\"" + word + "\" is not one of " + String.join(", ", words)
+                + SimilarKeys.nearest(word, words)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("");
     }
 
     /** Returns one constant of an enum, or an empty result if it is not set. */

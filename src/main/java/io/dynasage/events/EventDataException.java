@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  */
 public final class EventDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int NAMED_REASONS = 20;
 
     private EventDataException(String message) {
         super(message);
@@ -44,7 +45,7 @@ public final class EventDataException extends RuntimeException {
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
         String key = counts.samples().stream()
                 .findFirst()
-                .map(first -> "; the first of them is " + first.itemKey())
+                .map(first -> "; the first of them is " + PersonalMask.shortened(first.itemKey()))
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
@@ -54,8 +55,11 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
-        String reasons =
-                counts.samples().stream().map(sample -> sampled(sample, counts)).collect(Collectors.joining());
+        String reasons = counts.samples().stream()
+                        .limit(NAMED_REASONS)
+                        .map(sample -> sampled(sample, counts))
+                        .collect(Collectors.joining())
+                + more(counts.samples().size() - NAMED_REASONS);
         return new EventDataException(String.format(
                 Locale.ROOT,
                 "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
@@ -69,12 +73,16 @@ public final class EventDataException extends RuntimeException {
                 reasons));
     }
 
+    private static String more(int reasons) {
+        return reasons > 0 ? "\n  and " + reasons + " more reasons" : "";
+    }
+
     private static String sampled(Reject sample, EventCounts counts) {
         String value = Optional.ofNullable(sample.rawValue())
                 .map(raw -> ", value " + raw)
                 .orElse("");
         return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                + " (for example item " + sample.itemKey() + value + ")";
+                + " (for example item " + PersonalMask.shortened(sample.itemKey()) + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

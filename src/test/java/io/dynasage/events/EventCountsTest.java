@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,30 @@ class EventCountsTest {
                         + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
                         + "  Mend the items, correct events.columns, or raise source.max-reject-ratio.",
                 message(counts, 0.01));
+    }
+
+    @Test
+    void namesTheMostFrequentReasonsAndTheNumberOfTheOthers() {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        List<Reject> samples = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            reasons.put("attribute a" + i + " is wrong", 3000L - i);
+            samples.add(new Reject("k", "a" + i, "S", "v", "attribute a" + i + " is wrong"));
+        }
+        long rejected = reasons.values().stream().mapToLong(Long::longValue).sum();
+        String message = message(new EventCounts(rejected, 0, reasons, samples), 0.1);
+        assertTrue(message.contains("\n  2981 × attribute a19 is wrong (for example item k, value v)\n  and 2980 more"
+                + " reasons\nMend the items"));
+    }
+
+    @Test
+    void shortensLongKeysInMessages() {
+        Reject reject = new Reject("k".repeat(400_000), "a", null, null, EventParser.NO_DECLARED_ATTRIBUTE);
+        EventCounts counts =
+                new EventCounts(3, 1, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
+        assertTrue(message(counts, 0.1).contains("(for example item " + "k".repeat(Reject.MAX_RAW_VALUE) + "…)"));
+        EventCounts none = new EventCounts(2, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
+        assertTrue(message(none, 1).contains("the first of them is " + "k".repeat(Reject.MAX_RAW_VALUE) + "…. The"));
     }
 
     @Test

@@ -91,16 +91,17 @@ public final class RunCommand implements Callable<Integer> {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
             spark.sparkContext().addSparkListener(outages);
-            Run run = ends.of(new Run(spark, job, id, clock));
-            run.check();
-            if (identity.resumed == null) {
-                run.begin();
-            } else {
-                run.resume();
+            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+                run.check();
+                if (identity.resumed == null) {
+                    run.begin();
+                } else {
+                    run.resume();
+                }
+                next = resume;
+                run.execute(last).ifPresent(ends::ended);
+                return ExitCode.DONE.code();
             }
-            next = resume;
-            run.execute(last).ifPresent(ends::ended);
-            return ExitCode.DONE.code();
         } catch (Throwable e) {
             Instant since = outages.since().orElseGet(clock::instant);
             Optional<OutageException> outage = OutageException.of(e, since, next);

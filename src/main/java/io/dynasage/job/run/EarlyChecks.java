@@ -87,19 +87,35 @@ public final class EarlyChecks {
 
     /** Checks the files that the settings name and that a run reads late. */
     private List<Finding> files() {
-        Map<String, String> named = new LinkedHashMap<>();
+        List<Finding> findings = new ArrayList<>();
         if (config.features().examples() instanceof CustomSettings custom) {
-            named.put("features.query", custom.uri());
+            findings.add(query(custom));
         }
+        Map<String, String> named = new LinkedHashMap<>();
         named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
         named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
-        List<Finding> findings = new ArrayList<>();
         named.forEach((setting, uri) -> {
             if (uri != null) {
                 findings.add(file(setting, uri));
             }
         });
         return findings;
+    }
+
+    /** Checks the user's query as far as its text shows, because the table would be read before it runs. */
+    private Finding query(CustomSettings custom) {
+        Finding file = file("features.query", custom.uri());
+        if (file.failed()) {
+            return file;
+        }
+        try {
+            List<String> problems = custom.problems(new StoredFile(custom.uri(), hadoop).text());
+            return problems.isEmpty()
+                    ? file
+                    : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
+        } catch (StorageException e) {
+            return Finding.fail("query", e);
+        }
     }
 
     private Finding file(String setting, String uri) {
