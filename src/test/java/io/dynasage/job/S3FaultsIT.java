@@ -94,11 +94,11 @@ class S3FaultsIT {
                 .findFirst()
                 .orElseThrow();
         assertTrue(
-                said.startsWith("dynasage: The AWS credentials for S3 have expired; it has refused them since 2"), said);
+                said.startsWith("dynasage: The AWS credentials for S3 have expired; it has refused them since 2"),
+                said);
         assertTrue(
                 said.contains(" Renew them (S3A takes them from fs.s3a.aws.credentials.provider, ")
-                        && said.endsWith(
-                                ", then continue with run --resume expired (what is finished is kept)."),
+                        && said.endsWith(", then continue with run --resume expired (what is finished is kept)."),
                 said);
         assertTrue(outcome.err().lines().noneMatch(line -> line.startsWith("\tat ")), outcome.err());
     }
