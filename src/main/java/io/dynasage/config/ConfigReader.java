@@ -38,8 +38,7 @@ public final class ConfigReader {
         return read(text, origin, overrides, System.getenv());
     }
 
-    static JobConfig read(
-            String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
+    static JobConfig read(String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
         List<String> problems = new ArrayList<>();
         List<ConfigText> texts = new ArrayList<>(List.of(new ConfigText(text, origin)));
         Config given = overrides(overrides, texts, problems).withFallback(parse(texts.get(0), problems));

@@ -76,9 +76,7 @@ record JobConfigReader(Settings settings) {
                         settings.choice("training.algorithm", Algorithm.class),
                         settings.optional("training.image").orElse(null),
                         settings.required(
-                                "training.role-arn",
-                                "SageMaker needs a role to read the channels with",
-                                TextForm.ROLE),
+                                "training.role-arn", "SageMaker needs a role to read the channels with", TextForm.ROLE),
                         settings.required("training.instance-type", "such as ml.m5.xlarge"),
                         settings.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
                         volume(),

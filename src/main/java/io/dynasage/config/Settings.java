@@ -125,9 +125,7 @@ final class Settings {
         words.stream()
                 .filter(word -> !allowed.contains(word))
                 .forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
-        return words.stream()
-                .flatMap(word -> Choice.of(choice, word).stream())
-                .toList();
+        return words.stream().flatMap(word -> Choice.of(choice, word).stream()).toList();
     }
 
     /**
@@ -174,8 +172,7 @@ final class Settings {
         shapes.whole(values.shapeKey(key), minimum);
         Optional<Integer> number = values.readIfSet(key, minimum, values.config()::getInt);
         number.filter(value -> value < minimum)
-                .ifPresent(value ->
-                        values.wrong(key, value + " is too small; it has to be at least " + minimum));
+                .ifPresent(value -> values.wrong(key, value + " is too small; it has to be at least " + minimum));
         return number.map(value -> Math.max(value, minimum));
     }
 
@@ -290,7 +287,9 @@ final class Settings {
     List<String> list(String key) {
         shapes.list(values.shapeKey(key));
         return values.readIfSet(
-                        key, List.<String>of(), path -> List.copyOf(values.config().getStringList(path)))
+                        key,
+                        List.<String>of(),
+                        path -> List.copyOf(values.config().getStringList(path)))
                 .orElse(List.of());
     }
 

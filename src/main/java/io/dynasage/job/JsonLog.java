@@ -16,11 +16,10 @@ import org.apache.spark.SparkConf;
  * pattern, not a separate layout class, because Spark ships no other layout that writes JSON.
  */
 final class JsonLog {
-    private static final String PATTERN =
-            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
-                    + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
-                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
-                    + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+    private static final String PATTERN = "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
+            + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+            + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
+            + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
 
     private JsonLog() {}
 

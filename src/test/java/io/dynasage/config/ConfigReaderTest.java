@@ -405,13 +405,13 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
-        String ofItems = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
-                + "\nevaluation.baselines = ";
+        String ofItems =
+                MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                        + "\nevaluation.baselines = ";
         assertEquals(
                 List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
                         + " have; leave it out (job.conf:7)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
     }
 
     @Test
@@ -450,8 +450,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
     }
 

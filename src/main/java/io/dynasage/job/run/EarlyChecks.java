@@ -151,7 +151,8 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
-            if (!config.endpoint().adopt() && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
+            if (!config.endpoint().adopt()
+                    && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
                 return Finding.fail(
                         "endpoint",
                         config.name() + " exists, and no tag shows that this job created it.",
@@ -182,8 +183,7 @@ public final class EarlyChecks {
             if (state.status() != 301 && found.orElse(region).equals(region)) {
                 return Finding.ok(
                         "bucket region",
-                        bucket() + " is "
-                                + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
+                        bucket() + " is " + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
             }
             return Finding.fail(
                     "bucket region",
