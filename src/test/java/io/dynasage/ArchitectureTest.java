@@ -89,7 +89,10 @@ class ArchitectureTest {
             Set.of());
     /** Which packages each room of the stand-ins may use: itself and these. */
     private static final Map<String, Set<String>> LOCAL_ROOMS_MAY_USE = Map.ofEntries(
-            Map.entry("local", Set.of("job", "channels", "local.events", "local.sagemaker", "local.services")),
+            Map.entry(
+                    "local",
+                    Set.of("job", "channels", "local.events", "local.faults", "local.sagemaker", "local.services")),
+            Map.entry("local.faults", Set.of("local.services")),
             Map.entry(
                     "local.sagemaker",
                     Set.of(

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
+import io.dynasage.settings.EndpointUri;
 import io.dynasage.settings.InvalidSettingsException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -274,10 +275,9 @@ final class Settings {
     private Optional<URI> uri(String key, String text) {
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-                values.wrong(key, "\"" + text + "\" is not an endpoint; write http://host:port or https://host");
-            }
-            return Optional.of(uri);
+            Optional<String> problem = EndpointUri.problem(uri);
+            problem.ifPresent(what -> values.wrong(key, what));
+            return Optional.of(uri).filter(usable -> problem.isEmpty());
         } catch (IllegalArgumentException e) {
             values.wrong(key, "\"" + text + "\" is not a URI: " + e.getMessage());
             return Optional.empty();

@@ -25,6 +25,7 @@ record TextForm(Pattern pattern, String rule) {
     static final TextForm TOPIC = of(
             "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}",
             "is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>");
+    static final TextForm ACCOUNT = of("\\d{12}", "is not an account; write its twelve digits");
     static final TextForm FOLDER_OF_EXPORTS = folder("is not a folder for exports; write s3://bucket/prefix");
     static final TextForm FOLDER_OF_RUNS = folder("is not a folder for runs; write s3a://bucket/prefix");
 

@@ -1,8 +1,10 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
@@ -53,6 +55,19 @@ final class ColumnTypes {
         if (!problems.isEmpty()) {
             throw new FeatureException(NameList.problems(problems));
         }
+    }
+
+    /** Returns why a column of an event cannot be encoded as declared, or an empty result if it can. */
+    static Optional<String> problem(ColumnType type, FeatureColumn column) {
+        boolean fits =
+                switch (column.encoding()) {
+                    case NUMERIC -> Set.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+                    case ONE_HOT -> Set.of(ColumnType.STRING, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+                    case MULTI_HOT -> type == ColumnType.STRING && column.separator() != null;
+                };
+        return Optional.of("column '" + column.column() + "' is of type " + type + ", which cannot be "
+                        + column.encoding() + "; " + remedy(column))
+                .filter(problem -> !fits);
     }
 
     private static boolean fits(DataType type, FeatureColumn column) {

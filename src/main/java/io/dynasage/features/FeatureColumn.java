@@ -1,7 +1,9 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
 import io.dynasage.settings.Problems;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A column whose values become features.
@@ -68,6 +70,11 @@ public record FeatureColumn(
 
     private static FeatureColumn of(String column, Encoding encoding, String separator) {
         return new FeatureColumn(column, encoding, encoding.scale(), MinSupport.LEAST, separator, null);
+    }
+
+    /** Returns why a column of an event that has this type cannot be encoded so, or an empty result if it can. */
+    public Optional<String> problem(ColumnType type) {
+        return ColumnTypes.problem(type, this);
     }
 
     /** Returns the same column with another scale. */

@@ -39,11 +39,13 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final BucketChecks bucket;
 
     public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
+        this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
     /**
@@ -57,6 +59,7 @@ public final class EarlyChecks {
             findings.add(endpoint());
         }
         findings.add(bucketRegion());
+        bucket.endpoint().ifPresent(findings::add);
         return findings;
     }
 
@@ -66,7 +69,13 @@ public final class EarlyChecks {
      * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
+        config.effective().entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("endpoint")
+                        && !setting.getValue().equals("null"))
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
+        findings.add(bucket.owner());
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
