@@ -88,7 +88,7 @@ public final class Ledger implements DurableSteps {
     public <T> T enterOnce(Stage stage, TypeReference<T> type, Supplier<T> work, Function<T, Optional<String>> problem) {
         Optional<String> text = folder.readIfThere(file(stage));
         if (text.isEmpty()) {
-            return enter(stage, work);
+            return enterAgain(stage, work);
         }
         try {
             JsonNode entry = entry(text.get(), stage);
@@ -108,6 +108,15 @@ public final class Ledger implements DurableSteps {
             LOG.warn(
                     "{} is damaged: {}. The stage {} is repeated.", folder.at(file(stage)), oneLine(e), stage);
         }
+        return enterAgain(stage, work);
+    }
+
+    /** Runs a stage. What later stages have recorded came from its earlier result, and is removed. */
+    private <T> T enterAgain(Stage stage, Supplier<T> work) {
+        lease.require();
+        Arrays.stream(Stage.values())
+                .filter(later -> later.isKept() && later.compareTo(stage) > 0)
+                .forEach(later -> folder.clear(file(later)));
         return enter(stage, work);
     }
 

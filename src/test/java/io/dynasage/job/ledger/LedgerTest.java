@@ -75,6 +75,15 @@ class LedgerTest {
     }
 
     @Test
+    void whatCameFromARepeatedStageIsMadeAgain() throws IOException {
+        once(kept -> Optional.empty());
+        Ledger ledger = new Ledger(run, lease, CLOCK);
+        ledger.enterOnce(Stage.EVENTS, RESULT, () -> List.of("of another table"), kept -> Optional.empty());
+        assertFalse(Files.exists(entry()));
+        assertEquals(List.of("result 2"), once(kept -> Optional.empty()));
+    }
+
+    @Test
     void anEntryOfANewerReleaseIsRefusedAndKept() throws IOException {
         once(kept -> Optional.empty());
         String newer = Files.readString(entry()).replace("\"version\" : 1", "\"version\" : 2");
