@@ -177,7 +177,9 @@ final class KilledRuns implements AutoCloseable {
             left.put(part + " of the record", record.path(part).toString());
         }
         left.put("model", record.at("/training/modelSha256").toString());
-        left.put("metrics", record.at("/training/metrics").toString());
+        ObjectNode metrics = (ObjectNode) record.at("/training/metrics");
+        metrics.remove("train:throughput");
+        left.put("metrics", metrics.toString());
         left.put("parity", record.at("/endpoint/parityDifference").toString());
         left.put("folders", names(files, record.at("/training/jobName").asText()));
         ObjectNode lists = (ObjectNode) record.path("recommendations");
