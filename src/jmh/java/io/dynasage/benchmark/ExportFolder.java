@@ -57,10 +57,15 @@ final class ExportFolder {
         String key = "AWSDynamoDB/" + ID + "/manifest-files.json";
         Files.writeString(bucket.resolve(key), files);
         Files.writeString(summary, String.format(Locale.ROOT, """
-                {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:us-east-1:000000000000:table/narrow/export/%s","startTime":"2025-01-01T00:00:00.000Z",\
-                "endTime":"2025-01-01T00:05:00.000Z","tableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/narrow","tableId":"00000000-0000-0000-0000-000000000000",\
-                "exportTime":"2025-01-01T00:00:00.000Z","s3Bucket":"bucket","s3Prefix":null,"s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,\
-                "manifestFilesS3Key":"%s","billedSizeBytes":0,"itemCount":%d,"outputFormat":"DYNAMODB_JSON"}""", ID, key, ITEMS));
+                {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:us-east-1:000000000000:table/narrow/export/%s",\
+                "startTime":"2025-01-01T00:00:00.000Z",\
+                "endTime":"2025-01-01T00:05:00.000Z",\
+                "tableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/narrow",\
+                "tableId":"00000000-0000-0000-0000-000000000000",\
+                "exportTime":"2025-01-01T00:00:00.000Z","s3Bucket":"bucket","s3Prefix":null,"s3SseAlgorithm":"AES256",\
+                "s3SseKmsKeyId":null,\
+                "manifestFilesS3Key":"%s","billedSizeBytes":0,"itemCount":%d,\
+                "outputFormat":"DYNAMODB_JSON"}""", ID, key, ITEMS));
     }
 
     private String file(long from, long to, String name) throws IOException {
@@ -78,7 +83,8 @@ final class ExportFolder {
         byte[] md5 = md5(bytes);
         return String.format(
                 Locale.ROOT,
-                "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"AWSDynamoDB/%s/data/%s\"}%n",
+                "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\","
+                        + "\"dataFileS3Key\":\"AWSDynamoDB/%s/data/%s\"}%n",
                 to - from,
                 Base64.getEncoder().encodeToString(md5),
                 HexFormat.of().formatHex(md5(md5)),

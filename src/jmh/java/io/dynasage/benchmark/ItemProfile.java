@@ -74,13 +74,15 @@ enum ItemProfile {
         String build = Integer.toString(random.nextInt(1_000_000));
         return item.attribute(
                         "context",
-                        "{\"M\":{\"device\":{\"S\":\"phone\"},\"app\":{\"M\":{\"version\":{\"S\":\"7.12.0\"},\"build\":{\"N\":\""
+                        "{\"M\":{\"device\":{\"S\":\"phone\"},\"app\":{\"M\":{\"version\":{\"S\":\"7.12.0\"},"
+                                + "\"build\":{\"N\":\""
                                 + build
                                 + "\"}}},\"flags\":{\"L\":[]},\"extra\":{\"M\":{}},\"logged_in\":{\"BOOL\":true}}}",
                         70)
                 .attribute(
                         "path",
-                        "{\"L\":[{\"S\":\"home\"},{\"S\":\"search\"},{\"N\":\"3\"},{\"L\":[{\"S\":\"a\"},{\"BOOL\":false}]},{\"NULL\":true}]}",
+                        "{\"L\":[{\"S\":\"home\"},{\"S\":\"search\"},{\"N\":\"3\"},{\"L\":[{\"S\":\"a\"},"
+                                + "{\"BOOL\":false}]},{\"NULL\":true}]}",
                         30)
                 .attribute("tags", "{\"SS\":[\"new\",\"sale\",\"t" + build + "\"]}", 14)
                 .attribute("counts", "{\"NS\":[\"1\",\"2\",\"" + build + "\"]}", 8)

@@ -56,7 +56,8 @@ record Round(Totals totals, long cpuNanos, long wallNanos, long allocatedBytes, 
     String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"items\":%d,\"cpuSeconds\":%.3f,\"wallSeconds\":%.3f,\"itemsPerCpuSecond\":%.0f,\"itemsPerSecond\":%.0f,\"allocatedBytesPerItem\":%.1f,\"firstRowMillis\":%.1f}",
+                "{\"items\":%d,\"cpuSeconds\":%.3f,\"wallSeconds\":%.3f,\"itemsPerCpuSecond\":%.0f,"
+                        + "\"itemsPerSecond\":%.0f,\"allocatedBytesPerItem\":%.1f,\"firstRowMillis\":%.1f}",
                 totals.items(),
                 cpuSeconds(),
                 wallSeconds(),

@@ -101,10 +101,14 @@ final class StubConnection implements Runnable {
         return String.format(
                 Locale.ROOT,
                 """
-                {"Table":{"TableName":"%s","TableStatus":"ACTIVE","CreationDateTime":1.7356896E9,"TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/%1$s",\
-                "KeySchema":[{"AttributeName":"user_id","KeyType":"HASH"},{"AttributeName":"event_key","KeyType":"RANGE"}],\
-                "AttributeDefinitions":[{"AttributeName":"user_id","AttributeType":"S"},{"AttributeName":"event_key","AttributeType":"S"}],\
-                "ProvisionedThroughput":{"ReadCapacityUnits":1000000,"WriteCapacityUnits":1,"NumberOfDecreasesToday":0},\
+                {"Table":{"TableName":"%s","TableStatus":"ACTIVE","CreationDateTime":1.7356896E9,\
+                "TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/%1$s",\
+                "KeySchema":[{"AttributeName":"user_id","KeyType":"HASH"},{"AttributeName":"event_key",\
+                "KeyType":"RANGE"}],\
+                "AttributeDefinitions":[{"AttributeName":"user_id","AttributeType":"S"},{"AttributeName":"event_key",\
+                "AttributeType":"S"}],\
+                "ProvisionedThroughput":{"ReadCapacityUnits":1000000,"WriteCapacityUnits":1,\
+                "NumberOfDecreasesToday":0},\
                 "ItemCount":%d,"TableSizeBytes":%d}}""",
                 table.name(),
                 table.items(),

@@ -2,9 +2,7 @@ package io.dynasage.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.ItemTitles;
-import io.dynasage.local.services.LocalCredentials;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
@@ -24,7 +20,7 @@ final class Conversation {
     private static final int EVENTS_SHOWN = 5;
     private static final int RECOMMENDED = 10;
     private static final int METRICS_SHOWN = 8;
-    private static final int ITEMS_OF_A_TELLING_HISTORY = 5;
+    private static final int INFORMATIVE_ITEMS = 5;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -49,7 +45,7 @@ final class Conversation {
         Map<String, Integer> users = run.ids("user_id");
         Map<String, Integer> items = run.ids("item_id");
         String name = run.record().path("endpoint").path("name").asText();
-        try (SageMakerRuntimeClient runtime = runtime(services.sageMaker().endpoint());
+        try (SageMakerRuntimeClient runtime = services.runtime();
                 DynamoDbClient dynamoDb = services.dynamoDb().client()) {
             LiveEndpoint endpoint = new LiveEndpoint(runtime, name, users, items);
             out.printf("%nAsked of endpoint %s:%n", name);
@@ -70,12 +66,13 @@ final class Conversation {
         shown.forEach(metric -> out.printf(" %12s", metric));
         scorers.fields().forEachRemaining(scorer -> {
             out.printf("%n  %-22s", scorer.getKey());
-            shown.forEach(metric -> out.printf(
-                    " %12s",
-                    scorer.getValue().has(metric)
-                            ? String.format(
-                                    "%.4f", scorer.getValue().path(metric).asDouble())
-                            : ""));
+            for (String metric : shown) {
+                if (scorer.getValue().has(metric)) {
+                    out.printf(" %12.4f", scorer.getValue().path(metric).asDouble());
+                } else {
+                    out.printf(" %12s", "");
+                }
+            }
         });
         out.println();
         record.path("evaluation").path("reasons").forEach(reason -> out.printf("  gate: %s%n", reason.asText()));
@@ -93,7 +90,7 @@ final class Conversation {
             while (position + 1 < end
                     && itemsOf(UserHistory.of(dynamoDb, table, users.get(position)))
                                     .size()
-                            < ITEMS_OF_A_TELLING_HISTORY) {
+                            < INFORMATIVE_ITEMS) {
                 position++;
             }
             chosen.add(users.get(position));
@@ -118,15 +115,5 @@ final class Conversation {
                     i + 1, best.get(i).score(), titles.of(best.get(i).itemId()));
         }
         out.flush();
-    }
-
-    /** Returns a client of the runtime at this address. */
-    static SageMakerRuntimeClient runtime(URI endpoint) {
-        return SageMakerRuntimeClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.of(LocalCredentials.REGION))
-                .credentialsProvider(LocalCredentials.provider())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
     }
 }

@@ -41,7 +41,7 @@ final class EndpointAnswers {
         if (scores.size() != rows.labels().size() || !scores.stream().allMatch(Double::isFinite)) {
             throw new IllegalStateException("Endpoint " + name + " answered " + scores.size() + " scores for "
                     + rows.labels().size() + " rows, of which "
-                    + scores.stream().filter(score -> !Double.isFinite(score)).count() + " are no finite number");
+                    + scores.stream().filter(score -> !Double.isFinite(score)).count() + " are not finite numbers");
         }
         out.printf(
                 "%nAsked of endpoint %s, the first %d rows of the test part:%n  what happened  %s ...%n  its"

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -140,7 +142,7 @@ public final class Laptop implements Callable<Integer> {
         return new LaptopRun.Plan(
                 build(),
                 out,
-                truth == null ? out.resolve("truth.json") : truth,
+                Objects.requireNonNullElse(truth, out.resolve("truth.json")),
                 learnt.config(),
                 cluster,
                 Clock.systemUTC());
@@ -173,7 +175,11 @@ public final class Laptop implements Callable<Integer> {
                     throw new ParameterException(
                             spec.commandLine(), "--set " + setting + " has no key and value; write --set key=value");
                 });
-        return new Workload(learnt, events, rows == null ? learnt.rows() : rows, List.copyOf(settings));
+        return new Workload(
+                learnt,
+                Optional.ofNullable(events),
+                Objects.requireNonNullElse(rows, learnt.rows()),
+                List.copyOf(settings));
     }
 
     /** Prints the lines that submit/laptop.sh waits for, and keeps the services running until this JVM ends. */

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
@@ -36,7 +36,7 @@ final class LaptopRun {
     private final Plan plan;
     private final Progress progress;
     private final CompletableFuture<Workload.Loaded> workload;
-    private final Path workloadFile;
+    private final Optional<Path> workloadFile;
     private final UseCase useCase;
     private final Instant started;
 
@@ -78,19 +78,16 @@ final class LaptopRun {
                     loaded.source(),
                     TABLE,
                     loaded.events().size() / (progress.seconds() - start));
-            loaded.planted().ifPresent(this::tell);
+            loaded.planted().ifPresent(this::reportBest);
             bucket.join();
             return services;
-        } catch (CompletionException e) {
-            services.close();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (RuntimeException e) {
             services.close();
-            throw e;
+            throw LocalServices.cause(e);
         }
     }
 
-    private void tell(Planted planted) {
+    private void reportBest(Planted planted) {
         planted.write(plan.truth());
         progress.say(
                 "The generator knows the best AUC: %.4f, on this sample %.4f (%s)",
@@ -148,7 +145,7 @@ final class LaptopRun {
             // A custom query may learn from neither users nor items.
             JsonNode blocks = run.record().at("/features/blocks");
             if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
-                Conversation conversation = new Conversation(services, TABLE, ItemTitles.beside(workloadFile), out);
+                Conversation conversation = new Conversation(services, TABLE, ItemTitles.nextTo(workloadFile), out);
                 conversation.about(run);
                 conversation.quality(run.record());
             } else {
@@ -165,8 +162,7 @@ final class LaptopRun {
     }
 
     private void askForTestRows(LocalServices services, RunFolder run, PrintWriter out) {
-        try (SageMakerRuntimeClient runtime =
-                Conversation.runtime(services.sageMaker().endpoint())) {
+        try (SageMakerRuntimeClient runtime = services.runtime()) {
             new EndpointAnswers(runtime, out).about(run);
         }
         workload.join()

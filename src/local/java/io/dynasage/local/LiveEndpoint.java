@@ -79,7 +79,7 @@ final class LiveEndpoint {
             double score = predictions.get(i).path("score").asDouble(Double.NaN);
             if (!Double.isFinite(score)) {
                 throw new IllegalStateException("Endpoint " + name + " scores " + user + " with " + candidates.get(i)
-                        + " as " + predictions.get(i) + ", which is no finite number");
+                        + " as " + predictions.get(i) + ", which is not a finite number");
             }
             scored.add(new Scored(candidates.get(i), score));
         }

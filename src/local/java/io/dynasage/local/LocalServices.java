@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /**
  * All AWS services that a run needs, on 127.0.0.1.
@@ -45,56 +45,42 @@ public record LocalServices(DynamoDbLocalProcess dynamoDb, S3ProxyProcess s3, Lo
         } catch (RuntimeException e) {
             s3.thenAccept(S3ProxyProcess::close);
             dynamoDb.thenAccept(DynamoDbLocalProcess::close);
-            throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw cause(e);
         }
+    }
+
+    /** Returns the exception that made an asynchronous stage fail, or the exception itself if it is another. */
+    static RuntimeException cause(RuntimeException e) {
+        if (e instanceof CompletionException && e.getCause() instanceof RuntimeException cause) {
+            return cause;
+        }
+        return e;
+    }
+
+    /** Returns the addresses of the services. */
+    public ServiceEndpoints endpoints() {
+        return new ServiceEndpoints(dynamoDb.endpoint(), s3.endpoint(), sageMaker.endpoint());
     }
 
     /** Returns the job settings that point it at these services, as {@code key=value}. */
     public List<String> overrides() {
-        return List.of(
-                "source.endpoint=" + dynamoDb.endpoint(),
-                "source.region=" + LocalCredentials.REGION,
-                "sagemaker.endpoint=" + sageMaker.endpoint(),
-                "sagemaker.runtime-endpoint=" + sageMaker.endpoint(),
-                "sagemaker.region=" + LocalCredentials.REGION,
-                "aws.account-endpoint=" + sageMaker.endpoint());
+        return endpoints().overrides();
     }
 
     /** Returns the Spark settings that point {@code s3a:} at the local S3. */
     public Map<String, String> sparkConf() {
-        return new TreeMap<>(Map.of(
-                "spark.hadoop.fs.s3a.endpoint",
-                s3.endpoint().toString(),
-                "spark.hadoop.fs.s3a.endpoint.region",
-                LocalCredentials.REGION,
-                "spark.hadoop.fs.s3a.path.style.access",
-                "true",
-                "spark.hadoop.fs.s3a.connection.ssl.enabled",
-                "false"));
+        return endpoints().sparkConf();
     }
 
-    /**
-     * Returns the environment variables that make the AWS SDKs and the AWS command line in other processes use these
-     * services.
-     */
+    /** Returns the environment variables that point other processes at these services. */
     public Map<String, String> env() {
-        return new TreeMap<>(Map.of(
-                "AWS_ACCESS_KEY_ID",
-                LocalCredentials.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY",
-                LocalCredentials.SECRET_KEY,
-                "AWS_REGION",
-                LocalCredentials.REGION,
-                "AWS_DEFAULT_REGION",
-                LocalCredentials.REGION,
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                dynamoDb.endpoint().toString(),
-                "AWS_ENDPOINT_URL_S3",
-                s3.endpoint().toString(),
-                "AWS_ENDPOINT_URL_SAGEMAKER",
-                sageMaker.endpoint().toString(),
-                "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME",
-                sageMaker.endpoint().toString()));
+        return endpoints().env();
+    }
+
+    /** Returns a new client of the local SageMaker's runtime; the caller closes it. */
+    SageMakerRuntimeClient runtime() {
+        return LocalCredentials.client(SageMakerRuntimeClient.builder(), sageMaker.endpoint())
+                .build();
     }
 
     /** Stops all services. */

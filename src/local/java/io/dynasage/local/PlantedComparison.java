@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.Planted;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * Compares the quality of a run's model with the best possible quality.
@@ -19,14 +20,16 @@ record PlantedComparison(Planted planted, OptionalDouble modelAuc) {
 
     /** Returns the comparison for the record of a finished run. */
     static PlantedComparison of(Planted planted, JsonNode record) {
-        JsonNode auc = record.at(MODEL_AUC);
         return new PlantedComparison(
-                planted, auc.isNumber() ? OptionalDouble.of(auc.doubleValue()) : OptionalDouble.empty());
+                planted,
+                DoubleStream.of(record.at(MODEL_AUC).asDouble(Double.NaN))
+                        .filter(Double::isFinite)
+                        .findFirst());
     }
 
     /** Returns how far the model is below the best; negative if it was luckier, NaN if its AUC is not known. */
     double shortfall() {
-        return modelAuc.isPresent() ? best() - modelAuc.getAsDouble() : Double.NaN;
+        return best() - modelAuc.orElse(Double.NaN);
     }
 
     /** Returns whether the model is at most {@link #TOLERANCE} below the best. */

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -46,7 +46,7 @@ final class RunFolder {
                         object.key().endsWith(RECORD) && !object.lastModified().isBefore(after))
                 .max(Comparator.comparing(S3Object::lastModified))
                 .orElseThrow(() -> new IllegalStateException("No run.json in s3://" + bucket + " since " + after
-                        + ": the job ended without finishing a run (was it told to stop with --until?)"));
+                        + ": the job ended without finishing a run (did --until stop it?)"));
         return new RunFolder(s3, bucket, found.key().substring(0, found.key().length() - RECORD.length()));
     }
 
@@ -60,7 +60,7 @@ final class RunFolder {
         try {
             return Json.MAPPER.readTree(record);
         } catch (IOException e) {
-            throw new UncheckedIOException(uri() + RECORD + " is no JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException(uri() + RECORD + " is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -81,10 +81,8 @@ final class RunFolder {
      */
     SampledRows testRows(int count) {
         String folder = prefix + "/channels/test/";
-        String key = s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
-                .map(S3Object::key)
-                .filter(name -> name.endsWith(".csv") || name.endsWith(".pbr"))
-                .min(Comparator.naturalOrder())
+        String key = keys(folder, ".*\\.(csv|pbr)")
+                .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("The run left no test channel in s3://" + bucket + "/" + folder));
         return SampledRows.of(
@@ -93,19 +91,20 @@ final class RunFolder {
                 count);
     }
 
+    private Stream<String> keys(String folder, String form) {
+        return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
+                .map(S3Object::key)
+                .filter(key -> key.matches(form))
+                .sorted();
+    }
+
     /**
      * Returns the ids of a column that became features, with their indices within its block, in the order of the ids.
      */
     Map<String, Integer> ids(String column) {
         String folder = prefix + "/features/ids/";
-        List<String> keys =
-                s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder)).contents().stream()
-                        .map(S3Object::key)
-                        .filter(key -> key.endsWith(".json"))
-                        .sorted()
-                        .toList();
         Map<String, Integer> indices = new TreeMap<>();
-        for (String key : keys) {
+        for (String key : keys(folder, ".*\\.json").toList()) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                     s3.getObject(request -> request.bucket(bucket).key(key)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -1,5 +1,7 @@
 package io.dynasage.local;
 
+import io.dynasage.local.faults.FaultProxy;
+import io.dynasage.local.faults.FaultRule;
 import io.dynasage.local.sagemaker.LocalSageMaker;
 import io.dynasage.local.sagemaker.LocalSageMakerSettings;
 import io.dynasage.local.services.LocalCredentials;
@@ -8,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +64,15 @@ public final class StandIns implements Callable<Integer> {
             description = "How long a training job or an endpoint stays in each status on its way. "
                     + "Default: ${DEFAULT-VALUE}.")
     private double statusDelay;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "RULE",
+            description = "Put a proxy before each service that makes requests fail. RULE is " + FaultRule.FORM
+                    + ". FAULT is latency, hang, reset, cut, lost-answer, internal-error, unavailable,"
+                    + " too-many-requests, throttle, expired-credentials, wrong-checksum or flipped-bit. May be given"
+                    + " several times.")
+    private List<String> faults = new ArrayList<>();
 
     /** The locations of training data and models. */
     static final class Storage {
@@ -116,10 +128,21 @@ public final class StandIns implements Callable<Integer> {
 
     private void alone() throws InterruptedException {
         String region = System.getenv().getOrDefault("AWS_REGION", LocalCredentials.REGION);
+        List<FaultRule> rules = rules();
         try (LocalSageMaker sageMaker =
-                new LocalSageMaker(new LocalSageMakerSettings(storage.s3, region, delay(), SEED))) {
-            String endpoint = sageMaker.endpoint().toString();
+                        new LocalSageMaker(new LocalSageMakerSettings(storage.s3, region, delay(), SEED));
+                FaultProxy proxy = FaultProxy.before(sageMaker.endpoint())) {
+            rules.forEach(proxy::inject);
+            String endpoint = (rules.isEmpty() ? sageMaker.endpoint() : proxy.endpoint()).toString();
             stayUp(Map.of("AWS_ENDPOINT_URL_SAGEMAKER", endpoint, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", endpoint));
+        }
+    }
+
+    private List<FaultRule> rules() {
+        try {
+            return faults.stream().map(FaultRule::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--faults: " + e.getMessage(), e);
         }
     }
 
@@ -132,8 +155,11 @@ public final class StandIns implements Callable<Integer> {
                                 + service + " into it, as --help shows");
             }
         }
-        try (LocalServices services = LocalServices.start(storage.services, data, delay())) {
-            stayUp(services.env());
+        List<FaultRule> rules = rules();
+        try (LocalServices services = LocalServices.start(storage.services, data, delay());
+                FaultyServices faulty = FaultyServices.before(services)) {
+            rules.forEach(faulty::inject);
+            stayUp((rules.isEmpty() ? services.endpoints() : faulty.endpoints()).env());
         }
     }
 

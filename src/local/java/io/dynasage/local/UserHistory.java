@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,9 +28,9 @@ final class UserHistory {
     }
 
     private static Entry entry(Map<String, AttributeValue> item) {
-        String what = item.containsKey("event_type")
-                ? item.get("event_type").s()
-                : "rated " + item.get("rating").n();
+        String what = Optional.ofNullable(item.get("event_type"))
+                .map(AttributeValue::s)
+                .orElseGet(() -> "rated " + item.get("rating").n());
         return new Entry(
                 Instant.ofEpochMilli(Long.parseLong(item.get("timestamp").n())),
                 what,

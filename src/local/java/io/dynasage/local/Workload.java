@@ -14,11 +14,11 @@ import java.util.Optional;
  * The events for the table, and the settings that they need.
  *
  * @param useCase the use case that the run learns
- * @param file the events, or null to generate them
+ * @param file the events; generated ones if it is empty
  * @param rows the number of events to generate
  * @param settings the given settings of the job, as {@code key=value}
  */
-record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
+record Workload(UseCase useCase, Optional<Path> file, int rows, List<String> settings) {
     private static final long SEED = 42;
     private static final String SPLIT = "features.split";
 
@@ -27,21 +27,22 @@ record Workload(UseCase useCase, Path file, int rows, List<String> settings) {
 
     /** Reads or generates the events. MovieLens gets the split that suits it, unless the settings contain one. */
     Loaded load() {
-        if (file == null) {
+        if (file.isEmpty()) {
             GeneratedWorkload generated = useCase.generate(rows, SEED);
             return new Loaded(generated.events(), settings, "generated", generated.planted());
         }
-        EventFile read = EventFile.read(file);
+        String source = "from " + file.get();
+        EventFile read = EventFile.read(file.get());
         if (useCase != UseCase.RECOMMENDATION || !read.movieLens() || isSet(SPLIT)) {
-            return new Loaded(read.events(), settings, "from " + file, Optional.empty());
+            return new Loaded(read.events(), settings, source, Optional.empty());
         }
         List<String> more = new ArrayList<>(settings);
         more.add(SPLIT + "=last-per-user");
         return new Loaded(
                 read.events(),
                 more,
-                "from " + file + ", MovieLens: its users come and go, so each user's last event is the " + "test ("
-                        + SPLIT + "=last-per-user)",
+                source + ", MovieLens: its users come and go, so each user's last event is the test (" + SPLIT
+                        + "=last-per-user)",
                 Optional.empty());
     }
 

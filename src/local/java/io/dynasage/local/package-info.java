@@ -4,14 +4,14 @@
  *
  * <pre>
  *                  local ──► job
- *        ┌───────────┼──────────────┐
- *     events     sagemaker ──► sagemaker.requests
- *        │           │
- *        │   algorithms.{factorization, linear, xgboost}
- *        │           │
- *        │       algorithms ──► channels, model
- *        └─────┬─────┘
- *           services
+ *        ┌──────────┬┴───────────┐
+ *     events     faults      sagemaker ──► sagemaker.requests
+ *        │          │            │
+ *        │          │    algorithms.{factorization, linear, xgboost}
+ *        │          │            │
+ *        │          │        algorithms ──► channels, model
+ *        └──────────┼────────────┘
+ *                services
  * </pre>
  *
  * Each package may import the packages below it, nothing imports {@code local} itself, and the algorithms do not depend

@@ -45,9 +45,11 @@ final class ArtifactScoring {
         this.algorithm = AlgorithmImages.repository(image);
         this.hyperparameters = hyperparameters;
         if (!Set.of(FACTORIZATION_MACHINES, LINEAR_LEARNER).contains(algorithm)) {
-            throw new IllegalArgumentException("predictWith is artifact, but only its own container can read a model of "
-                    + algorithm + "; predict with the endpoint. In a CrossValidator or TrainValidationSplit, set"
-                    + " parallelism to 1.");
+            throw new IllegalArgumentException(
+                    "predictWith is artifact, but only its own container can read a model of "
+                            + algorithm
+                            + "; predict with the endpoint. In a CrossValidator or TrainValidationSplit, set"
+                            + " parallelism to 1.");
         }
         String type = hyperparameters.getOrDefault("predictor_type", "");
         if (!Set.of(CLASSIFIER, "regressor").contains(type)) {
@@ -94,9 +96,7 @@ final class ArtifactScoring {
                 .broadcast(model);
         UDF1<Vector, Row> predict = features -> predicted(features, shared.value());
         String prediction = "dynasage_prediction";
-        return rows.withColumn(
-                        prediction,
-                        functions.udf(predict, PREDICTION).apply(functions.col(featuresColumn)))
+        return rows.withColumn(prediction, functions.udf(predict, PREDICTION).apply(functions.col(featuresColumn)))
                 .withColumn(SageMakerModel.SCORE, functions.col(prediction + "." + SageMakerModel.SCORE))
                 .withColumn(
                         SageMakerModel.PREDICTED_LABEL,

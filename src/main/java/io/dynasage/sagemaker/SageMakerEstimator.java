@@ -151,7 +151,8 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         }
         return model.with(model.hyperParameters(), spec.hyperparameters())
                 .with(model.trainingImage(), spec.image())
-                .setModelName(versionName(stamp)).setModelArtifact(spec.modelArtifact());
+                .setModelName(versionName(stamp))
+                .setModelArtifact(spec.modelArtifact());
     }
 
     @Override

@@ -94,7 +94,8 @@ public final class SageMakerModel extends Model<SageMakerModel>
     }
 
     public Param<String> trainingImage() {
-        return text(this, "trainingImage", "URI of the image that trained the model; needed to score with the artifact");
+        return text(
+                this, "trainingImage", "URI of the image that trained the model; needed to score with the artifact");
     }
 
     public TextMapParam hyperParameters() {

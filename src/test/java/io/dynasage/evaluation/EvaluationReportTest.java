@@ -41,10 +41,14 @@ final class EvaluationReportTest {
         JsonNode json = new ObjectMapper().valueToTree(REPORT);
         assertEquals("ndcgAt10", json.at("/primaryMetric").asText());
         assertEquals(
-                "{\"name\":\"candidates\",\"segment\":{\"column\":\"item_segment\",\"value\":\"tail\"},\"units\":7,\"metrics\":[\"ndcgAt10\"],"
-                        + "\"rows\":[{\"scorer\":\"model\",\"role\":\"MODEL\",\"metrics\":{\"ndcgAt10\":{\"value\":0.2,\"interval\":{\"low\":0.0,\"high\":1.0}}},"
-                        + "\"calibration\":[{\"from\":0.0,\"to\":0.1,\"count\":3,\"meanScore\":0.05,\"positiveRate\":0.25}]}],"
-                        + "\"comparisons\":[{\"metric\":\"ndcgAt10\",\"over\":\"als\",\"lift\":0.2,\"interval\":null}],\"notes\":[\"A note.\"]}",
+                "{\"name\":\"candidates\",\"segment\":{\"column\":\"item_segment\",\"value\":\"tail\"},\"units\":7,"
+                        + "\"metrics\":[\"ndcgAt10\"],"
+                        + "\"rows\":[{\"scorer\":\"model\",\"role\":\"MODEL\","
+                        + "\"metrics\":{\"ndcgAt10\":{\"value\":0.2,\"interval\":{\"low\":0.0,\"high\":1.0}}},"
+                        + "\"calibration\":[{\"from\":0.0,\"to\":0.1,\"count\":3,\"meanScore\":0.05,"
+                        + "\"positiveRate\":0.25}]}],"
+                        + "\"comparisons\":[{\"metric\":\"ndcgAt10\",\"over\":\"als\",\"lift\":0.2,\"interval\":null}]"
+                        + ",\"notes\":[\"A note.\"]}",
                 new ObjectMapper().writeValueAsString(json.at("/tables/1")));
     }
 

@@ -95,7 +95,7 @@ class JudgedRunIT {
     void anEndpointThatServesAnotherModelIsRolledBackAndTheModelRejected() {
         services.sageMaker()
                 .failNext(
-                        "artefact",
+                        "artifact",
                         job.record("live").at("/training/modelArtifact").asText());
         JobOnServices.Outcome outcome = run("mixed-up", "training.hyperparameters.epochs=7");
         assertEquals(6, outcome.code(), outcome.err());

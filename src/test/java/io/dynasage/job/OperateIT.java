@@ -211,7 +211,7 @@ class OperateIT {
                 "shop-recommendation-first-t1",
                 read(requests.resolve("create-model.json")).path("ModelName").asText());
         assertEquals(
-                "s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz",
+                "s3://operate-it/runs/first/model/model.tar.gz",
                 read(requests.resolve("create-model.json"))
                         .at("/PrimaryContainer/ModelDataUrl")
                         .asText());

@@ -171,7 +171,8 @@ class SourcesIT {
         ExportFolder.write(
                 pipeline.resolve("2014-01-01-00-00/manifest"),
                 ("{\"name\":\"DynamoDB-export\",\"version\":3,\"entries\":["
-                                + "{\"url\":\"s3://elsewhere/part-0\",\"mandatory\":true},{\"url\":\"s3://elsewhere/part-1.gz\",\"mandatory\":true}]}")
+                                + "{\"url\":\"s3://elsewhere/part-0\",\"mandatory\":true},"
+                                + "{\"url\":\"s3://elsewhere/part-1.gz\",\"mandatory\":true}]}")
                         .getBytes(StandardCharsets.UTF_8));
         read(
                 "pipeline",

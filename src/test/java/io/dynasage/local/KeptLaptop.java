@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.package$;
 
 /**
@@ -80,15 +81,20 @@ record KeptLaptop(String output, Map<String, String> exports, ProcessHandle serv
         return exports.get("DYNASAGE_RUN");
     }
 
-    /**
-     * Ends the services as the script says, and waits until they are gone; after the first run also until the class
-     * archives are written.
-     */
+    /** Returns whether a process is a service; the others write class archives, with low priority. */
+    private static boolean isService(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java")
+                && !process.info().commandLine().orElse("").contains("-Xshare:dump");
+    }
+
+    /** Ends the services as the script says, and waits until they have ended. */
     @Override
     public void close() {
-        List<ProcessHandle> all = new ArrayList<>(services.descendants().toList());
-        all.add(services);
+        List<ProcessHandle> started =
+                services.descendants().filter(KeptLaptop::isService).collect(Collectors.toCollection(ArrayList::new));
+        started.add(services);
         services.destroy();
-        all.forEach(process -> process.onExit().orTimeout(4, TimeUnit.MINUTES).join());
+        started.forEach(
+                process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
     }
 }

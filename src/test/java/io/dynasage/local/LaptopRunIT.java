@@ -106,9 +106,9 @@ class LaptopRunIT {
 
     @Test
     void anArtefactThatIsNotTheServedOneStopsTheThirdNotebook() throws IOException {
-        Path artefact = firstOf("model");
-        FactorizationMachine served =
-                ModelArchive.read(new ByteArrayInputStream(Files.readAllBytes(artefact)), "model.tar.gz", ModelArchive.MOST_BYTES);
+        Path artifact = file("model/model.tar.gz");
+        FactorizationMachine served = ModelArchive.read(
+                new ByteArrayInputStream(Files.readAllBytes(artifact)), "model.tar.gz", ModelArchive.MOST_BYTES);
         ByteArrayOutputStream wrong = new ByteArrayOutputStream();
         ModelArchive.write(
                 wrong,
@@ -122,7 +122,7 @@ class LaptopRunIT {
         assertStops(
                 Notebooks.ENDPOINT,
                 "the endpoint answers what the artefact says; they differ by 0.00",
-                Map.of(artefact, wrong.toByteArray()));
+                Map.of(artifact, wrong.toByteArray()));
     }
 
     private static Notebooks notebooks() {

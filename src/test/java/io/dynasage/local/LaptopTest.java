@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +68,11 @@ class LaptopTest {
     }
 
     @Test
-    void generatesTheEventsOfTheUseCaseAndTellsWhatIsKnownOfThem() {
-        Workload.Loaded churn = new Workload(UseCase.CHURN, null, 2000, List.of()).load();
+    void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
+        Workload.Loaded churn = new Workload(UseCase.CHURN, Optional.empty(), 2000, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, null, 10, List.of())
+        assertTrue(new Workload(UseCase.RECOMMENDATION, Optional.empty(), 10, List.of())
                 .load()
                 .planted()
                 .isEmpty());
@@ -96,7 +97,7 @@ class LaptopTest {
     }
 
     @Test
-    void asksForTheRowsOfAChannelWithoutTheirLabels() throws Exception {
+    void sendsTheRowsOfAChannelWithoutTheirLabels() throws Exception {
         SampledRows csv = SampledRows.of("part-0.csv", "1,0.5,2\n0,1,3\n1,1,1\n".getBytes(StandardCharsets.UTF_8), 2);
         assertEquals("0.5,2\n1,3\n", new String(csv.body(), StandardCharsets.UTF_8));
         assertEquals(List.of(1.0, 0.0), csv.labels());
@@ -136,33 +137,35 @@ class LaptopTest {
     }
 
     @Test
-    void splitsMovieLensByUserUnlessToldOtherwise() throws Exception {
+    void splitsMovieLensByUserUnlessASettingSaysOtherwise() throws Exception {
         Path file = Files.write(
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(UseCase.RECOMMENDATION, file, 1, List.of("a=b"))
+                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
                 List.of("features.split=time"),
-                new Workload(UseCase.RECOMMENDATION, file, 1, List.of("features.split=time"))
+                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, List.of("features.split=time"))
                         .load()
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, null, 1, List.of()).load().settings());
+                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, List.of())
+                        .load()
+                        .settings());
     }
 
     @Test
-    void showsTitlesOfMoviesBesideTheirRatings() throws Exception {
+    void showsTitlesOfMoviesNextToTheirRatings() throws Exception {
         Files.write(
                 folder.resolve("movies.csv"),
                 List.of("movieId,title,genres", "11,\"American President, The (1995)\",Comedy"));
-        ItemTitles titles = ItemTitles.beside(folder.resolve("ratings.csv"));
+        ItemTitles titles = ItemTitles.nextTo(Optional.of(folder.resolve("ratings.csv")));
         assertEquals("American President, The (1995) (11)", titles.of("11"));
         assertEquals("12", titles.of("12"));
-        assertEquals("chess-001", ItemTitles.beside(null).of("chess-001"));
+        assertEquals("chess-001", ItemTitles.nextTo(Optional.empty()).of("chess-001"));
     }
 
     private int run(String... args) {

@@ -85,7 +85,7 @@ class LiveEndpointTest {
         answer = request -> predictions(request, key -> "\"NaN\"");
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> endpoint.best("ada", Set.of(), 3));
         assertEquals(
-                "Endpoint shop scores ada with chess as {\"score\":\"NaN\"}, which is no finite number",
+                "Endpoint shop scores ada with chess as {\"score\":\"NaN\"}, which is not a finite number",
                 e.getMessage());
     }
 

@@ -45,7 +45,8 @@ class RunFolderIT {
         put("recommendation/runs/a/features/ids/_SUCCESS", "");
         put(
                 "recommendation/runs/a/features/ids/part-1.json",
-                "{\"column\":\"user_id\",\"id\":\"bob\",\"index\":2}\n{\"column\":\"item_id\",\"id\":\"x\",\"index\":1}\n");
+                "{\"column\":\"user_id\",\"id\":\"bob\",\"index\":2}\n{\"column\":\"item_id\",\"id\":\"x\","
+                        + "\"index\":1}\n");
         put("recommendation/runs/a/features/ids/part-0.json", "{\"column\":\"user_id\",\"id\":\"ada\",\"index\":1}\n");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         assertEquals("s3a://shop/recommendation/runs/a", run.uri());
@@ -76,8 +77,7 @@ class RunFolderIT {
                 assertThrows(IllegalStateException.class, () -> RunFolder.newest(client, "shop", after));
         assertEquals(
                 "No run.json in s3://shop since 2999-01-01T00:00:00Z: the job ended without finishing a run"
-                        + " (was it told to stop "
-                        + "with --until?)",
+                        + " (did --until stop it?)",
                 e.getMessage());
     }
 

@@ -133,7 +133,7 @@ class StandInProcessesIT {
     }
 
     @Test
-    void tellsWhyAServiceDidNotStart() throws IOException {
+    void reportsWhyAServiceDidNotStart() throws IOException {
         Files.createDirectories(folder.resolve("dynamodb-local/lib"));
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> DynamoDbLocalProcess.start(folder));
         assertTrue(

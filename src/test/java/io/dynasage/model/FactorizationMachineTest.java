@@ -77,7 +77,9 @@ class FactorizationMachineTest {
             out.writeObject(GoldenModel.model(true));
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertEquals(PairScores.score(GoldenModel.model(true), 1, 4), PairScores.score((FactorizationMachine) in.readObject(), 1, 4));
+            assertEquals(
+                    PairScores.score(GoldenModel.model(true), 1, 4),
+                    PairScores.score((FactorizationMachine) in.readObject(), 1, 4));
         }
     }
 }

@@ -2,10 +2,10 @@ package io.dynasage.quality;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.factorization.EpochResult;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
-import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,8 +69,8 @@ final class Fidelity implements Goal {
     }
 
     /** As the real job had them: in the file's order, without movies that it does not train on. */
-    private static TrainingRows rows(List<Rating> ratings, Map<String, Integer> users, Map<String, Integer> movies) {
-        TrainingRows rows = new TrainingRows(users.size() + movies.size());
+    private static ExampleRows rows(List<Rating> ratings, Map<String, Integer> users, Map<String, Integer> movies) {
+        ExampleRows rows = new ExampleRows(users.size() + movies.size());
         ratings.stream()
                 .filter(rating -> movies.containsKey(rating.movie()))
                 .forEach(rating -> rows.add(

@@ -1,9 +1,9 @@
 package io.dynasage.quality;
 
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.factorization.EpochResult;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
-import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +59,9 @@ final class TrainerSpeed implements Goal {
     }
 
     /** A user and an item, the first ones more often than the last. */
-    private static TrainingRows rows() {
+    private static ExampleRows rows() {
         Random random = new Random(1);
-        TrainingRows rows = new TrainingRows(USERS + ITEMS);
+        ExampleRows rows = new ExampleRows(USERS + ITEMS);
         float[] ones = {1, 1};
         for (int row = 0; row < ROWS; row++) {
             rows.add(random.nextInt(2), new int[] {skewed(random, USERS), USERS + skewed(random, ITEMS)}, ones, 2);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,7 +34,8 @@ class EndpointPredictorTest {
                 float score = sparse
                         ? reader.features().key(0)
                         : (float) reader.features().value(0);
-                answer.writeBytes(new ScoreAnswer(new float[] {score}, sparse ? new Integer[] {1} : null)
+                answer.writeBytes(new ScoreAnswer(List.of(new ScoreAnswer.Prediction(
+                                score, Optional.<Number>of(1).filter(label -> sparse))))
                         .as(ScoreAnswer.RECORDIO)
                         .body());
             }
@@ -119,8 +121,7 @@ class EndpointPredictorTest {
             return answer;
         });
 
-        assertEquals(
-                List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
+        assertEquals(List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
         assertEquals(3, flipping.requests.size());
     }
 

@@ -118,7 +118,8 @@ class EndpointsTest {
                         + policy.trafficRoutingConfiguration().waitIntervalInSeconds() + " "
                         + policy.terminationWaitInSeconds() + " " + policy.maximumExecutionTimeoutInSeconds());
 
-        endpoints.rollBack("shop", version(3).configName(), Optional.of(version(2).configName()));
+        endpoints.rollBack(
+                "shop", version(3).configName(), Optional.of(version(2).configName()));
         assertNull(
                 sagemaker.updated.deploymentConfig(),
                 "an alarm that is off must not keep the endpoint from going back");
@@ -126,10 +127,9 @@ class EndpointsTest {
 
     @Test
     void aCanaryGetsItsShareOfTheTrafficFirst() {
-        DeploymentConfig config =
-                new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5))
-                        .deploymentConfig()
-                        .orElseThrow();
+        DeploymentConfig config = new Guardrails(List.of("a"), Duration.ofSeconds(90), 0.25, Duration.ofMinutes(5))
+                .deploymentConfig()
+                .orElseThrow();
         BlueGreenUpdatePolicy policy = config.blueGreenUpdatePolicy();
         assertEquals(
                 "CANARY 90 CAPACITY_PERCENT 25",
@@ -400,7 +400,8 @@ class EndpointsTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        EndpointSpec wrong = new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
+        EndpointSpec wrong =
+                new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
 
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
 
@@ -429,14 +430,18 @@ class EndpointsTest {
         assertEquals(
                 version(1).configName(),
                 endpoints
-                        .rollBack("shop", version(2).configName(), Optional.of(version(1).configName()))
+                        .rollBack(
+                                "shop",
+                                version(2).configName(),
+                                Optional.of(version(1).configName()))
                         .orElseThrow()
                         .config());
 
         assertEquals(Set.of(version(1).configName()), sagemaker.configs.keySet());
         assertEquals(Set.of(version(1).modelName()), sagemaker.models.keySet());
         sagemaker.calls.clear();
-        endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName()));
+        endpoints.rollBack(
+                "shop", version(2).configName(), Optional.of(version(1).configName()));
         assertEquals(List.of("DescribeEndpoint shop"), sagemaker.calls, "a second time nothing changes");
     }
 
@@ -472,8 +477,12 @@ class EndpointsTest {
     void aFirstDeploymentThatIsRolledBackLeavesNothing() {
         endpoints.deploy(version(1));
 
-        assertTrue(endpoints.rollBack("shop", version(1).configName(), Optional.empty()).isEmpty());
-        assertTrue(endpoints.rollBack("shop", version(1).configName(), Optional.empty()).isEmpty());
+        assertTrue(endpoints
+                .rollBack("shop", version(1).configName(), Optional.empty())
+                .isEmpty());
+        assertTrue(endpoints
+                .rollBack("shop", version(1).configName(), Optional.empty())
+                .isEmpty());
 
         assertNull(sagemaker.endpoint);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
@@ -485,8 +494,7 @@ class EndpointsTest {
 
         DeploymentFailedException e = assertThrows(
                 DeploymentFailedException.class,
-                () -> endpoints.rollBack(
-                        "shop", version(2).configName(), Optional.of("shop-20250101T000000Z-aaaa")));
+                () -> endpoints.rollBack("shop", version(2).configName(), Optional.of("shop-20250101T000000Z-aaaa")));
 
         assertEquals(
                 "Endpoint \"shop\" cannot go back to shop-20250101T000000Z-aaaa, because that endpoint config"
@@ -505,7 +513,8 @@ class EndpointsTest {
 
         DeploymentFailedException e = assertThrows(
                 DeploymentFailedException.class,
-                () -> endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName())));
+                () -> endpoints.rollBack(
+                        "shop", version(2).configName(), Optional.of(version(1).configName())));
 
         assertTrue(
                 e.getMessage()
@@ -542,7 +551,9 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(1)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(
+                refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertEquals("theirs", sagemaker.endpoint.endpointConfigName());
         assertEquals(0, sagemaker.count("DeleteEndpoint") + sagemaker.count("DeleteEndpointConfig"));
     }
@@ -554,14 +565,18 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(2)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(
+                refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertEquals(1, sagemaker.count("UpdateEndpoint"));
         assertTrue(sagemaker.configs.containsKey(version(2).configName()), "the newer deployment may roll back to it");
     }
 
     @Test
     void anEndpointThatSomebodyElseCreatesBeforeUsIsReported() {
-        sagemaker.fail("CreateEndpoint", FakeSageMaker.error("ValidationException", "Cannot create already existing endpoint."));
+        sagemaker.fail(
+                "CreateEndpoint",
+                FakeSageMaker.error("ValidationException", "Cannot create already existing endpoint."));
         sagemaker.fail("DescribeEndpoint", FakeSageMaker.error("ValidationException", "Could not find endpoint."));
         sagemaker.endpoint = software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse.builder()
                 .endpointName("shop")
@@ -571,7 +586,9 @@ class EndpointsTest {
 
         String refused = refusal(() -> endpoints.deploy(version(1)));
 
-        assertTrue(refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."), refused);
+        assertTrue(
+                refused.contains("The endpoint serves theirs, which somebody else has deployed in the meantime."),
+                refused);
         assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
     }
 
@@ -594,7 +611,8 @@ class EndpointsTest {
         sagemaker.createEndpoint(c -> c.endpointName("shop").endpointConfigName("theirs"));
         sagemaker.describeEndpoint(d -> d.endpointName("shop"));
         sagemaker.endpoint = sagemaker.endpoint.toBuilder()
-                .productionVariants(v -> v.variantName("blue").desiredInstanceCount(4).desiredWeight(1f))
+                .productionVariants(
+                        v -> v.variantName("blue").desiredInstanceCount(4).desiredWeight(1f))
                 .build();
         sagemaker.calls.clear();
     }
@@ -631,16 +649,41 @@ class EndpointsTest {
                         .filter(call -> !call.matches("(Describe|List).*"))
                         .toList());
 
-        assertEquals(version(1).configName(), endpoints.deploy(adopting(version(1))).config());
+        assertEquals(
+                version(1).configName(), endpoints.deploy(adopting(version(1))).config());
         assertTrue(endpoints.isOwn("shop"));
-        assertEquals("blue", sagemaker.configs.get(version(1).configName()).productionVariants().get(0).variantName());
+        assertEquals(
+                "blue",
+                sagemaker
+                        .configs
+                        .get(version(1).configName())
+                        .productionVariants()
+                        .get(0)
+                        .variantName());
         assertTrue(sagemaker.updated.retainAllVariantProperties(), "four instances stay four");
+    }
+
+    @Test
+    void variantsThatSomebodyAddedAreNotEnded() {
+        endpoints.deploy(version(1));
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .productionVariants(v -> v.variantName("AllTraffic"), v -> v.variantName("Challenger"))
+                .build();
+
+        assertEquals(
+                "Endpoint \"shop\" has 2 variants, which somebody has set up; a deployment has one and would end the"
+                        + " others. It stays as it is. Give the endpoint a config with one variant, or choose another"
+                        + " name.",
+                refusal(() -> endpoints.deploy(version(2))));
+        assertEquals(0, sagemaker.count("UpdateEndpoint"));
     }
 
     @Test
     void aFailedEndpointOfSomebodyElseIsNotDeleted() {
         strangersEndpoint();
-        sagemaker.endpoint = sagemaker.endpoint.toBuilder().endpointStatus(EndpointStatus.FAILED).build();
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .endpointStatus(EndpointStatus.FAILED)
+                .build();
 
         assertTrue(refusal(() -> endpoints.deploy(version(1))).contains("It stays as it is."));
         assertEquals(0, sagemaker.count("DeleteEndpoint"));
@@ -650,13 +693,15 @@ class EndpointsTest {
     void instancesThatOthersSetAreKeptAndOursFollowTheSettings() {
         endpoints.deploy(version(1));
         sagemaker.endpoint = sagemaker.endpoint.toBuilder()
-                .productionVariants(v -> v.variantName("AllTraffic").desiredInstanceCount(1).desiredWeight(1f))
+                .productionVariants(
+                        v -> v.variantName("AllTraffic").desiredInstanceCount(1).desiredWeight(1f))
                 .build();
         endpoints.deploy(version(2));
         assertNull(sagemaker.updated.retainAllVariantProperties());
 
         sagemaker.endpoint = sagemaker.endpoint.toBuilder()
-                .productionVariants(v -> v.variantName("AllTraffic").desiredInstanceCount(3).desiredWeight(1f))
+                .productionVariants(
+                        v -> v.variantName("AllTraffic").desiredInstanceCount(3).desiredWeight(1f))
                 .build();
         endpoints.deploy(version(3));
         assertTrue(sagemaker.updated.retainAllVariantProperties());
@@ -668,8 +713,8 @@ class EndpointsTest {
         endpoints.deploy(version(2));
         endpoints.deploy(version(3));
 
-        String refused =
-                refusal(() -> endpoints.rollBack("shop", version(2).configName(), Optional.of(version(1).configName())));
+        String refused = refusal(() -> endpoints.rollBack(
+                "shop", version(2).configName(), Optional.of(version(1).configName())));
 
         assertEquals(
                 "Endpoint \"shop\" serves " + version(3).configName() + ", which somebody else has deployed after "

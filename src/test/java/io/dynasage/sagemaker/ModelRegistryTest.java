@@ -96,8 +96,8 @@ class ModelRegistryTest {
 
     @Test
     void listsAllProblemsBeforeAnyCall() {
-        ModelVersion wrong =
-                new ModelVersion("my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
+        ModelVersion wrong = new ModelVersion(
+                "my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
         assertEquals(8, e.problems().size(), e.getMessage());
         assertTrue(

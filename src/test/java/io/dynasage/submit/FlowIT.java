@@ -160,7 +160,9 @@ class FlowIT {
 
     static String stepInput() {
         return """
-                {"jar": "s3://b/app.jar", "config": "s3://b/conf/prod.conf", "logUri": "s3://logs/emr/", "topicArn": "arn:aws:sns:us-east-1:123456789012:notices", "runId": "R",
-                 "serviceRole": "EMR_DefaultRole_V2", "instanceProfile": "EMR_EC2_DefaultRole", "subnets": ["subnet-1"], "workers": 4}""";
+                {"jar": "s3://b/app.jar", "config": "s3://b/conf/prod.conf", "logUri": "s3://logs/emr/", \
+                "topicArn": "arn:aws:sns:us-east-1:123456789012:notices", "runId": "R",
+                 "serviceRole": "EMR_DefaultRole_V2", "instanceProfile": "EMR_EC2_DefaultRole", \
+                 "subnets": ["subnet-1"], "workers": 4}""";
     }
 }

@@ -3,6 +3,7 @@ package io.dynasage.local.algorithms;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** An endpoint's answer for one row as RecordIO: float32 tensors of one value each in the label map. */
 final class AnswerFrame {
@@ -16,19 +17,17 @@ final class AnswerFrame {
 
     private AnswerFrame() {}
 
-    /** Returns the frame of a score and, for a classifier, a label; {@code predictedLabel} is null for a regressor. */
-    static byte[] of(float score, Number predictedLabel) {
-        int length = 2
-                + ENTRY_BYTES
-                + SCORE.length
-                + (predictedLabel == null ? 0 : 2 + ENTRY_BYTES + PREDICTED_LABEL.length);
+    /** Returns the frame of a score and, for a classifier, a label. */
+    static byte[] of(float score, Optional<Number> predictedLabel) {
+        int length = 2 + ENTRY_BYTES + SCORE.length;
+        if (predictedLabel.isPresent()) {
+            length += 2 + ENTRY_BYTES + PREDICTED_LABEL.length;
+        }
         ByteBuffer frame = ByteBuffer.allocate(8 + length + (-length & 3))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(MAGIC)
                 .putInt(length);
-        if (predictedLabel != null) {
-            put(frame, PREDICTED_LABEL, predictedLabel.floatValue());
-        }
+        predictedLabel.ifPresent(label -> put(frame, PREDICTED_LABEL, label.floatValue()));
         put(frame, SCORE, score);
         return frame.array();
     }

@@ -39,5 +39,5 @@ public interface BuiltInAlgorithm {
     byte[] train(TrainingInput input, ContainerLog log, StopSignal stop);
 
     /** Unpacks an artifact for serving. Throws an exception for any fault in it. */
-    HostedModel load(InputStream artefact, String source) throws IOException;
+    HostedModel load(InputStream artifact, String source) throws IOException;
 }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,52 @@ public final class ContainerLog {
     /** Adds a line of the algorithm: {@code [MM/dd/yyyy HH:mm:ss INFO threadId] message}. */
     public void info(String message) {
         line(prefixed("INFO", message));
+    }
+
+    /** Adds the first lines of Amazon's own algorithms. */
+    public void started(Map<String, String> hyperparameters) {
+        line("Docker entrypoint called with argument(s): train");
+        line("Running default environment configuration script");
+        info("Merging with provided configuration from /opt/ml/input/config/hyperparameters.json: "
+                + PythonText.of(hyperparameters));
+    }
+
+    /** Adds the lines of Amazon's own algorithms after an epoch. */
+    public void progress(double percent, double recordsPerSecond) {
+        info("#progress_metric: host=algo-1, completed " + PythonText.of(percent) + " % of epochs");
+        info("#throughput_metric: host=algo-1, train throughput=" + PythonText.of(recordsPerSecond)
+                + " records/second");
+    }
+
+    /**
+     * Adds a metric of Amazon's own algorithms; {@code kind} is {@code score} if higher is better, else {@code loss}.
+     */
+    public void quality(String name, String kind, double value) {
+        info("#quality_metric: host=algo-1, " + name + " <" + kind + ">=" + PythonText.of(value));
+    }
+
+    /** Adds a line of metrics of Amazon's own algorithms, for the time since {@code started}. */
+    public void metrics(long started, String algorithm, String more, String metrics) {
+        line(String.format(
+                Locale.ROOT,
+                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\": \"%s\", "
+                        + "\"Host\": \"algo-1\", \"Operation\": \"training\"%s}, \"Metrics\": {%s}}",
+                started / 1000.0,
+                millis() / 1000.0,
+                algorithm,
+                more,
+                metrics));
+    }
+
+    /** Returns the sum, count and range of a metric for {@link #metrics}. */
+    public static String epochs(int epochs) {
+        return String.format("\"epochs\": {\"sum\": %1$d.0, \"count\": 1, \"min\": %1$d, \"max\": %1$d}", epochs);
+    }
+
+    /** Adds the metrics of the final model over a data set. */
+    public void scores(String data, Map<String, Double> metrics) {
+        metrics.forEach(
+                (name, value) -> info("#" + data + "_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
     }
 
     /** Adds a line of the algorithm with level ERROR. */

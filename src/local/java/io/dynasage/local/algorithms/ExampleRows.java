@@ -10,13 +10,31 @@ public final class ExampleRows {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     private float[] labels = new float[256];
-    private float[] weights;
+    private float[] weights = new float[0];
     private long[] starts = new long[257];
     private int[] indices = new int[1024];
     private float[] values = new float[1024];
     private int rows;
     private int entries;
     private int columns;
+
+    /** Creates an object without rows. */
+    public ExampleRows() {
+        this(0);
+    }
+
+    /** Creates an object without rows, with a least number of columns. */
+    public ExampleRows(int columns) {
+        this.columns = columns;
+    }
+
+    /** Adds a row of the first {@code count} entries of both arrays. */
+    public void add(float label, int[] rowIndices, float[] rowValues, int count) {
+        for (int n = 0; n < count; n++) {
+            put(rowIndices[n], rowValues[n]);
+        }
+        end(label);
+    }
 
     /** Adds a value to the current row. */
     public void put(int index, float value) {
@@ -47,8 +65,8 @@ public final class ExampleRows {
     /** Ends the current row. Either all rows have weights, from the first one on, or none has. */
     public void end(float label, float weight) {
         end(label);
-        if (weights == null || weights.length < labels.length) {
-            weights = weights == null ? new float[labels.length] : Arrays.copyOf(weights, labels.length);
+        if (weights.length < labels.length) {
+            weights = Arrays.copyOf(weights, labels.length);
         }
         weights[rows - 1] = weight;
     }
@@ -63,7 +81,7 @@ public final class ExampleRows {
         return rows;
     }
 
-    /** Returns the highest index plus one. */
+    /** Returns the highest index plus one, or the least number of columns if that is more. */
     public int columns() {
         return columns;
     }
@@ -71,6 +89,17 @@ public final class ExampleRows {
     /** Returns the label of a row, counted from 0. */
     public float label(int row) {
         return labels[row];
+    }
+
+    /** Returns the number of rows with a label above 0 among the first {@code count}. */
+    public int positives(int count) {
+        int positives = 0;
+        for (int row = 0; row < count; row++) {
+            if (labels[row] > 0) {
+                positives++;
+            }
+        }
+        return positives;
     }
 
     /** Returns the first entry of a row. */
@@ -100,12 +129,12 @@ public final class ExampleRows {
 
     /** Returns whether rows have weights. */
     public boolean weighted() {
-        return weights != null;
+        return weights.length > 0;
     }
 
-    /** Returns a weight for each row, or null. */
+    /** Returns a weight for each row; all are 0 if the rows have no weights. */
     public float[] weights() {
-        return weights == null ? null : Arrays.copyOf(weights, rows);
+        return Arrays.copyOf(weights, rows);
     }
 
     /** Returns the start of each row, and the end of the last one. */

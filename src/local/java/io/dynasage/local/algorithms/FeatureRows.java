@@ -11,7 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Decodes the rows of an invocation for a model with {@code featureDim} features. Refuses unsuitable rows with status
@@ -42,20 +45,16 @@ public final class FeatureRows {
 
     /** Decodes one such instance per line. */
     public List<FeatureRow> fromJsonLines(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .map(line -> row(tree(line)))
-                .toList();
+        return lines(body).map(line -> row(tree(line))).toList();
     }
 
     /** Decodes dense rows without a label. */
     public List<FeatureRow> fromCsv(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .map(this::csv)
-                .toList();
+        return lines(body).map(this::csv).toList();
+    }
+
+    private static Stream<String> lines(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank());
     }
 
     private FeatureRow csv(String line) {
@@ -80,52 +79,69 @@ public final class FeatureRows {
             while (reader.next()) {
                 rows.add(row(reader.features()));
             }
+        } catch (ModelRefusal e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw e instanceof ModelRefusal refusal
-                    ? refusal
-                    : refusal("the request is not RecordIO-protobuf: " + e.getMessage());
+            throw refusal("the request is not RecordIO-protobuf: " + e.getMessage());
         }
         return rows;
     }
 
+    /** Returns the index of a tensor's n-th value: its key, or its position if the tensor is dense. */
+    public static long index(Tensor tensor, int n) {
+        return tensor.sparse() ? tensor.key(n) : n;
+    }
+
     private FeatureRow row(Tensor tensor) {
-        if (tensor == null || tensor.type() != TensorType.FLOAT32) {
-            throw refusal(
-                    tensor == null
-                            ? "a record has no features under the key \"values\""
-                            : "a record holds " + tensor.type() + " features, only float32 is supported");
+        if (tensor == null) {
+            throw refusal("a record has no features under the key \"values\"");
+        }
+        if (tensor.type() != TensorType.FLOAT32) {
+            throw refusal("a record holds " + tensor.type() + " features, only float32 is supported");
         }
         int count = tensor.length();
         long[] keys = new long[count];
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            keys[i] = tensor.sparse() ? tensor.key(i) : i;
+            keys[i] = index(tensor, i);
             values[i] = tensor.value(i);
         }
         return row(tensor.dimension(), keys, values);
     }
 
     private FeatureRow row(JsonNode instance) {
-        JsonNode features = instance.has("data") ? instance.get("data").path("features") : instance.path("features");
-        JsonNode values = instance.has("data") ? features.path("values") : features;
+        JsonNode features = instance.path("features");
+        JsonNode values = features;
+        if (instance.has("data")) {
+            features = instance.get("data").path("features");
+            values = features.path("values");
+        }
         if (!values.isArray()) {
             throw refusal("an instance is neither {\"features\": […]} nor {\"data\": {\"features\": {\"values\": […],"
                     + " \"keys\": […], \"shape\": […]}}}");
         }
-        boolean sparse = features.has("keys");
         JsonNode keys = features.path("keys");
-        if (sparse && (keys.size() != values.size() || features.path("shape").size() != 1)) {
+        if (!keys.isMissingNode()) {
+            return sparse(keys, values, features.path("shape"));
+        }
+        long[] indices = LongStream.range(0, values.size()).toArray();
+        return row(values.size(), indices, numbers(values));
+    }
+
+    private FeatureRow sparse(JsonNode keys, JsonNode values, JsonNode shape) {
+        if (keys.size() != values.size() || shape.size() != 1) {
             throw refusal("a sparse instance has " + keys.size() + " keys, " + values.size() + " values and a shape of "
-                    + features.path("shape").size()
-                    + " dimensions; it needs as many keys as values and one dimension");
+                    + shape.size() + " dimensions; it needs as many keys as values and one dimension");
         }
-        long[] indices = new long[values.size()];
+        long[] indices = new long[keys.size()];
+        Arrays.setAll(indices, i -> integer(keys.get(i)));
+        return row(integer(shape.get(0)), indices, numbers(values));
+    }
+
+    private static double[] numbers(JsonNode values) {
         double[] numbers = new double[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            indices[i] = sparse ? integer(keys.get(i)) : i;
-            numbers[i] = number(values.get(i));
-        }
-        return row(sparse ? integer(features.get("shape").get(0)) : numbers.length, indices, numbers);
+        Arrays.setAll(numbers, i -> number(values.get(i)));
+        return numbers;
     }
 
     private FeatureRow row(long dimension, long[] keys, double[] values) {

@@ -1,5 +1,7 @@
 package io.dynasage.local.algorithms;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,24 @@ public final class HyperparameterValues {
      * @param withoutDefault further names without a default
      */
     public record Schema(
-            String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) {}
+            String algorithm, Map<String, String> defaults, List<String> required, List<String> withoutDefault) {
+
+        /**
+         * Reads a table with a name and its default in each line. {@code !} in place of a default stands for a required
+         * name, {@code -} for a name without default, and {@code ''} for the empty text.
+         */
+        public static Schema of(String algorithm, String table) {
+            Schema schema = new Schema(algorithm, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+            table.lines().map(line -> line.split(" +")).forEach(words -> {
+                switch (words[1]) {
+                    case "!" -> schema.required.add(words[0]);
+                    case "-" -> schema.withoutDefault.add(words[0]);
+                    default -> schema.defaults.put(words[0], words[1].replace("''", ""));
+                }
+            });
+            return schema;
+        }
+    }
 
     private final Schema schema;
     private final Map<String, String> given;
@@ -57,16 +76,12 @@ public final class HyperparameterValues {
             schema.defaults().keySet().stream()
                     .filter(name -> !name.startsWith("_"))
                     .forEach(known::add);
+            String was = unknown.size() == 1 ? "was" : "were";
             throw new TrainingInputException("Additional properties are not allowed ("
                     + unknown.stream().map(HyperparameterValues::quoted).collect(Collectors.joining(", "))
-                    + (unknown.size() == 1 ? " was" : " were") + " unexpected); " + schema.algorithm() + " knows "
+                    + " " + was + " unexpected); " + schema.algorithm() + " knows "
                     + String.join(", ", known));
         }
-    }
-
-    /** Returns whether the job sets this name. */
-    public boolean given(String name) {
-        return given.containsKey(name);
     }
 
     /**
@@ -94,6 +109,31 @@ public final class HyperparameterValues {
         return number(name, value -> value > 0, "a number above 0");
     }
 
+    /** Returns a number above 0, or {@code meaning} if the job does not set this name. */
+    public double positiveOr(String name, double meaning) {
+        return given.containsKey(name) ? positiveNumber(name) : meaning;
+    }
+
+    /** Returns a finite number. */
+    public double number(String name) {
+        return number(name, value -> true, "a number");
+    }
+
+    /** Returns a number of at least 0, or {@code meaning} if the value is left to the container. */
+    public double auto(String name, double meaning) {
+        return auto(name) ? meaning : notNegative(name);
+    }
+
+    /** Returns true or false, or {@code meaning} if the value is left to the container. */
+    public boolean auto(String name, boolean meaning) {
+        return auto(name) ? meaning : flag(name);
+    }
+
+    /** Returns a whole number of at least 1, or {@code meaning} if the value is left to the container. */
+    public int positiveOrAuto(String name, int meaning) {
+        return auto(name) ? meaning : positive(name);
+    }
+
     /** Returns a number from 0 to 1. */
     public double share(String name) {
         return number(name, value -> value >= 0 && value <= 1, "a number from 0 to 1");
@@ -105,11 +145,13 @@ public final class HyperparameterValues {
     }
 
     private double number(String name, DoublePredicate valid, String form, String expected) {
-        double number = value(name).matches(form) ? Double.parseDouble(value(name)) : Double.NaN;
-        if (!Float.isFinite((float) number) || !valid.test(number)) {
-            throw invalid(name, expected);
+        if (value(name).matches(form)) {
+            double number = Double.parseDouble(value(name));
+            if (Float.isFinite((float) number) && valid.test(number)) {
+                return number;
+            }
         }
-        return number;
+        throw invalid(name, expected);
     }
 
     /** Returns true or false; accepts any case of letters. */

@@ -1,5 +1,6 @@
 package io.dynasage.local.algorithms;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ public record MetricDefinition(String name, Pattern regex) {
     /** Returns the definition with the regex that AWS publishes; its first group is the value. */
     public static MetricDefinition of(String name, String regex) {
         return new MetricDefinition(name, Pattern.compile(regex));
+    }
+
+    /** Returns a new list of the first metrics of Amazon's own algorithms, to which more can be added. */
+    public static List<MetricDefinition> ofProgress() {
+        return new ArrayList<>(List.of(
+                of("train:progress", "#progress_metric: host=\\S+, completed (\\S+) %"),
+                of("train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second")));
     }
 
     /** Returns the last value of each metric that occurs in the log, as in the service's FinalMetricDataList. */

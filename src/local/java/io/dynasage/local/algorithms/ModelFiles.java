@@ -84,7 +84,7 @@ public final class ModelFiles {
             }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new IOException(
-                    "Failed to extract model data archive " + source + ": it is damaged or no model.tar.gz ("
+                    "Failed to extract model data archive " + source + ": it is damaged or not a model.tar.gz ("
                             + e.getMessage() + ")",
                     e);
         }
@@ -105,7 +105,7 @@ public final class ModelFiles {
         byte[] bytes = in.readNBytes(LARGEST_FILE);
         if (bytes.length == LARGEST_FILE) {
             throw new IOException(
-                    source + " has the file " + name + " of 1 GiB or more, which is no model of this algorithm");
+                    source + " has the file " + name + " of 1 GiB or more, which is not a model of this algorithm");
         }
         return bytes;
     }

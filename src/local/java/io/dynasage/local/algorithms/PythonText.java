@@ -20,12 +20,12 @@ public final class PythonText {
             return text;
         }
         if (value != 0 && Math.abs(value) >= 1e-4 && Math.abs(value) < 1e16) {
-            String plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
-            return plain.contains(".") ? plain : plain + ".0";
+            BigDecimal plain = new BigDecimal(text).stripTrailingZeros();
+            return plain.setScale(Math.max(1, plain.scale())).toPlainString();
         }
         String mantissa = text.substring(0, exponent).replaceFirst("\\.0$", "");
         int power = Integer.parseInt(text.substring(exponent + 1));
-        return mantissa + "e" + (power < 0 ? "-" : "+") + (Math.abs(power) < 10 ? "0" : "") + Math.abs(power);
+        return String.format(Locale.ROOT, "%se%+03d", mantissa, power);
     }
 
     /** Returns the {@code repr} of a dictionary of texts. */
@@ -41,9 +41,10 @@ public final class PythonText {
         if (NUMBER.matcher(bare).matches()) {
             return Double.parseDouble(bare);
         }
-        return switch (bare.replaceFirst("^[+-]", "")) {
-            case "nan" -> Double.NaN;
-            case "inf", "infinity" -> bare.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return switch (bare.replaceFirst("^\\+", "")) {
+            case "nan", "-nan" -> Double.NaN;
+            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
             default -> throw new NumberFormatException("could not convert string to float: '" + text + "'");
         };
     }

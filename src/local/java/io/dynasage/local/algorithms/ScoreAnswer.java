@@ -6,15 +6,21 @@ import io.dynasage.local.algorithms.HostedModel.Payload;
 import io.dynasage.local.services.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * An answer of Amazon's own algorithms in the requested format.
- *
- * @param scores float32, one for each row
- * @param labels the same number of decisions, or null for a regressor; JSON keeps their own number type, RecordIO
- *     writes them as float32
- */
-public record ScoreAnswer(float[] scores, Number[] labels) {
+/** An answer of Amazon's own algorithms in the requested format: one prediction for each row. */
+public record ScoreAnswer(List<Prediction> predictions) {
+
+    /**
+     * The prediction for a row.
+     *
+     * @param label the decision, empty for a regressor; JSON keeps its number type, RecordIO writes it as float32
+     */
+    public record Prediction(float score, Optional<Number> label) {}
+
     /** The format with one document that holds a list of predictions. */
     public static final String JSON = "application/json";
     /** The format with one prediction per line. */
@@ -27,7 +33,9 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
      * format.
      */
     public static String type(String accept, String algorithm) {
-        String wanted = accept == null ? "" : accept.replaceFirst("[;,].*", "").strip();
+        String wanted = Objects.requireNonNullElse(accept, "")
+                .replaceFirst("[;,].*", "")
+                .strip();
         return switch (wanted) {
             case "", "*/*", JSON -> JSON;
             case JSON_LINES, RECORDIO -> wanted;
@@ -52,36 +60,27 @@ public record ScoreAnswer(float[] scores, Number[] labels) {
 
     private byte[] json() {
         ObjectNode answer = Json.object();
-        answer.putArray("predictions");
-        for (int row = 0; row < scores.length; row++) {
-            answer.withArray("predictions").add(prediction(row));
-        }
+        answer.putArray("predictions")
+                .addAll(predictions.stream().map(ScoreAnswer::json).toList());
         return Json.bytes(answer);
     }
 
     private byte[] jsonLines() {
-        StringBuilder lines = new StringBuilder();
-        for (int row = 0; row < scores.length; row++) {
-            lines.append(prediction(row)).append('\n');
-        }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
+        return predictions.stream()
+                .map(prediction -> json(prediction) + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
-    private ObjectNode prediction(int row) {
-        ObjectNode prediction = Json.object().put("score", (double) scores[row]);
-        if (labels == null) {
-            return prediction;
-        }
-        return labels[row] instanceof Integer whole
-                ? prediction.put("predicted_label", whole)
-                : prediction.put("predicted_label", labels[row].floatValue());
+    private static ObjectNode json(Prediction prediction) {
+        ObjectNode json = Json.object().put("score", (double) prediction.score());
+        prediction.label().ifPresent(label -> json.putPOJO("predicted_label", label));
+        return json;
     }
 
     private byte[] recordIo() {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        for (int row = 0; row < scores.length; row++) {
-            answer.writeBytes(AnswerFrame.of(scores[row], labels == null ? null : labels[row]));
-        }
+        predictions.forEach(prediction -> answer.writeBytes(AnswerFrame.of(prediction.score(), prediction.label())));
         return answer.toByteArray();
     }
 }

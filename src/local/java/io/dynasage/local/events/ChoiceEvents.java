@@ -138,7 +138,7 @@ final class ChoiceEvents {
      * the probability itself.
      */
     private double best() {
-        ScoreOverlap overlap = overlap();
+        ScoreOverlap overlap = new ScoreOverlap(0, 1);
         double[] choice = new double[world.items];
         double[] weekendShares = weekendShares();
         for (int user = 0; user < world.users; user++) {
@@ -157,10 +157,6 @@ final class ChoiceEvents {
             }
         }
         return overlap.area();
-    }
-
-    private static ScoreOverlap overlap() {
-        return new ScoreOverlap(0, 1);
     }
 
     /** Returns a score that spreads small probabilities; only the order matters. */
@@ -182,13 +178,13 @@ final class ChoiceEvents {
     }
 
     private double ofSample(List<Choice> sample) {
-        ScoreOverlap overlap = overlap();
+        ScoreOverlap overlap = new ScoreOverlap(0, 1);
         double[] choice = new double[world.items];
         for (Choice one : sample) {
             world.choice(one.user(), one.context(), choice);
             for (int item = 0; item < world.items; item++) {
                 boolean chosen = item == one.item();
-                overlap.add(score(choice[item]), chosen ? 1 : 0, chosen ? 0 : 1.0 / (world.items - 1));
+                overlap.add(score(choice[item]), chosen, 1, 1.0 / (world.items - 1));
             }
         }
         return overlap.area();

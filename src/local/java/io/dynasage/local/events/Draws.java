@@ -72,7 +72,10 @@ final class Draws {
     /** Returns an index drawn in proportion to weights, whose running sums are {@code cumulative}. */
     int index(double[] cumulative) {
         int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
-        return Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found + 1);
+        if (found < 0) {
+            return Math.min(cumulative.length - 1, -found - 1);
+        }
+        return Math.min(cumulative.length - 1, found + 1);
     }
 
     /** Returns the running sums of weights. */

@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The positions of the columns in an events file. */
 final class EventColumns {
@@ -66,8 +68,8 @@ final class EventColumns {
         return new Event(
                 required(line, fields, user),
                 required(line, fields, item),
-                optional(fields, type),
-                number(line, optional(fields, rating)),
+                optional(fields, type).orElse(null),
+                optional(fields, rating).map(value -> number(line, value)).orElse(null),
                 instant(line, required(line, fields, time)),
                 more(fields));
     }
@@ -84,17 +86,21 @@ final class EventColumns {
         return value;
     }
 
-    private static String optional(List<String> fields, int column) {
-        String value = column == ABSENT ? "" : fields.get(column).strip();
-        return value.isEmpty() ? null : value;
+    private static Optional<String> optional(List<String> fields, int column) {
+        return Stream.of(column)
+                .filter(any -> column != ABSENT)
+                .map(fields::get)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
     }
 
     private String number(int line, String value) {
         try {
-            return value == null ? null : new BigDecimal(value).toPlainString();
+            return new BigDecimal(value).toPlainString();
         } catch (NumberFormatException e) {
             throw new EventFileException(
-                    file, line, "rating is `" + value + "`, which is no number; write it like 4.5");
+                    file, line, "rating is `" + value + "`, which is not a number; write it like 4.5");
         }
     }
 
@@ -117,17 +123,16 @@ final class EventColumns {
         if (value < SECONDS_BELOW) {
             return Instant.ofEpochSecond(value);
         }
-        return Instant.ofEpochMilli(value < MILLIS_BELOW ? value : value / 1000);
+        if (value < MILLIS_BELOW) {
+            return Instant.ofEpochMilli(value);
+        }
+        return Instant.ofEpochMilli(value / 1000);
     }
 
     private Map<String, String> more(List<String> fields) {
         Map<String, String> more = new TreeMap<>();
         for (int i = 0; i < fields.size(); i++) {
-            if (i != user
-                    && i != item
-                    && i != type
-                    && i != rating
-                    && i != time
+            if (!List.of(user, item, type, rating, time).contains(i)
                     && !fields.get(i).isBlank()) {
                 more.put(names.get(i), fields.get(i).strip());
             }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,8 +35,8 @@ public final class EventFile {
     public static EventFile read(Path file) {
         List<Event> events = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String first = reader.readLine();
-            EventColumns columns = EventColumns.of(file, first == null ? List.of() : CsvLine.fields(file, 1, first));
+            String header = Objects.requireNonNullElse(reader.readLine(), "");
+            EventColumns columns = EventColumns.of(file, CsvLine.fields(file, 1, header));
             int line = 1;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -23,31 +22,9 @@ public final class GeneratedEvents {
     public static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration PERIOD = Duration.ofDays(90);
-    private static final List<String> TOPICS = List.of(
-            "camping",
-            "jazz",
-            "baking",
-            "chess",
-            "cycling",
-            "gardening",
-            "painting",
-            "running",
-            "sailing",
-            "knitting",
-            "pottery",
-            "astronomy",
-            "climbing",
-            "coffee",
-            "dogs",
-            "fishing",
-            "guitar",
-            "history",
-            "lego",
-            "photo",
-            "poetry",
-            "skiing",
-            "travel",
-            "yoga");
+    private static final List<String> TOPICS = List.of("""
+            camping jazz baking chess cycling gardening painting running sailing knitting pottery astronomy
+            climbing coffee dogs fishing guitar history lego photo poetry skiing travel yoga""".split("\\s+"));
     private static final double[] TASTE = {0.62, 0.22, 0.10};
     private static final double CART_AFTER_VIEW = 0.2;
     private static final double PURCHASE_AFTER_CART = 0.5;
@@ -57,14 +34,14 @@ public final class GeneratedEvents {
     private static final int EVENTS_PER_USER = 40;
     private static final int EVENTS_PER_ITEM = 80;
 
-    private final SplittableRandom random;
+    private final Draws draws;
     private final int rows;
     private final int users;
     private final int itemsPerTopic;
     private final List<Event> events;
 
     private GeneratedEvents(int rows, long seed) {
-        this.random = new SplittableRandom(seed);
+        this.draws = new Draws(seed);
         this.rows = rows;
         this.users = Math.max(20, rows / EVENTS_PER_USER);
         this.itemsPerTopic = Math.max(5, rows / EVENTS_PER_ITEM / TOPICS.size());
@@ -95,8 +72,8 @@ public final class GeneratedEvents {
                 .mapToObj(i -> String.format("-%03d", i + 1))
                 .toArray(String[]::new);
         while (events.size() < rows) {
-            int user = draw(activity);
-            visit(userNames[user], TOPICS.get(topic(tastes[user])) + itemNumbers[draw(items)]);
+            int user = draws.index(activity);
+            visit(userNames[user], TOPICS.get(topic(tastes[user])) + itemNumbers[draws.index(items)]);
         }
         events.sort(Comparator.comparing(Event::at).thenComparing(Event::userId).thenComparing(Event::itemId));
         return events;
@@ -107,39 +84,38 @@ public final class GeneratedEvents {
         int[][] tastes = new int[users][TASTE.length];
         for (int[] taste : tastes) {
             for (int i = 0; i < taste.length; i++) {
-                taste[i] = draw(topics);
+                taste[i] = draws.index(topics);
             }
         }
         return tastes;
     }
 
     private int topic(int[] taste) {
-        double left = random.nextDouble();
+        double left = draws.uniform();
         for (int i = 0; i < taste.length; i++) {
             left -= TASTE[i];
             if (left < 0) {
                 return taste[i];
             }
         }
-        return random.nextInt(TOPICS.size());
+        return draws.below(TOPICS.size());
     }
 
     private void visit(String user, String item) {
         Instant at = END.minus(PERIOD)
-                .plusMillis(
-                        random.nextLong(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
+                .plusMillis(draws.below(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
         add(user, item, "view", at);
-        if (random.nextDouble() < CART_AFTER_VIEW) {
+        if (draws.uniform() < CART_AFTER_VIEW) {
             Instant cart =
-                    at.plusMillis(1000 + random.nextLong(Duration.ofMinutes(10).toMillis()));
+                    at.plusMillis(1000 + draws.below(Duration.ofMinutes(10).toMillis()));
             add(user, item, "cart", cart);
-            if (random.nextDouble() < PURCHASE_AFTER_CART) {
+            if (draws.uniform() < PURCHASE_AFTER_CART) {
                 add(
                         user,
                         item,
                         "purchase",
                         cart.plusMillis(
-                                1000 + random.nextLong(Duration.ofMinutes(30).toMillis())));
+                                1000 + draws.below(Duration.ofMinutes(30).toMillis())));
             }
         }
     }
@@ -150,22 +126,10 @@ public final class GeneratedEvents {
         }
     }
 
-    private int draw(double[] cumulative) {
-        int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
-        return Math.min(cumulative.length - 1, found < 0 ? -found - 1 : found + 1);
-    }
-
-    /**
-     * Returns the cumulative weights 1/1^s, 1/2^s, ... It uses StrictMath because the result must be the same on every
-     * machine.
-     */
+    /** Returns the cumulative weights 1/1^s, 1/2^s, ... */
     private static double[] cumulativeZipf(int n, double s) {
-        double[] cumulative = new double[n];
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += 1 / StrictMath.pow(i + 1, s);
-            cumulative[i] = sum;
-        }
-        return cumulative;
+        double[] weights = new double[n];
+        Arrays.setAll(weights, i -> 1 / StrictMath.pow(i + 1, s));
+        return Draws.cumulative(weights);
     }
 }

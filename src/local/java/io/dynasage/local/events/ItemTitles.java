@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Readable names of items: MovieLens' {@code movies.csv} next to the events file if it exists, otherwise the ids
@@ -22,13 +23,16 @@ public final class ItemTitles {
     /**
      * Returns the titles for the items of an events file.
      *
-     * @param events null if the events are generated
+     * @param events empty if the events are generated
      */
-    public static ItemTitles beside(Path events) {
-        Path movies = events == null ? null : events.toAbsolutePath().resolveSibling("movies.csv");
-        if (movies == null || !Files.isRegularFile(movies)) {
-            return new ItemTitles(Map.of());
-        }
+    public static ItemTitles nextTo(Optional<Path> events) {
+        return events.map(file -> file.toAbsolutePath().resolveSibling("movies.csv"))
+                .filter(Files::isRegularFile)
+                .map(ItemTitles::of)
+                .orElseGet(() -> new ItemTitles(Map.of()));
+    }
+
+    private static ItemTitles of(Path movies) {
         try {
             List<String> lines = Files.readAllLines(movies);
             Map<String, String> titles = new HashMap<>();
@@ -46,6 +50,8 @@ public final class ItemTitles {
 
     /** Returns the title with the id in brackets, or only the id. */
     public String of(String itemId) {
-        return titles.containsKey(itemId) ? titles.get(itemId) + " (" + itemId + ")" : itemId;
+        return Optional.ofNullable(titles.get(itemId))
+                .map(title -> title + " (" + itemId + ")")
+                .orElse(itemId);
     }
 }

@@ -109,7 +109,7 @@ final class PurchaseEvents {
                 boolean lost = purchases.stream()
                         .noneMatch(event ->
                                 event.at().isAfter(snapshot) && !event.at().isAfter(snapshot.plus(WINDOW)));
-                sample.add(silent.get(), lost ? 1 : 0, lost ? 0 : 1);
+                sample.add(silent.get(), lost, 1, 1);
             }
         }
         Map<String, Object> parameters = new LinkedHashMap<>();

@@ -25,6 +25,15 @@ final class ScoreOverlap {
         negatives[bin] += negative;
     }
 
+    /** Adds one that is positive or negative, with the weight of its kind. */
+    void add(double score, boolean positive, double positiveWeight, double negativeWeight) {
+        if (positive) {
+            add(score, positiveWeight, 0);
+        } else {
+            add(score, 0, negativeWeight);
+        }
+    }
+
     /** Returns the area; NaN if there are no positives or no negatives. */
     double area() {
         double below = 0;

@@ -61,7 +61,7 @@ final class TasteWorld {
                         99, Math.round(1000 * StrictMath.exp(1.2 * (priceLevel(i) - 1) + 0.25 * draws.gaussian()))));
         for (int k = 0; k < CATEGORIES; k++) {
             dayOf[k] = draws.below(DAYPARTS);
-            weekend[k] = k % 2 == 0 ? WEEKEND_EFFECT : -WEEKEND_EFFECT;
+            weekend[k] = (1 - k % 2 * 2) * WEEKEND_EFFECT;
         }
         Arrays.setAll(appealOf, k -> direction(draws));
         tasteOf = new double[users][TASTES];
@@ -100,29 +100,42 @@ final class TasteWorld {
 
     /** Returns the probability of a device for a user. */
     double device(int user, int device) {
-        return mainDevice[user] == device ? MAIN_DEVICE : (1 - MAIN_DEVICE) / (DEVICES - 1);
+        if (mainDevice[user] == device) {
+            return MAIN_DEVICE;
+        }
+        return (1 - MAIN_DEVICE) / (DEVICES - 1);
     }
 
     /** Returns the probability of a user. */
     double user(int user) {
-        return (activity[user] - (user == 0 ? 0 : activity[user - 1])) / activity[users - 1];
+        return difference(activity, user - 1, user) / activity[users - 1];
     }
 
     /** Returns the probability of a daypart. */
     static double daypart(int daypart) {
         double[] sums = Draws.cumulative(HOURS);
         int perDaypart = HOURS.length / DAYPARTS;
-        return (sums[(daypart + 1) * perDaypart - 1] - (daypart == 0 ? 0 : sums[daypart * perDaypart - 1]))
-                / sums[HOURS.length - 1];
+        int last = (daypart + 1) * perDaypart - 1;
+        return difference(sums, last - perDaypart, last) / sums[HOURS.length - 1];
+    }
+
+    /** Returns the sum of the weights after one index, which may be -1, up to another. */
+    private static double difference(double[] sums, int after, int last) {
+        return after < 0 ? sums[last] : sums[last] - sums[after];
     }
 
     /** Fills {@code into} with the probability of each item, given user and context. */
     void choice(int user, int context, double[] into) {
         double[] ofCategory = new double[CATEGORIES];
         for (int k = 0; k < CATEGORIES; k++) {
-            ofCategory[k] = StrictMath.exp(taste(user, k)
-                    + (dayOf[k] == context / DEVICES / WEEK ? DAYPART_EFFECT : 0)
-                    + (context / DEVICES % WEEK == 1 ? weekend[k] : 0));
+            double effect = taste(user, k);
+            if (dayOf[k] == context / DEVICES / WEEK) {
+                effect += DAYPART_EFFECT;
+            }
+            if (context / DEVICES % WEEK == 1) {
+                effect += weekend[k];
+            }
+            ofCategory[k] = StrictMath.exp(effect);
         }
         double[] ofPrice = new double[PRICE_LEVELS];
         Arrays.setAll(ofPrice, level -> StrictMath.exp(ofPrice(context % DEVICES, level)));

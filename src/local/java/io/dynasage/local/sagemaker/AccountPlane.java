@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,10 +73,9 @@ final class AccountPlane {
     private String role(Map<String, String> parameters) {
         authorize("iam:GetRole");
         String name = required(parameters, "RoleName");
-        String policy = account.trustPolicy(name);
-        if (policy == null) {
-            throw new Refusal(404, "NoSuchEntity", "The role with name " + name + " cannot be found.");
-        }
+        String policy = account.trustPolicy(name)
+                .orElseThrow(
+                        () -> new Refusal(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
         return "<Role><RoleName>" + escaped(name) + "</RoleName><Arn>arn:aws:iam::" + ResourceNames.ACCOUNT + ":role/"
                 + escaped(name) + "</Arn>" + "<AssumeRolePolicyDocument>" + policy
                 + "</AssumeRolePolicyDocument></Role>";
@@ -139,14 +137,15 @@ final class AccountPlane {
                     400,
                     "User: " + account.user() + " is not authorized to perform: servicequotas:" + operation);
         }
-        JsonNode request = parse(body);
+        JsonNode request = ControlPlane.parse(body);
         if (!request.path("ServiceCode").asText().equals("sagemaker")) {
             throw new SageMakerError(
                     "NoSuchResourceException", 400, "The request failed because the specified service does not exist.");
         }
-        List<Map.Entry<String, Double>> all = operation.equals("ListServiceQuotas")
-                ? List.copyOf(account.quotas().entrySet())
-                : List.of();
+        List<Map.Entry<String, Double>> all = new ArrayList<>();
+        if (operation.equals("ListServiceQuotas")) {
+            all.addAll(account.quotas().entrySet());
+        }
         int from = request.path("NextToken").asInt(0);
         ObjectNode answer = Json.object();
         answer.withArray("Quotas");
@@ -162,21 +161,13 @@ final class AccountPlane {
         return answer;
     }
 
-    private static JsonNode parse(byte[] body) {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw new SageMakerError("SerializationException", 400, "The request body is not JSON: " + e.getMessage());
-        }
-    }
-
     private static Map<String, String> parameters(byte[] body) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
-            String[] sides = pair.split("=", 2);
+            int end = (pair + "=").indexOf('=');
             parameters.put(
-                    URLDecoder.decode(sides[0], StandardCharsets.UTF_8),
-                    sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+                    URLDecoder.decode(pair.substring(0, end), StandardCharsets.UTF_8),
+                    URLDecoder.decode(pair.substring(Math.min(end + 1, pair.length())), StandardCharsets.UTF_8));
         }
         return parameters;
     }

@@ -63,7 +63,7 @@ final class ChannelSources {
                     "FastFile mode needs S3DataType S3Prefix and a complete folder name; add a trailing / to '"
                             + location + "'.");
         }
-        if (isPrefix(source) ? objects(location).isEmpty() : !store.exists(location)) {
+        if (!exists(source, location)) {
             throw SageMakerError.validation("No S3 objects found under S3 URL \"" + location
                     + "\" given in input data source. Please ensure that the bucket"
                     + " exists in the selected region (" + region
@@ -84,7 +84,7 @@ final class ChannelSources {
         for (JsonNode channel : request.path("InputDataConfig")) {
             JsonNode source = channel.get("DataSource").get("S3DataSource");
             S3Location location = S3Uri.location(Members.text(source, "S3Uri"));
-            List<ObjectStore.Entry> objects = isPrefix(source) ? objects(location) : manifest(location);
+            List<ObjectStore.Entry> objects = objects(source, location);
             int instances = request.path("ResourceConfig").path("InstanceCount").asInt(1);
             if (source.path("S3DataDistributionType").asText().equals("ShardedByS3Key") && objects.size() < instances) {
                 throw ContainerFailure.client(
@@ -126,6 +126,20 @@ final class ChannelSources {
                 .asText(request.get("AlgorithmSpecification")
                         .get("TrainingInputMode")
                         .textValue());
+    }
+
+    private boolean exists(JsonNode source, S3Location location) {
+        if (isPrefix(source)) {
+            return !objects(location).isEmpty();
+        }
+        return store.exists(location);
+    }
+
+    private List<ObjectStore.Entry> objects(JsonNode source, S3Location location) {
+        if (isPrefix(source)) {
+            return objects(location);
+        }
+        return manifest(location);
     }
 
     private List<ObjectStore.Entry> objects(S3Location prefix) {

@@ -1,12 +1,12 @@
 package io.dynasage.local.sagemaker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.sagemaker.requests.RequestValidation;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -15,8 +15,6 @@ import java.util.function.UnaryOperator;
  * operation.
  */
 final class ControlPlane {
-    private static final String TARGET_PREFIX = "SageMaker.";
-
     private final Map<String, UnaryOperator<ObjectNode>> operations;
     private final RequestValidation validation = new RequestValidation();
     private final InjectedFailures failures;
@@ -27,58 +25,38 @@ final class ControlPlane {
     }
 
     /** The supported operations. */
-    static final Set<String> OPERATIONS = Set.of(
-            "CreateTrainingJob",
-            "DescribeTrainingJob",
-            "StopTrainingJob",
-            "ListTrainingJobs",
-            "CreateModel",
-            "DescribeModel",
-            "DeleteModel",
-            "ListModels",
-            "CreateEndpointConfig",
-            "DescribeEndpointConfig",
-            "DeleteEndpointConfig",
-            "ListEndpointConfigs",
-            "CreateEndpoint",
-            "UpdateEndpoint",
-            "DescribeEndpoint",
-            "DeleteEndpoint",
-            "ListEndpoints",
-            "CreateModelPackageGroup",
-            "DescribeModelPackageGroup",
-            "DeleteModelPackageGroup",
-            "CreateModelPackage",
-            "DescribeModelPackage",
-            "UpdateModelPackage",
-            "DeleteModelPackage",
-            "ListModelPackages",
-            "ListTags");
+    static final Set<String> OPERATIONS = Set.of("""
+            CreateTrainingJob DescribeTrainingJob StopTrainingJob ListTrainingJobs
+            CreateModel DescribeModel DeleteModel ListModels
+            CreateEndpointConfig DescribeEndpointConfig DeleteEndpointConfig ListEndpointConfigs
+            CreateEndpoint UpdateEndpoint DescribeEndpoint DeleteEndpoint ListEndpoints
+            CreateModelPackageGroup DescribeModelPackageGroup DeleteModelPackageGroup
+            CreateModelPackage DescribeModelPackage UpdateModelPackage DeleteModelPackage ListModelPackages
+            ListTags""".split("\\s+"));
 
     /** Answers one request, named by the header X-Amz-Target. */
     ObjectNode answer(String target, byte[] body) {
-        String name =
-                target != null && target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
+        String name = Objects.requireNonNullElse(target, "").replaceFirst("^SageMaker\\.", "");
         UnaryOperator<ObjectNode> operation = operations.get(name);
-        if (operation == null) {
+        if (operation == null || name.equals(target)) {
             throw new SageMakerError(
                     "UnknownOperationException",
                     400,
                     "The local SageMaker does not know the operation '" + target + "'.");
         }
-        String throttled = failures.take(name);
-        if (throttled != null) {
-            throw new SageMakerError("ThrottlingException", 400, throttled);
-        }
+        failures.throttle(name);
         ObjectNode request = parse(body);
         validation.check(name, request);
         return operation.apply(request);
     }
 
-    private static ObjectNode parse(byte[] body) {
+    /** Parses a request's body, an object; no bytes are an empty one. */
+    static ObjectNode parse(byte[] body) {
         try {
-            JsonNode request = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
-            if (request instanceof ObjectNode object) {
+            if (body.length == 0) {
+                return Json.object();
+            }
+            if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
                 return object;
             }
         } catch (IOException e) {

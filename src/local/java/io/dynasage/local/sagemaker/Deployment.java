@@ -32,7 +32,7 @@ record Deployment(String config, List<Variant> variants) {
                             "Variant " + wanted + " is not one of the endpoint's production variants."));
         }
         double total = variants.stream().mapToDouble(Variant::weight).sum();
-        double left = total == 0 ? 0 : random.nextDouble() * total;
+        double left = random.nextDouble() * total;
         for (Variant variant : variants) {
             left -= variant.weight();
             if (left < 0) {

@@ -12,11 +12,8 @@ final class DeploymentRules {
 
     private DeploymentRules() {}
 
-    /** @param deployment null or missing if the request has none */
+    /** @param deployment a missing node if the request has none */
     static void check(JsonNode deployment) {
-        if (deployment == null || deployment.isNull()) {
-            return;
-        }
         boolean blueGreen = deployment.hasNonNull("BlueGreenUpdatePolicy");
         if (blueGreen && deployment.hasNonNull("RollingUpdatePolicy")) {
             throw SageMakerError.validation(
@@ -49,8 +46,8 @@ final class DeploymentRules {
     private static void size(JsonNode size, String member, boolean needed, int least) {
         boolean given = !size.isMissingNode() && !size.isNull();
         if (given != needed) {
-            throw SageMakerError.validation(member + (needed ? " is required for" : " cannot be specified with")
-                    + " this traffic routing type.");
+            String rule = needed ? " is required for" : " cannot be specified with";
+            throw SageMakerError.validation(member + rule + " this traffic routing type.");
         }
         int value = size.path("Value").asInt();
         if (given
@@ -64,11 +61,9 @@ final class DeploymentRules {
     /** Returns the alarms that watch a deployment. */
     static List<String> alarms(JsonNode deployment) {
         List<String> alarms = new ArrayList<>();
-        if (deployment != null) {
-            deployment
-                    .at("/AutoRollbackConfiguration/Alarms")
-                    .forEach(alarm -> alarms.add(alarm.path("AlarmName").asText()));
-        }
+        deployment
+                .at("/AutoRollbackConfiguration/Alarms")
+                .forEach(alarm -> alarms.add(alarm.path("AlarmName").asText()));
         return alarms;
     }
 }

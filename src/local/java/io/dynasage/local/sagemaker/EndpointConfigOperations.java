@@ -3,8 +3,6 @@ package io.dynasage.local.sagemaker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
-import io.dynasage.local.services.Json;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,44 +10,29 @@ import java.util.function.UnaryOperator;
 
 /** The operations on endpoint configurations. */
 final class EndpointConfigOperations {
-    private static final String NAME = "EndpointConfigName";
-    private static final String ARN = "EndpointConfigArn";
     private static final String[] UNSUPPORTED = {
         "DataCaptureConfig", "AsyncInferenceConfig", "ShadowProductionVariants", "ExplainerConfig"
     };
 
-    private final ResourceNames names;
-    private final Clock clock;
     private final ModelOperations models;
-    private final Resource.Table configs = new Resource.Table("endpoint configuration");
+    private final Resource.Table configs;
 
     EndpointConfigOperations(Platform platform, ModelOperations models) {
-        names = new ResourceNames(platform.settings().region());
-        clock = platform.clock();
         this.models = models;
+        configs = new Resource.Table(
+                "EndpointConfig", "endpoint configuration", platform.names()::endpointConfig, platform.clock());
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
-        return Map.of(
-                "CreateEndpointConfig",
-                this::create,
-                "DescribeEndpointConfig",
-                request -> find(Members.text(request, NAME)).describe(ARN),
-                "DeleteEndpointConfig",
-                this::delete,
-                "ListEndpointConfigs",
-                this::list);
+        return configs.operations(this::check);
     }
 
     /** Returns the configuration with the given name, or throws the API's error. */
     Resource find(String name) {
-        return configs.find(name, names.endpointConfig(name));
+        return configs.find(name);
     }
 
-    private ObjectNode create(ObjectNode request) {
-        String name = Members.text(request, NAME);
-        Resource config = new Resource(name, names.endpointConfig(name), request, clock.instant());
-        configs.refuseExisting(config);
+    private void check(ObjectNode request) {
         for (String member : UNSUPPORTED) {
             if (request.hasNonNull(member)) {
                 throw SageMakerError.validation("The local SageMaker does not carry out " + member + "; leave it out.");
@@ -59,8 +42,6 @@ final class EndpointConfigOperations {
         for (JsonNode variant : request.get("ProductionVariants")) {
             check((ObjectNode) variant, variants);
         }
-        configs.add(config);
-        return Json.object().put(ARN, config.arn());
     }
 
     private void check(ObjectNode variant, Set<String> earlier) {
@@ -81,19 +62,5 @@ final class EndpointConfigOperations {
         if (!variant.hasNonNull("InitialVariantWeight")) {
             variant.put("InitialVariantWeight", 1.0f);
         }
-    }
-
-    private ObjectNode delete(ObjectNode request) {
-        String name = Members.text(request, NAME);
-        configs.remove(name, names.endpointConfig(name));
-        return Json.object();
-    }
-
-    private ObjectNode list(ObjectNode request) {
-        return Listing.page(
-                request,
-                "EndpointConfigs",
-                configs.all().stream().map(config -> config.summary(NAME, ARN)).toList(),
-                false);
     }
 }

@@ -7,6 +7,7 @@ import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class EndpointOperations {
     private final Map<String, HostedEndpoint> endpoints = new ConcurrentHashMap<>();
 
     EndpointOperations(Platform platform, EndpointConfigOperations configs, ModelHosting hosting) {
-        names = new ResourceNames(platform.settings().region());
+        names = platform.names();
         clock = platform.clock();
         walk = platform.walk();
         failures = platform.failures();
@@ -54,13 +55,10 @@ final class EndpointOperations {
 
     /** Returns the deployment that answers the requests to an endpoint; throws the runtime's error if there is none. */
     Deployment serving(String name) {
-        HostedEndpoint endpoint = endpoints.get(name);
-        Deployment serving = endpoint == null ? null : endpoint.serving();
-        if (serving == null) {
-            throw SageMakerError.invalidInvocation(
-                    "Endpoint " + name + " of account " + ResourceNames.ACCOUNT + " not found.");
-        }
-        return serving;
+        return Optional.ofNullable(endpoints.get(name))
+                .flatMap(HostedEndpoint::serving)
+                .orElseThrow(() -> SageMakerError.invalidInvocation(
+                        "Endpoint " + name + " of account " + ResourceNames.ACCOUNT + " not found."));
     }
 
     /** Returns the tags that an endpoint got when it was created. */
@@ -71,8 +69,9 @@ final class EndpointOperations {
     private ObjectNode create(ObjectNode request) {
         String name = Members.text(request, NAME);
         Resource config = configs.find(Members.text(request, "EndpointConfigName"));
-        DeploymentRules.check(request.get("DeploymentConfig"));
-        HostedEndpoint endpoint = new HostedEndpoint(name, names.endpoint(name), config.name(), request.path("Tags"), clock);
+        DeploymentRules.check(request.path("DeploymentConfig"));
+        HostedEndpoint endpoint =
+                new HostedEndpoint(name, names.endpoint(name), config.name(), request.path("Tags"), clock);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
             throw SageMakerError.validation("Cannot create already existing endpoint \"" + endpoint.arn() + "\".");
         }
@@ -92,9 +91,9 @@ final class EndpointOperations {
     private ObjectNode update(ObjectNode request) {
         HostedEndpoint endpoint = find(request);
         Resource config = configs.find(Members.text(request, "EndpointConfigName"));
-        DeploymentRules.check(request.get("DeploymentConfig"));
-        endpoint.updating(config.name(), request.get("DeploymentConfig"));
-        List<String> alarms = DeploymentRules.alarms(request.get("DeploymentConfig"));
+        DeploymentRules.check(request.path("DeploymentConfig"));
+        endpoint.updating(config.name(), request.path("DeploymentConfig"));
+        List<String> alarms = DeploymentRules.alarms(request.path("DeploymentConfig"));
         walk.next(() -> replace(endpoint, config, alarms));
         return answer(endpoint);
     }
@@ -102,12 +101,13 @@ final class EndpointOperations {
     private void replace(HostedEndpoint endpoint, Resource config, List<String> alarms) {
         try {
             Deployment deployment = hosting.start(config);
-            String alarm = failures.take(InjectedFailures.ALARM);
-            if (alarm != null && alarms.contains(alarm)) {
-                rollBack(endpoint, "The alarm " + alarm + " went off during the deployment, which was rolled back.");
-            } else {
-                endpoint.inService(deployment);
-            }
+            failures.take(InjectedFailures.ALARM)
+                    .filter(alarms::contains)
+                    .ifPresentOrElse(
+                            alarm -> rollBack(
+                                    endpoint,
+                                    "The alarm " + alarm + " went off during the deployment, which was rolled back."),
+                            () -> endpoint.inService(deployment));
         } catch (ModelHosting.HostingFailure e) {
             rollBack(endpoint, e.getMessage());
         }

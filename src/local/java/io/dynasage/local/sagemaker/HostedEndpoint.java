@@ -6,6 +6,7 @@ import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The state of one endpoint. It is safe for the threads that change its status, describe it and invoke it. */
 final class HostedEndpoint {
@@ -45,9 +46,9 @@ final class HostedEndpoint {
         return tags;
     }
 
-    /** Returns the deployment that answers requests now, or null. */
-    synchronized Deployment serving() {
-        return status.equals("Deleting") ? null : serving;
+    /** Returns the deployment that answers requests now. */
+    synchronized Optional<Deployment> serving() {
+        return Optional.ofNullable(serving).filter(any -> !status.equals("Deleting"));
     }
 
     /** Records that the new containers run: they replace the previous deployment. */
@@ -72,7 +73,7 @@ final class HostedEndpoint {
         pendingConfig = newConfig;
         modified = clock.instant();
         pendingSince = modified;
-        if (newDeploymentConfig != null) {
+        if (newDeploymentConfig.isObject()) {
             deploymentConfig = newDeploymentConfig;
         }
     }
@@ -126,8 +127,7 @@ final class HostedEndpoint {
     synchronized ObjectNode describe() {
         ObjectNode answer = summary().json().put("EndpointConfigName", config);
         if (failureReason != null) {
-            answer.put(
-                    "FailureReason", failureReason.length() > 1024 ? failureReason.substring(0, 1024) : failureReason);
+            answer.put("FailureReason", Members.reason(failureReason));
         }
         if (pendingConfig != null) {
             answer.putObject("PendingDeploymentSummary")

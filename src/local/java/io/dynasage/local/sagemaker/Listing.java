@@ -26,13 +26,14 @@ final class Listing {
 
     /** Returns the page of {@code all} that the request asks for, as member {@code member} of the answer. */
     static ObjectNode page(JsonNode request, String member, List<Summary> all, boolean ascendingByDefault) {
-        boolean ascending = request.hasNonNull("SortOrder")
-                ? request.get("SortOrder").textValue().equals("Ascending")
-                : ascendingByDefault;
         Comparator<Summary> order = order(request.path("SortBy").asText("CreationTime"));
+        String sortOrder = request.path("SortOrder").asText("");
+        if (!sortOrder.equals("Ascending") && !(ascendingByDefault && sortOrder.isEmpty())) {
+            order = order.reversed();
+        }
         List<Summary> matching = all.stream()
                 .filter(summary -> matches(request, summary))
-                .sorted(ascending ? order : order.reversed())
+                .sorted(order)
                 .toList();
         int from = Math.min(offset(request), matching.size());
         int to = Math.min(matching.size(), from + request.path("MaxResults").asInt(DEFAULT_PAGE));
@@ -65,9 +66,8 @@ final class Listing {
     }
 
     private static boolean between(JsonNode request, String member, Instant time) {
-        Instant after = Members.instant(request, member + "After");
-        Instant before = Members.instant(request, member + "Before");
-        return (after == null || time.isAfter(after)) && (before == null || time.isBefore(before));
+        return time.isAfter(Members.instant(request, member + "After", Instant.MIN))
+                && time.isBefore(Members.instant(request, member + "Before", Instant.MAX));
     }
 
     private static int offset(JsonNode request) {

@@ -3,6 +3,7 @@ package io.dynasage.local.sagemaker;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class LocalAccount {
     /** A trust policy that trusts SageMaker to act for the account, like that of the stack's own role. */
     private static final String TRUSTS_SAGEMAKER = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole",
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole",
             "Condition": {"StringEquals": {"aws:SourceAccount": "%s"}}}]}""".formatted(ResourceNames.ACCOUNT);
 
     private final Map<String, String> roles = new ConcurrentHashMap<>(Map.of("dynasage-training", TRUSTS_SAGEMAKER));
@@ -62,10 +64,9 @@ public final class LocalAccount {
         return "arn:aws:iam::" + ResourceNames.ACCOUNT + ":user/laptop";
     }
 
-    /** Returns the trust policy of a role, URL-encoded, as IAM writes it into XML; null if there is no such role. */
-    String trustPolicy(String role) {
-        String policy = roles.get(role);
-        return policy == null ? null : URLEncoder.encode(policy, StandardCharsets.UTF_8);
+    /** Returns the trust policy of a role, URL-encoded, as IAM writes it into XML. */
+    Optional<String> trustPolicy(String role) {
+        return Optional.ofNullable(roles.get(role)).map(policy -> URLEncoder.encode(policy, StandardCharsets.UTF_8));
     }
 
     Map<String, Double> quotas() {

@@ -3,10 +3,7 @@ package io.dynasage.local.sagemaker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.dynasage.local.algorithms.ObjectStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.dynasage.local.services.LoopbackPort;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -77,12 +74,15 @@ public final class LocalSageMaker implements AutoCloseable {
                 new RuntimePlane(platform, endpoints),
                 new AccountPlane(account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);
-        server = started(handler, handlers);
+        server = LoopbackPort.server();
+        server.createContext("/", handler);
+        server.setExecutor(handlers);
+        server.start();
     }
 
     /** Returns the address of the control plane and the runtime, for example {@code http://127.0.0.1:41234}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return LoopbackPort.address(server);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class LocalSageMaker implements AutoCloseable {
     /**
      * Returns the lines that the container of a training job has printed so far.
      *
-     * @throws IllegalArgumentException if there is no such job
+     * @throws IllegalArgumentException if no job has this name
      */
     public List<String> log(String trainingJobName) {
         return training.log(trainingJobName);
@@ -107,7 +107,7 @@ public final class LocalSageMaker implements AutoCloseable {
      *
      * @param operationOrStage {@code training}: the next job to reach that stage ends Failed with an AlgorithmError;
      *     {@code endpoint}: the next endpoint creation ends Failed, or the next update is rolled back;
-     *     {@code artefact}: the next endpoint serves the artifact at this URI instead of its model's; {@code alarm}:
+     *     {@code artifact}: the next endpoint serves the artifact at this URI instead of its model's; {@code alarm}:
      *     the alarm whose name is the reason goes off during the next update, which is rolled back if its
      *     DeploymentConfig names that alarm, and is not affected otherwise; the name of an API operation: its next call
      *     is throttled
@@ -125,19 +125,6 @@ public final class LocalSageMaker implements AutoCloseable {
         handlers.shutdownNow();
         platform.walk().close();
         platform.store().close();
-    }
-
-    private static HttpServer started(WireHandler handler, ExecutorService handlers) {
-        try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-            server.createContext("/", handler);
-            server.setExecutor(handlers);
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The local SageMaker cannot listen on 127.0.0.1: " + e.getMessage(), e);
-        }
     }
 
     private static Thread daemon(Runnable task) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes members of requests and answers in the JSON form of the SageMaker API. */
 final class Members {
@@ -16,12 +17,17 @@ final class Members {
         return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }
 
-    /** Returns the instant of a timestamp member, or null if the request has none. */
-    static Instant instant(JsonNode request, String member) {
-        JsonNode seconds = request.get(member);
-        return seconds == null
-                ? null
-                : Instant.ofEpochMilli(seconds.decimalValue().movePointRight(3).longValue());
+    /** Returns the instant of a timestamp member, or {@code otherwise} if the request has none. */
+    static Instant instant(JsonNode request, String member, Instant otherwise) {
+        return Optional.ofNullable(request.get(member))
+                .map(seconds -> Instant.ofEpochMilli(
+                        seconds.decimalValue().movePointRight(3).longValue()))
+                .orElse(otherwise);
+    }
+
+    /** Returns a FailureReason with at most the service's 1,024 characters. */
+    static String reason(String reason) {
+        return reason.substring(0, Math.min(1024, reason.length()));
     }
 
     /** Returns a text member that the request's shape requires. */

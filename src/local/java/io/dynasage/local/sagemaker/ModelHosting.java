@@ -39,10 +39,9 @@ final class ModelHosting {
 
     /** Loads every variant of a configuration. */
     Deployment start(Resource config) {
-        String injected = failures.take(InjectedFailures.ENDPOINT);
-        if (injected != null) {
-            throw new HostingFailure(injected, null);
-        }
+        failures.take(InjectedFailures.ENDPOINT).ifPresent(reason -> {
+            throw new HostingFailure(reason, null);
+        });
         List<Deployment.Variant> variants = new ArrayList<>();
         for (JsonNode variant : config.request().get("ProductionVariants")) {
             variants.add(start(variant));
@@ -62,9 +61,9 @@ final class ModelHosting {
                                     + BuiltInAlgorithms.REPOSITORIES,
                             null));
             refuseSwitches(container.path("Environment"));
-            String mixedUp = failures.take(InjectedFailures.ARTEFACT);
-            String artefact = mixedUp == null ? Members.text(container, "ModelDataUrl") : mixedUp;
-            HostedModel model = load(algorithm, S3Uri.location(artefact), name);
+            String artifact =
+                    failures.take(InjectedFailures.ARTIFACT).orElseGet(() -> Members.text(container, "ModelDataUrl"));
+            HostedModel model = load(algorithm, S3Uri.location(artifact), name);
             return new Deployment.Variant(
                     name,
                     model,
@@ -88,16 +87,16 @@ final class ModelHosting {
         }
     }
 
-    private HostedModel load(BuiltInAlgorithm algorithm, S3Location artefact, String variant) {
-        try (InputStream in = store.open(artefact)) {
-            return algorithm.load(in, artefact.toString());
+    private HostedModel load(BuiltInAlgorithm algorithm, S3Location artifact, String variant) {
+        try (InputStream in = store.open(artifact)) {
+            return algorithm.load(in, artifact.toString());
         } catch (SdkException e) {
             throw new HostingFailure(
-                    "Failed to download model data from " + artefact + " for production variant " + variant + ": "
+                    "Failed to download model data from " + artifact + " for production variant " + variant + ": "
                             + e.getMessage(),
                     e);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The model {} of variant {} cannot be loaded", artefact, variant, e);
+            LOG.warn("The model {} of variant {} cannot be loaded", artifact, variant, e);
             throw new HostingFailure(
                     "The primary container for production variant " + variant
                             + " did not pass the ping health check. "

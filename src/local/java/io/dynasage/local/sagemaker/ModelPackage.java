@@ -38,27 +38,26 @@ final class ModelPackage {
 
     /** Returns the answer to DescribeModelPackage; like the service, it names a version by its group. */
     synchronized ObjectNode describe(String group) {
-        ObjectNode answer = members.deepCopy();
-        answer.put("ModelPackageName", group)
-                .put("ModelPackageGroupName", group)
-                .put("ModelPackageVersion", version)
-                .put("ModelPackageArn", arn)
-                .put("CreationTime", Members.time(created))
-                .put("ModelPackageStatus", "Completed");
+        ObjectNode answer = members.deepCopy().setAll(identity(group));
+        answer.put("ModelPackageName", group);
         answer.putObject("ModelPackageStatusDetails").putArray("ValidationStatuses");
         return answer;
     }
 
     /** Returns one entry of a listing: a version has no name there, only an ARN. */
     synchronized Listing.Summary summary(String group) {
-        ObjectNode entry = Json.object()
+        ObjectNode entry = identity(group);
+        Members.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
+        return new Listing.Summary(String.format("%s/%09d", group, version), "", created, created, entry);
+    }
+
+    private ObjectNode identity(String group) {
+        return Json.object()
                 .put("ModelPackageGroupName", group)
                 .put("ModelPackageVersion", version)
                 .put("ModelPackageArn", arn)
                 .put("CreationTime", Members.time(created))
                 .put("ModelPackageStatus", "Completed");
-        Members.copy(members, entry, "ModelPackageDescription", "ModelApprovalStatus");
-        return new Listing.Summary(String.format("%s/%09d", group, version), "", created, created, entry);
     }
 
     synchronized void update(ObjectNode request) {

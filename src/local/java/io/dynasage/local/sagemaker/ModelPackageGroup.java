@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -39,9 +40,9 @@ final class ModelPackageGroup {
         return added;
     }
 
-    /** Returns the version with the given number, or null. */
-    synchronized ModelPackage version(int number) {
-        return versions.get(number);
+    /** Returns the version with the given number. */
+    synchronized Optional<ModelPackage> version(int number) {
+        return Optional.ofNullable(versions.get(number));
     }
 
     synchronized void remove(ModelPackage version) {

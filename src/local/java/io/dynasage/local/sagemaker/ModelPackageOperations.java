@@ -9,8 +9,12 @@ import io.dynasage.local.services.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The operations on the model registry: groups and their versions. Packages without a group are not kept here. */
 final class ModelPackageOperations {
@@ -19,13 +23,15 @@ final class ModelPackageOperations {
     private static final String GROUP_ARN = "ModelPackageGroupArn";
     private static final String ARN = "ModelPackageArn";
 
+    private static final Pattern NUMBERED = Pattern.compile("(.*)/(\\d{1,9})");
+
     private final ResourceNames names;
     private final Clock clock;
     private final ObjectStore store;
     private final Map<String, ModelPackageGroup> groups = new ConcurrentHashMap<>();
 
     ModelPackageOperations(Platform platform) {
-        names = new ResourceNames(platform.settings().region());
+        names = platform.names();
         clock = platform.clock();
         store = platform.store();
     }
@@ -84,11 +90,12 @@ final class ModelPackageOperations {
                     "Both ModelPackageName and ModelPackageGroupName are provided in the input. "
                             + "Cannot determine which one to use.");
         }
-        if (!request.hasNonNull(GROUP)) {
+        if (request.hasNonNull(NAME)) {
             throw SageMakerError.validation(
-                    request.hasNonNull(NAME)
-                            ? "The local SageMaker keeps versions of groups only; name a ModelPackageGroupName."
-                            : "Missing ARN.");
+                    "The local SageMaker keeps versions of groups only; name a ModelPackageGroupName.");
+        }
+        if (!request.hasNonNull(GROUP)) {
+            throw SageMakerError.validation("Missing ARN.");
         }
         if (!request.path("Tags").isEmpty()) {
             throw SageMakerError.validation(
@@ -107,9 +114,9 @@ final class ModelPackageOperations {
                 throw SageMakerError.validation("InferenceSpecification has a container without an Image.");
             }
             if (container.hasNonNull("ModelDataUrl")) {
-                S3Location artefact = S3Uri.location(Members.text(container, "ModelDataUrl"));
-                if (!store.exists(artefact)) {
-                    throw SageMakerError.validation("Could not find model data at " + artefact + ".");
+                S3Location artifact = S3Uri.location(Members.text(container, "ModelDataUrl"));
+                if (!store.exists(artifact)) {
+                    throw SageMakerError.validation("Could not find model data at " + artifact + ".");
                 }
             }
         }
@@ -133,19 +140,23 @@ final class ModelPackageOperations {
     }
 
     private ObjectNode list(ObjectNode request) {
-        List<ModelPackageGroup> asked =
-                request.hasNonNull(GROUP) ? List.of(group(Members.text(request, GROUP))) : List.copyOf(groups.values());
-        boolean none = !request.hasNonNull(GROUP)
-                && request.path("ModelPackageType").asText("Unversioned").equals("Unversioned");
         String approval = request.path("ModelApprovalStatus").asText("");
-        List<Listing.Summary> summaries = none
-                ? List.of()
-                : asked.stream()
-                        .flatMap(group -> group.versions().stream()
-                                .filter(version -> approval.isEmpty() || approval.equals(version.approval()))
-                                .map(version -> version.summary(group.resource().name())))
-                        .toList();
+        List<Listing.Summary> summaries = listed(request)
+                .flatMap(group -> group.versions().stream()
+                        .filter(version -> approval.isEmpty() || approval.equals(version.approval()))
+                        .map(version -> version.summary(group.resource().name())))
+                .toList();
         return Listing.page(request, "ModelPackageSummaryList", summaries, true);
+    }
+
+    private Stream<ModelPackageGroup> listed(ObjectNode request) {
+        if (request.hasNonNull(GROUP)) {
+            return Stream.of(group(Members.text(request, GROUP)));
+        }
+        if (request.path("ModelPackageType").asText("Unversioned").equals("Unversioned")) {
+            return Stream.empty();
+        }
+        return groups.values().stream();
     }
 
     /** Returns the group with the given name or ARN. */
@@ -165,18 +176,15 @@ final class ModelPackageOperations {
      * group.
      */
     private Found find(String nameOrArn) {
-        String name = nameOrArn.substring(
-                nameOrArn.indexOf(":model-package/") < 0
-                        ? 0
-                        : nameOrArn.indexOf(":model-package/") + ":model-package/".length());
-        int slash = name.lastIndexOf('/');
-        ModelPackageGroup group = slash < 0 ? null : groups.get(name.substring(0, slash));
-        String number = name.substring(slash + 1);
-        ModelPackage version =
-                group == null || !number.matches("\\d{1,9}") ? null : group.version(Integer.parseInt(number));
-        if (version == null) {
-            throw SageMakerError.validation("ModelPackage " + names.modelPackage(name) + " does not exist.");
+        String name = nameOrArn.replaceFirst(".*:model-package/", "");
+        Matcher numbered = NUMBERED.matcher(name);
+        if (numbered.matches() && groups.containsKey(numbered.group(1))) {
+            ModelPackageGroup group = groups.get(numbered.group(1));
+            Optional<ModelPackage> version = group.version(Integer.parseInt(numbered.group(2)));
+            if (version.isPresent()) {
+                return new Found(group, version.get());
+            }
         }
-        return new Found(group, version);
+        throw SageMakerError.validation("ModelPackage " + names.modelPackage(name) + " does not exist.");
     }
 }

@@ -5,4 +5,10 @@ import java.time.Clock;
 
 /** The state and services that all operations share. */
 record Platform(
-        LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) {}
+        LocalSageMakerSettings settings, Clock clock, ObjectStore store, StatusWalk walk, InjectedFailures failures) {
+
+    /** Returns the names of resources in the region. */
+    ResourceNames names() {
+        return new ResourceNames(settings.region());
+    }
+}

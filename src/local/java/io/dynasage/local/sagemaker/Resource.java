@@ -3,10 +3,14 @@ package io.dynasage.local.sagemaker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A model or endpoint configuration. It is immutable and consists only of the request that created it.
@@ -15,43 +19,78 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record Resource(String name, String arn, ObjectNode request, Instant created) {
 
-    /** The resources of one kind, by name. */
+    /** The resources of one kind, by name, and the operations that all kinds have. */
     static final class Table {
         private final String kind;
+        private final String words;
+        private final UnaryOperator<String> arn;
+        private final Clock clock;
         private final Map<String, Resource> resources = new ConcurrentHashMap<>();
 
-        /** Creates a table of resources; error messages call them {@code kind}. */
-        Table(String kind) {
+        /**
+         * Creates a table.
+         *
+         * @param kind the kind in the names of operations and members, for example {@code EndpointConfig}
+         * @param words the kind in messages
+         * @param arn computes the ARN of a name
+         */
+        Table(String kind, String words, UnaryOperator<String> arn, Clock clock) {
             this.kind = kind;
+            this.words = words;
+            this.arn = arn;
+            this.clock = clock;
         }
 
-        void refuseExisting(Resource resource) {
-            if (resources.containsKey(resource.name())) {
+        /** Returns the operations; {@code check} refuses requests to create a resource. */
+        Map<String, UnaryOperator<ObjectNode>> operations(Consumer<ObjectNode> check) {
+            return Map.of(
+                    "Create" + kind,
+                    request -> create(request, check),
+                    "Describe" + kind,
+                    request -> find(name(request)).describe(kind + "Arn"),
+                    "Delete" + kind,
+                    this::delete,
+                    "List" + kind + "s",
+                    this::list);
+        }
+
+        /** Returns the resource with the given name, or throws the API's error. */
+        Resource find(String name) {
+            return Optional.ofNullable(resources.get(name))
+                    .orElseThrow(() ->
+                            SageMakerError.validation("Could not find " + words + " \"" + arn.apply(name) + "\"."));
+        }
+
+        private String name(ObjectNode request) {
+            return Members.text(request, kind + "Name");
+        }
+
+        private ObjectNode create(ObjectNode request, Consumer<ObjectNode> check) {
+            String name = name(request);
+            Resource resource = new Resource(name, arn.apply(name), request, clock.instant());
+            refuseExisting(resources.get(name));
+            check.accept(request);
+            refuseExisting(resources.putIfAbsent(name, resource));
+            return Json.object().put(kind + "Arn", resource.arn());
+        }
+
+        private void refuseExisting(Resource existing) {
+            if (existing != null) {
                 throw SageMakerError.validation(
-                        "Cannot create already existing " + kind + " \"" + resource.arn() + "\".");
+                        "Cannot create already existing " + words + " \"" + existing.arn() + "\".");
             }
         }
 
-        void add(Resource resource) {
-            if (resources.putIfAbsent(resource.name(), resource) != null) {
-                refuseExisting(resource);
-            }
+        private ObjectNode delete(ObjectNode request) {
+            resources.remove(find(name(request)).name());
+            return Json.object();
         }
 
-        Resource find(String name, String arn) {
-            Resource resource = resources.get(name);
-            if (resource == null) {
-                throw SageMakerError.validation("Could not find " + kind + " \"" + arn + "\".");
-            }
-            return resource;
-        }
-
-        void remove(String name, String arn) {
-            resources.remove(find(name, arn).name());
-        }
-
-        Collection<Resource> all() {
-            return resources.values();
+        private ObjectNode list(ObjectNode request) {
+            List<Listing.Summary> summaries = resources.values().stream()
+                    .map(resource -> resource.summary(kind + "Name", kind + "Arn"))
+                    .toList();
+            return Listing.page(request, kind + "s", summaries, false);
         }
     }
 

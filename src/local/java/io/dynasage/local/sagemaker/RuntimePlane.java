@@ -45,10 +45,7 @@ final class RuntimePlane {
 
     /** Sends a request to a variant of the endpoint; {@code accept} and {@code targetVariant} may be null. */
     Invoked invoke(String endpoint, HostedModel.Payload request, String accept, String targetVariant) {
-        String throttled = failures.take(INVOKE);
-        if (throttled != null) {
-            throw new SageMakerError("ThrottlingException", 400, throttled);
-        }
+        failures.throttle(INVOKE);
         if (request.body().length > MAX_BODY_BYTES) {
             throw new SageMakerError(
                     "ValidationError",

@@ -31,7 +31,7 @@ final class TrainingJob {
     private Instant trainingStarted;
     private Instant trainingEnded;
     private String failureReason;
-    private String artefact;
+    private String artifact;
 
     TrainingJob(ObjectNode request, String arn, Clock clock) {
         this.name = Members.text(request, "TrainingJobName");
@@ -96,8 +96,8 @@ final class TrainingJob {
         advance("Uploading", "Uploading generated training model");
     }
 
-    synchronized void completed(String artefactUri) {
-        artefact = artefactUri;
+    synchronized void completed(String artifactUri) {
+        artifact = artifactUri;
         if (stopping()) {
             throw new StopRequested();
         }
@@ -105,7 +105,7 @@ final class TrainingJob {
     }
 
     synchronized void failed(String reason) {
-        failureReason = reason.length() > 1024 ? reason.substring(0, 1024) : reason;
+        failureReason = Members.reason(reason);
         end("Failed", "Failed", "Training job failed");
     }
 
@@ -114,11 +114,11 @@ final class TrainingJob {
      * upload: there are no intermediate models.
      */
     synchronized void stopped() {
-        boolean asked = stopping();
-        end(
-                "Stopped",
-                asked ? "Stopped" : "MaxRuntimeExceeded",
-                asked ? "Training job stopped" : "Training job runtime exceeded MaxRuntimeInSeconds provided");
+        if (stopping()) {
+            end("Stopped", "Stopped", "Training job stopped");
+        } else {
+            end("Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided");
+        }
     }
 
     /** Records that the job has to stop; refuses if it has ended. */
@@ -179,8 +179,8 @@ final class TrainingJob {
         if (failureReason != null) {
             answer.put("FailureReason", failureReason);
         }
-        if (artefact != null) {
-            answer.putObject("ModelArtifacts").put("S3ModelArtifacts", artefact);
+        if (artifact != null) {
+            answer.putObject("ModelArtifacts").put("S3ModelArtifacts", artifact);
         }
         if (trainingStarted != null) {
             answer.put("TrainingStartTime", Members.time(trainingStarted));
@@ -212,11 +212,11 @@ final class TrainingJob {
         long seconds = Math.max(
                 1,
                 Duration.between(trainingStarted, trainingEnded).plusMillis(999).toSeconds());
-        boolean spot = request.path("EnableManagedSpotTraining").asBoolean();
-        answer.put("TrainingTimeInSeconds", seconds)
-                .put(
-                        "BillableTimeInSeconds",
-                        spot ? Math.max(1, Math.round(seconds * TrainingRequestRules.SPOT_SHARE)) : seconds);
+        long billable = seconds;
+        if (request.path("EnableManagedSpotTraining").asBoolean()) {
+            billable = Math.max(1, Math.round(seconds * TrainingRequestRules.SPOT_SHARE));
+        }
+        answer.put("TrainingTimeInSeconds", seconds).put("BillableTimeInSeconds", billable);
     }
 
     private void describeMetrics(ObjectNode answer) {

@@ -33,7 +33,7 @@ final class TrainingOperations {
     TrainingOperations(Platform platform) {
         settings = platform.settings();
         clock = platform.clock();
-        names = new ResourceNames(settings.region());
+        names = platform.names();
         store = platform.store();
         sources = new ChannelSources(store, settings.region());
         walk = platform.walk();
@@ -56,7 +56,7 @@ final class TrainingOperations {
         TrainingJob job = jobs.get(trainingJobName);
         if (job == null) {
             throw new IllegalArgumentException(
-                    "There is no training job '" + trainingJobName + "'; there are " + jobs.keySet());
+                    "No training job is called '" + trainingJobName + "'; there are " + jobs.keySet());
         }
         return job.log().lines();
     }
@@ -116,24 +116,23 @@ final class TrainingOperations {
         BuiltInAlgorithm algorithm = BuiltInAlgorithms.ofImage(job.image())
                 .orElseThrow(() -> ContainerFailure.client("The local SageMaker has no algorithm for the image "
                         + job.image() + "; it trains " + BuiltInAlgorithms.REPOSITORIES));
-        String injected = failures.take(InjectedFailures.TRAINING);
-        if (injected != null) {
-            throw ContainerFailure.algorithm(injected, null);
-        }
+        failures.take(InjectedFailures.TRAINING).ifPresent(reason -> {
+            throw ContainerFailure.algorithm(reason, null);
+        });
         Map<String, String> hyperparameters = Members.texts(job.request().path("HyperParameters"));
-        byte[] artefact = algorithm.train(
+        byte[] artifact = algorithm.train(
                 new BuiltInAlgorithm.TrainingInput(hyperparameters, channels, settings.seed()),
                 job.log(),
                 () -> checkStop(job));
-        walk.next(() -> step(job, () -> upload(job, artefact)));
+        walk.next(() -> step(job, () -> upload(job, artifact)));
     }
 
-    private void upload(TrainingJob job, byte[] artefact) {
+    private void upload(TrainingJob job, byte[] artifact) {
         job.uploading();
         S3Location output = S3Uri.location(Members.text(job.request().get("OutputDataConfig"), "S3OutputPath"));
-        String folder = output.key().isEmpty() || output.key().endsWith("/") ? output.key() : output.key() + "/";
+        String folder = output.key().replaceFirst("(?<=[^/])$", "/");
         S3Location model = output.withKey(folder + job.name() + "/output/model.tar.gz");
-        store.put(model, artefact);
+        store.put(model, artifact);
         walk.next(() -> step(job, () -> job.completed(model.toString())));
     }
 

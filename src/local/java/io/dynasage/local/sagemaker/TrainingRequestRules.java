@@ -44,8 +44,8 @@ final class TrainingRequestRules {
         for (String member : new String[] {"InstanceType", "InstanceCount", "VolumeSizeInGB"}) {
             if (!resources.hasNonNull(member)
                     || resources.get(member).isInt() && resources.get(member).intValue() < 1) {
-                throw SageMakerError.validation(
-                        "ResourceConfig needs " + member + (member.equals("InstanceType") ? "." : " of at least 1."));
+                String least = member.equals("InstanceType") ? "." : " of at least 1.";
+                throw SageMakerError.validation("ResourceConfig needs " + member + least);
             }
         }
     }

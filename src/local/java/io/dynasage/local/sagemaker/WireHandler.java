@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,9 +94,9 @@ final class WireHandler implements HttpHandler {
     }
 
     private void invoke(HttpExchange exchange, String endpoint, byte[] body) throws IOException {
-        String contentType = header(exchange, "Content-Type");
-        HostedModel.Payload request = new HostedModel.Payload(
-                contentType == null ? JSON : contentType.replaceFirst(";.*", "").strip(), body);
+        String contentType = Objects.requireNonNullElse(header(exchange, "Content-Type"), JSON);
+        HostedModel.Payload request =
+                new HostedModel.Payload(contentType.replaceFirst(";.*", "").strip(), body);
         RuntimePlane.Invoked invoked = runtime.invoke(
                 endpoint, request, header(exchange, "Accept"), header(exchange, "X-Amzn-SageMaker-Target-Variant"));
         exchange.getResponseHeaders().set("x-Amzn-Invoked-Production-Variant", invoked.variant());

@@ -45,9 +45,10 @@ record CannedTable(String name, long items, int itemBytes) implements ScanAnswer
 
     private ObjectNode scan(JsonNode request) {
         long segments = request.path("TotalSegments").asLong(1);
-        long first = request.has("ExclusiveStartKey")
-                ? request.at("/ExclusiveStartKey/id/N").asLong() + segments
-                : request.path("Segment").asLong(0);
+        long first = request.path("Segment").asLong(0);
+        if (request.has("ExclusiveStartKey")) {
+            first = request.at("/ExclusiveStartKey/id/N").asLong() + segments;
+        }
         long limit = Math.min(request.path("Limit").asLong(Long.MAX_VALUE), Math.max(1, PAGE_BYTES / itemBytes));
         ObjectNode answer = Json.object();
         ArrayNode page = answer.putArray("Items");

@@ -104,9 +104,10 @@ public final class ChildJvm implements AutoCloseable {
         while (!ready.getAsBoolean()) {
             boolean ended = ended(CHECK_EVERY);
             if (ended || System.nanoTime() > end) {
-                String what = ended
-                        ? "ended with exit code " + process.exitValue() + " while it was starting"
-                        : "was not ready within " + limit.toSeconds() + " s";
+                String what = "was not ready within " + limit.toSeconds() + " s";
+                if (ended) {
+                    what = "ended with exit code " + process.exitValue() + " while it was starting";
+                }
                 close();
                 throw new IllegalStateException(name + " " + what + ". The end of its log " + log + ":\n" + logEnd());
             }

@@ -39,7 +39,8 @@ public record ClassArchive(Path folder, String name, List<String> jars) {
             java=$1; shift
             while [ $# -ge 4 ]; do
               part=$4.$$.part
-              if "$java" -Xmx1g -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$2" -XX:SharedArchiveFile="$part" -cp "$3"
+              if "$java" -Xmx1g -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$2" \\
+                  -XX:SharedArchiveFile="$part" -cp "$3"
               then rm -f "$1"-*.jsa; mv -f "$part" "$4"
               else rm -f "$part"; : > "$4"
               fi

@@ -5,14 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Amazon's DynamoDB Local in its own JVM: in memory, on a free port of 127.0.0.1, telemetry off. */
 public final class DynamoDbLocalProcess implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
-    private static final int CONNECTIONS = 16;
 
     private final ChildJvm jvm;
     private final int port;
@@ -61,12 +58,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
 
     /** Returns a new client; the caller closes it. */
     public DynamoDbClient client() {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.of(LocalCredentials.REGION))
-                .credentialsProvider(LocalCredentials.provider())
-                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS))
-                .build();
+        return LocalCredentials.client(DynamoDbClient.builder(), endpoint()).build();
     }
 
     /** Stops it; its tables are lost. */

@@ -41,10 +41,6 @@ public final class ExportObjects {
         this.s3 = s3;
     }
 
-    long full(Export export, Instant time, Map<String, String> items) throws IOException {
-        return full(export, time, items.values().stream());
-    }
-
     /**
      * Writes the items of a table as they were at a given time, each one line of DynamoDB JSON, and returns their
      * number.

@@ -2,13 +2,12 @@ package io.dynasage.local.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,18 +44,14 @@ public final class ExportingDynamoDb implements AutoCloseable {
         this.tables = new ForwardedRequests(dynamoDb);
         this.objects = new ExportObjects(s3);
         this.clock = clock;
-        try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1: " + e.getMessage(), e);
-        }
+        this.server = LoopbackPort.server();
         server.createContext("/", this::handle);
         server.start();
     }
 
     /** Returns its address. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return LoopbackPort.address(server);
     }
 
     /** Returns the kinds of the exports made so far, {@code FULL_EXPORT} or {@code INCREMENTAL_EXPORT}. */
@@ -76,13 +71,8 @@ public final class ExportingDynamoDb implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
-            ScanAnswers.Question question = new ScanAnswers.Question(
-                    operation,
-                    exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readAllBytes());
-            ScanAnswers.Answer answer = switch (operation) {
+            ScanAnswers.Question question = ScanAnswers.Question.of(exchange);
+            ScanAnswers.Answer answer = switch (question.operation()) {
                 case "DescribeContinuousBackups" -> ok(recovery());
                 case "ExportTableToPointInTime" -> ok(export(question));
                 case "DescribeExport" ->
@@ -123,21 +113,20 @@ public final class ExportingDynamoDb implements AutoCloseable {
         String token = request.path("ClientToken").asText();
         if (!tokens.containsKey(token)) {
             String arn = request.path("TableArn").asText();
-            boolean full = !request.path("ExportType").asText().equals("INCREMENTAL_EXPORT");
             ExportObjects.Export export = new ExportObjects.Export(
                     arn,
                     String.format("%014d-%08x", 1_700_000_000_000L + exports.size(), exports.size()),
                     request.path("S3Bucket").asText(),
-                    request.path("S3Prefix").isTextual()
-                            ? request.path("S3Prefix").asText() + "/"
-                            : "");
+                    request.path("S3Prefix").asText("").replaceFirst("(?<=.)$", "/"));
             Map<String, String> items = items(question, arn.substring(arn.indexOf('/') + 1));
-            long count = full
-                    ? objects.full(export, clock.instant(), items)
-                    : objects.incremental(export, request.path("IncrementalExportSpecification"), state, items);
+            String type = request.path("ExportType").asText("FULL_EXPORT");
+            long count = switch (type) {
+                case "FULL_EXPORT" -> objects.full(export, clock.instant(), items.values().stream());
+                default -> objects.incremental(export, request.path("IncrementalExportSpecification"), state, items);
+            };
             state.clear();
             state.putAll(items);
-            made.add(full ? "FULL_EXPORT" : "INCREMENTAL_EXPORT");
+            made.add(type);
             exports.put(
                     export.arn(),
                     Json.object()
@@ -179,13 +168,13 @@ public final class ExportingDynamoDb implements AutoCloseable {
     }
 
     private JsonNode ask(ScanAnswers.Question question, String operation, ObjectNode body) throws IOException {
-        com.sun.net.httpserver.Headers headers = new com.sun.net.httpserver.Headers();
+        Headers headers = new Headers();
         headers.putAll(question.headers());
         headers.set("X-Amz-Target", "DynamoDB_20120810." + operation);
         ScanAnswers.Answer answer = tables.answer(new ScanAnswers.Question(operation, headers, Json.bytes(body)));
         if (answer.status() != 200) {
             throw new IOException(operation + " was answered with " + answer.status() + ": "
-                    + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+                    + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return Json.MAPPER.readTree(answer.body());
     }

@@ -1,11 +1,16 @@
 package io.dynasage.local.services;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /** The invented credentials of the stand-ins. They give access only to services that a laptop run starts itself. */
 public final class LocalCredentials {
@@ -16,11 +21,21 @@ public final class LocalCredentials {
     /** The region that all stand-ins claim to be in. */
     public static final String REGION = "us-east-1";
 
+    private static final int CONNECTIONS = 50;
+
     private LocalCredentials() {}
 
     /** Returns the credentials for SDK clients of a stand-in. */
     public static AwsCredentialsProvider provider() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
+    }
+
+    /** Returns the builder of a client, with the address of a stand-in, these credentials and the region. */
+    public static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B client(B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(REGION))
+                .credentialsProvider(provider())
+                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS));
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.dynasage.local.services;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 
 /** TCP ports of 127.0.0.1. */
 public final class LoopbackPort {
@@ -20,6 +22,20 @@ public final class LoopbackPort {
         } catch (IOException e) {
             throw new UncheckedIOException("No free port on 127.0.0.1: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns a new HTTP server on a free port; it is not started. */
+    public static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port on 127.0.0.1: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the address of an HTTP server on 127.0.0.1. */
+    public static URI address(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Returns whether something accepts connections on the port. */

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3Proxy in its own JVM: an S3 server on a free port of 127.0.0.1 that keeps its objects as files. */
@@ -89,12 +87,8 @@ public final class S3ProxyProcess implements AutoCloseable {
 
     /** Returns a new client; the caller closes it. */
     public S3Client client() {
-        return S3Client.builder()
-                .endpointOverride(endpoint())
-                .region(Region.of(LocalCredentials.REGION))
-                .credentialsProvider(LocalCredentials.provider())
+        return LocalCredentials.client(S3Client.builder(), endpoint())
                 .forcePathStyle(true)
-                .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
     }
 

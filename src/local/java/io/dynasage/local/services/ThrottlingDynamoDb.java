@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -60,11 +57,7 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
         this.answers = answers;
         this.nanos = nanos;
         this.random = new SplittableRandom(seed);
-        try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1: " + e.getMessage(), e);
-        }
+        this.server = LoopbackPort.server();
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -86,7 +79,7 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
 
     /** Returns its address. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return LoopbackPort.address(server);
     }
 
     /**
@@ -135,10 +128,8 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
-            boolean scan = operation.equals("Scan");
+            ScanAnswers.Question question = ScanAnswers.Question.of(exchange);
+            boolean scan = question.operation().equals("Scan");
             Refusals now = refusals;
             if (scan) {
                 held.await();
@@ -154,13 +145,12 @@ public final class ThrottlingDynamoDb implements AutoCloseable {
                                         .put("message", "Refused by the test"))));
                 return;
             }
-            ScanAnswers.Answer answer =
-                    answers.answer(new ScanAnswers.Question(operation, exchange.getRequestHeaders(), body));
+            ScanAnswers.Answer answer = answers.answer(question);
             if (scan && toBreakOff.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 brokenOff.incrementAndGet();
                 exchange.sendResponseHeaders(200, answer.body().length);
                 exchange.getResponseBody().write(answer.body(), 0, answer.body().length / 2);
-                throw new IOException("Broken off as the test wants it");
+                throw new IOException("Interrupted by the test");
             }
             if (scan && answer.status() == 200) {
                 JsonNode capacity = Json.MAPPER.readTree(answer.body()).path("ConsumedCapacity");

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.PackagedModel;
-import io.dynasage.sagemaker.TrainingJobSpec;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
@@ -28,33 +28,40 @@ import org.apache.hadoop.fs.Path;
  *
  * @param uri the artifact, {@code model.tar.gz}
  * @param sha256 its digest in lower-case hex; null if the run that trained it recorded none
+ * @param factors the number of factors that it was trained with, or the most that the algorithm takes
  */
-public record ModelArtifact(String uri, String sha256) {
+public record ModelArtifact(String uri, String sha256, long factors) {
+    private static final long MOST_FACTORS = 1000;
     private static final String FOLDER = "model/";
     private static final String COPY = FOLDER + "model.tar.gz";
     private static final String DIGEST = "ledger/model-sha256.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Returns the artifact that a training job will leave; its digest is a placeholder. */
-    static ModelArtifact planned(TrainingJobSpec training) {
-        return new ModelArtifact(training.modelArtifact(), "0".repeat(64));
+    /** Returns the artifact that a run will have; its digest is a placeholder. */
+    static ModelArtifact planned(RunFolder folder) {
+        return new ModelArtifact(folder.s3(COPY), "0".repeat(64), MOST_FACTORS);
     }
 
     static ModelArtifact of(TrainingResult training) {
-        return new ModelArtifact(training.modelArtifact(), training.sha256());
+        return new ModelArtifact(
+                training.modelArtifact(),
+                training.sha256(),
+                factors(Optional.ofNullable(training.hyperparameters().get("num_factors"))));
     }
 
     /**
      * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
      *
      * @return the result with the copy and its digest
-     * @throws StorageException if the copy cannot be made, or a copy of an earlier attempt has changed since
+     * @throws StorageException if the copy cannot be made
+     * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
     static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
-        if (kept[0].equals(training.jobName())) {
-            new ModelArtifact(folder.s3(COPY), kept[1]).require(hadoop);
-            return training.with(folder.s3(COPY), kept[1]);
+        if (kept.length == 2 && kept[0].equals(training.jobName())) {
+            TrainingResult result = training.with(folder.s3(COPY), kept[1]);
+            of(result).require(hadoop);
+            return result;
         }
         String sha256 = copy(training, folder, hadoop);
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
@@ -100,7 +107,17 @@ public record ModelArtifact(String uri, String sha256) {
 
     /** Returns an artifact with the digest in the record of the run that trained it. */
     static ModelArtifact recorded(String uri, RunFolder folder) {
-        return new ModelArtifact(uri, text(folder, "/training/modelSha256").orElse(null));
+        return new ModelArtifact(
+                uri,
+                text(folder, "/training/modelSha256").orElse(null),
+                factors(text(folder, "/training/hyperparameters/num_factors")));
+    }
+
+    private static long factors(Optional<String> hyperparameter) {
+        return hyperparameter
+                .filter(factors -> factors.matches("\\d{1,4}"))
+                .map(Long::valueOf)
+                .orElse(MOST_FACTORS);
     }
 
     private static Optional<String> text(RunFolder folder, String pointer) {
@@ -112,7 +129,10 @@ public record ModelArtifact(String uri, String sha256) {
         }
     }
 
-    /** @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded */
+    /**
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
+     */
     void require(Configuration hadoop) {
         read(hadoop, in -> in.transferTo(OutputStream.nullOutputStream()));
     }
@@ -125,22 +145,36 @@ public record ModelArtifact(String uri, String sha256) {
     /**
      * Reads the artifact to its end, and returns what was read if the digest is the recorded one.
      *
-     * @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
      */
     <T> T read(Configuration hadoop, Reading<T> reading) {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(new StoredFile(uri, hadoop).open(), digest)) {
-            T content = reading.from(in);
+            Optional<IOException> unreadable = Optional.empty();
+            T content = null;
+            try {
+                content = reading.from(in);
+            } catch (IOException e) {
+                unreadable = Optional.of(e);
+            }
             in.transferTo(OutputStream.nullOutputStream());
-            String found = HexFormat.of().formatHex(digest.digest());
-            if (sha256 != null && !sha256.equals(found)) {
-                throw new IOException("its SHA-256 is " + found + ", but the run recorded " + sha256
-                        + ", so somebody has replaced it since it was trained; restore the object's earlier version, or"
-                        + " train again");
+            requireRecorded(HexFormat.of().formatHex(digest.digest()));
+            if (unreadable.isPresent()) {
+                throw unreadable.get();
             }
             return content;
         } catch (IOException e) {
             throw new StorageException("use the model at", uri, e);
+        }
+    }
+
+    private void requireRecorded(String found) {
+        if (sha256 != null && !sha256.equals(found)) {
+            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is "
+                    + found
+                    + ", but the run recorded " + sha256 + ". Somebody has replaced it, and it is not used. Restore the"
+                    + " object's earlier version, or train again.");
         }
     }
 }

@@ -71,9 +71,11 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training) : null;
+        EndpointSpec endpoint = config.endpoint().deploy()
+                ? endpoint(config.name(), training)
+                : null;
         ModelVersion version = config.endpoint().register()
-                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
@@ -119,14 +121,15 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
         if (config.endpoint().register()) {
-            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(folder), Approval.APPROVED, List.of(), metrics);
             if (!job.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint = endpoint(config.name(), training);
+            EndpointSpec endpoint =
+                    endpoint(config.name(), training);
             return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
@@ -293,7 +296,7 @@ public final class SageMakerStages {
     }
 
     private EndpointSpec endpoint(String name, TrainingJobSpec training) {
-        return endpoint(name, training.name(), training.modelArtifact());
+        return endpoint(name, training.name(), ModelArtifact.planned(folder).uri());
     }
 
     private EndpointSpec endpoint(String name, String version, String artifact) {

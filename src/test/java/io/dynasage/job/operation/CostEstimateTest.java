@@ -227,9 +227,11 @@ class CostEstimateTest {
 
     private static PastRun run() throws Exception {
         JsonNode record = new ObjectMapper().readTree("""
-                {"runId": "R", "status": "Completed", "source": {"items": 1000000}, "features": {"featureDim": 77}, "training": {"billableSeconds": 1800},
+                {"runId": "R", "status": "Completed", "source": {"items": 1000000}, "features": {"featureDim": 77}, \
+                "training": {"billableSeconds": 1800},
                 "channels": {"train": {"rows": 100, "bytes": 1000}, "validation": {"rows": 10, "bytes": 100}},
-                "stages": [{"name": "events", "seconds": 400}, {"name": "training", "seconds": 9999}, {"name": "evaluation", "seconds": 200}]}""");
+                "stages": [{"name": "events", "seconds": 400}, {"name": "training", "seconds": 9999}, \
+                {"name": "evaluation", "seconds": 200}]}""");
         return new PastRun(
                 "R",
                 "Completed",

@@ -87,7 +87,7 @@ class EventFileTest {
     void refusesARatingThatIsNoNumber() {
         assertProblem(
                 2,
-                "rating is `4,5`, which is no number; write it like 4.5",
+                "rating is `4,5`, which is not a number; write it like 4.5",
                 "user_id,item_id,rating,timestamp",
                 "a,b,\"4,5\",2");
     }

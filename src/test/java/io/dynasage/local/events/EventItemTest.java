@@ -12,7 +12,8 @@ class EventItemTest {
     @Test
     void hasTheKeysOfTheTableAndTheAttributesThatTheEventHas() {
         assertEquals(
-                "{\"user_id\":{\"S\":\"u1\"},\"event_key\":{\"S\":\"2025-12-01T10:00:00.250Z#100000007\"},\"item_id\":{\"S\":\"größe \\\"1\\\"\"},"
+                "{\"user_id\":{\"S\":\"u1\"},\"event_key\":{\"S\":\"2025-12-01T10:00:00.250Z#100000007\"},"
+                        + "\"item_id\":{\"S\":\"größe \\\"1\\\"\"},"
                         + "\"event_type\":{\"S\":\"view\"},\"timestamp\":{\"N\":\"1764583200250\"}}",
                 EventItem.json(7, new Event("u1", "größe \"1\"", "view", null, AT, Map.of())));
     }
@@ -20,8 +21,10 @@ class EventItemTest {
     @Test
     void writesFurtherColumnsAsTextAndFurtherNumbersAsNumbers() {
         assertEquals(
-                "{\"device\":{\"S\":\"phone\"},\"price\":{\"N\":\"1.50\"},\"user_id\":{\"S\":\"u1\"},\"event_key\":{\"S\":\"2025-12-01T10:00:00.250Z#100000000\"},"
-                        + "\"item_id\":{\"S\":\"i1\"},\"rating\":{\"N\":\"4\"},\"timestamp\":{\"N\":\"1764583200250\"}}",
+                "{\"device\":{\"S\":\"phone\"},\"price\":{\"N\":\"1.50\"},\"user_id\":{\"S\":\"u1\"},"
+                        + "\"event_key\":{\"S\":\"2025-12-01T10:00:00.250Z#100000000\"},"
+                        + "\"item_id\":{\"S\":\"i1\"},\"rating\":{\"N\":\"4\"},"
+                        + "\"timestamp\":{\"N\":\"1764583200250\"}}",
                 EventItem.json(
                         0, new Event("u1", "i1", null, "4", AT, Map.of("device", "phone"), Map.of("price", "1.50"))));
     }

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeploymentRulesTest {
     private static final String CANARY = """
-            {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 300, "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 10}},
+            {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 300, \
+            "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 10}},
               "TerminationWaitInSeconds": 300, "MaximumExecutionTimeoutInSeconds": 1800},
-             "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "shop-endpoint-5xx"}, {"AlarmName": "shop-endpoint-latency"}]}}""";
+             "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "shop-endpoint-5xx"}, \
+             {"AlarmName": "shop-endpoint-latency"}]}}""";
 
     private static void check(String deployment) throws Exception {
         DeploymentRules.check(new ObjectMapper().readTree(deployment));
@@ -27,7 +30,7 @@ class DeploymentRulesTest {
 
     @Test
     void whatTheServiceTakesIsTaken() throws Exception {
-        DeploymentRules.check(null);
+        DeploymentRules.check(MissingNode.getInstance());
         check(CANARY);
         check("{\"BlueGreenUpdatePolicy\": {\"TrafficRoutingConfiguration\": {\"Type\": \"ALL_AT_ONCE\","
                 + " \"WaitIntervalInSeconds\": 0}}}");

@@ -236,7 +236,8 @@ class LocalAlgorithmsIT {
                 "{\"instances\":[{\"features\":[0.5,0.5,0.9]},{\"features\":[0.5,0.5,0.1]}]}".getBytes());
         assertTrue(
                 json.matches(
-                        "\\{\"predictions\":\\[\\{\"score\":0\\.\\d+,\"predicted_label\":1\\},\\{\"score\":0\\.\\d+,\"predicted_label\":[01]\\}\\]\\}"),
+                        "\\{\"predictions\":\\[\\{\"score\":0\\.\\d+,\"predicted_label\":1\\},\\{\"score\":0\\.\\d+,"
+                                + "\"predicted_label\":[01]\\}\\]\\}"),
                 json);
         assertEquals(json, invoke(endpoint, "text/csv", "application/json", "0.5,0.5,0.9\n0.5,0.5,0.1\n".getBytes()));
     }

@@ -38,17 +38,17 @@ class LocalSageMakerEndpointIT {
 
     @Test
     void servesTheArtefactOfATrainingJob() {
-        String artefact = local.run(LocalSageMakerFixture.job("served").build())
+        String artifact = local.run(LocalSageMakerFixture.job("served").build())
                 .modelArtifacts()
                 .s3ModelArtifacts();
         local.sagemaker.createModel(request -> request.modelName("served")
                 .executionRoleArn(LocalSageMakerFixture.ROLE)
                 .primaryContainer(container ->
-                        container.image(LocalSageMakerFixture.IMAGE).modelDataUrl(artefact)));
+                        container.image(LocalSageMakerFixture.IMAGE).modelDataUrl(artifact)));
         endpoints.createConfig("served", LocalEndpoints.variant("AllTraffic", "served", 1));
         endpoints.createEndpoint("served", "served");
-        String body =
-                "{\"data\":{\"features\":{\"keys\":[0,20],\"shape\":[50],\"values\":[1,1]}}}\n{\"data\":{\"features\":{\"keys\":[0,21],\"shape\":[50],\"values\":[1,1]}}}\n";
+        String body = "{\"data\":{\"features\":{\"keys\":[0,20],\"shape\":[50],\"values\":[1,1]}}}"
+                + "\n{\"data\":{\"features\":{\"keys\":[0,21],\"shape\":[50],\"values\":[1,1]}}}\n";
         List<JsonNode> answers = endpoints
                 .invoke(
                         "served",

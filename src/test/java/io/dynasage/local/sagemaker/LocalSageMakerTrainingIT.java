@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.TensorType;
 import io.dynasage.model.FactorizationMachine;
-import io.dynasage.model.PairScores;
 import io.dynasage.model.ModelArchive;
+import io.dynasage.model.PairScores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

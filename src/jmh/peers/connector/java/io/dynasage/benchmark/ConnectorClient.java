@@ -12,7 +12,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The connector through {@code hadoopRDD}, as its documentation says, with one task; all that it has to be told outside EMR is told. */
+/**
+ * The connector through {@code hadoopRDD}, as its documentation says, with one task; it gets all
+ * settings that it needs outside EMR.
+ */
 public final class ConnectorClient {
     private ConnectorClient() {
     }

@@ -1,8 +1,8 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineTrainer;
-import io.dynasage.local.algorithms.factorization.TrainingRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,12 +22,13 @@ public final class FmClient {
      */
     public static void main(String[] args) throws Exception {
         FmRows source = new FmRows(Integer.parseInt(args[0]));
-        TrainingRows rows = new TrainingRows(source.featureDim());
+        ExampleRows rows = new ExampleRows(source.featureDim());
         float[] ones = source.ones();
         for (int row = 0; row < ROWS; row++) {
             rows.add(source.label(), source.indices(), ones, source.nonZeros());
         }
-        FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(FactorizationMachineHyperparameters.of(Map.of(
+        FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(
+                FactorizationMachineHyperparameters.of(Map.of(
                 "feature_dim", Integer.toString(source.featureDim()), "num_factors", Integer.toString(FmRows.FACTORS),
                 "predictor_type", "binary_classifier", "epochs", Integer.toString(EPOCHS), "mini_batch_size", "1000",
                 "linear_lr", "0.002", "factors_lr", "0.002", "factors_init_sigma", "0.01")), 1);

@@ -35,7 +35,8 @@ public final class FmReport {
                 figures.set(trainer + "RowsPerCoreSecond", result.path("rowsPerCoreSecond"));
                 figures.set(trainer + "RowsPerSecond", result.path("rowsPerSecond"));
             });
-            Results.ratio(figures, "ratioToMllib", results.get(ours), results.get(peer), result -> result.path("rowsPerCoreSecond"));
+            Results.ratio(figures, "ratioToMllib", results.get(ours), results.get(peer),
+                    result -> result.path("rowsPerCoreSecond"));
         }
         System.out.println();
         Results.print(object, Path.of(args[1]));

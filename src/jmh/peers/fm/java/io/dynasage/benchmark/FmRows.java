@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Rows to train on: of each block of features one, at 1.0, the first of a block more often than the last, and a label at
- * random. The first two blocks are as many users and items as MovieLens 1M has.
+ * Rows to train on: of each block of features one, at 1.0, the first of a block more often than the last, and a label
+ * at random. The first two blocks are the users and items of MovieLens 1M.
  */
 final class FmRows {
     static final int FACTORS = 64;
@@ -15,7 +15,7 @@ final class FmRows {
     private final Random random = new Random(1);
     private final int[] offsets;
 
-    /** Rows of so many features, at most ten. */
+    /** Creates rows of at most ten features. */
     FmRows(int nonZeros) {
         offsets = new int[nonZeros];
         for (int block = 1; block < nonZeros; block++) {

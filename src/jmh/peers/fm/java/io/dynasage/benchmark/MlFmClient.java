@@ -14,7 +14,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Spark MLlib's factorization machine, one task. It passes over all rows for one step, where the others make a step every thousand rows. */
+/**
+ * Spark MLlib's factorization machine, one task. It passes over all rows for one step, where the others make a step
+ * every thousand rows.
+ */
 public final class MlFmClient {
     private static final int ROWS = 200_000;
     private static final int ITERATIONS = 10;
@@ -28,11 +31,14 @@ public final class MlFmClient {
         FmRows source = new FmRows(Integer.parseInt(args[0]));
         double[] ones = IntStream.range(0, source.nonZeros()).mapToDouble(n -> 1).toArray();
         List<Row> list = IntStream.range(0, ROWS)
-                .mapToObj(row -> RowFactory.create((double) source.label(), Vectors.sparse(source.featureDim(), source.indices(), ones))).toList();
-        Dataset<Row> rows = spark.createDataFrame(list, new StructType().add("label", DataTypes.DoubleType).add("features", SQLDataTypes.VectorType()))
+                .mapToObj(row -> RowFactory.create((double) source.label(),
+                        Vectors.sparse(source.featureDim(), source.indices(), ones))).toList();
+        Dataset<Row> rows = spark.createDataFrame(list, new StructType().add("label", DataTypes.DoubleType)
+                .add("features", SQLDataTypes.VectorType()))
                 .repartition(1).cache();
         rows.count();
-        FMClassifier trainer = new FMClassifier().setFactorSize(FmRows.FACTORS).setMaxIter(ITERATIONS).setTol(0).setStepSize(0.002).setSeed(1);
+        FMClassifier trainer = new FMClassifier().setFactorSize(FmRows.FACTORS).setMaxIter(ITERATIONS).setTol(0)
+                .setStepSize(0.002).setSeed(1);
         ProcessCost cost = ProcessCost.of(() -> trainer.fit(rows));
         Files.writeString(Path.of(args[1]), cost.json("rows", (double) ROWS * ITERATIONS));
     }

@@ -30,7 +30,8 @@ public final class DiscardingFileSystem extends FilterFileSystem {
     }
 
     @Override
-    public FSDataOutputStream create(Path file, FsPermission permission, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
+    public FSDataOutputStream create(Path file, FsPermission permission, boolean overwrite, int bufferSize,
+            short replication, long blockSize, Progressable progress)
             throws IOException {
         return new FSDataOutputStream(OutputStream.nullOutputStream(), null);
     }

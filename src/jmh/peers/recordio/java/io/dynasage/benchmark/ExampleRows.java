@@ -15,7 +15,8 @@ import org.apache.spark.sql.types.UserDefinedType;
 
 /** Labelled vectors, as arrays and as Spark hands them to a file's writer. */
 final class ExampleRows {
-    static final StructType SCHEMA = new StructType().add("label", DataTypes.DoubleType).add("features", SQLDataTypes.VectorType());
+    static final StructType SCHEMA = new StructType().add("label", DataTypes.DoubleType)
+            .add("features", SQLDataTypes.VectorType());
     static final int DIMENSION = 10_000;
 
     final int[][] indices;
@@ -28,7 +29,10 @@ final class ExampleRows {
         labels = new double[count];
     }
 
-    /** That many rows of {@code stored} values, sparse ones at random positions of {@link #DIMENSION}; the same rows in every run. */
+    /**
+     * That many rows of {@code stored} values, sparse ones at random positions of {@link #DIMENSION}; the same rows in
+     * every run.
+     */
     static ExampleRows of(int count, int stored, boolean sparse) {
         Random random = new Random(20260101);
         ExampleRows rows = new ExampleRows(count);
@@ -47,7 +51,8 @@ final class ExampleRows {
         UnsafeProjection projection = UnsafeProjection.create(new DataType[] {DataTypes.DoubleType, vectors.sqlType()});
         InternalRow[] rows = new InternalRow[labels.length];
         for (int row = 0; row < rows.length; row++) {
-            rows[row] = projection.apply(new GenericInternalRow(new Object[] {labels[row], serialized(vectors, vector(row))})).copy();
+            rows[row] = projection.apply(new GenericInternalRow(
+                    new Object[] {labels[row], serialized(vectors, vector(row))})).copy();
         }
         return rows;
     }

@@ -4,6 +4,7 @@ import io.dynasage.benchmark.record.Float32Tensor;
 import io.dynasage.benchmark.record.MapEntry;
 import io.dynasage.benchmark.record.Record;
 import io.dynasage.benchmark.record.Value;
+import io.dynasage.local.algorithms.ExampleRows;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,9 +20,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Function1;
 
 /**
- * RecordIO-protobuf as Amazon's SDK for Spark makes it: a message built for each row by what the protobuf compiler generated, value by
- * value, to a byte array, in RecordIO's frame. In two ways it is quicker than the SDK: today's protobuf keeps unboxed numbers, the SDK's
- * classes box each one; and the frame is written around the array instead of joined with it.
+ * RecordIO-protobuf as Amazon's SDK for Spark makes it: a message built for each row by what the protobuf compiler
+ * generated, value
+ * by value, to a byte array, in RecordIO's frame. In two ways it is quicker than the SDK: today's protobuf keeps
+ * unboxed numbers, while the SDK's classes box each one; and the frame is written around the array instead of joined
+ * with it.
  */
 final class GeneratedRecords implements Closeable {
     private static final int MAGIC = 0xCED7230A;
@@ -29,7 +32,8 @@ final class GeneratedRecords implements Closeable {
 
     private final OutputStream out;
     private final ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    private final Function1<Object, Object> converter = CatalystTypeConverters.createToScalaConverter(ExampleRows.SCHEMA);
+    private final Function1<Object, Object> converter =
+            CatalystTypeConverters.createToScalaConverter(ExampleRows.SCHEMA);
 
     GeneratedRecords(OutputStream out) {
         this.out = new BufferedOutputStream(out, 1 << 16);
@@ -39,7 +43,8 @@ final class GeneratedRecords implements Closeable {
     void write(InternalRow internal) throws IOException {
         Row row = (Row) converter.apply(internal);
         Vector vector = row.getAs("features");
-        write(vector instanceof SparseVector sparse ? sparse.indices() : null, vector instanceof SparseVector sparse ? sparse.values() : vector.toArray(),
+        write(vector instanceof SparseVector sparse ? sparse.indices() : null,
+                vector instanceof SparseVector sparse ? sparse.values() : vector.toArray(),
                 vector.size(), row.<Double>getAs("label"));
     }
 
@@ -90,6 +95,7 @@ final class GeneratedRecords implements Closeable {
     }
 
     private static MapEntry entry(Float32Tensor.Builder tensor) {
-        return MapEntry.newBuilder().setKey("values").setValue(Value.newBuilder().setFloat32Tensor(tensor.build()).build()).build();
+        return MapEntry.newBuilder().setKey("values")
+                .setValue(Value.newBuilder().setFloat32Tensor(tensor.build()).build()).build();
     }
 }

@@ -4,6 +4,7 @@ import io.dynasage.channels.RecordIoFileFormat;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.RecordWriter;
 import io.dynasage.channels.Tensor;
+import io.dynasage.local.algorithms.ExampleRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +30,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A thousand labelled rows as RecordIO-protobuf: ours, and generated messages in the same frames. Both write from the same arrays
- * ({@code write}) and from the same rows of Spark ({@code table}), and both read into the same arrays ({@code read}).
+ * A thousand labelled rows as RecordIO-protobuf: ours, and generated messages in the same frames. Both write from the
+ * same arrays ({@code write}) and from the same rows of Spark ({@code table}), and both read into the same arrays
+ * ({@code read}).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +43,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RecordIo {
     static final int ROWS = 1000;
 
-    /** What a row stores: so many values of 10,000 (2 are the one-hot user and item of a factorization machine), or a dense vector of so many. */
+    /**
+     * What a row stores: a number of values of 10,000 (2 are the one-hot user and item of a factorization machine), or
+     * a
+     * dense vector of that length.
+     */
     @Param({"sparse2", "sparse10", "sparse200", "dense20", "dense1000"})
     public String rows;
 
@@ -77,8 +83,10 @@ public class RecordIo {
         generated = new GeneratedRecords(OutputStream.nullOutputStream());
         Configuration hadoop = new Configuration(false);
         hadoop.set("fs." + DiscardingFileSystem.SCHEME + ".impl", DiscardingFileSystem.class.getName());
-        tableWriter = new RecordIoFileFormat().prepareWrite(null, null, scala.collection.immutable.Map$.MODULE$.empty(), ExampleRows.SCHEMA)
-                .newInstance(DiscardingFileSystem.SCHEME + ":///part-0.pbr", ExampleRows.SCHEMA, new TaskAttemptContextImpl(hadoop, new TaskAttemptID()));
+        tableWriter = new RecordIoFileFormat()
+                .prepareWrite(null, null, scala.collection.immutable.Map$.MODULE$.empty(), ExampleRows.SCHEMA)
+                .newInstance(DiscardingFileSystem.SCHEME + ":///part-0.pbr", ExampleRows.SCHEMA,
+                        new TaskAttemptContextImpl(hadoop, new TaskAttemptID()));
     }
 
     /** The bytes of the thousand rows. */

@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs {@link RecordIo} and prints its table and its JSON object. */
 public final class RecordIoReport {
     private static final List<String> ROWS = List.of("sparse2", "sparse10", "sparse200", "dense20", "dense1000");
-    private static final Map<String, String> DIRECTIONS = Map.of("write", "arrays to bytes", "table", "Spark rows to bytes", "read", "bytes to arrays");
+    private static final Map<String, String> DIRECTIONS =
+            Map.of("write", "arrays to bytes", "table", "Spark rows to bytes", "read", "bytes to arrays");
     private static final String HEAD = "%-20s %-10s %9s %12s %12s %7s %8s %12s %14s%n";
     private static final String LINE = "%-20s %-10s %9d %,12.0f %,12.0f %7.1f %8.2f %,12.0f %,14.0f%n";
 
@@ -34,7 +35,8 @@ public final class RecordIoReport {
         ObjectNode object = Results.object("recordio");
         System.out.printf("Rows a second on one core. Protobuf: messages of generated classes, built value by"
                 + " value. Allocation is for a thousand rows.%n%n");
-        System.out.printf(HEAD, "", "rows", "bytes/row", "dynasage", "protobuf", "ratio", "GB/s", "bytes alloc.", "protobuf's");
+        System.out.printf(HEAD, "", "rows", "bytes/row", "dynasage", "protobuf", "ratio", "GB/s", "bytes alloc.",
+                "protobuf's");
         for (String direction : List.of("write", "table", "read")) {
             ObjectNode figures = object.putObject(direction);
             for (String rows : ROWS) {
@@ -47,15 +49,20 @@ public final class RecordIoReport {
         Results.print(object, Path.of(args[1]));
     }
 
-    private static void compare(String direction, String rows, Collection<RunResult> results, ObjectNode figures) throws IOException {
+    private static void compare(String direction, String rows, Collection<RunResult> results, ObjectNode figures)
+            throws IOException {
         RunResult ours = result(results, direction + "Dynasage", rows);
         RunResult theirs = result(results, direction + "Protobuf", rows);
         int bytes = RecordIo.file(rows).length / RecordIo.ROWS;
         double ratio = nanos(theirs) / nanos(ours);
-        figures.put("rowsPerSecond", Math.round(1e9 / nanos(ours))).put("protobufRowsPerSecond", Math.round(1e9 / nanos(theirs)))
-                .put("ratioToProtobuf", Results.rounded(ratio)).put("bytesPerRow", bytes).put("gigabytesPerSecond", Results.rounded(bytes / nanos(ours)))
-                .put("allocatedBytesPer1000Rows", Math.round(1000 * allocated(ours))).put("protobufAllocatedBytesPer1000Rows", Math.round(1000 * allocated(theirs)));
-        System.out.printf(Locale.ROOT, LINE, DIRECTIONS.get(direction), rows, bytes, 1e9 / nanos(ours), 1e9 / nanos(theirs), ratio, bytes / nanos(ours),
+        figures.put("rowsPerSecond", Math.round(1e9 / nanos(ours)))
+                .put("protobufRowsPerSecond", Math.round(1e9 / nanos(theirs)))
+                .put("ratioToProtobuf", Results.rounded(ratio)).put("bytesPerRow", bytes)
+                .put("gigabytesPerSecond", Results.rounded(bytes / nanos(ours)))
+                .put("allocatedBytesPer1000Rows", Math.round(1000 * allocated(ours)))
+                .put("protobufAllocatedBytesPer1000Rows", Math.round(1000 * allocated(theirs)));
+        System.out.printf(Locale.ROOT, LINE, DIRECTIONS.get(direction), rows, bytes, 1e9 / nanos(ours),
+                1e9 / nanos(theirs), ratio, bytes / nanos(ours),
                 1000 * allocated(ours), 1000 * allocated(theirs));
     }
 
@@ -71,8 +78,10 @@ public final class RecordIoReport {
 
     private static RunResult result(Collection<RunResult> results, String method, String rows) {
         return results.stream()
-                .filter(r -> r.getParams().getBenchmark().endsWith('.' + method) && r.getParams().getParam("rows").equals(rows))
-                .findFirst().orElseThrow(() -> new IllegalStateException("JMH has no result of " + method + " for " + rows));
+                .filter(r -> r.getParams().getBenchmark().endsWith('.' + method)
+                        && r.getParams().getParam("rows").equals(rows))
+                .findFirst().orElseThrow(() -> new IllegalStateException("JMH has no result of " + method + " for "
+                        + rows));
     }
 
     private static double nanos(RunResult result) {
@@ -81,6 +90,7 @@ public final class RecordIoReport {
 
     private static double allocated(RunResult result) {
         return result.getSecondaryResults().entrySet().stream().filter(r -> r.getKey().endsWith("gc.alloc.rate.norm"))
-                .findFirst().orElseThrow(() -> new IllegalStateException("JMH's profiler told no allocation")).getValue().getScore();
+                .findFirst().orElseThrow(() -> new IllegalStateException("JMH's profiler reported no allocation"))
+                        .getValue().getScore();
     }
 }

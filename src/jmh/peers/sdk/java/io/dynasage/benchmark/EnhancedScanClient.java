@@ -8,11 +8,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The SDK's enhanced client with a static schema of the five attributes. Not into Spark rows. */
 public final class EnhancedScanClient {
     private static final TableSchema<Event> SCHEMA = TableSchema.builder(Event.class).newItemSupplier(Event::new)
-            .addAttribute(String.class, a -> a.name("user_id").getter(e -> e.userId).setter((e, v) -> e.userId = v).tags(StaticAttributeTags.primaryPartitionKey()))
+            .addAttribute(String.class, a -> a.name("user_id").getter(e -> e.userId).setter((e, v) -> e.userId = v)
+                    .tags(StaticAttributeTags.primaryPartitionKey()))
             .addAttribute(String.class, a -> a.name("item_id").getter(e -> e.itemId).setter((e, v) -> e.itemId = v))
-            .addAttribute(String.class, a -> a.name("event_type").getter(e -> e.eventType).setter((e, v) -> e.eventType = v))
+            .addAttribute(String.class, a -> a.name("event_type").getter(e -> e.eventType)
+                    .setter((e, v) -> e.eventType = v))
             .addAttribute(Double.class, a -> a.name("rating").getter(e -> e.rating).setter((e, v) -> e.rating = v))
-            .addAttribute(Long.class, a -> a.name("event_time").getter(e -> e.eventTime).setter((e, v) -> e.eventTime = v))
+            .addAttribute(Long.class, a -> a.name("event_time").getter(e -> e.eventTime)
+                    .setter((e, v) -> e.eventTime = v))
             .build();
 
     private static final class Event {

@@ -40,7 +40,8 @@ public final class SdkScanClient {
                 if (items++ == 0) {
                     FirstRow.arrived();
                 }
-                text += item.get("user_id").s().length() + item.get("item_id").s().length() + item.get("event_type").s().length();
+                text += item.get("user_id").s().length() + item.get("item_id").s().length()
+                        + item.get("event_type").s().length();
                 ratings += Double.parseDouble(item.get("rating").n());
                 times += Long.parseLong(item.get("event_time").n());
             }

@@ -11,7 +11,8 @@ public final class SparkDynamoDbClient {
     public static void main(String[] args) throws Exception {
         System.setProperty("aws.dynamodb.endpoint", args[0]);
         SparkSession spark = SparkRows.session();
-        ScanMeasurement.run(task -> SparkRows.totals(spark.read().format("com.audienceproject.spark.dynamodb.datasource")
+        ScanMeasurement.run(task -> SparkRows.totals(spark.read()
+                .format("com.audienceproject.spark.dynamodb.datasource")
                 .option("tableName", task.table())
                 .option("region", ScanTask.REGION)
                 .option("readPartitions", "1")

@@ -28,7 +28,10 @@ final class BatchGradient {
     /** Returns the place of a feature; a new one has a gradient of zero. */
     int place(int feature) {
         int place = placeOfFeature[feature];
-        return place >= 0 ? place : newPlace(feature);
+        if (place < 0) {
+            return newPlace(feature);
+        }
+        return place;
     }
 
     void addLinear(int place, float value) {

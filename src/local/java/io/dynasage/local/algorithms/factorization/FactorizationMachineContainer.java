@@ -5,7 +5,9 @@ import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.algorithms.ChannelInput;
 import io.dynasage.local.algorithms.ContainerFailure;
 import io.dynasage.local.algorithms.ContainerLog;
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.HostedModel;
+import io.dynasage.local.algorithms.HostedScorer;
 import io.dynasage.local.algorithms.MetricDefinition;
 import io.dynasage.local.algorithms.ObjectStore;
 import io.dynasage.local.algorithms.ScoreAnswer;
@@ -15,9 +17,9 @@ import io.dynasage.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -28,9 +30,9 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     /** The image's repository. */
     public static final String REPOSITORY = "factorization-machines";
 
-    private static final String VALIDATION =
-            "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by"
-                    + " ValidationError) Caused by: ";
+    /** The lowest score with label 1. */
+    private static final double THRESHOLD = 0.5;
+
     private static final List<String> SCORES = List.of("binary_classification_accuracy", "binary_f_beta");
     private static final List<String> LOSSES =
             List.of("binary_classification_cross_entropy", "rmse", "mse", "absolute_loss");
@@ -42,10 +44,7 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
 
     @Override
     public List<MetricDefinition> metrics() {
-        List<MetricDefinition> definitions = new ArrayList<>();
-        definitions.add(MetricDefinition.of("train:progress", "#progress_metric: host=\\S+, completed (\\S+) %"));
-        definitions.add(MetricDefinition.of(
-                "train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
+        List<MetricDefinition> definitions = MetricDefinition.ofProgress();
         SCORES.forEach(name -> addQuality(definitions, name, "<score>"));
         LOSSES.forEach(name -> addQuality(definitions, name, "<loss>"));
         return definitions;
@@ -64,13 +63,11 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     public byte[] train(TrainingInput input, ContainerLog log, StopSignal stop) {
         FactorizationMachineLog lines = new FactorizationMachineLog(log);
         try {
-            lines.started(input.hyperparameters());
+            log.started(input.hyperparameters());
             FactorizationMachineHyperparameters hyperparameters =
                     FactorizationMachineHyperparameters.of(input.hyperparameters());
-            ChannelInput train = ChannelInput.named("train", input.channels())
-                    .orElseThrow(() -> new TrainingInputException(
-                            VALIDATION + "u'train' is a required property; give the job a channel named train"));
-            refuseOtherChannels(input.channels());
+            ChannelInput.check(input.channels(), REPOSITORY, List.of("train", "test"));
+            ChannelInput train = ChannelInput.named("train", input.channels()).orElseThrow();
             FactorizationMachineTrainer trainer = new FactorizationMachineTrainer(hyperparameters, input.seed());
             FactorizationMachine model = trainer.train(rows(train, hyperparameters, stop), lines.epochs(train, stop));
             lines.trained();
@@ -91,50 +88,29 @@ public final class FactorizationMachineContainer implements BuiltInAlgorithm {
     }
 
     @Override
-    public HostedModel load(InputStream artefact, String source) throws IOException {
-        return new HostedFactorizationMachine(ModelArchive.read(artefact, source, ModelArchive.MOST_BYTES));
+    public HostedModel load(InputStream artifact, String source) throws IOException {
+        FactorizationMachine model = ModelArchive.read(artifact, source, ModelArchive.MOST_BYTES);
+        DoubleFunction<Number> decision = score -> (float) score >= THRESHOLD ? 1f : 0f;
+        return new HostedScorer(
+                REPOSITORY,
+                List.of(ScoreAnswer.JSON, ScoreAnswer.JSON_LINES, ScoreAnswer.RECORDIO),
+                model.featureDim(),
+                row -> model.score(row.indices(), row.values(), row.indices().length),
+                Optional.of(decision).filter(any -> model.classifier()));
     }
 
-    private static TrainingRows rows(
+    private static ExampleRows rows(
             ChannelInput channel, FactorizationMachineHyperparameters hyperparameters, StopSignal stop) {
-        String type = channel.contentType().replaceFirst(";.*", "").strip();
-        if (!type.isEmpty() && !type.equals(ScoreAnswer.RECORDIO)) {
-            throw new TrainingInputException("Unable to read data channel '" + channel.name() + "'. Content type '"
-                    + channel.contentType()
-                    + "' is not supported by factorization-machines; write the channel as " + ScoreAnswer.RECORDIO
-                    + " with float32 tensors");
-        }
-        if (channel.wrapped()) {
-            throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it"
-                    + " out, the objects are RecordIO already");
-        }
-        TrainingRows rows = new TrainingRows(hyperparameters.featureDim());
+        channel.requireRecordIo(REPOSITORY, "");
+        FactorizationMachineRows rows = new FactorizationMachineRows(hyperparameters.featureDim());
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (RecordReader reader =
-                    new RecordReader(channel.open(object), object.location().toString())) {
+            try (RecordReader reader = channel.records(object)) {
                 rows.add(reader);
             } catch (IOException | SdkException | TrainingInputException e) {
-                throw new TrainingInputException(
-                        "Unable to read data channel '" + channel.name()
-                                + "'. Requested content-type is '" + ScoreAnswer.RECORDIO
-                                + "'. Please verify the data matches the requested content-type. Caused by: "
-                                + e.getMessage() + " ("
-                                + object.location() + ")",
-                        e);
+                throw channel.unreadable(object, ScoreAnswer.RECORDIO, e);
             }
         }
-        return rows;
-    }
-
-    private static void refuseOtherChannels(List<ChannelInput> channels) {
-        for (ChannelInput channel : channels) {
-            if (!List.of("train", "test").contains(channel.name())) {
-                throw new TrainingInputException(
-                        VALIDATION + "Additional properties are not allowed (u'" + channel.name()
-                                + "' was unexpected); factorization-machines reads the channels train and test");
-            }
-        }
+        return rows.rows();
     }
 }

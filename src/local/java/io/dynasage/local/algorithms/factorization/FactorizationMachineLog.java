@@ -3,7 +3,6 @@ package io.dynasage.local.algorithms.factorization;
 import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.algorithms.ChannelInput;
 import io.dynasage.local.algorithms.ContainerLog;
-import io.dynasage.local.algorithms.PythonText;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,8 +11,6 @@ import java.util.Map;
  * 100K, 2021).
  */
 final class FactorizationMachineLog {
-    private static final String HOST = "host=algo-1, ";
-
     private final ContainerLog log;
     private final long started;
     private double updateMillis;
@@ -21,13 +18,6 @@ final class FactorizationMachineLog {
     FactorizationMachineLog(ContainerLog log) {
         this.log = log;
         this.started = log.millis();
-    }
-
-    void started(Map<String, String> hyperparameters) {
-        log.line("Docker entrypoint called with argument(s): train");
-        log.line("Running default environment configuration script");
-        log.info("Merging with provided configuration from /opt/ml/input/config/hyperparameters.json: "
-                + PythonText.of(hyperparameters));
     }
 
     /** Returns a listener that prints batches and epochs during training, and lets the job stop in between. */
@@ -62,10 +52,7 @@ final class FactorizationMachineLog {
         if (result.epoch() + 1 == result.epochs()) {
             qualities("train ", result.metrics());
         }
-        log.info(
-                "#progress_metric: " + HOST + "completed " + PythonText.of(result.percentCompleted()) + " % of epochs");
-        log.info("#throughput_metric: " + HOST + "train throughput=" + PythonText.of(result.recordsPerSecond())
-                + " records/second");
+        log.progress(result.percentCompleted(), result.recordsPerSecond());
     }
 
     void trained() {
@@ -74,31 +61,17 @@ final class FactorizationMachineLog {
     }
 
     void tested(Map<String, Double> metrics) {
-        metrics.forEach(
-                (name, value) -> log.info("#test_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
+        log.scores("test", metrics);
         qualities("test ", metrics);
     }
 
     void finished(int epochs) {
-        long now = log.millis();
-        log.line(String.format(
-                Locale.ROOT,
-                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\":"
-                        + " \"factorization-machines\", "
-                        + "\"Host\": \"algo-1\", \"Operation\": \"training\"}, \"Metrics\": {\"epochs\":"
-                        + " {\"sum\": %d.0, \"count\": 1, \"min\": %d, \"max\": %d}, "
-                        + "\"update.time\": {\"sum\": %.3f, \"count\": %d}}}",
-                started / 1000.0,
-                now / 1000.0,
-                epochs,
-                epochs,
-                epochs,
-                updateMillis,
-                epochs));
+        String updates =
+                String.format(Locale.ROOT, ", \"update.time\": {\"sum\": %.3f, \"count\": %d}", updateMillis, epochs);
+        log.metrics(started, "factorization-machines", "", ContainerLog.epochs(epochs) + updates);
     }
 
     private void qualities(String when, Map<String, Double> metrics) {
-        metrics.forEach((name, value) -> log.info("#quality_metric: " + HOST + when + name
-                + (FactorizationMachineTrainer.isScore(name) ? " <score>=" : " <loss>=") + PythonText.of(value)));
+        metrics.forEach((name, value) -> log.quality(when + name, FactorizationMachineTrainer.kind(name), value));
     }
 }

@@ -2,12 +2,15 @@ package io.dynasage.local.algorithms.factorization;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Running means of the metrics that the {@code factorization-machines} container measures. */
 final class FactorizationMachineMetrics {
     private static final String ACCURACY = "binary_classification_accuracy";
     private static final String F1 = "binary_f_1.000";
+    /** The metrics for which higher is better. */
+    static final List<String> SCORES = List.of(ACCURACY, F1);
 
     private final boolean classifier;
     private long rows;
@@ -19,10 +22,6 @@ final class FactorizationMachineMetrics {
 
     FactorizationMachineMetrics(boolean classifier) {
         this.classifier = classifier;
-    }
-
-    static boolean isScore(String metric) {
-        return metric.equals(ACCURACY) || metric.equals(F1);
     }
 
     /** Counts one row and returns the derivative of its loss with respect to the raw score. */
@@ -37,7 +36,7 @@ final class FactorizationMachineMetrics {
         if (classifier) {
             values.put(ACCURACY, correct / (double) rows);
             values.put("binary_classification_cross_entropy", loss / rows);
-            values.put(F1, predictedOrActual == 0 ? 0 : 2.0 * truePositives / predictedOrActual);
+            values.put(F1, 2.0 * truePositives / Math.max(1, predictedOrActual));
         } else {
             values.put("rmse", Math.sqrt(loss / rows));
             values.put("mse", loss / rows);
@@ -52,9 +51,18 @@ final class FactorizationMachineMetrics {
         boolean predicted = raw >= 0;
         boolean actual = label > 0.5f;
         loss += Math.log(1 + small) + Math.max(raw, 0) - label * raw;
-        correct += predicted == actual ? 1 : 0;
-        truePositives += predicted && actual ? 1 : 0;
-        predictedOrActual += (predicted ? 1 : 0) + (actual ? 1 : 0);
+        if (predicted == actual) {
+            correct++;
+        }
+        if (predicted && actual) {
+            truePositives++;
+        }
+        if (predicted) {
+            predictedOrActual++;
+        }
+        if (actual) {
+            predictedOrActual++;
+        }
         return (predicted ? 1 : small) / (1 + small) - label;
     }
 

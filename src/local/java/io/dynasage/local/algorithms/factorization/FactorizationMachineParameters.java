@@ -1,5 +1,6 @@
 package io.dynasage.local.algorithms.factorization;
 
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.factorization.FactorizationMachineHyperparameters.Initialization;
 import io.dynasage.model.FactorizationMachine;
 import java.util.Arrays;
@@ -46,24 +47,24 @@ final class FactorizationMachineParameters {
     }
 
     /** Adds one row's gradient to the batch and its score to the metrics. */
-    void learn(TrainingRows rows, int row, FactorizationMachineMetrics metrics) {
+    void learn(ExampleRows rows, int row, FactorizationMachineMetrics metrics) {
         int from = rows.from(row);
         int to = rows.to(row);
-        int[] indices = rows.indices();
-        float[] values = rows.values();
         float raw = bias[0];
         for (int n = from; n < to; n++) {
-            raw += linear[indices[n]] * values[n];
+            raw += linear[rows.index(n)] * rows.value(n);
         }
-        boolean pair = to - from == 2;
-        raw += pair ? pairScore(indices, values, from) : generalScore(indices, values, from, to);
-        float slope = (float) metrics.add(raw, rows.label(row)) * scale;
-        biasGradient[0] += slope;
-        if (pair) {
-            learnPair(indices, values, from, slope);
+        if (to - from == 2) {
+            learnPair(rows, from, slope(metrics, raw + pairScore(rows, from), rows.label(row)));
         } else {
-            learnGeneral(indices, values, from, to, slope);
+            learnGeneral(rows, from, to, slope(metrics, raw + generalScore(rows, from, to), rows.label(row)));
         }
+    }
+
+    private float slope(FactorizationMachineMetrics metrics, float raw, float label) {
+        float slope = (float) metrics.add(raw, label) * scale;
+        biasGradient[0] += slope;
+        return slope;
     }
 
     /** Ends the batch: takes one optimiser step for everything that the batch touched. */
@@ -93,41 +94,41 @@ final class FactorizationMachineParameters {
      * Returns the score of exactly two features. This is the common case of one user and one item, and needs only one
      * inner product.
      */
-    private float pairScore(int[] indices, float[] values, int from) {
-        return dot(factors.row(indices[from]), factors.row(indices[from + 1]), factorCount)
-                * values[from]
-                * values[from + 1];
+    private float pairScore(ExampleRows rows, int from) {
+        return dot(factors.row(rows.index(from)), factors.row(rows.index(from + 1)), factorCount)
+                * rows.value(from)
+                * rows.value(from + 1);
     }
 
-    private void learnPair(int[] indices, float[] values, int from, float slope) {
-        int a = gradient.place(indices[from]);
-        int b = gradient.place(indices[from + 1]);
-        gradient.addLinear(a, slope * values[from]);
-        gradient.addLinear(b, slope * values[from + 1]);
-        float weight = slope * values[from] * values[from + 1];
-        addScaled(gradient.factors(a), factors.row(indices[from + 1]), weight, factorCount);
-        addScaled(gradient.factors(b), factors.row(indices[from]), weight, factorCount);
+    private void learnPair(ExampleRows rows, int from, float slope) {
+        int a = gradient.place(rows.index(from));
+        int b = gradient.place(rows.index(from + 1));
+        gradient.addLinear(a, slope * rows.value(from));
+        gradient.addLinear(b, slope * rows.value(from + 1));
+        float weight = slope * rows.value(from) * rows.value(from + 1);
+        addScaled(gradient.factors(a), factors.row(rows.index(from + 1)), weight, factorCount);
+        addScaled(gradient.factors(b), factors.row(rows.index(from)), weight, factorCount);
     }
 
-    private float generalScore(int[] indices, float[] values, int from, int to) {
+    private float generalScore(ExampleRows rows, int from, int to) {
         Arrays.fill(sums, 0);
         float squares = 0;
         for (int n = from; n < to; n++) {
-            float[] row = factors.row(indices[n]);
-            addScaled(sums, row, values[n], factorCount);
-            squares += dot(row, row, factorCount) * values[n] * values[n];
+            float[] row = factors.row(rows.index(n));
+            addScaled(sums, row, rows.value(n), factorCount);
+            squares += dot(row, row, factorCount) * rows.value(n) * rows.value(n);
         }
         return (dot(sums, sums, factorCount) - squares) / 2;
     }
 
     /** Adds the gradient of this row, using the sums that {@link #generalScore} has left. */
-    private void learnGeneral(int[] indices, float[] values, int from, int to, float slope) {
+    private void learnGeneral(ExampleRows rows, int from, int to, float slope) {
         for (int n = from; n < to; n++) {
-            float weight = slope * values[n];
-            int place = gradient.place(indices[n]);
+            float weight = slope * rows.value(n);
+            int place = gradient.place(rows.index(n));
             gradient.addLinear(place, weight);
             addScaled(gradient.factors(place), sums, weight, factorCount);
-            addScaled(gradient.factors(place), factors.row(indices[n]), -weight * values[n], factorCount);
+            addScaled(gradient.factors(place), factors.row(rows.index(n)), -weight * rows.value(n), factorCount);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dynasage.local.algorithms.factorization;
 
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.TrainingInputException;
 import io.dynasage.model.FactorizationMachine;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ public final class FactorizationMachineTrainer {
      * @param listener receives published batches and every epoch
      * @throws TrainingInputException if the rows do not fit the hyperparameters
      */
-    public FactorizationMachine train(TrainingRows rows, EpochListener listener) {
+    public FactorizationMachine train(ExampleRows rows, EpochListener listener) {
         check(rows, "train");
         if (rows.size() < hyperparameters.miniBatchSize()) {
             throw new TrainingInputException("mini_batch_size is " + hyperparameters.miniBatchSize()
@@ -69,31 +70,36 @@ public final class FactorizationMachineTrainer {
      *
      * @throws TrainingInputException if the rows do not fit the model
      */
-    public Map<String, Double> test(FactorizationMachine model, TrainingRows rows) {
+    public Map<String, Double> test(FactorizationMachine model, ExampleRows rows) {
         check(rows, "test");
         FactorizationMachineMetrics metrics = new FactorizationMachineMetrics(model.classifier());
+        int[] indices = rows.indices();
+        float[] values = rows.values();
         for (int row = 0; row < rows.size(); row++) {
-            int[] indices = Arrays.copyOfRange(rows.indices(), rows.from(row), rows.to(row));
-            float[] values = Arrays.copyOfRange(rows.values(), rows.from(row), rows.to(row));
-            metrics.add(model.rawScore(indices, values, indices.length), rows.label(row));
+            int[] entryIndices = Arrays.copyOfRange(indices, rows.from(row), rows.to(row));
+            float[] entryValues = Arrays.copyOfRange(values, rows.from(row), rows.to(row));
+            metrics.add(model.rawScore(entryIndices, entryValues, entryIndices.length), rows.label(row));
         }
         return metrics.values();
     }
 
-    /** Returns whether the log marks a metric with {@code <score>} (higher is better) rather than {@code <loss>}. */
-    public static boolean isScore(String metric) {
-        return FactorizationMachineMetrics.isScore(metric);
+    /** Returns the log's mark of a metric: {@code score} (higher is better) or {@code loss}. */
+    static String kind(String metric) {
+        return FactorizationMachineMetrics.SCORES.contains(metric) ? "score" : "loss";
     }
 
     private EpochResult pass(
-            FactorizationMachineParameters parameters, TrainingRows rows, int epoch, EpochListener listener) {
+            FactorizationMachineParameters parameters, ExampleRows rows, int epoch, EpochListener listener) {
         long started = System.nanoTime();
         int batchSize = hyperparameters.miniBatchSize();
         FactorizationMachineMetrics metrics = new FactorizationMachineMetrics(hyperparameters.classifier());
         long batch = 0;
         for (long start = 0; start < rows.size(); start += batchSize) {
             for (int place = 0; place < batchSize; place++) {
-                long row = start + place < rows.size() ? start + place : start + place - batchSize;
+                long row = start + place;
+                if (row >= rows.size()) {
+                    row -= batchSize;
+                }
                 parameters.learn(rows, (int) row, metrics);
             }
             parameters.update();
@@ -106,13 +112,13 @@ public final class FactorizationMachineTrainer {
         return new EpochResult(epoch, hyperparameters.epochs(), batch, rows.size(), seconds, metrics.values());
     }
 
-    private void check(TrainingRows rows, String channel) {
+    private void check(ExampleRows rows, String channel) {
         if (rows.size() == 0) {
             throw new TrainingInputException("the " + channel + " channel has no rows: give it at least one");
         }
-        if (rows.featureDim() != hyperparameters.featureDim()) {
+        if (rows.columns() != hyperparameters.featureDim()) {
             throw new IllegalArgumentException(
-                    "rows were read for feature_dim " + rows.featureDim() + " but the hyperparameters say "
+                    "rows were read for feature_dim " + rows.columns() + " but the hyperparameters say "
                             + hyperparameters.featureDim() + "; use one feature_dim for both");
         }
         if (!hyperparameters.classifier()) {

@@ -46,9 +46,11 @@ final class LinearCandidate {
         second = new double[featureDim + 1];
         SplittableRandom random = new SplittableRandom(seed);
         for (int index = 0; index < featureDim; index++) {
-            weights[index] = start.size() * (start.normal() ? random.nextGaussian() : 2 * random.nextDouble() - 1);
+            weights[index] = start.draw(random);
         }
-        weights[featureDim] = hyperparameters.useBias() ? start.bias() : 0;
+        if (hyperparameters.useBias()) {
+            weights[featureDim] = start.bias();
+        }
     }
 
     /** Makes one pass. Returns the mean loss over unscaled labels, measured before each update. */
@@ -72,7 +74,7 @@ final class LinearCandidate {
                 raw += weights[index] / scaler.deviation(index) * rows.value(entry);
             }
             double label = scaler.label(rows.label(row));
-            double weight = hyperparameters.classifier() && label > 0 ? positiveWeight : 1;
+            double weight = weight(label);
             loss += weight * function.value(scaler.unscaled(raw), rows.label(row));
             double slope = weight * function.slope(raw, label);
             for (int entry = rows.from(row); entry < rows.to(row); entry++) {
@@ -82,6 +84,10 @@ final class LinearCandidate {
         }
         update(end - start);
         return loss;
+    }
+
+    private double weight(double label) {
+        return hyperparameters.classifier() && label > 0 ? positiveWeight : 1;
     }
 
     /**

@@ -10,7 +10,6 @@ import io.dynasage.local.algorithms.MetricDefinition;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +21,6 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
     /** The image's repository. */
     public static final String REPOSITORY = "linear-learner";
 
-    private static final String VALIDATION =
-            "Unable to initialize the algorithm. Failed to validate input data configuration. (caused by"
-                    + " ValidationError) Caused by: ";
     private static final List<String> CHANNELS = List.of("train", "validation", "test");
     private static final List<String> SCORES =
             List.of("binary_classification_accuracy", "binary_f_beta", "precision", "recall", "roc_auc_score");
@@ -39,10 +35,7 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
     @Override
     public List<MetricDefinition> metrics() {
         String quality = "#quality_metric: host=\\S+, ";
-        List<MetricDefinition> definitions = new ArrayList<>();
-        definitions.add(MetricDefinition.of("train:progress", "#progress_metric: host=\\S+, completed (\\S+) %"));
-        definitions.add(MetricDefinition.of(
-                "train:throughput", "#throughput_metric: host=\\S+, train throughput=(\\S+) records/second"));
+        List<MetricDefinition> definitions = MetricDefinition.ofProgress();
         definitions.add(MetricDefinition.of("test:objective_loss", quality + "test \\S+_objective <loss>=(\\S+)"));
         for (String data : List.of("train", "validation")) {
             definitions.add(MetricDefinition.of(
@@ -63,9 +56,9 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
     public byte[] train(TrainingInput input, ContainerLog log, StopSignal stop) {
         LinearLearnerLog lines = new LinearLearnerLog(log);
         try {
-            lines.started(input.hyperparameters());
+            log.started(input.hyperparameters());
             LinearLearnerHyperparameters hyperparameters = LinearLearnerHyperparameters.of(input.hyperparameters());
-            checkChannels(input.channels());
+            ChannelInput.check(input.channels(), REPOSITORY, CHANNELS);
             return LinearModelArchive.write(train(hyperparameters, input, lines, stop));
         } catch (TrainingInputException e) {
             log.error("Customer Error: " + e.getMessage());
@@ -93,7 +86,7 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
         Optional<ExampleRows> validation = rows("validation", input, train, hyperparameters, stop);
         Optional<ExampleRows> test = rows("test", input, train, hyperparameters, stop);
         LinearLearnerTrainer trainer = new LinearLearnerTrainer(hyperparameters, input.seed(), lines, stop);
-        LinearModel model = trainer.train(train, validation.orElse(null));
+        LinearModel model = trainer.train(train, validation);
         test.ifPresentOrElse(
                 rows -> lines.scored(
                         "test",
@@ -114,22 +107,8 @@ public final class LinearLearnerContainer implements BuiltInAlgorithm {
                 .map(found -> LinearLearnerRows.read(found, train.columns(), hyperparameters.classifier(), stop));
     }
 
-    private static void checkChannels(List<ChannelInput> channels) {
-        if (ChannelInput.named("train", channels).isEmpty()) {
-            throw new TrainingInputException(
-                    VALIDATION + "u'train' is a required property; give the job a channel named train");
-        }
-        for (ChannelInput channel : channels) {
-            if (!CHANNELS.contains(channel.name())) {
-                throw new TrainingInputException(
-                        VALIDATION + "Additional properties are not allowed (u'" + channel.name()
-                                + "' was unexpected); linear-learner reads the channels train, validation and test");
-            }
-        }
-    }
-
     @Override
-    public HostedModel load(InputStream artefact, String source) throws IOException {
-        return new HostedLinearModel(LinearModelArchive.read(artefact, source));
+    public HostedModel load(InputStream artifact, String source) throws IOException {
+        return LinearModelArchive.read(artifact, source).hosted();
     }
 }

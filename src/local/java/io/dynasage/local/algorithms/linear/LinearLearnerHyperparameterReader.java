@@ -7,17 +7,72 @@ import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Candidat
 import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Scaling;
 import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Selection;
 import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Start;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Reads one Linear Learner's hyperparameters, with the defaults of the {@code default-input.json} in its log. */
 final class LinearLearnerHyperparameterReader {
-    private static final Map<String, String> DEFAULTS = defaults();
-    private static final List<String> CRITERIA =
-            List.of("accuracy", "f_beta", "precision_at_target_recall", "recall_at_target_precision", "loss_function");
+    private static final HyperparameterValues.Schema SCHEMA =
+            HyperparameterValues.Schema.of(LinearLearnerContainer.REPOSITORY, """
+            predictor_type                              !
+            feature_dim                                 auto
+            num_models                                  auto
+            optimizer                                   auto
+            loss                                        auto
+            wd                                          auto
+            l1                                          auto
+            momentum                                    auto
+            learning_rate                               auto
+            beta_1                                      auto
+            beta_2                                      auto
+            bias_lr_mult                                auto
+            bias_wd_mult                                auto
+            lr_scheduler_step                           auto
+            lr_scheduler_factor                         auto
+            lr_scheduler_minimum_lr                     auto
+            normalize_label                             auto
+            unbias_data                                 auto
+            unbias_label                                auto
+            mini_batch_size                             1000
+            epochs                                      15
+            use_bias                                    true
+            num_calibration_samples                     10000000
+            init_method                                 uniform
+            init_scale                                  0.07
+            init_sigma                                  0.01
+            init_bias                                   0.0
+            use_lr_scheduler                            true
+            normalize_data                              true
+            num_point_for_scaler                        10000
+            early_stopping_patience                     3
+            early_stopping_tolerance                    0.001
+            margin                                      1.0
+            quantile                                    0.5
+            loss_insensitivity                          0.01
+            huber_delta                                 1.0
+            f_beta                                      1.0
+            num_classes                                 1
+            accuracy_top_k                              3
+            balance_multiclass_weights                  false
+            target_precision                            0.8
+            target_recall                               0.8
+            binary_classifier_model_selection_criteria  accuracy
+            positive_example_weight_mult                1.0
+            _kvstore                                    auto
+            _num_gpus                                   auto
+            _num_kv_servers                             auto
+            _log_level                                  info
+            _tuning_objective_metric                    ''
+            _enable_profiler                            false
+            """);
+    private static final String[] CRITERIA = {
+        "accuracy", "f_beta", "precision_at_target_recall", "recall_at_target_precision", "loss_function"
+    };
+    private static final List<String> CLASSIFICATION_LOSSES = List.of("logistic", "hinge_loss");
     private static final List<String> REGRESSION_LOSSES = List.of(
             "squared_loss",
             "absolute_loss",
@@ -36,98 +91,7 @@ final class LinearLearnerHyperparameterReader {
     private final HyperparameterValues values;
 
     LinearLearnerHyperparameterReader(Map<String, String> given) {
-        values = new HyperparameterValues(
-                new HyperparameterValues.Schema(
-                        LinearLearnerContainer.REPOSITORY, DEFAULTS, List.of("predictor_type"), List.of()),
-                given);
-    }
-
-    private static Map<String, String> defaults() {
-        Map<String, String> defaults = new HashMap<>();
-        for (String name : List.of(
-                "feature_dim",
-                "num_models",
-                "optimizer",
-                "loss",
-                "wd",
-                "l1",
-                "momentum",
-                "learning_rate",
-                "beta_1",
-                "beta_2",
-                "bias_lr_mult",
-                "bias_wd_mult",
-                "lr_scheduler_step",
-                "lr_scheduler_factor",
-                "lr_scheduler_minimum_lr",
-                "normalize_label",
-                "unbias_data",
-                "unbias_label",
-                "_kvstore",
-                "_num_gpus",
-                "_num_kv_servers")) {
-            defaults.put(name, HyperparameterValues.AUTO);
-        }
-        defaults.putAll(Map.of(
-                "mini_batch_size",
-                "1000",
-                "epochs",
-                "15",
-                "use_bias",
-                "true",
-                "num_calibration_samples",
-                "10000000",
-                "init_method",
-                "uniform",
-                "init_scale",
-                "0.07",
-                "init_sigma",
-                "0.01",
-                "init_bias",
-                "0.0",
-                "use_lr_scheduler",
-                "true"));
-        defaults.putAll(Map.of(
-                "normalize_data",
-                "true",
-                "num_point_for_scaler",
-                "10000",
-                "early_stopping_patience",
-                "3",
-                "early_stopping_tolerance",
-                "0.001",
-                "margin",
-                "1.0",
-                "quantile",
-                "0.5",
-                "loss_insensitivity",
-                "0.01",
-                "huber_delta",
-                "1.0",
-                "f_beta",
-                "1.0",
-                "num_classes",
-                "1"));
-        defaults.putAll(Map.of(
-                "accuracy_top_k",
-                "3",
-                "balance_multiclass_weights",
-                "false",
-                "target_precision",
-                "0.8",
-                "target_recall",
-                "0.8",
-                "binary_classifier_model_selection_criteria",
-                "accuracy",
-                "positive_example_weight_mult",
-                "1.0",
-                "_log_level",
-                "info",
-                "_tuning_objective_metric",
-                "",
-                "_enable_profiler",
-                "false"));
-        return Map.copyOf(defaults);
+        values = new HyperparameterValues(SCHEMA, given);
     }
 
     LinearLearnerHyperparameters read() {
@@ -144,7 +108,7 @@ final class LinearLearnerHyperparameterReader {
         boolean useBias = values.flag("use_bias");
         return new LinearLearnerHyperparameters(
                 classifier,
-                values.auto("feature_dim") ? 0 : values.positive("feature_dim"),
+                values.positiveOrAuto("feature_dim", 0),
                 values.positive("epochs"),
                 values.positive("mini_batch_size"),
                 useBias,
@@ -158,11 +122,10 @@ final class LinearLearnerHyperparameterReader {
     }
 
     private LinearLoss loss(boolean classifier) {
-        List<String> fitting = new ArrayList<>(classifier ? List.of("logistic", "hinge_loss") : REGRESSION_LOSSES);
-        String chosen = values.auto("loss") ? fitting.get(0) : values.value("loss");
+        List<String> fitting = classifier ? CLASSIFICATION_LOSSES : REGRESSION_LOSSES;
+        String chosen = values.value("loss").replace(HyperparameterValues.AUTO, fitting.get(0));
         if (!fitting.contains(chosen)) {
-            fitting.add(0, HyperparameterValues.AUTO);
-            throw values.invalid("loss", "one of " + String.join(", ", fitting) + " with this predictor_type");
+            throw values.invalid("loss", "one of auto, " + String.join(", ", fitting) + " with this predictor_type");
         }
         return new LinearLoss(
                 LinearLoss.Kind.valueOf(chosen.toUpperCase(Locale.ROOT)),
@@ -182,15 +145,19 @@ final class LinearLearnerHyperparameterReader {
         if (weight.equals(HyperparameterValues.AUTO)) {
             throw unsupported("positive_example_weight_mult auto: use balanced or a number");
         }
-        return !classifier
-                ? 1
-                : weight.equals("balanced") ? Double.NaN : values.positiveNumber("positive_example_weight_mult");
+        if (!classifier) {
+            return 1;
+        }
+        if (weight.equals("balanced")) {
+            return Double.NaN;
+        }
+        return values.positiveNumber("positive_example_weight_mult");
     }
 
     private Scaling scaling(boolean classifier, boolean useBias) {
-        boolean unbiasData = autoFlag("unbias_data", useBias);
-        boolean normalizeLabel = autoFlag("normalize_label", !classifier);
-        boolean unbiasLabel = autoFlag("unbias_label", !classifier && useBias);
+        boolean unbiasData = values.auto("unbias_data", useBias);
+        boolean normalizeLabel = values.auto("normalize_label", !classifier);
+        boolean unbiasLabel = values.auto("unbias_label", !classifier && useBias);
         if ((unbiasData || unbiasLabel) && !useBias) {
             throw values.invalid(
                     "use_bias",
@@ -212,21 +179,22 @@ final class LinearLearnerHyperparameterReader {
     private Start start() {
         boolean normal = values.oneOf("init_method", "uniform", "normal").equals("normal");
         return new Start(
-                normal,
-                values.positiveNumber(normal ? "init_sigma" : "init_scale"),
-                values.number("init_bias", value -> true, "a number"));
+                normal, values.positiveNumber(normal ? "init_sigma" : "init_scale"), values.number("init_bias"));
     }
 
     private Adam adam() {
-        boolean falls = values.flag("use_lr_scheduler");
+        int step = 0;
+        if (values.flag("use_lr_scheduler")) {
+            step = values.positiveOrAuto("lr_scheduler_step", 100);
+        }
         return new Adam(
-                auto("beta_1", 0.9),
-                auto("beta_2", 0.999),
-                auto("bias_lr_mult", 1),
-                auto("bias_wd_mult", 0),
-                !falls ? 0 : values.auto("lr_scheduler_step") ? 100 : values.positive("lr_scheduler_step"),
-                auto("lr_scheduler_factor", 0.99),
-                auto("lr_scheduler_minimum_lr", 1e-5));
+                values.auto("beta_1", 0.9),
+                values.auto("beta_2", 0.999),
+                values.auto("bias_lr_mult", 1),
+                values.auto("bias_wd_mult", 0),
+                step,
+                values.auto("lr_scheduler_factor", 0.99),
+                values.auto("lr_scheduler_minimum_lr", 1e-5));
     }
 
     /**
@@ -234,44 +202,35 @@ final class LinearLearnerHyperparameterReader {
      * decays are given; the real container trains 32 models in that case.
      */
     private List<Candidate> candidates() {
-        double l1 = auto("l1", 0);
-        List<Candidate> candidates = new ArrayList<>();
-        for (double decay : values.auto("wd") ? DECAYS : new double[] {values.notNegative("wd")}) {
-            for (double rate :
-                    values.auto("learning_rate") ? RATES : new double[] {values.positiveNumber("learning_rate")}) {
-                candidates.add(new Candidate(rate, decay, l1));
-            }
+        double l1 = values.auto("l1", 0.0);
+        List<Candidate> candidates = choices("wd", values::notNegative, DECAYS)
+                .boxed()
+                .flatMap(decay -> choices("learning_rate", values::positiveNumber, RATES)
+                        .mapToObj(rate -> new Candidate(rate, decay, l1)))
+                .toList();
+        int wanted = values.positiveOrAuto("num_models", candidates.size());
+        return IntStream.range(0, wanted)
+                .mapToObj(i -> candidates.get(i % candidates.size()))
+                .toList();
+    }
+
+    private DoubleStream choices(String name, ToDoubleFunction<String> reader, double... several) {
+        if (values.auto(name)) {
+            return DoubleStream.of(several);
         }
-        if (values.auto("num_models")) {
-            return List.copyOf(candidates);
-        }
-        List<Candidate> wanted = new ArrayList<>();
-        for (int i = 0; i < values.positive("num_models"); i++) {
-            wanted.add(candidates.get(i % candidates.size()));
-        }
-        return List.copyOf(wanted);
+        return DoubleStream.of(reader.applyAsDouble(name));
     }
 
     private Selection selection() {
-        String criterion = values.oneOf("binary_classifier_model_selection_criteria", CRITERIA.toArray(String[]::new));
-        double target = criterion.equals("precision_at_target_recall")
-                ? values.share("target_recall")
-                : values.share("target_precision");
+        String criterion = values.oneOf("binary_classifier_model_selection_criteria", CRITERIA);
+        String target = criterion.equals("precision_at_target_recall") ? "target_recall" : "target_precision";
         return new Selection(
                 criterion,
-                target,
+                values.share(target),
                 values.positiveNumber("f_beta"),
-                values.auto("num_calibration_samples") ? Integer.MAX_VALUE : values.positive("num_calibration_samples"),
+                values.positiveOrAuto("num_calibration_samples", Integer.MAX_VALUE),
                 values.positive("early_stopping_patience"),
                 values.notNegative("early_stopping_tolerance"));
-    }
-
-    private double auto(String name, double meaning) {
-        return values.auto(name) ? meaning : values.notNegative(name);
-    }
-
-    private boolean autoFlag(String name, boolean meaning) {
-        return values.auto(name) ? meaning : values.flag(name);
     }
 
     private static TrainingInputException unsupported(String what) {

@@ -3,6 +3,7 @@ package io.dynasage.local.algorithms.linear;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * The settings of one training of {@code linear-learner}, as far as the local container supports them.
@@ -52,7 +53,14 @@ record LinearLearnerHyperparameters(
      * @param normal whether they are drawn from a normal distribution with {@code size} as sigma; otherwise uniformly
      *     from -size to size
      */
-    record Start(boolean normal, double size, double bias) {}
+    record Start(boolean normal, double size, double bias) {
+        double draw(SplittableRandom random) {
+            if (normal) {
+                return size * random.nextGaussian();
+            }
+            return size * (2 * random.nextDouble() - 1);
+        }
+    }
 
     /**
      * Adam with a decreasing learning rate: times {@code factor} every {@code step} updates, down to {@code minimum}.
@@ -76,6 +84,11 @@ record LinearLearnerHyperparameters(
      * @param tolerance the least improvement, relative to the best value, that counts as one
      */
     record Selection(String criterion, double target, double beta, int samples, int patience, double tolerance) {}
+
+    /** Returns whether a threshold is calibrated to the criterion. */
+    boolean calibrates() {
+        return classifier && !selection.criterion().equals("loss_function");
+    }
 
     /**
      * Reads the string map of a training job as strictly as the container does.

@@ -3,7 +3,6 @@ package io.dynasage.local.algorithms.linear;
 import io.dynasage.local.algorithms.ContainerLog;
 import io.dynasage.local.algorithms.PythonText;
 import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Candidate;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Map;
  * validation and a test channel, 2020).
  */
 final class LinearLearnerLog {
-    private static final String HOST = "host=algo-1, ";
+    private static final String ALGORITHM = "Linear Learner";
     private static final String CHECKPOINT = "Saved checkpoint to \"/tmp/mx-mod-0000.params\"";
 
     private final ContainerLog log;
@@ -22,42 +21,25 @@ final class LinearLearnerLog {
         this.started = log.millis();
     }
 
-    void started(Map<String, String> hyperparameters) {
-        log.line("Docker entrypoint called with argument(s): train");
-        log.line("Running default environment configuration script");
-        log.info("Merging with provided configuration from /opt/ml/input/config/hyperparameters.json: "
-                + PythonText.of(hyperparameters));
-    }
-
     /**
      * Prints the loss of one of the models after an epoch; {@code data} is train or validation. The first model's loss
      * is also the job's metric.
      */
     void loss(String data, int epoch, int model, Map.Entry<String, Double> objective) {
-        String value = PythonText.of(objective.getValue());
-        log.line(String.format(
-                Locale.ROOT,
-                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\": \"Linear Learner\", "
-                        + "\"Host\": \"algo-1\", \"Operation\": \"training\", \"epoch\": %d, \"model\": %d},"
-                        + " \"Metrics\": {\"%s_%s\": {\"sum\": %s, \"count\": 1, "
-                        + "\"min\": %s, \"max\": %s}}}",
-                started / 1000.0,
-                log.millis() / 1000.0,
-                epoch,
-                model,
-                data,
-                objective.getKey(),
-                value,
-                value,
-                value));
+        log.metrics(
+                started,
+                ALGORITHM,
+                String.format(", \"epoch\": %d, \"model\": %d", epoch, model),
+                String.format(
+                        "\"%s_%s\": {\"sum\": %3$s, \"count\": 1, \"min\": %3$s, \"max\": %3$s}",
+                        data, objective.getKey(), PythonText.of(objective.getValue())));
         if (model == 0) {
-            log.info("#quality_metric: " + HOST + "epoch=" + epoch + ", " + data + " " + objective.getKey() + " <loss>="
-                    + value);
+            log.quality("epoch=" + epoch + ", " + data + " " + objective.getKey(), "loss", objective.getValue());
         }
     }
 
     void judged(int epoch, String criterion, double value) {
-        log.info("#early_stopping_criteria_metric: " + HOST + "epoch=" + epoch + ", criteria=" + criterion + ", value="
+        log.info("#early_stopping_criteria_metric: host=algo-1, epoch=" + epoch + ", criteria=" + criterion + ", value="
                 + PythonText.of(value));
     }
 
@@ -76,17 +58,13 @@ final class LinearLearnerLog {
     }
 
     void progress(double percent, double recordsPerSecond) {
-        log.info("#progress_metric: " + HOST + "completed " + PythonText.of(percent) + " % of epochs");
-        log.info("#throughput_metric: " + HOST + "train throughput=" + PythonText.of(recordsPerSecond)
-                + " records/second");
+        log.progress(percent, recordsPerSecond);
     }
 
     /** Prints the metrics of the final model; {@code data} is train, validation or test. */
     void scored(String data, Map<String, Double> metrics) {
-        metrics.forEach((name, value) ->
-                log.info("#" + data + "_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
-        metrics.forEach((name, value) -> log.info("#quality_metric: " + HOST + data + " " + name
-                + (LinearLearnerMetrics.isLoss(name) ? " <loss>=" : " <score>=") + PythonText.of(value)));
+        log.scores(data, metrics);
+        metrics.forEach((name, value) -> log.quality(data + " " + name, LinearLearnerMetrics.kind(name), value));
     }
 
     void best(Candidate candidate, LinearLearnerHyperparameters.Adam adam) {
@@ -105,15 +83,6 @@ final class LinearLearnerLog {
     }
 
     void finished(int epochs) {
-        log.line(String.format(
-                Locale.ROOT,
-                "#metrics {\"StartTime\": %.3f, \"EndTime\": %.3f, \"Dimensions\": {\"Algorithm\": \"Linear Learner\", "
-                        + "\"Host\": \"algo-1\", \"Operation\": \"training\"}, \"Metrics\": {\"epochs\":"
-                        + " {\"sum\": %d.0, \"count\": 1, \"min\": %d, \"max\": %d}}}",
-                started / 1000.0,
-                log.millis() / 1000.0,
-                epochs,
-                epochs,
-                epochs));
+        log.metrics(started, ALGORITHM, "", ContainerLog.epochs(epochs));
     }
 }

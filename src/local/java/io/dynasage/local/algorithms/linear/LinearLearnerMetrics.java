@@ -14,9 +14,9 @@ import java.util.Map;
 final class LinearLearnerMetrics {
     private LinearLearnerMetrics() {}
 
-    /** Returns whether the log marks a metric with {@code <loss>} rather than {@code <score>}. */
-    static boolean isLoss(String name) {
-        return name.endsWith("_objective") || name.equals("mse") || name.equals("rmse") || name.equals("absolute_loss");
+    /** Returns the log's mark of a metric: {@code score} (higher is better) or {@code loss}. */
+    static String kind(String name) {
+        return name.matches(".*_objective|r?mse|absolute_loss") ? "loss" : "score";
     }
 
     /** Returns the mean of the minimised loss, over unscaled labels. */
@@ -41,25 +41,22 @@ final class LinearLearnerMetrics {
     }
 
     private static void decisions(Map<String, Double> metrics, LinearModel model, ExampleRows rows, double beta) {
-        int correct = 0;
         int hits = 0;
         int taken = 0;
-        int positives = 0;
         for (int row = 0; row < rows.size(); row++) {
-            boolean decided = model.score(rows, row) >= model.threshold();
-            boolean actual = rows.label(row) > 0;
-            correct += decided == actual ? 1 : 0;
-            hits += decided && actual ? 1 : 0;
-            taken += decided ? 1 : 0;
-            positives += actual ? 1 : 0;
+            if (model.score(rows, row) >= model.threshold()) {
+                taken++;
+                if (rows.label(row) > 0) {
+                    hits++;
+                }
+            }
         }
-        double square = beta * beta;
-        metrics.put("binary_classification_accuracy", (double) correct / rows.size());
-        metrics.put(
-                String.format(Locale.ROOT, "binary_f_%.3f", beta),
-                hits == 0 ? 0 : (1 + square) * hits / (square * positives + taken));
-        metrics.put("precision", taken == 0 ? 0 : (double) hits / taken);
-        metrics.put("recall", positives == 0 ? 0 : (double) hits / positives);
+        int positives = rows.positives(rows.size());
+        Decisions decisions = new Decisions(rows.size(), positives, taken, hits);
+        metrics.put("binary_classification_accuracy", decisions.accuracy());
+        metrics.put(String.format(Locale.ROOT, "binary_f_%.3f", beta), decisions.fScore(beta));
+        metrics.put("precision", decisions.precision());
+        metrics.put("recall", decisions.recall());
         if (positives > 0 && positives < rows.size()) {
             metrics.put("roc_auc_score", auc(model, rows, positives));
         }
@@ -77,7 +74,9 @@ final class LinearLearnerMetrics {
             int to = from;
             int tied = 0;
             while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                tied += rows.label(order[to++]) > 0 ? 1 : 0;
+                if (rows.label(order[to++]) > 0) {
+                    tied++;
+                }
             }
             ranks += tied * (from + to + 1) / 2.0;
             from = to;

@@ -6,14 +6,13 @@ import io.dynasage.channels.TensorType;
 import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.algorithms.ChannelInput;
 import io.dynasage.local.algorithms.ExampleRows;
+import io.dynasage.local.algorithms.FeatureRows;
 import io.dynasage.local.algorithms.ObjectStore;
 import io.dynasage.local.algorithms.PythonText;
 import io.dynasage.local.algorithms.ScoreAnswer;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class LinearLearnerRows {
     private static final Pattern CSV = Pattern.compile("text/csv\\s*(?:;\\s*label_size\\s*=\\s*(\\d+)\\s*)?");
+    private static final String BOTH = "put both under the key \"values\"";
 
     private final ChannelInput channel;
     private final boolean classifier;
@@ -56,12 +56,7 @@ final class LinearLearnerRows {
                     reader.addRecordIo(object);
                 }
             } catch (IOException | SdkException | TrainingInputException e) {
-                throw new TrainingInputException(
-                        "Unable to read data channel '" + channel.name() + "'. Requested content-type is '"
-                                + (csv ? "text/csv" : ScoreAnswer.RECORDIO)
-                                + "'. Please verify the data matches the requested content-type. Caused by: "
-                                + e.getMessage() + " (" + object.location() + ")",
-                        e);
+                throw channel.unreadable(object, csv ? "text/csv" : ScoreAnswer.RECORDIO, e);
             }
         }
         if (reader.rows.size() == 0) {
@@ -75,24 +70,12 @@ final class LinearLearnerRows {
         if (csv.matches() && (csv.group(1) == null || csv.group(1).equals("1"))) {
             return true;
         }
-        if (!channel.contentType().isEmpty()
-                && !channel.contentType().replaceFirst(";.*", "").strip().equals(ScoreAnswer.RECORDIO)) {
-            throw new TrainingInputException(
-                    "Unable to read data channel '" + channel.name() + "'. Content type '" + channel.contentType()
-                            + "' is not supported by linear-learner; write the channel as " + ScoreAnswer.RECORDIO
-                            + " with float32 tensors, or as text/csv with the label first");
-        }
-        if (channel.wrapped()) {
-            throw new TrainingInputException("Unable to read data channel '" + channel.name()
-                    + "'. RecordWrapperType RecordIO wraps whole objects into one record each; leave it"
-                    + " out, the objects are RecordIO already");
-        }
+        channel.requireRecordIo(LinearLearnerContainer.REPOSITORY, ", or as text/csv with the label first");
         return false;
     }
 
     private void addCsv(ObjectStore.Entry object) throws IOException {
-        try (BufferedReader file =
-                new BufferedReader(new InputStreamReader(channel.open(object), StandardCharsets.UTF_8))) {
+        try (BufferedReader file = channel.text(object)) {
             for (String line = file.readLine(); line != null; line = file.readLine()) {
                 if (!line.isBlank()) {
                     addCsv(line.split(",", -1));
@@ -118,8 +101,7 @@ final class LinearLearnerRows {
     }
 
     private void addRecordIo(ObjectStore.Entry object) throws IOException {
-        try (RecordReader file =
-                new RecordReader(channel.open(object), object.location().toString())) {
+        try (RecordReader file = channel.records(object)) {
             while (file.next()) {
                 add(file.features(), file.label());
             }
@@ -127,9 +109,11 @@ final class LinearLearnerRows {
     }
 
     private void add(Tensor features, Tensor label) {
-        if (features == null || label == null || label.length() != 1) {
-            throw fault(
-                    "has no " + (features == null ? "features" : "single label"), "put both under the key \"values\"");
+        if (features == null) {
+            throw fault("has no features", BOTH);
+        }
+        if (label == null || label.length() != 1) {
+            throw fault("has no single label", BOTH);
         }
         if (features.type() != TensorType.FLOAT32 || label.type() != TensorType.FLOAT32) {
             throw fault(
@@ -138,7 +122,7 @@ final class LinearLearnerRows {
         }
         dimension(features.dimension(), "has " + features.dimension() + " dimensions");
         for (int i = 0; i < features.length(); i++) {
-            put(features.sparse() ? (int) features.key(i) : i, features.value(i));
+            put((int) FeatureRows.index(features, i), features.value(i));
         }
         end(label.value(0));
     }

@@ -6,6 +6,7 @@ import io.dynasage.local.algorithms.linear.LinearLearnerHyperparameters.Candidat
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains several linear models in parallel and keeps the best model of any epoch. Classifiers with validation rows are
@@ -26,8 +27,10 @@ final class LinearLearnerTrainer {
 
     /** A model with the value that ranks it: higher is better, and among equal values the lower loss. */
     private record Judged(LinearModel model, Candidate candidate, double value, double loss) {
-        boolean betterThan(Judged other) {
-            return other == null || value > other.value || value == other.value && loss < other.loss;
+        /** Returns the other model, unless this one is better or the other is null. */
+        Judged orBetter(Judged other) {
+            boolean better = other == null || value > other.value || value == other.value && loss < other.loss;
+            return better ? this : other;
         }
     }
 
@@ -46,9 +49,9 @@ final class LinearLearnerTrainer {
      * Returns the best model with its calibrated threshold; logs its metrics.
      *
      * @param train at least {@code mini_batch_size} rows
-     * @param validation null without such a channel
+     * @param validation empty without such a channel
      */
-    LinearModel train(ExampleRows train, ExampleRows validation) {
+    LinearModel train(ExampleRows train, Optional<ExampleRows> validation) {
         List<LinearCandidate> candidates = candidates(train);
         double reached = Double.NEGATIVE_INFINITY;
         int waited = 0;
@@ -60,12 +63,12 @@ final class LinearLearnerTrainer {
             double value = epoch(epoch, candidates, train, validation);
             boolean improved = reached == Double.NEGATIVE_INFINITY
                     || value - reached > hyperparameters.selection().tolerance() * Math.abs(reached);
-            waited = improved ? 0 : waited + 1;
-            reached = improved ? value : reached;
             if (improved) {
+                waited = 0;
+                reached = value;
                 log.improved(epoch);
             } else {
-                log.notImproved(epoch, waited);
+                log.notImproved(epoch, ++waited);
             }
             epochs = epoch + 1;
             log.progress(
@@ -75,13 +78,15 @@ final class LinearLearnerTrainer {
         if (epochs < hyperparameters.epochs()) {
             log.stoppedEarly();
         }
-        return finished(validation == null ? train : validation, validation == null ? "train" : "validation");
+        return validation.map(rows -> finished(rows, "validation")).orElseGet(() -> finished(train, "train"));
     }
 
     private List<LinearCandidate> candidates(ExampleRows train) {
         LinearScaler scaler = new LinearScaler(train, train.columns(), hyperparameters.scaling());
-        double positiveWeight =
-                Double.isNaN(hyperparameters.positiveWeight()) ? balance(train) : hyperparameters.positiveWeight();
+        double positiveWeight = hyperparameters.positiveWeight();
+        if (Double.isNaN(positiveWeight)) {
+            positiveWeight = balance(train);
+        }
         List<LinearCandidate> candidates = new ArrayList<>();
         for (Candidate candidate : hyperparameters.candidates()) {
             candidates.add(
@@ -92,15 +97,16 @@ final class LinearLearnerTrainer {
 
     /** Returns the weight of positive rows that gives both classes the same total weight. */
     private static double balance(ExampleRows rows) {
-        int positives = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            positives += rows.label(row) > 0 ? 1 : 0;
+        int positives = rows.positives(rows.size());
+        if (positives == 0) {
+            return 1;
         }
-        return positives == 0 ? 1 : (double) (rows.size() - positives) / positives;
+        return (double) (rows.size() - positives) / positives;
     }
 
     /** Trains one epoch and returns its best value. */
-    private double epoch(int epoch, List<LinearCandidate> candidates, ExampleRows train, ExampleRows validation) {
+    private double epoch(
+            int epoch, List<LinearCandidate> candidates, ExampleRows train, Optional<ExampleRows> validation) {
         String objective = hyperparameters.loss().objective();
         Judged bestOfEpoch = null;
         for (int i = 0; i < candidates.size(); i++) {
@@ -108,41 +114,35 @@ final class LinearLearnerTrainer {
             log.loss("train", epoch, i, Map.entry(objective, candidates.get(i).pass(train)));
         }
         for (int i = 0; i < candidates.size(); i++) {
-            Judged judged = judge(candidates.get(i), validation == null ? train : validation, validation != null);
-            if (validation != null) {
+            Judged judged = judge(candidates.get(i), validation.orElse(train), validation.isPresent());
+            if (validation.isPresent()) {
                 log.loss("validation", epoch, i, Map.entry(objective, judged.loss()));
             }
-            bestOfEpoch = judged.betterThan(bestOfEpoch) ? judged : bestOfEpoch;
+            bestOfEpoch = judged.orBetter(bestOfEpoch);
         }
         boolean byLoss = bestOfEpoch.value() == -bestOfEpoch.loss();
         log.judged(
                 epoch,
                 byLoss ? objective : "sampled_" + hyperparameters.selection().criterion(),
                 Math.abs(bestOfEpoch.value()));
-        best = bestOfEpoch.betterThan(best) ? bestOfEpoch : best;
+        best = bestOfEpoch.orBetter(best);
         return bestOfEpoch.value();
     }
 
     private Judged judge(LinearCandidate candidate, ExampleRows rows, boolean validated) {
         LinearModel model = candidate.model();
         double loss = LinearLearnerMetrics.objective(model, rows);
-        boolean byLoss = !validated
-                || !hyperparameters.classifier()
-                || hyperparameters.selection().criterion().equals("loss_function");
-        return new Judged(
-                model,
-                candidate.settings(),
-                byLoss
-                        ? -loss
-                        : LinearThreshold.calibrate(model, rows, hyperparameters.selection())
-                                .value(),
-                loss);
+        double value = -loss;
+        if (validated && hyperparameters.calibrates()) {
+            value = LinearThreshold.calibrate(model, rows, hyperparameters.selection())
+                    .value();
+        }
+        return new Judged(model, candidate.settings(), value, loss);
     }
 
     private LinearModel finished(ExampleRows rows, String data) {
         LinearModel model = best.model();
-        if (hyperparameters.classifier()
-                && !hyperparameters.selection().criterion().equals("loss_function")) {
+        if (hyperparameters.calibrates()) {
             model = model.withThreshold(LinearThreshold.calibrate(model, rows, hyperparameters.selection())
                     .threshold());
         }

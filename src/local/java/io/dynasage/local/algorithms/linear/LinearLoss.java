@@ -43,24 +43,24 @@ record LinearLoss(Kind kind, double parameter) {
             case ABSOLUTE_LOSS -> Math.abs(residual);
             case EPS_INSENSITIVE_SQUARED_LOSS -> beyond * beyond;
             case EPS_INSENSITIVE_ABSOLUTE_LOSS -> beyond;
-            case QUANTILE_LOSS -> residual < 0 ? -parameter * residual : (1 - parameter) * residual;
-            case HUBER_LOSS -> beyond == 0 ? residual * residual / 2 : parameter * (Math.abs(residual) - parameter / 2);
+            case QUANTILE_LOSS -> Math.max(-parameter * residual, (1 - parameter) * residual);
+            case HUBER_LOSS -> (residual * residual - beyond * beyond) / 2;
         };
     }
 
     /** Returns the derivative of {@link #value} with respect to the raw value. */
     double slope(double raw, double label) {
         double residual = raw - label;
-        boolean within = Math.abs(residual) <= parameter;
+        double beyond = Math.signum(residual) * Math.max(0, Math.abs(residual) - parameter);
         return switch (kind) {
             case LOGISTIC -> probability(raw) - label;
             case HINGE_LOSS -> (2 * label - 1) * raw < parameter ? 1 - 2 * label : 0;
             case SQUARED_LOSS -> 2 * residual;
             case ABSOLUTE_LOSS -> Math.signum(residual);
-            case EPS_INSENSITIVE_SQUARED_LOSS -> within ? 0 : 2 * (residual - Math.signum(residual) * parameter);
-            case EPS_INSENSITIVE_ABSOLUTE_LOSS -> within ? 0 : Math.signum(residual);
+            case EPS_INSENSITIVE_SQUARED_LOSS -> 2 * beyond;
+            case EPS_INSENSITIVE_ABSOLUTE_LOSS -> Math.signum(beyond);
             case QUANTILE_LOSS -> residual < 0 ? -parameter : 1 - parameter;
-            case HUBER_LOSS -> within ? residual : Math.signum(residual) * parameter;
+            case HUBER_LOSS -> residual - beyond;
         };
     }
 

@@ -1,6 +1,11 @@
 package io.dynasage.local.algorithms.linear;
 
 import io.dynasage.local.algorithms.ExampleRows;
+import io.dynasage.local.algorithms.HostedScorer;
+import io.dynasage.local.algorithms.ScoreAnswer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /**
  * A trained linear model over raw, unscaled features.
@@ -32,6 +37,17 @@ record LinearModel(float[] weights, float bias, LinearLoss loss, boolean classif
 
     double score(ExampleRows rows, int row) {
         return loss.score(raw(rows, row));
+    }
+
+    /** Returns the model as its container serves it. */
+    HostedScorer hosted() {
+        DoubleFunction<Number> decision = score -> score >= threshold ? 1 : 0;
+        return new HostedScorer(
+                LinearLearnerContainer.REPOSITORY,
+                List.of(ScoreAnswer.JSON, ScoreAnswer.JSON_LINES, "text/csv", ScoreAnswer.RECORDIO),
+                weights.length,
+                row -> loss.score(raw(row.indices(), row.values())),
+                Optional.of(decision).filter(any -> classifier));
     }
 
     LinearModel withThreshold(double newThreshold) {

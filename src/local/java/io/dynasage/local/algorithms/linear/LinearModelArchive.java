@@ -26,15 +26,14 @@ final class LinearModelArchive {
     private static final String PARAMS = "mx-mod-0000.params";
     private static final String SYMBOL = "mx-mod-symbol.json";
     private static final String ADDITIONAL = "additional-params.json";
+    private static final String CLASSIFIER = "binary_classifier";
     private static final String WEIGHT = "arg:fc0_weight";
     private static final String BIAS = "arg:fc0_bias";
-    private static final String NETWORK =
-            "{\"nodes\": [{\"op\": \"null\", \"name\": \"data\", \"inputs\": []}, {\"op\": \"null\", \"name\":"
-                    + " \"fc0_weight\", "
-                    + "\"inputs\": []}, {\"op\": \"null\", \"name\": \"fc0_bias\", \"inputs\": []}, {\"op\":"
-                    + " \"FullyConnected\", \"name\": \"fc0\", \"attrs\": "
-                    + "{\"num_hidden\": \"1\"}, \"inputs\": [[0, 0, 0], [1, 0, 0], [2, 0, 0]]}], \"arg_nodes\":"
-                    + " [0, 1, 2], \"heads\": [[3, 0, 0]]}";
+    private static final String NETWORK = """
+            {"nodes": [{"op": "null", "name": "data", "inputs": []}, {"op": "null", "name": "fc0_weight", \
+            "inputs": []}, {"op": "null", "name": "fc0_bias", "inputs": []}, {"op": "FullyConnected", \
+            "name": "fc0", "attrs": {"num_hidden": "1"}, "inputs": [[0, 0, 0], [1, 0, 0], [2, 0, 0]]}], \
+            "arg_nodes": [0, 1, 2], "heads": [[3, 0, 0]]}""";
 
     private LinearModelArchive() {}
 
@@ -45,7 +44,7 @@ final class LinearModelArchive {
         ByteArrayOutputStream params = new ByteArrayOutputStream();
         NdArrayFile.write(params, arrays);
         ObjectNode additional = Json.object()
-                .put("predictor_type", model.classifier() ? "binary_classifier" : "regressor")
+                .put("predictor_type", model.classifier() ? CLASSIFIER : "regressor")
                 .put("feature_dim", model.weights().length)
                 .put("loss", model.loss().kind().name())
                 .put("loss_parameter", model.loss().parameter())
@@ -58,11 +57,11 @@ final class LinearModelArchive {
     }
 
     static LinearModel read(InputStream archive, String source) throws IOException {
-        byte[] model = ModelFiles.ofTarGz(archive, source).get(MODEL);
-        Map<String, byte[]> files = model == null ? Map.of() : ModelFiles.ofZip(model, source);
+        byte[] model = ModelFiles.ofTarGz(archive, source).getOrDefault(MODEL, new byte[0]);
+        Map<String, byte[]> files = ModelFiles.ofZip(model, source);
         if (!files.containsKey(PARAMS) || !files.containsKey(ADDITIONAL)) {
-            throw new IOException(source + " is no model of the local linear-learner: it lacks " + MODEL + " with "
-                    + PARAMS + " and " + ADDITIONAL + "; use an artefact that the local SageMaker has trained");
+            throw new IOException(source + " is not a model of the local linear-learner: it lacks " + MODEL + " with "
+                    + PARAMS + " and " + ADDITIONAL + "; use an artifact that the local SageMaker has trained");
         }
         Map<String, NdArray> arrays =
                 NdArrayFile.read(new ByteArrayInputStream(files.get(PARAMS)), source + "!/" + PARAMS);
@@ -71,9 +70,9 @@ final class LinearModelArchive {
                 || !arrays.containsKey(BIAS)
                 || !additional.path("loss").isTextual()
                 || !additional.path("threshold").isNumber()) {
-            throw new IOException(source + " is no model of the local linear-learner: " + PARAMS + " has "
+            throw new IOException(source + " is not a model of the local linear-learner: " + PARAMS + " has "
                     + arrays.keySet() + " and " + ADDITIONAL + " is " + additional
-                    + "; use an artefact that the local SageMaker has trained");
+                    + "; use an artifact that the local SageMaker has trained");
         }
         LinearLoss loss = new LinearLoss(
                 LinearLoss.Kind.valueOf(additional.get("loss").textValue()),
@@ -82,7 +81,7 @@ final class LinearModelArchive {
                 arrays.get(WEIGHT).values(),
                 arrays.get(BIAS).values()[0],
                 loss,
-                additional.path("predictor_type").asText().equals("binary_classifier"),
+                additional.path("predictor_type").asText().equals(CLASSIFIER),
                 additional.get("threshold").doubleValue());
     }
 }

@@ -17,48 +17,60 @@ record LinearThreshold(double threshold, double value) {
     static LinearThreshold calibrate(LinearModel model, ExampleRows rows, Selection selection) {
         int count = Math.min(rows.size(), selection.samples());
         double[] scores = new double[count];
-        int positives = 0;
-        for (int row = 0; row < count; row++) {
-            scores[row] = model.score(rows, row);
-            positives += rows.label(row) > 0 ? 1 : 0;
-        }
+        Arrays.setAll(scores, row -> model.score(rows, row));
+        int positives = rows.positives(count);
         Integer[] order = new Integer[count];
         Arrays.setAll(order, row -> row);
         Arrays.sort(order, Comparator.comparingDouble((Integer row) -> -scores[row]));
         double before = model.loss().threshold();
-        LinearThreshold best =
-                new LinearThreshold(above(scores[order[0]], before), value(selection, 0, 0, positives, count));
+        LinearThreshold best = new LinearThreshold(
+                Math.max(before, Math.nextUp(scores[order[0]])),
+                value(selection, new Decisions(count, positives, 0, 0)));
         int hits = 0;
         for (int taken = 1; taken <= count; taken++) {
-            hits += rows.label(order[taken - 1]) > 0 ? 1 : 0;
+            if (rows.label(order[taken - 1]) > 0) {
+                hits++;
+            }
             double last = scores[order[taken - 1]];
             double next = taken < count ? scores[order[taken]] : Double.NEGATIVE_INFINITY;
             if (next < last) {
-                double cut = before > next && before <= last
-                        ? before
-                        : next == Double.NEGATIVE_INFINITY ? last : (last + next) / 2;
-                double value = value(selection, taken, hits, positives, count);
-                boolean closer = value == best.value() && Math.abs(cut - before) < Math.abs(best.threshold() - before);
-                best = value > best.value() || closer ? new LinearThreshold(cut, value) : best;
+                double value = value(selection, new Decisions(count, positives, taken, hits));
+                best = best.better(new LinearThreshold(cut(last, next, before), value), before);
             }
         }
         return best;
     }
 
-    private static double above(double highest, double before) {
-        return before > highest ? before : Math.nextUp(highest);
+    /** Returns the better threshold of the two; among equally good ones, the closer to that before calibration. */
+    private LinearThreshold better(LinearThreshold other, double before) {
+        boolean closer = other.value == value && Math.abs(other.threshold - before) < Math.abs(threshold - before);
+        return other.value > value || closer ? other : this;
     }
 
-    private static double value(Selection selection, int taken, int hits, int positives, int count) {
-        double precision = taken == 0 ? 0 : (double) hits / taken;
-        double recall = positives == 0 ? 0 : (double) hits / positives;
-        double square = selection.beta() * selection.beta();
-        double fScore = taken + positives == 0 ? 0 : (1 + square) * hits / (square * positives + taken);
+    /** Returns a threshold between two scores. */
+    private static double cut(double last, double next, double before) {
+        if (before > next && before <= last) {
+            return before;
+        }
+        if (next == Double.NEGATIVE_INFINITY) {
+            return last;
+        }
+        return (last + next) / 2;
+    }
+
+    private static double value(Selection selection, Decisions decisions) {
         return switch (selection.criterion()) {
-            case "f_beta" -> fScore;
-            case "precision_at_target_recall" -> recall >= selection.target() ? precision : recall - 1;
-            case "recall_at_target_precision" -> precision >= selection.target() ? recall : precision - 1;
-            default -> (double) (count - positives - taken + 2 * hits) / count;
+            case "f_beta" -> decisions.fScore(selection.beta());
+            case "precision_at_target_recall" ->
+                atTarget(decisions.recall(), selection.target(), decisions.precision());
+            case "recall_at_target_precision" ->
+                atTarget(decisions.precision(), selection.target(), decisions.recall());
+            default -> decisions.accuracy();
         };
+    }
+
+    /** Returns the value to maximise; below 0 while the target is not reached. */
+    private static double atTarget(double constrained, double target, double maximized) {
+        return constrained >= target ? maximized : constrained - 1;
     }
 }

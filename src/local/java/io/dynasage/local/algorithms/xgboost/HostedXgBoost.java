@@ -2,13 +2,17 @@ package io.dynasage.local.algorithms.xgboost;
 
 import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.HostedModel;
+import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
+import io.dynasage.local.algorithms.HostedModel.Payload;
 import io.dynasage.local.algorithms.PythonText;
 import io.dynasage.local.algorithms.ScoreAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -51,19 +55,14 @@ final class HostedXgBoost implements HostedModel {
         if (request.body().length == 0) {
             return new Payload(CSV, new byte[0]);
         }
-        XgBoostChannels.Format format;
-        try {
-            format = XgBoostChannels.ofRequest(request.contentType());
-        } catch (IllegalArgumentException e) {
-            throw new ModelRefusal(415, e.getMessage());
-        }
+        XgBoostChannels.Format format = XgBoostChannels.ofRequest(request.contentType());
         XgBoostRequest rows = XgBoostRequest.of(format, request.body());
         rows.check(format, features);
-        float[][] predictions = predict(rows.rows());
-        String answerType = answerType(accept);
-        return new Payload(
-                answerType,
-                (answerType.equals(CSV) ? csv(predictions) : json(predictions)).getBytes(StandardCharsets.UTF_8));
+        List<float[]> predictions = List.of(predict(rows.rows()));
+        return switch (answerType(accept)) {
+            case CSV -> new Payload(CSV, csv(predictions).getBytes(StandardCharsets.UTF_8));
+            default -> new Payload(ScoreAnswer.JSON, json(predictions).getBytes(StandardCharsets.UTF_8));
+        };
     }
 
     private synchronized float[][] predict(ExampleRows rows) {
@@ -75,7 +74,8 @@ final class HostedXgBoost implements HostedModel {
     }
 
     private static String answerType(String accept) {
-        String wanted = accept == null ? "" : accept.replaceFirst(";.*", "").strip();
+        String wanted =
+                Objects.requireNonNullElse(accept, "").replaceFirst(";.*", "").strip();
         if (wanted.isEmpty() || wanted.equals("*/*")) {
             return CSV;
         }
@@ -98,32 +98,25 @@ final class HostedXgBoost implements HostedModel {
         return wanted.toLowerCase(Locale.ROOT);
     }
 
-    private static String csv(float[][] predictions) {
-        StringBuilder lines = new StringBuilder();
-        for (float[] row : predictions) {
-            lines.append(values(row, ",")).append('\n');
-        }
-        return lines.toString();
+    private static String csv(List<float[]> predictions) {
+        return predictions.stream().map(row -> values(row, ",") + "\n").collect(Collectors.joining());
     }
 
-    private static String json(float[][] predictions) {
-        StringBuilder answer = new StringBuilder("{\"predictions\": [");
-        for (int i = 0; i < predictions.length; i++) {
-            String score = values(predictions[i], ", ");
-            answer.append(i == 0 ? "" : ", ")
-                    .append("{\"score\": ")
-                    .append(predictions[i].length == 1 ? score : "[" + score + "]")
-                    .append('}');
-        }
-        return answer.append("]}").toString();
+    private static String json(List<float[]> predictions) {
+        return predictions.stream()
+                .map(row -> "{\"score\": " + score(row) + "}")
+                .collect(Collectors.joining(", ", "{\"predictions\": [", "]}"));
+    }
+
+    private static String score(float[] row) {
+        String score = values(row, ", ");
+        return row.length == 1 ? score : "[" + score + "]";
     }
 
     /** Returns each float32 widened and printed as Python does. */
     private static String values(float[] row, String separator) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < row.length; i++) {
-            text.append(i == 0 ? "" : separator).append(PythonText.of(row[i]));
-        }
-        return text.toString();
+        return IntStream.range(0, row.length)
+                .mapToObj(i -> PythonText.of(row[i]))
+                .collect(Collectors.joining(separator));
     }
 }

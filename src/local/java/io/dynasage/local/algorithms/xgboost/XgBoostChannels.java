@@ -1,12 +1,14 @@
 package io.dynasage.local.algorithms.xgboost;
 
 import io.dynasage.local.algorithms.ChannelInput;
+import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
 import io.dynasage.local.algorithms.PythonText;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The channels and content types of {@code sagemaker-xgboost:1.7-1} (its {@code channel_validation.py} and
@@ -23,23 +25,18 @@ final class XgBoostChannels {
     }
 
     private static final String LIBSVM = "text/libsvm";
-    private static final Map<String, Format> FORMATS = formats();
+    private static final List<String> CONTENT_TYPES = XgBoostSchema.words("""
+            csv libsvm parquet recordio-protobuf text/csv text/libsvm text/x-libsvm
+            application/x-parquet application/x-recordio-protobuf""");
     private static final List<String> NAMES = List.of("train", "validation", "code");
 
     private XgBoostChannels() {}
 
-    private static Map<String, Format> formats() {
-        Map<String, Format> formats = new LinkedHashMap<>();
-        formats.put("csv", Format.CSV);
-        formats.put("libsvm", Format.LIBSVM);
-        formats.put("parquet", Format.PARQUET);
-        formats.put("recordio-protobuf", Format.RECORDIO_PROTOBUF);
-        formats.put("text/csv", Format.CSV);
-        formats.put(LIBSVM, Format.LIBSVM);
-        formats.put("text/x-libsvm", Format.LIBSVM);
-        formats.put("application/x-parquet", Format.PARQUET);
-        formats.put("application/x-recordio-protobuf", Format.RECORDIO_PROTOBUF);
-        return formats;
+    private static Optional<Format> of(String contentType) {
+        return Optional.of(contentType)
+                .filter(CONTENT_TYPES::contains)
+                .map(type -> type.replaceFirst("^\\w+/(x-)?", "").replace('-', '_'))
+                .map(name -> Format.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     /** Refuses channels that the container refuses, and those that this stand-in cannot read. */
@@ -61,9 +58,9 @@ final class XgBoostChannels {
     }
 
     private static void checkConfiguration(ChannelInput channel) {
-        Format format = FORMATS.get(contentType(channel));
+        Optional<Format> format = of(contentType(channel));
         boolean piped = "Pipe".equals(channel.configuration().get("TrainingInputMode"));
-        if (format == null || piped && format == Format.LIBSVM || channel.wrapped()) {
+        if (format.isEmpty() || piped && format.get() == Format.LIBSVM || channel.wrapped()) {
             Map<String, String> configuration = new LinkedHashMap<>(channel.configuration());
             configuration.putIfAbsent("ContentType", LIBSVM);
             throw new TrainingInputException("Channel configuration for '" + channel.name()
@@ -73,8 +70,8 @@ final class XgBoostChannels {
 
     /** Returns the format of both channels' data: that of the train channel. */
     static Format format(List<ChannelInput> channels) {
-        Format format =
-                FORMATS.get(contentType(ChannelInput.named("train", channels).orElseThrow()));
+        Format format = of(contentType(ChannelInput.named("train", channels).orElseThrow()))
+                .orElseThrow();
         if (format == Format.PARQUET) {
             throw new TrainingInputException(
                     "The local SageMaker does not read Parquet: write the channels as text/csv");
@@ -88,13 +85,12 @@ final class XgBoostChannels {
 
     /** Returns the format of a request's content type without parameters; refuses others with the container's text. */
     static Format ofRequest(String contentType) {
-        Format format = FORMATS.get(contentType.toLowerCase(Locale.ROOT));
-        if (format == null) {
-            throw new IllegalArgumentException(
-                    contentType + " is not an accepted ContentType: " + String.join(", ", FORMATS.keySet()) + ".");
-        }
+        Format format = of(contentType.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new ModelRefusal(
+                        415,
+                        contentType + " is not an accepted ContentType: " + String.join(", ", CONTENT_TYPES) + "."));
         if (format == Format.PARQUET) {
-            throw new IllegalArgumentException("Content-type " + contentType + " is not supported.");
+            throw new ModelRefusal(415, "Content-type " + contentType + " is not supported.");
         }
         return format;
     }

@@ -13,11 +13,11 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
@@ -55,9 +55,8 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
     public List<MetricDefinition> metrics() {
         List<MetricDefinition> definitions = new ArrayList<>();
         for (String data : List.of("train", "validation")) {
-            Stream.concat(XgBoostSchema.MAXIMIZED.stream(), XgBoostSchema.MINIMIZED.stream())
-                    .forEach(metric -> definitions.add(MetricDefinition.of(
-                            data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
+            XgBoostSchema.METRICS.forEach(metric -> definitions.add(
+                    MetricDefinition.of(data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
         }
         return definitions;
     }
@@ -74,10 +73,10 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
         } catch (TrainingInputException e) {
             throw failure("UserError", e.getMessage(), e, log);
         } catch (XGBoostError e) {
-            boolean customers = CUSTOMER_ERRORS.stream().anyMatch(e.getMessage()::contains);
-            throw customers
-                    ? failure("UserError", e.getMessage(), e, log)
-                    : failure("AlgorithmError", "XGB train call failed with exception:\n " + e.getMessage(), e, log);
+            if (CUSTOMER_ERRORS.stream().anyMatch(e.getMessage()::contains)) {
+                throw failure("UserError", e.getMessage(), e, log);
+            }
+            throw failure("AlgorithmError", "XGB train call failed with exception:\n " + e.getMessage(), e, log);
         } catch (IOException e) {
             throw ContainerFailure.platform("Data download failed: " + e.getMessage(), e);
         }
@@ -91,15 +90,18 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
         Optional<ChannelInput> validation = ChannelInput.named("validation", channels);
         validation.ifPresent(channel -> warnOfRedundancy(train, channel, log));
         ExampleRows trainRows = reader.read(train);
-        ExampleRows validationRows = validation.isPresent() ? reader.read(validation.get()) : null;
+        Optional<ExampleRows> validationRows = Optional.empty();
+        if (validation.isPresent()) {
+            validationRows = Optional.of(reader.read(validation.get()));
+        }
         Map<String, XgBoostMatrix> data = new LinkedHashMap<>();
         try {
             data.put("train", new XgBoostMatrix(trainRows));
             log.info("Single node training.");
             log.info("Train matrix has " + trainRows.size() + " rows and " + trainRows.columns() + " columns");
-            if (validationRows != null) {
-                data.put("validation", new XgBoostMatrix(validationRows));
-                log.info("Validation matrix has " + validationRows.size() + " rows");
+            if (validationRows.isPresent()) {
+                data.put("validation", new XgBoostMatrix(validationRows.get()));
+                log.info("Validation matrix has " + validationRows.get().size() + " rows");
             }
             return new XgBoostTrainer(hyperparameters, data, log, stop).train();
         } finally {
@@ -109,19 +111,16 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
 
     /** Warns about files of one name and size in both channels, which likely hold the same rows. */
     private static void warnOfRedundancy(ChannelInput train, ChannelInput validation, XgBoostLog log) {
+        Map<String, Long> validated = new HashMap<>();
+        validation.objects().forEach(object -> validated.put(XgBoostRows.name(object), object.bytes()));
         for (ObjectStore.Entry object : train.objects()) {
-            String name = object.location().key().replaceFirst(".*/", "");
-            if (validation.objects().stream()
-                    .anyMatch(other ->
-                            other.location().key().replaceFirst(".*/", "").equals(name)
-                                    && other.bytes() == object.bytes())) {
-                log.warning(
-                        "Suspected identical files found. (" + train.path() + "/" + name + " and " + validation.path()
-                                + "/" + name
-                                + "with same size " + object.bytes()
-                                + " bytes). Note: Duplicate data in the training set and validation set is usually "
-                                + "not intentional and can impair the validity of the model evaluation by the"
-                                + " validation score.");
+            String name = XgBoostRows.name(object);
+            if (validated.getOrDefault(name, -1L) == object.bytes()) {
+                log.warning("Suspected identical files found. (" + train.path() + "/" + name + " and "
+                        + validation.path() + "/" + name + "with same size " + object.bytes()
+                        + " bytes). Note: Duplicate data in the training set and validation set is usually "
+                        + "not intentional and can impair the validity of the model evaluation by the"
+                        + " validation score.");
             }
         }
     }
@@ -134,8 +133,8 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
     }
 
     @Override
-    public HostedModel load(InputStream artefact, String source) throws IOException {
-        Map<String, byte[]> files = ModelFiles.ofTarGz(artefact, source);
+    public HostedModel load(InputStream artifact, String source) throws IOException {
+        Map<String, byte[]> files = ModelFiles.ofTarGz(artifact, source);
         files.keySet().removeIf(name -> name.startsWith("."));
         if (files.size() != 1) {
             throw new IOException(source + " has the files " + files.keySet()

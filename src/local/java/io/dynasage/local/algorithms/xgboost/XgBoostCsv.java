@@ -5,6 +5,8 @@ import io.dynasage.local.algorithms.PythonText;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -16,12 +18,14 @@ final class XgBoostCsv {
     private static final String FAILED = "Failed to load csv data with exception:\n";
 
     private final ExampleRows rows = new ExampleRows();
-    private final boolean weighted;
+    /** The columns before the features. */
+    private final List<String> before;
+
     private Pattern delimiter;
     private int fields;
 
     XgBoostCsv(boolean weighted) {
-        this.weighted = weighted;
+        before = weighted ? List.of("label", "weight") : List.of("label");
     }
 
     /**
@@ -31,7 +35,7 @@ final class XgBoostCsv {
      */
     void add(BufferedReader file, String source, XgBoostLog log) throws IOException {
         String line = file.readLine();
-        char sniffed = CsvSniffer.delimiter(line == null ? "" : line);
+        char sniffed = CsvSniffer.delimiter(Objects.requireNonNullElse(line, ""));
         log.info("Determined delimiter of CSV input is '" + sniffed + "'");
         if (delimiter == null) {
             delimiter = delimiter(sniffed, line);
@@ -61,12 +65,14 @@ final class XgBoostCsv {
         if (fields == 0) {
             fields = values.length;
         }
-        int first = weighted ? 2 : 1;
-        if (values.length != fields || fields <= first) {
-            throw new TrainingInputException(FAILED + place + " has " + values.length + " fields, but "
-                    + (fields <= first
-                            ? "it needs a label" + (weighted ? ", a weight" : "") + " and at least one feature"
-                            : "the first line has " + fields + ": every line needs as many"));
+        int first = before.size();
+        if (fields <= first) {
+            throw new TrainingInputException(FAILED + place + " has " + values.length + " fields, but it needs a "
+                    + String.join(", a ", before) + " and at least one feature");
+        }
+        if (values.length != fields) {
+            throw new TrainingInputException(FAILED + place + " has " + values.length
+                    + " fields, but the first line has " + fields + ": every line needs as many");
         }
         for (int column = first; column < fields; column++) {
             float value = number(values[column], column, place);
@@ -75,29 +81,32 @@ final class XgBoostCsv {
             }
         }
         rows.widen(fields - first);
-        if (weighted) {
+        if (first > 1) {
             rows.end(present(values, 0, place), present(values, 1, place));
         } else {
             rows.end(present(values, 0, place));
         }
     }
 
-    private static float present(String[] values, int column, String place) {
+    private float present(String[] values, int column, String place) {
         float value = number(values[column], column, place);
         if (Float.isNaN(value)) {
-            throw new TrainingInputException(FAILED + "the " + (column == 0 ? "label" : "weight") + " in column "
-                    + (column + 1) + " of " + place + " is missing: give every row one");
+            throw new TrainingInputException(FAILED + "the " + before.get(column) + " in column " + (column + 1)
+                    + " of " + place + " is missing: give every row one");
         }
         return value;
     }
 
     private static float number(String field, int column, String place) {
+        if (field.isBlank()) {
+            return Float.NaN;
+        }
         float value;
         try {
-            value = field.isBlank() ? Float.NaN : (float) PythonText.number(field);
+            value = (float) PythonText.number(field);
         } catch (NumberFormatException e) {
             throw new TrainingInputException(
-                    FAILED + "'" + field + "' in column " + (column + 1) + " of " + place + " is no number: write "
+                    FAILED + "'" + field + "' in column " + (column + 1) + " of " + place + " is not a number: write "
                             + "numbers only and no header, which the container would silently take for a row of"
                             + " missing values",
                     e);

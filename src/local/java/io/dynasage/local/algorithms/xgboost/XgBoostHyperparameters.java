@@ -2,21 +2,22 @@ package io.dynasage.local.algorithms.xgboost;
 
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The settings of one training of {@code sagemaker-xgboost}.
  *
  * @param rounds {@code num_round}
  * @param earlyStopping {@code early_stopping_rounds}, or 0
- * @param stoppingMetric the metric for early stopping, or null for the last eval_metric
+ * @param stoppingMetric the metric for early stopping: the last one; empty if there are none
  * @param csvWeights whether the second column of CSV is a weight
  * @param nativeMetrics eval metrics that XGBoost itself computes
  * @param containerMetrics eval metrics that the container computes
@@ -25,7 +26,7 @@ import java.util.TreeSet;
 record XgBoostHyperparameters(
         int rounds,
         int earlyStopping,
-        String stoppingMetric,
+        Optional<String> stoppingMetric,
         boolean csvWeights,
         List<String> nativeMetrics,
         List<String> containerMetrics,
@@ -52,14 +53,15 @@ record XgBoostHyperparameters(
         given.forEach((name, value) -> values.put(XgBoostSchema.ALIASES.getOrDefault(name, name), value));
         check(values);
         refuseUnsupported(values);
-        List<String> evaluated = values.containsKey("eval_metric")
-                ? List.of(values.get("eval_metric").split(","))
-                : List.of();
-        List<String> tuned = values.containsKey("_tuning_objective_metric")
-                ? List.of(values.get("_tuning_objective_metric").split(":")[1].split(","))
-                : List.of();
-        List<String> metrics = union(evaluated, tuned);
-        List<String> decisive = tuned.isEmpty() ? evaluated : tuned;
+        List<String> evaluated = metrics(values.getOrDefault("eval_metric", ""));
+        List<String> tuned =
+                metrics(values.getOrDefault("_tuning_objective_metric", "").replaceFirst(".*:", ""));
+        Set<String> metrics = new LinkedHashSet<>(evaluated);
+        metrics.addAll(tuned);
+        if (!evaluated.isEmpty() && !tuned.isEmpty()) {
+            // With a tuning objective, the container sorts the metrics.
+            metrics = new TreeSet<>(metrics);
+        }
         Map<String, Object> booster = new LinkedHashMap<>();
         values.forEach((name, value) -> booster.put(name, value.strip()));
         booster.keySet().removeAll(NOT_FOR_THE_LIBRARY);
@@ -67,7 +69,7 @@ record XgBoostHyperparameters(
         return new XgBoostHyperparameters(
                 rounds("num_round", values),
                 rounds("early_stopping_rounds", values),
-                decisive.isEmpty() ? null : decisive.get(decisive.size() - 1),
+                Stream.of(evaluated, tuned).flatMap(List::stream).reduce((earlier, last) -> last),
                 values.getOrDefault("csv_weights", "0").strip().equals("1"),
                 metrics.stream()
                         .filter(metric -> !XgBoostMetrics.NAMES.contains(metric))
@@ -81,12 +83,11 @@ record XgBoostHyperparameters(
             throw new TrainingInputException("Missing required hyperparameter: num_round");
         }
         values.forEach((name, value) -> {
-            if (XgBoostSchema.range(name) == null) {
-                throw new TrainingInputException("Extraneous hyperparameter found: " + name);
-            }
-            XgBoostSchema.range(name).parse(name, value);
+            XgBoostSchema.range(name)
+                    .orElseThrow(() -> new TrainingInputException("Extraneous hyperparameter found: " + name))
+                    .parse(name, value);
         });
-        values.forEach((name, value) -> XgBoostSchema.range(name).check(name, value));
+        values.forEach((name, value) -> XgBoostSchema.range(name).orElseThrow().check(name, value));
         XgBoostDependencies.check(values);
     }
 
@@ -112,17 +113,7 @@ record XgBoostHyperparameters(
                 .intValue();
     }
 
-    /** Returns both lists of metrics together. With a tuning objective, the container sorts the metrics. */
-    private static List<String> union(List<String> evaluated, List<String> tuned) {
-        return new ArrayList<>(
-                evaluated.isEmpty() || tuned.isEmpty()
-                        ? new LinkedHashSet<>(evaluated.isEmpty() ? tuned : evaluated)
-                        : new TreeSet<>(concat(evaluated, tuned)));
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+    private static List<String> metrics(String names) {
+        return Stream.of(names.split(",")).filter(name -> !name.isEmpty()).toList();
     }
 }

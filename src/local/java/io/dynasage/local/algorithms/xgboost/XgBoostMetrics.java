@@ -3,6 +3,8 @@ package io.dynasage.local.algorithms.xgboost;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The metrics that the XGBoost container adds to the library's own (its {@code metrics/custom_metrics.py}, which calls
@@ -10,22 +12,9 @@ import java.util.TreeMap;
  * Regression metrics compare labels with margins, as the container does.
  */
 final class XgBoostMetrics {
-    static final List<String> NAMES = List.of(
-            "accuracy",
-            "balanced_accuracy",
-            "f1",
-            "f1_binary",
-            "f1_macro",
-            "mse",
-            "rmse",
-            "mae",
-            "precision",
-            "precision_macro",
-            "precision_micro",
-            "r2",
-            "recall",
-            "recall_macro",
-            "recall_micro");
+    static final List<String> NAMES = XgBoostSchema.words("""
+            accuracy balanced_accuracy f1 f1_binary f1_macro mse rmse mae
+            precision precision_macro precision_micro r2 recall recall_macro recall_micro""");
 
     /** The counts for one class. */
     private static final class Tally {
@@ -34,15 +23,15 @@ final class XgBoostMetrics {
         private long hits;
 
         double precision() {
-            return predicted == 0 ? 0 : (double) hits / predicted;
+            return (double) hits / Math.max(1, predicted);
         }
 
         double recall() {
-            return actual == 0 ? 0 : (double) hits / actual;
+            return (double) hits / Math.max(1, actual);
         }
 
         double f1() {
-            return actual + predicted == 0 ? 0 : 2.0 * hits / (actual + predicted);
+            return 2.0 * hits / Math.max(1, actual + predicted);
         }
     }
 
@@ -68,32 +57,26 @@ final class XgBoostMetrics {
     }
 
     private static int predicted(float[] row) {
+        if (row.length == 1) {
+            return row[0] > 0 ? 1 : 0;
+        }
         int best = 0;
         for (int i = 1; i < row.length; i++) {
-            best = row[i] > row[best] ? i : best;
+            if (row[i] > row[best]) {
+                best = i;
+            }
         }
-        return row.length == 1 ? row[0] > 0 ? 1 : 0 : best;
+        return best;
     }
 
     /** Returns the value of one of {@link #NAMES}. */
     double value(String name) {
         return switch (name) {
             case "accuracy", "precision_micro", "recall_micro" -> (double) correct / labels.length;
-            case "balanced_accuracy" ->
-                classes.values().stream()
-                        .filter(tally -> tally.actual > 0)
-                        .mapToDouble(Tally::recall)
-                        .average()
-                        .orElse(0);
-            case "f1", "f1_macro" ->
-                classes.values().stream().mapToDouble(Tally::f1).average().orElse(0);
-            case "precision_macro" ->
-                classes.values().stream()
-                        .mapToDouble(Tally::precision)
-                        .average()
-                        .orElse(0);
-            case "recall_macro" ->
-                classes.values().stream().mapToDouble(Tally::recall).average().orElse(0);
+            case "balanced_accuracy" -> mean(tally -> tally.actual > 0, Tally::recall);
+            case "f1", "f1_macro" -> mean(tally -> true, Tally::f1);
+            case "precision_macro" -> mean(tally -> true, Tally::precision);
+            case "recall_macro" -> mean(tally -> true, Tally::recall);
             case "f1_binary" -> positive().f1();
             case "precision" -> positive().precision();
             case "recall" -> positive().recall();
@@ -101,8 +84,16 @@ final class XgBoostMetrics {
             case "rmse" -> Math.sqrt(squared() / labels.length);
             case "mae" -> absolute() / labels.length;
             case "r2" -> 1 - squared() / spread();
-            default -> throw new IllegalArgumentException(name + " is no metric of the container");
+            default -> throw new IllegalArgumentException(name + " is not a metric of the container");
         };
+    }
+
+    private double mean(Predicate<Tally> counted, ToDoubleFunction<Tally> value) {
+        return classes.values().stream()
+                .filter(counted)
+                .mapToDouble(value)
+                .average()
+                .orElse(0);
     }
 
     private Tally positive() {

@@ -22,14 +22,18 @@ sealed interface XgBoostRange {
         DECIMAL
     }
 
-    /** Refuses a value that cannot be read. */
-    void parse(String name, String value);
+    /** Refuses a value that cannot be read. By default, every text can be read. */
+    default void parse(String name, String value) {}
 
     /** Refuses a value outside the range; the value has been parsed successfully. */
     void check(String name, String value);
 
+    private static TrainingInputException refusal(String name, String what) {
+        return new TrainingInputException("Hyperparameter " + name + ": " + what);
+    }
+
     private static TrainingInputException unreadable(String name) {
-        return new TrainingInputException("Hyperparameter " + name + ": could not parse value (caused by ValueError)");
+        return refusal(name, "could not parse value (caused by ValueError)");
     }
 
     private static String list(List<String> texts) {
@@ -40,11 +44,7 @@ sealed interface XgBoostRange {
     record Interval(String text, Kind kind, double from, double to) implements XgBoostRange {
         static Interval of(String text, Kind kind) {
             String[] bounds = text.substring(1, text.length() - 1).split(", ");
-            return new Interval(
-                    text,
-                    kind,
-                    Double.parseDouble(bounds[0]),
-                    text.endsWith(XgBoostSchema.NO_LIMIT) ? Double.POSITIVE_INFINITY : Double.parseDouble(bounds[1]));
+            return new Interval(text, kind, PythonText.number(bounds[0]), PythonText.number(bounds[1]));
         }
 
         @Override
@@ -63,32 +63,27 @@ sealed interface XgBoostRange {
         @Override
         public void check(String name, String value) {
             double number = Double.parseDouble(value.strip());
-            boolean low = text.startsWith("(") ? number <= from : number < from;
-            boolean high = text.endsWith(")") ? number >= to : number > to;
+            boolean low = number < from || number == from && text.startsWith("(");
+            boolean high = number > to || number == to && text.endsWith(")");
             if (low || high) {
-                throw new TrainingInputException("Hyperparameter " + name + ": "
-                        + (kind == Kind.WHOLE ? new BigInteger(value.strip()).toString() : PythonText.of(number))
-                        + " is not in " + text);
+                throw refusal(name, shown(value.strip(), number) + " is not in " + text);
             }
+        }
+
+        private String shown(String value, double number) {
+            return kind == Kind.WHOLE ? new BigInteger(value).toString() : PythonText.of(number);
         }
     }
 
     /** One of several texts, or several of them separated by commas. */
     record Choices(List<String> values, boolean several) implements XgBoostRange {
         @Override
-        public void parse(String name, String value) {
-            // Every text can be read.
-        }
-
-        @Override
         public void check(String name, String value) {
             if (several && !values.containsAll(List.of(value.split(",", -1)))) {
-                throw new TrainingInputException("Hyperparameter " + name + ": value "
-                        + list(List.of(value.split(",", -1))) + " not in range " + list(values));
+                throw refusal(name, "value " + list(List.of(value.split(",", -1))) + " not in range " + list(values));
             }
             if (!several && !values.contains(value)) {
-                throw new TrainingInputException(
-                        "Hyperparameter " + name + ": " + value + " is not in " + list(values));
+                throw refusal(name, value + " is not in " + list(values));
             }
         }
     }
@@ -98,19 +93,13 @@ sealed interface XgBoostRange {
         private static final List<String> WITH_THRESHOLD = List.of("error", "ndcg", "map");
 
         @Override
-        public void parse(String name, String value) {
-            // Every text can be read.
-        }
-
-        @Override
         public void check(String name, String value) {
             List<String> metrics = List.of(value.split(",", -1));
             for (String metric : metrics) {
                 if (metric.contains("@")) {
                     checkThreshold(metric);
                 } else if (!values.contains(metric)) {
-                    throw new TrainingInputException(
-                            "Hyperparameter " + name + ": value " + list(metrics) + " not in range " + list(values));
+                    throw refusal(name, "value " + list(metrics) + " not in range " + list(values));
                 }
             }
         }
@@ -147,9 +136,9 @@ sealed interface XgBoostRange {
             for (Matcher matcher = NUMBER.matcher(value); matcher.find(); ) {
                 numbers.add(Integer.parseInt(matcher.group()));
             }
-            if (values.isEmpty() ? numbers.stream().anyMatch(number -> number < 1) : !values.containsAll(numbers)) {
-                throw new TrainingInputException(
-                        "Hyperparameter " + name + ": value " + value + " not in range " + text);
+            boolean fromOne = values.isEmpty() && numbers.stream().allMatch(number -> number >= 1);
+            if (!fromOne && !values.containsAll(numbers)) {
+                throw refusal(name, "value " + value + " not in range " + text);
             }
         }
     }

@@ -34,8 +34,8 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
         try {
             String[] lines = body.split("\n");
             char sniffed = CsvSniffer.delimiter(lines[0].substring(0, Math.min(SNIFFED, lines[0].length())));
-            String delimiter =
-                    Pattern.quote(Character.isLetterOrDigit(sniffed) || sniffed == '.' ? "," : String.valueOf(sniffed));
+            boolean ofNumber = Character.isLetterOrDigit(sniffed) || sniffed == '.';
+            String delimiter = Pattern.quote(String.valueOf(ofNumber ? ',' : sniffed));
             ExampleRows rows = new ExampleRows();
             int columns = lines[0].split(delimiter, -1).length;
             for (String line : lines) {
@@ -45,16 +45,24 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
                             + (rows.size() + 1) + " has " + fields.length + " fields, the first line has " + columns);
                 }
                 for (int column = 0; column < columns; column++) {
-                    add(rows, column, fields[column].isEmpty() ? "nan" : fields[column]);
+                    if (!fields[column].isEmpty()) {
+                        add(rows, column, fields[column]);
+                    }
                 }
                 rows.widen(columns);
                 rows.end(0);
             }
             return new XgBoostRequest(rows, true);
-        } catch (NumberFormatException | TrainingInputException e) {
-            throw undecodable("Loading csv data failed with Exception, please ensure data is in csv format:\n <class '"
-                    + (e instanceof NumberFormatException ? "ValueError" : "_csv.Error") + "'>\n " + e.getMessage());
+        } catch (NumberFormatException e) {
+            throw undecodableCsv("ValueError", e);
+        } catch (TrainingInputException e) {
+            throw undecodableCsv("_csv.Error", e);
         }
+    }
+
+    private static ModelRefusal undecodableCsv(String pythonClass, RuntimeException e) {
+        return undecodable("Loading csv data failed with Exception, please ensure data is in csv format:\n <class '"
+                + pythonClass + "'>\n " + e.getMessage());
     }
 
     private static void add(ExampleRows rows, int column, String text) {
@@ -120,18 +128,19 @@ record XgBoostRequest(ExampleRows rows, boolean exact) {
      * features and predicts nonsense.
      */
     void check(XgBoostChannels.Format format, long features) {
-        String name = format.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (exact && rows.columns() != features) {
-            throw new ModelRefusal(
-                    400,
-                    "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
-                            + " is not consistent with feature size of trained model " + features + ".");
+            throw inconsistent(format, "not consistent with", features);
         }
         if (rows.columns() > features) {
-            throw new ModelRefusal(
-                    400,
-                    "Unable to evaluate payload provided: Feature size of " + name + " inference data " + rows.columns()
-                            + " is larger than feature size of trained model " + features + ".");
+            throw inconsistent(format, "larger than", features);
         }
+    }
+
+    private ModelRefusal inconsistent(XgBoostChannels.Format format, String how, long features) {
+        return new ModelRefusal(
+                400,
+                "Unable to evaluate payload provided: Feature size of "
+                        + format.name().toLowerCase(Locale.ROOT).replace('_', '-') + " inference data "
+                        + rows.columns() + " is " + how + " feature size of trained model " + features + ".");
     }
 }

@@ -8,8 +8,6 @@ import io.dynasage.local.algorithms.ObjectStore;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a channel in the same way as {@code sagemaker-xgboost}, object after object in the order of the keys. A CSV
@@ -53,9 +51,8 @@ final class XgBoostRows {
             throw new TrainingInputException("Hidden file found in the data path! Remove that before training.");
         }
         if (channel.bytes() == 0) {
-            throw new TrainingInputException(
-                    "No data in " + (channel.name().equals("train") ? "training" : channel.name()) + " channel path "
-                            + channel.path());
+            throw new TrainingInputException("No data in " + channel.name().replaceFirst("^train$", "training")
+                    + " channel path " + channel.path());
         }
     }
 
@@ -63,7 +60,7 @@ final class XgBoostRows {
         XgBoostCsv csv = new XgBoostCsv(csvWeights);
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (BufferedReader file = text(channel, object)) {
+            try (BufferedReader file = channel.text(object)) {
                 csv.add(file, object.location().toString(), log);
             } catch (TrainingInputException e) {
                 throw named(e, object);
@@ -76,7 +73,7 @@ final class XgBoostRows {
         XgBoostLibsvm libsvm = new XgBoostLibsvm();
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (BufferedReader file = text(channel, object)) {
+            try (BufferedReader file = channel.text(object)) {
                 libsvm.add(file, name(object), object.location().toString(), log);
             }
         }
@@ -87,8 +84,7 @@ final class XgBoostRows {
         XgBoostRecordIo records = new XgBoostRecordIo(true);
         for (ObjectStore.Entry object : channel.objects()) {
             stop.check();
-            try (RecordReader file =
-                    new RecordReader(channel.open(object), object.location().toString())) {
+            try (RecordReader file = channel.records(object)) {
                 records.add(file);
             } catch (IOException e) {
                 throw new TrainingInputException(
@@ -105,19 +101,15 @@ final class XgBoostRows {
      * to use.
      */
     private static TrainingInputException named(TrainingInputException e, ObjectStore.Entry object) {
-        return e.getMessage().contains(object.location().toString())
-                ? e
-                : new TrainingInputException(
-                        e.getMessage() + " (" + object.location()
-                                + (object.bytes() == 0 ? " is empty: remove it from the channel" : "") + ")",
-                        e);
+        if (e.getMessage().contains(object.location().toString())) {
+            return e;
+        }
+        String empty = object.bytes() == 0 ? " is empty: remove it from the channel" : "";
+        return new TrainingInputException(e.getMessage() + " (" + object.location() + empty + ")", e);
     }
 
-    private static BufferedReader text(ChannelInput channel, ObjectStore.Entry object) throws IOException {
-        return new BufferedReader(new InputStreamReader(channel.open(object), StandardCharsets.UTF_8));
-    }
-
-    private static String name(ObjectStore.Entry object) {
+    /** Returns the name of the object in its folder. */
+    static String name(ObjectStore.Entry object) {
         return object.location().key().replaceFirst(".*/", "");
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -23,7 +24,7 @@ final class XgBoostTrainer {
     private final Map<String, XgBoostMatrix> data;
     private final XgBoostLog log;
     private final BuiltInAlgorithm.StopSignal stop;
-    private byte[] best;
+    private Optional<byte[]> best = Optional.empty();
     private double bestValue;
     private int roundsWithoutBetter;
 
@@ -57,7 +58,10 @@ final class XgBoostTrainer {
                     break;
                 }
             }
-            return best == null ? booster.toByteArray(BINARY) : best;
+            if (best.isEmpty()) {
+                return booster.toByteArray(BINARY);
+            }
+            return best.get();
         } finally {
             booster.dispose();
         }
@@ -69,20 +73,22 @@ final class XgBoostTrainer {
      */
     private boolean stopsEarly() {
         return hyperparameters.earlyStopping() > 0
-                && hyperparameters.stoppingMetric() != null
+                && hyperparameters.stoppingMetric().isPresent()
                 && data.containsKey("validation");
     }
 
     private boolean isEnough(Booster booster, Map<String, Double> values) throws XGBoostError {
-        String metric = hyperparameters.stoppingMetric();
+        String metric = hyperparameters.stoppingMetric().orElseThrow();
         if (!values.containsKey(metric)) {
             throw new XGBoostError(
                     "the metric " + metric + " of early stopping was not evaluated, only " + values.keySet());
         }
         double value = values.get(metric);
-        boolean better = XgBoostSchema.MAXIMIZED.contains(metric) ? value > bestValue : value < bestValue;
-        if (best == null || better) {
-            best = booster.toByteArray(BINARY);
+        if (!XgBoostSchema.MAXIMIZED.contains(metric)) {
+            value = -value;
+        }
+        if (best.isEmpty() || value > bestValue) {
+            best = Optional.of(booster.toByteArray(BINARY));
             bestValue = value;
             roundsWithoutBetter = 0;
         } else {

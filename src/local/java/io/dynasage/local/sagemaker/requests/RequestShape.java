@@ -2,6 +2,7 @@ package io.dynasage.local.sagemaker.requests;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The declared type of one member of an API request, with its limits. */
@@ -12,8 +13,8 @@ sealed interface RequestShape {
         static final Range ANY = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** A text; {@code pattern} is null and {@code allowed} empty when the API declares none. */
-    record Text(Range length, Pattern pattern, List<String> allowed) implements RequestShape {}
+    /** A text; {@code pattern} and {@code allowed} are empty when the API declares none. */
+    record Text(Range length, Optional<Pattern> pattern, List<String> allowed) implements RequestShape {}
 
     /** A number; {@code whole} for integer and long. */
     record Numeric(boolean whole, Range value) implements RequestShape {}

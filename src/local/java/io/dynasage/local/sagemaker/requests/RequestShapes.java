@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,20 +105,22 @@ final class RequestShapes {
     private RequestShape scalar(String type) {
         if (type.startsWith("string enum ")) {
             return new RequestShape.Text(
-                    RequestShape.Range.ANY, null, enumerations.get(type.substring("string enum ".length())));
+                    RequestShape.Range.ANY,
+                    Optional.empty(),
+                    enumerations.get(type.substring("string enum ".length())));
         }
         Matcher limited = LIMITED.matcher(type);
         if (!limited.matches()) {
             return new RequestShape.Text(
                     RequestShape.Range.ANY,
-                    null,
+                    Optional.empty(),
                     List.of(type.substring("string ".length()).split("\\|")));
         }
         RequestShape.Range range = range(limited.group(2), limited.group(3));
         return switch (limited.group(1)) {
             case "string" ->
                 new RequestShape.Text(
-                        range, limited.group(4) == null ? null : Pattern.compile(limited.group(4)), List.of());
+                        range, Optional.ofNullable(limited.group(4)).map(Pattern::compile), List.of());
             case "integer", "long" -> new RequestShape.Numeric(true, range);
             case "float" -> new RequestShape.Numeric(false, range);
             case "boolean" -> new RequestShape.Flag();
@@ -128,8 +131,10 @@ final class RequestShapes {
     }
 
     private static RequestShape.Range range(String least, String most) {
-        return new RequestShape.Range(
-                least == null || least.isEmpty() ? Long.MIN_VALUE : Long.parseLong(least),
-                most == null || most.isEmpty() ? Long.MAX_VALUE : Long.parseLong(most));
+        return new RequestShape.Range(bound(least, Long.MIN_VALUE), bound(most, Long.MAX_VALUE));
+    }
+
+    private static long bound(String declared, long undeclared) {
+        return declared == null || declared.isEmpty() ? undeclared : Long.parseLong(declared);
     }
 }

@@ -1,11 +1,12 @@
 package io.dynasage.local.sagemaker.requests;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Checks requests against the declared shapes and reports violations in AWS's wording: {@code 1 validation error
@@ -27,10 +28,8 @@ public final class RequestValidation {
         List<String> violations = new ArrayList<>();
         structure(shapes.get(operation), request, "", violations);
         if (!violations.isEmpty()) {
-            throw SageMakerError.validation(
-                    violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
-                            + " detected: "
-                            + String.join("; ", violations));
+            String errors = violations.size() == 1 ? " validation error" : " validation errors";
+            throw SageMakerError.validation(violations.size() + errors + " detected: " + String.join("; ", violations));
         }
     }
 
@@ -38,11 +37,8 @@ public final class RequestValidation {
         if (shape instanceof RequestShape.Text text) {
             text(text, typed(value, value.isTextual(), path), path, violations);
         } else if (shape instanceof RequestShape.Numeric number) {
-            numeric(
-                    number,
-                    typed(value, number.whole() ? value.isIntegralNumber() : value.isNumber(), path),
-                    path,
-                    violations);
+            boolean fits = value.isIntegralNumber() || value.isNumber() && !number.whole();
+            numeric(number, typed(value, fits, path), path, violations);
         } else if (shape instanceof RequestShape.Flag) {
             typed(value, value.isBoolean(), path);
         } else if (shape instanceof RequestShape.Time) {
@@ -52,14 +48,14 @@ public final class RequestValidation {
         } else if (shape instanceof RequestShape.Mapping mapping) {
             mapping(mapping, typed(value, value.isObject(), path), path, violations);
         } else if (shape instanceof RequestShape.Structure structure) {
-            structure(structure, typed(value, value.isObject(), path), path, violations);
+            structure(structure, typed(value, value.isObject(), path), path + ".", violations);
         }
     }
 
     private static void structure(
             RequestShape.Structure structure, JsonNode value, String path, List<String> violations) {
         structure.members().forEach((name, member) -> {
-            String at = (path.isEmpty() ? "" : path + ".") + Character.toLowerCase(name.charAt(0)) + name.substring(1);
+            String at = path + Character.toLowerCase(name.charAt(0)) + name.substring(1);
             JsonNode child = value.get(name);
             if (child != null && !child.isNull()) {
                 check(member.shape(), child, at, violations);
@@ -81,11 +77,7 @@ public final class RequestValidation {
         value.fields().forEachRemaining(entry -> {
             List<String> keys = new ArrayList<>();
             List<String> values = new ArrayList<>();
-            text(
-                    (RequestShape.Text) mapping.key(),
-                    com.fasterxml.jackson.databind.node.TextNode.valueOf(entry.getKey()),
-                    path,
-                    keys);
+            text((RequestShape.Text) mapping.key(), TextNode.valueOf(entry.getKey()), path, keys);
             check(mapping.value(), entry.getValue(), path + "." + entry.getKey() + ".member", values);
             if (!keys.isEmpty()) {
                 violations.add(violation(
@@ -100,10 +92,10 @@ public final class RequestValidation {
     private static void text(RequestShape.Text text, JsonNode value, String path, List<String> violations) {
         String content = value.textValue();
         length(text.length(), content.codePointCount(0, content.length()), shown(content), path, violations);
-        if (text.pattern() != null && !text.pattern().matcher(content).matches()) {
-            violations.add(violation(
-                    shown(content), path, "Member must satisfy regular expression pattern: ^" + text.pattern()));
-        }
+        text.pattern()
+                .filter(pattern -> !pattern.matcher(content).matches())
+                .ifPresent(pattern -> violations.add(violation(
+                        shown(content), path, "Member must satisfy regular expression pattern: ^" + pattern)));
         if (!text.allowed().isEmpty() && !text.allowed().contains(content)) {
             violations.add(violation(
                     shown(content),
@@ -113,42 +105,40 @@ public final class RequestValidation {
     }
 
     private static void numeric(RequestShape.Numeric number, JsonNode value, String path, List<String> violations) {
-        if (value.doubleValue() < number.value().least()) {
-            violations.add(violation(
-                    shown(value.asText()),
-                    path,
-                    "Member must have value greater than or equal to "
-                            + number.value().least()));
-        }
-        if (value.doubleValue() > number.value().most()) {
-            violations.add(violation(
-                    shown(value.asText()),
-                    path,
-                    "Member must have value less than or equal to "
-                            + number.value().most()));
-        }
+        within(number.value(), value.doubleValue(), "value", shown(value.asText()), path, violations);
     }
 
     private static void length(
             RequestShape.Range range, int length, String shown, String path, List<String> violations) {
-        if (length < range.least()) {
-            violations.add(violation(shown, path, "Member must have length greater than or equal to " + range.least()));
+        within(range, length, "length", shown, path, violations);
+    }
+
+    private static void within(
+            RequestShape.Range range,
+            double measured,
+            String what,
+            String shown,
+            String path,
+            List<String> violations) {
+        if (measured < range.least()) {
+            violations.add(
+                    violation(shown, path, "Member must have " + what + " greater than or equal to " + range.least()));
         }
-        if (length > range.most()) {
-            violations.add(violation(shown, path, "Member must have length less than or equal to " + range.most()));
+        if (measured > range.most()) {
+            violations.add(
+                    violation(shown, path, "Member must have " + what + " less than or equal to " + range.most()));
         }
     }
 
     private static String constraint(RequestShape shape) {
         RequestShape.Text text = (RequestShape.Text) shape;
-        return List.of(
-                        "Member must have length less than or equal to "
-                                + text.length().most(),
-                        "Member must have length greater than or equal to "
-                                + Math.max(0, text.length().least()),
-                        "Member must satisfy regular expression pattern: ^" + text.pattern())
-                .stream()
-                .collect(Collectors.joining(", "));
+        return String.join(
+                ", ",
+                "Member must have length less than or equal to " + text.length().most(),
+                "Member must have length greater than or equal to "
+                        + Math.max(0, text.length().least()),
+                "Member must satisfy regular expression pattern: ^"
+                        + text.pattern().map(Pattern::pattern).orElse(".*"));
     }
 
     private static String violation(String shown, String path, String constraint) {

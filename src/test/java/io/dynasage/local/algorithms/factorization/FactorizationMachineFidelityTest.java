@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.Requirement;
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.PairScores;
 import java.io.IOException;
@@ -30,8 +31,8 @@ class FactorizationMachineFidelityTest {
     private static final String F1 = "binary_f_1.000";
 
     private static JsonNode aws;
-    private static TrainingRows train;
-    private static TrainingRows test;
+    private static ExampleRows train;
+    private static ExampleRows test;
 
     @BeforeAll
     static void readTheRatingsAsTheRealJobDid() throws IOException {
@@ -75,7 +76,7 @@ class FactorizationMachineFidelityTest {
         JsonNode scores = aws.get("scores_first_20_test_rows");
         for (int row = 0; row < scores.size(); row++) {
             int from = test.from(row);
-            double score = PairScores.score(model, test.indices()[from], test.indices()[from + 1]);
+            double score = PairScores.score(model, test.index(from), test.index(from + 1));
             assertEquals(scores.get(row).asDouble(), score, 0.02, "score of test row " + row);
         }
     }
@@ -107,8 +108,8 @@ class FactorizationMachineFidelityTest {
         return columns;
     }
 
-    private static TrainingRows rows(List<int[]> ratings, Map<Integer, Integer> users, Map<Integer, Integer> items) {
-        TrainingRows rows = new TrainingRows(users.size() + items.size());
+    private static ExampleRows rows(List<int[]> ratings, Map<Integer, Integer> users, Map<Integer, Integer> items) {
+        ExampleRows rows = new ExampleRows(users.size() + items.size());
         for (int[] rating : ratings) {
             if (items.containsKey(rating[1])) {
                 rows.add(

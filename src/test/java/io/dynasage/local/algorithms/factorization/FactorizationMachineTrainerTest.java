@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.local.algorithms.ExampleRows;
 import io.dynasage.local.algorithms.TrainingInputException;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.PairScores;
@@ -21,7 +22,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void learnsWhatAPairOfFeaturesMeansTogether() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         for (int n = 0; n < 400; n++) {
             int user = n % 2;
             int item = n / 2 % 2;
@@ -35,7 +36,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void takesTheFirstStepOfAdam() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         rows.add(1, new int[] {0, 2}, new float[] {1, 2}, 2);
         FactorizationMachine model = new FactorizationMachineTrainer(
                         hyperparameters(
@@ -61,7 +62,7 @@ class FactorizationMachineTrainerTest {
                                 "0.001"),
                         0)
                 .train(rows, SILENT);
-        assertEquals(0.5 + 0.1, model.bias(), 1e-5, "a first step is the learning rate, whatever the gradient's size");
+        assertEquals(0.5 + 0.1, model.bias(), 1e-5, "a first step is the learning rate, for a gradient of any size");
         assertArrayEquals(new float[] {0.26f, 0.25f, 0.26f, 0.25f}, model.linear(), 1e-5f);
         assertEquals(0.126, model.factors()[0], 1e-5);
         assertEquals(0.125, model.factors()[model.factorCount()], 0, "absent features do not even decay");
@@ -69,8 +70,8 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void learnsTheSameFromTwoFeaturesAsFromThreeWithAZero() {
-        TrainingRows pairs = randomRows(new Random(7), 300, false);
-        TrainingRows triples = randomRows(new Random(7), 300, true);
+        ExampleRows pairs = randomRows(new Random(7), 300, false);
+        ExampleRows triples = randomRows(new Random(7), 300, true);
         FactorizationMachine a = trainer("epochs", "3").train(pairs, SILENT);
         FactorizationMachine b = trainer("epochs", "3").train(triples, SILENT);
         assertArrayEquals(a.linear(), b.linear(), 1e-4f);
@@ -79,7 +80,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void givesTheSameModelForTheSameSeedOnly() {
-        TrainingRows rows = randomRows(new Random(1), 300, false);
+        ExampleRows rows = randomRows(new Random(1), 300, false);
         FactorizationMachineHyperparameters hyperparameters = hyperparameters("mini_batch_size", "7");
         FactorizationMachine first = new FactorizationMachineTrainer(hyperparameters, 5).train(rows, SILENT);
         FactorizationMachine again = new FactorizationMachineTrainer(hyperparameters, 5).train(rows, SILENT);
@@ -90,7 +91,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void fillsTheLastBatchWithRowsOfTheBatchBefore() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         for (int n = 0; n < 5; n++) {
             rows.add(n == 1 ? 1 : 0, new int[] {0, 2}, ONES, 2);
         }
@@ -117,7 +118,7 @@ class FactorizationMachineTrainerTest {
     }
 
     @Test
-    void tellsTheFirstBatchAndEachPublishedOne() {
+    void reportsTheFirstBatchAndEachPublishedOne() {
         List<String> heard = new ArrayList<>();
         trainer("mini_batch_size", "10", "epochs", "2", "batch_metrics_publish_interval", "2")
                 .train(randomRows(new Random(3), 45, false), new EpochListener() {
@@ -139,7 +140,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void measuresAClassifier() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         rows.add(1, new int[] {0}, ONES, 1);
         rows.add(0, new int[] {0}, ONES, 1);
         rows.add(1, new int[] {1}, ONES, 1);
@@ -156,23 +157,24 @@ class FactorizationMachineTrainerTest {
         assertEquals(3 / 5.0, metrics.get("binary_classification_accuracy"), 1e-12);
         assertEquals(loss, metrics.get("binary_classification_cross_entropy"), 1e-12);
         assertEquals(2 * 2 / (3.0 + 3), metrics.get("binary_f_1.000"), 1e-12);
-        assertTrue(FactorizationMachineTrainer.isScore("binary_f_1.000"));
+        assertEquals("score", FactorizationMachineTrainer.kind("binary_f_1.000"));
     }
 
     @Test
     void measuresARegressor() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         rows.add(5, new int[] {0}, ONES, 1);
         rows.add(1, new int[] {1}, ONES, 1);
         FactorizationMachine model = new FactorizationMachine(false, 1, new float[] {2, -1, 0, 0}, new float[4], 1);
         Map<String, Double> metrics = trainer("predictor_type", "regressor").test(model, rows);
         assertEquals("{rmse=" + Math.sqrt(2.5) + ", mse=2.5, absolute_loss=1.5}", metrics.toString());
-        assertTrue(metrics.keySet().stream().noneMatch(FactorizationMachineTrainer::isScore));
+        assertTrue(
+                metrics.keySet().stream().map(FactorizationMachineTrainer::kind).allMatch("loss"::equals));
     }
 
     @Test
     void trainsARegressor() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         for (int n = 0; n < 100; n++) {
             rows.add(n % 2 == 0 ? 4 : 2, new int[] {n % 2, 2}, ONES, 2);
         }
@@ -194,7 +196,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void clipsEachGradient() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         rows.add(1, new int[] {0}, ONES, 1);
         FactorizationMachine model = trainer(
                         "mini_batch_size",
@@ -223,7 +225,7 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void refusesLabelsThatAreNoClasses() {
-        TrainingRows rows = new TrainingRows(4);
+        ExampleRows rows = new ExampleRows(4);
         rows.add(1, new int[] {0}, ONES, 1);
         rows.add(3, new int[] {0}, ONES, 1);
         assertEquals(
@@ -234,11 +236,11 @@ class FactorizationMachineTrainerTest {
 
     @Test
     void refusesAnEmptyChannel() {
-        assertEquals("the train channel has no rows: give it at least one", failure(trainer(), new TrainingRows(4)));
+        assertEquals("the train channel has no rows: give it at least one", failure(trainer(), new ExampleRows(4)));
     }
 
-    private static TrainingRows randomRows(Random random, int count, boolean zeroAsThird) {
-        TrainingRows rows = new TrainingRows(4);
+    private static ExampleRows randomRows(Random random, int count, boolean zeroAsThird) {
+        ExampleRows rows = new ExampleRows(4);
         for (int n = 0; n < count; n++) {
             int user = random.nextInt(2);
             int item = 2 + random.nextInt(2);
@@ -248,7 +250,7 @@ class FactorizationMachineTrainerTest {
         return rows;
     }
 
-    private static String failure(FactorizationMachineTrainer trainer, TrainingRows rows) {
+    private static String failure(FactorizationMachineTrainer trainer, ExampleRows rows) {
         return assertThrows(TrainingInputException.class, () -> trainer.train(rows, SILENT))
                 .getMessage();
     }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +40,11 @@ class LinearLearnerTrainerTest {
                 raw += WEIGHTS[i] * z;
                 rows.put(i, (float) ((z + 3) * SCALES[i]));
             }
-            rows.end((float)
-                    (classifier
-                            ? random.nextDouble() < 1 / (1 + Math.exp(-raw)) ? 1 : 0
-                            : 100 + 20 * (raw + 0.1 * random.nextGaussian())));
+            if (classifier) {
+                rows.end(random.nextDouble() < 1 / (1 + Math.exp(-raw)) ? 1 : 0);
+            } else {
+                rows.end((float) (100 + 20 * (raw + 0.1 * random.nextGaussian())));
+            }
         }
         return rows;
     }
@@ -54,7 +56,7 @@ class LinearLearnerTrainerTest {
             map.put(settings[i], settings[i + 1]);
         }
         return new LinearLearnerTrainer(LinearLearnerHyperparameters.of(map), 7, new LinearLearnerLog(lines), () -> {})
-                .train(train, validation);
+                .train(train, Optional.ofNullable(validation));
     }
 
     private Map<String, Float> metrics() {
@@ -226,11 +228,11 @@ class LinearLearnerTrainerTest {
     }
 
     @Test
-    void givesTheSameArtefactAndScoresForTheSameRows() throws IOException {
+    void givesTheSameArtifactAndScoresForTheSameRows() throws IOException {
         LinearModel model = train(planted(1000, 1, true), null);
-        byte[] artefact = LinearModelArchive.write(model);
-        assertArrayEquals(artefact, LinearModelArchive.write(train(planted(1000, 1, true), null)));
-        LinearModel read = LinearModelArchive.read(new ByteArrayInputStream(artefact), "model");
+        byte[] artifact = LinearModelArchive.write(model);
+        assertArrayEquals(artifact, LinearModelArchive.write(train(planted(1000, 1, true), null)));
+        LinearModel read = LinearModelArchive.read(new ByteArrayInputStream(artifact), "model");
         assertArrayEquals(model.weights(), read.weights());
         assertEquals(model.score(planted(1, 3, true), 0), read.score(planted(1, 3, true), 0));
         assertEquals(model.threshold(), read.threshold());
@@ -238,25 +240,27 @@ class LinearLearnerTrainerTest {
 
     @Test
     void answersInTheFormsOfTheContainer() {
-        HostedModel classifier = new HostedLinearModel(
-                new LinearModel(new float[] {1, -1}, 0.5f, new LinearLoss(LinearLoss.Kind.LOGISTIC, 0), true, 0.6));
+        HostedModel classifier = new LinearModel(
+                        new float[] {1, -1}, 0.5f, new LinearLoss(LinearLoss.Kind.LOGISTIC, 0), true, 0.6)
+                .hosted();
         String answer = text(classifier.invoke(new Payload("text/csv", utf8("0,0\n2,0\n")), null));
         assertTrue(
-                answer.matches(
-                        "\\{\"predictions\":\\[\\{\"score\":0\\.62245\\d+,\"predicted_label\":1\\},\\{\"score\":0\\.92414\\d+,\"predicted_label\":1\\}\\]\\}"),
+                answer.matches("\\{\"predictions\":\\[\\{\"score\":0\\.62245\\d+,\"predicted_label\":1\\},"
+                        + "\\{\"score\":0\\.92414\\d+,\"predicted_label\":1\\}\\]\\}"),
                 answer);
         assertEquals(
                 answer,
                 text(classifier.invoke(
                         new Payload(
                                 "application/json",
-                                utf8(
-                                        "{\"instances\":[{\"features\":[0,0]},{\"data\":{\"features\":{\"keys\":[0],\"shape\":[2],\"values\":[2]}}}]}")),
+                                utf8("{\"instances\":[{\"features\":[0,0]},{\"data\":{\"features\":{\"keys\":[0],"
+                                        + "\"shape\":[2],\"values\":[2]}}}]}")),
                         "*/*")));
         assertTrue(text(classifier.invoke(new Payload("text/csv", utf8("-1,0")), "application/jsonlines"))
                 .endsWith(",\"predicted_label\":0}\n"));
-        HostedModel regressor = new HostedLinearModel(
-                new LinearModel(new float[] {1, -1}, 0.5f, new LinearLoss(LinearLoss.Kind.SQUARED_LOSS, 0), false, 0));
+        HostedModel regressor = new LinearModel(
+                        new float[] {1, -1}, 0.5f, new LinearLoss(LinearLoss.Kind.SQUARED_LOSS, 0), false, 0)
+                .hosted();
         assertEquals(
                 "{\"predictions\":[{\"score\":2.5}]}",
                 text(regressor.invoke(new Payload("text/csv", utf8("3,1")), "application/json")));
@@ -284,12 +288,12 @@ class LinearLearnerTrainerTest {
     }
 
     @Test
-    void refusesForeignArtefacts() throws IOException {
+    void refusesForeignArtifacts() throws IOException {
         byte[] foreign = ModelFiles.tarGz(Map.of("xgboost-model", new byte[3]));
         assertEquals(
-                "s3://b/m is no model of the local linear-learner: it lacks model_algo-1 with"
+                "s3://b/m is not a model of the local linear-learner: it lacks model_algo-1 with"
                         + " mx-mod-0000.params and additional-params.json; use an "
-                        + "artefact that the local SageMaker has trained",
+                        + "artifact that the local SageMaker has trained",
                 assertThrows(
                                 IOException.class,
                                 () -> new LinearLearnerContainer().load(new ByteArrayInputStream(foreign), "s3://b/m"))

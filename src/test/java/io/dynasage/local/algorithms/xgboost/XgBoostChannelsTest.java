@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.local.algorithms.ChannelInput;
+import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
 import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ class XgBoostChannelsTest {
                 "application/json is not an accepted ContentType: csv, libsvm, parquet, recordio-protobuf,"
                         + " text/csv, text/libsvm, "
                         + "text/x-libsvm, application/x-parquet, application/x-recordio-protobuf.",
-                assertThrows(IllegalArgumentException.class, () -> XgBoostChannels.ofRequest("application/json"))
+                assertThrows(ModelRefusal.class, () -> XgBoostChannels.ofRequest("application/json"))
                         .getMessage());
     }
 

@@ -60,7 +60,7 @@ class XgBoostFilesTest {
     @Test
     void refusesHeadersTextAndRaggedRows() {
         assertEquals(
-                "Failed to load csv data with exception:\n'age' in column 2 of line 1 of s3://b/k is no number:"
+                "Failed to load csv data with exception:\n'age' in column 2 of line 1 of s3://b/k is not a number:"
                         + " write numbers only and no "
                         + "header, which the container would silently take for a row of missing values",
                 csvFailure("label,age\n1,2\n"));

@@ -8,6 +8,7 @@ import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Texts are those of sagemaker-xgboost-container v1.7-1-1. */
@@ -36,7 +37,7 @@ class XgBoostHyperparametersTest {
         assertTrue(read.csvWeights());
         assertEquals(List.of("logloss", "auc"), read.nativeMetrics());
         assertEquals(List.of("accuracy"), read.containerMetrics());
-        assertEquals("accuracy", read.stoppingMetric());
+        assertEquals(Optional.of("accuracy"), read.stoppingMetric());
         assertEquals(
                 Map.of("objective", "binary:logistic", "eta", "0.2", "max_depth", "4", "seed", "9", "nthread", "1"),
                 read.booster());
@@ -51,7 +52,7 @@ class XgBoostHyperparametersTest {
                 "logloss,error",
                 "_tuning_objective_metric",
                 "validation:auc");
-        assertEquals("auc", read.stoppingMetric());
+        assertEquals(Optional.of("auc"), read.stoppingMetric());
         assertEquals(List.of("auc", "error", "logloss"), read.nativeMetrics());
     }
 

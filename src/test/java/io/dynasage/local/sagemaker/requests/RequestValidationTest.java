@@ -99,7 +99,8 @@ class RequestValidationTest {
             return (ObjectNode) Json.MAPPER.readTree("""
                     {"TrainingJobName": "fm-20261122-1500-ab12",
                     "RoleArn": "arn:aws:iam::123456789012:role/service-role/SageMakerRole",
-                     "AlgorithmSpecification": {"TrainingImage": "1.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1",
+                     "AlgorithmSpecification": {
+                     "TrainingImage": "1.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1",
                      "TrainingInputMode": "File"},
                      "HyperParameters": {"feature_dim": "2625"},
                      "InputDataConfig": [{"ChannelName": "train",
