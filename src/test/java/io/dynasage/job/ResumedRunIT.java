@@ -71,8 +71,9 @@ class ResumedRunIT {
             for (JobOnServices.Outcome second : List.of(begin("held", "events"), resume("held"))) {
                 assertEquals(7, second.code(), second.err());
                 assertTrue(
-                        second.err().contains("Another driver holds run held: process "
-                                        + ProcessHandle.current().pid() + " on host ")
+                        second.err()
+                                        .contains("Another driver holds run held: process "
+                                                + ProcessHandle.current().pid() + " on host ")
                                 && second.err().contains("Nothing was changed. Wait until that driver ends"),
                         second.err());
                 assertFalse(second.out().contains("Failed"), "the holder reports the end of the run");
@@ -197,7 +198,8 @@ class ResumedRunIT {
     }
 
     private static JobOnServices.Outcome resume(String runId, String... flags) {
-        List<String> command = new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", runId));
+        List<String> command =
+                new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", runId));
         command.addAll(List.of(flags));
         return job.command(command, QUICK);
     }

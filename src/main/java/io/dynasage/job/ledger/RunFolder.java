@@ -153,7 +153,8 @@ public final class RunFolder {
 
     /** Returns when the run began; empty if its folder does not say so. */
     public Optional<Instant> begun() {
-        return readIfThere(MARKER).flatMap(text -> RunMarker.read(text, at(MARKER)).begun());
+        return readIfThere(MARKER)
+                .flatMap(text -> RunMarker.read(text, at(MARKER)).begun());
     }
 
     /** Returns whether the folder holds nothing but its marker. */
@@ -190,8 +191,7 @@ public final class RunFolder {
         Path path = new Path(at(folder));
         try {
             List<String> found = new ArrayList<>();
-            RemoteIterator<LocatedFileStatus> files =
-                    path.getFileSystem(hadoop).listFiles(path, true);
+            RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
             while (files.hasNext()) {
                 FileStatus file = files.next();
                 found.add(file.getPath().toUri().getPath() + " " + file.getLen() + " " + file.getModificationTime());

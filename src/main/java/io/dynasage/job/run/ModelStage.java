@@ -236,9 +236,7 @@ final class ModelStage {
     }
 
     private ModelArtifact recorded(LiveModel live, RunId run) {
-        return ModelArtifact.recorded(
-                live.modelArtifact(),
-                new RunFolder(RunNames.of(config), run, hadoop()));
+        return ModelArtifact.recorded(live.modelArtifact(), new RunFolder(RunNames.of(config), run, hadoop()));
     }
 
     /** Returns the model's metrics on all rows, by name. */

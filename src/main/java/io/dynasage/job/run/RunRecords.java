@@ -55,8 +55,7 @@ final class RunRecords {
                 training(training),
                 evaluation(judged),
                 endpoint.orElse(null),
-                lists.map(made -> new RunRecord.Recommendations(
-                                made.uri(), made.users(), made.perUser(), made.table()))
+                lists.map(made -> new RunRecord.Recommendations(made.uri(), made.users(), made.perUser(), made.table()))
                         .orElse(null),
                 stages,
                 folder.uri(),

@@ -52,14 +52,18 @@ record RunSettings(List<String> lines) {
                 .orElseThrow(() -> refused(folder, "is missing"))
                 .lines()
                 .toList();
-        Optional<Matcher> first =
-                lines.stream().limit(1).map(FIRST_LINE::matcher).filter(Matcher::matches).findFirst();
+        Optional<Matcher> first = lines.stream()
+                .limit(1)
+                .map(FIRST_LINE::matcher)
+                .filter(Matcher::matches)
+                .findFirst();
         if (first.isEmpty()) {
             // The first release wrote the settings alone.
             return new RunSettings(lines);
         }
         if (Integer.parseInt(first.get().group(1)) > VERSION) {
-            throw refused(folder, "has version " + first.get().group(1) + ", and this release reads version " + VERSION);
+            throw refused(
+                    folder, "has version " + first.get().group(1) + ", and this release reads version " + VERSION);
         }
         if (Integer.parseInt(first.get().group(2)) != lines.size() - 1) {
             throw refused(

@@ -133,16 +133,14 @@ final class RunStages implements AutoCloseable {
         ModelStage.Evaluated evaluated = ledger.enterOnce(
                 Stage.EVALUATION,
                 new TypeReference<>() {},
-                () -> new ModelStage.Evaluated(
-                        training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
+                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
                 kept -> kept.problem(training));
         judged = model.asDecided(evaluated.judged());
     }
 
     private void deploy() {
         if (judged.gate().passed() && config.endpoint().deploy()) {
-            deployed = ledger.enter(
-                    Stage.ENDPOINT, () -> model.deploy(training, ledger));
+            deployed = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training, ledger));
         }
     }
 
@@ -152,8 +150,7 @@ final class RunStages implements AutoCloseable {
         } else if (judged.gate().passed() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config, folder, examples(), features.cleaned().events());
-            lists = Optional.of(
-                    ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
+            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
         }
     }
 
@@ -166,7 +163,17 @@ final class RunStages implements AutoCloseable {
     /** Returns the record of all stages together. */
     RunRecord record(Instant start, Instant end) {
         return new RunRecords(config, runId, folder)
-                .record(start, end, source, features, channels, training, judged, deployed.endpoint(), lists, ledger.stages());
+                .record(
+                        start,
+                        end,
+                        source,
+                        features,
+                        channels,
+                        training,
+                        judged,
+                        deployed.endpoint(),
+                        lists,
+                        ledger.stages());
     }
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */

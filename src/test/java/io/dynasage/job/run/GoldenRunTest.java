@@ -89,13 +89,13 @@ class GoldenRunTest {
         assertDoesNotThrow(() -> new RunSettings(settings.subList(1, settings.size())).requireSame(run));
 
         Ledger ledger = new Ledger(run, lease, Clock.systemUTC());
-        EventStage.Output events = ledger.enterOnce(
-                Stage.EVENTS, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
+        EventStage.Output events =
+                ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
         assertEquals(2000, events.source().items());
         assertEquals(2000, events.events().accepted());
         assertEquals(64, events.fingerprint().length());
-        Map<String, ChannelManifest> channels = ledger.enterOnce(
-                Stage.CHANNELS, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
+        Map<String, ChannelManifest> channels =
+                ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
         assertEquals(64, channels.get("train").files().get(0).sha256().length());
         assertEquals(
                 JOB + "-again-t2",
@@ -104,11 +104,10 @@ class GoldenRunTest {
                                 attempt -> JOB + "-again-t" + attempt,
                                 job -> Optional.of(job.endsWith("t1") ? "Failed" : "Completed"))
                         .next(channels));
-        ModelStage.Evaluated evaluated = ledger.enterOnce(
-                Stage.EVALUATION, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
+        ModelStage.Evaluated evaluated =
+                ledger.enterOnce(Stage.EVALUATION, new TypeReference<>() {}, notAgain(), kept -> Optional.empty());
         assertEquals(JOB + "-again-t2", evaluated.trainingJob());
-        assertEquals(
-                Optional.of("model"), evaluated.judged().report().scorer(Role.MODEL));
+        assertEquals(Optional.of("model"), evaluated.judged().report().scorer(Role.MODEL));
         assertTrue(evaluated.judged().gate().passed());
         assertEquals(
                 Optional.empty(),
