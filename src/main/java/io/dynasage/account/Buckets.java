@@ -42,8 +42,12 @@ public final class Buckets {
         }
     }
 
-    /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
     private String endpoint(String bucket) {
+        return endpoint(bucket, region, hadoop);
+    }
+
+    /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
+    static String endpoint(String bucket, Region region, Configuration hadoop) {
         String endpoint =
                 hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Signed HTTP requests to services of which only one read-only operation is needed. They use the SDK's own signer and
+ * Signed HTTP requests to services of which only one or two operations are needed. They use the SDK's own signer and
  * client, because a client module for each service would add megabytes to the jar.
  */
 final class SignedCalls implements AutoCloseable {
@@ -60,6 +60,14 @@ final class SignedCalls implements AutoCloseable {
 
     Answer post(Scope scope, URI uri, Map<String, String> headers, String body) {
         return send(scope, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer put(Scope scope, URI uri, Map<String, String> headers, String body) {
+        return send(scope, request(SdkHttpMethod.PUT, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer delete(Scope scope, URI uri) {
+        return send(scope, request(SdkHttpMethod.DELETE, uri, Map.of()), new byte[0]);
     }
 
     Answer get(Scope scope, URI uri, Map<String, String> headers) {

@@ -33,6 +33,9 @@ public record RunRecord(
         List<Stage> stages,
         String folder,
         Map<String, String> settings) {
+    /** The version that this release writes, and the newest that it reads. */
+    public static final int VERSION = 1;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
@@ -146,6 +149,12 @@ public record RunRecord(
 
     /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}
+
+    /** Returns the version of the record's form. A later form that this release cannot read has a greater one. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public int version() {
+        return VERSION;
+    }
 
     /** Returns the values of {@link RunMetrics} by name. They are derived from this record and written with it. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)

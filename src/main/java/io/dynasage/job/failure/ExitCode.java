@@ -60,7 +60,9 @@ public enum ExitCode {
             AccountException.class,
             StorageException.class,
             UnknownStoreException.class,
-            AccessDeniedException.class);
+            AccessDeniedException.class),
+    /** Another driver holds the run or the endpoint. */
+    HELD(7, "held by another run; the message names its process", HeldException.class);
 
     private final int code;
     private final String meaning;

@@ -3,6 +3,7 @@ package io.dynasage.job.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.report.RunRecord;
 import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -129,6 +130,10 @@ public final class RunHistory {
             JsonNode record = JSON.readTree(text);
             if (!record.isObject()) {
                 throw new NoRecordException(record.isMissingNode() ? "it is empty" : "it holds no JSON object");
+            }
+            if (record.path("version").asInt(RunRecord.VERSION) > RunRecord.VERSION) {
+                throw new NoRecordException("its version is " + record.path("version")
+                        + ", and this release reads version " + RunRecord.VERSION);
             }
             if (!record.path("status").isTextual()) {
                 throw new NoRecordException("its status is not a text");

@@ -83,15 +83,16 @@ public final class RunCommand implements Callable<Integer> {
         try {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
-            Run run = ends.of(new Run(spark, job, id, clock));
-            run.check();
-            if (identity.resumed == null) {
-                run.begin();
-            } else {
-                run.resume();
+            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+                run.check();
+                if (identity.resumed == null) {
+                    run.begin();
+                } else {
+                    run.resume();
+                }
+                run.execute(last).ifPresent(ends::ended);
+                return ExitCode.DONE.code();
             }
-            run.execute(last).ifPresent(ends::ended);
-            return ExitCode.DONE.code();
         } catch (Throwable e) {
             ends.failed(e);
             throw e;

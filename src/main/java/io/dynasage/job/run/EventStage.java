@@ -39,8 +39,12 @@ final class EventStage {
     private static final String EVENTS = "events/";
     private static final String PROFILE = "profile.json";
 
-    /** The source of the events, and the counts of the items by outcome. */
-    record Output(RunRecord.Source source, RunRecord.Events events) {
+    /**
+     * The source of the events, and the counts of the items by outcome.
+     *
+     * @param fingerprint of the events' files; null if a release wrote the output that took none
+     */
+    record Output(RunRecord.Source source, RunRecord.Events events, String fingerprint) {
         @Override
         public String toString() {
             return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, "
@@ -99,7 +103,15 @@ final class EventStage {
                         Optional.ofNullable(schema.rules().asOf())
                                 .map(Instant::toString)
                                 .orElse(null),
-                        drift));
+                        drift),
+                folder.fingerprint(EVENTS));
+    }
+
+    /** Returns what is wrong with the events that an earlier attempt kept; empty if nothing is. */
+    Optional<String> problem(Output kept) {
+        return Optional.ofNullable(kept.fingerprint())
+                .filter(then -> !then.equals(folder.fingerprint(EVENTS)))
+                .map(then -> "The files in " + folder.at(EVENTS) + " have changed since they were written.");
     }
 
     /** Returns the events that the stage kept. */

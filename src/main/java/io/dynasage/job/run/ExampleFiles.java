@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelManifest;
+import io.dynasage.channels.ChannelVerification;
 import io.dynasage.channels.ChannelWriter;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
@@ -12,11 +13,13 @@ import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,14 @@ final class ExampleFiles {
         AtOnce.all(each(part -> Map.entry(part.name(), channel(part))))
                 .forEach(written -> manifests.put(written.getKey(), written.getValue()));
         return manifests;
+    }
+
+    /** Returns what is wrong with channels that an earlier attempt wrote; empty if nothing is. */
+    Optional<String> problem(SparkSession spark, Map<String, ChannelManifest> written) {
+        return written.values().stream()
+                .map(manifest -> ChannelVerification.problem(spark, manifest))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private <T> List<Callable<T>> each(Function<Part, T> work) {

@@ -94,8 +94,7 @@ public final class Parity {
         if (!(difference <= TOLERANCE)) {
             throw new SageMakerFailure(
                     "The endpoint answers " + answer + " where the model's artifact says " + expected + ", more than "
-                            + TOLERANCE + " apart, so it does not serve the model that was judged. Deploy again, and"
-                            + " check the image if it stays.");
+                            + TOLERANCE + " apart, so it does not serve the model that was judged.");
         }
         return difference;
     }

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.struct;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.connector.WriteBack;
 import io.dynasage.features.Examples;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.RankedFiles;
@@ -39,7 +41,7 @@ final class RecommendationStage {
         this.events = events;
     }
 
-    Output run(FactorizationMachine model) {
+    Output run(FactorizationMachine model, DurableSteps steps) {
         JobConfig.Recommendations settings = config.recommendations();
         Recommender recommender = new Recommender(model, examples.space());
         Dataset<Row> lists =
@@ -47,6 +49,7 @@ final class RecommendationStage {
         // The space has a recommendation list for each of its users.
         long users = examples.space().block("user_id").ids();
         int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
+        steps.before(DurableStep.LISTS);
         RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
         if (settings.table() != null) {

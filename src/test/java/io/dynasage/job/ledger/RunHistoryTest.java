@@ -32,6 +32,7 @@ class RunHistoryTest {
         run("list", "[]");
         run("number", GOOD.replace("\"Completed\"", "5"));
         run("no-time", GOOD.replace("2020-01-01T00:05:00Z", "yesterday"));
+        run("newer", GOOD.replace("{\"status\"", "{\"version\": 2, \"status\""));
         run("wrong-time", GOOD.replace("\"2020-01-01T00:00:00Z\"", "{}"));
         Files.createDirectories(folder.resolve("runs/not-a-run"));
         Files.writeString(folder.resolve("runs/not-a-run/run.json"), "{");
@@ -39,13 +40,14 @@ class RunHistoryTest {
         assertEquals(List.of("good"), past.runs().stream().map(PastRun::runId).toList());
         assertEquals("good", past.lastCompleted().orElseThrow().runId());
         assertEquals("its status is not a text", why(past, "number"));
+        assertEquals("its version is 2, and this release reads version 1", why(past, "newer"));
         assertEquals("it is empty", why(past, "empty"));
         assertEquals("it holds no JSON object", why(past, "list"));
         assertEquals("its finishedAt is not a time", why(past, "no-time"));
         assertEquals("its startedAt is not a time", why(past, "wrong-time"));
         assertTrue(
                 why(past, "truncated").startsWith("it is not JSON: Unexpected end-of-input"), why(past, "truncated"));
-        assertEquals(6, past.unreadable().size());
+        assertEquals(7, past.unreadable().size());
         PastRuns.Unreadable empty = past.unreadable().stream()
                 .filter(run -> run.runId().equals("empty"))
                 .findFirst()
