@@ -101,6 +101,7 @@ class ServingIT {
 
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is deleted, because it served nothing before"), outcome.err());
         assertEquals(Optional.empty(), config());
         assertTrue(proxy.injected().size() >= 1, "the parity check asked");
     }
@@ -134,6 +135,7 @@ class ServingIT {
 
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is rolled back to " + JOB + "-proven-t1"), outcome.err());
         assertEquals(Optional.of(JOB + "-proven-t1"), config());
     }
 
