@@ -35,11 +35,12 @@ class ChannelVerificationIT {
             if (kind.getKey().equals("table")) {
                 rows = rows.drop("features");
             }
-            ChannelManifest manifest =
-                    ChannelWriter.write(rows, folder.resolve(kind.getKey()).toUri().toString(), kind.getValue());
+            ChannelManifest manifest = ChannelWriter.write(
+                    rows, folder.resolve(kind.getKey()).toUri().toString(), kind.getValue());
             assertEquals(Optional.empty(), ChannelVerification.problem(spark, manifest), kind.getKey());
             for (int flip = 0; flip < FLIPS; flip++) {
-                ChannelFile damaged = manifest.files().get(random.nextInt(manifest.files().size()));
+                ChannelFile damaged =
+                        manifest.files().get(random.nextInt(manifest.files().size()));
                 Path file = folder.resolve(kind.getKey()).resolve(damaged.name());
                 byte[] whole = Files.readAllBytes(file);
                 byte[] flipped = whole.clone();
@@ -47,7 +48,8 @@ class ChannelVerificationIT {
                 Files.write(file, flipped);
                 String problem = ChannelVerification.problem(spark, manifest).orElseThrow();
                 assertTrue(
-                        problem.contains(damaged.name() + " has changed since it was written: its SHA-256 is"), problem);
+                        problem.contains(damaged.name() + " has changed since it was written: its SHA-256 is"),
+                        problem);
                 Files.write(file, whole);
             }
         }
