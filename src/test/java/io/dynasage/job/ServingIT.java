@@ -38,8 +38,11 @@ class ServingIT {
     private static final String ALL_FLIPPED = "sagemaker-runtime.InvokeEndpoint:flipped-bit:every=1";
     private static final String UNPROVEN =
             "(?s).*(could not be read 3 times|so it does not serve the model that was judged).*";
-    private static final List<String> SHORT =
-            List.of("training.hyperparameters.epochs=1", "evaluation.full-ranking=false", "recommendations.count=0");
+    private static final List<String> SHORT = List.of(
+            "training.hyperparameters.epochs=1",
+            "evaluation.full-ranking=false",
+            "evaluation.gate.minimum-lift=null",
+            "recommendations.count=0");
 
     @TempDir
     private static Path folder;
