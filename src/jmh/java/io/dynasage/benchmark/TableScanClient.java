@@ -31,7 +31,8 @@ public final class TableScanClient {
         TableConnection connection = new TableConnection(ScanTask.REGION, URI.create(task.endpoint()), null);
         TableDescription table = TableDescription.of(connection, task.table());
         ScanPlan plan = ScanPlan.of(table, new ScanSettings(task.readUnitsPerSecond(), null, 1, null), 1);
-        Dataset<Row> items = TableScan.read(spark, new PlannedScan(connection, table, plan, EventValues.NAMES), List.of())
+        Dataset<Row> items = TableScan.read(
+                        spark, new PlannedScan(connection, table, plan, EventValues.NAMES), List.of())
                 .items();
         return items.select(EventValues.NAMES.stream()
                 .map(name -> functions

@@ -18,4 +18,3 @@
  * on each other.
  */
 package io.dynasage.local;
-

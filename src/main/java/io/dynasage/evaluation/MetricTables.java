@@ -98,7 +98,7 @@ final class MetricTables {
                 .ifPresent(model -> {
                     Map<String, double[]> own = measured.get(model).get(segment).metrics();
                     measured.forEach((other, bySegment) -> {
-                        if (other != model) {
+                        if (!other.equals(model)) {
                             own.forEach((metric, values) ->
                                     compare(metric, values, other, bySegment.get(segment), comparisons));
                         }

@@ -90,6 +90,6 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         problems.require(
                 columns.contains(name),
                 setting,
-                "\"" + name + "\" is not a declared column; the columns are " + String.join(", ", columns));
+                "\"" + name + "\" is not a declared column; the columns are " + AllowedValue.named(columns));
     }
 }

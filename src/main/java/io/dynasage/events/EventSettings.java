@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,9 +15,15 @@ import java.util.Optional;
  * @param asOf events at or after it are left out; null: none are, unless {@code asOfLag} is set
  * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
  * @param duplicates the rule that makes an event a duplicate, or null: no event is one
+ * @param times what holds for times whose columns do not declare it
  */
 public record EventSettings(
-        List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
+        List<EventColumn> columns,
+        String ttl,
+        Instant asOf,
+        Duration asOfLag,
+        DuplicateRule duplicates,
+        EventTimes times) {
     /** The column with the time of an event. */
     private static final String TIME = "event_time";
 
@@ -27,35 +34,45 @@ public record EventSettings(
      */
     public EventSettings {
         columns = List.copyOf(columns);
-        schema(columns, ttl, asOf, asOfLag, duplicates, Instant.EPOCH);
+        columns(columns, times, null);
+        new EventSchema(columns, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH));
     }
 
     /**
      * Returns the schema of a run's events.
      *
-     * @param start the run's start, from which as-of-lag counts back, and the time at which items count as expired if
-     *     no as-of is set
+     * @param start the run's start, from which as-of-lag counts back, after which times are too late, and the time at
+     *     which items count as expired if no as-of is set
      */
     public EventSchema schema(Instant start) {
-        return schema(columns, ttl, asOf, asOfLag, duplicates, start);
+        Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
+        return new EventSchema(columns(columns, times, latest), rules(ttl, asOf, asOfLag, duplicates, start));
     }
 
-    private static EventSchema schema(
-            List<EventColumn> columns,
-            String ttl,
-            Instant asOf,
-            Duration asOfLag,
-            DuplicateRule duplicates,
-            Instant start) {
+    private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {
+        Problems problems = new Problems();
+        List<EventColumn> withTimes = columns.stream()
+                .map(column -> column.withTimes(times.zone(), times.earliest(), latest))
+                .toList();
+        withTimes.forEach(column -> problems.require(
+                column.time().isUnderstood(),
+                "columns." + column.name() + ".zone",
+                "Column " + column.name() + " has the format \"" + column.time().format()
+                        + "\", which does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
+                        + " events.time-zone for all columns"));
+        problems.raise();
+        return withTimes;
+    }
+
+    private static EventRules rules(
+            String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates, Instant start) {
         Optional<Instant> cutOff =
                 Optional.ofNullable(asOf).or(() -> Optional.ofNullable(asOfLag).map(start::minus));
         Optional<Instant> until = cutOff.or(() -> Optional.ofNullable(ttl).map(attribute -> start));
-        return new EventSchema(
-                columns,
-                new EventRules(
-                        ttl,
-                        until.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null),
-                        cutOff.map(time -> TIME).orElse(null),
-                        duplicates));
+        return new EventRules(
+                ttl,
+                until.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null),
+                cutOff.map(time -> TIME).orElse(null),
+                duplicates);
     }
 }

@@ -16,6 +16,7 @@ final class ItemReader implements Iterator<Row> {
     private final Iterator<Row> items;
     private final ItemTally tally;
     private final EventColumn[] columns;
+    private final EventParser[] parsers;
     private final int[] positions;
     private final List<String> attributes;
     /** The position of the ttl attribute, or 0 if there is none. */
@@ -30,6 +31,7 @@ final class ItemReader implements Iterator<Row> {
         this.items = items;
         this.tally = tally;
         this.columns = schema.columns().toArray(EventColumn[]::new);
+        this.parsers = schema.columns().stream().map(EventParser::new).toArray(EventParser[]::new);
         this.attributes = schema.attributes();
         this.positions = schema.columns().stream()
                 .mapToInt(column -> 1 + attributes.indexOf(column.attribute()))
@@ -58,7 +60,7 @@ final class ItemReader implements Iterator<Row> {
         for (int c = 0; c < columns.length; c++) {
             Row attribute = attribute(item, positions[c]);
             any |= attribute != NONE;
-            ParsedValue parsed = EventParser.parse(columns[c], attribute.getString(0), attribute.getString(1));
+            ParsedValue parsed = parsers[c].parse(attribute.getString(0), attribute.getString(1));
             row[c + 1] = parsed.value();
             if (parsed.isRejected() && reject == null) {
                 reject = reject(columns[c].attribute(), attribute, parsed.rejectReason());

@@ -29,10 +29,7 @@ final class PersonalMask {
         if (personal.contains(attribute)) {
             return MASK + " (personal, " + value.codePointCount(0, value.length()) + " characters)";
         }
-        if (value.length() <= Reject.MAX_RAW_VALUE) {
-            return value;
-        }
-        return cut(value, Reject.MAX_RAW_VALUE) + "…";
+        return shortened(value);
     }
 
     /**
@@ -52,6 +49,14 @@ final class PersonalMask {
         } catch (JsonProcessingException e) {
             return MASK;
         }
+    }
+
+    /** Returns the text as messages show it: cut after {@link Reject#MAX_RAW_VALUE} characters. */
+    static String shortened(String text) {
+        if (text == null || text.length() <= Reject.MAX_RAW_VALUE) {
+            return text;
+        }
+        return cut(text, Reject.MAX_RAW_VALUE) + "…";
     }
 
     /** Returns at most this many characters of the text, without half a surrogate pair at its end. */

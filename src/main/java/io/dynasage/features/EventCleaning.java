@@ -37,6 +37,14 @@ public final class EventCleaning {
      * @throws FeatureException if the erasure list cannot be read
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
+        CleanedEvents cleaned = cleaned(UserColumns.renamed(events), settings);
+        if (cleaned.persisted() == null) {
+            return new CleanedEvents(events, cleaned.counts(), null);
+        }
+        return new CleanedEvents(UserColumns.restored(cleaned.events()), cleaned.counts(), cleaned.persisted());
+    }
+
+    private static CleanedEvents cleaned(Dataset<Row> events, CleaningSettings settings) {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/cleaning.sql")) {
             Dataset<String> forget = forget(events.sparkSession(), settings);
             long idsToForget = settings.forgets() ? forget.count() : 0;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileContext;
@@ -52,13 +53,23 @@ public record StoredFile(String uri, Configuration hadoop) {
 
     /** Returns the files directly in this folder; none if it does not exist. */
     public List<FileStatus> files() {
+        return members().filter(FileStatus::isFile).toList();
+    }
+
+    /** Returns the names of the folders directly in this folder; none if it does not exist. */
+    public List<String> folders() {
+        return members()
+                .filter(FileStatus::isDirectory)
+                .map(folder -> folder.getPath().getName())
+                .toList();
+    }
+
+    private Stream<FileStatus> members() {
         Path folder = path(uri);
         try {
-            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder))
-                    .filter(FileStatus::isFile)
-                    .toList();
+            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder));
         } catch (FileNotFoundException e) {
-            return List.of();
+            return Stream.empty();
         } catch (IOException e) {
             throw new StorageException("list", uri, e);
         }

@@ -70,6 +70,17 @@ final class EventCleaningIT {
     }
 
     @Test
+    void columnsOfTheEventsMayBeCalledLikeThoseOfTheCleaning() {
+        Dataset<Row> events = dataset(List.of(view("a", "x", 0), view("a", "x", 1), view("b", "x", 0)))
+                .selectExpr("*", "'kept' AS removed", "1 AS next_removed", "2 AS row_hash", "device AS `a.b`");
+        try (CleanedEvents cleaned = EventCleaning.clean(
+                events, new CleaningSettings(List.of("b"), null, HALF_AN_HOUR, List.of("view"), 9, 9))) {
+            assertEquals(new CleaningCounts(3, 1, 1, 1, 1, 1, 0, 0), cleaned.counts());
+            assertEquals(sorted(events.limit(1)), sorted(cleaned.events()));
+        }
+    }
+
+    @Test
     void keepsTheFirstEventsOfADayAndOfAUser() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 10; n++) {

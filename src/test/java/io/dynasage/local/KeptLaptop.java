@@ -90,9 +90,8 @@ record KeptLaptop(String output, Map<String, String> exports, ProcessHandle serv
     /** Ends the services as the script says, and waits until they have ended. */
     @Override
     public void close() {
-        List<ProcessHandle> started = services.descendants()
-                .filter(KeptLaptop::isService)
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<ProcessHandle> started =
+                services.descendants().filter(KeptLaptop::isService).collect(Collectors.toCollection(ArrayList::new));
         started.add(services);
         services.destroy();
         started.forEach(

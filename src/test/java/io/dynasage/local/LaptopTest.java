@@ -152,7 +152,9 @@ class LaptopTest {
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, List.of()).load().settings());
+                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, List.of())
+                        .load()
+                        .settings());
     }
 
     @Test

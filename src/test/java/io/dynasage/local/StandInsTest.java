@@ -37,13 +37,18 @@ class StandInsTest {
     @Test
     void aRuleForAnyServiceActsAtEachProxy() {
         URI nobody = URI.create("http://127.0.0.1:1");
-        try (FaultyServices services = new FaultyServices(
-                FaultProxy.before(nobody), FaultProxy.before(nobody), FaultProxy.before(nobody))) {
+        try (FaultyServices services =
+                new FaultyServices(FaultProxy.before(nobody), FaultProxy.before(nobody), FaultProxy.before(nobody))) {
             services.inject(FaultRule.parse("*:unavailable"));
-            Stream.of(services.endpoints().dynamoDb(), services.endpoints().s3(), services.endpoints().sageMaker())
+            Stream.of(
+                            services.endpoints().dynamoDb(),
+                            services.endpoints().s3(),
+                            services.endpoints().sageMaker())
                     .forEach(StandInsTest::unavailable);
             assertEquals(3, services.injected().size());
-            assertTrue(services.endpoints().overrides().contains("source.endpoint=" + services.dynamoDb().endpoint()));
+            assertTrue(services.endpoints()
+                    .overrides()
+                    .contains("source.endpoint=" + services.dynamoDb().endpoint()));
         }
     }
 
@@ -51,7 +56,8 @@ class StandInsTest {
         try {
             assertEquals(
                     503,
-                    ((java.net.HttpURLConnection) endpoint.resolve("/b/k").toURL().openConnection())
+                    ((java.net.HttpURLConnection)
+                                    endpoint.resolve("/b/k").toURL().openConnection())
                             .getResponseCode());
         } catch (java.io.IOException e) {
             throw new AssertionError(e);

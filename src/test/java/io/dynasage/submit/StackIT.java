@@ -58,10 +58,9 @@ class StackIT {
             "dynamodb",
             "SnsClient",
             "sns");
-    private static final Pattern CALL = Pattern.compile(
-            "\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*"
-                    + "\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)"
-                    + "([A-Za-z]*)\\(");
+    private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*"
+            + "\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)"
+            + "([A-Za-z]*)\\(");
     private static Template stack;
 
     @BeforeAll

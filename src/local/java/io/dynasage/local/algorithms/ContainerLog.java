@@ -76,8 +76,8 @@ public final class ContainerLog {
 
     /** Adds the metrics of the final model over a data set. */
     public void scores(String data, Map<String, Double> metrics) {
-        metrics.forEach((name, value) ->
-                info("#" + data + "_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
+        metrics.forEach(
+                (name, value) -> info("#" + data + "_score (algo-1) : ('" + name + "', " + PythonText.of(value) + ")"));
     }
 
     /** Adds a line of the algorithm with level ERROR. */

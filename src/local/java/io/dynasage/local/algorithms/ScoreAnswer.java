@@ -33,7 +33,9 @@ public record ScoreAnswer(List<Prediction> predictions) {
      * format.
      */
     public static String type(String accept, String algorithm) {
-        String wanted = Objects.requireNonNullElse(accept, "").replaceFirst("[;,].*", "").strip();
+        String wanted = Objects.requireNonNullElse(accept, "")
+                .replaceFirst("[;,].*", "")
+                .strip();
         return switch (wanted) {
             case "", "*/*", JSON -> JSON;
             case JSON_LINES, RECORDIO -> wanted;
@@ -58,7 +60,8 @@ public record ScoreAnswer(List<Prediction> predictions) {
 
     private byte[] json() {
         ObjectNode answer = Json.object();
-        answer.putArray("predictions").addAll(predictions.stream().map(ScoreAnswer::json).toList());
+        answer.putArray("predictions")
+                .addAll(predictions.stream().map(ScoreAnswer::json).toList());
         return Json.bytes(answer);
     }
 

@@ -132,7 +132,8 @@ final class EventColumns {
     private Map<String, String> more(List<String> fields) {
         Map<String, String> more = new TreeMap<>();
         for (int i = 0; i < fields.size(); i++) {
-            if (!List.of(user, item, type, rating, time).contains(i) && !fields.get(i).isBlank()) {
+            if (!List.of(user, item, type, rating, time).contains(i)
+                    && !fields.get(i).isBlank()) {
                 more.put(names.get(i), fields.get(i).strip());
             }
         }

@@ -103,8 +103,7 @@ public final class GeneratedEvents {
 
     private void visit(String user, String item) {
         Instant at = END.minus(PERIOD)
-                .plusMillis(
-                        draws.below(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
+                .plusMillis(draws.below(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
         add(user, item, "view", at);
         if (draws.uniform() < CART_AFTER_VIEW) {
             Instant cart =

@@ -25,8 +25,8 @@ public enum AwsService {
                 .filter(service -> service.toString().equals(spelling))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + spelling + "' is not a service; choose * or one"
-                        + " of " + Arrays.stream(values()).map(AwsService::toString)
-                                .collect(Collectors.joining(", "))));
+                        + " of "
+                        + Arrays.stream(values()).map(AwsService::toString).collect(Collectors.joining(", "))));
     }
 
     /** Returns the spelling in rules, for example {@code sagemaker-runtime}. */

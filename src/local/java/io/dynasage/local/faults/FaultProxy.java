@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An HTTP proxy on a free port of 127.0.0.1, in front of one server of AWS services, that makes requests fail by rules.
  * Without rules, requests and answers pass unchanged, except that chunked bodies get a length. Requests keep their
- * Host,
- * so their signatures stay valid.
+ * Host, so their signatures stay valid.
  *
  * <p>It recognises the service and operation of each request by its form, so one proxy may stand before a server of
  * several services. If several rules select a request, the first one acts. It speaks HTTP/1.1 without TLS and keeps

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param service the service; empty for any
  * @param operation the operation in the words of the API; empty for any
- * @param path a text in the path of the request, for example a part of an object's key; empty for any
+ * @param path a text in the path or query of the request, for example a part of an object's key; empty for any
  * @param fault what happens
  * @param duration the delay of {@link Fault#LATENCY}, or the longest wait of {@link Fault#HANG}
  * @param selection which of the matching requests meet the fault

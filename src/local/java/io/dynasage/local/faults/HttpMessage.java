@@ -77,7 +77,8 @@ record HttpMessage(String start, List<Header> headers, byte[] body) {
             if (colon < 1) {
                 throw new IOException("'" + line + "' is not a header");
             }
-            headers.add(new Header(line.substring(0, colon), line.substring(colon + 1).strip()));
+            headers.add(new Header(
+                    line.substring(0, colon), line.substring(colon + 1).strip()));
         }
         return Optional.of(new HttpMessage(lines.get(0), List.copyOf(headers), new byte[0]));
     }

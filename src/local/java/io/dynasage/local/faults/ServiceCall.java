@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param service the service; S3 if the request has no mark of another
  * @param operation the operation in the words of the API, for example {@code GetObject}
- * @param path the path of the request, decoded
+ * @param path the path and query of the request, decoded
  */
 public record ServiceCall(AwsService service, String operation, String path) {
     private static final Map<String, AwsService> TARGETS = Map.of(
@@ -22,13 +23,14 @@ public record ServiceCall(AwsService service, String operation, String path) {
 
     static ServiceCall of(HttpMessage request) {
         URI target = URI.create("http://service" + request.target());
-        String path = target.getPath();
+        String path = target.getPath()
+                + Optional.ofNullable(target.getQuery()).map("?"::concat).orElse("");
         String amzTarget = request.header("X-Amz-Target").orElse("");
         int dot = amzTarget.indexOf('.');
         if (dot > 0 && TARGETS.containsKey(amzTarget.substring(0, dot))) {
             return new ServiceCall(TARGETS.get(amzTarget.substring(0, dot)), amzTarget.substring(dot + 1), path);
         }
-        if (path.matches("/endpoints/[^/]+/invocations")) {
+        if (path.matches("/endpoints/[^/]+/invocations(\\?.*)?")) {
             return new ServiceCall(AwsService.SAGEMAKER_RUNTIME, "InvokeEndpoint", path);
         }
         if (request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded")) {
@@ -36,7 +38,7 @@ public record ServiceCall(AwsService service, String operation, String path) {
                     .getOrDefault("Action", "");
             return new ServiceCall(ofAction(action), action, path);
         }
-        return new ServiceCall(AwsService.S3, ofS3(request, path, target.getRawQuery()), path);
+        return new ServiceCall(AwsService.S3, ofS3(request, target), path);
     }
 
     private static AwsService ofAction(String action) {
@@ -47,8 +49,10 @@ public record ServiceCall(AwsService service, String operation, String path) {
         };
     }
 
-    private static String ofS3(HttpMessage request, String path, String rawQuery) {
-        Map<String, String> query = parameters(rawQuery == null ? "" : rawQuery);
+    private static String ofS3(HttpMessage request, URI target) {
+        String path = target.getPath();
+        Map<String, String> query =
+                parameters(Optional.ofNullable(target.getRawQuery()).orElse(""));
         boolean object = path.replaceFirst("^/[^/]+/?", "").length() > 0;
         return switch (request.method()) {
             case "GET" -> object ? "GetObject" : ofBucket(path, query);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Errors in the format of each service: status, code and message as AWS documents them under "Common errors" and
- * "Error responses" of the service's API reference.
+ * Errors in the format of each service: status, code and message as AWS documents them under "Common errors" and "Error
+ * responses" of the service's API reference.
  */
 final class ServiceErrors {
     private static final String EXPIRED_TOKEN = "The security token included in the request is expired";
@@ -87,8 +87,8 @@ final class ServiceErrors {
 
     private static HttpMessage s3(Problem problem, ServiceCall call) {
         String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + problem.code() + "</Code><Message>"
-                + problem.message() + "</Message><Resource>" + escaped(call.path())
-                + "</Resource><RequestId>local</RequestId></Error>";
+                + problem.message() + "</Message><Resource>"
+                + escaped(call.path().replaceFirst("\\?.*", "")) + "</Resource><RequestId>local</RequestId></Error>";
         return message(problem.status(), "application/xml", xml.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -11,4 +11,3 @@
  * }</pre>
  */
 package io.dynasage.local.faults;
-

@@ -74,8 +74,8 @@ final class AccountPlane {
         authorize("iam:GetRole");
         String name = required(parameters, "RoleName");
         String policy = account.trustPolicy(name)
-                .orElseThrow(() ->
-                        new Refusal(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
+                .orElseThrow(
+                        () -> new Refusal(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
         return "<Role><RoleName>" + escaped(name) + "</RoleName><Arn>arn:aws:iam::" + ResourceNames.ACCOUNT + ":role/"
                 + escaped(name) + "</Arn>" + "<AssumeRolePolicyDocument>" + policy
                 + "</AssumeRolePolicyDocument></Role>";

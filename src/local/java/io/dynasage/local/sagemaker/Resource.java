@@ -57,8 +57,8 @@ record Resource(String name, String arn, ObjectNode request, Instant created) {
         /** Returns the resource with the given name, or throws the API's error. */
         Resource find(String name) {
             return Optional.ofNullable(resources.get(name))
-                    .orElseThrow(() -> SageMakerError.validation(
-                            "Could not find " + words + " \"" + arn.apply(name) + "\"."));
+                    .orElseThrow(() ->
+                            SageMakerError.validation("Could not find " + words + " \"" + arn.apply(name) + "\"."));
         }
 
         private String name(ObjectNode request) {

@@ -1,5 +1,6 @@
 package io.dynasage.job.ledger;
 
+import io.dynasage.storage.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
 
         /** Returns a message that names the file and the reason why it is skipped. */
         public String message() {
-            return file + " is skipped, because it is not the record of a run: " + why + ".";
+            return Printable.line(file + " is skipped, because it is not the record of a run: " + why + ".");
         }
     }
 

@@ -40,7 +40,11 @@ public enum Stage {
         return folders;
     }
 
-    /** @throws UsageException if there is no stage of this name */
+    /**
+     * Returns the stage of this name.
+     *
+     * @throws UsageException if there is no stage of this name
+     */
     public static Stage of(String name) {
         return Choice.of(Stage.class, name)
                 .orElseThrow(() -> new UsageException("--until \"" + name + "\" is not a stage; the stages are "

@@ -3,6 +3,7 @@ package io.dynasage.job.notification;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
@@ -69,7 +70,7 @@ public final class RunEnds {
                     .orElse(null);
             List<RunRecord.Stage> finished =
                     runs.stream().flatMap(run -> run.finished().stream()).toList();
-            report(() -> RunEnd.failed(attempt, now, stage, String.valueOf(failure.getMessage()), finished));
+            report(() -> RunEnd.failed(attempt, now, stage, Reason.of(failure), finished));
         }
     }
 

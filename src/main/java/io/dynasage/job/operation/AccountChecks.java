@@ -13,6 +13,7 @@ import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.BucketChecks;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class AccountChecks {
                                     "Renew the AWS credentials, or give the job a role.",
                                     ExitCode.REMOTE));
         }
-        findings.add(bucket(caller));
+        findings.add(bucket());
         findings.add(trust(caller));
         caller.ifPresent(who -> permissions(who).forEach(permission -> findings.add(allowed(who, permission))));
         findings.add(quota(
@@ -79,24 +80,12 @@ final class AccountChecks {
         return findings;
     }
 
-    private Finding bucket(Optional<Caller> caller) {
+    private Finding bucket() {
         String name = runs.bucket();
         try {
-            BucketState state = buckets.state(runs, caller.map(Caller::account).orElse(null));
+            BucketState state = buckets.state(runs, config.bucketOwner());
             return switch (state.status()) {
-                case 200 ->
-                    state.owned()
-                            ? Finding.ok(
-                                    "bucket",
-                                    name
-                                            + caller.map(who -> " belongs to account " + who.account())
-                                                    .orElse(" is there"))
-                            : Finding.warn(
-                                    "bucket",
-                                    name + " belongs to another account than "
-                                            + caller.map(Caller::account).orElse("yours") + ".",
-                                    "Make sure that you know whose it is, and that SageMaker's role may read"
-                                            + " and write there.");
+                case 200 -> new BucketChecks(config, buckets).owner(state);
                 case 404 ->
                     Finding.fail(
                             "bucket",

@@ -17,6 +17,6 @@ final class HadoopSettings {
         var session = SparkSession.getDefaultSession();
         return session.isDefined()
                 ? session.get().sparkContext().hadoopConfiguration()
-                : SparkHadoopUtil.get().newConfiguration(new SparkConf());
+                : SparkHadoopUtil.get().newConfiguration(SparkSettings.withDefaults(new SparkConf()));
     }
 }

@@ -2,11 +2,15 @@ package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.OutageException;
+import io.dynasage.job.failure.OutageWatch;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -80,9 +84,12 @@ public final class RunCommand implements Callable<Integer> {
         log.log(id);
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
+        OutageWatch outages = new OutageWatch();
+        String next = "start the run again";
         try {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
+            spark.sparkContext().addSparkListener(outages);
             try (Run run = ends.of(new Run(spark, job, id, clock))) {
                 run.check();
                 if (identity.resumed == null) {
@@ -90,11 +97,17 @@ public final class RunCommand implements Callable<Integer> {
                 } else {
                     run.resume();
                 }
+                next = "continue with run --resume " + id + " (what is finished is kept)";
                 run.execute(last).ifPresent(ends::ended);
                 return ExitCode.DONE.code();
             }
         } catch (Throwable e) {
-            ends.failed(e);
+            Instant since = outages.since().orElseGet(clock::instant);
+            Optional<OutageException> outage = OutageException.of(e, since, next);
+            ends.failed(outage.<Throwable>map(explained -> explained).orElse(e));
+            if (outage.isPresent()) {
+                throw outage.get();
+            }
             throw e;
         }
     }

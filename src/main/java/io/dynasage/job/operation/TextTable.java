@@ -1,8 +1,10 @@
 package io.dynasage.job.operation;
 
+import io.dynasage.storage.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Formats rows of cells as lines with aligned columns, two spaces apart, without trailing spaces. */
 final class TextTable {
@@ -19,7 +21,7 @@ final class TextTable {
             throw new IllegalArgumentException("A row of " + cells.length + " cells in a table of "
                     + rows.get(0).size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Printable::line).toList());
         return this;
     }
 

@@ -39,11 +39,13 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final BucketChecks bucket;
 
     public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
+        this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
     /**
@@ -57,6 +59,7 @@ public final class EarlyChecks {
             findings.add(endpoint());
         }
         findings.add(bucketRegion());
+        bucket.endpoint().ifPresent(findings::add);
         return findings;
     }
 
@@ -66,7 +69,13 @@ public final class EarlyChecks {
      * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
+        config.effective().entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("endpoint")
+                        && !setting.getValue().equals("null"))
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
+        findings.add(bucket.owner());
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -78,19 +87,35 @@ public final class EarlyChecks {
 
     /** Checks the files that the settings name and that a run reads late. */
     private List<Finding> files() {
-        Map<String, String> named = new LinkedHashMap<>();
+        List<Finding> findings = new ArrayList<>();
         if (config.features().examples() instanceof CustomSettings custom) {
-            named.put("features.query", custom.uri());
+            findings.add(query(custom));
         }
+        Map<String, String> named = new LinkedHashMap<>();
         named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
         named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
-        List<Finding> findings = new ArrayList<>();
         named.forEach((setting, uri) -> {
             if (uri != null) {
                 findings.add(file(setting, uri));
             }
         });
         return findings;
+    }
+
+    /** Checks the user's query as far as its text shows, because the table would be read before it runs. */
+    private Finding query(CustomSettings custom) {
+        Finding file = file("features.query", custom.uri());
+        if (file.failed()) {
+            return file;
+        }
+        try {
+            List<String> problems = custom.problems(new StoredFile(custom.uri(), hadoop).text());
+            return problems.isEmpty()
+                    ? file
+                    : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
+        } catch (StorageException e) {
+            return Finding.fail("query", e);
+        }
     }
 
     private Finding file(String setting, String uri) {

@@ -60,9 +60,9 @@ final class EvaluationStage {
      * The training rows with an item, without those that only repeat another draw.
      *
      * @param items each item's events
-     * @param users each user's events
+     * @param users each user's events; a custom query can have items without users
      */
-    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Dataset<Row> users) {
+    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
         static Optional<Chosen> of(Examples examples) {
             List<String> columns = List.of(examples.train().columns());
             if (!columns.contains("item_index")) {
@@ -72,7 +72,10 @@ final class EvaluationStage {
             Dataset<Row> positives = examples.task() == Task.RANKING
                     ? rows.where("label = 1")
                     : rows.withColumn("label", lit(1.0));
-            return Optional.of(new Chosen(rows, events(positives, "item_index"), events(positives, "user_index")));
+            return Optional.of(new Chosen(
+                    rows,
+                    events(positives, "item_index"),
+                    Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {
@@ -90,7 +93,9 @@ final class EvaluationStage {
 
         Dataset<Row> added(Dataset<Row> rows) {
             return SegmentColumns.userActivity(
-                    SegmentColumns.itemPopularity(rows, chosen.items(), headEvents), chosen.users(), activeUserEvents);
+                    SegmentColumns.itemPopularity(rows, chosen.items(), headEvents),
+                    chosen.users().orElseThrow(),
+                    activeUserEvents);
         }
     }
 
@@ -101,11 +106,12 @@ final class EvaluationStage {
         this.settings = config.evaluation();
         this.ranking = examples.task() == Task.RANKING;
         this.chosen = Chosen.of(examples);
-        this.segments = chosen.filter(any -> settings.segments())
+        Optional<Chosen> ofUsers = chosen.filter(any -> any.users().isPresent());
+        this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(
                         rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        this.als = chosen.filter(any -> settings.baselines().contains(Baseline.ALS)).map(rows -> als(rows.rows()));
+        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS)).map(rows -> als(rows.rows()));
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 

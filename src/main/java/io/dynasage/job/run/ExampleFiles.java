@@ -9,6 +9,7 @@ import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
 import io.dynasage.features.PartCounts;
+import io.dynasage.features.UserColumns;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,14 +117,18 @@ final class ExampleFiles {
      */
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
-        Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
+        Column[] readable = examples.readable().stream()
+                .map(name -> functions.col(name).as(UserColumns.given(name)))
+                .toArray(Column[]::new);
+        List<String> identity =
+                examples.rowIdentity().stream().map(UserColumns::given).toList();
         AtOnce.all(each(part -> ChannelWriter.write(
                 part.rows().select(readable),
                 folder.at("examples/" + part.name() + "/"),
                 new ChannelLayout(
                         ChannelFormat.CSV.toString(),
                         Map.of("header", "true"),
-                        examples.rowIdentity(),
+                        identity,
                         Math.max(1, channels.get(part.name()).files().size())))));
     }
 }

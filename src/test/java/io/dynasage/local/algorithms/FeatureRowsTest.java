@@ -32,10 +32,8 @@ class FeatureRowsTest {
     void readsJsonLinesWithoutInstances() {
         assertEquals(
                 2,
-                rows.fromJsonLines(
-                                utf8(
-                                        "{\"features\":[1,2,3,4]}\n{\"data\":{\"features\":{\"keys\":[1],\"shape\":[4]"
-                                                + ",\"values\":[1]}}}\n"))
+                rows.fromJsonLines(utf8("{\"features\":[1,2,3,4]}\n{\"data\":{\"features\":{\"keys\":[1],\"shape\":[4]"
+                                + ",\"values\":[1]}}}\n"))
                         .size());
     }
 

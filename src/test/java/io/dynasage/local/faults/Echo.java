@@ -51,7 +51,8 @@ final class Echo implements AutoCloseable {
             }
             byte[] sent = answer == null ? body : answer;
             answerHeaders.forEach(header -> exchange.getResponseHeaders().set(header[0], header[1]));
-            exchange.getResponseHeaders().set("x-host", exchange.getRequestHeaders().getFirst("Host"));
+            exchange.getResponseHeaders()
+                    .set("x-host", exchange.getRequestHeaders().getFirst("Host"));
             boolean empty = sent.length == 0 || exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(200, empty ? -1 : sent.length);
             if (!empty) {

@@ -68,8 +68,8 @@ class FaultProxyPropertyTest {
     }
 
     @Property
-    void everyNthOfTheCallsMeetsTheFault(@ForAll @IntRange(min = 1, max = 50) int n,
-            @ForAll @IntRange(max = 500) int calls) {
+    void everyNthOfTheCallsMeetsTheFault(
+            @ForAll @IntRange(min = 1, max = 50) int n, @ForAll @IntRange(max = 500) int calls) {
         ActiveRule rule = new ActiveRule(FaultRule.parse("*:reset:every=" + n));
         ServiceCall call = new ServiceCall(AwsService.S3, "GetObject", "/");
         int met = 0;
@@ -89,7 +89,8 @@ class FaultProxyPropertyTest {
         byte[] wire = new byte[head.length + body.length];
         System.arraycopy(head, 0, wire, 0, head.length);
         System.arraycopy(body, 0, wire, head.length, body.length);
-        HttpMessage read = HttpMessage.request(new ByteArrayInputStream(wire), () -> {}).orElseThrow();
+        HttpMessage read =
+                HttpMessage.request(new ByteArrayInputStream(wire), () -> {}).orElseThrow();
         assertEquals(written.headers(), read.headers());
         assertEquals(written.start(), read.start());
         assertArrayEquals(body, read.body());

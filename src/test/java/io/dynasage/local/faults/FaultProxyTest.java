@@ -182,7 +182,9 @@ class FaultProxyTest {
         inject("*:wrong-checksum");
         HttpResponse<byte[]> answer = put("/b/k");
         assertArrayEquals(BODY, answer.body());
-        assertEquals("\"100150983cd24fb0d6963f7d28e17f72\"", answer.headers().firstValue("ETag").orElseThrow());
+        assertEquals(
+                "\"100150983cd24fb0d6963f7d28e17f72\"",
+                answer.headers().firstValue("ETag").orElseThrow());
         assertEquals("2234", answer.headers().firstValue("x-amz-crc32").orElseThrow());
         assertEquals(
                 "1L8R4QIcQ/ZsRqOAbeRfcZhilN/MksRtDaErMA==",
@@ -235,17 +237,19 @@ class FaultProxyTest {
         refusedByStatus("InternalError", "ServiceUnavailable", "s3", get);
         inject("s3.HeadObject:expired-credentials");
         AwsServiceException head = assertThrows(
-                AwsServiceException.class, () -> s3.headObject(request -> request.bucket("b").key("k")));
+                AwsServiceException.class,
+                () -> s3.headObject(request -> request.bucket("b").key("k")));
         assertEquals(400, head.statusCode());
     }
 
     @Test
     void refusesSageMakersRequestsInTheirOwnFormat() {
         SageMakerClient control = client(SageMakerClient.builder()).build();
-        SageMakerRuntimeClient runtime = client(SageMakerRuntimeClient.builder()).build();
+        SageMakerRuntimeClient runtime =
+                client(SageMakerRuntimeClient.builder()).build();
         Runnable describe = () -> control.describeEndpoint(request -> request.endpointName("shop"));
-        Runnable invoke = () -> runtime.invokeEndpoint(
-                request -> request.endpointName("shop").body(SdkBytes.fromUtf8String("1")));
+        Runnable invoke = () ->
+                runtime.invokeEndpoint(request -> request.endpointName("shop").body(SdkBytes.fromUtf8String("1")));
         refused("ExpiredTokenException", 400, "sagemaker", describe);
         refused("ExpiredTokenException", 400, "sagemaker-runtime", invoke);
         inject("*:throttle");
@@ -260,7 +264,11 @@ class FaultProxyTest {
         StsClient sts = client(StsClient.builder()).build();
         SnsClient sns = client(SnsClient.builder()).build();
         refused("ExpiredToken", 403, "sts", sts::getCallerIdentity);
-        refused("ExpiredToken", 403, "sns", () -> sns.publish(message -> message.topicArn("t").message("m")));
+        refused(
+                "ExpiredToken",
+                403,
+                "sns",
+                () -> sns.publish(message -> message.topicArn("t").message("m")));
         inject("*:throttle");
         assertCode("Throttling", 400, sts::getCallerIdentity);
         HttpResponse<String> quotas = client.send(
@@ -271,7 +279,9 @@ class FaultProxyTest {
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(400, quotas.statusCode());
         assertEquals("{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", quotas.body());
-        assertEquals("service-quotas.ListServiceQuotas throttle", proxy.injected().get(3).toString());
+        assertEquals(
+                "service-quotas.ListServiceQuotas throttle",
+                proxy.injected().get(3).toString());
     }
 
     @Test
@@ -286,8 +296,9 @@ class FaultProxyTest {
         proxy.close();
         assertThrows(Exception.class, hanging::join);
         URI endpoint = proxy.endpoint();
-        assertThrows(IOException.class, () -> client.send(
-                HttpRequest.newBuilder(endpoint).build(), HttpResponse.BodyHandlers.discarding()));
+        assertThrows(
+                IOException.class,
+                () -> client.send(HttpRequest.newBuilder(endpoint).build(), HttpResponse.BodyHandlers.discarding()));
     }
 
     @Test

@@ -31,8 +31,12 @@ class FaultRuleTest {
                         Duration.ofSeconds(5),
                         FaultRule.Selection.ALL),
                 FaultRule.parse("sagemaker-runtime:hang=5s"));
-        assertEquals(new FaultRule.Selection(0, 0, 0.25, 7), FaultRule.parse("*:reset:share=0.25/7").selection());
-        assertEquals(new FaultRule.Selection(0, 20, 0, 0), FaultRule.parse("*.*:cut:every=20").selection());
+        assertEquals(
+                new FaultRule.Selection(0, 0, 0.25, 7),
+                FaultRule.parse("*:reset:share=0.25/7").selection());
+        assertEquals(
+                new FaultRule.Selection(0, 20, 0, 0),
+                FaultRule.parse("*.*:cut:every=20").selection());
         assertEquals(Optional.empty(), FaultRule.parse("*:cut").service());
         assertEquals("", FaultRule.parse("*.*:cut").operation());
     }
@@ -43,7 +47,8 @@ class FaultRuleTest {
             assertEquals(fault, FaultRule.parse("s3:" + fault).fault());
         }
         for (AwsService service : AwsService.values()) {
-            assertEquals(Optional.of(service), FaultRule.parse(service + ":reset").service());
+            assertEquals(
+                    Optional.of(service), FaultRule.parse(service + ":reset").service());
         }
     }
 
@@ -86,6 +91,8 @@ class FaultRuleTest {
         for (String rule : List.of("*:cut", "s3:cut", "s3.GetObject:cut", "*.GetObject:cut", "s3@/channels/:cut")) {
             assertTrue(FaultRule.parse(rule).matches(call), rule);
         }
+        ServiceCall list = new ServiceCall(AwsService.S3, "ListObjectsV2", "/bucket?list-type=2&prefix=run/channels/");
+        assertTrue(FaultRule.parse("s3@prefix=run/channels/:cut").matches(list));
         for (String rule : List.of("dynamodb:cut", "s3.PutObject:cut", "s3@/features/:cut")) {
             assertTrue(!FaultRule.parse(rule).matches(call), rule);
         }

@@ -47,9 +47,8 @@ class LocalSageMakerEndpointIT {
                         container.image(LocalSageMakerFixture.IMAGE).modelDataUrl(artifact)));
         endpoints.createConfig("served", LocalEndpoints.variant("AllTraffic", "served", 1));
         endpoints.createEndpoint("served", "served");
-        String body =
-                "{\"data\":{\"features\":{\"keys\":[0,20],\"shape\":[50],\"values\":[1,1]}}}"
-                        + "\n{\"data\":{\"features\":{\"keys\":[0,21],\"shape\":[50],\"values\":[1,1]}}}\n";
+        String body = "{\"data\":{\"features\":{\"keys\":[0,20],\"shape\":[50],\"values\":[1,1]}}}"
+                + "\n{\"data\":{\"features\":{\"keys\":[0,21],\"shape\":[50],\"values\":[1,1]}}}\n";
         List<JsonNode> answers = endpoints
                 .invoke(
                         "served",

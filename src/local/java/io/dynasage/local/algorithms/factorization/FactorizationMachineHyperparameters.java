@@ -85,8 +85,8 @@ public record FactorizationMachineHyperparameters(
      */
     public record Adam(float epsilon, float gradientScale, float gradientLimit) {}
 
-    private static final HyperparameterValues.Schema SCHEMA = HyperparameterValues.Schema.of(
-            FactorizationMachineContainer.REPOSITORY, """
+    private static final HyperparameterValues.Schema SCHEMA =
+            HyperparameterValues.Schema.of(FactorizationMachineContainer.REPOSITORY, """
             feature_dim                     !
             num_factors                     !
             predictor_type                  !

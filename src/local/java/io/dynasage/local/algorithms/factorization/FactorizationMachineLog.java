@@ -66,8 +66,8 @@ final class FactorizationMachineLog {
     }
 
     void finished(int epochs) {
-        String updates = String.format(
-                Locale.ROOT, ", \"update.time\": {\"sum\": %.3f, \"count\": %d}", updateMillis, epochs);
+        String updates =
+                String.format(Locale.ROOT, ", \"update.time\": {\"sum\": %.3f, \"count\": %d}", updateMillis, epochs);
         log.metrics(started, "factorization-machines", "", ContainerLog.epochs(epochs) + updates);
     }
 

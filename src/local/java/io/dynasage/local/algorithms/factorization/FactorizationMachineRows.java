@@ -10,8 +10,7 @@ import java.io.IOException;
 
 /**
  * Reads the rows of one channel as strictly as the {@code factorization-machines} container: float32 tensors, one
- * finite
- * label, feature indices below {@code feature_dim}, no CSV.
+ * finite label, feature indices below {@code feature_dim}, no CSV.
  */
 final class FactorizationMachineRows {
     private static final String FLOAT_ONLY =

@@ -179,9 +179,7 @@ final class LinearLearnerHyperparameterReader {
     private Start start() {
         boolean normal = values.oneOf("init_method", "uniform", "normal").equals("normal");
         return new Start(
-                normal,
-                values.positiveNumber(normal ? "init_sigma" : "init_scale"),
-                values.number("init_bias"));
+                normal, values.positiveNumber(normal ? "init_sigma" : "init_scale"), values.number("init_bias"));
     }
 
     private Adam adam() {
@@ -207,9 +205,8 @@ final class LinearLearnerHyperparameterReader {
         double l1 = values.auto("l1", 0.0);
         List<Candidate> candidates = choices("wd", values::notNegative, DECAYS)
                 .boxed()
-                .flatMap(decay ->
-                        choices("learning_rate", values::positiveNumber, RATES)
-                                .mapToObj(rate -> new Candidate(rate, decay, l1)))
+                .flatMap(decay -> choices("learning_rate", values::positiveNumber, RATES)
+                        .mapToObj(rate -> new Candidate(rate, decay, l1)))
                 .toList();
         int wanted = values.positiveOrAuto("num_models", candidates.size());
         return IntStream.range(0, wanted)

@@ -74,7 +74,8 @@ final class HostedXgBoost implements HostedModel {
     }
 
     private static String answerType(String accept) {
-        String wanted = Objects.requireNonNullElse(accept, "").replaceFirst(";.*", "").strip();
+        String wanted =
+                Objects.requireNonNullElse(accept, "").replaceFirst(";.*", "").strip();
         if (wanted.isEmpty() || wanted.equals("*/*")) {
             return CSV;
         }

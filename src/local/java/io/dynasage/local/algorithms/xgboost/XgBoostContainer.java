@@ -55,8 +55,8 @@ public final class XgBoostContainer implements BuiltInAlgorithm {
     public List<MetricDefinition> metrics() {
         List<MetricDefinition> definitions = new ArrayList<>();
         for (String data : List.of("train", "validation")) {
-            XgBoostSchema.METRICS.forEach(metric -> definitions.add(MetricDefinition.of(
-                            data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
+            XgBoostSchema.METRICS.forEach(metric -> definitions.add(
+                    MetricDefinition.of(data + ":" + metric, ".*\\[[0-9]+\\].*#011" + data + "-" + metric + VALUE)));
         }
         return definitions;
     }

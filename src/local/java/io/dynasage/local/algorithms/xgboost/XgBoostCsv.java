@@ -91,8 +91,8 @@ final class XgBoostCsv {
     private float present(String[] values, int column, String place) {
         float value = number(values[column], column, place);
         if (Float.isNaN(value)) {
-            throw new TrainingInputException(FAILED + "the " + before.get(column) + " in column "
-                    + (column + 1) + " of " + place + " is missing: give every row one");
+            throw new TrainingInputException(FAILED + "the " + before.get(column) + " in column " + (column + 1)
+                    + " of " + place + " is missing: give every row one");
         }
         return value;
     }

@@ -54,7 +54,8 @@ record XgBoostHyperparameters(
         check(values);
         refuseUnsupported(values);
         List<String> evaluated = metrics(values.getOrDefault("eval_metric", ""));
-        List<String> tuned = metrics(values.getOrDefault("_tuning_objective_metric", "").replaceFirst(".*:", ""));
+        List<String> tuned =
+                metrics(values.getOrDefault("_tuning_objective_metric", "").replaceFirst(".*:", ""));
         Set<String> metrics = new LinkedHashSet<>(evaluated);
         metrics.addAll(tuned);
         if (!evaluated.isEmpty() && !tuned.isEmpty()) {

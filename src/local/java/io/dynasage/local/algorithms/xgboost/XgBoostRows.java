@@ -51,9 +51,8 @@ final class XgBoostRows {
             throw new TrainingInputException("Hidden file found in the data path! Remove that before training.");
         }
         if (channel.bytes() == 0) {
-            throw new TrainingInputException(
-                    "No data in " + channel.name().replaceFirst("^train$", "training") + " channel path "
-                            + channel.path());
+            throw new TrainingInputException("No data in " + channel.name().replaceFirst("^train$", "training")
+                    + " channel path " + channel.path());
         }
     }
 

@@ -29,8 +29,7 @@ public final class RequestValidation {
         structure(shapes.get(operation), request, "", violations);
         if (!violations.isEmpty()) {
             String errors = violations.size() == 1 ? " validation error" : " validation errors";
-            throw SageMakerError.validation(
-                    violations.size() + errors + " detected: " + String.join("; ", violations));
+            throw SageMakerError.validation(violations.size() + errors + " detected: " + String.join("; ", violations));
         }
     }
 
@@ -78,11 +77,7 @@ public final class RequestValidation {
         value.fields().forEachRemaining(entry -> {
             List<String> keys = new ArrayList<>();
             List<String> values = new ArrayList<>();
-            text(
-                    (RequestShape.Text) mapping.key(),
-                    TextNode.valueOf(entry.getKey()),
-                    path,
-                    keys);
+            text((RequestShape.Text) mapping.key(), TextNode.valueOf(entry.getKey()), path, keys);
             check(mapping.value(), entry.getValue(), path + "." + entry.getKey() + ".member", values);
             if (!keys.isEmpty()) {
                 violations.add(violation(
@@ -97,8 +92,10 @@ public final class RequestValidation {
     private static void text(RequestShape.Text text, JsonNode value, String path, List<String> violations) {
         String content = value.textValue();
         length(text.length(), content.codePointCount(0, content.length()), shown(content), path, violations);
-        text.pattern().filter(pattern -> !pattern.matcher(content).matches()).ifPresent(pattern -> violations.add(
-                violation(shown(content), path, "Member must satisfy regular expression pattern: ^" + pattern)));
+        text.pattern()
+                .filter(pattern -> !pattern.matcher(content).matches())
+                .ifPresent(pattern -> violations.add(violation(
+                        shown(content), path, "Member must satisfy regular expression pattern: ^" + pattern)));
         if (!text.allowed().isEmpty() && !text.allowed().contains(content)) {
             violations.add(violation(
                     shown(content),
@@ -124,8 +121,8 @@ public final class RequestValidation {
             String path,
             List<String> violations) {
         if (measured < range.least()) {
-            violations.add(violation(
-                    shown, path, "Member must have " + what + " greater than or equal to " + range.least()));
+            violations.add(
+                    violation(shown, path, "Member must have " + what + " greater than or equal to " + range.least()));
         }
         if (measured > range.most()) {
             violations.add(

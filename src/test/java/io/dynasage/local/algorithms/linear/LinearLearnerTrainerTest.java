@@ -245,18 +245,16 @@ class LinearLearnerTrainerTest {
                 .hosted();
         String answer = text(classifier.invoke(new Payload("text/csv", utf8("0,0\n2,0\n")), null));
         assertTrue(
-                answer.matches(
-                        "\\{\"predictions\":\\[\\{\"score\":0\\.62245\\d+,\"predicted_label\":1\\},"
-                                + "\\{\"score\":0\\.92414\\d+,\"predicted_label\":1\\}\\]\\}"),
+                answer.matches("\\{\"predictions\":\\[\\{\"score\":0\\.62245\\d+,\"predicted_label\":1\\},"
+                        + "\\{\"score\":0\\.92414\\d+,\"predicted_label\":1\\}\\]\\}"),
                 answer);
         assertEquals(
                 answer,
                 text(classifier.invoke(
                         new Payload(
                                 "application/json",
-                                utf8(
-                                        "{\"instances\":[{\"features\":[0,0]},{\"data\":{\"features\":{\"keys\":[0],"
-                                                + "\"shape\":[2],\"values\":[2]}}}]}")),
+                                utf8("{\"instances\":[{\"features\":[0,0]},{\"data\":{\"features\":{\"keys\":[0],"
+                                        + "\"shape\":[2],\"values\":[2]}}}]}")),
                         "*/*")));
         assertTrue(text(classifier.invoke(new Payload("text/csv", utf8("-1,0")), "application/jsonlines"))
                 .endsWith(",\"predicted_label\":0}\n"));

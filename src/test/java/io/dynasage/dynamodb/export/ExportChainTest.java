@@ -1,0 +1,47 @@
+package io.dynasage.dynamodb.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ExportChainTest {
+    private static final ExportChain CHAIN = ExportChain.startingWith(
+                    "events", "s3://b/AWSDynamoDB/01/", Instant.parse("2026-01-01T00:00:00Z"))
+            .then("s3://b/AWSDynamoDB/02/", Instant.parse("2026-01-02T00:00:00Z"));
+
+    @Test
+    void isReadAsItWasWrittenAndWithoutADigest() {
+        assertEquals(CHAIN, ExportChain.read(CHAIN.toJson(), "chain.json"));
+        assertEquals(
+                CHAIN,
+                ExportChain.read(CHAIN.toJson().replaceFirst(",\\s*\"sha256\" : \"[0-9a-f]{64}\"", ""), "chain.json"));
+    }
+
+    @Test
+    void anyFlippedBitGivesTheSameChainOrIsRefusedWithTheCure() {
+        byte[] stored = CHAIN.toJson().getBytes(StandardCharsets.UTF_8);
+        int refused = 0;
+        for (int bit = 0; bit < 8 * stored.length; bit++) {
+            byte[] flipped = stored.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertEquals(
+                        CHAIN,
+                        ExportChain.read(new String(flipped, StandardCharsets.UTF_8), "chain.json"),
+                        "bit " + bit);
+            } catch (ExportException e) {
+                refused++;
+                assertTrue(
+                        e.getMessage().startsWith("chain.json is no chain of exports: ")
+                                && e.getMessage().endsWith("the next run begins a new chain with a full export."),
+                        e.getMessage());
+            }
+        }
+        assertTrue(refused > 4 * stored.length, refused + " refused");
+        assertThrows(ExportException.class, () -> ExportChain.read("", "chain.json"));
+    }
+}
