@@ -179,7 +179,8 @@ class ServingIT {
                 .productionVariants(v -> v.variantName("blue")
                         .modelName(model)
                         .instanceType("ml.m5.large")
-                        .initialInstanceCount(1)));
+                        .initialInstanceCount(1)
+                        .initialVariantWeight(1f)));
         client.createEndpoint(c -> c.endpointName("their-shop").endpointConfigName("theirs"));
 
         JobOnServices.Outcome outcome = run(List.of(), "stranger", "name=their-shop");
