@@ -81,8 +81,8 @@ public final class EventDataException extends RuntimeException {
         String value = Optional.ofNullable(sample.rawValue())
                 .map(raw -> ", value " + raw)
                 .orElse("");
-        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                + " (for example item " + PersonalMask.shortened(sample.itemKey()) + value + ")";
+        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason() + " (for example item "
+                + PersonalMask.shortened(sample.itemKey()) + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

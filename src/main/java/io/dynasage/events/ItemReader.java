@@ -23,6 +23,7 @@ final class ItemReader implements Iterator<Row> {
     private final int ttlPosition;
     /** The position of the time in a row, or 0 if no event is cut off. */
     private final int timePosition;
+
     private final EventFilter filter;
     private final PersonalMask mask;
 
@@ -78,8 +79,8 @@ final class ItemReader implements Iterator<Row> {
 
     private Row outcome(Row item, Object[] row, Row reject) {
         Row ttl = attribute(item, ttlPosition);
-        Optional<String> leftOut = filter.ttlReason(ttl.getString(0), ttl.getString(1))
-                .or(() -> filter.timeReason(row[timePosition]));
+        Optional<String> leftOut =
+                filter.ttlReason(ttl.getString(0), ttl.getString(1)).or(() -> filter.timeReason(row[timePosition]));
         if (leftOut.isEmpty() && reject == null) {
             return RowFactory.create(row);
         }

@@ -446,13 +446,13 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
-        String ofItems = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
-                + "\nevaluation.baselines = ";
+        String ofItems =
+                MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                        + "\nevaluation.baselines = ";
         assertEquals(
                 List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
                         + " have; leave it out (job.conf:7)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
     }
 
     @Test
@@ -502,8 +502,7 @@ class ConfigReaderTest {
                           columns {
                             event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
                             seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
-                        """)
-                .events();
+                        """).events();
         assertEquals(new EventTimes(ZoneId.of("Asia/Seoul"), null, Duration.ofDays(2)), events.times());
         assertEquals(
                 new ColumnTime("yyyy년 M월 d일", null, Locale.KOREAN, null, Instant.parse("2026-01-01T00:00:00Z")),

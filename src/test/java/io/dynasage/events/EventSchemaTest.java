@@ -77,7 +77,8 @@ class EventSchemaTest {
 
     @Test
     void knowsWhichAttributesArePersonal() {
-        EventColumn mail = new EventColumn("user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY);
+        EventColumn mail = new EventColumn(
+                "user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY);
         assertEquals(
                 Set.of("mail"),
                 new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());
