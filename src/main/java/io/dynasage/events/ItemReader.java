@@ -42,7 +42,7 @@ final class ItemReader implements Iterator<Row> {
         this.timePosition =
                 1 + schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
-        this.mask = new PersonalMask(schema.personalAttributes());
+        this.mask = new PersonalMask(schema.personalAttributes(), schema.visible());
     }
 
     @Override
@@ -53,6 +53,10 @@ final class ItemReader implements Iterator<Row> {
     @Override
     public Row next() {
         Row item = items.next();
+        Optional<Integer> forgotten = ForgetList.user(item);
+        if (forgotten.isPresent()) {
+            return leftOut(forgotten.get());
+        }
         tally(item);
         Object[] row = new Object[columns.length + 3];
         row[0] = item.getString(0);
@@ -71,6 +75,14 @@ final class ItemReader implements Iterator<Row> {
             reject = RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE);
         }
         return outcome(item, row, reject);
+    }
+
+    /** Returns the row of a user who asked to be forgotten; it holds nothing but the reason. */
+    private Row leftOut(int user) {
+        tally.forgotten(user);
+        Object[] row = new Object[columns.length + 3];
+        row[row.length - 1] = ForgetList.LEFT_OUT;
+        return RowFactory.create(row);
     }
 
     private Row reject(String name, Row attribute, String reason) {

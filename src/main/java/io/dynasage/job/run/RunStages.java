@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
@@ -36,6 +37,7 @@ final class RunStages implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunStages.class);
     private final SparkSession spark;
     private final JobConfig config;
+    private final ForgetList forget;
     private final RunId runId;
     private final RunFolder folder;
     private final Ledger ledger;
@@ -54,9 +56,17 @@ final class RunStages implements AutoCloseable {
     private ModelStage.Deployed deployed = ModelStage.Deployed.NOT;
     private Optional<RecommendationStage.Output> lists = Optional.empty();
 
-    RunStages(SparkSession spark, JobConfig config, RunId runId, RunFolder folder, Ledger ledger, Clock clock) {
+    RunStages(
+            SparkSession spark,
+            JobConfig config,
+            ForgetList forget,
+            RunId runId,
+            RunFolder folder,
+            Ledger ledger,
+            Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.forget = forget;
         this.runId = runId;
         this.folder = folder;
         this.ledger = ledger;
@@ -84,8 +94,9 @@ final class RunStages implements AutoCloseable {
     }
 
     private void events() {
-        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
-        EventStage stage = new EventStage(spark, config, folder, items, clock);
+        TableExports exports = new TableExports(spark, config, runId, clock);
+        ItemSource items = new ItemSource(spark, config, forget, folder, exports, clock);
+        EventStage stage = new EventStage(spark, config, forget, folder, items, clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
@@ -130,17 +141,17 @@ final class RunStages implements AutoCloseable {
 
     private void evaluate() {
         model = new ModelStage(spark, config, folder, sagemaker, examples());
-        judged = model.asDecided(ledger.enterOnce(
+        ModelStage.Evaluated evaluated = ledger.enterOnce(
                 Stage.EVALUATION,
                 new TypeReference<>() {},
-                () -> model.judge(prepareEvaluation(), training, ledger),
-                kept -> Optional.empty()));
+                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
+                kept -> kept.problem(training));
+        judged = model.asDecided(evaluated.judged());
     }
 
     private void deploy() {
         if (judged.gate().passed() && config.endpoint().deploy()) {
-            deployed = ledger.enter(
-                    Stage.ENDPOINT, () -> model.deploy(training, ledger));
+            deployed = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training, ledger));
         }
     }
 
@@ -150,8 +161,7 @@ final class RunStages implements AutoCloseable {
         } else if (judged.gate().passed() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config, folder, examples(), features.cleaned().events());
-            lists = Optional.of(
-                    ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
+            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
         }
     }
 
@@ -164,7 +174,17 @@ final class RunStages implements AutoCloseable {
     /** Returns the record of all stages together. */
     RunRecord record(Instant start, Instant end) {
         return new RunRecords(config, runId, folder)
-                .record(start, end, source, features, channels, training, judged, deployed.endpoint(), lists, ledger.stages());
+                .record(
+                        start,
+                        end,
+                        source,
+                        features,
+                        channels,
+                        training,
+                        judged,
+                        deployed.endpoint(),
+                        lists,
+                        ledger.stages());
     }
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */
