@@ -81,13 +81,12 @@ public final class BucketObjects {
     private Map<String, String> encryption() {
         Map<String, String> headers = new HashMap<>();
         String algorithm = setting("algorithm");
-        String name =
-                switch (algorithm) {
-                    case "AES256" -> "AES256";
-                    case "SSE-KMS" -> "aws:kms";
-                    case "DSSE-KMS" -> "aws:kms:dsse";
-                    default -> "";
-                };
+        String name = switch (algorithm) {
+            case "AES256" -> "AES256";
+            case "SSE-KMS" -> "aws:kms";
+            case "DSSE-KMS" -> "aws:kms:dsse";
+            default -> "";
+        };
         if (!name.isEmpty()) {
             headers.put("x-amz-server-side-encryption", name);
         }
@@ -100,8 +99,7 @@ public final class BucketObjects {
 
     private String setting(String name) {
         return hadoop.getTrimmed(
-                "fs.s3a.bucket." + bucket + ".encryption." + name,
-                hadoop.getTrimmed("fs.s3a.encryption." + name, ""));
+                "fs.s3a.bucket." + bucket + ".encryption." + name, hadoop.getTrimmed("fs.s3a.encryption." + name, ""));
     }
 
     /**
@@ -148,6 +146,7 @@ public final class BucketObjects {
                 answer.status(),
                 new String(answer.bytes(), StandardCharsets.UTF_8),
                 answer.header("Date")
-                        .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+                        .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant()));
     }
 }

@@ -1,9 +1,11 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,9 +82,15 @@ public record EventSettings(
 
     private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {
         Problems problems = new Problems();
-        List<EventColumn> withTimes = columns.stream()
-                .map(column -> column.withTimes(times.zone(), times.earliest(), latest))
-                .toList();
+        List<EventColumn> withTimes = new ArrayList<>();
+        for (EventColumn column : columns) {
+            String group = "columns." + column.name() + ".";
+            try {
+                withTimes.add(column.withTimes(times.zone(), times.earliest(), latest));
+            } catch (InvalidSettingsException e) {
+                e.problems().forEach(problem -> problems.require(false, group + problem.setting(), problem.what()));
+            }
+        }
         withTimes.forEach(column -> problems.require(
                 column.time().isUnderstood(),
                 "columns." + column.name() + ".zone",

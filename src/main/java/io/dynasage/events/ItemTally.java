@@ -20,7 +20,7 @@ public final class ItemTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The largest number of attributes that are profiled. */
-    static final int MOST = 500;
+    public static final int MOST = 500;
     /** The longest name of an attribute that is profiled, in characters. */
     private static final int LONGEST_NAME = 1024;
 

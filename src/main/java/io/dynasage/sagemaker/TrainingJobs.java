@@ -75,7 +75,8 @@ public final class TrainingJobs {
     }
 
     /**
-     * Returns the status of a job, such as {@code InProgress} or {@code Failed}; empty if there is no job with this name.
+     * Returns the status of a job, such as {@code InProgress} or {@code Failed}; empty if there is no job with this
+     * name.
      *
      * @throws SageMakerFailure if SageMaker refuses the request
      */

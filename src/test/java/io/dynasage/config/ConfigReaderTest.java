@@ -616,6 +616,14 @@ class ConfigReaderTest {
                 "events.duplicates.keep is not set; choose one of latest, first")) {
             assertTrue(message.contains(problem), message);
         }
+        String early = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.event_time.latest = \"1980-01-01T00:00:00Z\""))
+                .getMessage();
+        assertTrue(
+                early.contains("events.columns.event_time.latest: latest is 1980-01-01T00:00:00Z, which is not after"
+                        + " earliest, 1990-01-01T00:00:00Z"),
+                early);
         String zone = assertThrows(
                         InvalidConfigException.class,
                         () -> read(MINIMAL + "events.columns.event_time.format = yyyyMMdd"))

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The right of one driver to change something that has a name: a run, or an endpoint. A small file names the holder. A
- * thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver
- * takes it over.
+ * thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver takes it
+ * over.
  *
  * <p>On a store that does not write under conditions there is no lease, only a warning.
  */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The numbered notes of a lease. A note replaces the one before it by having the next number, and a file is created only
- * where there is none, so one of several drivers that have seen the same note is the first. Many stores that replace a
- * file under a condition read and write in two steps; none creates in two.
+ * The numbered notes of a lease. A note replaces the one before it by having the next number, and a file is created
+ * only where there is none, so one of several drivers that have seen the same note is the first. Many stores that
+ * replace a file under a condition read and write in two steps; none creates in two.
  *
  * <p>Numbers only grow: the last note stays, so that a slow driver which creates a number long gone finds out.
  *

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Records the stages that a run has finished. Each stage has one small JSON file, {@code ledger/<stage>.json}, which is
  * written after the stage's outputs and holds its times and its results. A resumed run reads these files and skips the
- * finished stages. The driver asks for the run's lease before it clears a stage's folders and before it writes an entry.
+ * finished stages. The driver asks for the run's lease before it clears a stage's folders and before it writes an
+ * entry.
  */
 public final class Ledger implements DurableSteps {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -85,10 +86,11 @@ public final class Ledger implements DurableSteps {
      * @param problem what is wrong with the files of a recorded result, as a sentence; empty if nothing is
      * @throws UsageException if a newer release wrote the entry
      */
-    public <T> T enterOnce(Stage stage, TypeReference<T> type, Supplier<T> work, Function<T, Optional<String>> problem) {
+    public <T> T enterOnce(
+            Stage stage, TypeReference<T> type, Supplier<T> work, Function<T, Optional<String>> problem) {
         Optional<String> text = folder.readIfThere(file(stage));
         if (text.isEmpty()) {
-            return enter(stage, work);
+            return enterAgain(stage, work);
         }
         try {
             JsonNode entry = entry(text.get(), stage);
@@ -105,9 +107,17 @@ public final class Ledger implements DurableSteps {
             }
             LOG.warn("{} The stage {} is repeated.", found.get(), stage);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.warn(
-                    "{} is damaged: {}. The stage {} is repeated.", folder.at(file(stage)), oneLine(e), stage);
+            LOG.warn("{} is damaged: {}. The stage {} is repeated.", folder.at(file(stage)), oneLine(e), stage);
         }
+        return enterAgain(stage, work);
+    }
+
+    /** Runs a stage. What later stages have recorded came from its earlier result, and is removed. */
+    private <T> T enterAgain(Stage stage, Supplier<T> work) {
+        lease.require();
+        Arrays.stream(Stage.values())
+                .filter(later -> later.isKept() && later.compareTo(stage) > 0)
+                .forEach(later -> folder.clear(file(later)));
         return enter(stage, work);
     }
 

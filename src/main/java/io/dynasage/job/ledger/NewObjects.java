@@ -64,8 +64,8 @@ final class NewObjects implements NewFiles {
     /**
      * {@inheritDoc}
      *
-     * <p>S3 also says that there is an object if an earlier attempt was written and only its answer was lost, so the text
-     * decides. It differs from what any other driver would write.
+     * <p>S3 also says that there is an object if an earlier attempt was written and only its answer was lost, so the
+     * text decides. It differs from what any other driver would write.
      */
     @Override
     public boolean create(String uri, String text) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of a run's marker: the run's id, then {@code version <number>} and {@code begun <time>}, a line each. Markers
- * of the first release have the id alone.
+ * The text of a run's marker: the run's id, then {@code version <number>} and {@code begun <time>}, a line each.
+ * Markers of the first release have the id alone.
  *
  * @param runId the run that owns the folder
  * @param begun when the run began; empty in a marker of the first release
@@ -32,7 +32,8 @@ record RunMarker(String runId, Optional<Instant> begun) {
                     throw new UsageException(uri + " has version " + version + ", and this release reads version "
                             + VERSION + "; use the release that wrote it, or begin a new run");
                 });
-        return new RunMarker(lines.isEmpty() ? "" : lines.get(0), value(lines, BEGUN_LINE).flatMap(RunMarker::time));
+        return new RunMarker(
+                lines.isEmpty() ? "" : lines.get(0), value(lines, BEGUN_LINE).flatMap(RunMarker::time));
     }
 
     private static Optional<String> value(List<String> lines, String name) {

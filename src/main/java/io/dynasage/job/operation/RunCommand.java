@@ -81,7 +81,8 @@ public final class RunCommand implements Runnable {
         JobConfig job = config.read();
         RunEnds ends = new RunEnds(job, id, clock, config.out());
         OutageWatch outages = new OutageWatch();
-        String next = "start the run again";
+        String resume = "continue with run --resume " + id + " (what is finished is kept)";
+        String next = identity.resumed == null ? "start the run again" : resume;
         try {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
@@ -93,7 +94,7 @@ public final class RunCommand implements Runnable {
                 } else {
                     run.resume();
                 }
-                next = "continue with run --resume " + id + " (what is finished is kept)";
+                next = resume;
                 run.execute(last).ifPresent(ends::ended);
             }
         } catch (Throwable e) {

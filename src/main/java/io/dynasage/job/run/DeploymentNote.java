@@ -47,7 +47,8 @@ final class DeploymentNote {
         boolean deployed = now.filter(next::equals).isPresent();
         Optional<String> previous = now;
         if (deployed) {
-            previous = written().map(note -> Optional.ofNullable(note.previousConfig()))
+            previous = written()
+                    .map(note -> Optional.ofNullable(note.previousConfig()))
                     .orElseGet(() -> before.apply(next));
         }
         folder.writeJson(FILE, new Note(VERSION, next, previous.orElse(null)));
@@ -60,7 +61,8 @@ final class DeploymentNote {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(text.get(), Note.class));
         } catch (JsonProcessingException e) {
-            LOG.warn("{} is damaged: {}. The endpoint's other versions are looked up.", folder.at(FILE), e.getMessage());
+            LOG.warn(
+                    "{} is damaged: {}. The endpoint's other versions are looked up.", folder.at(FILE), e.getMessage());
             return Optional.empty();
         }
     }

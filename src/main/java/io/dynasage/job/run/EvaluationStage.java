@@ -69,9 +69,8 @@ final class EvaluationStage {
                 return Optional.empty();
             }
             Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
-            Dataset<Row> positives = examples.task() == Task.RANKING
-                    ? rows.where("label = 1")
-                    : rows.withColumn("label", lit(1.0));
+            Dataset<Row> positives =
+                    examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
             return Optional.of(new Chosen(
                     rows,
                     events(positives, "item_index"),
@@ -108,10 +107,10 @@ final class EvaluationStage {
         this.chosen = Chosen.of(examples);
         Optional<Chosen> ofUsers = chosen.filter(any -> any.users().isPresent());
         this.segments = ofUsers.filter(any -> settings.segments())
-                .map(rows -> new Segments(
-                        rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
+                .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS)).map(rows -> als(rows.rows()));
+        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS))
+                .map(rows -> als(rows.rows()));
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
@@ -193,7 +192,9 @@ final class EvaluationStage {
     private Scorer baseline(Baseline baseline) {
         String name = baseline.toString();
         return switch (baseline) {
-            case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+            case POPULARITY ->
+                Scorer.ordering(
+                        name, Baselines.popularity(rows, chosen.orElseThrow().items()));
             case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
@@ -240,17 +241,15 @@ final class EvaluationStage {
         TopN ranking = TopN.of(model, settings.listCutoff()).withoutChosen(chosen.positives());
         TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(chosen.positives());
         List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(
-                TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
+        scorers.add(Scorer.model(TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
         if (settings.baselines().contains(Baseline.POPULARITY)) {
             scorers.add(Scorer.ordering(
                     Baseline.POPULARITY.toString(),
-                    TopN.indices(plain.rank(
-                            Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
+                    TopN.indices(
+                            plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
         }
         als.ifPresent(known -> scorers.add(Scorer.ordering(
-                Baseline.ALS.toString(),
-                TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
+                Baseline.ALS.toString(), TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
         return ListEvaluation.evaluate(
                 scorers, new ListTruth(positives, chosen.items()), measured(settings.listCutoff()));
     }

@@ -81,7 +81,7 @@ final class EventStage {
         this.folder = folder;
         this.source = source;
         this.clock = clock;
-        this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        this.start = folder.begun().orElseGet(clock::instant).truncatedTo(ChronoUnit.MILLIS);
     }
 
     Output run() {

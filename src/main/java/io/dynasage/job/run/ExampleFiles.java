@@ -50,7 +50,11 @@ final class ExampleFiles {
         this.examples = examples;
         PartCounts counts = examples.counts();
         this.parts = List.of(
-                new Part("train", examples.train(), counts.train(), config.training().instanceCount()),
+                new Part(
+                        "train",
+                        examples.train(),
+                        counts.train(),
+                        config.training().instanceCount()),
                 new Part("validation", examples.validation(), counts.validation(), 1),
                 new Part("test", examples.test(), counts.test(), 1));
     }

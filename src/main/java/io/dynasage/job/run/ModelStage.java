@@ -45,6 +45,21 @@ final class ModelStage {
     record Judged(EvaluationReport report, GateDecision gate) {}
 
     /**
+     * The judgement on the model of a training job.
+     *
+     * @param trainingJob the job's name
+     */
+    record Evaluated(String trainingJob, Judged judged) {
+        /** Returns why the judgement is not on the result of a training; empty if it is. */
+        Optional<String> problem(TrainingResult training) {
+            return Optional.of(trainingJob)
+                    .filter(judgedJob -> !judgedJob.equals(training.jobName()))
+                    .map(judgedJob -> "Training job " + judgedJob + " was judged, and " + training.jobName()
+                            + " has followed it.");
+        }
+    }
+
+    /**
      * What the endpoint does after the stage.
      *
      * @param endpoint empty if the model was not deployed
@@ -221,9 +236,7 @@ final class ModelStage {
     }
 
     private ModelArtifact recorded(LiveModel live, RunId run) {
-        return ModelArtifact.recorded(
-                live.modelArtifact(),
-                new RunFolder(RunNames.of(config), run, hadoop()));
+        return ModelArtifact.recorded(live.modelArtifact(), new RunFolder(RunNames.of(config), run, hadoop()));
     }
 
     /** Returns the model's metrics on all rows, by name. */

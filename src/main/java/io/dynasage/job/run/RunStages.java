@@ -141,11 +141,12 @@ final class RunStages implements AutoCloseable {
 
     private void evaluate() {
         model = new ModelStage(spark, config, folder, sagemaker, examples());
-        judged = model.asDecided(ledger.enterOnce(
+        ModelStage.Evaluated evaluated = ledger.enterOnce(
                 Stage.EVALUATION,
                 new TypeReference<>() {},
-                () -> model.judge(prepareEvaluation(), training, ledger),
-                kept -> Optional.empty()));
+                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
+                kept -> kept.problem(training));
+        judged = model.asDecided(evaluated.judged());
     }
 
     private void deploy() {

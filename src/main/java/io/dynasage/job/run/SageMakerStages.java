@@ -71,9 +71,7 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy()
-                ? endpoint(config.name(), training)
-                : null;
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training) : null;
         ModelVersion version = config.endpoint().register()
                 ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
@@ -128,8 +126,7 @@ public final class SageMakerStages {
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint =
-                    endpoint(config.name(), training);
+            EndpointSpec endpoint = endpoint(config.name(), training);
             return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
@@ -220,9 +217,10 @@ public final class SageMakerStages {
 
     /** Returns the config that the endpoint serves now, after waiting for a change in progress; empty if none. */
     Optional<String> servedConfig() {
-        return live().map(LiveModel::config).or(() -> job.now()
-                .filter(now -> now.status().equals("InService"))
-                .map(DeployedEndpoint::config));
+        return live().map(LiveModel::config)
+                .or(() -> job.now()
+                        .filter(now -> now.status().equals("InService"))
+                        .map(DeployedEndpoint::config));
     }
 
     /** Returns a config that the endpoint served before the given one, if one still exists. */
@@ -244,8 +242,8 @@ public final class SageMakerStages {
         String now;
         try {
             job.endpoints().rollBack(config.name(), deployed, previous);
-            now = previous.map(served -> "It is rolled back to " + served + "; deploy again, and check the image if"
-                            + " it stays.")
+            now = previous.map(served ->
+                            "It is rolled back to " + served + "; deploy again, and check the image if" + " it stays.")
                     .orElse("It is deleted, because it served nothing before; deploy again, and check the image if it"
                             + " stays.");
         } catch (RuntimeException e) {
@@ -259,8 +257,8 @@ public final class SageMakerStages {
 
     private void reject(RuntimeException cause) {
         try {
-            registered().ifPresent(
-                    model -> job.registry().decide(model, Approval.REJECTED, List.of(cause.getMessage())));
+            registered()
+                    .ifPresent(model -> job.registry().decide(model, Approval.REJECTED, List.of(cause.getMessage())));
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the name of a run's training job. SageMaker never lets a name be used again, so each attempt has its own. An
- * attempt is recorded, with a digest of what it trains on, before its job is created. A resumed run waits for the job of
- * an attempt that may still succeed, and begins the next attempt otherwise.
+ * attempt is recorded, with a digest of what it trains on, before its job is created. A resumed run waits for the job
+ * of an attempt that may still succeed, and begins the next attempt otherwise.
  */
 final class TrainingAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempts.class);
@@ -45,8 +45,7 @@ final class TrainingAttempts {
      * @param names the job's name by attempt
      * @param status the status of a job by name; empty if there is none
      */
-    TrainingAttempts(
-            RunFolder folder, Function<Integer, String> names, Function<String, Optional<String>> status) {
+    TrainingAttempts(RunFolder folder, Function<Integer, String> names, Function<String, Optional<String>> status) {
         this.folder = folder;
         this.names = names;
         this.status = status;

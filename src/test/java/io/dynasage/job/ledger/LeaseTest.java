@@ -47,7 +47,8 @@ class LeaseTest {
             assertEquals(7, ExitCode.of(refused).code());
             LeaseNote note = LeaseNote.read(before);
             assertEquals(
-                    "Another driver holds run nightly: process " + ProcessHandle.current().pid() + " on host "
+                    "Another driver holds run nightly: process "
+                            + ProcessHandle.current().pid() + " on host "
                             + note.host() + " since 2026-03-01T10:00:00Z. Its lease expires at 2026-03-01T10:02:00Z"
                             + " unless it is renewed (" + notes().toUri() + "). Nothing was changed. Wait until that"
                             + " driver ends; if its machine is gone, start again after that time.",

@@ -61,7 +61,8 @@ class LedgerTest {
     void aStageWithAHalfWrittenEntryIsRepeated() throws IOException {
         once(kept -> Optional.empty());
         String whole = Files.readString(entry());
-        for (String damaged : List.of("", "{", whole.substring(0, whole.length() / 2), "[]", "{\"output\": 5}", "null")) {
+        for (String damaged :
+                List.of("", "{", whole.substring(0, whole.length() / 2), "[]", "{\"output\": 5}", "null")) {
             Files.writeString(entry(), damaged);
             int before = runs.get();
             assertEquals(List.of("result " + (before + 1)), once(kept -> Optional.empty()), damaged);
@@ -72,6 +73,15 @@ class LedgerTest {
     void aStageWhoseFilesHaveChangedIsRepeated() {
         once(kept -> Optional.empty());
         assertEquals(List.of("result 2"), once(kept -> Optional.of("A file of " + kept + " is missing.")));
+    }
+
+    @Test
+    void whatCameFromARepeatedStageIsMadeAgain() throws IOException {
+        once(kept -> Optional.empty());
+        Ledger ledger = new Ledger(run, lease, CLOCK);
+        ledger.enterOnce(Stage.EVENTS, RESULT, () -> List.of("of another table"), kept -> Optional.empty());
+        assertFalse(Files.exists(entry()));
+        assertEquals(List.of("result 2"), once(kept -> Optional.empty()));
     }
 
     @Test
@@ -107,7 +117,8 @@ class LedgerTest {
         Files.writeString(folder.resolve("runs/nightly/channels/part-0"), "rows");
         Files.writeString(
                 folder.resolve("runs/nightly/.dynasage-lease/000000000099.json"),
-                LeaseNote.ofThisProcess(CLOCK.instant(), java.time.Duration.ofHours(1)).toJson());
+                LeaseNote.ofThisProcess(CLOCK.instant(), java.time.Duration.ofHours(1))
+                        .toJson());
         assertThrows(HeldException.class, () -> once(kept -> Optional.of("It would be repeated.")));
         assertEquals(before, Files.readString(entry()));
         assertTrue(Files.exists(folder.resolve("runs/nightly/channels/part-0")));
@@ -117,10 +128,12 @@ class LedgerTest {
     @Test
     void anEntryThatAnotherDriverHasWrittenMeanwhileIsNotReplaced() throws IOException {
         Ledger ledger = new Ledger(run, lease, CLOCK);
-        String message = assertThrows(HeldException.class, () -> ledger.enter(Stage.CHANNELS, () -> {
-                    write(entry(), "another driver's");
-                    return "mine";
-                }))
+        String message = assertThrows(
+                        HeldException.class,
+                        () -> ledger.enter(Stage.CHANNELS, () -> {
+                            write(entry(), "another driver's");
+                            return "mine";
+                        }))
                 .getMessage();
         assertEquals(
                 "Another driver of run nightly has written " + run.at("ledger/channels.json") + ". This driver stops.",
@@ -155,7 +168,8 @@ class LedgerTest {
         Files.writeString(marker, "weekly\n");
         assertEquals(
                 run.at(".dynasage-run") + " belongs to run \"weekly\", not to nightly; give another --run-id",
-                assertThrows(UsageException.class, () -> run.claim(CLOCK.instant())).getMessage());
+                assertThrows(UsageException.class, () -> run.claim(CLOCK.instant()))
+                        .getMessage());
     }
 
     private List<String> once(java.util.function.Function<List<String>, Optional<String>> problem) {

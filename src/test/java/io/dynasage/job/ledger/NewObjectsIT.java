@@ -69,8 +69,11 @@ class NewObjectsIT {
             List<Boolean> created = race(writer -> files(s3()).create(uri, "of writer " + writer));
             assertEquals(1, created.stream().filter(first -> first).count());
             assertEquals(
-                    Optional.of("of writer " + created.indexOf(true)), files(s3()).read(uri));
-            assertEquals(round + 1, files(s3()).names("s3a://" + BUCKET + "/created/").size());
+                    Optional.of("of writer " + created.indexOf(true)),
+                    files(s3()).read(uri));
+            assertEquals(
+                    round + 1,
+                    files(s3()).names("s3a://" + BUCKET + "/created/").size());
         }
     }
 
@@ -113,8 +116,8 @@ class NewObjectsIT {
     @Test
     void theClockIsThatOfS3() {
         Instant wrong = Instant.parse("2001-01-01T00:00:00Z");
-        NewFiles files = NewFiles.at(
-                "s3a://" + BUCKET, hadoop(s3()), "us-east-1", Clock.fixed(wrong, java.time.ZoneOffset.UTC));
+        NewFiles files =
+                NewFiles.at("s3a://" + BUCKET, hadoop(s3()), "us-east-1", Clock.fixed(wrong, java.time.ZoneOffset.UTC));
         assertEquals(Optional.empty(), files.read("s3a://" + BUCKET + "/none.json"));
         Duration off = Duration.between(files.now(), Instant.now()).abs();
         assertTrue(off.compareTo(Duration.ofSeconds(5)) < 0, off.toString());
@@ -124,7 +127,8 @@ class NewObjectsIT {
     void aMissingBucketIsNamedAsSuch() {
         String uri = "s3a://leases-it-none/x.json";
         String message = assertThrows(
-                        StorageException.class, () -> NewFiles.at(uri, hadoop(s3()), "us-east-1", Clock.systemUTC())
+                        StorageException.class,
+                        () -> NewFiles.at(uri, hadoop(s3()), "us-east-1", Clock.systemUTC())
                                 .create(uri, "x"))
                 .getMessage();
         assertTrue(message.contains(uri) && message.contains("the bucket does not exist"), message);
@@ -134,8 +138,7 @@ class NewObjectsIT {
     void aLostAnswerIsNotTakenForAnotherDriver() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         // The first write takes place and its answer is an error; then S3 finds the object.
-        List<Reply> replies =
-                List.of(new Reply(500, ""), new Reply(412, "PreconditionFailed"), new Reply(200, "mine"));
+        List<Reply> replies = List.of(new Reply(500, ""), new Reply(412, "PreconditionFailed"), new Reply(200, "mine"));
         try (Answers answers = new Answers(request -> replies.get(Math.min(asked.getAndIncrement(), 2)))) {
             assertTrue(files(answers.endpoint()).create("s3a://" + BUCKET + "/a.json", "mine"));
             asked.set(0);
@@ -167,8 +170,8 @@ class NewObjectsIT {
     @Test
     void aStoreWithoutConditionsHasNoLease() throws IOException {
         // It lists the last note of a driver that holds no lease, and replaces whatever is there.
-        String list = "<ListBucketResult><Key>x/runs/nightly/.dynasage-lease/000000000001.json</Key>"
-                + "</ListBucketResult>";
+        String list =
+                "<ListBucketResult><Key>x/runs/nightly/.dynasage-lease/000000000001.json</Key>" + "</ListBucketResult>";
         AtomicInteger written = new AtomicInteger();
         try (Answers answers = new Answers(request -> {
             if (!request.equals("GET")) {
@@ -182,9 +185,8 @@ class NewObjectsIT {
             lease.require();
             assertEquals(2, written.get(), "a note and the trial that should have been refused");
         }
-        try (Answers answers = new Answers(request -> request.equals("GET")
-                ? new Reply(200, "<ListBucketResult/>")
-                : new Reply(501, "NotImplemented"))) {
+        try (Answers answers = new Answers(request ->
+                request.equals("GET") ? new Reply(200, "<ListBucketResult/>") : new Reply(501, "NotImplemented"))) {
             Lease lease = lease(answers.endpoint());
             lease.take();
             lease.require();

@@ -40,8 +40,8 @@ class EarlyChecksTest {
 
     private List<Finding> findings(String sql) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        JobConfig config = UseCaseTest.read(
-                UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
+        JobConfig config =
+                UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
         Configuration hadoop = new Configuration();
         hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:1");
         hadoop.set("fs.s3a.access.key", "localidentity");

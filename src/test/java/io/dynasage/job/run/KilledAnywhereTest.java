@@ -155,8 +155,7 @@ class KilledAnywhereTest {
                     death.before(DurableStep.STAGE_ENDS);
                     return Map.of(
                             "train",
-                            new ChannelManifest(
-                                    "train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, "aa"))));
+                            new ChannelManifest("train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, "aa"))));
                 },
                 kept -> Optional.empty());
         death.before(DurableStep.TRAINING_REQUEST);

@@ -13,13 +13,14 @@ import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.MetricValue;
 import io.dynasage.evaluation.Role;
 import io.dynasage.evaluation.Segment;
-import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.Lease;
+import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.sagemaker.TrainingResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -55,6 +56,19 @@ class ModelStageTest {
 
     private static ModelStage.Judged recorded(Ledger ledger, ModelStage.Judged judged) {
         return ledger.enterOnce(Stage.EVALUATION, new TypeReference<>() {}, () -> judged, kept -> Optional.empty());
+    }
+
+    @Test
+    void aJudgementOnAnEarlierTrainingJobIsNotUsed() {
+        ModelStage.Evaluated evaluated = new ModelStage.Evaluated("shop-t1", null);
+        assertEquals(Optional.empty(), evaluated.problem(training("shop-t1")));
+        assertEquals(
+                Optional.of("Training job shop-t1 was judged, and shop-t2 has followed it."),
+                evaluated.problem(training("shop-t2")));
+    }
+
+    private static TrainingResult training(String job) {
+        return new TrainingResult(job, "arn", "image", Map.of(), List.of(), 1, 1, Map.of(), "s3://b/m", "00");
     }
 
     private static MetricTable table(Segment segment, Interval interval) {

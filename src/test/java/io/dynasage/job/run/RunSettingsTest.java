@@ -35,8 +35,7 @@ class RunSettingsTest {
     void aRunGoesOnWithItsOwnSettingsAndOtherNotifications() {
         run.write(RunSettings.FILE, SETTINGS.text());
         assertDoesNotThrow(() -> SETTINGS.requireSame(run));
-        assertDoesNotThrow(() ->
-                new RunSettings(List.of("a = 1", "b = 2", "notices.topic = y")).requireSame(run));
+        assertDoesNotThrow(() -> new RunSettings(List.of("a = 1", "b = 2", "notices.topic = y")).requireSame(run));
         assertEquals(
                 "Run nightly was begun with other settings than b = 3 (" + run.at("settings.txt")
                         + "); resume it with those it was begun with, or begin a new run",

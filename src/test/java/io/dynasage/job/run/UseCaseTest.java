@@ -240,7 +240,8 @@ class UseCaseTest {
             words.add(config.features().examples().useCase().toString());
         } catch (InvalidConfigException e) {
             assertTrue(
-                    e.getMessage().startsWith("1 problem in ") && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")),
+                    e.getMessage().startsWith("1 problem in ")
+                            && e.getMessage().contains(key.replaceFirst("\\.\\*.*", "")),
                     e.getMessage());
             refused.add(key + " = " + word + " for " + useCase);
         }
