@@ -4,13 +4,6 @@
 -- kept part of the past does not change over time.
 
 
--- query: forgotten
--- Before anything else: users who asked to be forgotten.
-SELECT events.*, CASE WHEN forget.forget_id IS NOT NULL THEN 'forgotten' END AS removed
-FROM {events} AS events
-LEFT JOIN {forget} AS forget ON forget.forget_id = events.user_id
-
-
 -- query: repeated
 -- The same user, item and type again within the repeat window. Of a chain of repetitions, the first event stays.
 SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, CAST(event_type AS STRING))
@@ -37,15 +30,12 @@ FROM {events}
 
 -- query: counts
 SELECT count(*) AS events,
-       count(CASE WHEN removed = 'forgotten' THEN 1 END) AS forgotten_events,
        count(CASE WHEN removed = 'repeated' THEN 1 END) AS repeated_events,
        count(CASE WHEN removed = 'capped' THEN 1 END) AS capped_events
 FROM {events}
 
 
--- query: users
-SELECT removed, count(*) AS users
-FROM (
-  SELECT removed, user_id FROM {events} WHERE removed IN ('forgotten', 'capped') GROUP BY removed, user_id
-) AS concerned
-GROUP BY removed
+-- query: capped-users
+SELECT count(DISTINCT user_id) AS users
+FROM {events}
+WHERE removed = 'capped'

@@ -184,7 +184,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.spark.sql.execution..")
                         .and(not(DescribedPredicate.describe(
-                                "QueryExecution", (JavaClass c) -> c.getSimpleName().equals("QueryExecution")))))
+                                "QueryExecution",
+                                (JavaClass c) -> c.getSimpleName().equals("QueryExecution")))))
                 .check(MAIN);
         only("picocli..", "job");
         noClasses()

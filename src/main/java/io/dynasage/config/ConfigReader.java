@@ -3,6 +3,7 @@ package io.dynasage.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -10,6 +11,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dynasage.events.ForgetList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,7 @@ public final class ConfigReader {
         return read(text, origin, overrides, System.getenv());
     }
 
-    static JobConfig read(
-            String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
+    static JobConfig read(String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
         List<String> problems = new ArrayList<>();
         List<ConfigText> texts = new ArrayList<>(List.of(new ConfigText(text, origin)));
         Config given = overrides(overrides, texts, problems).withFallback(parse(texts.get(0), problems));
@@ -101,8 +102,10 @@ public final class ConfigReader {
             try {
                 all = text.parsed(problems).withFallback(all);
             } catch (ConfigException e) {
-                problems.add(text.origin() + ": \"" + override.getValue()
-                        + "\" cannot be read as a value; put quotes around a text with special characters");
+                boolean ofPeople = override.getKey().equals(ForgetList.SETTING);
+                String value = ofPeople ? "the list" : "\"" + override.getValue() + "\"";
+                problems.add(text.origin() + ": " + value
+                        + " cannot be read as a value; put quotes around a text with special characters");
             }
         }
         return all;
@@ -136,13 +139,18 @@ public final class ConfigReader {
 
     private static Map<String, String> effective(ConfigObject root) {
         Map<String, String> effective = new TreeMap<>();
-        leaves("", root, (key, value) -> effective.put(key, text(value)));
+        leaves("", root, (key, value) -> effective.put(key, recorded(key, value)));
         return effective;
     }
 
-    private static String text(ConfigValue value) {
+    /** Returns a value as it may be recorded: of users who asked to be forgotten, only their number and a digest. */
+    private static String recorded(String key, ConfigValue value) {
         if (value.valueType() == ConfigValueType.STRING) {
             return String.valueOf(value.unwrapped());
+        }
+        if (key.equals(ForgetList.SETTING) && value instanceof ConfigList ids && !ids.isEmpty()) {
+            return ForgetList.of(ids.unwrapped().stream().map(String::valueOf).toList())
+                    .toString();
         }
         return value.render(ConfigRenderOptions.concise());
     }

@@ -39,6 +39,7 @@ record ConfigText(String text, String origin) {
         if (origin.startsWith(OVERRIDE)) {
             return Optional.of(" (" + origin + ")");
         }
-        return Optional.of(" (" + origin + ":" + text.substring(0, matcher.end()).lines().count() + ")");
+        return Optional.of(
+                " (" + origin + ":" + text.substring(0, matcher.end()).lines().count() + ")");
     }
 }

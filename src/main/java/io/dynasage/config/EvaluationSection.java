@@ -94,8 +94,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
                                 + String.join(", ", measured)));
     }
 
-    private static List<String> metrics(
-            ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
+    private static List<String> metrics(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
         // Lists need the factors of users and items, and a score that depends on nothing else.
         boolean lists = evaluation.fullRanking()
                 && algorithm == Algorithm.FACTORIZATION_MACHINES

@@ -7,6 +7,8 @@ import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.events.EventTimes;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.UseCase;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +27,8 @@ import java.util.stream.Collectors;
 record EventsSection(Settings settings, UseCase useCase) {
 
     EventSettings events() {
-        List<EventColumn> columns = columns();
+        Map<String, Settings> groups = settings.groups("events.columns");
+        List<EventColumn> columns = columns(groups);
         String ttl = settings.optional("events.ttl").orElse(null);
         Instant asOf = settings.times().instant("events.as-of").orElse(null);
         Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
@@ -33,11 +37,15 @@ record EventsSection(Settings settings, UseCase useCase) {
                 zone(settings, "events.time-zone"),
                 settings.times().instant("events.earliest-time").orElse(null),
                 settings.times().durationOrNone("events.time-ahead"));
-        return settings.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times));
+        Set<String> visible = visible(columns, groups);
+        ForgetSettings forget =
+                new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        return settings.built(
+                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times, visible, forget));
     }
 
-    private List<EventColumn> columns() {
-        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream()
+    private List<EventColumn> columns(Map<String, Settings> groups) {
+        List<EventColumn> columns = groups.entrySet().stream()
                 .map(column -> column(column.getKey(), column.getValue()))
                 .filter(Objects::nonNull)
                 .toList();
@@ -98,6 +106,16 @@ record EventsSection(Settings settings, UseCase useCase) {
         return settings.optional(key)
                 .map(name -> settings.built(key, () -> ColumnTime.zone(name)))
                 .orElse(null);
+    }
+
+    /** Returns the attributes of columns that are declared with personal = false, and of none that is personal. */
+    private static Set<String> visible(List<EventColumn> columns, Map<String, Settings> groups) {
+        return columns.stream()
+                .filter(column -> groups.get(column.name()).isSet("personal"))
+                .map(EventColumn::attribute)
+                .filter(attribute ->
+                        columns.stream().noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
+                .collect(Collectors.toSet());
     }
 
     private Optional<DuplicateRule> duplicates() {

@@ -173,8 +173,6 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         return settings.built(
                 GROUP,
                 () -> new CleaningSettings(
-                        settings.list("features.cleaning.forget"),
-                        settings.optional("features.cleaning.forget-uri").orElse(null),
                         settings.times().durationOrNone("features.cleaning.repeat-window"),
                         settings.list("features.cleaning.repeat-event-types"),
                         settings.atLeast("features.cleaning.max-events-per-user-and-day", CleaningSettings.NO_LIMIT),
@@ -195,14 +193,15 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.optional("features.churn.amount-column").orElse(null),
                         settings.optional("features.churn.quantity-column").orElse(null),
                         settings.choice("features.churn.form", NumericForm.class),
-                        settings.times().instant("features.churn.observed-until").orElse(null),
+                        settings.times()
+                                .instant("features.churn.observed-until")
+                                .orElse(null),
                         seed));
     }
 
     private Optional<ChurnSnapshots> snapshots(boolean used) {
-        Instant validation = settings.times()
-                .instant("features.churn.validation-snapshot")
-                .orElse(null);
+        Instant validation =
+                settings.times().instant("features.churn.validation-snapshot").orElse(null);
         Instant test = settings.times().instant("features.churn.test-snapshot").orElse(null);
         return Optional.of(settings.times().instants("features.churn.training-snapshots"))
                 .filter(training -> !training.isEmpty())

@@ -215,6 +215,11 @@ final class Settings {
         return values.value(key).isPresent() && flag(key);
     }
 
+    /** Returns whether the key has a value. */
+    boolean isSet(String key) {
+        return values.value(key).isPresent();
+    }
+
     boolean flag(String key) {
         shapes.flag(values.shapeKey(key));
         return values.read(key, false, values.config()::getBoolean);

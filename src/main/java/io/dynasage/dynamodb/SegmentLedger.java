@@ -20,6 +20,8 @@ import org.apache.hadoop.conf.Configuration;
 final class SegmentLedger {
     private static final String SCAN = "scan.txt";
     private static final String DIGEST = "\nsha256=";
+    /** The form of the files. */
+    private static final String VERSION = "1";
 
     private final Configuration hadoop;
     private final String folder;
@@ -40,7 +42,7 @@ final class SegmentLedger {
      * @param scan description of the source, on one line
      * @param segments number of segments of a new scan
      * @param rounds number of rounds of a new scan
-     * @throws TableException if the folder holds another scan, or a file that is damaged
+     * @throws TableException if the folder holds another scan, or a file that is damaged or of a newer release
      */
     static SegmentLedger open(Configuration hadoop, String folder, String scan, int segments, int rounds) {
         Optional<Map<String, String>> earlier = read(hadoop, folder + SCAN);
@@ -48,10 +50,23 @@ final class SegmentLedger {
             write(
                     hadoop,
                     folder + SCAN,
-                    Map.of("scan", scan, "segments", Integer.toString(segments), "rounds", Integer.toString(rounds)));
+                    Map.of(
+                            "version",
+                            VERSION,
+                            "scan",
+                            scan,
+                            "segments",
+                            Integer.toString(segments),
+                            "rounds",
+                            Integer.toString(rounds)));
             return new SegmentLedger(hadoop, folder, segments, rounds);
         }
         Map<String, String> begun = earlier.get();
+        if (!VERSION.equals(begun.get("version"))) {
+            throw new TableException(folder + SCAN + " has version " + begun.get("version")
+                    + ", but this release knows only " + VERSION + ". Go on with the release that began the scan, or"
+                    + " remove the folder, and the scan starts again.");
+        }
         if (!scan.equals(begun.get("scan"))) {
             throw new TableException(
                     folder + " holds the items of another scan (" + begun.get("scan") + ") than this one (" + scan

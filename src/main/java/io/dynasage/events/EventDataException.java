@@ -26,10 +26,12 @@ public final class EventDataException extends RuntimeException {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining());
+        String cure = counts.forgotten() == counts.read()
+                ? "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table."
+                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the column that says"
+                        + " when an event was.";
         return new EventDataException("All " + counts.read() + " items of table " + table
-                + " are filtered, so there is nothing to learn from:" + reasons
-                + "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the "
-                + "column that says when an event was.");
+                + " are filtered, so there is nothing to learn from:" + reasons + cure);
     }
 
     static EventDataException lostItems(String source, long given, EventCounts counts) {
@@ -81,8 +83,8 @@ public final class EventDataException extends RuntimeException {
         String value = Optional.ofNullable(sample.rawValue())
                 .map(raw -> ", value " + raw)
                 .orElse("");
-        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                + " (for example item " + PersonalMask.shortened(sample.itemKey()) + value + ")";
+        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason() + " (for example item "
+                + PersonalMask.shortened(sample.itemKey()) + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

@@ -1,11 +1,14 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings that define an event, and which items are left out.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
  * @param duplicates the rule that makes an event a duplicate, or null: no event is one
  * @param times what holds for times whose columns do not declare it
+ * @param visible attributes that are declared not to be personal, although the user's id or the table's key is in them
+ * @param forget the users whose items are left out
  */
 public record EventSettings(
         List<EventColumn> columns,
@@ -23,7 +28,12 @@ public record EventSettings(
         Instant asOf,
         Duration asOfLag,
         DuplicateRule duplicates,
-        EventTimes times) {
+        EventTimes times,
+        Set<String> visible,
+        ForgetSettings forget) {
+    /** The column with the user's id, which is personal unless it is declared not to be. */
+    public static final String USER = "user_id";
+
     /** The column with the time of an event. */
     private static final String TIME = "event_time";
 
@@ -34,6 +44,14 @@ public record EventSettings(
      */
     public EventSettings {
         columns = List.copyOf(columns);
+        visible = Set.copyOf(visible);
+        new Problems()
+                .require(
+                        !forget.given() || userAttribute(columns).isPresent(),
+                        "columns." + USER,
+                        "The users of " + ForgetList.SETTING + " cannot be found without the column " + USER
+                                + "; declare it with the attribute that holds a user's id")
+                .raise();
         columns(columns, times, null);
         new EventSchema(columns, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH));
     }
@@ -46,14 +64,33 @@ public record EventSettings(
      */
     public EventSchema schema(Instant start) {
         Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
-        return new EventSchema(columns(columns, times, latest), rules(ttl, asOf, asOfLag, duplicates, start));
+        return new EventSchema(columns(columns, times, latest), rules(ttl, asOf, asOfLag, duplicates, start))
+                .with(Set.of(), visible);
+    }
+
+    /** Returns the attribute that holds a user's id; empty if no column reads one. */
+    public Optional<String> userAttribute() {
+        return userAttribute(columns);
+    }
+
+    private static Optional<String> userAttribute(List<EventColumn> columns) {
+        return columns.stream()
+                .filter(column -> column.name().equals(USER))
+                .map(EventColumn::attribute)
+                .findFirst();
     }
 
     private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {
         Problems problems = new Problems();
-        List<EventColumn> withTimes = columns.stream()
-                .map(column -> column.withTimes(times.zone(), times.earliest(), latest))
-                .toList();
+        List<EventColumn> withTimes = new ArrayList<>();
+        for (EventColumn column : columns) {
+            String group = "columns." + column.name() + ".";
+            try {
+                withTimes.add(column.withTimes(times.zone(), times.earliest(), latest));
+            } catch (InvalidSettingsException e) {
+                e.problems().forEach(problem -> problems.require(false, group + problem.setting(), problem.what()));
+            }
+        }
         withTimes.forEach(column -> problems.require(
                 column.time().isUnderstood(),
                 "columns." + column.name() + ".zone",

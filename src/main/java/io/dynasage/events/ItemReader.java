@@ -23,6 +23,7 @@ final class ItemReader implements Iterator<Row> {
     private final int ttlPosition;
     /** The position of the time in a row, or 0 if no event is cut off. */
     private final int timePosition;
+
     private final EventFilter filter;
     private final PersonalMask mask;
 
@@ -41,7 +42,7 @@ final class ItemReader implements Iterator<Row> {
         this.timePosition =
                 1 + schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
-        this.mask = new PersonalMask(schema.personalAttributes());
+        this.mask = new PersonalMask(schema.personalAttributes(), schema.visible());
     }
 
     @Override
@@ -52,6 +53,10 @@ final class ItemReader implements Iterator<Row> {
     @Override
     public Row next() {
         Row item = items.next();
+        Optional<Integer> forgotten = ForgetList.user(item);
+        if (forgotten.isPresent()) {
+            return leftOut(forgotten.get());
+        }
         tally(item);
         Object[] row = new Object[columns.length + 3];
         row[0] = item.getString(0);
@@ -72,14 +77,22 @@ final class ItemReader implements Iterator<Row> {
         return outcome(item, row, reject);
     }
 
+    /** Returns the row of a user who asked to be forgotten; it holds nothing but the reason. */
+    private Row leftOut(int user) {
+        tally.forgotten(user);
+        Object[] row = new Object[columns.length + 3];
+        row[row.length - 1] = ForgetList.LEFT_OUT;
+        return RowFactory.create(row);
+    }
+
     private Row reject(String name, Row attribute, String reason) {
         return RowFactory.create(name, attribute.getString(0), mask.rawValue(name, attribute.getString(1)), reason);
     }
 
     private Row outcome(Row item, Object[] row, Row reject) {
         Row ttl = attribute(item, ttlPosition);
-        Optional<String> leftOut = filter.ttlReason(ttl.getString(0), ttl.getString(1))
-                .or(() -> filter.timeReason(row[timePosition]));
+        Optional<String> leftOut =
+                filter.ttlReason(ttl.getString(0), ttl.getString(1)).or(() -> filter.timeReason(row[timePosition]));
         if (leftOut.isEmpty() && reject == null) {
             return RowFactory.create(row);
         }

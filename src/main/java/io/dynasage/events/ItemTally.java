@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +20,13 @@ public final class ItemTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The largest number of attributes that are profiled. */
-    static final int MOST = 500;
+    public static final int MOST = 500;
     /** The longest name of an attribute that is profiled, in characters. */
     private static final int LONGEST_NAME = 1024;
 
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
+    private final BitSet forgotten = new BitSet();
     private final NavigableSet<String> names = new TreeSet<>(new ByUse());
     private final DistinctEstimate omitted = new DistinctEstimate();
     private long items;
@@ -37,6 +39,16 @@ public final class ItemTally implements Serializable {
     /** Starts the next item. */
     public void item() {
         items++;
+    }
+
+    /** Notes that an item of a user who asked to be forgotten was met; it counts as no item. */
+    void forgotten(int user) {
+        forgotten.set(user);
+    }
+
+    /** Returns the number of such users. */
+    int forgottenUsers() {
+        return forgotten.cardinality();
     }
 
     /**
@@ -53,6 +65,7 @@ public final class ItemTally implements Serializable {
     /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
+        forgotten.or(other.forgotten);
         other.attributes.forEach((name, tally) -> tally(name).ifPresent(own -> own.merge(tally)));
         omitted.merge(other.omitted);
         return this;
@@ -88,7 +101,7 @@ public final class ItemTally implements Serializable {
 
     /** Returns whether no item was counted yet. */
     boolean isEmpty() {
-        return items == 0;
+        return items == 0 && forgotten.isEmpty();
     }
 
     /** Returns the profile of the items counted so far, with attributes in order of name. */

@@ -13,9 +13,11 @@ final class PersonalMask {
     private static final String MASK = "***";
 
     private final Set<String> personal;
+    private final Set<String> visible;
 
-    PersonalMask(Set<String> personal) {
+    PersonalMask(Set<String> personal, Set<String> visible) {
         this.personal = personal;
+        this.visible = visible;
     }
 
     /**
@@ -33,18 +35,20 @@ final class PersonalMask {
     }
 
     /**
-     * Returns the item key with the values of personal attributes masked. If there are personal attributes and the key
-     * is not the expected JSON object, all of it is masked.
+     * Returns the item key with the values of all attributes masked but the visible ones, because a key often is a
+     * user's id. If it is not the expected JSON object, all of it is masked.
      */
     String itemKey(String key) {
-        if (key == null || personal.isEmpty()) {
-            return key;
+        if (key == null) {
+            return null;
         }
         try {
             if (!(JSON.readTree(key) instanceof ObjectNode item)) {
                 return MASK;
             }
-            personal.stream().filter(item::has).forEach(attribute -> item.set(attribute, masked(item.get(attribute))));
+            item.properties().stream()
+                    .filter(attribute -> !visible.contains(attribute.getKey()))
+                    .forEach(attribute -> attribute.setValue(masked(attribute.getValue())));
             return JSON.writeValueAsString(item);
         } catch (JsonProcessingException e) {
             return MASK;

@@ -82,9 +82,8 @@ public final class Churn {
         EventSplit split = new EventSplit("users at snapshots", SplitSettings.fractions(Split.GIVEN, 0, 0));
         PartCounts counts = split.counts(rows)
                 .filter(count -> count.test() > 0)
-                .orElseThrow(
-                        () -> new FeatureException("no user has an event that counts for the test snapshot "
-                                + snapshots.test() + "; choose another, or users active within a longer time"));
+                .orElseThrow(() -> new FeatureException("no user has an event that counts for the test snapshot "
+                        + snapshots.test() + "; choose another, or users active within a longer time"));
         FeatureSpace space = FeatureSpace.fit(
                 rows.where("part = 'train'"),
                 features.stream().map(FeatureColumn::numeric).toList());
@@ -141,7 +140,11 @@ public final class Churn {
     }
 
     private static Column number(String column, String name) {
-        return Optional.ofNullable(column).map(UserColumns::internal).map(ColumnText::named).orElse(lit(0)).as(name);
+        return Optional.ofNullable(column)
+                .map(UserColumns::internal)
+                .map(ColumnText::named)
+                .orElse(lit(0))
+                .as(name);
     }
 
     private static Dataset<Row> table(Dataset<Row> events, ChurnSnapshots snapshots, ChurnSettings settings) {

@@ -41,7 +41,8 @@ public final class Custom {
         requireColumns(result, settings);
         Dataset<Row> named = UserColumns.renamed(result, "label", "part");
         ColumnTypes.check(named.schema(), settings.columns());
-        Dataset<Row> rows = named.withColumn("label", col("label").cast("double")).persist();
+        Dataset<Row> rows =
+                named.withColumn("label", col("label").cast("double")).persist();
         requireLabels(rows, settings);
         Map<String, Long> filled = NumericColumns.check(rows, settings.columns());
         boolean given = List.of(rows.columns()).contains("part");
@@ -88,16 +89,16 @@ public final class Custom {
                                 .noneMatch(column -> column.column().equals(name)))
                 .toList();
         if (!undeclared.isEmpty()) {
-            throw new FeatureException(
-                    query + " gives the columns " + NameList.of(undeclared) + ", which are not declared; declare each as one-hot,"
-                            + " multi-hot or numeric, or as carried if it is not a feature");
+            throw new FeatureException(query + " gives the columns " + NameList.of(undeclared)
+                    + ", which are not declared; declare each as one-hot,"
+                    + " multi-hot or numeric, or as carried if it is not a feature");
         }
         List<String> missing = settings.carried().stream()
                 .filter(name -> !there.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new FeatureException(
-                    query + " gives no columns " + NameList.of(missing) + ", which are declared as carried; there are " + NameList.of(there));
+            throw new FeatureException(query + " gives no columns " + NameList.of(missing)
+                    + ", which are declared as carried; there are " + NameList.of(there));
         }
     }
 

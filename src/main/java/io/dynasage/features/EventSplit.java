@@ -75,7 +75,9 @@ final class EventSplit {
         queries.give("rows", rows.withColumn("dynasage_row_hash", xxhash64(columns)))
                 .set("test_rows", (int) Math.signum(settings.testFraction()))
                 .set("validation_rows", (int) Math.signum(settings.validationFraction()));
-        return new Parts(queries.run("last-per-user").drop("dynasage_row_hash", "dynasage_from_last", "dynasage_rows_of_user"), SplitTimes.NONE);
+        return new Parts(
+                queries.run("last-per-user").drop("dynasage_row_hash", "dynasage_from_last", "dynasage_rows_of_user"),
+                SplitTimes.NONE);
     }
 
     private SplitTimes times(QueryFile queries) {

@@ -74,7 +74,8 @@ final class FeatureIndex {
      */
     private Dataset<Row> ids(int position, String id, String index) {
         Dataset<Row> found = ids.of(position, id, index);
-        boolean fit = blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS && ids.bytes(position) <= SmallBlocks.ALL_BYTES;
+        boolean fit =
+                blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS && ids.bytes(position) <= SmallBlocks.ALL_BYTES;
         return fit ? broadcast(found) : found;
     }
 
@@ -84,7 +85,8 @@ final class FeatureIndex {
      */
     private Dataset<Row> sets(Dataset<Row> rows, int position, String id, String index) {
         FeatureColumn declared = blocks.get(position).declared();
-        Dataset<Row> elements = rows.select(ColumnText.named(declared.rowColumn()).as("value"))
+        Dataset<Row> elements = rows.select(
+                        ColumnText.named(declared.rowColumn()).as("value"))
                 .where("value IS NOT NULL")
                 .distinct()
                 .select(

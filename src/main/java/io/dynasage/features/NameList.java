@@ -12,8 +12,8 @@ final class NameList {
 
     /** Returns the first names in brackets, each cut after 100 characters, and the number of the others. */
     static String of(Collection<String> names) {
-        String shown = String.join(
-                ", ", names.stream().limit(SHOWN).map(NameList::cut).toList());
+        String shown =
+                String.join(", ", names.stream().limit(SHOWN).map(NameList::cut).toList());
         if (names.size() <= SHOWN) {
             return "[" + shown + "]";
         }

@@ -36,12 +36,8 @@ final class QueryFunctions {
             "current_timezone",
             "version");
 
-    private static final Set<String> OUTSIDE = Set.of(
-            "reflect",
-            "java_method",
-            "try_reflect",
-            "from_protobuf",
-            "to_protobuf");
+    private static final Set<String> OUTSIDE =
+            Set.of("reflect", "java_method", "try_reflect", "from_protobuf", "to_protobuf");
 
     /** Functions that return rows and depend on their arguments only. */
     private static final Set<String> OF_ROWS = Set.of(

@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
  * has the same result in every run. A configuration is not code: a query cannot call other code, read files or other
  * tables, change anything, or depend on the clock, on chance or on the session.
  *
- * <p>The text is parsed and judged first ({@link QuerySyntax}), then analysed by Spark, and what its names were resolved
- * to is judged too ({@link QueryAnalysis}).
+ * <p>The text is parsed and judged first ({@link QuerySyntax}), then analysed by Spark, and what its names were
+ * resolved to is judged too ({@link QueryAnalysis}).
  */
 final class QueryJudge {
     private static final String PATHS_AS_TABLES = "spark.sql.runSQLOnFiles";

@@ -59,7 +59,8 @@ final class QuerySyntax {
             "OneRowRelation");
 
     /** Nodes between a limit and the order that it applies to. */
-    private static final Set<String> ABOVE_ORDER = Set.of("GlobalLimit", "LocalLimit", "Offset", "WithWindowDefinition");
+    private static final Set<String> ABOVE_ORDER =
+            Set.of("GlobalLimit", "LocalLimit", "Offset", "WithWindowDefinition");
 
     private static final Map<String, String> SQL_OF_NODE = Map.of(
             "InsertIntoStatement", "INSERT",
@@ -72,8 +73,7 @@ final class QuerySyntax {
             "ExpressionWithUnresolvedIdentifier", "IDENTIFIER(...)");
 
     /** Words that a date or a timestamp in quotes can be, and that mean another time each day. */
-    private static final Pattern TIME_OF_THE_QUERY =
-            Pattern.compile("(?i)['\"]\\s*(now|today|tomorrow|yesterday)\\b");
+    private static final Pattern TIME_OF_THE_QUERY = Pattern.compile("(?i)['\"]\\s*(now|today|tomorrow|yesterday)\\b");
 
     private final String sql;
     private final QueryFault.Found found = new QueryFault.Found();
@@ -179,7 +179,9 @@ final class QuerySyntax {
         }
         String kind = expression.getClass().getSimpleName();
         if (expression instanceof UnresolvedFunction function) {
-            call(PlanTree.list(function.nameParts()), PlanTree.list(function.arguments()).size());
+            call(
+                    PlanTree.list(function.nameParts()),
+                    PlanTree.list(function.arguments()).size());
         } else if (expression instanceof UnresolvedGenerator generator) {
             call(parts(generator.name()), 1);
         } else if (expression instanceof Literal literal && isTimeOfTheQuery(literal)) {
@@ -217,7 +219,9 @@ final class QuerySyntax {
         Origin origin = literal.origin();
         String text = sql;
         if (origin.startIndex().isDefined() && origin.stopIndex().isDefined()) {
-            text = sql.substring((Integer) origin.startIndex().get(), (Integer) origin.stopIndex().get() + 1);
+            text = sql.substring(
+                    (Integer) origin.startIndex().get(),
+                    (Integer) origin.stopIndex().get() + 1);
         }
         return TIME_OF_THE_QUERY.matcher(text).find();
     }

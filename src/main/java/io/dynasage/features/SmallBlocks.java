@@ -18,9 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
  * The blocks whose ids every executor holds, so that the indices of a row are looked up on the executor that has the
  * row.
  *
- * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids, and all together have at most
- * {@value #ALL_IDS} ids of {@value #ALL_BYTES} bytes: long ids, too, must fit into the driver. The ids are sent once, when
- * an index is first requested.
+ * <p>These are the smallest blocks, as long as none has more than {@value #BLOCK_IDS} ids, and all together have at
+ * most {@value #ALL_IDS} ids of {@value #ALL_BYTES} bytes: long ids, too, must fit into the driver. The ids are sent
+ * once, when an index is first requested.
  */
 final class SmallBlocks {
     /** The maximum number of ids of a block that is sent to the executors. */
@@ -53,7 +53,8 @@ final class SmallBlocks {
      */
     static SmallBlocks of(FeatureIds ids, List<FeatureBlock> blocks, long most, IntToLongFunction length) {
         List<Integer> ascending = IntStream.range(0, blocks.size())
-                .filter(i -> blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS)
+                .filter(i ->
+                        blocks.get(i).declared().numbersIds() && blocks.get(i).ids() <= BLOCK_IDS)
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> blocks.get(i).ids()))
                 .toList();

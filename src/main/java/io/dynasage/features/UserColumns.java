@@ -54,7 +54,10 @@ public final class UserColumns {
         if (FREE.matcher(lower).matches() && !OF_THE_JOB.contains(lower)) {
             return name;
         }
-        return PREFIX + SPECIAL.matcher(name).replaceAll(sign -> "\\$" + Integer.toHexString(sign.group().charAt(0)) + "\\$");
+        return PREFIX
+                + SPECIAL.matcher(name)
+                        .replaceAll(
+                                sign -> "\\$" + Integer.toHexString(sign.group().codePointAt(0)) + "\\$");
     }
 
     /** Returns the user's name of a column in rows of examples; other columns have only one name. */
@@ -63,8 +66,7 @@ public final class UserColumns {
             return internal;
         }
         return ENCODED.matcher(internal.substring(PREFIX.length()))
-                .replaceAll(sign -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(sign.group(1), 16))));
+                .replaceAll(sign -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(sign.group(1), 16))));
     }
 
     /** Returns the rows with internal names, apart from these columns. */

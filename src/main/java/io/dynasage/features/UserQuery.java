@@ -77,7 +77,8 @@ final class UserQuery {
     }
 
     private static String cannotRun(AnalysisException refused) {
-        return "cannot be run: " + refused.getMessage().strip().lines().findFirst().orElse("") + position(refused)
+        return "cannot be run: "
+                + refused.getMessage().strip().lines().findFirst().orElse("") + position(refused)
                 + "; it must be one SELECT";
     }
 

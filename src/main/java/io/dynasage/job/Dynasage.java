@@ -7,6 +7,7 @@ import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.operation.CheckCommand;
 import io.dynasage.job.operation.CleanupCommand;
+import io.dynasage.job.operation.ForgetCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
 import io.dynasage.job.operation.RollbackCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             RollbackCommand.class,
             CleanupCommand.class,
+            ForgetCommand.class,
             InitCommand.class,
             SettingsCommand.class
         },
@@ -182,7 +184,8 @@ public final class Dynasage implements Runnable, RunLog {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: run, check, plan, runs, rollback, cleanup, init or settings");
+                spec.commandLine(),
+                "Name a command: run, check, plan, runs, rollback, cleanup, forget, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

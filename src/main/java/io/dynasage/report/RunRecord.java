@@ -58,6 +58,7 @@ public record RunRecord(
      *
      * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
      * @param drift differences between these items and those of the last run, one sentence each
+     * @param forgotten null if nobody asked to be forgotten
      */
     public record Events(
             long accepted,
@@ -65,7 +66,19 @@ public record RunRecord(
             Map<String, Long> filtered,
             long duplicates,
             String asOf,
-            List<String> drift) {}
+            List<String> drift,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Forgotten forgotten) {}
+
+    /**
+     * The users who asked to be forgotten.
+     *
+     * @param sha256 of their sorted ids, in lower-case hex
+     * @param ids the number of their ids
+     * @param users those that had items
+     * @param items the items of these users, all left out
+     * @param lists recommendation lists of theirs that were deleted
+     */
+    public record Forgotten(String sha256, long ids, long users, long items, long lists) {}
 
     /**
      * The features that the model uses.
@@ -86,18 +99,8 @@ public record RunRecord(
             Cleaning cleaning,
             Map<String, Long> filled) {}
 
-    /**
-     * The counts of events before training: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
-     */
-    public record Cleaning(
-            long events,
-            long kept,
-            long idsToForget,
-            long forgottenUsers,
-            long forgottenEvents,
-            long repeatedEvents,
-            long cappedUsers,
-            long cappedEvents) {}
+    /** The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}. */
+    public record Cleaning(long events, long kept, long repeatedEvents, long cappedUsers, long cappedEvents) {}
 
     /** The files of one channel. */
     public record Channel(String uri, String format, long rows, long bytes, List<File> files) {}

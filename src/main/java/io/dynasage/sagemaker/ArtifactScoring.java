@@ -3,10 +3,8 @@ package io.dynasage.sagemaker;
 import io.dynasage.model.LinearModelArchive;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.model.ScoringModel;
-import io.dynasage.storage.StorageException;
+import io.dynasage.storage.Digested;
 import io.dynasage.storage.StoredFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -69,16 +67,14 @@ final class ArtifactScoring {
     }
 
     /** Reads the artifact, within the size that the hyperparameters give. */
-    ScoringModel read(String artifact, Configuration hadoop) {
-        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
+    Digested<ScoringModel> read(String artifact, Configuration hadoop) {
+        return Digested.read(new StoredFile(artifact, hadoop), in -> {
             if (algorithm.equals(LINEAR_LEARNER)) {
                 return LinearModelArchive.read(in, artifact, mostBytes(0), classifier());
             }
             return ModelArchive.read(
                     in, artifact, mostBytes(Long.parseLong(hyperparameters.getOrDefault("num_factors", "1000"))));
-        } catch (IOException e) {
-            throw new StorageException("read the model at", artifact, e);
-        }
+        });
     }
 
     private long mostBytes(long factors) {

@@ -96,6 +96,9 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                         SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC())
                 .run(spec, s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
         model.setModelArtifact(result.modelArtifact()).trainedBy(result);
+        if (predictor() == PredictWith.ARTIFACT) {
+            model.artifact(dataset.sparkSession().sparkContext().hadoopConfiguration());
+        }
         if (deploysAtOnce()) {
             model.deploy();
         }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +16,10 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A file on any file system that Hadoop supports. Operations that fail throw a {@link StorageException}.
@@ -49,6 +53,25 @@ public record StoredFile(String uri, Configuration hadoop) {
         } catch (IOException e) {
             throw new StorageException("look for", uri, e);
         }
+    }
+
+    /**
+     * Returns this file, or all files below this folder, at any depth and in the order of their paths. No name is left
+     * out, also none that begins with an underscore or a dot.
+     */
+    public List<StoredFile> allFiles() {
+        List<StoredFile> files = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> found =
+                    path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
+            while (found.hasNext()) {
+                files.add(new StoredFile(found.next().getPath().toString(), hadoop));
+            }
+        } catch (IOException e) {
+            throw new StorageException("list", uri, e);
+        }
+        files.sort(Comparator.comparing(StoredFile::uri));
+        return files;
     }
 
     /** Returns the files directly in this folder; none if it does not exist. */

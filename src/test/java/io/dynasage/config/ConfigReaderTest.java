@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.events.EventTimes;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
@@ -47,6 +49,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,7 +89,7 @@ class ConfigReaderTest {
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new FeatureSettings(
-                        new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
+                        new CleaningSettings(Duration.ofSeconds(10), List.of("view"), 1000, 0),
                         new RecommendationSettings(
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
@@ -114,7 +117,17 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null, TIMES), config.events());
+        assertEquals(
+                new EventSettings(
+                        config.events().columns(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        TIMES,
+                        Set.of(),
+                        new ForgetSettings(List.of(), Optional.empty())),
+                config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -134,6 +147,47 @@ class ConfigReaderTest {
     }
 
     @Test
+    void userIdsArePersonalAndKeysUnlessTheyAreDeclaredNotToBe() {
+        JobConfig config = read(MINIMAL + "events.columns.order { attribute = sk, type = string, personal = false }");
+        assertEquals(Set.of("user_id"), config.events().schema(Instant.EPOCH).personalAttributes());
+        assertEquals(
+                Set.of("user_id", "pk"),
+                config.events().schema(Instant.EPOCH).with(List.of("pk", "sk")).personalAttributes());
+        JobConfig open = read(MINIMAL + "events.columns.user_id.personal = false");
+        assertEquals(
+                Set.of(),
+                open.events().schema(Instant.EPOCH).with(List.of("user_id")).personalAttributes());
+    }
+
+    @Test
+    void idsOfPeopleAreInNoRecordedSetting() {
+        JobConfig config = read(MINIMAL + "features.cleaning.forget = [\" anna \", 17, \"17\"]");
+        assertEquals(List.of(" anna ", "17", "17"), config.events().forget().ids());
+        String recorded = config.effective().get("features.cleaning.forget");
+        assertTrue(recorded.startsWith("2 ids, sha256 "), recorded);
+        assertEquals("[]", read(MINIMAL).effective().get("features.cleaning.forget"));
+        assertFalse(config.events().forget().toString().contains("anna"));
+        String message = assertThrows(
+                        InvalidConfigException.class,
+                        () -> ConfigReader.read(MINIMAL, "job.conf", Map.of("features.cleaning.forget", "[anna, {")))
+                .getMessage();
+        assertTrue(message.contains("--set features.cleaning.forget: the list cannot be read"), message);
+        assertFalse(message.contains("anna"), message);
+    }
+
+    @Test
+    void forgettingNeedsTheUsersColumn() {
+        String message = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "features.cleaning.forget = [u1]\nevents.columns.user_id = null"))
+                .getMessage();
+        assertTrue(
+                message.contains("The users of features.cleaning.forget cannot be found without the column user_id;"
+                        + " declare it with the attribute that holds a user's id"),
+                message);
+    }
+
+    @Test
     void everySettingCanBeGiven() {
         JobConfig config = read(MINIMAL + """
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
@@ -141,6 +195,7 @@ class ConfigReaderTest {
                 events.columns { user_id.attribute = customer, rating = null
                   price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
                 events.columns.price.personal = true
+                features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
                 features { split = last-per-user, validation-fraction = 0, seed = 42 }
                 features.negatives { per-positive = 2, draws = 1 }
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
@@ -166,15 +221,7 @@ class ConfigReaderTest {
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new EventColumn(
-                        "user_id",
-                        "customer",
-                        ColumnType.STRING,
-                        true,
-                        Set.of(),
-                        Set.of(),
-                        false,
-                        2048,
-                        ColumnTime.ANY),
+                        "user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -195,7 +242,9 @@ class ConfigReaderTest {
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
                         new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price"),
-                        TIMES),
+                        TIMES,
+                        Set.of(),
+                        new ForgetSettings(List.of("u1", "17"), Optional.of("s3://bucket/forget/"))),
                 config.events());
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
@@ -446,13 +495,13 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
-        String ofItems = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
-                + "\nevaluation.baselines = ";
+        String ofItems =
+                MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                        + "\nevaluation.baselines = ";
         assertEquals(
                 List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
                         + " have; leave it out (job.conf:7)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
     }
 
     @Test
@@ -502,8 +551,7 @@ class ConfigReaderTest {
                           columns {
                             event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
                             seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
-                        """)
-                .events();
+                        """).events();
         assertEquals(new EventTimes(ZoneId.of("Asia/Seoul"), null, Duration.ofDays(2)), events.times());
         assertEquals(
                 new ColumnTime("yyyy년 M월 d일", null, Locale.KOREAN, null, Instant.parse("2026-01-01T00:00:00Z")),
@@ -565,6 +613,14 @@ class ConfigReaderTest {
                 "events.duplicates.keep is not set; choose one of latest, first")) {
             assertTrue(message.contains(problem), message);
         }
+        String early = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.event_time.latest = \"1980-01-01T00:00:00Z\""))
+                .getMessage();
+        assertTrue(
+                early.contains("events.columns.event_time.latest: latest is 1980-01-01T00:00:00Z, which is not after"
+                        + " earliest, 1990-01-01T00:00:00Z"),
+                early);
         String zone = assertThrows(
                         InvalidConfigException.class,
                         () -> read(MINIMAL + "events.columns.event_time.format = yyyyMMdd"))

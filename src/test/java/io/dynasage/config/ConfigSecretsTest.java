@@ -81,8 +81,9 @@ class ConfigSecretsTest {
     void everyIncludeIsNamedWithPlaceAndCure() {
         assertEquals(
                 "2 problems in job.conf:\n"
-                        + "  - include of \"a.conf\" is refused, because a configuration must be one text that brings nothing"
-                        + " else into a run's record; copy the settings into it, or give them with --set (job.conf:1)\n"
+                        + "  - include of \"a.conf\" is refused, because a configuration must be one text that brings"
+                        + " nothing else into a run's record; copy the settings into it, or give them with --set"
+                        + " (job.conf:1)\n"
                         + "  - include of \"/b.conf\" is refused, because a configuration must be one text that brings"
                         + " nothing else into a run's record; copy the settings into it, or give them with --set"
                         + " (job.conf:3)",
@@ -106,9 +107,14 @@ class ConfigSecretsTest {
 
     @Test
     void noOtherVariableIsRead() {
-        for (String name : List.of("AWS_SECRET_ACCESS_KEY", "MY_DYNASAGE_TEAM", "secret", "\"AWS_SECRET_ACCESS_KEY\"")) {
+        for (String name :
+                List.of("AWS_SECRET_ACCESS_KEY", "MY_DYNASAGE_TEAM", "secret", "\"AWS_SECRET_ACCESS_KEY\"")) {
             for (String form : List.of("${" + name + "}", "${?" + name + "}", "${?" + name + " }")) {
-                refused("is refused: a configuration can use only", "(job.conf:6)", MINIMAL + "tags.a = " + form, Map.of());
+                refused(
+                        "is refused: a configuration can use only",
+                        "(job.conf:6)",
+                        MINIMAL + "tags.a = " + form,
+                        Map.of());
                 refused(
                         "is refused: a configuration can use only",
                         "(job.conf:6)",
@@ -128,14 +134,13 @@ class ConfigSecretsTest {
         }
         assertEquals(
                 "1 problem in job.conf:\n"
-                        + "  - ${HOME} is refused: a configuration can use only the environment variables AWS_REGION and"
-                        + " those whose names begin with DYNASAGE_; give the value in one of these, or write it"
+                        + "  - ${HOME} is refused: a configuration can use only the environment variables AWS_REGION"
+                        + " and those whose names begin with DYNASAGE_; give the value in one of these, or write it"
                         + " (job.conf:6)",
-                assertThrows(
-                                InvalidConfigException.class,
-                                () -> read(MINIMAL + "tags.a = ${?HOME}", Map.of()))
+                assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "tags.a = ${?HOME}", Map.of()))
                         .getMessage());
-        assertEquals(Map.of(), read(MINIMAL + "tags.a = ${?\"my.secret\"}", Map.of()).tags());
+        assertEquals(
+                Map.of(), read(MINIMAL + "tags.a = ${?\"my.secret\"}", Map.of()).tags());
     }
 
     @Test
@@ -156,7 +161,8 @@ class ConfigSecretsTest {
                 Map.of("output.uri", "s3a://bucket/${env:AWS_SECRET_ACCESS_KEY}"));
         assertEquals(
                 "s3a://bucket/a=1/$b/c-d_e.f",
-                read(MINIMAL, Map.of("output.uri", "s3a://bucket/a=1/$b/c-d_e.f/")).outputUri());
+                read(MINIMAL, Map.of("output.uri", "s3a://bucket/a=1/$b/c-d_e.f/"))
+                        .outputUri());
     }
 
     @Test

@@ -82,7 +82,7 @@ class EventCountsTest {
         long rejected = reasons.values().stream().mapToLong(Long::longValue).sum();
         String message = message(new EventCounts(rejected, 0, reasons, samples), 0.1);
         assertTrue(message.contains("\n  2981 × attribute a19 is wrong (for example item k, value v)\n  and 2980 more"
-                + " reasons\nMend the items"));
+                + " reasons\n  Mend the items"));
     }
 
     @Test

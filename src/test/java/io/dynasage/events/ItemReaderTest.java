@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -42,7 +43,9 @@ class ItemReaderTest {
                 asOf,
                 null,
                 null,
-                TIMES);
+                TIMES,
+                Set.of(),
+                new ForgetSettings(List.of(), Optional.empty()));
         ItemTally tally = new ItemTally(Set.of());
         return new ItemReader(List.of(RowFactory.create("k", time)).iterator(), settings.schema(START), tally).next();
     }

@@ -176,8 +176,10 @@ final class CustomIT {
         String message = message("SELECT 1 AS label FORM {events}");
         assertTrue(
                 message.contains(" cannot be run: ")
-                        && message.endsWith("; it must be one SELECT over {events}, whose columns are [user_id, item_id,"
-                                + " event_type, rating, event_time, device, categories, price, amount, quantity]"),
+                        && message.endsWith(
+                                "; it must be one SELECT over {events}, whose columns are [user_id, item_id,"
+                                        + " event_type, rating, event_time, device, categories, price, amount,"
+                                        + " quantity]"),
                 message);
         assertTrue(message("SELECT 1 AS label, no_such FROM {events}").contains("no_such"));
         assertTrue(

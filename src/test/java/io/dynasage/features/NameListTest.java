@@ -20,8 +20,9 @@ final class NameListTest {
 
     @Test
     void aMessageAboutThousandsOfColumnsIsShort() {
-        List<FeatureColumn> columns =
-                IntStream.range(0, 5000).mapToObj(i -> FeatureColumn.oneHot("c" + i)).toList();
+        List<FeatureColumn> columns = IntStream.range(0, 5000)
+                .mapToObj(i -> FeatureColumn.oneHot("c" + i))
+                .toList();
         String message = assertThrows(
                         FeatureException.class,
                         () -> ColumnTypes.check(StructType.fromDDL("a string, b string"), columns))
@@ -35,14 +36,33 @@ final class NameListTest {
     @Test
     void everyNameOfAUserHasANameOfItsOwnAndComesBack() {
         List<String> names = List.of(
-                "score", "Score", "own_score", "own_own_score", "features", "device_index", "device", "userId", "a.b",
-                "a b", "a$2e$b", "größe", "label", "", "`x`", "dynasage_row_hash", "own_", "events");
+                "score",
+                "Score",
+                "own_score",
+                "own_own_score",
+                "features",
+                "device_index",
+                "device",
+                "userId",
+                "a.b",
+                "a b",
+                "a$2e$b",
+                "größe",
+                "😀",
+                "label",
+                "",
+                "`x`",
+                "dynasage_row_hash",
+                "own_",
+                "events");
         List<String> internal = names.stream().map(UserColumns::internal).toList();
         assertEquals(names.size(), internal.stream().distinct().count(), internal.toString());
         assertEquals(names, internal.stream().map(UserColumns::given).toList());
         assertTrue(internal.stream().allMatch(name -> name.matches("[A-Za-z0-9_$]+")), internal.toString());
-        assertEquals(List.of("device", "userId", "events"), List.of("device", "userId", "events").stream()
-                .map(UserColumns::internal)
-                .toList());
+        assertEquals(
+                List.of("device", "userId", "events"),
+                List.of("device", "userId", "events").stream()
+                        .map(UserColumns::internal)
+                        .toList());
     }
 }

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class QueryJudgeIT {
     private static final String CHANGES = ", whose result is different each time, so that no run could be repeated;"
             + " draw with pmod(xxhash64(...), n), and take times from event_time";
-    private static final String OUTSIDE = ", which runs code or reads files outside the query; write the expression with"
-            + " other functions of Spark";
+    private static final String OUTSIDE =
+            ", which runs code or reads files outside the query; write the expression with"
+                    + " other functions of Spark";
     private static final String FUNCTION =
             ", which is not one of Spark's own functions; use Spark's built-in functions";
     private static final String RELATION = ", which is not a relation of this query; read {events}, or an earlier query"
@@ -83,7 +84,9 @@ final class QueryJudgeIT {
                 List.of("SELECT * FROM range(length(reflect(" + own + ")))", "uses reflect" + OUTSIDE),
                 List.of("SELECT transform(array(1), x -> reflect(" + own + ")) FROM events", "uses reflect" + OUTSIDE),
                 List.of("SELECT system.builtin.reflect(" + own + ")", "calls `system`.`builtin`.`reflect`" + FUNCTION),
-                List.of("SELECT from_protobuf(device, 'x', '" + file + "') FROM events", "uses from_protobuf" + OUTSIDE),
+                List.of(
+                        "SELECT from_protobuf(device, 'x', '" + file + "') FROM events",
+                        "uses from_protobuf" + OUTSIDE),
                 List.of("SELECT my_udf() FROM events", "calls my_udf" + FUNCTION),
                 List.of("SELECT * FROM VALUES (my_udf())", "calls my_udf" + FUNCTION),
                 List.of("SELECT INITCAP(device) FROM events", "calls initcap" + FUNCTION),
@@ -108,7 +111,9 @@ final class QueryJudgeIT {
                         "uses 'now', 'today', 'tomorrow' or 'yesterday' as a time" + CHANGES),
                 List.of("SELECT input_file_name() FROM events", "uses input_file_name" + CHANGES),
                 List.of("SELECT spark_partition_id() FROM events", "uses spark_partition_id" + CHANGES),
-                List.of("SELECT monotonically_increasing_id() FROM events", "uses monotonically_increasing_id" + CHANGES),
+                List.of(
+                        "SELECT monotonically_increasing_id() FROM events",
+                        "uses monotonically_increasing_id" + CHANGES),
                 List.of("SELECT current_user() FROM events", "uses current_user" + CHANGES),
                 List.of("SELECT * FROM events TABLESAMPLE (10 PERCENT)", "uses tablesample" + CHANGES),
                 List.of("SELECT * FROM events TABLESAMPLE (5 ROWS)", "uses LIMIT or OFFSET" + UNORDERED),
@@ -143,11 +148,12 @@ final class QueryJudgeIT {
                 List.of(
                         "WITH someone_elses AS (SELECT * FROM someone_elses) SELECT * FROM someone_elses",
                         "reads `someone_elses`" + RELATION),
-                List.of(
-                        "SELECT * FROM events, LATERAL (SELECT * FROM json.`/x`)", "reads `json`.`/x`" + RELATION),
+                List.of("SELECT * FROM events, LATERAL (SELECT * FROM json.`/x`)", "reads `json`.`/x`" + RELATION),
                 List.of("SELECT * FROM events UNION ALL SELECT * FROM orc.`/x`", "reads `orc`.`/x`" + RELATION),
                 List.of("SELECT * FROM sql_keywords()", "calls sql_keywords(...) as a relation" + FUNCTION),
-                List.of("SELECT * FROM events VERSION AS OF 1", "contains VERSION AS OF or TIMESTAMP AS OF" + STATEMENT),
+                List.of(
+                        "SELECT * FROM events VERSION AS OF 1",
+                        "contains VERSION AS OF or TIMESTAMP AS OF" + STATEMENT),
                 List.of("SELECT '${env:PATH}' AS label FROM events", "contains ${" + VARIABLE),
                 List.of("SELECT '${spark.app.id}' AS label FROM events", "contains ${" + VARIABLE),
                 // Not a query.
@@ -197,9 +203,8 @@ final class QueryJudgeIT {
         }
     }
 
-    @Test
-    void everyLegitimateQueryRuns() {
-        for (String sql : List.of(
+    private static List<String> legitimate() {
+        return List.of(
                 "SELECT * FROM events",
                 "SELECT * FROM EVENTS;",
                 "select `user_id`, 1 AS label from `events` where rating > 3",
@@ -208,8 +213,8 @@ final class QueryJudgeIT {
                         + " r FROM events) WHERE r = 1",
                 "SELECT *, lag(price) OVER w AS before, first_value(device) OVER w AS first FROM events WINDOW w AS"
                         + " (PARTITION BY user_id ORDER BY event_time)",
-                "WITH buyers AS (SELECT DISTINCT user_id FROM events WHERE event_type = 'buy'), all_of_them AS (SELECT *"
-                        + " FROM events JOIN buyers USING (user_id)) SELECT * FROM all_of_them",
+                "WITH buyers AS (SELECT DISTINCT user_id FROM events WHERE event_type = 'buy'), joined AS (SELECT *"
+                        + " FROM events JOIN buyers USING (user_id)) SELECT * FROM joined",
                 "SELECT a.user_id, b.item_id FROM events a JOIN events b ON a.user_id = b.user_id AND a.event_time <"
                         + " b.event_time",
                 "SELECT user_id, category FROM events LATERAL VIEW explode(split(categories, ',')) AS category",
@@ -227,7 +232,8 @@ final class QueryJudgeIT {
                 "SELECT user_id FROM events UNION SELECT item_id FROM events EXCEPT SELECT device FROM events",
                 "SELECT * FROM (SELECT user_id, device, price FROM events) PIVOT (sum(price) FOR device IN ('phone'"
                         + " AS phone, 'desktop' AS desktop))",
-                "SELECT user_id, window.start, count(*) AS n FROM events GROUP BY user_id, window(event_time, '7 days')",
+                "SELECT user_id, window.start, count(*) AS n FROM events GROUP BY user_id, window(event_time,"
+                        + " '7 days')",
                 "SELECT CASE WHEN rating >= 4 THEN 1.0D ELSE 0.0D END AS label, date_trunc('DAY', event_time) AS day,"
                         + " timestamp'2024-03-01 00:00:00' AS cut, date'2024-01-01' AS start FROM events",
                 "SELECT /*+ BROADCAST(b) */ a.* FROM events a LEFT SEMI JOIN events b ON a.item_id = b.item_id",
@@ -235,7 +241,12 @@ final class QueryJudgeIT {
                         + " event_type)",
                 "SELECT * FROM events JOIN range(3) AS draws(draw)",
                 "SELECT filter(transform(split(categories, ','), c -> upper(c)), c -> c LIKE 'A%') AS c FROM events",
-                "FROM events SELECT user_id, max(price) AS p GROUP BY user_id")) {
+                "FROM events SELECT user_id, max(price) AS p GROUP BY user_id");
+    }
+
+    @Test
+    void everyLegitimateQueryRuns() {
+        for (String sql : legitimate()) {
             judge.result(sql, List.of("events")).collectAsList();
         }
     }
@@ -262,15 +273,15 @@ final class QueryJudgeIT {
                 settings.problems("SELEC 1")::toString);
         assertEquals(List.of(), settings.problems("SELECT * FROM `{events}` AS e JOIN {events}"));
         assertEquals(
-                List.of("the query in file:/q.sql reads `events`" + RELATION), settings.problems("SELECT * FROM events"));
+                List.of("the query in file:/q.sql reads `events`" + RELATION),
+                settings.problems("SELECT * FROM events"));
     }
 
     @Test
     void aQueryThatIsNestedTooDeeplyIsRefused() {
         String deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
-        assertTrue(
-                assertThrows(FeatureException.class, () -> judge.result("SELECT " + deep, List.of("events")))
-                        .getMessage()
-                        .contains("is nested too deeply"));
+        assertTrue(assertThrows(FeatureException.class, () -> judge.result("SELECT " + deep, List.of("events")))
+                .getMessage()
+                .contains("is nested too deeply"));
     }
 }

@@ -105,10 +105,12 @@ final class WideFeatureSpaceIT {
             FeatureIds ids = FeatureIds.fit(rows, COLUMNS);
             List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
             Dataset<Row> looked = space.index(asked, space.idColumns());
-            Dataset<Row> joined =
-                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0, ids::bytes)).add(asked, all);
-            Dataset<Row> mixed =
-                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7, ids::bytes)).add(asked, all);
+            Dataset<Row> joined = new FeatureIndex(
+                            ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0, ids::bytes))
+                    .add(asked, all);
+            Dataset<Row> mixed = new FeatureIndex(
+                            ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7, ids::bytes))
+                    .add(asked, all);
             assertFalse(looked.queryExecution().optimizedPlan().toString().contains("Join"));
             assertTrue(mixed.queryExecution().optimizedPlan().toString().contains("Join"));
             assertEquals(looked.schema().treeString(), joined.schema().treeString());

@@ -83,8 +83,12 @@ class BitFlipIT {
         JobOnServices.Outcome second = job.command(
                 List.of("run", "--config", "conf/recommendation.conf", "--resume", run, "--until", kind.until()),
                 SETTINGS);
-        System.err.println("FLIP " + kind + " -> " + second.code() + " " + second.err().lines()
-                .filter(line -> line.startsWith("dynasage")).findFirst().orElse(""));
+        System.err.println("FLIP " + kind + " -> " + second.code() + " "
+                + second.err()
+                        .lines()
+                        .filter(line -> line.startsWith("dynasage"))
+                        .findFirst()
+                        .orElse(""));
         if (second.code() == 0) {
             assertEquals(channels, job.channelBytes(run), "a wrong result after a bit of " + flipped + " flipped");
         } else {

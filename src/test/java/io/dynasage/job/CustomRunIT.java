@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of queries that users write, up to the evaluation. */
 class CustomRunIT {
-    private static final String LABEL = "SELECT CAST(pmod(xxhash64(user_id, item_id), 2) AS DOUBLE) AS label, event_time,"
-            + " CAST(pmod(xxhash64(item_id), 100) AS DOUBLE) AS ";
+    private static final String LABEL =
+            "SELECT CAST(pmod(xxhash64(user_id, item_id), 2) AS DOUBLE) AS label, event_time,"
+                    + " CAST(pmod(xxhash64(item_id), 100) AS DOUBLE) AS ";
 
     @TempDir
     private static Path folder;
@@ -48,7 +49,9 @@ class CustomRunIT {
                 "draw.encoding=numeric",
                 "item_segment.encoding=one-hot");
         try (Stream<Path> files = Files.list(job.runFolder("names").resolve("examples/test"))) {
-            Path file = files.filter(path -> path.toString().endsWith(".csv")).findFirst().orElseThrow();
+            Path file = files.filter(path -> path.toString().endsWith(".csv"))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(
                     "label,event_time,score,user_id,item_id,features,draw,item_segment",
                     Files.readAllLines(file).get(0));

@@ -113,11 +113,13 @@ class DynasageTest {
     void aConfigurationThatReadsOtherFilesOrVariablesEndsWithThreeAndShowsNothingOfThem(@TempDir Path folder)
             throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.conf"), "tags.a = hunter2-of-the-test\n");
-        Path including = Files.writeString(folder.resolve("job.conf"), "name = shop\ninclude file(\"" + secret + "\")\n");
+        Path including =
+                Files.writeString(folder.resolve("job.conf"), "name = shop\ninclude file(\"" + secret + "\")\n");
         Printed printed = run("run", "--config", including.toString());
         assertEquals(3, printed.code);
         assertTrue(
-                printed.err.contains("include of \"" + secret + "\" is refused") && printed.err.contains(including + ":2"),
+                printed.err.contains("include of \"" + secret + "\" is refused")
+                        && printed.err.contains(including + ":2"),
                 printed.err);
         assertFalse((printed.out + printed.err).contains("hunter2"), printed.err);
         Printed variable = run("run", "--config", "conf/recommendation.conf", "--set", "tags.a=${PATH}");

@@ -20,7 +20,7 @@ final class FaultCells {
      */
     record Cell(String stage, String rule, char outcome) {
         String request() {
-            return rule.substring(0, rule.indexOf(':')).replaceFirst("@.*", "");
+            return rule.replaceFirst("[@:].*", "");
         }
 
         Fault fault() {
@@ -45,21 +45,48 @@ final class FaultCells {
             events  dynamodb.Scan:throttle:at=13
             events  dynamodb.Scan:wrong-checksum:at=15
             events  dynamodb.Scan:flipped-bit:at=17
-            training  sagemaker.DescribeTrainingJob:latency=200ms:at=1
-            training  sagemaker.DescribeTrainingJob:reset:at=2
-            training  sagemaker.DescribeTrainingJob:cut:at=4
-            training  sagemaker.DescribeTrainingJob:lost-answer:at=6
-            training  sagemaker.DescribeTrainingJob:internal-error:at=8
-            training  sagemaker.DescribeTrainingJob:unavailable:at=10
-            training  sagemaker.DescribeTrainingJob:throttle:at=12
+            training  sagemaker.DescribeTrainingJob:reset:at=1
+            training  sagemaker.DescribeTrainingJob:cut:at=2
+            training  sagemaker.DescribeTrainingJob:lost-answer:at=4
+            training  sagemaker.DescribeTrainingJob:unavailable:at=5
+            training  sagemaker.DescribeTrainingJob:internal-error:at=7
+            training  sagemaker.DescribeTrainingJob:throttle:at=8
+            training  sagemaker.CreateTrainingJob:lost-answer:at=1
+            registry  sagemaker.CreateModelPackage:lost-answer:at=1
             endpoint  sagemaker.DescribeEndpoint:reset:at=1
             endpoint  sagemaker.DescribeEndpoint:unavailable:at=3
+            endpoint  sagemaker.CreateModel:lost-answer:at=1
+            endpoint  sagemaker.CreateEndpointConfig:lost-answer:at=1
             endpoint  sagemaker-runtime.InvokeEndpoint:reset:at=1
+            """);
+
+    /** The same for S3, whose requests the rules find by the objects' keys. */
+    static final List<Cell> PASSING_S3 = cells('b', """
+            events  s3.CreateMultipartUpload@/events/:internal-error:at=1
+            events  s3.UploadPart@/events/:reset:at=1
+            events  s3.CompleteMultipartUpload@/events/:unavailable:at=1
+            features  s3.GetObject@/events/:cut:at=1
+            features  s3.GetObject@/events/:reset:at=3
+            features  s3.GetObject@/events/:throttle:at=5
+            features  s3.PutObject@/features/:internal-error:at=1
+            channels  s3.UploadPart@/channels/:lost-answer:at=1
+            channels  s3.UploadPart@/channels/:latency=200ms:at=3
+            channels  s3.CompleteMultipartUpload@/channels/:internal-error:at=1
+            training  s3.GetObject@/model/:cut:at=1
+            training  s3.GetObject@/model/:unavailable:at=3
+            evaluation  s3.PutObject@/evaluation:reset:at=1
+            recommendations  s3.UploadPart@/recommendations/:unavailable:at=1
+            every  s3.PutObject@/ledger/:lost-answer:at=2
+            every  s3.PutObject@/ledger/:throttle:at=5
+            every  s3.ListObjectsV2:throttle:every=90
+            every  s3.HeadObject:reset:every=90
+            every  s3.HeadObject:unavailable:at=50
+            record  s3.PutObject@/run.json:lost-answer:at=1
             """);
 
     /** All cells. */
     static List<Cell> all() {
-        return PASSING;
+        return Stream.concat(PASSING.stream(), PASSING_S3.stream()).toList();
     }
 
     private FaultCells() {}

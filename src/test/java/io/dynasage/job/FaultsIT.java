@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class FaultsIT {
     @BeforeAll
     static void aRunWithoutFaults() {
         job = JobOnServices.start(folder, BUCKET);
-        TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(3000, 7));
+        TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(6000, 7));
         faulty = FaultyServices.before(job.services());
         TestSpark.session()
                 .sparkContext()
@@ -56,24 +57,40 @@ class FaultsIT {
     }
 
     @Test
-    void aRunThatMeetsEveryPassingFaultEndsAsWithoutThem() {
-        FaultCells.PASSING.forEach(cell -> faulty.inject(FaultRule.parse(cell.rule())));
-        JobOnServices.Outcome outcome = run("passing");
-        assertEquals(0, outcome.code(), outcome.err());
-        assertEquals(job.channelBytes("calm"), job.channelBytes("passing"));
+    void aRunThatMeetsPassingFaultsOfTheTableAndSageMakerEndsAsWithoutThem() {
+        endsAsWithout(FaultCells.PASSING, "passing");
+    }
+
+    @Test
+    void aRunThatMeetsPassingFaultsOfS3EndsAsWithoutThem() {
+        endsAsWithout(FaultCells.PASSING_S3, "passing-s3");
+    }
+
+    private static void endsAsWithout(List<FaultCells.Cell> cells, String runId) {
+        List<String> earlier = injected();
+        cells.forEach(cell -> faulty.inject(FaultRule.parse(cell.rule())));
+        JobOnServices.Outcome outcome = run(runId);
+        List<String> met = injected();
+        earlier.forEach(met::remove);
+        assertEquals(0, outcome.code(), () -> outcome.err() + " after " + met);
+        assertEquals(job.channelBytes("calm"), job.channelBytes(runId));
         assertEquals(
-                job.record("calm").at("/evaluation/scorers"),
-                job.record("passing").at("/evaluation/scorers"));
+                job.record("calm").at("/evaluation/scorers/model"),
+                job.record(runId).at("/evaluation/scorers/model"));
         TreeSet<String> missing = new TreeSet<>();
-        FaultCells.PASSING.forEach(cell -> missing.add(cell.met()));
-        faulty.injected().stream().map(InjectedFault::toString).forEach(missing::remove);
+        cells.forEach(cell -> missing.add(cell.met()));
+        met.forEach(missing::remove);
         assertTrue(missing.isEmpty(), () -> "no request met " + missing);
+    }
+
+    private static List<String> injected() {
+        return faulty.injected().stream().map(InjectedFault::toString).collect(Collectors.toList());
     }
 
     private static JobOnServices.Outcome run(String runId, String... more) {
         List<String> overrides = new ArrayList<>(faulty.endpoints().overrides());
-        overrides.addAll(List.of(
-                "source.segments=12", "features.negatives.draws=2", "training.hyperparameters.epochs=2"));
+        overrides.addAll(
+                List.of("source.segments=12", "features.negatives.draws=2", "training.hyperparameters.epochs=4"));
         overrides.addAll(List.of(more));
         return job.run(runId, overrides.toArray(String[]::new));
     }

@@ -38,8 +38,11 @@ class ServingIT {
     private static final String ALL_FLIPPED = "sagemaker-runtime.InvokeEndpoint:flipped-bit:every=1";
     private static final String UNPROVEN =
             "(?s).*(could not be read 3 times|so it does not serve the model that was judged).*";
-    private static final List<String> SHORT =
-            List.of("training.hyperparameters.epochs=1", "evaluation.full-ranking=false", "recommendations.count=0");
+    private static final List<String> SHORT = List.of(
+            "training.hyperparameters.epochs=1",
+            "evaluation.full-ranking=false",
+            "evaluation.gate.minimum-lift=null",
+            "recommendations.count=0");
 
     @TempDir
     private static Path folder;
@@ -101,6 +104,7 @@ class ServingIT {
 
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is deleted, because it served nothing before"), outcome.err());
         assertEquals(Optional.empty(), config());
         assertTrue(proxy.injected().size() >= 1, "the parity check asked");
     }
@@ -134,6 +138,7 @@ class ServingIT {
 
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is rolled back to " + JOB + "-proven-t1"), outcome.err());
         assertEquals(Optional.of(JOB + "-proven-t1"), config());
     }
 
@@ -174,7 +179,8 @@ class ServingIT {
                 .productionVariants(v -> v.variantName("blue")
                         .modelName(model)
                         .instanceType("ml.m5.large")
-                        .initialInstanceCount(1)));
+                        .initialInstanceCount(1)
+                        .initialVariantWeight(1f)));
         client.createEndpoint(c -> c.endpointName("their-shop").endpointConfigName("theirs"));
 
         JobOnServices.Outcome outcome = run(List.of(), "stranger", "name=their-shop");

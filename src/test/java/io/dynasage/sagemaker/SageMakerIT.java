@@ -289,6 +289,29 @@ class SageMakerIT {
     }
 
     @Test
+    void anArtifactThatWasReplacedAfterTheFitIsNotScoredWith() {
+        SageMakerModel first = estimator().setPredictWith("artifact").fit(examples);
+        SageMakerModel second = estimator()
+                .setPredictWith("artifact")
+                .setHyperParameters(Map.of("predictor_type", "binary_classifier", "num_factors", "4", "epochs", "1"))
+                .fit(examples);
+        URI from = URI.create(second.getOrDefault(second.modelArtifact()));
+        URI to = URI.create(first.getOrDefault(first.modelArtifact()));
+        s3.copyObject(c -> c.sourceBucket(BUCKET)
+                .sourceKey(from.getPath().substring(1))
+                .destinationBucket(BUCKET)
+                .destinationKey(to.getPath().substring(1)));
+
+        String refused = assertThrows(SageMakerFailure.class, () -> first.transform(examples))
+                .getMessage();
+
+        assertTrue(
+                refused.startsWith("The model at " + to + " is not the one that was trained: its SHA-256 is "),
+                refused);
+        assertEquals(examples.count(), second.transform(examples).count());
+    }
+
+    @Test
     void crossValidationThroughOneEndpointIsRefusedAtTheSameTime() {
         Throwable e = assertThrows(
                 Exception.class, () -> crossValidation(estimator(), 2).fit(examples));

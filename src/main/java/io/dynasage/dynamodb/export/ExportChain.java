@@ -19,6 +19,8 @@ import java.util.List;
  */
 public record ExportChain(String table, String base, List<String> incrementals, Instant until) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** The form of the JSON. */
+    private static final int VERSION = 1;
 
     /** Copies the list. */
     public ExportChain {
@@ -44,14 +46,17 @@ public record ExportChain(String table, String base, List<String> incrementals, 
     }
 
     private ObjectNode components() {
-        ObjectNode object =
-                JSON.createObjectNode().put("table", table).put("base", base).put("until", until.toString());
+        ObjectNode object = JSON.createObjectNode()
+                .put("version", VERSION)
+                .put("table", table)
+                .put("base", base)
+                .put("until", until.toString());
         incrementals.forEach(object.putArray("incrementals")::add);
         return object;
     }
 
     /**
-     * Reads a chain that {@link #toJson} wrote, or an earlier release, which wrote no digest.
+     * Reads a chain that {@link #toJson} wrote, or an earlier release, which wrote neither version nor digest.
      *
      * @param source origin of the text, for messages
      * @throws ExportException if the text is not a chain
@@ -60,6 +65,10 @@ public record ExportChain(String table, String base, List<String> incrementals, 
         try {
             JsonNode object = ExportSummary.object(text, source);
             ExportSummary.Fields fields = new ExportSummary.Fields(object, source);
+            if (fields.number("version", VERSION) != VERSION) {
+                throw new ExportException("It has version " + fields.number("version", VERSION)
+                        + ", but this release knows only " + VERSION + ".");
+            }
             List<String> incrementals = new ArrayList<>();
             object.path("incrementals").forEach(uri -> incrementals.add(uri.asText()));
             ExportChain chain = new ExportChain(

@@ -54,6 +54,7 @@ enum Outage {
                     + "|Broken pipe|Network is unreachable|Unable to execute HTTP request|Premature end of"
                     + "|Status Code: 50[0234]|SlowDown|ServiceUnavailable|InternalError|InternalServerError");
 
+    /** Failures of ours that pass on what a service said; subtypes, such as a failed training job, have own reasons. */
     private static final List<Class<? extends RuntimeException>> OF_SERVICES = List.of(
             TableException.class,
             ExportException.class,
@@ -110,7 +111,7 @@ enum Outage {
     private static List<String> signs(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean ours = cause.getClass().getName().startsWith("io.dynasage.");
-        if (ours && OF_SERVICES.stream().noneMatch(type -> type.isInstance(cause))) {
+        if (ours && !OF_SERVICES.contains(cause.getClass())) {
             return List.of();
         }
         List<String> signs = new ArrayList<>(List.of(

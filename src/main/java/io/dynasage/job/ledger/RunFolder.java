@@ -15,11 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
@@ -41,7 +40,10 @@ public final class RunFolder {
     static final String LEASE = OWN + "lease/";
 
     private static final String MARKER = OWN + "run";
-    static final String RECORD = "run.json";
+    /** The run's record; a run that is finished has one. */
+    public static final String RECORD = "run.json";
+    /** The settings that the run began with. */
+    public static final String SETTINGS = "settings.txt";
 
     private final String uri;
     private final String runId;
@@ -239,7 +241,36 @@ public final class RunFolder {
         }
     }
 
-    private void ownMarker() {
+    /**
+     * Removes everything but the marker and the named files and folders.
+     *
+     * @return the number and size of the removed objects
+     * @throws UsageException if the folder does not carry the marker of this very run
+     * @throws StorageException if something cannot be removed
+     */
+    public Size keepOnly(Set<String> names) {
+        ownMarker();
+        Path folder = new Path(uri);
+        long objects = 0;
+        long bytes = 0;
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            for (FileStatus part : contents(files)) {
+                if (!names.contains(part.getPath().getName())) {
+                    ContentSummary summary = files.getContentSummary(part.getPath());
+                    objects += summary.getFileCount();
+                    bytes += summary.getLength();
+                    files.delete(part.getPath(), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("remove", uri, e);
+        }
+        return new Size(objects, bytes);
+    }
+
+    /** @throws UsageException if the folder does not carry the marker of this very run */
+    public void ownMarker() {
         RunMarker marker = RunMarker.read(file(MARKER).text(), at(MARKER));
         if (!marker.runId().equals(runId)) {
             throw new UsageException(at(MARKER) + " belongs to run \"" + marker.runId() + "\", not to " + runId
@@ -270,24 +301,24 @@ public final class RunFolder {
         return new StoredFile(at(path), hadoop);
     }
 
+    /**
+     * Returns when the data of the run's users was erased; empty if it was not.
+     *
+     * @throws StorageException if the run's record cannot be read
+     */
+    public Optional<Instant> erased() {
+        try {
+            return Optional.ofNullable(JSON.readTree(readIfThere(RECORD).orElse("{}"))
+                            .path(PastRun.ERASED)
+                            .textValue())
+                    .map(Instant::parse);
+        } catch (JsonProcessingException e) {
+            throw new StorageException("read", at(RECORD), e);
+        }
+    }
+
     /** Returns the text of a file below the folder; empty if there is no such file. */
     public Optional<String> readIfThere(String path) {
         return file(path).textIfThere();
-    }
-
-    /** Returns a file of the last finished run other than this one; empty if there is none. */
-    public Optional<String> readOfLastRun(String path) {
-        Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
-        try {
-            FileSystem files = records.getFileSystem(hadoop);
-            return Stream.ofNullable(files.globStatus(records))
-                    .flatMap(Arrays::stream)
-                    .max(Comparator.comparingLong(FileStatus::getModificationTime)
-                            .thenComparing(FileStatus::getPath))
-                    .map(record -> new Path(record.getPath().getParent(), path))
-                    .flatMap(file -> new StoredFile(file.toString(), hadoop).textIfThere());
-        } catch (IOException e) {
-            throw new StorageException("look for the last run at", records.toString(), e);
-        }
     }
 }

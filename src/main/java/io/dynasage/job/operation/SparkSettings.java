@@ -31,16 +31,16 @@ public final class SparkSettings {
             Map.entry("spark.ui.showConsoleProgress", "false"));
     /**
      * A request to S3 that fails is sent again, with growing pauses, by the AWS SDK and then by S3A: for about half a
-     * minute, and for two minutes if S3 accepts connections and does not answer. S3A's own defaults amount to more than
-     * four minutes for each request, many times for a run whose S3 is gone.
+     * minute, and for about three minutes if S3 accepts connections and does not answer. By S3A's own defaults, each
+     * request of a run whose S3 is gone would take more than a minute, and up to eight if S3 does not answer.
      */
     private static final Map<String, String> PATIENCE = Map.of(
             "spark.hadoop.fs.s3a.attempts.maximum", "5",
             "spark.hadoop.fs.s3a.retry.limit", "5",
             "spark.hadoop.fs.s3a.retry.interval", "500ms",
             "spark.hadoop.fs.s3a.connection.establish.timeout", "15s",
-            "spark.hadoop.fs.s3a.connection.timeout", "20s",
-            "spark.hadoop.fs.s3a.connection.request.timeout", "20s");
+            "spark.hadoop.fs.s3a.connection.timeout", "30s",
+            "spark.hadoop.fs.s3a.connection.request.timeout", "30s");
 
     private static final String CATALOG = "spark.sql.catalogImplementation";
 
@@ -88,8 +88,9 @@ public final class SparkSettings {
 
     /** Returns the properties of the running session; without one, those that a new session would have. */
     static SparkConf conf() {
-        var session = SparkSession.getDefaultSession();
-        return session.isDefined() ? session.get().sparkContext().getConf() : new SparkConf();
+        return SparkSession.getDefaultSession()
+                .map(session -> session.sparkContext().getConf())
+                .getOrElse(SparkConf::new);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
@@ -13,6 +15,7 @@ import io.dynasage.job.failure.NotReadyException;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
+import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
@@ -92,14 +95,24 @@ public final class EarlyChecks {
             findings.add(query(custom));
         }
         Map<String, String> named = new LinkedHashMap<>();
-        named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
         named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         named.forEach((setting, uri) -> {
             if (uri != null) {
                 findings.add(file(setting, uri));
             }
         });
+        ForgetSettings forget = config.events().forget();
+        forget.uri().ifPresent(uri -> findings.add(forgetList(forget, uri)));
         return findings;
+    }
+
+    private Finding forgetList(ForgetSettings forget, String uri) {
+        try {
+            int ids = ForgetList.read(forget, hadoop).size();
+            return Finding.ok("file", ForgetList.SETTING + "-uri = " + uri + ": " + ids + " ids to forget");
+        } catch (InvalidSettingsException | StorageException e) {
+            return Finding.fail("file", e);
+        }
     }
 
     /** Checks the user's query as far as its text shows, because the table would be read before it runs. */

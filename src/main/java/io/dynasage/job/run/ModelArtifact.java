@@ -8,15 +8,10 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
-import io.dynasage.storage.Sha256;
+import io.dynasage.storage.Digested;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -69,15 +64,13 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     }
 
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop) {
-        MessageDigest digest = Sha256.digest();
         Path copy = new Path(folder.at(COPY));
-        try (InputStream in = new StoredFile(training.modelArtifact(), hadoop).open();
-                OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
-            new DigestInputStream(in, digest).transferTo(out);
-        } catch (IOException e) {
-            throw new StorageException("copy the model at", training.modelArtifact(), e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
+                    try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
+                        return in.transferTo(out);
+                    }
+                })
+                .sha256();
     }
 
     /**
@@ -137,44 +130,20 @@ public record ModelArtifact(String uri, String sha256, long factors) {
         read(hadoop, in -> in.transferTo(OutputStream.nullOutputStream()));
     }
 
-    /** Reads an artifact's bytes. */
-    interface Reading<T> {
-        T from(InputStream in) throws IOException;
-    }
-
     /**
      * Reads the artifact to its end, and returns what was read if the digest is the recorded one.
      *
      * @throws StorageException if the artifact cannot be read
      * @throws SageMakerFailure if it is not the one whose digest was recorded
      */
-    <T> T read(Configuration hadoop, Reading<T> reading) {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(new StoredFile(uri, hadoop).open(), digest)) {
-            Optional<IOException> unreadable = Optional.empty();
-            T content = null;
-            try {
-                content = reading.from(in);
-            } catch (IOException e) {
-                unreadable = Optional.of(e);
-            }
-            in.transferTo(OutputStream.nullOutputStream());
-            requireRecorded(HexFormat.of().formatHex(digest.digest()));
-            if (unreadable.isPresent()) {
-                throw unreadable.get();
-            }
-            return content;
-        } catch (IOException e) {
-            throw new StorageException("use the model at", uri, e);
-        }
-    }
-
-    private void requireRecorded(String found) {
-        if (sha256 != null && !sha256.equals(found)) {
+    <T> T read(Configuration hadoop, Digested.Reading<T> reading) {
+        Digested<T> read = Digested.read(new StoredFile(uri, hadoop), reading);
+        if (sha256 != null && !sha256.equals(read.sha256())) {
             throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is "
-                    + found
-                    + ", but the run recorded " + sha256 + ". Somebody has replaced it, and it is not used. Restore the"
-                    + " object's earlier version, or train again.");
+                    + read.sha256() + ", but the run recorded " + sha256
+                    + ". Somebody has replaced it, and it is not used."
+                    + " Restore the object's earlier version, or train again.");
         }
+        return read.content();
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.connector.WriteBack;
+import io.dynasage.events.IdList;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.DurableSteps;
@@ -13,9 +14,11 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.RankedFiles;
 import io.dynasage.model.TopN;
-import io.dynasage.storage.S3Uri;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +77,13 @@ final class RecommendationStage {
                     .distinct());
         }
         if (settings.excludeItemsUri() != null) {
-            ranking = ranking.withoutItems(events.sparkSession()
-                    .read()
-                    .textFile(S3Uri.forHadoop(settings.excludeItemsUri()))
-                    .toDF("item_id"));
+            SparkSession spark = events.sparkSession();
+            List<String> excluded = IdList.read(
+                    "recommendations.exclude-items-uri",
+                    settings.excludeItemsUri(),
+                    spark.sparkContext().hadoopConfiguration());
+            ranking = ranking.withoutItems(
+                    spark.createDataset(excluded, Encoders.STRING()).toDF("item_id"));
         }
         if (settings.categoryColumn() != null) {
             ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));

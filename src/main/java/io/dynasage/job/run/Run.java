@@ -1,6 +1,7 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.DurableStep;
@@ -33,7 +34,14 @@ public final class Run implements AutoCloseable {
     private final RunFolder folder;
     private final Lease lease;
     private final Ledger ledger;
+    /** Read once, so that all stages leave out the same users. */
+    private final ForgetList forget;
 
+    /**
+     * Reads the list of users to forget.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
+     */
     public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
         this.spark = spark;
         this.config = config;
@@ -44,6 +52,7 @@ public final class Run implements AutoCloseable {
         this.lease = Lease.onRun(
                 folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
         this.ledger = new Ledger(folder, lease, clock);
+        this.forget = ForgetList.read(config.events().forget(), hadoop);
     }
 
     /**
@@ -73,8 +82,8 @@ public final class Run implements AutoCloseable {
      * Takes the run again and resumes it at the point where it stopped. A run that has finished nothing starts from the
      * beginning.
      *
-     * @throws UsageException if there is no such run, it is already finished, it began with other settings, or the
-     *     settings that it began with cannot be read
+     * @throws UsageException if there is no such run, it is already finished, it began with other settings or another
+     *     list of users to forget, or the settings that it began with cannot be read
      * @throws io.dynasage.job.failure.HeldException if another driver works on the run
      */
     public void resume() {
@@ -85,13 +94,13 @@ public final class Run implements AutoCloseable {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
             storeSettings();
         } else {
-            RunSettings.of(config).requireSame(folder);
+            RunSettings.of(config, forget).requireSame(folder);
         }
     }
 
     private void storeSettings() {
         ledger.before(DurableStep.SETTINGS);
-        folder.write(RunSettings.FILE, RunSettings.of(config).text());
+        folder.write(RunSettings.FILE, RunSettings.of(config, forget).text());
     }
 
     /**
@@ -103,7 +112,7 @@ public final class Run implements AutoCloseable {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
-        try (RunStages stages = new RunStages(spark, config, runId, folder, ledger, clock)) {
+        try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {
                 stages.run(stage);
                 if (stage == until && stage != Stage.RECOMMENDATIONS) {

@@ -78,9 +78,6 @@ final class RunRecords {
                 new RunRecord.Cleaning(
                         cleaning.events(),
                         cleaning.kept(),
-                        cleaning.idsToForget(),
-                        cleaning.forgottenUsers(),
-                        cleaning.forgottenEvents(),
                         cleaning.repeatedEvents(),
                         cleaning.cappedUsers(),
                         cleaning.cappedEvents()),

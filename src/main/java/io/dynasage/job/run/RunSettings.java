@@ -1,12 +1,14 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings that a run began with, as its folder keeps them: a first line with the version and the number of
@@ -15,15 +17,26 @@ import java.util.regex.Pattern;
  * @param lines {@code key = value}, in order of the keys; without those that change no result
  */
 record RunSettings(List<String> lines) {
-    static final String FILE = "settings.txt";
+    static final String FILE = RunFolder.SETTINGS;
+    private static final String FORGET = ForgetList.SETTING + "-list = ";
     private static final int VERSION = 1;
     private static final Pattern FIRST_LINE = Pattern.compile("# version (\\d{1,9}), (\\d{1,9}) settings");
 
-    static RunSettings of(JobConfig config) {
-        return new RunSettings(config.effective().entrySet().stream()
+    /** @param forget the whole list of users to forget, of which a part may be in a file */
+    static RunSettings of(JobConfig config, ForgetList forget) {
+        Stream<String> settings = config.effective().entrySet().stream()
                 .filter(setting -> !setting.getKey().startsWith("prices."))
-                .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' '))
-                .toList());
+                .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' '));
+        Stream<String> list =
+                Stream.of(forget).filter(users -> !users.isEmpty()).map(users -> FORGET + users);
+        return new RunSettings(Stream.concat(settings, list).toList());
+    }
+
+    private String forgetList() {
+        return lines.stream()
+                .filter(line -> line.startsWith(FORGET))
+                .findFirst()
+                .orElse("");
     }
 
     String text() {
@@ -33,10 +46,18 @@ record RunSettings(List<String> lines) {
     /**
      * Checks that a run began with these settings.
      *
-     * @throws UsageException if it began with other ones, or its file is missing, damaged or of a newer release
+     * @throws UsageException if it began with other ones or another list of users to forget, or its file is missing,
+     *     damaged or of a newer release
      */
     void requireSame(RunFolder folder) {
-        List<String> then = stored(folder).lines();
+        RunSettings stored = stored(folder);
+        if (!stored.forgetList().equals(forgetList())) {
+            throw new UsageException("The list of users to forget is not the one that run " + folder.runId()
+                    + " began with (" + folder.at(FILE) + "): then \"" + stored.forgetList() + "\", now \""
+                    + forgetList() + "\". What the run has written may hold users who are new in the list; begin a new"
+                    + " run");
+        }
+        List<String> then = stored.lines();
         List<String> changed = lines.stream()
                 .filter(line -> !line.startsWith("notices.") && !then.contains(line))
                 .toList();

@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
@@ -36,6 +37,7 @@ final class RunStages implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunStages.class);
     private final SparkSession spark;
     private final JobConfig config;
+    private final ForgetList forget;
     private final RunId runId;
     private final RunFolder folder;
     private final Ledger ledger;
@@ -54,9 +56,17 @@ final class RunStages implements AutoCloseable {
     private ModelStage.Deployed deployed = ModelStage.Deployed.NOT;
     private Optional<RecommendationStage.Output> lists = Optional.empty();
 
-    RunStages(SparkSession spark, JobConfig config, RunId runId, RunFolder folder, Ledger ledger, Clock clock) {
+    RunStages(
+            SparkSession spark,
+            JobConfig config,
+            ForgetList forget,
+            RunId runId,
+            RunFolder folder,
+            Ledger ledger,
+            Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.forget = forget;
         this.runId = runId;
         this.folder = folder;
         this.ledger = ledger;
@@ -84,8 +94,9 @@ final class RunStages implements AutoCloseable {
     }
 
     private void events() {
-        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
-        EventStage stage = new EventStage(spark, config, folder, items, clock);
+        TableExports exports = new TableExports(spark, config, runId, clock);
+        ItemSource items = new ItemSource(spark, config, forget, folder, exports, clock);
+        EventStage stage = new EventStage(spark, config, forget, folder, items, clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);

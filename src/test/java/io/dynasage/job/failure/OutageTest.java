@@ -10,6 +10,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
@@ -197,6 +198,7 @@ class OutageTest {
         for (Throwable failure : List.of(
                 new UsageException("ConnectException: Connection refused is what the user typed"),
                 new InvalidConfigException("f", List.of("ExpiredToken")),
+                new InvalidSpecException("Job shop", List.of("Read timed out is what the algorithm said")),
                 new IllegalStateException("A page has 2 items, but 1 are in it"),
                 new ExportException("The MD5 of x is a, but its manifest says b."),
                 S3AUtils.translateException("open", "s3a://b/x", s3("AccessDenied", 403)),

@@ -12,7 +12,7 @@ class TextTableTest {
     void aCellKeepsItsColumnAndItsLine() {
         assertEquals(
                 List.of("run" + " ".repeat(18) + "state", "x\\n\\u001b[2Jnightly  done"),
-                new TextTable("run", "state").row("x\n\u001b[2Jnightly", "done").lines());
+                TextTable.lines(List.of(List.of("run", "state"), List.of("x\n\u001b[2Jnightly", "done"))));
     }
 
     @Test
