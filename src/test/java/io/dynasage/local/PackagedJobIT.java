@@ -8,6 +8,7 @@ import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.services.ChildJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class PackagedJobIT {
                 S3Client s3 = services.s3().client()) {
             s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
             TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
-            assertEquals(0, submit(services, "local[1]", "connector", Map.of()));
+            assertEquals(0, submit(services, "local[1]", "connector", Map.of()), () -> log("connector"));
             assertEquals(
                     0,
                     submit(
@@ -103,10 +104,11 @@ class PackagedJobIT {
                                     "spark.sql.shuffle.partitions",
                                     "7",
                                     "spark.serializer",
-                                    "org.apache.spark.serializer.KryoSerializer")));
+                                    "org.apache.spark.serializer.KryoSerializer")),
+                    () -> log("direct"));
         }
         for (String reader : List.of("connector", "direct")) {
-            String log = Files.readString(folder.resolve("submit-" + reader + ".log"));
+            String log = log(reader);
             assertFalse(
                     log.contains("bucket region"),
                     () -> "the jar's own copy of the SDK cannot use S3A's credentials:\n" + log);
@@ -120,6 +122,14 @@ class PackagedJobIT {
                 HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256")
                                 .digest(one.toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String log(String reader) {
+        try {
+            return Files.readString(folder.resolve("submit-" + reader + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {
