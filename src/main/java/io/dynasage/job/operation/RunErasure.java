@@ -59,8 +59,13 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
     /** Replaces texts that hold an id in a file that is kept, such as a note on drift that an earlier release wrote. */
     private void withoutIds(StoredFile file) {
         String text = file.text();
-        if (ids.isIn(text)) {
-            file.write(file.uri().endsWith(".json") ? replaced(text) : lines(text));
+        if (!ids.isIn(text)) {
+            return;
+        }
+        if (file.uri().endsWith(".json")) {
+            file.write(replaced(text));
+        } else {
+            file.write(lines(text));
         }
     }
 

@@ -34,7 +34,10 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
             if (file.matches(".*/[_.][^/]*")) {
                 return HIDDEN;
             }
-            return file.endsWith(".parquet") ? PARQUET : TEXT;
+            if (file.endsWith(".parquet")) {
+                return PARQUET;
+            }
+            return TEXT;
         }
     }
 
