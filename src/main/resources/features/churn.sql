@@ -1,13 +1,13 @@
--- Use case "churn": who will not come back. A user is looked at in a snapshot, with what was known at that moment, and is
--- lost (label 1) without any event until the snapshot's window_end.
+-- Use case "churn": the users who will not come back. A user is examined at a snapshot, with what was known at that
+-- time, and is lost (label 1) if there is no event until the snapshot's window_end.
 --
--- {name} is the result of an earlier step, :name is a setting. Days and months are UTC's. Sums are of whole numbers and
--- decimals, which come out the same in any order.
+-- {name} is the result of an earlier query, :name is a setting. Days and months are in UTC. Sums are of whole
+-- numbers and decimals, which give the same result in any order.
 
 
 -- query: activity
--- One row per event with what its predecessor and its successor say: the seconds since the one, the time of the other, and
--- whether a day or a month begins for this user.
+-- One row per event: the seconds since the user's previous event, the time of the next one, and whether it is the
+-- first event of a day or of a month.
 SELECT user_id, event_time, second, amount, quantity,
        coalesce(second - lag(second) OVER by_time, 0) AS gap,
        IF(coalesce(lag(day) OVER by_time = day, false), 0, 1) AS new_day,
@@ -17,7 +17,8 @@ FROM (
   SELECT *, date_trunc('MONTH', date_from_unix_date(CAST(day AS INT))) AS month
   FROM (
     SELECT user_id, event_time, unix_seconds(event_time) AS second, floor(unix_seconds(event_time) / 86400) AS day,
-           CAST(coalesce(amount, 0) AS DECIMAL(28, 6)) AS amount, CAST(coalesce(quantity, 0) AS DECIMAL(28, 6)) AS quantity
+           CAST(coalesce(amount, 0) AS DECIMAL(28, 6)) AS amount,
+           CAST(coalesce(quantity, 0) AS DECIMAL(28, 6)) AS quantity
     FROM {events}
   ) AS days
 ) AS months
@@ -25,7 +26,7 @@ WINDOW by_time AS (PARTITION BY user_id ORDER BY event_time)
 
 
 -- query: sums
--- Of everything until the snapshot. next_time is the first event after it, if there is one.
+-- Sums of all events until the snapshot. next_time is the time of the first event after it, if there is one.
 SELECT user_id, snapshot, snapshot_part, snapshot_second, window_end,
        count(*) AS events, sum(new_day) AS active_days, sum(new_month) AS active_months,
        min(second) AS first_second, max(second) AS last_second,
@@ -44,7 +45,7 @@ GROUP BY user_id, snapshot, snapshot_part, snapshot_second, window_end
 
 
 -- query: examples
--- trend: events of the last 90 days less those of the 90 days before. rate: events per day since the first.
+-- trend: the events of the last 90 days minus those of the 90 days before. rate: events per day since the first one.
 SELECT CASE WHEN next_time <= window_end THEN 0.0D ELSE 1.0D END AS label,
        user_id, snapshot,
        CASE WHEN snapshot_part = 'train'

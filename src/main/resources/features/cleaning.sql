@@ -1,19 +1,12 @@
--- Events that should not be learnt from get a reason in the column removed; the others keep null.
+-- Events that must not be used for training get a reason in the column removed; for the others it is null.
 --
--- Whether an event stays depends on itself and on earlier events of the same user, never on later ones: what is kept of
--- the past must not change when time goes on.
-
-
--- query: forgotten
--- Before anything else: users who asked to be forgotten.
-SELECT events.*, CASE WHEN forget.forget_id IS NOT NULL THEN 'forgotten' END AS removed
-FROM {events} AS events
-LEFT JOIN {forget} AS forget ON forget.forget_id = events.user_id
+-- Whether an event stays depends on itself and on earlier events of the same user, never on later ones, so that the
+-- kept part of the past does not change over time.
 
 
 -- query: repeated
--- The same user, item and type again, before so much time has passed. In a chain of repetitions the first one stays.
-SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, event_type)
+-- The same user, item and type again within the repeat window. Of a chain of repetitions, the first event stays.
+SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, CAST(event_type AS STRING))
                     AND unix_micros(event_time) - unix_micros(lag(event_time) OVER same) < :repeat_micros
                THEN 'repeated' END AS next_removed
 FROM {events}
@@ -37,13 +30,12 @@ FROM {events}
 
 -- query: counts
 SELECT count(*) AS events,
-       count(CASE WHEN removed = 'forgotten' THEN 1 END) AS forgotten_events,
        count(CASE WHEN removed = 'repeated' THEN 1 END) AS repeated_events,
        count(CASE WHEN removed = 'capped' THEN 1 END) AS capped_events
 FROM {events}
 
 
--- query: users
-SELECT removed, count(*) AS users
-FROM (SELECT removed, user_id FROM {events} WHERE removed IN ('forgotten', 'capped') GROUP BY removed, user_id) AS concerned
-GROUP BY removed
+-- query: capped-users
+SELECT count(DISTINCT user_id) AS users
+FROM {events}
+WHERE removed = 'capped'

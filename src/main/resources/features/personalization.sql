@@ -1,13 +1,14 @@
--- Use case "personalization": which item a user chooses in a context, such as an hour, a weekday, a device. Each choice
--- (label 1) stands beside items drawn at random that were not chosen in the very same context (label 0); each item brings
--- what is known of it, such as its category and price.
+-- Use case "personalization": the item that a user chooses in a context, such as an hour, a weekday or a device.
+-- Each choice (label 1) is compared with sampled items that were not chosen in the same context (label 0). Each item
+-- has its own properties, such as its category and price.
 --
--- {name} is the result of an earlier step, :name is a setting. context and item are structs of the declared columns.
--- Nothing here depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row and the seed.
+-- {name} is the result of an earlier query, :name is a setting. context and item are structs of the declared
+-- columns. Nothing depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row
+-- and the seed.
 
 
 -- query: derived
--- All in UTC, whatever the session's time zone. 1970-01-01 was a Thursday.
+-- All in UTC, for any time zone of the session. 1970-01-01 was a Thursday.
 SELECT *,
        CAST(pmod(floor(unix_seconds(event_time) / 3600), 24) AS INT) AS derived_hour,
        CAST(pmod(floor(unix_seconds(event_time) / 86400) + 3, 7) + 1 AS INT) AS derived_weekday,
@@ -18,7 +19,7 @@ FROM {events}
 
 
 -- query: catalogue
--- What training knows of each item at the end: what its latest event said, and the day of its first.
+-- What training knows about each item: the properties in its latest event, and the day of its first event.
 SELECT item_id,
        min(CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT)) AS first_day,
        max(named_struct('event_time', event_time, 'item', item)).item AS item
@@ -27,7 +28,7 @@ GROUP BY item_id
 
 
 -- query: catalogue-by-age
--- Numbered in this order, the items that were there on a day are those with the lowest numbers.
+-- In this order, the items that existed on a day are those with the lowest numbers.
 SELECT * FROM {catalogue} ORDER BY first_day, item_id
 
 
@@ -36,8 +37,8 @@ SELECT first_day, count(*) AS items FROM {catalogue} GROUP BY first_day ORDER BY
 
 
 -- query: placed
--- The chosen item is described as a drawn one would be, by the catalogue, so that nothing but the choice tells them apart.
--- Its own event describes an item that training did not see. pool: how many items were there to choose from.
+-- The catalogue describes the chosen item, as it describes sampled items, so that only the choice distinguishes them.
+-- Its own event describes an item that training did not see. pool: the number of items to choose from.
 SELECT user_id, event_time, part, context, item_id, draw_index, first_day,
        coalesce(known_item, item) AS item, coalesce(pool, :catalogue_size) AS pool,
        length(bin(greatest(0, coalesce(day - first_day, 0)) + 1)) - 1 AS item_age
@@ -51,8 +52,9 @@ LEFT JOIN {pools} AS pools ON pools.pool_day = chosen.day
 
 
 -- query: examples
--- In each draw: every positive of the part once (negative = 0), and beside it negatives 1, 2, ... drawn uniformly from the
--- other items that were there on that day. draw_index runs from 1; a draw at or above the chosen item's moves up by one.
+-- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
+-- other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
+-- by one.
 WITH positives AS (
   SELECT *
   FROM {indexed}
@@ -71,7 +73,8 @@ SELECT 1.0D AS label, user_id, item_id, user_index, item_index, context, item, i
 FROM positives
 UNION ALL
 SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
-       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1)) - 1 AS item_age,
+       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
+         - 1 AS item_age,
        event_time, draw, negative
 FROM drawn
 JOIN {catalogue} AS catalogue
@@ -79,8 +82,9 @@ JOIN {catalogue} AS catalogue
 
 
 -- query: candidates
--- For each choice of the test part: the chosen item (negative = 0) among distinct drawn ones, in the choice's own context.
--- Draws repeat, so twice as many as needed are made; where that is too few, the items that follow a drawn one fill up.
+-- For each choice of the test part: the chosen item (negative = 0) among distinct sampled ones, in the choice's
+-- context. Draws repeat, so there are twice as many as needed; if that is too few, the items after a sampled one are
+-- added.
 WITH tested AS (
   SELECT DISTINCT user_id, user_index, event_time, context, item_id, item_index, item, item_age, draw_index, pool,
          xxhash64(user_id, item_id, event_time, context, :seed) AS group_id
@@ -90,7 +94,8 @@ WITH tested AS (
 drawn AS (
   SELECT *,
          array_except(
-           array_distinct(transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
+           array_distinct(
+             transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
            array(coalesce(draw_index, 0L))) AS fresh
   FROM tested
 ),
@@ -109,11 +114,13 @@ offered AS (
   FROM filled
   LATERAL VIEW posexplode(negatives) AS position, number
 )
-SELECT group_id, 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time, 0 AS negative
+SELECT group_id, 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time,
+       0 AS negative
 FROM tested
 UNION ALL
 SELECT group_id, 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
-       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1)) - 1 AS item_age,
+       length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
+         - 1 AS item_age,
        event_time, negative
 FROM offered
 JOIN {catalogue} AS catalogue ON catalogue.draw_index = offered.number

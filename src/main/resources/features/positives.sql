@@ -1,4 +1,4 @@
--- Which events say that a user chose an item, for the use cases that learn from choices.
+-- The events that mean that a user chose an item, for the use cases that learn from choices.
 
 
 -- query: positives
@@ -9,7 +9,8 @@ WHERE array_contains(:positive_event_types, event_type) OR rating >= :min_rating
 
 -- query: event-types
 -- Run only to explain why there is no positive.
-SELECT coalesce(event_type, '(none)') AS event_type, count(*) AS events, coalesce(CAST(max(rating) AS STRING), 'none') AS highest_rating
+SELECT substring(coalesce(event_type, '(none)'), 1, 100) AS event_type, count(*) AS events,
+       coalesce(CAST(max(rating) AS STRING), 'none') AS highest_rating
 FROM {events}
 GROUP BY event_type
 ORDER BY events DESC, event_type

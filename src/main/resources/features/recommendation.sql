@@ -1,8 +1,8 @@
--- Use case "recommendation": what a user did becomes rows that say "this user chose this item" (label 1) or
--- "this user did not choose this item" (label 0); or, from explicit feedback, "this user rated this item so" (the rating).
+-- Use case "recommendation": events become rows that mean "this user chose this item" (label 1) or "this user did not
+-- choose this item" (label 0); or, from explicit feedback, "this user gave this item this rating".
 --
--- Each query starts with "-- query: name". {name} is the result of an earlier step, :name is a setting.
--- Nothing here depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row and the seed.
+-- Each query starts with "-- query: name". {name} is the result of an earlier query, :name is a setting. Nothing
+-- depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row and the seed.
 
 
 -- query: ratings
@@ -13,9 +13,9 @@ WHERE rating IS NOT NULL
 
 
 -- query: examples
--- In each draw: every positive of the part once (negative = 0), and beside it negatives 1, 2, ... drawn uniformly from
--- the items of the catalogue, which are those that training saw. What a user chooses later, in validation or test, can be drawn: to leave it out would
--- tell the model the answer.
+-- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
+-- items of the catalogue, which are those that training saw. Items that the user chooses later, in validation or
+-- test, can be sampled: leaving them out would reveal the answer to the model.
 WITH positives AS (
   SELECT user_id, item_id, user_index, item_index, event_time, draw
   FROM {indexed}
@@ -24,7 +24,8 @@ WITH positives AS (
 ),
 negatives AS (
   SELECT user_id, user_index, event_time, draw, negative,
-         CAST(1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed), :catalogue_size) AS INT) AS draw_index
+         CAST(1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed), :catalogue_size) AS INT)
+           AS draw_index
   FROM positives
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
 )
@@ -37,9 +38,9 @@ JOIN {catalogue} AS catalogue ON catalogue.draw_index = negatives.draw_index
 
 
 -- query: candidates
--- For each item that a user chose in the test part for the first time: that item (negative = 0) among drawn items that
--- the user never chose. Draws repeat and hit items that the user knows, so twice as many as needed are made; for the
--- rare user for whom that is too few, the items that follow a drawn one fill up.
+-- For each item that a user chose in the test part for the first time: that item (negative = 0) among sampled items
+-- that the user never chose. Draws repeat and hit items that the user knows, so there are twice as many as needed;
+-- if that is too few for a user, the items after a sampled one are added.
 WITH pairs AS (
   SELECT user_id, user_index, item_id, item_index, min(event_time) AS event_time, bool_and(part = 'test') AS is_new
   FROM {indexed}

@@ -1,5 +1,5 @@
--- How rows are divided into training, validation and test, for every use case. {rows} has the column event_time; user_id and
--- item_id for a split by user; part for a split that is given.
+-- Divides rows into training, validation and test, for every use case. {rows} has the column event_time; user_id and
+-- item_id for a split by user; part for a given split.
 
 
 -- query: rows-per-hour
@@ -9,7 +9,7 @@ GROUP BY CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT)
 
 
 -- query: rows-per-second
--- Only of the two hours in which the cuts lie.
+-- Only for the two hours that contain the cuts.
 SELECT unix_seconds(event_time) AS second, count(*) AS row_count
 FROM {rows}
 WHERE CAST(floor(unix_seconds(event_time) / 3600) AS BIGINT) IN (:test_hour, :validation_hour)
@@ -25,19 +25,25 @@ FROM {rows}
 
 
 -- query: last-per-user
--- A user with fewer than three rows stays in training: a test of a user who was never trained says nothing.
+-- Users with fewer than three rows stay in training: testing a user without training rows measures nothing.
 SELECT *,
-       CASE WHEN rows_of_user < 3 THEN 'train'
-            WHEN from_last <= :test_rows THEN 'test'
-            WHEN from_last <= :test_rows + :validation_rows THEN 'validation'
+       CASE WHEN dynasage_rows_of_user < 3 THEN 'train'
+            WHEN dynasage_from_last <= :test_rows THEN 'test'
+            WHEN dynasage_from_last <= :test_rows + :validation_rows THEN 'validation'
             ELSE 'train' END AS part
 FROM (
   SELECT *,
-         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, row_hash) AS from_last,
-         count(*) OVER (PARTITION BY user_id) AS rows_of_user
+         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, dynasage_row_hash)
+           AS dynasage_from_last,
+         count(*) OVER (PARTITION BY user_id) AS dynasage_rows_of_user
   FROM {rows}
 ) AS ordered
 
 
 -- query: rows-per-part
-SELECT part, count(*) AS row_count FROM {parts} GROUP BY part
+-- Unknown parts first: one of them is enough for a message, and there could be as many as rows.
+SELECT substring(part, 1, 100) AS part, count(*) AS row_count
+FROM {parts}
+GROUP BY part
+ORDER BY coalesce(part IN ('train', 'validation', 'test'), false), part
+LIMIT 4

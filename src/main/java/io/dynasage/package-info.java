@@ -5,7 +5,7 @@
  *                                  job ──► report
  *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
  * config  dynamodb   features   sagemaker  evaluation
- *                       │          │           │          local.* ──► job, channels, model, events   (nothing ──► local)
+ *                       │          │└─────────┐│          local.* ──► job, channels, model, events  (nothing ──► local)
  *                    events     channels    model
  * </pre>
  *

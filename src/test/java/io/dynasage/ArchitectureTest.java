@@ -176,7 +176,17 @@ class ArchitectureTest {
         only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
         only("org.apache.hadoop.dynamodb..", "dynamodb.connector");
         only("com.typesafe.config..", "config");
-        only("org.apache.spark.sql.execution..", "channels", "dynamodb");
+        only("org.apache.spark.sql.execution..", "channels", "dynamodb", "features");
+        // Of Spark's execution, features looks at what a query of the user was analysed to, and at nothing else.
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "features..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.apache.spark.sql.execution..")
+                        .and(not(DescribedPredicate.describe(
+                                "QueryExecution",
+                                (JavaClass c) -> c.getSimpleName().equals("QueryExecution")))))
+                .check(MAIN);
         only("picocli..", "job");
         noClasses()
                 .that()

@@ -23,6 +23,7 @@ public final class TestSpark {
                     .config("spark.hadoop.fs.s3a.path.style.access", "true")
                     .config("spark.hadoop.fs.s3a.connection.ssl.enabled", "false")
                     .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+                    .config("spark.hadoop.fs.s3a.input.stream.type", "classic")
                     .config("spark.hadoop.fs.s3a.committer.name", "magic")
                     .config("spark.hadoop.fs.s3a.committer.magic.enabled", "true")
                     .config(

@@ -60,7 +60,7 @@ record SampledRows(String contentType, byte[] body, List<Double> labels) {
         try (RecordReader reader = new RecordReader(new ByteArrayInputStream(file), name);
                 RecordWriter writer = new RecordWriter(body)) {
             while (labels.size() < count && reader.next()) {
-                labels.add((double) reader.label().value(0));
+                labels.add(reader.label().value(0));
                 write(reader.features(), writer);
             }
         }

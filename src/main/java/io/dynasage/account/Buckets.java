@@ -27,7 +27,8 @@ public final class Buckets {
      * @throws AccountException if S3 cannot be reached
      */
     public BucketState state(S3Uri folder, String owner) {
-        URI uri = URI.create(endpoint(folder.bucket()) + "/" + folder.bucket() + "?list-type=2&max-keys=1&prefix="
+        String endpoint = endpoint(folder.bucket()).toString().replaceFirst("/+$", "");
+        URI uri = URI.create(endpoint + "/" + folder.bucket() + "?list-type=2&max-keys=1&prefix="
                 + URLEncoder.encode(folder.key(), StandardCharsets.UTF_8).replace("+", "%20"));
         SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
         try (SignedCalls calls = new SignedCalls(S3aCredentials.of(folder.bucket(), hadoop))) {
@@ -42,16 +43,21 @@ public final class Buckets {
         }
     }
 
+    /** Returns the endpoint of the bucket. */
+    public URI endpoint(String bucket) {
+        return endpoint(bucket, region, hadoop);
+    }
+
     /** Returns the S3 endpoint in Hadoop's configuration or, without one, AWS's own endpoint of the region. */
-    private String endpoint(String bucket) {
+    static URI endpoint(String bucket, Region region, Configuration hadoop) {
         String endpoint =
                 hadoop.getTrimmed("fs.s3a.bucket." + bucket + ".endpoint", hadoop.getTrimmed("fs.s3a.endpoint", ""));
         if (endpoint.isEmpty() || endpoint.equals("s3.amazonaws.com")) {
-            return Account.uriOf("s3", region).toString();
+            return Account.uriOf("s3", region);
         }
         if (!endpoint.contains("://")) {
             endpoint = (hadoop.getBoolean("fs.s3a.connection.ssl.enabled", true) ? "https://" : "http://") + endpoint;
         }
-        return endpoint.replaceFirst("/+$", "");
+        return URI.create(endpoint);
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -24,11 +26,13 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Signed HTTP requests to services of which only one read-only operation is needed. They use the SDK's own signer and
+ * Signed HTTP requests to services of which only one or two operations are needed. They use the SDK's own signer and
  * client, because a client module for each service would add megabytes to the jar.
  */
 final class SignedCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private final SdkHttpClient http = ApacheHttpClient.builder()
             .connectionTimeout(PATIENCE)
             .socketTimeout(PATIENCE)
@@ -58,18 +62,53 @@ final class SignedCalls implements AutoCloseable {
         }
     }
 
+    /** Sends a request that only reads. */
     Answer post(Scope scope, URI uri, Map<String, String> headers, String body) {
-        return send(scope, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+        return read(scope, request(SdkHttpMethod.POST, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer put(Scope scope, URI uri, Map<String, String> headers, String body) {
+        return send(scope, request(SdkHttpMethod.PUT, uri, headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer delete(Scope scope, URI uri) {
+        return send(scope, request(SdkHttpMethod.DELETE, uri, Map.of()), new byte[0]);
     }
 
     Answer get(Scope scope, URI uri, Map<String, String> headers) {
-        return send(scope, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
+        return read(scope, request(SdkHttpMethod.GET, uri, headers), new byte[0]);
     }
 
     private static SdkHttpRequest request(SdkHttpMethod method, URI uri, Map<String, String> headers) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder().method(method).uri(uri);
         headers.forEach(request::putHeader);
         return request.build();
+    }
+
+    /** Sends a request up to {@value #ATTEMPTS} times, because one that fails once usually succeeds a little later. */
+    private Answer read(Scope scope, SdkHttpRequest request, byte[] body) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Answer answer = send(scope, request, body);
+                if (attempt == ATTEMPTS || answer.status() < 500 && answer.status() != 429) {
+                    return answer;
+                }
+            } catch (AccountException e) {
+                if (attempt == ATTEMPTS || !(e.getCause() instanceof IOException)) {
+                    throw e;
+                }
+            }
+            pause(attempt, request.host());
+        }
+    }
+
+    private static void pause(int attempt, String host) {
+        try {
+            new CountDownLatch(1).await(PAUSE.toMillis() << attempt, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AccountException("", "The wait for an answer of " + host + " was interrupted", e);
+        }
     }
 
     private Answer send(Scope scope, SdkHttpRequest request, byte[] body) {

@@ -13,6 +13,7 @@ import scala.collection.immutable.Map;
  * The Spark data source through which {@link ChannelWriter} writes CSV for training containers: a label and a vector.
  * It only writes; read such files with Spark's own {@code csv}.
  */
+@SuppressWarnings("MissingOverride") // each Scala version overrides one of two methods
 public final class CsvFileFormat implements FileFormat {
     // As in RecordIoFileFormat: one inferSchema for each Seq.
 

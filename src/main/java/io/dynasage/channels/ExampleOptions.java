@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * The options of a training format. Their names are not case-sensitive.
  *
  * @param labelColumn {@code labelColumnName}
- * @param featuresColumn {@code featuresColumnName}
+ * @param featuresColumn the option {@code featuresColumnName}
  * @param featureDim {@code featureDim}, the length that every vector must have; 0 if it is not checked
  */
 record ExampleOptions(String labelColumn, String featuresColumn, int featureDim) implements Serializable {

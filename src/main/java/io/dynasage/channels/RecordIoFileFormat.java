@@ -33,6 +33,7 @@ import scala.collection.immutable.Map;
  *
  * <p>When files are read, the columns are the label (double, null if a record has none) and the features.
  */
+@SuppressWarnings("MissingOverride") // each Scala version overrides one of two methods
 public final class RecordIoFileFormat implements FileFormat, DataSourceRegister {
     // Spark's Seq is a different type in Scala 2.12 and 2.13. Both types exist in either Scala version, so each method
     // with a Seq is declared once for each type. Only one of the two overrides Spark's method, so neither has

@@ -106,7 +106,8 @@ public final class RecordWriter implements Closeable {
     private FrameTemplate dense(double[] values, int count, int labelSize) throws IOException {
         if (count == 0) {
             throw new IllegalArgumentException(
-                    "a dense vector of length 0 cannot be distinguished from a missing one; give it at least one value");
+                    "a dense vector of length 0 cannot be distinguished from a missing one; give it at least one"
+                            + " value");
         }
         FrameTemplate template = templates.of((long) Float.BYTES * count, 0, 0, labelSize);
         begin(template);

@@ -3,12 +3,15 @@ package io.dynasage.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dynasage.events.ForgetList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}. Substitutions
- * can refer to the environment and to the file itself. {@code include} is not supported, because the file can be on S3.
+ * can refer to settings and to the environment variables {@code AWS_REGION} and {@code DYNASAGE_…}; other variables and
+ * includes are refused, because the configuration becomes part of a run's record.
  */
 public final class ConfigReader {
     private ConfigReader() {}
@@ -33,21 +37,39 @@ public final class ConfigReader {
      * @throws InvalidConfigException listing all problems, each with its key, its location and a remedy
      */
     public static JobConfig read(String text, String origin, Map<String, String> overrides) {
+        return read(text, origin, overrides, System.getenv());
+    }
+
+    static JobConfig read(String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
         List<String> problems = new ArrayList<>();
-        Config file = parse(text, origin, problems);
-        Config given = overrides(overrides, problems).withFallback(file);
-        Config reference = ConfigFactory.parseResources(
+        List<ConfigText> texts = new ArrayList<>(List.of(new ConfigText(text, origin)));
+        Config given = overrides(overrides, texts, problems).withFallback(parse(texts.get(0), problems));
+        raise(origin, problems);
+        Config reference = reference();
+        JobVariables variables = new JobVariables(environment, texts, problems);
+        ConfigResolveOptions options = ConfigResolveOptions.noSystem().appendResolver(variables);
+        try {
+            unknownKeys(given.withFallback(reference).resolve(options).root(), reference, problems);
+            Config defaults = UseCaseDefaults.of(given, reference, options).withFallback(reference);
+            Config resolved = given.withFallback(defaults).resolve(options);
+            Map<String, String> effective = effective(resolved.root());
+            JobConfig config = new JobConfigReader(new Settings(resolved, problems)).read(effective);
+            raise(origin, problems);
+            return config;
+        } catch (ConfigException e) {
+            if (!variables.refusedAny()) {
+                problems.add(e.getMessage() + "; set the variable, or write ${?NAME} where it may be missing");
+            }
+            throw new InvalidConfigException(origin, problems);
+        }
+    }
+
+    /** Returns the shipped defaults of all settings, unresolved. */
+    static Config reference() {
+        return ConfigFactory.parseResources(
                 ConfigReader.class.getClassLoader(),
                 "reference.conf",
                 ConfigParseOptions.defaults().setAllowMissing(false));
-        unknownKeys(given.root(), reference, problems);
-        Config defaults = UseCaseDefaults.of(given, reference).withFallback(reference);
-        Config resolved = resolve(given.withFallback(defaults), origin, problems);
-        JobConfig config = new JobConfigReader(new Settings(resolved, problems)).read(effective(resolved.root()));
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigException(origin, problems);
-        }
-        return config;
     }
 
     /** Returns the names of the resources that contain defaults by use case and algorithm. */
@@ -55,28 +77,35 @@ public final class ConfigReader {
         return UseCaseDefaults.files();
     }
 
-    private static Config parse(String text, String origin, List<String> problems) {
-        try {
-            return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin))
-                    .withoutPath(ConfigUtil.quoteString(SettingsSchema.POINTER));
-        } catch (ConfigException e) {
-            problems.add(e.getMessage()
-                    + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
+    private static void raise(String origin, List<String> problems) {
+        if (!problems.isEmpty()) {
             throw new InvalidConfigException(origin, problems);
         }
     }
 
-    private static Config overrides(Map<String, String> overrides, List<String> problems) {
+    private static Config parse(ConfigText file, List<String> problems) {
+        try {
+            return file.parsed(problems).withoutPath(ConfigUtil.quoteString(SettingsSchema.POINTER));
+        } catch (ConfigException e) {
+            problems.add(e.getMessage()
+                    + "; the file has to be HOCON, see https://github.com/lightbend/config/blob/main/HOCON.md");
+            throw new InvalidConfigException(file.origin(), problems);
+        }
+    }
+
+    private static Config overrides(Map<String, String> overrides, List<ConfigText> texts, List<String> problems) {
         Config all = ConfigFactory.empty();
         for (Map.Entry<String, String> override : overrides.entrySet()) {
-            String origin = "--set " + override.getKey();
-            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+            ConfigText text = new ConfigText(
+                    override.getKey() + " = " + quoted(override.getValue()), ConfigText.OVERRIDE + override.getKey());
+            texts.add(text);
             try {
-                all = ConfigFactory.parseString(override.getKey() + " = " + quoted(override.getValue()), options)
-                        .withFallback(all);
+                all = text.parsed(problems).withFallback(all);
             } catch (ConfigException e) {
-                problems.add(origin + ": \"" + override.getValue()
-                        + "\" cannot be read as a value; put quotes around a text with special signs");
+                boolean ofPeople = override.getKey().equals(ForgetList.SETTING);
+                String value = ofPeople ? "the list" : "\"" + override.getValue() + "\"";
+                problems.add(text.origin() + ": " + value
+                        + " cannot be read as a value; put quotes around a text with special characters");
             }
         }
         return all;
@@ -91,15 +120,6 @@ public final class ConfigReader {
             return ConfigUtil.quoteString(value);
         }
         return value;
-    }
-
-    private static Config resolve(Config config, String origin, List<String> problems) {
-        try {
-            return config.resolve();
-        } catch (ConfigException e) {
-            problems.add(e.getMessage() + "; set the variable, or write ${?NAME} where it may be missing");
-            throw new InvalidConfigException(origin, problems);
-        }
     }
 
     private static void unknownKeys(ConfigObject given, Config reference, List<String> problems) {
@@ -119,13 +139,18 @@ public final class ConfigReader {
 
     private static Map<String, String> effective(ConfigObject root) {
         Map<String, String> effective = new TreeMap<>();
-        leaves("", root, (key, value) -> effective.put(key, text(value)));
+        leaves("", root, (key, value) -> effective.put(key, recorded(key, value)));
         return effective;
     }
 
-    private static String text(ConfigValue value) {
+    /** Returns a value as it may be recorded: of users who asked to be forgotten, only their number and a digest. */
+    private static String recorded(String key, ConfigValue value) {
         if (value.valueType() == ConfigValueType.STRING) {
             return String.valueOf(value.unwrapped());
+        }
+        if (key.equals(ForgetList.SETTING) && value instanceof ConfigList ids && !ids.isEmpty()) {
+            return ForgetList.of(ids.unwrapped().stream().map(String::valueOf).toList())
+                    .toString();
         }
         return value.render(ConfigRenderOptions.concise());
     }

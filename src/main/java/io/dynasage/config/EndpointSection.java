@@ -11,7 +11,8 @@ record EndpointSection(Settings settings) {
         Guardrails guardrails = new Guardrails(
                 settings.list("endpoint.rollback-alarms"),
                 settings.times().durationOrNone("endpoint.baking-time"),
-                settings.share("endpoint.canary", Guardrails.LEAST_CANARY, Guardrails.MOST_CANARY).orElse(null),
+                settings.share("endpoint.canary", Guardrails.LEAST_CANARY, Guardrails.MOST_CANARY)
+                        .orElse(null),
                 settings.times().duration("endpoint.timeout"));
         return settings.built(
                 "endpoint.",

@@ -40,21 +40,34 @@ record EvaluationSection(Settings settings, UseCase useCase) {
                 .filter(this::isUnfit)
                 .forEach(baseline -> settings.wrong(
                         "evaluation.baselines",
-                        "\"" + baseline + "\" needs " + needs(baseline) + ", which the use case " + useCase
-                                + " does not have; leave it out"));
+                        "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
         return baselines;
     }
 
-    private static String needs(Baseline baseline) {
-        return baseline.ofItems() ? "items" : "the days since a user's last event";
+    private String needs(Baseline baseline) {
+        if (useCase == UseCase.CUSTOM) {
+            return String.join(" and ", columns(baseline)) + ", which features.columns";
+        }
+        String what = baseline.ofItems() ? "items" : "the days since a user's last event";
+        return what + ", which the use case " + useCase;
     }
 
-    /** Returns whether the use case lacks the columns that a baseline needs. A custom query can return all of them. */
+    /** Returns the columns of a custom query's result that a baseline reads. */
+    private static List<String> columns(Baseline baseline) {
+        return switch (baseline) {
+            case POPULARITY -> List.of("item_id");
+            case ALS -> List.of("user_id", "item_id");
+            case RECENCY -> List.of("recency_days");
+            case MEAN -> List.of();
+        };
+    }
+
+    /** Returns whether the use case lacks the columns that a baseline needs. */
     private boolean isUnfit(Baseline baseline) {
         return switch (useCase) {
             case CHURN -> baseline.ofItems();
             case RECOMMENDATION, PERSONALIZATION -> baseline == Baseline.RECENCY;
-            case CUSTOM -> false;
+            case CUSTOM -> !settings.object("features.columns").keySet().containsAll(columns(baseline));
         };
     }
 
@@ -81,8 +94,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
                                 + String.join(", ", measured)));
     }
 
-    private static List<String> metrics(
-            ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
+    private static List<String> metrics(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
         // Lists need the factors of users and items, and a score that depends on nothing else.
         boolean lists = evaluation.fullRanking()
                 && algorithm == Algorithm.FACTORIZATION_MACHINES

@@ -1,34 +1,51 @@
 package io.dynasage.config;
 
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.EventTimes;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.UseCase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code events}: the columns of an event, and the rules for its items. */
 record EventsSection(Settings settings, UseCase useCase) {
 
     EventSettings events() {
-        List<EventColumn> columns = columns();
+        Map<String, Settings> groups = settings.groups("events.columns");
+        List<EventColumn> columns = columns(groups);
         String ttl = settings.optional("events.ttl").orElse(null);
         Instant asOf = settings.times().instant("events.as-of").orElse(null);
         Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
         DuplicateRule duplicates = duplicates().orElse(null);
-        return settings.built("events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates));
+        EventTimes times = new EventTimes(
+                zone(settings, "events.time-zone"),
+                settings.times().instant("events.earliest-time").orElse(null),
+                settings.times().durationOrNone("events.time-ahead"));
+        Set<String> visible = visible(columns, groups);
+        ForgetSettings forget =
+                new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        return settings.built(
+                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times, visible, forget));
     }
 
-    private List<EventColumn> columns() {
-        List<EventColumn> columns = settings.groups("events.columns").entrySet().stream()
+    private List<EventColumn> columns(Map<String, Settings> groups) {
+        List<EventColumn> columns = groups.entrySet().stream()
                 .map(column -> column(column.getKey(), column.getValue()))
                 .filter(Objects::nonNull)
                 .toList();
@@ -37,15 +54,28 @@ record EventsSection(Settings settings, UseCase useCase) {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");
             }
         }
-        columns.stream()
-                .filter(column -> column.name().equals("event_time") && column.type() != ColumnType.TIMESTAMP)
-                .forEach(column -> settings.wrong(
-                        "events.columns.event_time.type",
-                        "\"" + column.type() + "\" is not a time; as-of and the split need a timestamp"));
+        columns.forEach(column -> {
+            Set<ColumnType> types = useCase.columnTypes(column.name());
+            if (!types.contains(column.type())) {
+                settings.wrong(
+                        "events.columns." + column.name() + ".type",
+                        "\"" + column.type() + "\" is a type that the use case " + useCase
+                                + " cannot take for this column; choose " + named(types));
+            }
+        });
         return columns;
     }
 
+    private static String named(Set<ColumnType> types) {
+        if (types.equals(Set.of(ColumnType.STRING))) {
+            return "string, and accept = [text-as-number] if the ids are numbers";
+        }
+        return types.stream().map(ColumnType::toString).collect(Collectors.joining(", "));
+    }
+
     private static EventColumn column(String name, Settings column) {
+        int maxLength = column.whole("max-length", 1).orElse(EventColumn.ANY_LENGTH);
+        ColumnTime time = time(column);
         return column.built(
                 "",
                 () -> new EventColumn(
@@ -55,7 +85,37 @@ record EventsSection(Settings settings, UseCase useCase) {
                         column.flagIfSet("required"),
                         Set.copyOf(column.choices("accept", Coercion.class)),
                         new LinkedHashSet<>(column.list("allowed")),
-                        column.flagIfSet("personal")));
+                        column.flagIfSet("personal"),
+                        maxLength,
+                        time));
+    }
+
+    private static ColumnTime time(Settings column) {
+        String format = column.optional("format").orElse(null);
+        ZoneId zone = zone(column, "zone");
+        Locale locale = column.optional("locale")
+                .map(tag -> column.built("locale", () -> ColumnTime.locale(tag)))
+                .orElse(ColumnTime.ANY.locale());
+        Instant earliest = column.times().instant("earliest").orElse(null);
+        Instant latest = column.times().instant("latest").orElse(null);
+        return Objects.requireNonNullElse(
+                column.built("", () -> new ColumnTime(format, zone, locale, earliest, latest)), ColumnTime.ANY);
+    }
+
+    private static ZoneId zone(Settings settings, String key) {
+        return settings.optional(key)
+                .map(name -> settings.built(key, () -> ColumnTime.zone(name)))
+                .orElse(null);
+    }
+
+    /** Returns the attributes of columns that are declared with personal = false, and of none that is personal. */
+    private static Set<String> visible(List<EventColumn> columns, Map<String, Settings> groups) {
+        return columns.stream()
+                .filter(column -> groups.get(column.name()).isSet("personal"))
+                .map(EventColumn::attribute)
+                .filter(attribute ->
+                        columns.stream().noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
+                .collect(Collectors.toSet());
     }
 
     private Optional<DuplicateRule> duplicates() {

@@ -1,5 +1,8 @@
 package io.dynasage.config;
 
+import io.dynasage.events.ColumnType;
+import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventSettings;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.ChurnSnapshots;
 import io.dynasage.features.CleaningSettings;
@@ -20,8 +23,10 @@ import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
 record FeaturesSection(Settings settings, UseCase useCase) {
@@ -113,6 +118,37 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         split));
     }
 
+    /** Records a problem for each column of an event that has a type in which features cannot use it. */
+    void requireTypes(UseCaseSettings examples, EventSettings events) {
+        Map<String, ColumnType> types =
+                events.columns().stream().collect(Collectors.toMap(EventColumn::name, EventColumn::type));
+        if (examples instanceof RecommendationSettings recommendation) {
+            requireTypes("features.item-columns", recommendation.itemColumns(), types);
+        } else if (examples instanceof PersonalizationSettings personalization) {
+            requireTypes("features.context-columns", personalization.contextColumns(), types);
+            requireTypes("features.item-columns", personalization.itemColumns(), types);
+        } else if (examples instanceof ChurnSettings churn) {
+            requireNumbers("features.churn.amount-column", churn.amountColumn(), types);
+            requireNumbers("features.churn.quantity-column", churn.quantityColumn(), types);
+        }
+    }
+
+    private void requireTypes(String group, List<FeatureColumn> columns, Map<String, ColumnType> types) {
+        for (FeatureColumn column : columns) {
+            Optional.ofNullable(types.get(column.column()))
+                    .flatMap(column::problem)
+                    .ifPresent(problem -> settings.wrong(group + "." + column.column() + ".encoding", problem));
+        }
+    }
+
+    private void requireNumbers(String key, String column, Map<String, ColumnType> types) {
+        Optional.ofNullable(column)
+                .map(types::get)
+                .filter(type -> type != ColumnType.DOUBLE && type != ColumnType.LONG)
+                .ifPresent(type -> settings.wrong(
+                        key, "column '" + column + "' is of type " + type + "; name one of type double or long"));
+    }
+
     private List<FeatureColumn> columns(String key) {
         return settings.groups(key).entrySet().stream()
                 .map(column -> column(column.getKey(), column.getValue()))
@@ -137,8 +173,6 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         return settings.built(
                 GROUP,
                 () -> new CleaningSettings(
-                        settings.list("features.cleaning.forget"),
-                        settings.optional("features.cleaning.forget-uri").orElse(null),
                         settings.times().durationOrNone("features.cleaning.repeat-window"),
                         settings.list("features.cleaning.repeat-event-types"),
                         settings.atLeast("features.cleaning.max-events-per-user-and-day", CleaningSettings.NO_LIMIT),
@@ -159,14 +193,15 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.optional("features.churn.amount-column").orElse(null),
                         settings.optional("features.churn.quantity-column").orElse(null),
                         settings.choice("features.churn.form", NumericForm.class),
-                        settings.times().instant("features.churn.observed-until").orElse(null),
+                        settings.times()
+                                .instant("features.churn.observed-until")
+                                .orElse(null),
                         seed));
     }
 
     private Optional<ChurnSnapshots> snapshots(boolean used) {
-        Instant validation = settings.times()
-                .instant("features.churn.validation-snapshot")
-                .orElse(null);
+        Instant validation =
+                settings.times().instant("features.churn.validation-snapshot").orElse(null);
         Instant test = settings.times().instant("features.churn.test-snapshot").orElse(null);
         return Optional.of(settings.times().instants("features.churn.training-snapshots"))
                 .filter(training -> !training.isEmpty())

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The whole configuration of one job, checked. {@code reference.conf} documents every key with its default, unit and
@@ -26,6 +27,8 @@ import java.util.Map;
  * @param accountEndpoint the endpoint of the service that returns the account; null for AWS's own
  * @param tags tags for everything created in SageMaker
  * @param outputUri where runs are stored, without a trailing slash
+ * @param bucketOwner the account that must own the bucket of {@code outputUri}; null in the configuration means the
+ *     account of the training role, which is the job's own
  * @param effective every effective setting by its full key, sorted by key; contains no secrets, because no setting is
  *     one
  */
@@ -44,8 +47,15 @@ public record JobConfig(
         Prices prices,
         URI accountEndpoint,
         String outputUri,
+        String bucketOwner,
         Map<String, String> tags,
         Map<String, String> effective) {
+
+    @Override
+    public String bucketOwner() {
+        return Objects.requireNonNullElseGet(
+                bucketOwner, () -> training.roleArn().split(":")[4]);
+    }
 
     /**
      * The table, and the rate at which it is read.

@@ -24,7 +24,11 @@ record JobConfigReader(Settings settings) {
         JobConfig.Source source = new SourceSection(settings).source();
         UseCase useCase = settings.choice("features.use-case", UseCase.class);
         EventSettings events = new EventsSection(settings, useCase).events();
-        FeatureSettings features = new FeaturesSection(settings, useCase).features();
+        FeaturesSection section = new FeaturesSection(settings, useCase);
+        FeatureSettings features = section.features();
+        if (events != null) {
+            section.requireTypes(features.examples(), events);
+        }
         ChannelSettings channels = new ChannelSettings(
                 settings.choice("channels.format", ChannelFormat.class), settings.bytes("channels.target-file-size"));
         TrainingSettings training = training();
@@ -49,6 +53,7 @@ record JobConfigReader(Settings settings) {
                 prices(),
                 settings.uri("aws.account-endpoint").orElse(null),
                 output(),
+                settings.optional("output.bucket-owner", TextForm.ACCOUNT).orElse(null),
                 settings.named().map("tags"),
                 effective);
     }
@@ -76,9 +81,7 @@ record JobConfigReader(Settings settings) {
                         settings.choice("training.algorithm", Algorithm.class),
                         settings.optional("training.image").orElse(null),
                         settings.required(
-                                "training.role-arn",
-                                "SageMaker needs a role to read the channels with",
-                                TextForm.ROLE),
+                                "training.role-arn", "SageMaker needs a role to read the channels with", TextForm.ROLE),
                         settings.required("training.instance-type", "such as ml.m5.xlarge"),
                         settings.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
                         volume(),

@@ -24,9 +24,8 @@ final class SettingShapes {
     private static final String BYTES = "^\\s*" + NUMBER
             + "\\s*([kKmMgGtTpPeEzZyY]i?B?|[bB]|bytes?|(kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi"
             + "|tebi|pebi|exbi|zebi|yobi)bytes?)?\\s*$";
-    private static final String TIME =
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?"
-                    + "([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
+    private static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?"
+            + "([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
 
     private final Map<String, Map<String, Object>> byKey = new TreeMap<>();

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
+import io.dynasage.settings.EndpointUri;
 import io.dynasage.settings.InvalidSettingsException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -97,15 +98,18 @@ final class Settings {
         List<String> words = allowed.stream().map(Object::toString).toList();
         shapes.oneOf(values.shapeKey(key), words);
         Optional<String> text = optional(key);
-        int index = words.indexOf(text.orElse(""));
-        if (index < 0) {
-            String nearest = text.flatMap(word -> SimilarKeys.nearest(word, words))
-                    .map(word -> "; did you mean " + word + "?")
-                    .orElse("");
-            values.wrong(
-                    key, "\"" + text.orElse(null) + "\" is not one of " + String.join(", ", words) + nearest);
+        if (text.isEmpty()) {
+            values.missing(key, "choose one of " + String.join(", ", words));
         }
-        return allowed.get(Math.max(0, index));
+        text.filter(word -> !words.contains(word)).ifPresent(word -> values.wrong(key, notOneOf(word, words)));
+        return allowed.get(Math.max(0, words.indexOf(text.orElse(""))));
+    }
+
+    private static String notOneOf(String word, List<String> words) {
+        return "\"" + word + "\" is not one of " + String.join(", ", words)
+                + SimilarKeys.nearest(word, words)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("");
     }
 
     /** Returns one constant of an enum, or an empty result if it is not set. */
@@ -122,9 +126,7 @@ final class Settings {
         words.stream()
                 .filter(word -> !allowed.contains(word))
                 .forEach(word -> values.wrong(key, "\"" + word + "\" is not one of " + String.join(", ", allowed)));
-        return words.stream()
-                .flatMap(word -> Choice.of(choice, word).stream())
-                .toList();
+        return words.stream().flatMap(word -> Choice.of(choice, word).stream()).toList();
     }
 
     /**
@@ -171,8 +173,7 @@ final class Settings {
         shapes.whole(values.shapeKey(key), minimum);
         Optional<Integer> number = values.readIfSet(key, minimum, values.config()::getInt);
         number.filter(value -> value < minimum)
-                .ifPresent(value ->
-                        values.wrong(key, value + " is too small; it has to be at least " + minimum));
+                .ifPresent(value -> values.wrong(key, value + " is too small; it has to be at least " + minimum));
         return number.map(value -> Math.max(value, minimum));
     }
 
@@ -212,6 +213,11 @@ final class Settings {
     boolean flagIfSet(String key) {
         shapes.flag(values.shapeKey(key));
         return values.value(key).isPresent() && flag(key);
+    }
+
+    /** Returns whether the key has a value. */
+    boolean isSet(String key) {
+        return values.value(key).isPresent();
     }
 
     boolean flag(String key) {
@@ -274,10 +280,9 @@ final class Settings {
     private Optional<URI> uri(String key, String text) {
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-                values.wrong(key, "\"" + text + "\" is not an endpoint; write http://host:port or https://host");
-            }
-            return Optional.of(uri);
+            Optional<String> problem = EndpointUri.problem(uri);
+            problem.ifPresent(what -> values.wrong(key, what));
+            return Optional.of(uri).filter(usable -> problem.isEmpty());
         } catch (IllegalArgumentException e) {
             values.wrong(key, "\"" + text + "\" is not a URI: " + e.getMessage());
             return Optional.empty();
@@ -287,7 +292,9 @@ final class Settings {
     List<String> list(String key) {
         shapes.list(values.shapeKey(key));
         return values.readIfSet(
-                        key, List.<String>of(), path -> List.copyOf(values.config().getStringList(path)))
+                        key,
+                        List.<String>of(),
+                        path -> List.copyOf(values.config().getStringList(path)))
                 .orElse(List.of());
     }
 

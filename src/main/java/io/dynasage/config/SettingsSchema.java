@@ -3,7 +3,6 @@ package io.dynasage.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
@@ -28,7 +27,9 @@ public final class SettingsSchema {
             source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a" }
             source { snapshot = parquet, glue.table = a }
             events.as-of-lag = 1m
-            events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [], personal = true }
+            events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [] }
+            events.columns.a { personal = true, max-length = 9, format = null, zone = null, locale = null }
+            events.columns.a { earliest = null, latest = null }
             features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
             column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
             training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
@@ -43,7 +44,7 @@ public final class SettingsSchema {
 
     /** Returns the schema as indented JSON. The text is always the same. */
     public static String json() {
-        Config reference = reference();
+        Config reference = ConfigReader.reference();
         Config defaults = reference.resolve(ConfigResolveOptions.noSystem());
         Map<String, Object> schema = new SettingsSchema(shapes()).group("", reference.root(), defaults.root());
         properties(schema)
@@ -56,15 +57,8 @@ public final class SettingsSchema {
 
     /** Returns the shapes of all settings. */
     static SettingShapes shapes() {
-        Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(reference());
+        Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(ConfigReader.reference());
         return JobConfigReader.shapes(everything.resolve(ConfigResolveOptions.noSystem()));
-    }
-
-    private static Config reference() {
-        return ConfigFactory.parseResources(
-                SettingsSchema.class.getClassLoader(),
-                "reference.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
     /**

@@ -43,7 +43,8 @@ record SourceSection(Settings settings) {
                 () -> new ScanSettings(
                         units.orElse(null),
                         fraction.orElse(null),
-                        settings.whole("source.segments", ScanSettings.LEAST_SEGMENTS).orElse(null),
+                        settings.whole("source.segments", ScanSettings.LEAST_SEGMENTS)
+                                .orElse(null),
                         null,
                         settings.times().duration("source.stall-timeout")));
     }
@@ -60,7 +61,8 @@ record SourceSection(Settings settings) {
 
     private JobConfig.Exports exports(SourceKind kind) {
         String uri = settings.optional("source.export.uri").orElse(null);
-        String to = settings.optional("source.export.to", TextForm.FOLDER_OF_EXPORTS).orElse(null);
+        String to = settings.optional("source.export.to", TextForm.FOLDER_OF_EXPORTS)
+                .orElse(null);
         List<String> incrementals = settings.list("source.export.incrementals");
         if (List.of(SourceKind.EXPORT, SourceKind.INCREMENTAL).contains(kind) && uri == null && to == null) {
             settings.problem("source.kind = " + kind
@@ -88,7 +90,8 @@ record SourceSection(Settings settings) {
                         "source.",
                         () -> new AssumedRole(
                                 arn,
-                                settings.optional("source.assume-role.external-id").orElse(null),
+                                settings.optional("source.assume-role.external-id")
+                                        .orElse(null),
                                 settings.required("source.assume-role.session-name", "CloudTrail shows it"))));
     }
 }

@@ -25,11 +25,13 @@ record TextForm(Pattern pattern, String rule) {
     static final TextForm TOPIC = of(
             "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}",
             "is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>");
+    static final TextForm ACCOUNT = of("\\d{12}", "is not an account; write its twelve digits");
     static final TextForm FOLDER_OF_EXPORTS = folder("is not a folder for exports; write s3://bucket/prefix");
     static final TextForm FOLDER_OF_RUNS = folder("is not a folder for runs; write s3a://bucket/prefix");
 
+    /** The key has no braces, because Spark replaces variables such as <code>${env:HOME}</code> in the text of SQL. */
     private static TextForm folder(String rule) {
-        return of("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*]*)?", rule);
+        return of("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?*{}'\"\\\\]*)?", rule);
     }
 
     private static TextForm of(String pattern, String rule) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.UseCase;
 import io.dynasage.sagemaker.Algorithm;
@@ -39,12 +40,13 @@ final class UseCaseDefaults {
      * Returns the defaults for a configuration. If its use case or algorithm is unknown, returns none; the reader
      * reports the problem.
      *
-     * @param given the user's settings
+     * @param given the user's settings, unresolved
      */
-    static Config of(Config given, Config reference) {
-        String task = task(given.withFallback(reference));
+    static Config of(Config given, Config reference, ConfigResolveOptions options) {
+        String task = task(given.withFallback(reference).resolve(options));
         Config ofTask = resource(task);
-        String algorithm = text(given.withFallback(ofTask).withFallback(reference), "training.algorithm");
+        Config known = given.withFallback(ofTask).withFallback(reference).resolve(options);
+        String algorithm = text(known, "training.algorithm");
         return resource(task + "-" + algorithm).withFallback(ofTask).withFallback(resource(algorithm));
     }
 

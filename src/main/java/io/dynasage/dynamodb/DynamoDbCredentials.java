@@ -58,6 +58,7 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
      * Returns the JVM's only provider for the role, or for no role. It cannot be closed, because a client closes its
      * provider when it is closed.
      */
+    @SuppressWarnings("UnnecessaryMethodReference") // it hides close()
     public static AwsCredentialsProvider shared(String region, AssumedRole role) {
         if (role == null) {
             return OWN::resolveCredentials;
@@ -84,6 +85,7 @@ public final class DynamoDbCredentials implements AwsCredentialsProvider, Config
         return provider.resolveCredentials();
     }
 
+    @SuppressWarnings("UnnecessaryMethodReference") // it hides close()
     private static AwsCredentialsProvider assumed(Session session) {
         AssumedRole role = session.role();
         StsClient sts = StsClient.builder()

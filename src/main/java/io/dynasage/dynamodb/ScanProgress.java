@@ -67,7 +67,7 @@ public final class ScanProgress extends SparkListener implements AutoCloseable {
         ScanProgress progress = new ScanProgress(what, expectedItems, clock, lines);
         progress.spark.set(spark);
         spark.addSparkListener(progress);
-        progress.thread.scheduleAtFixedRate(
+        var unused = progress.thread.scheduleAtFixedRate(
                 progress::report, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return progress;
     }

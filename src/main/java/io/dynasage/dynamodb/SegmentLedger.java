@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StoredFile;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,14 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A record of the segments of a scan that have been read, in small text files of {@code name=value} lines.
  * {@code scan.txt} names the source and the number of segments and rounds. {@code round-0000.txt} says that all items
- * of a round are in the folder {@code round-0000}. Each file appears only once it is complete.
+ * of a round are in the folder {@code round-0000}. Each file appears only once it is complete, and ends with the digest
+ * of what is before it.
  */
 final class SegmentLedger {
     private static final String SCAN = "scan.txt";
+    private static final String DIGEST = "\nsha256=";
+    /** The form of the files. */
+    private static final String VERSION = "1";
 
     private final Configuration hadoop;
     private final String folder;
@@ -37,7 +42,7 @@ final class SegmentLedger {
      * @param scan description of the source, on one line
      * @param segments number of segments of a new scan
      * @param rounds number of rounds of a new scan
-     * @throws TableException if the folder holds another scan
+     * @throws TableException if the folder holds another scan, or a file that is damaged or of a newer release
      */
     static SegmentLedger open(Configuration hadoop, String folder, String scan, int segments, int rounds) {
         Optional<Map<String, String>> earlier = read(hadoop, folder + SCAN);
@@ -45,17 +50,30 @@ final class SegmentLedger {
             write(
                     hadoop,
                     folder + SCAN,
-                    Map.of("scan", scan, "segments", Integer.toString(segments), "rounds", Integer.toString(rounds)));
+                    Map.of(
+                            "version",
+                            VERSION,
+                            "scan",
+                            scan,
+                            "segments",
+                            Integer.toString(segments),
+                            "rounds",
+                            Integer.toString(rounds)));
             return new SegmentLedger(hadoop, folder, segments, rounds);
         }
         Map<String, String> begun = earlier.get();
+        if (!VERSION.equals(begun.get("version"))) {
+            throw new TableException(folder + SCAN + " has version " + begun.get("version")
+                    + ", but this release knows only " + VERSION + ". Go on with the release that began the scan, or"
+                    + " remove the folder, and the scan starts again.");
+        }
         if (!scan.equals(begun.get("scan"))) {
             throw new TableException(
                     folder + " holds the items of another scan (" + begun.get("scan") + ") than this one (" + scan
                             + "). Give the scan an empty folder, or go on with the settings it was started with.");
         }
-        return new SegmentLedger(hadoop, folder, (int) number(begun, "segments", folder + SCAN), (int)
-                number(begun, "rounds", folder + SCAN));
+        return new SegmentLedger(
+                hadoop, folder, Integer.parseInt(begun.get("segments")), Integer.parseInt(begun.get("rounds")));
     }
 
     int segments() {
@@ -81,12 +99,11 @@ final class SegmentLedger {
 
     /** Returns the counts of a round that has been read to its end. */
     Optional<PartsRead.Counts> finished(int round) {
-        String file = items(round) + ".txt";
-        return read(hadoop, file)
+        return read(hadoop, items(round) + ".txt")
                 .map(entry -> PartsRead.Counts.ofRequests(
-                        (long) number(entry, "items", file),
-                        (long) number(entry, "requests", file),
-                        number(entry, "readUnits", file)));
+                        Long.parseLong(entry.get("items")),
+                        Long.parseLong(entry.get("requests")),
+                        Double.parseDouble(entry.get("readUnits"))));
     }
 
     /** Records that all items of a round are in its folder. */
@@ -103,31 +120,29 @@ final class SegmentLedger {
                         Double.toString(counts.readUnits())));
     }
 
-    private static double number(Map<String, String> entry, String name, String file) {
-        try {
-            return Double.parseDouble(entry.getOrDefault(name, ""));
-        } catch (NumberFormatException e) {
-            throw new TableException(
-                    file + " is damaged: its " + name + " is " + entry.get(name)
-                            + ". Remove the folder, and the scan starts again.",
-                    e);
-        }
-    }
-
     private static Optional<Map<String, String>> read(Configuration hadoop, String file) {
         return new StoredFile(file, hadoop)
                 .textIfThere()
-                .map(text -> text.lines()
+                .map(text -> checked(text, file)
+                        .lines()
                         .map(line -> line.split("=", 2))
-                        .filter(line -> line.length == 2)
-                        .collect(Collectors.toMap(line -> line[0], line -> line[1], (first, second) -> second)));
+                        .collect(Collectors.toMap(line -> line[0], line -> line[1])));
+    }
+
+    private static String checked(String text, String file) {
+        String lines = text.substring(0, text.lastIndexOf(DIGEST) + 1);
+        if (!text.equals(lines + DIGEST.strip() + Sha256.of(lines) + "\n")) {
+            throw new TableException(file + " is damaged: it does not match its own digest."
+                    + " Remove the folder, and the scan starts again.");
+        }
+        return lines;
     }
 
     private static void write(Configuration hadoop, String file, Map<String, String> entry) {
-        new StoredFile(file, hadoop)
-                .write(new TreeMap<>(entry)
-                        .entrySet().stream()
-                                .map(line -> line.getKey() + "=" + line.getValue() + "\n")
-                                .collect(Collectors.joining()));
+        String lines = new TreeMap<>(entry)
+                .entrySet().stream()
+                        .map(line -> line.getKey() + "=" + line.getValue() + "\n")
+                        .collect(Collectors.joining());
+        new StoredFile(file, hadoop).write(lines + DIGEST.strip() + Sha256.of(lines) + "\n");
     }
 }

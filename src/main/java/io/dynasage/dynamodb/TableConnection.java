@@ -1,8 +1,10 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.settings.EndpointUri;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,20 +22,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 public record TableConnection(String region, URI endpoint, AssumedRole role) implements Serializable {
 
     /**
-     * Resolves the region.
+     * Checks the endpoint and resolves the region.
      *
+     * @throws io.dynasage.settings.InvalidSettingsException if the endpoint is not encrypted and not on this machine
      * @throws TableException if no region is given and none is found
      */
     public TableConnection {
+        EndpointUri.require("endpoint", endpoint);
         region = Objects.requireNonNullElseGet(region, TableConnection::defaultRegion);
     }
 
-    /** Returns a new client, which the caller closes. Retries and timeouts are the SDK's defaults. */
+    /**
+     * Returns a new client, which the caller closes. Timeouts are the SDK's defaults, and so are retries, except that
+     * an answer with a wrong checksum is asked for again.
+     */
     public DynamoDbClient client() {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .region(Region.of(region))
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .credentialsProvider(DynamoDbCredentials.shared(region, role));
+                .credentialsProvider(DynamoDbCredentials.shared(region, role))
+                .overrideConfiguration(calls ->
+                        calls.retryStrategy(retries -> retries.retryOnException(Crc32MismatchException.class)));
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }

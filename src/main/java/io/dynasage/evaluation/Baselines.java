@@ -78,7 +78,7 @@ public final class Baselines {
      * Gives items that did not occur in training (index 0) a score of negative infinity. They cannot be recommended, so
      * a positive among them is a miss for every scorer alike.
      *
-     * @param scored rows with {@code item_index} and {@code score}
+     * @param scored rows with columns for the item's index and its score
      */
     public static Dataset<Row> unknownItemsLast(Dataset<Row> scored) {
         return scored.withColumn(

@@ -58,8 +58,7 @@ public final class CandidateEvaluation {
         try {
             long alone = check(scorers, groups, settings);
             if (alone > 0) {
-                tables.note(
-                        alone + " groups of candidates have no negative; their positive is first at any score.");
+                tables.note(alone + " groups of candidates have no negative; their positive is first at any score.");
             }
             measure(scorers, groups, settings, tables);
         } finally {
@@ -97,9 +96,8 @@ public final class CandidateEvaluation {
                 count(when(col("unscored").gt(0), lit(1))),
                 count(when(expr("size(negatives) = 0"), lit(1)))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = Scorer.each(groups.groupBy("scorer"), counts)
-                .orderBy("scorer")
-                .collectAsList();
+        List<Row> found =
+                Scorer.each(groups.groupBy("scorer"), counts).orderBy("scorer").collectAsList();
         if (found.isEmpty()) {
             throw new EvaluationException(
                     Kind.INSUFFICIENT_DATA,

@@ -46,8 +46,8 @@ public record ComparisonSettings(
                 .require(
                         over.stream().allMatch(measured::contains),
                         "gate.baseline",
-                        "\"" + over.orElse("") + "\" is none of evaluation.baselines ("
-                                + String.join(", ", measured) + "), so there is no lift over it")
+                        "\"" + over.orElse("") + "\" is none of evaluation.baselines (" + String.join(", ", measured)
+                                + "), so there is no lift over it")
                 .raise();
     }
 }

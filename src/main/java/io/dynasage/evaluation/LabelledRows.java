@@ -56,9 +56,8 @@ final class LabelledRows {
                 count(when(not(valid.prediction()), lit(1))),
                 max(when(not(valid.prediction()), col("score")))));
         counts.addAll(settings.segmentCounts());
-        List<Row> found = Scorer.each(rows.groupBy("scorer"), counts)
-                .orderBy("scorer")
-                .collectAsList();
+        List<Row> found =
+                Scorer.each(rows.groupBy("scorer"), counts).orderBy("scorer").collectAsList();
         if (found.isEmpty()) {
             throw new EvaluationException(
                     Kind.INSUFFICIENT_DATA,

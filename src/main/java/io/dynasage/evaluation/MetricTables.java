@@ -74,8 +74,9 @@ final class MetricTables {
         Map<String, MetricValue> metrics = new LinkedHashMap<>();
         values.metrics().forEach((metric, replicates) -> {
             if (!Double.isNaN(replicates[0])) {
-                metrics.put(metric, new MetricValue(
-                                replicates[0], Interval.of(replicates).orElse(null)));
+                metrics.put(
+                        metric,
+                        new MetricValue(replicates[0], Interval.of(replicates).orElse(null)));
             }
         });
         return new MetricRow(scorer.name(), scorer.role(), metrics, values.calibration());
@@ -97,7 +98,7 @@ final class MetricTables {
                 .ifPresent(model -> {
                     Map<String, double[]> own = measured.get(model).get(segment).metrics();
                     measured.forEach((other, bySegment) -> {
-                        if (other != model) {
+                        if (!other.equals(model)) {
                             own.forEach((metric, values) ->
                                     compare(metric, values, other, bySegment.get(segment), comparisons));
                         }
@@ -116,7 +117,8 @@ final class MetricTables {
         for (int r = 0; r < lifts.length; r++) {
             lifts[r] = Comparison.lift(model[r], values[r], Direction.of(metric));
         }
-        comparisons.add(new Comparison(metric, other.name(), lifts[0], Interval.of(lifts).orElse(null)));
+        comparisons.add(new Comparison(
+                metric, other.name(), lifts[0], Interval.of(lifts).orElse(null)));
     }
 
     private void checkSameRows(Segment segment) {
@@ -131,7 +133,8 @@ final class MetricTables {
                         EvaluationException.Kind.INVALID_ROWS,
                         "in segment " + segment + ", " + scorer.name()
                                 + " was scored on other rows (" + found.units() + ") than "
-                                + first.name() + " (" + expected.units() + "), so they cannot be compared; score the same test rows with each");
+                                + first.name() + " (" + expected.units()
+                                + "), so they cannot be compared; score the same test rows with each");
             }
         });
     }

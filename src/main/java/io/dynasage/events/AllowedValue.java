@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import io.dynasage.settings.Problems;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +32,8 @@ final class AllowedValue {
             case DOUBLE, LONG, TIMESTAMP -> "N";
         };
         boolean known = type != ColumnType.BOOLEAN || declared.matches("true|false");
-        ParsedValue value = EventParser.parse(new EventColumn(column, column, type, false, Set.of()), tag, declared);
+        ParsedValue value =
+                new EventParser(new EventColumn(column, column, type, false, Set.of())).parse(tag, declared);
         problems.require(
                 known && !value.isRejected(),
                 "allowed",
@@ -46,7 +48,7 @@ final class AllowedValue {
     }
 
     /** Returns the allowed values as a message lists them. */
-    static String named(Set<String> allowed) {
+    static String named(Collection<String> allowed) {
         String first = allowed.stream().limit(NAMED).collect(Collectors.joining(", "));
         if (allowed.size() <= NAMED) {
             return first;

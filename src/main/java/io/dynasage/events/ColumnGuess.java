@@ -3,6 +3,7 @@ package io.dynasage.events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A column of the shipped use cases and the attribute that probably holds it.
@@ -11,17 +12,25 @@ import java.util.Locale;
  * @param attribute the profile of the attribute
  */
 record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
-    private static final List<String> PERSONAL = List.of(
-            ("mail phone mobile firstname lastname surname fullname username address"
-                    + " street postal zipcode birth iban passport password secret token creditcard")
-            .split(" "));
+    private static final List<String> PERSONAL =
+            List.of(("mail phone mobile firstname lastname surname fullname username address"
+                            + " street postal zipcode birth iban passport password secret token creditcard")
+                    .split(" "));
     private static final List<String> PERSONAL_WHOLE =
             List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
+
+    /** Returns the type to declare. The type of an event may be a boolean or a code. */
+    ColumnType type() {
+        if (role != ColumnRole.EVENT_TYPE || attribute.types().containsKey("S")) {
+            return role.type();
+        }
+        return attribute.types().containsKey("BOOL") ? ColumnType.BOOLEAN : ColumnType.LONG;
+    }
 
     /** Returns the coercions without which some of the sample's values would be rejected. */
     List<Coercion> accept() {
         List<Coercion> accept = new ArrayList<>();
-        if (role.type() == ColumnType.STRING) {
+        if (type() == ColumnType.STRING) {
             if (attribute.types().containsKey("N")) {
                 accept.add(Coercion.TEXT_AS_NUMBER);
             }
@@ -34,6 +43,13 @@ record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
             accept.add(Coercion.DECIMAL_COMMA);
         }
         return accept;
+    }
+
+    /** Returns how the attribute's times are written, if the column holds times. */
+    Optional<TimeGuess> time() {
+        return Optional.of(attribute)
+                .filter(any -> role.type() == ColumnType.TIMESTAMP)
+                .flatMap(TimeGuess::of);
     }
 
     /** Returns whether the attribute's name or values suggest that it is about a person. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The columns that the shipped use cases read, with the usual names and looks of the attributes that hold them. */
 enum ColumnRole {
@@ -29,7 +31,7 @@ enum ColumnRole {
             ColumnType.TIMESTAMP,
             true,
             "when it was",
-            "timestamp eventtime eventtimestamp time ts createdat occurredat created date datetime "
+            "timestamp eventtime eventtimestamp time ts at createdat occurredat created date datetime "
                     + "eventdate eventts"),
     EVENT_TYPE(
             "event_type",
@@ -37,24 +39,22 @@ enum ColumnRole {
             false,
             "what was done",
             "eventtype event type action eventname activity interaction interactiontype verb kind"),
-    RATING(
-            "rating",
-            ColumnType.DOUBLE,
-            false,
-            "how much it was liked",
-            "rating stars score rate grade");
+    RATING("rating", ColumnType.DOUBLE, false, "how much it was liked", "rating stars score rate grade");
 
     /**
      * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
      */
-    private static final double MOST = 0.9;
+    static final double MOST = 0.9;
 
     private static final double REQUIRED_PERCENT = 50;
     private static final long MOST_EVENT_TYPES = 200;
+    private static final long MOST_CODES = 20;
     private static final long MOST_RATINGS = 1000;
-    private static final List<String> TTL_NAMES = List.of(
-            "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate"
-            .split(" "));
+    private static final List<String> TTL_NAMES =
+            List.of("ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate".split(" "));
+    private static final Set<String> USUAL = Stream.concat(
+                    Stream.of(values()).flatMap(role -> role.names.stream()), TTL_NAMES.stream())
+            .collect(Collectors.toUnmodifiableSet());
     /** The range of epoch times: 1985 in seconds to 2100 in microseconds. */
     private static final double EPOCH_FROM = 4.7e8;
 
@@ -95,6 +95,11 @@ enum ColumnRole {
         return guesses;
     }
 
+    /** Returns whether an attribute with that name usually holds a column of the shipped use cases, or the expiry. */
+    static boolean isUsual(String attribute) {
+        return USUAL.contains(ColumnGuess.plain(attribute));
+    }
+
     /** Returns the attribute that looks like the one that Time to Live is enabled on. */
     static Optional<AttributeProfile> ttl(EventProfile sample) {
         return sample.attributes().stream()
@@ -121,7 +126,7 @@ enum ColumnRole {
 
     /**
      * Returns how well the attribute fits, 0 if it does not fit at all. A usual name ranks above one that contains it,
-     * which ranks above an attribute that only looks right.
+     * which ranks above an attribute that certainly holds times.
      */
     private int rank(AttributeProfile attribute) {
         if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {
@@ -137,7 +142,9 @@ enum ColumnRole {
                 return 500 - i;
             }
         }
-        return this == EVENT_TIME ? 1 : 0;
+        boolean plainTime = this == EVENT_TIME
+                && TimeGuess.of(attribute).filter(TimeGuess::isCertain).isPresent();
+        return plainTime ? 1 : 0;
     }
 
     private boolean looksRight(AttributeProfile a) {
@@ -147,14 +154,25 @@ enum ColumnRole {
                 MOST * a.types().values().stream().mapToLong(Long::longValue).sum();
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
         return most > 0
-                && texts + numbers >= most
+                && (texts + numbers >= most || this == EVENT_TYPE)
                 && switch (this) {
                     case USER_ID, ITEM_ID ->
-                        a.spelled(Spelling.ISO_TIME) < most && a.spelled(Spelling.FRACTION) == 0 && a.distinct() > 1;
-                    case EVENT_TIME -> a.spelled(Spelling.ISO_TIME) + (isEpoch(a) ? numbers : 0) >= most;
-                    case EVENT_TYPE -> a.spelled(Spelling.TEXT) >= most && a.distinct() <= MOST_EVENT_TYPES;
+                        a.spelled(Spelling.ISO_TIME) + a.spelled(Spelling.LOCAL_TIME) < most
+                                && a.spelled(Spelling.FRACTION) == 0
+                                && a.distinct() > 1;
+                    case EVENT_TIME -> TimeGuess.of(a).isPresent();
+                    case EVENT_TYPE -> isEventType(a, most);
                     case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
                 };
+    }
+
+    /** Types of events are mostly words. Booleans and codes are types only under a usual name. */
+    private boolean isEventType(AttributeProfile a, double most) {
+        if (a.spelled(Spelling.TEXT) >= most) {
+            return a.distinct() <= MOST_EVENT_TYPES;
+        }
+        boolean codes = a.types().getOrDefault("BOOL", 0L) >= most || a.spelled(Spelling.WHOLE_NUMBER) >= most;
+        return codes && a.distinct() <= MOST_CODES && names.contains(ColumnGuess.plain(a.name()));
     }
 
     private static boolean isEpoch(AttributeProfile a) {

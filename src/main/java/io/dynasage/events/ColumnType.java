@@ -14,7 +14,7 @@ public enum ColumnType {
     LONG(DataTypes.LongType),
     /** True or false, read from BOOL. */
     BOOLEAN(DataTypes.BooleanType),
-    /** An instant in microseconds, read from an N (epoch s, ms or µs, distinguished by size) or an S in ISO 8601. */
+    /** An instant in microseconds, read as its column's {@link ColumnTime} says. */
     TIMESTAMP(DataTypes.LongType);
 
     private final DataType sparkType;

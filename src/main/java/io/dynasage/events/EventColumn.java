@@ -2,6 +2,8 @@ package io.dynasage.events;
 
 import io.dynasage.settings.Problems;
 import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.Set;
  *     letter, numbers by value
  * @param personal whether the attribute contains information about a person: its values are masked in rejects and left
  *     out of profiles
+ * @param maxLength the largest number of characters of a text; longer ones are rejected. Other types ignore it
+ * @param time how times are written, and which are read; for columns of type timestamp
  */
 public record EventColumn(
         String name,
@@ -26,14 +30,18 @@ public record EventColumn(
         boolean required,
         Set<Coercion> accept,
         Set<String> allowed,
-        boolean personal)
+        boolean personal,
+        int maxLength,
+        ColumnTime time)
         implements Serializable {
+    /** A length that no text exceeds. */
+    public static final int ANY_LENGTH = Integer.MAX_VALUE;
 
     /**
-     * Checks the names and the allowed values, and copies the sets.
+     * Checks the names, the allowed values and what does not fit the type, and copies the sets.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, or an allowed value is
-     *     not of the column's type
+     * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, an allowed value is not
+     *     of the column's type, or the spelling of times is declared for a column that has none
      */
     public EventColumn {
         new Problems()
@@ -48,6 +56,14 @@ public record EventColumn(
                                 + "\"; name the one that it is read from")
                 .require(type != null, "type", "Column " + name + " needs a type")
                 .raise();
+        new Problems()
+                .require(
+                        type == ColumnType.TIMESTAMP || time.equals(ColumnTime.ANY),
+                        "type",
+                        "Column " + name + " is of type " + type
+                                + ", but format, zone, locale, earliest and latest are for times; remove them, or"
+                                + " declare the column as timestamp")
+                .raise();
         accept = Set.copyOf(accept);
         Set<String> canonical = new LinkedHashSet<>();
         Problems wrong = new Problems();
@@ -60,7 +76,24 @@ public record EventColumn(
 
     /** Creates a column that allows every value and is not personal. */
     public EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
-        this(name, attribute, type, required, accept, Set.of(), false);
+        this(name, attribute, type, required, accept, Set.of(), false, ANY_LENGTH, ColumnTime.ANY);
+    }
+
+    /** Returns the column with these values for what its times do not declare; the same column if it has no times. */
+    EventColumn withTimes(ZoneId zone, Instant earliest, Instant latest) {
+        if (type != ColumnType.TIMESTAMP) {
+            return this;
+        }
+        return new EventColumn(
+                name,
+                attribute,
+                type,
+                required,
+                accept,
+                allowed,
+                personal,
+                maxLength,
+                time.orElse(zone, earliest, latest));
     }
 
     /** Returns whether values in that spelling are read. */

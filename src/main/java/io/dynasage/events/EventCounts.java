@@ -118,6 +118,11 @@ public record EventCounts(
         return this;
     }
 
+    /** Returns the number of items of users who asked to be forgotten. */
+    public long forgotten() {
+        return filteredByReason.getOrDefault(ForgetList.LEFT_OUT, 0L);
+    }
+
     private static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  */
 public final class EventDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int NAMED_REASONS = 20;
 
     private EventDataException(String message) {
         super(message);
@@ -25,10 +26,12 @@ public final class EventDataException extends RuntimeException {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining());
+        String cure = counts.forgotten() == counts.read()
+                ? "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table."
+                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the "
+                        + "column that says when an event was.";
         return new EventDataException("All " + counts.read() + " items of table " + table
-                + " are filtered, so there is nothing to learn from:" + reasons
-                + "\nSet events.as-of to a later time, or correct events.ttl and the attribute of the "
-                + "column that says when an event was.");
+                + " are filtered, so there is nothing to learn from:" + reasons + cure);
     }
 
     static EventDataException lostItems(String source, long given, EventCounts counts) {
@@ -44,7 +47,7 @@ public final class EventDataException extends RuntimeException {
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
         String key = counts.samples().stream()
                 .findFirst()
-                .map(first -> "; the first of them is " + first.itemKey())
+                .map(first -> "; the first of them is " + PersonalMask.shortened(first.itemKey()))
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
@@ -54,12 +57,15 @@ public final class EventDataException extends RuntimeException {
     }
 
     static EventDataException tooManyRejects(String table, EventCounts counts, double maxRejectRatio) {
-        String reasons =
-                counts.samples().stream().map(sample -> sampled(sample, counts)).collect(Collectors.joining());
+        String reasons = counts.samples().stream()
+                        .limit(NAMED_REASONS)
+                        .map(sample -> sampled(sample, counts))
+                        .collect(Collectors.joining())
+                + more(counts.samples().size() - NAMED_REASONS);
         return new EventDataException(String.format(
                 Locale.ROOT,
                 "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
-                        + " the events would be incomplete:%s\nMend the items, correct events.columns, or raise"
+                        + " the events would be incomplete:%s\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 counts.rejected(),
                 judged(counts),
@@ -69,12 +75,16 @@ public final class EventDataException extends RuntimeException {
                 reasons));
     }
 
+    private static String more(int reasons) {
+        return reasons > 0 ? "\n  and " + reasons + " more reasons" : "";
+    }
+
     private static String sampled(Reject sample, EventCounts counts) {
         String value = Optional.ofNullable(sample.rawValue())
                 .map(raw -> ", value " + raw)
                 .orElse("");
-        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                + " (for example item " + sample.itemKey() + value + ")";
+        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason() + " (for example item "
+                + PersonalMask.shortened(sample.itemKey()) + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

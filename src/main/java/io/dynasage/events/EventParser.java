@@ -2,172 +2,204 @@ package io.dynasage.events;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads one attribute as one declared column. Parsing is strict: a value of another DynamoDB type than the column's is
- * rejected with a reason that names the coercion that would read it, if there is one. Reasons never contain the value
- * itself.
+ * Reads attributes as one declared column. Parsing is strict: a value of another DynamoDB type than the column's is
+ * rejected with a reason that names the setting that would read it, if there is one. Reasons never contain the value
+ * itself. For one thread.
  */
-public final class EventParser {
+final class EventParser {
     /** The reason for rejecting an item that has none of the declared attributes. */
-    public static final String NO_DECLARED_ATTRIBUTE = "the item has none of the declared attributes";
+    static final String NO_DECLARED_ATTRIBUTE = "the item has none of the declared attributes";
 
-    private EventParser() {}
+    private static final String TIME = "a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)";
+
+    private final EventColumn column;
+    private final TimeReader times;
+
+    EventParser(EventColumn column) {
+        this.column = column;
+        this.times = new TimeReader(column);
+    }
 
     /**
-     * Returns the value of a column.
+     * Returns the value of the column.
      *
      * @param dynamoType the attribute's type tag (S, N, B, BOOL, NULL, SS, NS, BS, L, M), or null if the item has no
      *     such attribute
      * @param value the attribute's value as text: S and N verbatim, BOOL {@code true} or {@code false}; null for NULL
      */
-    public static ParsedValue parse(EventColumn column, String dynamoType, String value) {
+    ParsedValue parse(String dynamoType, String value) {
         if (dynamoType == null) {
-            return absent(column, "is missing");
+            return absent("is missing");
         }
         if (dynamoType.equals("NULL") || value == null) {
-            return absent(column, "is NULL");
+            return absent("is NULL");
         }
-        ParsedValue parsed = typed(column, dynamoType, value);
+        ParsedValue parsed = switch (column.type()) {
+            case STRING -> string(dynamoType, value);
+            case DOUBLE -> number(dynamoType, value, this::toDouble);
+            case LONG -> number(dynamoType, value, this::toLong);
+            case BOOLEAN -> bool(dynamoType, value);
+            case TIMESTAMP -> timestamp(dynamoType, value);
+        };
         if (parsed.isRejected() || column.allows(parsed.value())) {
             return parsed;
         }
-        return reject(
-                column,
-                "is none of the values that column " + column.name() + " allows: "
-                        + AllowedValue.named(column.allowed()));
+        return reject("is none of the values that column " + column.name() + " allows: "
+                + AllowedValue.named(column.allowed()));
     }
 
-    private static ParsedValue absent(EventColumn column, String what) {
+    private ParsedValue absent(String what) {
         if (column.required()) {
-            return reject(column, what + ", and column " + column.name() + " is required");
+            return reject(what + ", and column " + column.name() + " is required");
         }
         return ParsedValue.ABSENT;
     }
 
-    private static ParsedValue typed(EventColumn column, String dynamoType, String value) {
-        return switch (column.type()) {
-            case STRING -> string(column, dynamoType, value);
-            case DOUBLE, LONG ->
-                numeric(column, dynamoType, value, "a number (N)", number -> convert(column, number));
-            case BOOLEAN -> bool(column, dynamoType, value);
-            case TIMESTAMP -> timestamp(column, dynamoType, value);
-        };
-    }
-
-    private static ParsedValue bool(EventColumn column, String dynamoType, String value) {
+    private ParsedValue bool(String dynamoType, String value) {
         if (dynamoType.equals("BOOL")) {
             return ParsedValue.of(Boolean.valueOf(value));
         }
-        return wrongType(column, dynamoType, "a boolean (BOOL)");
+        return wrongType(dynamoType, "a boolean (BOOL)");
     }
 
-    private static ParsedValue string(EventColumn column, String dynamoType, String value) {
-        if (dynamoType.equals("S") && value.isEmpty() && column.required()) {
-            return absent(column, "is empty text");
+    private ParsedValue string(String dynamoType, String value) {
+        return switch (dynamoType) {
+            case "S" -> text(value);
+            case "N" -> {
+                if (column.accepts(Coercion.TEXT_AS_NUMBER)) {
+                    yield text(value);
+                }
+                yield reject("is a number (N), but column " + column.name() + " is text (S); "
+                        + add(Coercion.TEXT_AS_NUMBER));
+            }
+            case "BOOL" -> wrongType(dynamoType, "text (S); type = boolean on it would read it");
+            default -> wrongType(dynamoType, "text (S)");
+        };
+    }
+
+    private ParsedValue text(String value) {
+        if (value.isEmpty() && column.required()) {
+            return absent("is empty text");
         }
-        if (dynamoType.equals("S") || dynamoType.equals("N") && column.accepts(Coercion.TEXT_AS_NUMBER)) {
-            return ParsedValue.of(value);
+        if (value.length() > column.maxLength() && value.codePointCount(0, value.length()) > column.maxLength()) {
+            return reject("is longer than " + column.maxLength() + " characters, the most that column " + column.name()
+                    + " takes; correct the items, or set max-length on the column");
         }
-        if (dynamoType.equals("N")) {
-            return reject(
-                    column,
-                    "is a number (N), but column " + column.name() + " is text (S); "
-                            + add(column, Coercion.TEXT_AS_NUMBER));
-        }
-        return wrongType(column, dynamoType, "text (S)");
+        return ParsedValue.of(value);
     }
 
     /** Reads an N, or an S that holds a number in a spelling that the column accepts. */
-    private static ParsedValue numeric(
-            EventColumn column,
-            String dynamoType,
-            String value,
-            String expected,
-            Function<BigDecimal, ParsedValue> convert) {
+    private ParsedValue number(String dynamoType, String value, Function<BigDecimal, ParsedValue> convert) {
         return switch (dynamoType) {
             case "N" -> {
                 if (NumberText.isNumber(value)) {
                     yield convert.apply(new BigDecimal(value));
                 }
-                yield reject(column, "is a number (N) that is not well formed");
+                yield malformed();
             }
             case "S" ->
                 NumberText.accepted(value, column.accept())
                         .map(number -> convert.apply(new BigDecimal(number)))
-                        .orElseGet(() -> textForNumber(column, value, expected));
-            default -> wrongType(column, dynamoType, expected);
+                        .orElseGet(() -> unaccepted(value, "a number (N)").orElseGet(() -> unreadable("a number (N)")));
+            default -> wrongType(dynamoType, "a number (N)");
         };
     }
 
-    private static ParsedValue convert(EventColumn column, BigDecimal number) {
-        if (column.type() == ColumnType.DOUBLE) {
-            double value = number.doubleValue();
-            if (Double.isInfinite(value)) {
-                return reject(column, "is a number too large for a double");
-            }
-            return ParsedValue.of(value);
+    private ParsedValue toDouble(BigDecimal number) {
+        double value = number.doubleValue();
+        if (Double.isInfinite(value)) {
+            return reject("is a number too large for a double");
         }
+        if (value == 0 && number.signum() != 0) {
+            return reject("is a number too small for a double");
+        }
+        return ParsedValue.of(value);
+    }
+
+    private ParsedValue toLong(BigDecimal number) {
         try {
             return ParsedValue.of(number.longValueExact());
         } catch (ArithmeticException e) {
-            return reject(
-                    column,
-                    "is a number with a fraction or beyond 64 bits, but column " + column.name()
-                            + " is of type long; declare it as double or string");
+            return reject("is a number with a fraction or beyond 64 bits, but column " + column.name()
+                    + " is of type long; declare it as double or string");
         }
     }
 
-    private static ParsedValue timestamp(EventColumn column, String dynamoType, String value) {
-        if (dynamoType.equals("S")) {
-            OptionalLong micros = TimeText.micros(value);
-            if (micros.isPresent()) {
-                return ParsedValue.of(micros.getAsLong());
+    private ParsedValue timestamp(String dynamoType, String value) {
+        return switch (dynamoType) {
+            case "N" -> {
+                if (NumberText.isNumber(value)) {
+                    yield time(times.number(value));
+                }
+                yield malformed();
             }
-        }
-        return numeric(
-                column,
-                dynamoType,
-                value,
-                "a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)",
-                number -> epoch(column, number));
+            case "S" -> timeInText(value);
+            default -> wrongType(dynamoType, TIME);
+        };
     }
 
-    private static ParsedValue epoch(EventColumn column, BigDecimal number) {
-        OptionalLong micros = TimeText.epochMicros(number);
-        if (micros.isPresent()) {
-            return ParsedValue.of(micros.getAsLong());
+    private ParsedValue timeInText(String value) {
+        Optional<String> number = NumberText.accepted(value, column.accept());
+        if (number.isPresent() && column.time().format() == null) {
+            return time(times.number(number.get()));
         }
-        return reject(
-                column,
-                "is a number beyond the year 9999 in microseconds (nanoseconds?); store seconds,"
-                        + " milliseconds or microseconds since 1970");
+        return times.text(value)
+                .or(() -> numberInTime(value))
+                .map(this::time)
+                .or(() -> times.cure(value).map(this::reject))
+                .or(() -> unaccepted(value, TIME))
+                .orElseGet(() -> unreadable(
+                        TIME + "; set format on column " + column.name() + " to the pattern that it is written in"));
     }
 
-    private static ParsedValue textForNumber(EventColumn column, String value, String expected) {
+    /** Returns why a number in a text is not a time, or an empty result if it would be one. */
+    private Optional<ParsedValue> numberInTime(String value) {
+        return NumberText.accepted(value, List.of(Coercion.NUMBER_AS_TEXT, Coercion.DECIMAL_COMMA))
+                .map(times::number)
+                .filter(ParsedValue::isRejected);
+    }
+
+    private Optional<ParsedValue> unaccepted(String value, String expected) {
         for (Coercion coercion : List.of(Coercion.NUMBER_AS_TEXT, Coercion.DECIMAL_COMMA)) {
-            if (!column.accepts(coercion) && NumberText.accepted(value, Set.of(coercion)).isPresent()) {
-                return reject(
-                        column,
-                        "is text (S) that holds a number, but column " + column.name() + " is " + expected + "; "
-                                + add(column, coercion));
+            if (!column.accepts(coercion)
+                    && NumberText.accepted(value, Set.of(coercion)).isPresent()) {
+                return Optional.of(reject("is text (S) that holds a number, but column " + column.name() + " is "
+                        + expected + "; " + add(coercion)));
             }
         }
-        return reject(column, "is text (S) that cannot be read, but column " + column.name() + " is " + expected);
+        return Optional.empty();
     }
 
-    private static ParsedValue wrongType(EventColumn column, String dynamoType, String expected) {
-        return reject(column, "is of type " + dynamoType + ", but column " + column.name() + " is " + expected);
+    /** Returns the time with the attribute in its reason. */
+    private ParsedValue time(ParsedValue read) {
+        if (read.isRejected()) {
+            return new ParsedValue(read.value(), reject(read.rejectReason()).rejectReason());
+        }
+        return read;
     }
 
-    private static String add(EventColumn column, Coercion coercion) {
+    private ParsedValue unreadable(String expected) {
+        return reject("is text (S) that cannot be read, but column " + column.name() + " is " + expected);
+    }
+
+    private ParsedValue malformed() {
+        return reject("is a number (N) that is not well formed");
+    }
+
+    private ParsedValue wrongType(String dynamoType, String expected) {
+        return reject("is of type " + dynamoType + ", but column " + column.name() + " is " + expected);
+    }
+
+    private String add(Coercion coercion) {
         return "accept = [" + coercion + "] on column " + column.name() + " would read it";
     }
 
-    private static ParsedValue reject(EventColumn column, String what) {
+    private ParsedValue reject(String what) {
         return ParsedValue.rejected("attribute " + column.attribute() + " " + what);
     }
 }

@@ -17,10 +17,11 @@ import org.apache.spark.sql.Row;
  * {@link AttributeProfile#topValuesExact()} is true.
  *
  * @param items the number of items profiled
- * @param attributes the attributes that at least one item has, in order of name
+ * @param attributes the attributes that at least one item has, in order of name; at most {@value ItemTally#MOST}
+ * @param moreAttributes the approximate number of attributes beyond these
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record EventProfile(long items, List<AttributeProfile> attributes) {
+public record EventProfile(long items, List<AttributeProfile> attributes, long moreAttributes) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int MERGE_DEPTH = 2;
 
@@ -43,8 +44,8 @@ public record EventProfile(long items, List<AttributeProfile> attributes) {
                         (tally, row) -> {
                             tally.item();
                             Map<String, Row> attributes = row.getJavaMap(column);
-                            attributes.forEach((name, value) ->
-                                    tally.attribute(name, value.getString(0), value.getString(1)));
+                            attributes.forEach(
+                                    (name, value) -> tally.attribute(name, value.getString(0), value.getString(1)));
                             return tally;
                         },
                         ItemTally::merge,

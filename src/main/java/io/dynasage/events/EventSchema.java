@@ -2,6 +2,7 @@ package io.dynasage.events;
 
 import io.dynasage.settings.Problems;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,11 @@ import java.util.stream.Stream;
  * @param columns at least one; their names differ in more than case, and none is {@code item_key}, {@code reject} or
  *     {@code left_out}
  * @param rules the rules for leaving out items
+ * @param keys the table's key attributes, as far as they are known; personal like those of personal columns
+ * @param visible attributes that are not personal, although they are keys
  */
-public record EventSchema(List<EventColumn> columns, EventRules rules) implements Serializable {
+public record EventSchema(List<EventColumn> columns, EventRules rules, Set<String> keys, Set<String> visible)
+        implements Serializable {
     /** The column that identifies an item by its key attributes. */
     static final String ITEM_KEY = "item_key";
     /** The column that holds the reason why an item was rejected. */
@@ -33,6 +37,8 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
      */
     public EventSchema {
         columns = List.copyOf(columns);
+        keys = Set.copyOf(keys);
+        visible = Set.copyOf(visible);
         Problems problems = new Problems()
                 .require(
                         !columns.isEmpty(),
@@ -66,9 +72,23 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         problems.raise();
     }
 
+    /** Creates a schema of a table whose keys are not known. */
+    public EventSchema(List<EventColumn> columns, EventRules rules) {
+        this(columns, rules, Set.of(), Set.of());
+    }
+
     /** Creates a schema that leaves nothing out. */
     public EventSchema(List<EventColumn> columns) {
         this(columns, EventRules.NONE);
+    }
+
+    /** Returns the same schema for a table with these keys. */
+    public EventSchema with(Collection<String> tableKeys) {
+        return with(tableKeys, visible);
+    }
+
+    EventSchema with(Collection<String> tableKeys, Set<String> visibleAttributes) {
+        return new EventSchema(columns, rules, Set.copyOf(tableKeys), visibleAttributes);
     }
 
     /** Returns the attributes that a scan must project: each once, in order of first use, the ttl attribute last. */
@@ -78,11 +98,11 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
                 .toList();
     }
 
-    /** Returns the attributes that personal columns read. */
+    /** Returns the personal attributes: those that personal columns read, and the keys that are not visible. */
     public Set<String> personalAttributes() {
-        return columns.stream()
-                .filter(EventColumn::personal)
-                .map(EventColumn::attribute)
+        return Stream.concat(
+                        columns.stream().filter(EventColumn::personal).map(EventColumn::attribute),
+                        keys.stream().filter(key -> !visible.contains(key)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -90,6 +110,6 @@ public record EventSchema(List<EventColumn> columns, EventRules rules) implement
         problems.require(
                 columns.contains(name),
                 setting,
-                "\"" + name + "\" is not a declared column; the columns are " + String.join(", ", columns));
+                "\"" + name + "\" is not a declared column; the columns are " + AllowedValue.named(columns));
     }
 }

@@ -1,10 +1,14 @@
 package io.dynasage.events;
 
+import io.dynasage.settings.InvalidSettingsException;
+import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings that define an event, and which items are left out.
@@ -14,9 +18,22 @@ import java.util.Optional;
  * @param asOf events at or after it are left out; null: none are, unless {@code asOfLag} is set
  * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
  * @param duplicates the rule that makes an event a duplicate, or null: no event is one
+ * @param times what holds for times whose columns do not declare it
+ * @param visible attributes that are declared not to be personal, although the user's id or the table's key is in them
+ * @param forget the users whose items are left out
  */
 public record EventSettings(
-        List<EventColumn> columns, String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates) {
+        List<EventColumn> columns,
+        String ttl,
+        Instant asOf,
+        Duration asOfLag,
+        DuplicateRule duplicates,
+        EventTimes times,
+        Set<String> visible,
+        ForgetSettings forget) {
+    /** The column with the user's id, which is personal unless it is declared not to be. */
+    public static final String USER = "user_id";
+
     /** The column with the time of an event. */
     private static final String TIME = "event_time";
 
@@ -27,35 +44,72 @@ public record EventSettings(
      */
     public EventSettings {
         columns = List.copyOf(columns);
-        schema(columns, ttl, asOf, asOfLag, duplicates, Instant.EPOCH);
+        visible = Set.copyOf(visible);
+        new Problems()
+                .require(
+                        !forget.given() || userAttribute(columns).isPresent(),
+                        "columns." + USER,
+                        "The users of " + ForgetList.SETTING + " cannot be found without the column " + USER
+                                + "; declare it with the attribute that holds a user's id")
+                .raise();
+        columns(columns, times, null);
+        new EventSchema(columns, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH));
     }
 
     /**
      * Returns the schema of a run's events.
      *
-     * @param start the run's start, from which as-of-lag counts back, and the time at which items count as expired if
-     *     no as-of is set
+     * @param start the run's start, from which as-of-lag counts back, after which times are too late, and the time at
+     *     which items count as expired if no as-of is set
      */
     public EventSchema schema(Instant start) {
-        return schema(columns, ttl, asOf, asOfLag, duplicates, start);
+        Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
+        return new EventSchema(columns(columns, times, latest), rules(ttl, asOf, asOfLag, duplicates, start))
+                .with(Set.of(), visible);
     }
 
-    private static EventSchema schema(
-            List<EventColumn> columns,
-            String ttl,
-            Instant asOf,
-            Duration asOfLag,
-            DuplicateRule duplicates,
-            Instant start) {
+    /** Returns the attribute that holds a user's id; empty if no column reads one. */
+    public Optional<String> userAttribute() {
+        return userAttribute(columns);
+    }
+
+    private static Optional<String> userAttribute(List<EventColumn> columns) {
+        return columns.stream()
+                .filter(column -> column.name().equals(USER))
+                .map(EventColumn::attribute)
+                .findFirst();
+    }
+
+    private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {
+        Problems problems = new Problems();
+        List<EventColumn> withTimes = new ArrayList<>();
+        for (EventColumn column : columns) {
+            String group = "columns." + column.name() + ".";
+            try {
+                withTimes.add(column.withTimes(times.zone(), times.earliest(), latest));
+            } catch (InvalidSettingsException e) {
+                e.problems().forEach(problem -> problems.require(false, group + problem.setting(), problem.what()));
+            }
+        }
+        withTimes.forEach(column -> problems.require(
+                column.time().isUnderstood(),
+                "columns." + column.name() + ".zone",
+                "Column " + column.name() + " has the format \"" + column.time().format()
+                        + "\", which does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
+                        + " events.time-zone for all columns"));
+        problems.raise();
+        return withTimes;
+    }
+
+    private static EventRules rules(
+            String ttl, Instant asOf, Duration asOfLag, DuplicateRule duplicates, Instant start) {
         Optional<Instant> cutOff =
                 Optional.ofNullable(asOf).or(() -> Optional.ofNullable(asOfLag).map(start::minus));
         Optional<Instant> until = cutOff.or(() -> Optional.ofNullable(ttl).map(attribute -> start));
-        return new EventSchema(
-                columns,
-                new EventRules(
-                        ttl,
-                        until.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null),
-                        cutOff.map(time -> TIME).orElse(null),
-                        duplicates));
+        return new EventRules(
+                ttl,
+                until.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null),
+                cutOff.map(time -> TIME).orElse(null),
+                duplicates);
     }
 }

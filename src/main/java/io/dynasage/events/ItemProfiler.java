@@ -34,6 +34,11 @@ public final class ItemProfiler implements Serializable {
         return tallies.value().profile();
     }
 
+    /** Returns the number of users who asked to be forgotten and had items. */
+    public int forgottenUsers() {
+        return tallies.value().forgottenUsers();
+    }
+
     /**
      * Returns a tally for the running task. It is added when the task ends, because Spark may look at an accumulator at
      * any time before.

@@ -16,12 +16,14 @@ final class ItemReader implements Iterator<Row> {
     private final Iterator<Row> items;
     private final ItemTally tally;
     private final EventColumn[] columns;
+    private final EventParser[] parsers;
     private final int[] positions;
     private final List<String> attributes;
     /** The position of the ttl attribute, or 0 if there is none. */
     private final int ttlPosition;
     /** The position of the time in a row, or 0 if no event is cut off. */
     private final int timePosition;
+
     private final EventFilter filter;
     private final PersonalMask mask;
 
@@ -30,6 +32,7 @@ final class ItemReader implements Iterator<Row> {
         this.items = items;
         this.tally = tally;
         this.columns = schema.columns().toArray(EventColumn[]::new);
+        this.parsers = schema.columns().stream().map(EventParser::new).toArray(EventParser[]::new);
         this.attributes = schema.attributes();
         this.positions = schema.columns().stream()
                 .mapToInt(column -> 1 + attributes.indexOf(column.attribute()))
@@ -39,7 +42,7 @@ final class ItemReader implements Iterator<Row> {
         this.timePosition =
                 1 + schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
-        this.mask = new PersonalMask(schema.personalAttributes());
+        this.mask = new PersonalMask(schema.personalAttributes(), schema.visible());
     }
 
     @Override
@@ -50,6 +53,10 @@ final class ItemReader implements Iterator<Row> {
     @Override
     public Row next() {
         Row item = items.next();
+        Optional<Integer> forgotten = ForgetList.user(item);
+        if (forgotten.isPresent()) {
+            return leftOut(forgotten.get());
+        }
         tally(item);
         Object[] row = new Object[columns.length + 3];
         row[0] = item.getString(0);
@@ -58,7 +65,7 @@ final class ItemReader implements Iterator<Row> {
         for (int c = 0; c < columns.length; c++) {
             Row attribute = attribute(item, positions[c]);
             any |= attribute != NONE;
-            ParsedValue parsed = EventParser.parse(columns[c], attribute.getString(0), attribute.getString(1));
+            ParsedValue parsed = parsers[c].parse(attribute.getString(0), attribute.getString(1));
             row[c + 1] = parsed.value();
             if (parsed.isRejected() && reject == null) {
                 reject = reject(columns[c].attribute(), attribute, parsed.rejectReason());
@@ -70,14 +77,22 @@ final class ItemReader implements Iterator<Row> {
         return outcome(item, row, reject);
     }
 
+    /** Returns the row of a user who asked to be forgotten; it holds nothing but the reason. */
+    private Row leftOut(int user) {
+        tally.forgotten(user);
+        Object[] row = new Object[columns.length + 3];
+        row[row.length - 1] = ForgetList.LEFT_OUT;
+        return RowFactory.create(row);
+    }
+
     private Row reject(String name, Row attribute, String reason) {
         return RowFactory.create(name, attribute.getString(0), mask.rawValue(name, attribute.getString(1)), reason);
     }
 
     private Row outcome(Row item, Object[] row, Row reject) {
         Row ttl = attribute(item, ttlPosition);
-        Optional<String> leftOut = filter.ttlReason(ttl.getString(0), ttl.getString(1))
-                .or(() -> filter.timeReason(row[timePosition]));
+        Optional<String> leftOut =
+                filter.ttlReason(ttl.getString(0), ttl.getString(1)).or(() -> filter.timeReason(row[timePosition]));
         if (leftOut.isEmpty() && reject == null) {
             return RowFactory.create(row);
         }

@@ -1,20 +1,34 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Counts the contents of items, one item after another, in bounded memory for each attribute (about 10 to 60 KiB).
- * Tallies of parts of the items merge into the tally of all items. Not thread-safe.
+ * Counts the contents of items, one item after another, in bounded memory: about 10 to 60 KiB for each of at most
+ * {@value #MOST} attributes. Those that the shipped use cases usually read come first, then the others by name; the
+ * rest are only counted. Tallies of parts of the items merge into the tally of all items. Not thread-safe.
  */
 public final class ItemTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The largest number of attributes that are profiled. */
+    public static final int MOST = 500;
+    /** The longest name of an attribute that is profiled, in characters. */
+    private static final int LONGEST_NAME = 1024;
+
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
+    private final BitSet forgotten = new BitSet();
+    private final NavigableSet<String> names = new TreeSet<>(new ByUse());
+    private final DistinctEstimate omitted = new DistinctEstimate();
     private long items;
 
     /** @param personal attributes of which no value may be kept, only types and counts */
@@ -27,6 +41,16 @@ public final class ItemTally implements Serializable {
         items++;
     }
 
+    /** Notes that an item of a user who asked to be forgotten was met; it counts as no item. */
+    void forgotten(int user) {
+        forgotten.set(user);
+    }
+
+    /** Returns the number of such users. */
+    int forgottenUsers() {
+        return forgotten.cardinality();
+    }
+
     /**
      * Counts an attribute of the current item.
      *
@@ -35,18 +59,39 @@ public final class ItemTally implements Serializable {
      *     other types as DynamoDB JSON
      */
     public void attribute(String name, String type, String value) {
-        tally(name).add(type, value);
+        tally(name).ifPresent(tally -> tally.add(type, value));
     }
 
     /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
-        other.attributes.forEach((name, tally) -> tally(name).merge(tally));
+        forgotten.or(other.forgotten);
+        other.attributes.forEach((name, tally) -> tally(name).ifPresent(own -> own.merge(tally)));
+        omitted.merge(other.omitted);
         return this;
     }
 
-    private AttributeTally tally(String name) {
-        return attributes.computeIfAbsent(name, key -> new AttributeTally(personal.contains(key)));
+    /**
+     * Returns the tally of an attribute, or an empty result if there are enough attributes that come before it. An
+     * attribute that was left out once stays out, so the order of the items does not matter.
+     */
+    private Optional<AttributeTally> tally(String name) {
+        AttributeTally known = attributes.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        if (name.length() > LONGEST_NAME) {
+            omitted.add("", name);
+            return Optional.empty();
+        }
+        names.add(name);
+        attributes.put(name, new AttributeTally(personal.contains(name)));
+        if (names.size() > MOST) {
+            String last = names.pollLast();
+            attributes.remove(last);
+            omitted.add("", last);
+        }
+        return Optional.ofNullable(attributes.get(name));
     }
 
     /** Returns an empty tally for the same personal attributes. */
@@ -56,7 +101,7 @@ public final class ItemTally implements Serializable {
 
     /** Returns whether no item was counted yet. */
     boolean isEmpty() {
-        return items == 0;
+        return items == 0 && forgotten.isEmpty();
     }
 
     /** Returns the profile of the items counted so far, with attributes in order of name. */
@@ -66,6 +111,21 @@ public final class ItemTally implements Serializable {
                 new TreeMap<>(attributes)
                         .entrySet().stream()
                                 .map(entry -> entry.getValue().profile(entry.getKey(), items))
-                                .toList());
+                                .toList(),
+                omitted.estimate());
+    }
+
+    /** The order in which attributes are profiled if there are too many. */
+    private static final class ByUse implements Comparator<String>, Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int compare(String a, String b) {
+            int byUse = Boolean.compare(ColumnRole.isUsual(b), ColumnRole.isUsual(a));
+            if (byUse != 0) {
+                return byUse;
+            }
+            return a.compareTo(b);
+        }
     }
 }

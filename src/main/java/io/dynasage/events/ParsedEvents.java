@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
 
 import io.dynasage.storage.QuotedName;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
+    /** The number of characters by which keys are compared and kept as samples. */
+    private static final int LONGEST_KEY = 4096;
 
     /** Returns the accepted events with exactly the declared columns. */
     public Dataset<Row> events() {
@@ -83,11 +86,12 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
      */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
-        List<Row> groups = rows.groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
+        List<Row> groups = rows
+                .groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
                 .agg(
                         count(lit(1)),
                         min(struct(
-                                col(EventSchema.ITEM_KEY),
+                                substring(col(EventSchema.ITEM_KEY), 1, LONGEST_KEY),
                                 reject.getField("attribute"),
                                 reject.getField("dynamo_type"),
                                 reject.getField("raw_value"))))

@@ -4,10 +4,10 @@ package io.dynasage.events;
  * The value of an attribute read as a column, or the reason why it cannot be read.
  *
  * @param value String, Double, Long, Boolean, or for a timestamp a Long of microseconds since 1970-01-01T00:00Z; null
- *     if the item has no value and needs none, or if it is rejected
+ *     if the item has no value and needs none, or if it is rejected, unless it is a time that is too late
  * @param rejectReason null if the value was read
  */
-public record ParsedValue(Object value, String rejectReason) {
+record ParsedValue(Object value, String rejectReason) {
     static final ParsedValue ABSENT = new ParsedValue(null, null);
 
     static ParsedValue of(Object value) {
@@ -19,7 +19,7 @@ public record ParsedValue(Object value, String rejectReason) {
     }
 
     /** Returns whether the value could not be read. */
-    public boolean isRejected() {
+    boolean isRejected() {
         return rejectReason != null;
     }
 }

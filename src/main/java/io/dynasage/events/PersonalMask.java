@@ -13,9 +13,11 @@ final class PersonalMask {
     private static final String MASK = "***";
 
     private final Set<String> personal;
+    private final Set<String> visible;
 
-    PersonalMask(Set<String> personal) {
+    PersonalMask(Set<String> personal, Set<String> visible) {
         this.personal = personal;
+        this.visible = visible;
     }
 
     /**
@@ -29,29 +31,36 @@ final class PersonalMask {
         if (personal.contains(attribute)) {
             return MASK + " (personal, " + value.codePointCount(0, value.length()) + " characters)";
         }
-        if (value.length() <= Reject.MAX_RAW_VALUE) {
-            return value;
-        }
-        return cut(value, Reject.MAX_RAW_VALUE) + "…";
+        return shortened(value);
     }
 
     /**
-     * Returns the item key with the values of personal attributes masked. If there are personal attributes and the key
-     * is not the expected JSON object, all of it is masked.
+     * Returns the item key with the values of all attributes masked but the visible ones, because a key often is a
+     * user's id. If it is not the expected JSON object, all of it is masked.
      */
     String itemKey(String key) {
-        if (key == null || personal.isEmpty()) {
-            return key;
+        if (key == null) {
+            return null;
         }
         try {
             if (!(JSON.readTree(key) instanceof ObjectNode item)) {
                 return MASK;
             }
-            personal.stream().filter(item::has).forEach(attribute -> item.set(attribute, masked(item.get(attribute))));
+            item.properties().stream()
+                    .filter(attribute -> !visible.contains(attribute.getKey()))
+                    .forEach(attribute -> attribute.setValue(masked(attribute.getValue())));
             return JSON.writeValueAsString(item);
         } catch (JsonProcessingException e) {
             return MASK;
         }
+    }
+
+    /** Returns the text as messages show it: cut after {@link Reject#MAX_RAW_VALUE} characters. */
+    static String shortened(String text) {
+        if (text == null || text.length() <= Reject.MAX_RAW_VALUE) {
+            return text;
+        }
+        return cut(text, Reject.MAX_RAW_VALUE) + "…";
     }
 
     /** Returns at most this many characters of the text, without half a surrogate pair at its end. */

@@ -1,6 +1,8 @@
 package io.dynasage.events;
 
 import io.dynasage.settings.Choice;
+import java.time.DateTimeException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,14 +19,17 @@ public enum Spelling {
     NUMBER_AS_TEXT,
     /** An S that is a number with a decimal comma: {@code "4,5"}. */
     DECIMAL_COMMA,
-    /** An S that starts with an ISO 8601 date: {@code "2026-01-31…"}. */
+    /** An S that is a time with a zone, and is read without a format: {@code "2026-01-31T10:00:00Z"}. */
     ISO_TIME,
+    /** An S that is a time of ISO 8601 without a zone: {@code "2026-01-31 10:00:00"}. */
+    LOCAL_TIME,
     /** An S that looks like an email address. */
     MAIL_ADDRESS,
     /** Any other S. */
     TEXT;
 
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final int LONGEST_TIME = 64;
+    private static final Pattern MAY_BE_TIME = Pattern.compile("[0-9]{4}-?[0-9W]|[A-Z][a-z]{2},? [A-Z0-9]|/Date");
 
     /** Returns the spelling of a number (N) or a text (S). */
     static Spelling of(String tag, String value) {
@@ -38,11 +43,22 @@ public enum Spelling {
         if (NumberText.accepted(value, Set.of(Coercion.DECIMAL_COMMA)).isPresent()) {
             return DECIMAL_COMMA;
         }
-        if (DATE.matcher(value).lookingAt()) {
-            return ISO_TIME;
-        }
         int at = value.indexOf('@');
-        return at > 0 && value.indexOf('.', at) > at + 1 && value.indexOf(' ') < 0 ? MAIL_ADDRESS : TEXT;
+        if (at > 0 && value.indexOf('.', at) > at + 1 && value.indexOf(' ') < 0) {
+            return MAIL_ADDRESS;
+        }
+        return time(value).orElse(TEXT);
+    }
+
+    private static Optional<Spelling> time(String value) {
+        if (value.length() > LONGEST_TIME || !MAY_BE_TIME.matcher(value).lookingAt()) {
+            return Optional.empty();
+        }
+        try {
+            return TimeReader.written(value).map(time -> time.zone() == null ? LOCAL_TIME : ISO_TIME);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

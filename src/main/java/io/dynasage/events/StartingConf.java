@@ -53,8 +53,9 @@ public final class StartingConf {
                 + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
         sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
-        if (sample.attributes().size() > NAMED_ATTRIBUTES) {
-            add("#   and " + (sample.attributes().size() - NAMED_ATTRIBUTES) + " attributes more");
+        long more = Math.max(0, sample.attributes().size() - NAMED_ATTRIBUTES) + sample.moreAttributes();
+        if (more > 0) {
+            add("#   and " + more + " more");
         }
         add("name = " + HoconText.quoted(name(table)) + "\nsource.table = " + HoconText.quoted(table));
         if (region != null) {
@@ -68,6 +69,10 @@ public final class StartingConf {
         for (ColumnRole role : ColumnRole.values()) {
             ColumnGuess guess = guesses.get(role);
             if (guess != null) {
+                guess.time()
+                        .map(TimeGuess::doubt)
+                        .filter(doubt -> !doubt.isEmpty())
+                        .ifPresent(doubt -> add("    # " + doubt));
                 add("    " + declared(guess));
             } else if (role.required()) {
                 add("    # No attribute of the sample looks like " + role.meaning()
@@ -111,9 +116,9 @@ public final class StartingConf {
                     + " wants an item: declare one of the columns.");
         }
         add("");
-        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.\n"
-                + "# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"\n"
-                + "# output.uri = \"s3a://<bucket>/<prefix>\"");
+        add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
+        add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
+        add("# output.uri = \"s3a://<bucket>/<prefix>\"");
     }
 
     private static String declared(ColumnGuess guess) {
@@ -121,12 +126,15 @@ public final class StartingConf {
                 .append(" { attribute = ")
                 .append(HoconText.quoted(guess.attribute().name()))
                 .append(", type = ")
-                .append(guess.role().type())
+                .append(guess.type())
                 .append(", required = ")
                 .append(guess.role().required());
         if (!guess.accept().isEmpty()) {
             line.append(", accept = ").append(guess.accept());
         }
+        guess.time()
+                .ifPresent(time ->
+                        time.settings().forEach(setting -> line.append(", ").append(setting)));
         if (ColumnGuess.looksPersonal(guess.attribute())) {
             line.append(", personal = true");
         }

@@ -43,12 +43,13 @@ public final class Churn {
      * {@code user_id, snapshot} and 13 to 19 numbers, with durations in days. Apart from its label, a row contains
      * nothing from after its snapshot. No label of a training row depends on anything after the test snapshot.
      *
-     * @param events columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
+     * @param given columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
      *     columns of the settings, in which null counts as 0 and which are used to six decimals
      * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN or
      *     infinite, or the training or test part is empty
      */
-    public static Examples build(Dataset<Row> events, ChurnSettings settings) {
+    public static Examples build(Dataset<Row> given, ChurnSettings settings) {
+        Dataset<Row> events = UserColumns.renamed(given);
         Instant observedUntil = observedUntil(events, settings);
         ChurnSnapshots snapshots = Objects.requireNonNullElseGet(
                 settings.snapshots(),
@@ -81,9 +82,8 @@ public final class Churn {
         EventSplit split = new EventSplit("users at snapshots", SplitSettings.fractions(Split.GIVEN, 0, 0));
         PartCounts counts = split.counts(rows)
                 .filter(count -> count.test() > 0)
-                .orElseThrow(
-                        () -> new FeatureException("no user has an event that counts for the test snapshot "
-                                + snapshots.test() + "; choose another, or users active within a longer time"));
+                .orElseThrow(() -> new FeatureException("no user has an event that counts for the test snapshot "
+                        + snapshots.test() + "; choose another, or users active within a longer time"));
         FeatureSpace space = FeatureSpace.fit(
                 rows.where("part = 'train'"),
                 features.stream().map(FeatureColumn::numeric).toList());
@@ -140,7 +140,11 @@ public final class Churn {
     }
 
     private static Column number(String column, String name) {
-        return Optional.ofNullable(column).map(ColumnText::named).orElse(lit(0)).as(name);
+        return Optional.ofNullable(column)
+                .map(UserColumns::internal)
+                .map(ColumnText::named)
+                .orElse(lit(0))
+                .as(name);
     }
 
     private static Dataset<Row> table(Dataset<Row> events, ChurnSnapshots snapshots, ChurnSettings settings) {

@@ -8,9 +8,6 @@ import java.util.List;
  * The rules for removing events before training. Each rule looks only at earlier events, never at later ones, so the
  * kept part of the past does not change over time.
  *
- * @param forget the ids of users whose events must not be used; may be empty
- * @param forgetUri a text file or a folder of text files with one more such id per line, on any Hadoop file system;
- *     null: there is none
  * @param repeatWindow an event less than this time after the same one (user, item and type) is a repetition; 0 or
  *     longer, 0: no event is
  * @param repeatEventTypes the types of events whose repetitions are removed
@@ -18,17 +15,11 @@ import java.util.List;
  * @param maxEventsPerUser the number of a user's events that are kept, the first ones; 0: all
  */
 public record CleaningSettings(
-        List<String> forget,
-        String forgetUri,
-        Duration repeatWindow,
-        List<String> repeatEventTypes,
-        int maxEventsPerUserAndDay,
-        int maxEventsPerUser) {
+        Duration repeatWindow, List<String> repeatEventTypes, int maxEventsPerUserAndDay, int maxEventsPerUser) {
     /** The value of a limit that is not set: all events are kept. */
     public static final int NO_LIMIT = 0;
     /** The settings that keep every event. */
-    public static final CleaningSettings NONE =
-            new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
+    public static final CleaningSettings NONE = new CleaningSettings(Duration.ZERO, List.of(), NO_LIMIT, NO_LIMIT);
 
     /**
      * Checks the ranges above.
@@ -36,7 +27,6 @@ public record CleaningSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public CleaningSettings {
-        forget = List.copyOf(forget);
         repeatEventTypes = List.copyOf(repeatEventTypes);
         new Problems()
                 .require(
@@ -54,9 +44,5 @@ public record CleaningSettings(
 
     boolean collapsesRepeats() {
         return !repeatWindow.isZero() && !repeatEventTypes.isEmpty();
-    }
-
-    boolean forgets() {
-        return !forget.isEmpty() || forgetUri != null;
     }
 }

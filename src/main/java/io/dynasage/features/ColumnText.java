@@ -26,12 +26,12 @@ final class ColumnText {
 
     /** Returns the id of a one-hot column, null if there is none. */
     static Column of(FeatureColumn column) {
-        return named(column.column()).cast("string");
+        return named(column.rowColumn()).cast("string");
     }
 
     /** Returns the distinct ids of a multi-hot column, an empty array if there are none. */
     static Column elements(FeatureColumn column) {
-        return elements(column, named(column.column()));
+        return elements(column, named(column.rowColumn()));
     }
 
     /** Returns the distinct ids in {@code value}, which has the type of the column. */

@@ -1,9 +1,12 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -25,6 +28,7 @@ final class ColumnTypes {
      * all such columns.
      */
     static void check(StructType schema, List<FeatureColumn> columns) {
+        Set<String> there = new HashSet<>(List.of(schema.fieldNames()));
         if (columns.isEmpty()) {
             throw new FeatureException("no column is declared as a feature; declare at least one");
         }
@@ -35,10 +39,13 @@ final class ColumnTypes {
                 problems.add("column '" + column.column() + "' (index " + column.indexColumn()
                         + ") is declared twice; declare it once");
             }
-            if (!List.of(schema.fieldNames()).contains(column.column())) {
-                problems.add("there is no column '" + column.column() + "'; there are " + List.of(schema.fieldNames()));
+            if (!there.contains(column.rowColumn())) {
+                problems.add("there is no column '" + column.column() + "'; there are "
+                        + NameList.of(Stream.of(schema.fieldNames())
+                                .map(UserColumns::given)
+                                .toList()));
             } else {
-                DataType type = schema.apply(column.column()).dataType();
+                DataType type = schema.apply(column.rowColumn()).dataType();
                 if (!fits(type, column)) {
                     problems.add("column '" + column.column() + "' is " + type.simpleString() + ", which cannot be "
                             + column.encoding() + "; " + remedy(column));
@@ -46,8 +53,21 @@ final class ColumnTypes {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems));
+            throw new FeatureException(NameList.problems(problems));
         }
+    }
+
+    /** Returns why a column of an event cannot be encoded as declared, or an empty result if it can. */
+    static Optional<String> problem(ColumnType type, FeatureColumn column) {
+        boolean fits =
+                switch (column.encoding()) {
+                    case NUMERIC -> Set.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+                    case ONE_HOT -> Set.of(ColumnType.STRING, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+                    case MULTI_HOT -> type == ColumnType.STRING && column.separator() != null;
+                };
+        return Optional.of("column '" + column.column() + "' is of type " + type + ", which cannot be "
+                        + column.encoding() + "; " + remedy(column))
+                .filter(problem -> !fits);
     }
 
     private static boolean fits(DataType type, FeatureColumn column) {

@@ -37,10 +37,12 @@ public final class Custom {
      */
     public static Examples build(Dataset<Row> events, CustomSettings settings) {
         Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri()).run(events);
+        UserColumns.requireDistinct(result, "the query in " + settings.uri());
         requireColumns(result, settings);
-        ColumnTypes.check(result.schema(), settings.columns());
+        Dataset<Row> named = UserColumns.renamed(result, "label", "part");
+        ColumnTypes.check(named.schema(), settings.columns());
         Dataset<Row> rows =
-                result.withColumn("label", col("label").cast("double")).persist();
+                named.withColumn("label", col("label").cast("double")).persist();
         requireLabels(rows, settings);
         Map<String, Long> filled = NumericColumns.check(rows, settings.columns());
         boolean given = List.of(rows.columns()).contains("part");
@@ -72,7 +74,7 @@ public final class Custom {
         List<String> there = List.of(result.columns());
         String query = "the query in " + settings.uri();
         if (!there.contains("label")) {
-            throw new FeatureException(query + " gives no column 'label' but " + there
+            throw new FeatureException(query + " gives no column 'label' but " + NameList.of(there)
                     + "; give the value to learn that name: SELECT ... AS label");
         }
         DataType type = result.schema().apply("label").dataType();
@@ -87,16 +89,16 @@ public final class Custom {
                                 .noneMatch(column -> column.column().equals(name)))
                 .toList();
         if (!undeclared.isEmpty()) {
-            throw new FeatureException(
-                    query + " gives the columns " + undeclared + ", which are not declared; declare each as one-hot,"
-                            + " multi-hot or numeric, or as carried if it is not a feature");
+            throw new FeatureException(query + " gives the columns " + NameList.of(undeclared)
+                    + ", which are not declared; declare each as one-hot,"
+                    + " multi-hot or numeric, or as carried if it is not a feature");
         }
         List<String> missing = settings.carried().stream()
                 .filter(name -> !there.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new FeatureException(
-                    query + " gives no columns " + missing + ", which are declared as carried; there are " + there);
+            throw new FeatureException(query + " gives no columns " + NameList.of(missing)
+                    + ", which are declared as carried; there are " + NameList.of(there));
         }
     }
 

@@ -21,7 +21,7 @@ public record CustomSettings(
     /** The tasks that need no sampled negatives. */
     public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
 
-    private static final Set<String> RESERVED = Set.of("label", "part", "features");
+    private static final Set<String> RESERVED = Set.of("label", "part");
 
     /**
      * Checks the ranges above.
@@ -45,8 +45,17 @@ public record CustomSettings(
                 .require(
                         columns.stream().noneMatch(column -> RESERVED.contains(column.column())),
                         "columns",
-                        "label, part and features have a meaning of their own; give feature columns other names")
+                        "label and part have a meaning of their own; give feature columns other names")
                 .raise();
+    }
+
+    /**
+     * Returns the problems with the queries that their text alone shows, each as a message.
+     *
+     * @param text the content of the SQL file
+     */
+    public List<String> problems(String text) {
+        return UserQuery.problems(uri, text);
     }
 
     @Override

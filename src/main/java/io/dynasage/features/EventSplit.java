@@ -72,10 +72,12 @@ final class EventSplit {
     /** Splits by user. A hash of the columns distinguishes rows with the same user, item and time. */
     private Parts byUser(QueryFile queries, Dataset<Row> rows) {
         Column[] columns = Arrays.stream(rows.columns()).map(ColumnText::named).toArray(Column[]::new);
-        queries.give("rows", rows.withColumn("row_hash", xxhash64(columns)))
+        queries.give("rows", rows.withColumn("dynasage_row_hash", xxhash64(columns)))
                 .set("test_rows", (int) Math.signum(settings.testFraction()))
                 .set("validation_rows", (int) Math.signum(settings.validationFraction()));
-        return new Parts(queries.run("last-per-user").drop("row_hash", "from_last", "rows_of_user"), SplitTimes.NONE);
+        return new Parts(
+                queries.run("last-per-user").drop("dynasage_row_hash", "dynasage_from_last", "dynasage_rows_of_user"),
+                SplitTimes.NONE);
     }
 
     private SplitTimes times(QueryFile queries) {
@@ -95,7 +97,7 @@ final class EventSplit {
         List<String> there = List.of(rows.columns());
         if (!there.containsAll(wanted)) {
             throw new FeatureException("the split '" + settings.split() + "' reads the columns " + wanted
-                    + ", but there are " + there + "; supply them or choose another split");
+                    + ", but there are " + NameList.of(there) + "; supply them or choose another split");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
 import io.dynasage.settings.Problems;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A column whose values become features.
@@ -70,6 +72,11 @@ public record FeatureColumn(
         return new FeatureColumn(column, encoding, encoding.scale(), MinSupport.LEAST, separator, null);
     }
 
+    /** Returns why a column of an event that has this type cannot be encoded so, or an empty result if it can. */
+    public Optional<String> problem(ColumnType type) {
+        return ColumnTypes.problem(type, this);
+    }
+
     /** Returns the same column with another scale. */
     public FeatureColumn scaled(double other) {
         return new FeatureColumn(column, encoding, other, minSupport, separator, missing);
@@ -95,6 +102,11 @@ public record FeatureColumn(
             return column + "_indices";
         }
         return column.replaceFirst("_id$", "") + "_index";
+    }
+
+    /** Returns the name of the column in rows of examples, see {@link UserColumns}. */
+    String rowColumn() {
+        return UserColumns.internal(column);
     }
 
     boolean numbersIds() {

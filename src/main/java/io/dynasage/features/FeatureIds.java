@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
@@ -27,17 +28,20 @@ import org.apache.spark.sql.types.StructType;
  */
 final class FeatureIds {
     private static final String SCHEMA = "block int, id string, number bigint";
+    private static final Column BYTES = expr("coalesce(sum(octet_length(id)), 0)");
 
     private final Dataset<Row> numbered;
     private final long[] first;
     private final long[] sizes;
     private final long[] rare;
+    private final long[] bytes;
 
-    private FeatureIds(Dataset<Row> numbered, long[] first, long[] sizes, long[] rare) {
+    private FeatureIds(Dataset<Row> numbered, long[] first, long[] sizes, long[] rare, long[] bytes) {
         this.numbered = numbered;
         this.first = first;
         this.sizes = sizes;
         this.rare = rare;
+        this.bytes = bytes;
     }
 
     /** Collects the ids of these rows, in the order of their UTF-8 bytes. Null is not an id. */
@@ -45,7 +49,7 @@ final class FeatureIds {
         long[] rare = new long[columns.size()];
         if (columns.stream().noneMatch(FeatureColumn::numbersIds)) {
             Dataset<Row> none = rows.sparkSession().createDataFrame(List.<Row>of(), StructType.fromDDL(SCHEMA));
-            return new FeatureIds(none, new long[columns.size()], new long[columns.size()], rare);
+            return new FeatureIds(none, new long[rare.length], new long[rare.length], rare, new long[rare.length]);
         }
         Dataset<Row> supports = rows.select(explode(occurrences(columns)).as("e"))
                 .select("e.block", "e.id")
@@ -75,14 +79,16 @@ final class FeatureIds {
                 Numbering.of(ids.orderBy("block", "id"), "number").persist();
         long[] first = new long[rare.length];
         long[] sizes = new long[rare.length];
+        long[] bytes = new long[rare.length];
         numbered.groupBy("block")
-                .agg(min("number"), count(lit(1)))
+                .agg(min("number"), count(lit(1)), BYTES)
                 .collectAsList()
                 .forEach(row -> {
                     first[row.getInt(0)] = row.getLong(1);
                     sizes[row.getInt(0)] = row.getLong(2);
+                    bytes[row.getInt(0)] = row.getLong(3);
                 });
-        return new FeatureIds(numbered, first, sizes, rare);
+        return new FeatureIds(numbered, first, sizes, rare, bytes);
     }
 
     /** Reads ids that {@link #table} returned and that were written to files. */
@@ -94,16 +100,28 @@ final class FeatureIds {
                 .persist();
         long[] first = new long[blocks.size()];
         Arrays.fill(first, 1);
+        long[] bytes = new long[blocks.size()];
+        numbered.where(col("block").between(0, blocks.size() - 1))
+                .groupBy("block")
+                .agg(BYTES)
+                .collectAsList()
+                .forEach(row -> bytes[row.getInt(0)] = row.getLong(1));
         return new FeatureIds(
                 numbered,
                 first,
                 blocks.stream().mapToLong(FeatureBlock::ids).toArray(),
-                blocks.stream().mapToLong(FeatureBlock::rareIds).toArray());
+                blocks.stream().mapToLong(FeatureBlock::rareIds).toArray(),
+                bytes);
     }
 
     /** Returns the number of ids in a block. */
     long size(int block) {
         return sizes[block];
+    }
+
+    /** Returns the length of all ids of a block in UTF-8. */
+    long bytes(int block) {
+        return bytes[block];
     }
 
     /** Returns the number of ids in a block that were seen in too few rows. */

@@ -57,7 +57,7 @@ final class FeatureIndex {
                 Column unknown = lit(0);
                 if (block.encoding() == Encoding.MULTI_HOT) {
                     found = sets(rows, position, id, index);
-                    key = ColumnText.named(block.column());
+                    key = ColumnText.named(block.declared().rowColumn());
                     unknown = array(unknown);
                 }
                 joined = joined.join(found, key.equalTo(col(id)), "left");
@@ -74,7 +74,9 @@ final class FeatureIndex {
      */
     private Dataset<Row> ids(int position, String id, String index) {
         Dataset<Row> found = ids.of(position, id, index);
-        return blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS ? broadcast(found) : found;
+        boolean fit =
+                blocks.get(position).ids() <= SmallBlocks.BLOCK_IDS && ids.bytes(position) <= SmallBlocks.ALL_BYTES;
+        return fit ? broadcast(found) : found;
     }
 
     /**
@@ -83,7 +85,8 @@ final class FeatureIndex {
      */
     private Dataset<Row> sets(Dataset<Row> rows, int position, String id, String index) {
         FeatureColumn declared = blocks.get(position).declared();
-        Dataset<Row> elements = rows.select(ColumnText.named(declared.column()).as("value"))
+        Dataset<Row> elements = rows.select(
+                        ColumnText.named(declared.rowColumn()).as("value"))
                 .where("value IS NOT NULL")
                 .distinct()
                 .select(

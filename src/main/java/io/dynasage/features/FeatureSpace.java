@@ -32,7 +32,7 @@ public final class FeatureSpace implements AutoCloseable {
     /**
      * Builds the space of some rows. Its ids stay persisted until {@link #close()}.
      *
-     * @param trainingRows the rows that the model may know, each once, with the columns
+     * @param trainingRows the rows that the model may know, each once, with the columns, see {@link UserColumns}
      * @param columns the blocks in their order, at least one, with distinct names
      * @throws FeatureException if a column does not exist, is declared twice or has a type that does not fit its
      *     encoding, or there are more features than a vector can index
@@ -57,7 +57,7 @@ public final class FeatureSpace implements AutoCloseable {
             for (int i = 0; i < columns.size(); i++) {
                 sizes.add(columns.get(i).column() + " (" + ids.size(i) + " ids)");
             }
-            throw new FeatureException(String.join(", ", sizes) + " need more than the " + Integer.MAX_VALUE
+            throw new FeatureException(NameList.of(sizes) + " need more than the " + Integer.MAX_VALUE
                     + " features that a sparse vector can index; raise the minimum support of ids or"
                     + " train on a shorter time range");
         }
@@ -174,6 +174,6 @@ public final class FeatureSpace implements AutoCloseable {
             }
         }
         throw new FeatureException("there is no feature of a column '" + column + "'; there are features of "
-                + blocks.stream().map(FeatureBlock::column).toList());
+                + NameList.of(blocks.stream().map(FeatureBlock::column).toList()));
     }
 }

@@ -86,7 +86,10 @@ final class FeatureSpaceFiles {
                 node.path("scale").asDouble(),
                 node.path("minSupport").asInt(),
                 node.path("separator").asText(null),
-                Optional.of(missing).filter(JsonNode::isNumber).map(JsonNode::asDouble).orElse(null));
+                Optional.of(missing)
+                        .filter(JsonNode::isNumber)
+                        .map(JsonNode::asDouble)
+                        .orElse(null));
         return new FeatureBlock(
                 column,
                 node.path("offset").asInt(),

@@ -69,7 +69,7 @@ final class FeatureVectors implements UDF1<Row, Vector> {
 
     private static Column input(FeatureBlock block) {
         if (block.encoding() == Encoding.NUMERIC) {
-            return NumericColumns.number(block.column());
+            return NumericColumns.number(block.declared());
         }
         return ColumnText.named(block.indexColumn());
     }

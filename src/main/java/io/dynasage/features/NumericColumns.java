@@ -20,8 +20,8 @@ final class NumericColumns {
     private NumericColumns() {}
 
     /** Returns the column as a double. */
-    static Column number(String column) {
-        return ColumnText.named(column).cast("double");
+    static Column number(FeatureColumn column) {
+        return ColumnText.named(column.rowColumn()).cast("double");
     }
 
     /**
@@ -61,13 +61,13 @@ final class NumericColumns {
             }
         }
         if (!problems.isEmpty()) {
-            throw new FeatureException(String.join("; ", problems));
+            throw new FeatureException(NameList.problems(problems));
         }
         return filled;
     }
 
     private static List<Column> counts(FeatureColumn column) {
-        Column number = number(column.column());
+        Column number = number(column);
         return List.of(count(when(number.isNull(), 1)), count(when(notFinite(number), 1)));
     }
 

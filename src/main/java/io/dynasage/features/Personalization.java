@@ -51,7 +51,7 @@ public final class Personalization {
     }
 
     private Examples build(Dataset<Row> events) {
-        Dataset<Row> packed = packed(events);
+        Dataset<Row> packed = packed(UserColumns.renamed(events, "part"));
         Dataset<Row> positives = settings.positives().of(packed).persist();
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
@@ -66,7 +66,7 @@ public final class Personalization {
         Dataset<Row> candidates = kept(queries.run("candidates"));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
         settings.columns().stream()
-                .map(FeatureColumn::column)
+                .map(FeatureColumn::rowColumn)
                 .filter(column -> !readable.contains(column))
                 .forEach(readable::add);
         readable.addAll(List.of("event_time", "draw", "negative"));
@@ -136,6 +136,7 @@ public final class Personalization {
     private Dataset<Row> itemsIndexed(Dataset<Row> catalogue, FeatureSpace space) {
         List<String> ids = new ArrayList<>(List.of("item_id"));
         settings.item().stream()
+                .map(UserColumns::given)
                 .filter(column -> space.block(column).declared().numbersIds())
                 .forEach(ids::add);
         Dataset<Row> rows = space.index(EventColumns.unpacked(catalogue, "item"), ids);
@@ -145,6 +146,7 @@ public final class Personalization {
     private static List<String> withIndices(List<String> columns, FeatureSpace space) {
         List<String> all = new ArrayList<>(columns);
         columns.stream()
+                .map(UserColumns::given)
                 .map(space::block)
                 .filter(block -> block.declared().numbersIds())
                 .map(FeatureBlock::indexColumn)

@@ -92,13 +92,13 @@ public record PersonalizationSettings(
 
     /** Returns the names of the context columns. */
     List<String> context() {
-        return contextColumns.stream().map(FeatureColumn::column).toList();
+        return contextColumns.stream().map(FeatureColumn::rowColumn).toList();
     }
 
     /** Returns the names of the item columns that do not depend on time, which excludes the item's age. */
     List<String> item() {
         return itemColumns.stream()
-                .map(FeatureColumn::column)
+                .map(FeatureColumn::rowColumn)
                 .filter(column -> !column.equals(ITEM_AGE))
                 .toList();
     }

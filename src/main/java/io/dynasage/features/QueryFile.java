@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,11 +96,21 @@ final class QueryFile implements AutoCloseable {
 
     /** Returns the result of a query, with the settings and datasets provided so far. */
     Dataset<Row> run(String name) {
+        return spark.sql(text(name), settings);
+    }
+
+    /** Returns the text of a query with the names of the views that it refers to. */
+    String text(String name) {
         String query = queries.get(name);
         if (query == null) {
             throw new FeatureException(resource + " has no query " + name + "; it has " + queries.keySet());
         }
-        return spark.sql(REFERENCE.matcher(query).replaceAll(reference -> view(name, reference.group(1))), settings);
+        return REFERENCE.matcher(query).replaceAll(reference -> view(name, reference.group(1)));
+    }
+
+    /** Returns the names of the views of the datasets provided so far. */
+    Collection<String> views() {
+        return views.values();
     }
 
     private String view(String query, String name) {

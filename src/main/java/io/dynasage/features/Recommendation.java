@@ -99,9 +99,10 @@ public final class Recommendation {
 
     private static Examples explicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
         List<String> item =
-                settings.itemColumns().stream().map(FeatureColumn::column).toList();
-        ColumnTypes.check(events.schema(), settings.columns());
-        Dataset<Row> packed = EventColumns.packed(events, EventColumns.packed("item", item));
+                settings.itemColumns().stream().map(FeatureColumn::rowColumn).toList();
+        Dataset<Row> named = UserColumns.renamed(events, "part");
+        ColumnTypes.check(named.schema(), settings.columns());
+        Dataset<Row> packed = EventColumns.packed(named, EventColumns.packed("item", item));
         Dataset<Row> ratings = persisted(EventColumns.unpacked(
                 queries.give("events", packed).run("ratings").drop("event_type"), "item"));
         EventSplit split = new EventSplit("ratings", settings.split());

@@ -1,7 +1,10 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
 import io.dynasage.settings.Choice;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a model learns from events. */
 public enum UseCase {
@@ -14,9 +17,33 @@ public enum UseCase {
     /** The label that the user's own query defines. */
     CUSTOM;
 
-    /** Returns the columns of an event that are needed for examples in every use case. */
+    /** Returns the columns of an event that the use case needs. */
     public List<String> eventColumns() {
-        return this == CHURN ? List.of("user_id", "event_time") : List.of("user_id", "item_id", "event_time");
+        return switch (this) {
+            case RECOMMENDATION, PERSONALIZATION -> List.of("user_id", "item_id", "event_time");
+            case CHURN, CUSTOM -> List.of("user_id", "event_time");
+        };
+    }
+
+    /**
+     * Returns the types that a column of an event can have. The type of an event may be a whole number or a boolean,
+     * which count as their text.
+     */
+    public Set<ColumnType> columnTypes(String column) {
+        return switch (column) {
+            case "user_id", "item_id" -> EnumSet.of(ColumnType.STRING);
+            case "event_type" -> EnumSet.of(ColumnType.STRING, ColumnType.LONG, ColumnType.BOOLEAN);
+            case "event_time" -> EnumSet.of(ColumnType.TIMESTAMP);
+            case "rating" -> ratingTypes();
+            default -> EnumSet.allOf(ColumnType.class);
+        };
+    }
+
+    private Set<ColumnType> ratingTypes() {
+        if (this == RECOMMENDATION || this == PERSONALIZATION) {
+            return EnumSet.of(ColumnType.DOUBLE, ColumnType.LONG);
+        }
+        return EnumSet.allOf(ColumnType.class);
     }
 
     @Override

@@ -1,13 +1,9 @@
 package io.dynasage.features;
 
 import io.dynasage.storage.StoredFile;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,15 +15,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class UserQuery {
     private static final String ONLY = "examples";
-    /** Comments, string literals and quoted names, which contain no function calls. */
-    private static final Pattern NO_CODE = Pattern.compile(
-            "--[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`", Pattern.DOTALL);
-
-    private static final Pattern DIFFERENT_EACH_TIME = Pattern.compile(
-            "\\b(?:(current_timestamp|current_date|current_time|localtimestamp)\\b"
-                    + "|(rand|random|randn|uuid|shuffle|now|curdate|monotonically_increasing_id|spark_partition_id|input_file_name"
-                    + "|current_user|session_user|user|reflect|java_method|randstr|uniform)\\s*\\(|(unix_timestamp)\\s*\\(\\s*\\)|(tablesample)\\b)",
-            Pattern.CASE_INSENSITIVE);
+    /** The beginning of a relation's name where a query is only parsed. */
+    private static final String VIEW = "dynasage_";
 
     private final SparkSession spark;
     private final String uri;
@@ -37,65 +26,71 @@ final class UserQuery {
         this.uri = uri;
     }
 
-    /** Returns the result of the file's last query. */
+    /**
+     * Returns the result of the file's last query.
+     *
+     * @throws FeatureException if the file's queries cannot be run or are refused, see {@link QueryJudge}
+     */
     Dataset<Row> run(Dataset<Row> events) {
-        Map<String, String> queries = parse(text());
+        String text = new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
+        Map<String, String> queries = parse(text);
+        QueryJudge judge = new QueryJudge(spark, named(uri));
         try (QueryFile file = QueryFile.of(spark, uri, queries)) {
             file.give("events", events);
             Dataset<Row> result = events;
             for (String name : queries.keySet()) {
-                result = file.run(name);
+                result = judge.result(file.text(name), file.views());
                 file.give(name, result);
             }
             return result;
         } catch (Exception e) {
             if (e instanceof AnalysisException refused) {
-                throw new FeatureException("the query in " + uri + " cannot be run: "
-                        + e.getMessage().strip().lines().findFirst().orElse("") + position(refused)
-                        + "; it must be a SELECT over {events}, whose columns are " + List.of(events.columns()));
+                throw new FeatureException(named(uri) + " " + cannotRun(refused) + " over {events}, whose columns are "
+                        + NameList.of(List.of(events.columns())));
             }
             throw e;
         }
     }
 
-    /** Returns the line of an error in the user's query. The wrapper adds one line before the query. */
-    private static String position(AnalysisException refused) {
-        return refused.line().isDefined()
-                ? " (line " + ((Integer) refused.line().get() - 1) + " of the query)"
-                : "";
-    }
-
-    private Map<String, String> parse(String text) {
-        Map<String, String> queries = QueryFile.parse(text);
-        Map<String, String> wrapped = new LinkedHashMap<>();
-        (queries.isEmpty() ? Map.of(ONLY, text) : queries).forEach((name, query) -> wrapped.put(name, wrapped(query)));
-        return wrapped;
-    }
-
-    /**
-     * Wraps the query as a subquery, so that it can only be a query. A statement that changes or drops something does
-     * not parse.
-     */
-    private String wrapped(String query) {
-        Matcher found = DIFFERENT_EACH_TIME.matcher(NO_CODE.matcher(query).replaceAll(" "));
-        TreeSet<String> functions = new TreeSet<>();
-        while (found.find()) {
-            for (int group = 1; group <= found.groupCount(); group++) {
-                if (found.group(group) != null) {
-                    functions.add(found.group(group).toLowerCase(Locale.ROOT));
+    /** Returns the problems with a file's queries that their text alone shows, each as a message. */
+    static List<String> problems(String uri, String text) {
+        Map<String, String> queries = parse(text);
+        List<String> problems = new ArrayList<>();
+        List<String> relations = new ArrayList<>(List.of(VIEW + "events"));
+        queries.forEach((name, query) -> {
+            try {
+                QuerySyntax.problems(query.replaceAll("\\{(\\w+)\\}", VIEW + "$1"), relations)
+                        .forEach(problem -> problems.add(named(uri) + " " + problem));
+            } catch (Exception e) {
+                if (!(e instanceof AnalysisException refused)) {
+                    throw e;
                 }
+                problems.add(named(uri) + " " + cannotRun(refused) + " over {events}");
             }
-        }
-        if (!functions.isEmpty()) {
-            throw new FeatureException("the query in " + uri + " uses " + String.join(", ", functions)
-                    + ", whose result is another one each"
-                    + " time, so that no run could be repeated; draw with pmod(xxhash64(...), n), and"
-                    + " take times from event_time");
-        }
-        return "SELECT * FROM (\n" + query.strip().replaceAll(";\\s*$", "") + "\n) AS examples";
+            relations.add(VIEW + name);
+        });
+        return problems;
     }
 
-    private String text() {
-        return new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
+    private static String named(String uri) {
+        return "the query in " + uri;
+    }
+
+    private static String cannotRun(AnalysisException refused) {
+        return "cannot be run: "
+                + refused.getMessage().strip().lines().findFirst().orElse("") + position(refused)
+                + "; it must be one SELECT";
+    }
+
+    private static String position(AnalysisException refused) {
+        return refused.line().isDefined() ? " (line " + refused.line().get() + " of the query)" : "";
+    }
+
+    private static Map<String, String> parse(String text) {
+        Map<String, String> queries = QueryFile.parse(text);
+        if (queries.isEmpty()) {
+            return Map.of(ONLY, text.strip());
+        }
+        return queries;
     }
 }

@@ -1,10 +1,13 @@
 package io.dynasage.job;
 
 import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.OutageException;
+import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.operation.CheckCommand;
 import io.dynasage.job.operation.CleanupCommand;
+import io.dynasage.job.operation.ForgetCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
 import io.dynasage.job.operation.RollbackCommand;
@@ -15,6 +18,7 @@ import io.dynasage.job.operation.SettingsCommand;
 import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +46,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             RollbackCommand.class,
             CleanupCommand.class,
+            ForgetCommand.class,
             InitCommand.class,
             SettingsCommand.class
         },
@@ -74,6 +79,12 @@ public final class Dynasage implements Runnable, RunLog {
             description = "The format of the driver's log lines: text, as Spark is configured, or json, one object per"
                     + " line with run id and stage.")
     private String logFormat;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Prints the stack traces of exceptions.")
+    private boolean verbose;
 
     /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
     public static void main(String[] args) throws SparkUserAppException {
@@ -141,7 +152,9 @@ public final class Dynasage implements Runnable, RunLog {
     }
 
     private void layOut(String runId) {
-        if (json() && !JsonLog.install(runId)) {
+        if (!json()) {
+            TextLog.install(verbose ? TextLog.StackTraces.SHOWN : TextLog.StackTraces.HIDDEN);
+        } else if (!JsonLog.install(runId)) {
             LOG.warn("--log-format json has no effect: Log4j has no console appender here");
         }
     }
@@ -150,18 +163,19 @@ public final class Dynasage implements Runnable, RunLog {
         return LogFormat.JSON.toString().equals(logFormat);
     }
 
-    private int report(Exception failure, CommandLine command) {
+    private int report(Exception thrown, CommandLine command) {
+        Exception failure = OutageException.of(thrown, Clock.systemUTC().instant(), "try again")
+                .<Exception>map(outage -> outage)
+                .orElse(thrown);
         ExitCode code = ExitCode.of(failure);
         PrintWriter err = command.getErr();
         if (json()) {
-            LOG.error("{}", failure.getMessage());
+            LOG.error("{}", Reason.of(failure));
         } else {
-            err.println("dynasage: " + failure.getMessage());
+            err.println("dynasage: " + Reason.of(failure));
         }
-        if (code == ExitCode.FAILED) {
-            LOG.error("The run failed", failure);
-        } else {
-            LOG.debug("The run failed", failure);
+        if (verbose || code == ExitCode.FAILED) {
+            failure.printStackTrace(err);
         }
         err.flush();
         return code.code();
@@ -170,7 +184,8 @@ public final class Dynasage implements Runnable, RunLog {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: run, check, plan, runs, rollback, cleanup, init or settings");
+                spec.commandLine(),
+                "Name a command: run, check, plan, runs, rollback, cleanup, forget, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

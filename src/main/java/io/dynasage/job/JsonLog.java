@@ -1,6 +1,8 @@
 package io.dynasage.job;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -16,11 +18,10 @@ import org.apache.spark.SparkConf;
  * pattern, not a separate layout class, because Spark ships no other layout that writes JSON.
  */
 final class JsonLog {
-    private static final String PATTERN =
-            "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
-                    + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
-                    + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
-                    + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
+    private static final String PATTERN = "{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\"@RUN@"
+            + "%notEmpty{,\"stage\":\"%enc{%X{stage}}{JSON}\"}"
+            + ",\"logger\":\"%enc{%c}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
+            + "%notEmpty{,\"exception\":\"%enc{%ex{full}}{JSON}\"}}%n";
 
     private JsonLog() {}
 
@@ -43,18 +44,30 @@ final class JsonLog {
      * Log4j's.
      */
     static boolean install(String runId) {
+        return context().filter(context -> install(context, runId)).isPresent();
+    }
+
+    /** Returns Log4j's context, unless the log is another library's. */
+    static Optional<LoggerContext> context() {
         // Makes Spark load its own profile now, if there is no other. Otherwise it would do so with the first line that
         // it logs, and undo this change.
         new SparkConf(false).initializeLogIfNecessary(false, true);
-        return LogManager.getContext(false) instanceof LoggerContext context && install(context, runId);
+        return Optional.of(LogManager.getContext(false))
+                .filter(LoggerContext.class::isInstance)
+                .map(LoggerContext.class::cast);
     }
 
     static boolean install(LoggerContext context, String runId) {
+        return replaceLayouts(context, console -> layout(runId));
+    }
+
+    /** Gives all console appenders with a pattern another layout. Returns whether there is one. */
+    static boolean replaceLayouts(LoggerContext context, Function<ConsoleAppender, PatternLayout> layout) {
         boolean any = false;
         for (LoggerConfig logger : context.getConfiguration().getLoggers().values()) {
             for (Appender appender : logger.getAppenders().values()) {
-                if (appender instanceof ConsoleAppender console) {
-                    replace(logger, console, layout(runId));
+                if (appender instanceof ConsoleAppender console && console.getLayout() instanceof PatternLayout) {
+                    replace(logger, console, layout.apply(console));
                     any = true;
                 }
             }
@@ -63,13 +76,14 @@ final class JsonLog {
         return any;
     }
 
-    /** Replaces an appender. The new one writes to the old one's stream, which therefore stays open. */
+    /** Replaces an appender. The new one writes to the same stream of the process, which therefore stays open. */
     private static void replace(LoggerConfig logger, ConsoleAppender console, PatternLayout layout) {
         ConsoleAppender json = ConsoleAppender.newBuilder()
                 .setName(console.getName())
                 .setTarget(console.getTarget())
                 .setLayout(layout)
                 .setFilter(console.getFilter())
+                .setFollow(true)
                 .build();
         json.start();
         AppenderRef ref = logger.getAppenderRefs().stream()

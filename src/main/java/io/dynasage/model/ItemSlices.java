@@ -39,7 +39,11 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
      * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
      */
     static ItemSlices cut(Dataset<Row> items, long bytes) {
-        Row counts = items.agg(functions.count(lit(1)), min("index"), max("index"), coalesce(max(size(col("factors"))), lit(0)))
+        Row counts = items.agg(
+                        functions.count(lit(1)),
+                        min("index"),
+                        max("index"),
+                        coalesce(max(size(col("factors"))), lit(0)))
                 .first();
         if (counts.getLong(0) == 0) {
             throw new IllegalArgumentException(

@@ -67,7 +67,8 @@ public final class LinearModelArchive {
         }
 
         float[] values(String name) {
-            return arrays.getOrDefault(name, new NdArray(new long[0], new float[0])).values();
+            return arrays.getOrDefault(name, new NdArray(new long[0], new float[0]))
+                    .values();
         }
 
         OptionalDouble threshold(boolean classifier) {

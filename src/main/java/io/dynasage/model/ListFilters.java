@@ -43,7 +43,8 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
         if (categories == null) {
             return allowed.withColumn("category", lit(null).cast("string"));
         }
-        return with(allowed, categories.select(index("item_index"), col("category").cast("string")), "category");
+        return with(
+                allowed, categories.select(index("item_index"), col("category").cast("string")), "category");
     }
 
     /** Returns the users with {@code chosen array<int>}, null for users who have chosen nothing. */

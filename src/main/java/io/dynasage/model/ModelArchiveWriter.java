@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Date;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -40,7 +39,7 @@ final class ModelArchiveWriter {
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         TarArchiveEntry entry = new TarArchiveEntry(ArchiveFiles.MODEL);
         entry.setSize(size.count);
-        entry.setModTime(new Date(0));
+        entry.setModTime(0L);
         entry.setMode(READABLE_FILE);
         entry.setUserName("");
         entry.setGroupName("");

@@ -12,6 +12,7 @@ import java.util.Map;
  * MXNet's file of named arrays, the {@code params} of a model (format of {@code NDArray::Save} and {@code Load} in
  * MXNet's {@code src/ndarray/ndarray.cc}). All numbers are little-endian.
  */
+@SuppressWarnings("ByteBufferBackingArray") // each buffer is allocated here, from offset 0
 public final class NdArrayFile {
     static final long LIST_MAGIC = 0x112;
     static final int V2_MAGIC = 0xF993FAC9;

@@ -12,6 +12,8 @@ public sealed interface ScoringModel extends Serializable permits FactorizationM
     /** Returns the {@code score} that the endpoint would answer: the probability of label 1, or the predicted value. */
     double score(SparseVector row);
 
-    /** Returns the lowest score at which a classifier decides for label 1; empty if it decides nothing, or is unknown. */
+    /**
+     * Returns the lowest score at which a classifier decides for label 1; empty if it decides nothing, or is unknown.
+     */
     OptionalDouble threshold();
 }

@@ -91,6 +91,7 @@ final class TopList {
         threshold = worstFirst.size() == size ? worstFirst.element().score() : Float.NaN;
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal items are different entries
     private void remove(RankedItem item) {
         if (item == worstFirst.element()) {
             worstFirst.remove();

@@ -135,8 +135,8 @@ public final class TopN {
         if (slices.count() == 1) {
             return scored(spark.createDataFrame(ranked(batches, slices, limits), RankedLists.SCHEMA));
         }
-        return scored(RankedLists.merged(
-                spark.createDataFrame(met(batches, slices, limits), RankedLists.SCHEMA), limits));
+        return scored(
+                RankedLists.merged(spark.createDataFrame(met(batches, slices, limits), RankedLists.SCHEMA), limits));
     }
 
     /**

@@ -1,18 +1,21 @@
 package io.dynasage.report;
 
 import io.dynasage.settings.Choice;
+import io.dynasage.storage.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a run ended, for people and programs that watch it from outside.
  *
  * @param at when it ended
  * @param stage the stage that failed; null if no stage had begun or the run did not fail
- * @param reason why the run was refused or failed, or the gate's reasons for passing the model; can be any text
+ * @param reason why the run was refused or failed, or the gate's reasons for passing the model, in the form of
+ *     {@link Printable}
  * @param folder the run's folder, {@code s3a://…/}
  * @param endpoint the endpoint that now serves the model; null if the model was not deployed
  */
@@ -64,7 +67,7 @@ public record RunEnd(
                 Outcome.of(record),
                 Instant.parse(record.finishedAt()),
                 null,
-                String.join("\n", record.evaluation().reasons()),
+                record.evaluation().reasons().stream().map(Printable::line).collect(Collectors.joining("\n")),
                 record.folder(),
                 Optional.ofNullable(record.endpoint())
                         .map(RunRecord.Endpoint::name)
@@ -87,7 +90,7 @@ public record RunEnd(
                 Outcome.FAILED,
                 at.truncatedTo(ChronoUnit.MILLIS),
                 stage,
-                reason,
+                Printable.message(reason),
                 attempt.folder(),
                 null,
                 RunMetrics.ofFailure(seconds, finished));

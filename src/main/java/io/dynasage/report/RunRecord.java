@@ -33,6 +33,9 @@ public record RunRecord(
         List<Stage> stages,
         String folder,
         Map<String, String> settings) {
+    /** The version that this release writes, and the newest that it reads. */
+    public static final int VERSION = 1;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
@@ -55,6 +58,7 @@ public record RunRecord(
      *
      * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
      * @param drift differences between these items and those of the last run, one sentence each
+     * @param forgotten null if nobody asked to be forgotten
      */
     public record Events(
             long accepted,
@@ -62,7 +66,19 @@ public record RunRecord(
             Map<String, Long> filtered,
             long duplicates,
             String asOf,
-            List<String> drift) {}
+            List<String> drift,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Forgotten forgotten) {}
+
+    /**
+     * The users who asked to be forgotten.
+     *
+     * @param sha256 of their sorted ids, in lower-case hex
+     * @param ids the number of their ids
+     * @param users those that had items
+     * @param items the items of these users, all left out
+     * @param lists recommendation lists of theirs that were deleted
+     */
+    public record Forgotten(String sha256, long ids, long users, long items, long lists) {}
 
     /**
      * The features that the model uses.
@@ -83,18 +99,8 @@ public record RunRecord(
             Cleaning cleaning,
             Map<String, Long> filled) {}
 
-    /**
-     * The counts of events before training: {@code events = kept + forgottenEvents + repeatedEvents + cappedEvents}.
-     */
-    public record Cleaning(
-            long events,
-            long kept,
-            long idsToForget,
-            long forgottenUsers,
-            long forgottenEvents,
-            long repeatedEvents,
-            long cappedUsers,
-            long cappedEvents) {}
+    /** The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}. */
+    public record Cleaning(long events, long kept, long repeatedEvents, long cappedUsers, long cappedEvents) {}
 
     /** The files of one channel. */
     public record Channel(String uri, String format, long rows, long bytes, List<File> files) {}
@@ -146,6 +152,12 @@ public record RunRecord(
 
     /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}
+
+    /** Returns the version of the record's form. A later form that this release cannot read has a greater one. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public int version() {
+        return VERSION;
+    }
 
     /** Returns the values of {@link RunMetrics} by name. They are derived from this record and written with it. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)

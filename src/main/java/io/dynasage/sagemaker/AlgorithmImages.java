@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -61,7 +62,7 @@ public final class AlgorithmImages {
         return image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
     }
 
-    private static TreeSet<String> regions(Image image) {
+    private static NavigableSet<String> regions(Image image) {
         TreeSet<String> regions = new TreeSet<>();
         for (String key : ACCOUNTS.stringPropertyNames()) {
             if (key.startsWith(image.table())) {

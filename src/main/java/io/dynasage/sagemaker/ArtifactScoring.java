@@ -3,10 +3,8 @@ package io.dynasage.sagemaker;
 import io.dynasage.model.LinearModelArchive;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.model.ScoringModel;
-import io.dynasage.storage.StorageException;
+import io.dynasage.storage.Digested;
 import io.dynasage.storage.StoredFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -45,9 +43,11 @@ final class ArtifactScoring {
         this.algorithm = AlgorithmImages.repository(image);
         this.hyperparameters = hyperparameters;
         if (!Set.of(FACTORIZATION_MACHINES, LINEAR_LEARNER).contains(algorithm)) {
-            throw new IllegalArgumentException("predictWith is artifact, but only its own container can read a model of "
-                    + algorithm + "; predict with the endpoint. In a CrossValidator or TrainValidationSplit, set"
-                    + " parallelism to 1.");
+            throw new IllegalArgumentException(
+                    "predictWith is artifact, but only its own container can read a model of "
+                            + algorithm
+                            + "; predict with the endpoint. In a CrossValidator or TrainValidationSplit, set"
+                            + " parallelism to 1.");
         }
         String type = hyperparameters.getOrDefault("predictor_type", "");
         if (!Set.of(CLASSIFIER, "regressor").contains(type)) {
@@ -67,16 +67,14 @@ final class ArtifactScoring {
     }
 
     /** Reads the artifact, within the size that the hyperparameters give. */
-    ScoringModel read(String artifact, Configuration hadoop) {
-        try (InputStream in = new StoredFile(artifact, hadoop).open()) {
+    Digested<ScoringModel> read(String artifact, Configuration hadoop) {
+        return Digested.read(new StoredFile(artifact, hadoop), in -> {
             if (algorithm.equals(LINEAR_LEARNER)) {
                 return LinearModelArchive.read(in, artifact, mostBytes(0), classifier());
             }
             return ModelArchive.read(
                     in, artifact, mostBytes(Long.parseLong(hyperparameters.getOrDefault("num_factors", "1000"))));
-        } catch (IOException e) {
-            throw new StorageException("read the model at", artifact, e);
-        }
+        });
     }
 
     private long mostBytes(long factors) {
@@ -94,9 +92,7 @@ final class ArtifactScoring {
                 .broadcast(model);
         UDF1<Vector, Row> predict = features -> predicted(features, shared.value());
         String prediction = "dynasage_prediction";
-        return rows.withColumn(
-                        prediction,
-                        functions.udf(predict, PREDICTION).apply(functions.col(featuresColumn)))
+        return rows.withColumn(prediction, functions.udf(predict, PREDICTION).apply(functions.col(featuresColumn)))
                 .withColumn(SageMakerModel.SCORE, functions.col(prediction + "." + SageMakerModel.SCORE))
                 .withColumn(
                         SageMakerModel.PREDICTED_LABEL,

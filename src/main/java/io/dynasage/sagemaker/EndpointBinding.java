@@ -23,8 +23,7 @@ record EndpointBinding(SageMakerConnection connection, String endpointName, Stri
      */
     static EndpointBinding now(SageMakerConnection connection, String endpointName) {
         EndpointBinding unbound = new EndpointBinding(connection, endpointName, "");
-        return new EndpointBinding(
-                connection, endpointName, unbound.describe().endpointConfigName());
+        return new EndpointBinding(connection, endpointName, unbound.describe().endpointConfigName());
     }
 
     /** @throws SageMakerFailure if the endpoint does not serve the config, or is changing to another one */
@@ -35,21 +34,28 @@ record EndpointBinding(SageMakerConnection connection, String endpointName, Stri
                 .orElse(config);
         if (!config.equals(now.endpointConfigName()) || !config.equals(pending)) {
             throw new SageMakerFailure("Endpoint \"" + endpointName + "\" serves " + now.endpointConfigName()
-                    + (pending.equals(config) ? "" : " and is changing to " + pending) + ", but this model is " + config
+                    + change(pending) + ", but this model is " + config
                     + ": another model was deployed under the same name. Nothing that this task predicted is used."
                     + " Give each model an endpointName of its own, or deploy this one again with deploy().");
         }
     }
 
+    private String change(String pending) {
+        if (config.equals(pending)) {
+            return "";
+        }
+        return " and is changing to " + pending;
+    }
+
     private DescribeEndpointResponse describe() {
-        return RemoteErrors.explained("to describe endpoint \"" + endpointName + "\"", () -> new Poller(
-                        PAUSE, PATIENCE, Clock.systemUTC())
-                .until(
-                        () -> RemoteErrors.orAskAgain(
-                                () -> SageMakerClients.client(connection)
+        return RemoteErrors.explained(
+                "to describe endpoint \"" + endpointName + "\"",
+                () -> new Poller(PAUSE, PATIENCE, Clock.systemUTC())
+                        .until(
+                                () -> RemoteErrors.orAskAgain(() -> SageMakerClients.client(connection)
                                         .describeEndpoint(d -> d.endpointName(endpointName))),
-                        Optional::isPresent,
-                        "a description of endpoint \"" + endpointName + "\"")
-                .orElseThrow());
+                                Optional::isPresent,
+                                "a description of endpoint \"" + endpointName + "\"")
+                        .orElseThrow());
     }
 }

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 /** One creation or update of an endpoint, from the request until a version is in service. */
 final class EndpointChange {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointChange.class);
-    private static final String OTHERS = ", which somebody else has deployed in the meantime.";
     private final SageMakerClient client;
     private final Poller poller;
     private final Target target;
@@ -37,8 +36,7 @@ final class EndpointChange {
     }
 
     /** @param before the endpoint in service, if there is one */
-    EndpointChange(
-            SageMakerClient client, Poller poller, Target target, Optional<DescribeEndpointResponse> before) {
+    EndpointChange(SageMakerClient client, Poller poller, Target target, Optional<DescribeEndpointResponse> before) {
         this.client = client;
         this.poller = poller;
         this.target = target;
@@ -106,7 +104,7 @@ final class EndpointChange {
                     "Endpoint {} keeps the instance counts and weights that were set on it: {}",
                     target.endpointName(),
                     now.productionVariants());
-            return EndpointRequests.retaining(update);
+            return update.toBuilder().retainAllVariantProperties(true).build();
         }
         return update;
     }
@@ -153,11 +151,11 @@ final class EndpointChange {
         if (after.isPresent() && status != EndpointStatus.IN_SERVICE && !failedCreation) {
             return failed(after, "It needs repair in the SageMaker console.");
         }
-        String serving = serving(after.filter(endpoint -> !failedCreation));
-        if (!serving.contains(OTHERS)) {
+        Optional<DescribeEndpointResponse> left = after.filter(endpoint -> !failedCreation);
+        if (!isOthers(left)) {
             undo.run();
         }
-        return failed(after, serving);
+        return failed(after, serving(left));
     }
 
     private DeploymentFailedException failed(Optional<DescribeEndpointResponse> after, String serving) {
@@ -184,9 +182,9 @@ final class EndpointChange {
 
     /** Returns what the endpoint serves after a change that did not succeed. */
     private String serving(Optional<DescribeEndpointResponse> now) {
-        Optional<String> config = now.map(DescribeEndpointResponse::endpointConfigName);
-        if (config.isPresent() && !config.equals(before.map(DescribeEndpointResponse::endpointConfigName))) {
-            return "The endpoint serves " + config.get() + OTHERS;
+        Optional<String> config = config(now);
+        if (isOthers(now)) {
+            return "The endpoint serves " + config.get() + ", which somebody else has deployed in the meantime.";
         }
         if (config.isPresent()) {
             return "The endpoint still serves " + config.get() + ".";
@@ -195,6 +193,15 @@ final class EndpointChange {
             return "Somebody else has deleted the endpoint in the meantime; nothing serves.";
         }
         return "There was no endpoint before, and none is left.";
+    }
+
+    /** Returns whether an endpoint that does not serve the target serves something new. */
+    private boolean isOthers(Optional<DescribeEndpointResponse> now) {
+        return now.isPresent() && !config(now).equals(config(before));
+    }
+
+    private static Optional<String> config(Optional<DescribeEndpointResponse> endpoint) {
+        return endpoint.map(DescribeEndpointResponse::endpointConfigName);
     }
 
     /**

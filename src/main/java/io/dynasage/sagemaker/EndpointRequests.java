@@ -56,9 +56,4 @@ final class EndpointRequests {
                 .deploymentConfig(target.guardrails().deploymentConfig().orElse(null))
                 .build();
     }
-
-    /** Returns an update that keeps the instance counts and weights that the endpoint has now. */
-    static UpdateEndpointRequest retaining(UpdateEndpointRequest update) {
-        return update.toBuilder().retainAllVariantProperties(true).build();
-    }
 }

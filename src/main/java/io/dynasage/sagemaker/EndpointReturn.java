@@ -63,7 +63,11 @@ final class EndpointReturn {
                             + ": deploy a model that you trust.",
                     null);
         }
-        return new EndpointChange(client, poller, new EndpointChange.Target(name, config, Map.of()), now)
+        return new EndpointChange(
+                        client,
+                        poller,
+                        new EndpointChange.Target(name, config, Map.of(EndpointSpec.VERSION_OF, name)),
+                        now)
                 .apply(() -> {});
     }
 

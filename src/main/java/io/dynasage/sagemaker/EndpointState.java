@@ -58,12 +58,13 @@ final class EndpointState {
     /** Waits until no change is in progress, and returns the endpoint, or empty if there is none. */
     Optional<DescribeEndpointResponse> settled(String name) {
         return poller.until(
-                () -> RemoteErrors.orAskAgain(() -> find(name)),
-                found -> found.isPresent()
-                        && found.get()
-                                .map(endpoint -> SETTLED.contains(endpoint.endpointStatus()))
-                                .orElse(true),
-                "endpoint \"" + name + "\" to finish the change that is under way").orElseThrow();
+                        () -> RemoteErrors.orAskAgain(() -> find(name)),
+                        found -> found.isPresent()
+                                && found.get()
+                                        .map(endpoint -> SETTLED.contains(endpoint.endpointStatus()))
+                                        .orElse(true),
+                        "endpoint \"" + name + "\" to finish the change that is under way")
+                .orElseThrow();
     }
 
     /** Returns the endpoint in its current state, or empty if there is none. */

@@ -119,8 +119,7 @@ final class EndpointVersions {
         }
     }
 
-    private void createConfig(
-            EndpointSpec spec, Optional<DescribeEndpointResponse> before, List<Created> created) {
+    private void createConfig(EndpointSpec spec, Optional<DescribeEndpointResponse> before, List<Created> created) {
         String variant = before.stream()
                 .flatMap(endpoint -> endpoint.productionVariants().stream())
                 .map(ProductionVariantSummary::variantName)
@@ -200,10 +199,9 @@ final class EndpointVersions {
     }
 
     private static boolean scaled(ProductionVariant made, ProductionVariantSummary now) {
-        boolean counted = now.desiredInstanceCount() == null
-                || now.desiredInstanceCount().equals(made.initialInstanceCount());
-        boolean weighted =
-                now.desiredWeight() == null || now.desiredWeight().equals(made.initialVariantWeight());
+        boolean counted =
+                now.desiredInstanceCount() == null || now.desiredInstanceCount().equals(made.initialInstanceCount());
+        boolean weighted = now.desiredWeight() == null || now.desiredWeight().equals(made.initialVariantWeight());
         return !counted || !weighted;
     }
 

@@ -64,7 +64,7 @@ public final class Endpoints {
         validate(spec);
         return RemoteErrors.explained("to deploy endpoint \"" + spec.endpointName() + "\"", () -> {
             Optional<DescribeEndpointResponse> before =
-                    state.ready(spec.endpointName(), endpoint -> requireOwn(endpoint, spec.adopt()));
+                    state.ready(spec.endpointName(), endpoint -> requireReplaceable(endpoint, spec.adopt()));
             if (before.isPresent() && serves(before.get(), spec)) {
                 return deployed(before.get());
             }
@@ -92,10 +92,24 @@ public final class Endpoints {
                 () -> state.find(name).map(versions::owns).orElse(true));
     }
 
+    private void requireReplaceable(DescribeEndpointResponse endpoint, boolean adopt) {
+        requireOwn(endpoint, adopt);
+        int variants = endpoint.productionVariants().size();
+        if (variants > 1) {
+            throw new DeploymentFailedException(
+                    "Endpoint \"" + endpoint.endpointName() + "\" has " + variants
+                            + " variants, which somebody has set up;"
+                            + " a deployment has one and would end the others. It stays as it is. Give the endpoint a"
+                            + " config with one variant, or choose another name.",
+                    null);
+        }
+    }
+
     private void requireOwn(DescribeEndpointResponse endpoint, boolean adopt) {
         if (!adopt && !versions.owns(endpoint)) {
             throw new DeploymentFailedException(
-                    "Endpoint \"" + endpoint.endpointName() + "\" was created by somebody else: neither it nor its config "
+                    "Endpoint \"" + endpoint.endpointName()
+                            + "\" was created by somebody else: neither it nor its config "
                             + endpoint.endpointConfigName() + " has the tag " + EndpointSpec.VERSION_OF
                             + ". It stays as it is. Choose another name, or allow its update (endpoint.adopt = true).",
                     null);
@@ -114,7 +128,8 @@ public final class Endpoints {
 
     /** Returns SageMaker's current description of an endpoint, or empty if there is no endpoint with this name. */
     public Optional<DeployedEndpoint> find(String name) {
-        return RemoteErrors.explained("to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
+        return RemoteErrors.explained(
+                "to describe endpoint \"" + name + "\"", () -> state.find(name).map(this::deployed));
     }
 
     /**
@@ -124,9 +139,11 @@ public final class Endpoints {
      * @throws SageMakerFailure if SageMaker refuses a request, or the wait takes too long
      */
     public Optional<LiveModel> live(String name) {
-        return RemoteErrors.explained("to describe what endpoint \"" + name + "\" serves", () -> state.settled(name)
-                    .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
-                    .flatMap(models::served));
+        return RemoteErrors.explained(
+                "to describe what endpoint \"" + name + "\" serves",
+                () -> state.settled(name)
+                        .filter(e -> e.endpointStatus() == EndpointStatus.IN_SERVICE)
+                        .flatMap(models::served));
     }
 
     /**
@@ -194,7 +211,10 @@ public final class Endpoints {
     private DeployedEndpoint deployed(DescribeEndpointResponse endpoint) {
         String config = endpoint.endpointConfigName();
         return new DeployedEndpoint(
-                endpoint.endpointName(), config, versions.modelOf(config).orElse(null), endpoint.endpointStatusAsString());
+                endpoint.endpointName(),
+                config,
+                versions.modelOf(config).orElse(null),
+                endpoint.endpointStatusAsString());
     }
 
     /**

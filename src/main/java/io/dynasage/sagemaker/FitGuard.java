@@ -16,8 +16,8 @@ final class FitGuard {
         if (!FITTING.add(endpoint)) {
             throw new IllegalStateException("Another model is fitted for endpoint \"" + endpointName
                     + "\" at this moment, and one would answer with the other's model. In a CrossValidator or"
-                    + " TrainValidationSplit, set predictWith = artifact (factorization-machines and linear-learner), or"
-                    + " parallelism to 1; elsewhere, give each estimator an endpointName of its own.");
+                    + " TrainValidationSplit, set predictWith = artifact (factorization-machines and linear-learner),"
+                    + " or parallelism to 1; elsewhere, give each estimator an endpointName of its own.");
         }
         try {
             return fit.get();

@@ -82,8 +82,8 @@ public record Guardrails(List<String> rollbackAlarms, Duration bakingTime, Doubl
     }
 
     /**
-     * Returns the deployment configuration for UpdateEndpoint. The result is empty without alarms, because waiting costs
-     * money and nothing could end the update early.
+     * Returns the deployment configuration for UpdateEndpoint. The result is empty without alarms, because waiting
+     * costs money and nothing could end the update early.
      */
     Optional<DeploymentConfig> deploymentConfig() {
         if (rollbackAlarms.isEmpty()) {

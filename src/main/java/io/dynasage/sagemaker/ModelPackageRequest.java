@@ -21,8 +21,8 @@ final class ModelPackageRequest {
     static final String SHA256 = "model-sha256";
     static final int LONGEST_DESCRIPTION = 1024;
     /**
-     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id, the artifact's digest and
-     * the number of metrics left out.
+     * The largest number of metrics. The API accepts 50 properties: the metrics, the run's id, the artifact's digest
+     * and the number of metrics left out.
      */
     static final int MOST_METRICS = 47;
 
@@ -125,8 +125,8 @@ final class ModelPackageRequest {
 
     private static ModelMetrics metrics(String uri) {
         return ModelMetrics.builder()
-                .modelQuality(q ->
-                        q.statistics(s -> s.contentType("application/json").s3Uri(uri)))
+                .modelQuality(
+                        q -> q.statistics(s -> s.contentType("application/json").s3Uri(uri)))
                 .build();
     }
 }

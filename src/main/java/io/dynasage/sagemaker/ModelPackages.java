@@ -1,5 +1,6 @@
 package io.dynasage.sagemaker;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -80,9 +81,9 @@ final class ModelPackages {
                                             .maxResults(100))
                             .modelPackageSummaryList()
                             .iterator();
-                    all.hasNext();
-                    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
+                    return all.hasNext() ? all : Collections.<ModelPackageSummary>emptyIterator();
                 })
+                .map(all -> StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false))
                 .orElseGet(Stream::empty);
     }
 

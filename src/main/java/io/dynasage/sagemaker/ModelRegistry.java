@@ -49,28 +49,31 @@ public final class ModelRegistry {
      */
     public RegisteredModel register(ModelVersion version) {
         validate(version);
-        return RemoteErrors.explained("to register the model of run " + version.runId() + " in group \"" + version.group() + "\"", () -> {
-            packages.createGroup(version);
-            DescribeModelPackageResponse found = packages.describe(packages.arnOf(version));
-            requireSame(found, version);
-            boolean undescribed =
-                    found.approvalDescription() == null && !version.reasons().isEmpty();
-            if (undescribed && version.approval().status().equals(found.modelApprovalStatusAsString())) {
-                packages.update(
-                        ModelPackageRequest.decision(found.modelPackageArn(), version.approval(), version.reasons()));
-            }
-            LOG.info(
-                    "Version {} of {} is registered as {}",
-                    found.modelPackageVersion(),
-                    version.group(),
-                    found.modelApprovalStatusAsString());
-            return registered(found);
-        });
+        return RemoteErrors.explained(
+                "to register the model of run " + version.runId() + " in group \"" + version.group() + "\"", () -> {
+                    packages.createGroup(version);
+                    DescribeModelPackageResponse found = packages.describe(packages.arnOf(version));
+                    requireSame(found, version);
+                    boolean undescribed = found.approvalDescription() == null
+                            && !version.reasons().isEmpty();
+                    if (undescribed && version.approval().status().equals(found.modelApprovalStatusAsString())) {
+                        packages.update(ModelPackageRequest.decision(
+                                found.modelPackageArn(), version.approval(), version.reasons()));
+                    }
+                    LOG.info(
+                            "Version {} of {} is registered as {}",
+                            found.modelPackageVersion(),
+                            version.group(),
+                            found.modelApprovalStatusAsString());
+                    return registered(found);
+                });
     }
 
     /** Returns the version that a run registered, if there is one. A group that does not exist has none. */
     public Optional<RegisteredModel> find(String group, String runId) {
-        return RemoteErrors.explained("to look up the model of run " + runId + " in group \"" + group + "\"", () -> packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered));
+        return RemoteErrors.explained(
+                "to look up the model of run " + runId + " in group \"" + group + "\"",
+                () -> packages.arn(group, runId).map(packages::describe).map(ModelRegistry::registered));
     }
 
     /**
@@ -79,12 +82,14 @@ public final class ModelRegistry {
      * @throws SageMakerFailure if SageMaker refuses a request
      */
     public List<RegisteredRun> versions(String group) {
-        return RemoteErrors.explained("to list the models of group \"" + group + "\"", () -> packages.summaries(group)
-                    .flatMap(ModelRegistry::ofRun)
-                    .sorted(Comparator.comparingInt(
-                                    (RegisteredRun run) -> run.model().version())
-                            .reversed())
-                    .toList());
+        return RemoteErrors.explained(
+                "to list the models of group \"" + group + "\"",
+                () -> packages.summaries(group)
+                        .flatMap(ModelRegistry::ofRun)
+                        .sorted(Comparator.comparingInt(
+                                        (RegisteredRun run) -> run.model().version())
+                                .reversed())
+                        .toList());
     }
 
     /** Returns whether there is a group with this name. */

@@ -66,8 +66,8 @@ public enum PredictionFormat {
                 .filter(format -> format.contentType.equals(bare))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + contentType + "\" is not a content type that predictions are made "
-                                + "with; it must be " + RECORDIO.contentType + " or " + CSV.contentType + "."));
+                        "\"" + contentType + "\" is not a content type that predictions are made " + "with; it must be "
+                                + RECORDIO.contentType + " or " + CSV.contentType + "."));
     }
 
     /** Returns the content type of the request and of the accepted response. */

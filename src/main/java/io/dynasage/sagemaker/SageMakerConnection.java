@@ -1,5 +1,6 @@
 package io.dynasage.sagemaker;
 
+import io.dynasage.settings.EndpointUri;
 import java.io.Serializable;
 import java.net.URI;
 
@@ -14,4 +15,14 @@ import java.net.URI;
  */
 public record SageMakerConnection(String region, URI endpoint, URI runtimeEndpoint) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * Checks the endpoints.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if one is not encrypted and not on this machine
+     */
+    public SageMakerConnection {
+        EndpointUri.require("endpoint", endpoint);
+        EndpointUri.require("runtime-endpoint", runtimeEndpoint);
+    }
 }

@@ -96,6 +96,9 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                         SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC())
                 .run(spec, s -> LOG.info("{} {} - {}", spec.name(), s.status(), s.message()));
         model.setModelArtifact(result.modelArtifact()).trainedBy(result);
+        if (predictor() == PredictWith.ARTIFACT) {
+            model.artifact(dataset.sparkSession().sparkContext().hadoopConfiguration());
+        }
         if (deploysAtOnce()) {
             model.deploy();
         }
@@ -151,7 +154,8 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         }
         return model.with(model.hyperParameters(), spec.hyperparameters())
                 .with(model.trainingImage(), spec.image())
-                .setModelName(versionName(stamp)).setModelArtifact(spec.modelArtifact());
+                .setModelName(versionName(stamp))
+                .setModelArtifact(spec.modelArtifact());
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.dynasage.sagemaker;
 import static io.dynasage.sagemaker.StageParam.text;
 
 import io.dynasage.model.ScoringModel;
+import io.dynasage.storage.Digested;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -94,12 +96,30 @@ public final class SageMakerModel extends Model<SageMakerModel>
     }
 
     public Param<String> trainingImage() {
-        return text(this, "trainingImage", "URI of the image that trained the model; needed to score with the artifact");
+        return text(
+                this, "trainingImage", "URI of the image that trained the model; needed to score with the artifact");
     }
 
     public TextMapParam hyperParameters() {
         return new TextMapParam(
                 uid(), "hyperParameters", "hyperparameters of the training; needed to score with the artifact");
+    }
+
+    public Param<String> modelSha256() {
+        return text(this, "modelSha256", "SHA-256 of modelArtifact, in lower-case hex; compared when it is read");
+    }
+
+    /** Reads the artifact, and keeps its digest if it is read for the first time. */
+    ScoringModel artifact(Configuration hadoop) {
+        String uri = required(modelArtifact());
+        Digested<ScoringModel> read = scoring().read(uri, hadoop);
+        if (!given(modelSha256()).orElse(read.sha256()).equals(read.sha256())) {
+            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is "
+                    + read.sha256() + ", but that of stage " + uid() + " was " + required(modelSha256())
+                    + ". Restore the object's earlier version, or fit again.");
+        }
+        with(modelSha256(), read.sha256());
+        return read.content();
     }
 
     /** Returns the scoring with the artifact. */
@@ -156,10 +176,7 @@ public final class SageMakerModel extends Model<SageMakerModel>
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
         if (predictor() == PredictWith.ARTIFACT) {
-            ScoringModel model = scoring()
-                    .read(
-                            required(modelArtifact()),
-                            dataset.sparkSession().sparkContext().hadoopConfiguration());
+            ScoringModel model = artifact(dataset.sparkSession().sparkContext().hadoopConfiguration());
             return ArtifactScoring.scored(dataset.toDF(), getOrDefault(featuresColumnName()), model);
         }
         if (policy() == EndpointCreationPolicy.ON_TRANSFORM) {

@@ -26,7 +26,7 @@ final class SpecProblems {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
-    private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofSeconds(3600);
+    private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofHours(1);
     private final List<Problem> problems = new ArrayList<>();
 
     /**

@@ -1,7 +1,7 @@
 package io.dynasage.sagemaker;
 
-import org.apache.spark.ml.param.Param;
 import java.util.Optional;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**

@@ -74,6 +74,20 @@ public final class TrainingJobs {
         return await(spec, onStatus);
     }
 
+    /**
+     * Returns the status of a job, such as {@code InProgress} or {@code Failed}; empty if there is no job with this
+     * name.
+     *
+     * @throws SageMakerFailure if SageMaker refuses the request
+     */
+    public Optional<String> status(String name) {
+        try {
+            return RemoteErrors.find(() -> describe(name)).map(DescribeTrainingJobResponse::trainingJobStatusAsString);
+        } catch (SdkException e) {
+            throw RemoteErrors.refused("to describe training job \"" + name + "\"", e);
+        }
+    }
+
     private void start(TrainingJobSpec spec) {
         CreateTrainingJobRequest request = request(spec);
         try {

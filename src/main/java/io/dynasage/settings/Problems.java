@@ -36,7 +36,11 @@ public final class Problems {
         return List.copyOf(found);
     }
 
-    /** @throws InvalidSettingsException listing the recorded problems, if there are any */
+    /**
+     * Raises the recorded problems.
+     *
+     * @throws InvalidSettingsException listing the recorded problems, if there are any
+     */
     public void raise() {
         if (!found.isEmpty()) {
             throw new InvalidSettingsException(found);

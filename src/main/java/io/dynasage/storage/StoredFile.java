@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A file on any file system that Hadoop supports. Operations that fail throw a {@link StorageException}.
@@ -50,15 +55,44 @@ public record StoredFile(String uri, Configuration hadoop) {
         }
     }
 
+    /**
+     * Returns this file, or all files below this folder, at any depth and in the order of their paths. No name is left
+     * out, also none that begins with an underscore or a dot.
+     */
+    public List<StoredFile> allFiles() {
+        List<StoredFile> files = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> found =
+                    path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
+            while (found.hasNext()) {
+                files.add(new StoredFile(found.next().getPath().toString(), hadoop));
+            }
+        } catch (IOException e) {
+            throw new StorageException("list", uri, e);
+        }
+        files.sort(Comparator.comparing(StoredFile::uri));
+        return files;
+    }
+
     /** Returns the files directly in this folder; none if it does not exist. */
     public List<FileStatus> files() {
+        return members().filter(FileStatus::isFile).toList();
+    }
+
+    /** Returns the names of the folders directly in this folder; none if it does not exist. */
+    public List<String> folders() {
+        return members()
+                .filter(FileStatus::isDirectory)
+                .map(folder -> folder.getPath().getName())
+                .toList();
+    }
+
+    private Stream<FileStatus> members() {
         Path folder = path(uri);
         try {
-            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder))
-                    .filter(FileStatus::isFile)
-                    .toList();
+            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder));
         } catch (FileNotFoundException e) {
-            return List.of();
+            return Stream.empty();
         } catch (IOException e) {
             throw new StorageException("list", uri, e);
         }

@@ -28,6 +28,9 @@ class AccountTest {
     private HttpServer server;
     private URI endpoint;
     private int status = 200;
+    /** The number of answers with that status; those after them have 200. */
+    private int failures = Integer.MAX_VALUE;
+
     private String body = "";
     private Map<String, String> headers = Map.of();
 
@@ -54,8 +57,9 @@ class AccountTest {
             headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             String owner = exchange.getRequestHeaders().getFirst("x-amz-expected-bucket-owner");
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            int answered = asked.size() > failures ? 200 : status;
             exchange.sendResponseHeaders(
-                    "999999999999".equals(owner) ? 403 : status, bytes.length == 0 ? -1 : bytes.length);
+                    "999999999999".equals(owner) ? 403 : answered, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }
@@ -81,6 +85,34 @@ class AccountTest {
                 asked.get(0).contains("Credential=identityofs3a/")
                         && asked.get(0).contains("/us-east-1/s3/aws4_request"),
                 asked.get(0));
+    }
+
+    @Test
+    void anAnswerThatFailsOrIsThrottledIsAskedForAgain() {
+        for (int first : new int[] {500, 503, 429}) {
+            asked.clear();
+            status = first;
+            failures = 2;
+            body = "<R><EvaluationResults/></R>";
+            try (Account account = new Account("us-east-1", endpoint)) {
+                assertEquals(
+                        List.of(),
+                        account.denied(
+                                "arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject"), "*")));
+            }
+            assertEquals(3, asked.size());
+        }
+        status = 500;
+        failures = Integer.MAX_VALUE;
+        body = "<R><Code>InternalFailure</Code></R>";
+        asked.clear();
+        try (Account account = new Account("us-east-1", endpoint)) {
+            assertEquals(
+                    "InternalFailure",
+                    assertThrows(AccountException.class, () -> account.trust(ROLE))
+                            .code());
+        }
+        assertEquals(4, asked.size());
     }
 
     @Test

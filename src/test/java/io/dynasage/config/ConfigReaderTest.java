@@ -1,6 +1,7 @@
 package io.dynasage.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,10 +18,13 @@ import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
+import io.dynasage.events.EventTimes;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
@@ -41,13 +45,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
+    private static final EventTimes TIMES =
+            new EventTimes(null, Instant.parse("1990-01-01T00:00:00Z"), Duration.ofDays(1));
     private static final String MINIMAL = """
             name = shop
             aws.region = eu-west-1
@@ -74,12 +83,13 @@ class ConfigReaderTest {
                         null),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
+        assertEquals("123456789012", config.bucketOwner(), "the account of the training role");
         assertEquals(
                 List.of("event_time", "event_type", "item_id", "rating", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new FeatureSettings(
-                        new CleaningSettings(List.of(), null, Duration.ofSeconds(10), List.of("view"), 1000, 0),
+                        new CleaningSettings(Duration.ofSeconds(10), List.of("view"), 1000, 0),
                         new RecommendationSettings(
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
@@ -107,7 +117,17 @@ class ConfigReaderTest {
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
-        assertEquals(new EventSettings(config.events().columns(), null, null, null, null), config.events());
+        assertEquals(
+                new EventSettings(
+                        config.events().columns(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        TIMES,
+                        Set.of(),
+                        new ForgetSettings(List.of(), Optional.empty())),
+                config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
         assertEquals(Duration.ofHours(6), config.training().maxRuntime());
@@ -127,6 +147,50 @@ class ConfigReaderTest {
     }
 
     @Test
+    void userIdsArePersonalAndKeysUnlessTheyAreDeclaredNotToBe() {
+        String order = "events.columns.order { attribute = sk, type = string, personal = false }";
+        assertEquals(Set.of("user_id"), personal(order));
+        assertEquals(Set.of("user_id", "pk"), personal(order, "pk", "sk"));
+        assertEquals(Set.of(), personal("events.columns.user_id.personal = false", "user_id"));
+    }
+
+    private static Set<String> personal(String more, String... keys) {
+        return read(MINIMAL + more)
+                .events()
+                .schema(Instant.parse("2026-01-31T00:00:00Z"))
+                .with(List.of(keys))
+                .personalAttributes();
+    }
+
+    @Test
+    void idsOfPeopleAreInNoRecordedSetting() {
+        JobConfig config = read(MINIMAL + "features.cleaning.forget = [\" anna \", 17, \"17\"]");
+        assertEquals(List.of(" anna ", "17", "17"), config.events().forget().ids());
+        String recorded = config.effective().get("features.cleaning.forget");
+        assertTrue(recorded.startsWith("2 ids, sha256 "), recorded);
+        assertEquals("[]", read(MINIMAL).effective().get("features.cleaning.forget"));
+        assertFalse(config.events().forget().toString().contains("anna"));
+        String message = assertThrows(
+                        InvalidConfigException.class,
+                        () -> ConfigReader.read(MINIMAL, "job.conf", Map.of("features.cleaning.forget", "[anna, {")))
+                .getMessage();
+        assertTrue(message.contains("--set features.cleaning.forget: the list cannot be read"), message);
+        assertFalse(message.contains("anna"), message);
+    }
+
+    @Test
+    void forgettingNeedsTheUsersColumn() {
+        String message = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "features.cleaning.forget = [u1]\nevents.columns.user_id = null"))
+                .getMessage();
+        assertTrue(
+                message.contains("The users of features.cleaning.forget cannot be found without the column user_id;"
+                        + " declare it with the attribute that holds a user's id"),
+                message);
+    }
+
+    @Test
     void everySettingCanBeGiven() {
         JobConfig config = read(MINIMAL + """
                 source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
@@ -134,6 +198,7 @@ class ConfigReaderTest {
                 events.columns { user_id.attribute = customer, rating = null
                   price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
                 events.columns.price.personal = true
+                features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
                 features { split = last-per-user, validation-fraction = 0, seed = 42 }
                 features.negatives { per-positive = 2, draws = 1 }
                 events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
@@ -158,7 +223,8 @@ class ConfigReaderTest {
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
-                new EventColumn("user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), false),
+                new EventColumn(
+                        "user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -168,7 +234,9 @@ class ConfigReaderTest {
                         false,
                         Set.of(Coercion.DECIMAL_COMMA),
                         Set.of("1", "2.5"),
-                        true),
+                        true,
+                        EventColumn.ANY_LENGTH,
+                        ColumnTime.ANY),
                 config.events().columns().get(3));
         assertEquals(
                 new EventSettings(
@@ -176,7 +244,10 @@ class ConfigReaderTest {
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
-                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price")),
+                        new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price"),
+                        TIMES,
+                        Set.of(),
+                        new ForgetSettings(List.of("u1", "17"), Optional.of("s3://bucket/forget/"))),
                 config.events());
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
@@ -239,6 +310,28 @@ class ConfigReaderTest {
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
+    }
+
+    @Test
+    void theBucketsOwnerIsAnAccountAndPlainHttpIsForThisMachineOnly() {
+        assertEquals(
+                "210987654321",
+                read(MINIMAL + "output.bucket-owner = \"210987654321\"").bucketOwner());
+        String wrong = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                                output.bucket-owner = "shop"
+                                source.endpoint = "http://10.0.0.7:8000"
+                                sagemaker.runtime-endpoint = "http://10.0.0.8"
+                                notices.topic-endpoint = "https://vpce.example"
+                                """))
+                .getMessage();
+        assertTrue(wrong.startsWith("3 problems in "), wrong);
+        for (String expected : List.of(
+                "output.bucket-owner: \"shop\" is not an account; write its twelve digits",
+                "source.endpoint: http://10.0.0.7:8000 is not encrypted, so that others could read and change the data"
+                        + " on the way; use https, or http only for a service on this machine (a loopback address)",
+                "sagemaker.runtime-endpoint: http://10.0.0.8 is not encrypted")) {
+            assertTrue(wrong.contains(expected), wrong);
+        }
     }
 
     @Test
@@ -405,6 +498,24 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(failure));
+        String ofItems =
+                MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"
+                        + "\nevaluation.baselines = ";
+        assertEquals(
+                List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
+                        + " have; leave it out (job.conf:7)"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+    }
+
+    @Test
+    void aChoiceThatIsMissingIsNamedWithItsWords() {
+        assertEquals(
+                List.of("events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp"),
+                problems(assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.columns.price.attribute = price"))));
+        assertEquals(
+                List.of("features.split is not set; choose one of time, last-per-user, given"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.split = null"))));
     }
 
     @Test
@@ -432,9 +543,128 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("channels.format: \"csv\" is not a format that factorization-machines reads; leave the setting"
                         + " out, or choose another training.algorithm (job.conf:6)"),
-                problems(assertThrows(
-                        InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
+                problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "channels.format = csv"))));
         read(MINIMAL + "channels.format = csv, training.algorithm = linear-learner");
+    }
+
+    @Test
+    void readsHowTimesAreWrittenAndWhichAreRight() {
+        EventSettings events = read(MINIMAL + """
+                        events { time-zone = Asia/Seoul, earliest-time = null, time-ahead = 2d
+                          columns {
+                            event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
+                            seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
+                        """).events();
+        assertEquals(new EventTimes(ZoneId.of("Asia/Seoul"), null, Duration.ofDays(2)), events.times());
+        assertEquals(
+                new ColumnTime("yyyy년 M월 d일", null, Locale.KOREAN, null, Instant.parse("2026-01-01T00:00:00Z")),
+                events.columns().get(0).time());
+        assertEquals(
+                new ColumnTime("epoch-nanos", ZoneId.of("+09:00"), Locale.ENGLISH, null, null),
+                events.columns().get(4).time());
+        assertEquals(
+                Instant.parse("2026-02-03T00:00:00Z"),
+                events.schema(Instant.parse("2026-02-01T00:00:00Z"))
+                        .columns()
+                        .get(4)
+                        .time()
+                        .latest());
+    }
+
+    @Test
+    void refusesColumnsThatCannotBeRead() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                events.columns {
+                  price.attribute = price
+                  size { type = long }
+                  a { attribute = a, type = timestamp, format = "MM/dd HH:mm" }
+                  b { attribute = b, type = timestamp, format = "yyyy-MM-ddTHH:mm" }
+                  c { attribute = c, type = timestamp, zone = Korea/Seoul }
+                  d { attribute = d, type = timestamp }
+                  d { earliest = "2026-01-01T00:00:00Z", latest = "2025-01-01T00:00:00Z" }
+                  e { attribute = e, type = string, zone = UTC }
+                  f { attribute = f, type = timestamp, locale = "k o" }
+                  user_id.type = long, item_id.type = boolean, event_type.type = double, rating.type = string
+                  event_time.type = long, event_time.max-length = 0
+                }
+                events.duplicates.keep = null
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp",
+                "events.columns.size.attribute is not set; name the DynamoDB attribute that the column reads",
+                "events.columns.a.format: \"MM/dd HH:mm\" is not a format of times (it has no year); write one of"
+                        + " epoch-seconds, epoch-millis, epoch-micros, epoch-nanos, epoch-days, dotnet-ticks,"
+                        + " excel-days, or a pattern such as \"yyyy/MM/dd HH:mm:ss\"",
+                "events.columns.b.format: \"yyyy-MM-ddTHH:mm\" is not a format of times (Unknown pattern letter: T)",
+                "events.columns.c.zone: \"Korea/Seoul\" is not a time zone; write a name such as UTC, +09:00 or"
+                        + " Asia/Seoul",
+                "events.columns.d.latest: latest is 2025-01-01T00:00:00Z, which is not after earliest,"
+                        + " 2026-01-01T00:00:00Z",
+                "events.columns.e.type: Column e is of type string, but format, zone, locale, earliest and latest are"
+                        + " for times",
+                "events.columns.f.locale: \"k o\" is not a language; write a tag such as en, ko or pt-BR",
+                "events.columns.user_id.type: \"long\" is a type that the use case recommendation cannot take for this"
+                        + " column; choose string, and accept = [text-as-number] if the ids are numbers",
+                "events.columns.item_id.type: \"boolean\" is a type",
+                "events.columns.event_type.type: \"double\" is a type that the use case recommendation cannot take for"
+                        + " this column; choose string, long, boolean",
+                "events.columns.rating.type: \"string\" is a type that the use case recommendation cannot take for this"
+                        + " column; choose double, long",
+                "events.columns.event_time.type: \"long\" is a type",
+                "events.columns.event_time.max-length: 0 is too small; it has to be at least 1",
+                "events.duplicates.keep is not set; choose one of latest, first")) {
+            assertTrue(message.contains(problem), message);
+        }
+        String early = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.event_time.latest = \"1980-01-01T00:00:00Z\""))
+                .getMessage();
+        assertTrue(
+                early.contains("events.columns.event_time.latest: latest is 1980-01-01T00:00:00Z, which is not after"
+                        + " earliest, 1990-01-01T00:00:00Z"),
+                early);
+        String zone = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.event_time.format = yyyyMMdd"))
+                .getMessage();
+        assertTrue(
+                zone.contains("events.columns.event_time.zone: Column event_time has the format \"yyyyMMdd\", which"
+                        + " does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
+                        + " events.time-zone for all columns"),
+                zone);
+    }
+
+    @Test
+    void refusesTypesThatFeaturesCannotUse() {
+        String columns = """
+                events.columns { price { attribute = p, type = double }, seen { attribute = s, type = timestamp },
+                  brand { attribute = b, type = string } }
+                """;
+        String personal = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + columns + """
+                features { use-case = personalization, context-columns.seen.encoding = numeric
+                  item-columns { price.encoding = one-hot, brand.encoding = multi-hot, event_type.encoding = one-hot } }
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "features.context-columns.seen.encoding: column 'seen' is of type timestamp, which cannot be numeric;"
+                        + " numeric takes numbers and booleans",
+                "features.item-columns.price.encoding: column 'price' is of type double, which cannot be one-hot;"
+                        + " one-hot takes text, whole numbers, booleans and dates: cut fractions into bins first",
+                "features.item-columns.brand.encoding: column 'brand' is of type string, which cannot be multi-hot;")) {
+            assertTrue(personal.contains(problem), personal);
+        }
+        String churn = assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + columns
+                                + "features.use-case = churn, features.churn.amount-column = brand\n"
+                                + "features.churn.quantity-column = seen"))
+                .getMessage();
+        assertTrue(
+                churn.contains("features.churn.amount-column: column 'brand' is of type string; name one of type double"
+                        + " or long"),
+                churn);
+        assertTrue(churn.contains("features.churn.quantity-column: column 'seen' is of type timestamp;"), churn);
     }
 
     @Test
@@ -446,7 +676,8 @@ class ConfigReaderTest {
                 .getMessage();
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is not a time; write \"2026-01-31T00:00:00Z\"",
-                "events.columns.event_time.type: \"long\" is not a time; as-of and the split need a timestamp",
+                "events.columns.event_time.type: \"long\" is a type that the use case recommendation cannot take for"
+                        + " this column; choose timestamp",
                 "events.duplicates.key: \"basket\" is not a declared column; the columns are event_time,"
                         + " event_type, item_id, rating, user_id",
                 "events.duplicates.order-by: \"version\" is not a declared column",

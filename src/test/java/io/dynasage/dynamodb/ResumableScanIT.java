@@ -108,12 +108,11 @@ class ResumableScanIT {
                         + " started with.",
                 assertThrows(TableException.class, () -> read(never, scan(8, "other")))
                         .getMessage());
-        Files.delete(folder.resolve(".round-0001.txt.crc"));
         Files.writeString(folder.resolve("round-0001.txt"), "items=5\n");
         assertEquals(
                 folder
-                        + "/round-0001.txt is damaged: its requests is null. Remove the folder, and the scan"
-                        + " starts again.",
+                        + "/round-0001.txt is damaged: it does not match its own digest. Remove the folder, and the"
+                        + " scan starts again.",
                 assertThrows(TableException.class, () -> read(never, scan(8, "id", "Pad", "pad", "a,b (c)")))
                         .getMessage());
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,8 +67,31 @@ class EventCountsTest {
                 "5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0"
                         + " %), so the events would be incomplete:\n"
                         + "  5 × attribute rating is wrong (for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
-                        + "Mend the items, correct events.columns, or raise source.max-reject-ratio.",
+                        + "  Mend the items, correct events.columns, or raise source.max-reject-ratio.",
                 message(counts, 0.01));
+    }
+
+    @Test
+    void namesTheMostFrequentReasonsAndTheNumberOfTheOthers() {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        List<Reject> samples = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            reasons.put("attribute a" + i + " is wrong", 3000L - i);
+            samples.add(new Reject("k", "a" + i, "S", "v", "attribute a" + i + " is wrong"));
+        }
+        long rejected = reasons.values().stream().mapToLong(Long::longValue).sum();
+        String message = message(new EventCounts(rejected, 0, reasons, samples), 0.1);
+        assertTrue(message.contains("\n  2981 × attribute a19 is wrong (for example item k, value v)\n  and 2980 more"
+                + " reasons\n  Mend the items"));
+    }
+
+    @Test
+    void shortensLongKeysInMessages() {
+        Reject reject = new Reject("k".repeat(400_000), "a", null, null, EventParser.NO_DECLARED_ATTRIBUTE);
+        EventCounts counts = new EventCounts(3, 1, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
+        assertTrue(message(counts, 0.1).contains("(for example item " + "k".repeat(Reject.MAX_RAW_VALUE) + "…)"));
+        EventCounts none = new EventCounts(2, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
+        assertTrue(message(none, 1).contains("the first of them is " + "k".repeat(Reject.MAX_RAW_VALUE) + "…. The"));
     }
 
     @Test
@@ -75,7 +100,7 @@ class EventCountsTest {
         assertEquals(
                 "1 of the 1 items of table events were rejected (100.0 %; source.max-reject-ratio allows 100.0"
                         + " %), so the events would be incomplete:\n"
-                        + "  1 × r (for example item k)\nMend the items, correct events.columns, or raise"
+                        + "  1 × r (for example item k)\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 message(counts, 1));
     }
@@ -92,7 +117,7 @@ class EventCountsTest {
         assertEquals(
                 "All 3 items of table events are filtered, so there is nothing to learn from:\n"
                         + "  3 × column event_time is at or after as-of 2026-01-01T00:00:00Z\n"
-                        + "Set events.as-of to a later time, or correct events.ttl and the attribute of the"
+                        + "  Set events.as-of to a later time, or correct events.ttl and the attribute of the"
                         + " column that says when an event was.",
                 message(counts, 1));
     }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
+    private static final Instant FROM = Instant.parse("1990-01-01T00:00:00Z");
+    private static final Instant TO = Instant.parse("2026-03-01T00:00:00Z");
 
     @Test
     void readsEachTypeFromItsOwnTag() {
@@ -58,18 +62,19 @@ class EventParserTest {
         EventColumn comma = column(ColumnType.DOUBLE, Coercion.DECIMAL_COMMA);
         assertEquals(4.5, value(comma, "S", "4,5"));
         assertEquals(45.0, value(comma, "S", "45"));
-        assertTrue(EventParser.parse(comma, "S", "1.234").isRejected());
+        assertTrue(new EventParser(comma).parse("S", "1.234").isRejected());
         EventColumn both = column(ColumnType.DOUBLE, Coercion.DECIMAL_COMMA, Coercion.NUMBER_AS_TEXT);
         assertEquals(4.5, value(both, "S", "4,5"));
         assertEquals(4.5, value(both, "S", "4.5"));
-        assertTrue(EventParser.parse(both, "S", "1.234,5").isRejected());
+        assertTrue(new EventParser(both).parse("S", "1.234,5").isRejected());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"NaN", "Infinity", "1d", "0x1p3", "", "-", ".", "1e", "1e99999", "--1", "1 2", "١", "1e5e5"})
     void rejectsTextThatJavaOrNobodyCallsANumber(String text) {
-        assertTrue(EventParser.parse(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT), "S", text)
+        assertTrue(new EventParser(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT))
+                .parse("S", text)
                 .isRejected());
     }
 
@@ -79,12 +84,16 @@ class EventParserTest {
                 "attribute stars is a number too large for a double",
                 reason(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT), "S", "1e999"));
         assertEquals(
+                "attribute stars is a number too small for a double",
+                reason(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT), "S", "1e-400"));
+        assertEquals(
                 "attribute stars is a number with a fraction or beyond 64 bits, but column rating is of type"
                         + " long; declare it as double or string",
                 reason(column(ColumnType.LONG), "N", "1.5"));
-        assertTrue(EventParser.parse(column(ColumnType.LONG), "N", "9223372036854775808")
+        assertTrue(new EventParser(column(ColumnType.LONG))
+                .parse("N", "9223372036854775808")
                 .isRejected());
-        assertTrue(EventParser.parse(column(ColumnType.LONG), "N", "9E+125").isRejected());
+        assertTrue(new EventParser(column(ColumnType.LONG)).parse("N", "9E+125").isRejected());
     }
 
     @Test
@@ -107,16 +116,15 @@ class EventParserTest {
         "N,1700000000.25,2023-11-14T22:13:20.250Z",
         "N,1700000000123,2023-11-14T22:13:20.123Z",
         "N,1700000000123456,2023-11-14T22:13:20.123456Z",
-        "N,-1,1969-12-31T23:59:59Z",
-        "N,0,1970-01-01T00:00:00Z",
-        "N,99999999999,5138-11-16T09:46:39Z",
-        "N,100000000000,1973-03-03T09:46:40Z",
         "S,2023-11-14T22:13:20Z,2023-11-14T22:13:20Z",
         "S,2023-11-14T23:13:20+01:00,2023-11-14T22:13:20Z",
         "S,2023-11-14T23:13:20.5+0100,2023-11-14T22:13:20.500Z",
-        "S,2023-11-14 22:13:20,2023-11-14T22:13:20Z",
+        "S,2023-11-14 22:13:20Z,2023-11-14T22:13:20Z",
         "S,2023-11-14T22:13Z,2023-11-14T22:13:00Z",
-        "S,2023-11-14,2023-11-14T00:00:00Z",
+        "S,2023-11-13T24:00:00Z,2023-11-14T00:00:00Z",
+        "S,2023-11-14T23.5Z,2023-11-14T23:30:00Z",
+        "S,2016-12-31T23:59:60Z,2016-12-31T23:59:59Z",
+        "S,2017-01-01T08:59:60+09:00,2016-12-31T23:59:59Z",
         "S,2023-11-14T22:13:20.123456789Z,2023-11-14T22:13:20.123456Z"
     })
     void readsTimesInEveryUnitAndSpelling(String tag, String text, Instant expected) {
@@ -137,9 +145,169 @@ class EventParserTest {
         assertEquals(
                 1_700_000_000_000_000L,
                 value(column(ColumnType.TIMESTAMP, Coercion.NUMBER_AS_TEXT), "S", "1700000000"));
-        assertTrue(reason(time, "N", "1700000000123456789").contains("nanoseconds?"));
-        assertTrue(EventParser.parse(time, "S", "2023-02-30T00:00:00Z").isRejected());
-        assertTrue(EventParser.parse(time, "S", "yesterday at 5").isRejected());
+        assertEquals(
+                "attribute stars is a number that looks like a time written as epoch-nanos; set format ="
+                        + " \"epoch-nanos\" on column rating",
+                reason(time.withTimes(null, FROM, TO), "N", "1700000000123456789"));
+        assertTrue(new EventParser(time).parse("S", "2023-02-30T00:00:00Z").isRejected());
+        assertTrue(new EventParser(time).parse("S", "yesterday at 5").isRejected());
+    }
+
+    @Test
+    void rejectsTimesWithoutAZoneUntilOneIsDeclared() {
+        for (String text : List.of("2023-11-14T22:13:20", "2023-11-14 22:13:20.5", "2023-11-14", "20231114T221320")) {
+            assertEquals(
+                    "attribute stars is a time without a zone, so it can be read in many ways; set zone = UTC (or the"
+                            + " zone of the clock that wrote it) on column rating, or events.time-zone for all columns",
+                    reason(column(ColumnType.TIMESTAMP), "S", text));
+        }
+        EventColumn seoul = times(new ColumnTime(null, ZoneId.of("Asia/Seoul"), Locale.ENGLISH, null, null));
+        assertEquals(micros("2023-11-14T13:13:20Z"), value(seoul, "S", "2023-11-14T22:13:20"));
+        assertEquals(micros("2023-11-13T15:00:00Z"), value(seoul, "S", "2023-11-14"));
+        assertEquals(micros("2023-11-14T22:13:20Z"), value(seoul, "S", "2023-11-14T22:13:20Z"));
+    }
+
+    @Test
+    void rejectsTimesThatClocksSkippedOrShowedTwice() {
+        EventColumn paris = times(new ColumnTime(null, ZoneId.of("Europe/Paris"), Locale.ENGLISH, null, null));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris skipped; correct the items",
+                reason(paris, "S", "2024-03-31T02:30:00"));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris showed twice, so it can be read in two ways;"
+                        + " store times with an offset",
+                reason(paris, "S", "2024-10-27T02:30:00"));
+        assertEquals(micros("2024-10-27T01:30:00Z"), value(paris, "S", "2024-10-27T02:30:00+01:00[Europe/Paris]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2023-02-29T00:00:00Z",
+                "2024-13-01T00:00:00Z",
+                "2024-05-01T24:00:01Z",
+                "2024-05-01T25:00Z",
+                "2024-366T25:00Z",
+                "2023-366T00:00Z",
+                "2024-W54-1T00:00Z",
+                "2024-05-01T10:00:61Z",
+                "2024-05-01T10:00:00+19:00"
+            })
+    void rejectsTimesThatNoCalendarOrClockShows(String text) {
+        assertEquals(
+                "attribute stars is written as ISO 8601, but there is no such date or time; correct the items",
+                reason(column(ColumnType.TIMESTAMP), "S", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-05-01T10:00:60Z", "2016-12-31T23:59:60+01:00", "2016-11-30T23:59:60Z"})
+    void rejectsLeapSecondsWhereThereWereNone(String text) {
+        assertEquals(
+                "attribute stars has a second 60, but no leap second was inserted there; correct the items",
+                reason(column(ColumnType.TIMESTAMP), "S", text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "N,-1,before 1990-01-01T00:00:00Z",
+        "N,0,before 1990-01-01T00:00:00Z",
+        "N,631151999,before 1990-01-01T00:00:00Z",
+        "N,100000000000,before 1990-01-01T00:00:00Z",
+        "S,1989-12-31T23:59:59.999999Z,before 1990-01-01T00:00:00Z",
+        "S,0001-01-01T00:00:00Z,before 1990-01-01T00:00:00Z",
+        "N,1772323201,after 2026-03-01T00:00:00Z",
+        "N,99999999999,after 2026-03-01T00:00:00Z",
+        "S,9999-12-31T00:00:00Z,after 2026-03-01T00:00:00Z"
+    })
+    void rejectsTimesOutsideTheColumnsRange(String tag, String text, String why) {
+        EventParser parser = new EventParser(times(ColumnTime.ANY).withTimes(null, FROM, TO));
+        assertTrue(
+                parser.parse(tag, text).rejectReason().startsWith("attribute stars is a time " + why + ", the "),
+                () -> parser.parse(tag, text).rejectReason());
+        EventColumn wide = times(new ColumnTime(
+                tag.equals("N") ? "epoch-seconds" : null,
+                null,
+                Locale.ENGLISH,
+                Instant.parse("0001-01-01T00:00:00Z"),
+                Instant.parse("9999-12-31T23:59:59Z")));
+        assertFalse(
+                new EventParser(wide.withTimes(null, FROM, TO)).parse(tag, text).isRejected());
+    }
+
+    @Test
+    void namesTheFirstAndTheLastTimeThatThereAre() {
+        assertTrue(reason(column(ColumnType.TIMESTAMP), "S", "0000-12-31T00:00:00Z")
+                .contains("before 0001-01-01T00:00:00Z, the earliest"));
+        assertTrue(new EventParser(column(ColumnType.TIMESTAMP))
+                .parse("S", "9999-12-31T24:00:00Z")
+                .rejectReason()
+                .contains("after 9999-12-31T23:59:59.999999Z, the latest"));
+    }
+
+    @Test
+    void saysHowToWidenTheRange() {
+        EventColumn column = times(ColumnTime.ANY).withTimes(null, FROM, TO);
+        assertEquals(
+                "attribute stars is a time before 1990-01-01T00:00:00Z, the earliest that column rating takes;"
+                        + " correct the items, or set an earlier one as earliest on the column",
+                new EventParser(column).parse("N", "1").rejectReason());
+        assertEquals(
+                "attribute stars is a time after 2026-03-01T00:00:00Z, the latest that column rating takes; correct the"
+                        + " items, or set a later one as latest on the column",
+                new EventParser(column)
+                        .parse("S", "2026-03-01T00:00:00.000001Z")
+                        .rejectReason());
+    }
+
+    @Test
+    void rejectsNumbersThatCanBeReadInTwoWaysOnceTheRangeTakesBoth() {
+        EventColumn since1970 = times(new ColumnTime(null, null, Locale.ENGLISH, Instant.EPOCH, null));
+        assertEquals(
+                "attribute stars is a number that can be read in two ways: set format = epoch-seconds on column rating,"
+                        + " or it is a number that looks like a time written as yyyyMMdd; set format = \"yyyyMMdd\" and"
+                        + " zone = UTC (or the zone of the clock that wrote it) on column rating",
+                reason(since1970.withTimes(null, FROM, TO), "N", "20240501"));
+        EventColumn seconds = times(new ColumnTime("epoch-seconds", null, Locale.ENGLISH, Instant.EPOCH, null));
+        assertEquals(micros("1970-08-23T06:21:41Z"), value(seconds.withTimes(null, FROM, TO), "N", "20240501"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e99999", "", "0x10"})
+    void rejectsNumbersThatDynamoDbDoesNotHave(String text) {
+        for (ColumnType type : List.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.TIMESTAMP)) {
+            assertEquals("attribute stars is a number (N) that is not well formed", reason(column(type), "N", text));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e9999", "99999999999999999999999999999999999999", "1e-9999"})
+    void rejectsNumbersThatAreNoTimesQuickly(String text) {
+        EventColumn column = times(ColumnTime.ANY).withTimes(null, FROM, TO);
+        assertTrue(new EventParser(column).parse("N", text).isRejected());
+        assertTrue(new EventParser(times(new ColumnTime("epoch-nanos", null, Locale.ENGLISH, FROM, TO)))
+                .parse("N", text)
+                .isRejected());
+        assertTrue(new EventParser(times(new ColumnTime("yyyyMMddX", null, Locale.ENGLISH, FROM, TO)))
+                .parse("N", text)
+                .isRejected());
+    }
+
+    @Test
+    void rejectsTextsThatAreTooLong() {
+        EventColumn id = new EventColumn(
+                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY);
+        assertEquals("😀".repeat(2048), value(id, "S", "😀".repeat(2048)));
+        String reason = "attribute user is longer than 2048 characters, the most that column user_id takes; correct the"
+                + " items, or set max-length on the column";
+        assertEquals(reason, reason(id, "S", "😀".repeat(2049)));
+        assertEquals(reason, reason(id, "S", "x".repeat(400_000)));
+    }
+
+    @Test
+    void namesTheTypeThatReadsABooleanAsText() {
+        assertEquals(
+                "attribute stars is of type BOOL, but column rating is text (S); type = boolean on it would read it",
+                reason(column(ColumnType.STRING), "BOOL", "true"));
     }
 
     @Test
@@ -184,10 +352,11 @@ class EventParserTest {
         assertEquals(2.5, value(stars, "N", "25E-1"));
         assertEquals(1.0, value(stars, "N", "1.0"));
         assertEquals(0.0, value(stars, "N", "-0"));
-        assertTrue(EventParser.parse(stars, "N", "3").isRejected());
+        assertTrue(new EventParser(stars).parse("N", "3").isRejected());
         assertEquals(100L, value(allowing(ColumnType.LONG, "100"), "N", "1E+2"));
         assertEquals(true, value(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "true"));
-        assertTrue(EventParser.parse(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "false")
+        assertTrue(new EventParser(allowing(ColumnType.BOOLEAN, "true"))
+                .parse("BOOL", "false")
                 .isRejected());
     }
 
@@ -219,7 +388,33 @@ class EventParserTest {
     }
 
     private static EventColumn allowing(ColumnType type, String... allowed) {
-        return new EventColumn("rating", "stars", type, false, Set.of(), new LinkedHashSet<>(List.of(allowed)), false);
+        return new EventColumn(
+                "rating",
+                "stars",
+                type,
+                false,
+                Set.of(),
+                new LinkedHashSet<>(List.of(allowed)),
+                false,
+                EventColumn.ANY_LENGTH,
+                ColumnTime.ANY);
+    }
+
+    private static EventColumn times(ColumnTime time) {
+        return new EventColumn(
+                "rating",
+                "stars",
+                ColumnType.TIMESTAMP,
+                false,
+                Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                time);
+    }
+
+    private static long micros(String time) {
+        return Instant.parse(time).getEpochSecond() * 1_000_000;
     }
 
     static EventColumn column(ColumnType type, Coercion... accept) {
@@ -227,13 +422,13 @@ class EventParserTest {
     }
 
     private static Object value(EventColumn column, String tag, String text) {
-        ParsedValue parsed = EventParser.parse(column, tag, text);
+        ParsedValue parsed = new EventParser(column).parse(tag, text);
         assertFalse(parsed.isRejected(), parsed.rejectReason());
         return parsed.value();
     }
 
     private static String reason(EventColumn column, String tag, String text) {
-        ParsedValue parsed = EventParser.parse(column, tag, text);
+        ParsedValue parsed = new EventParser(column).parse(tag, text);
         assertNull(parsed.value());
         return parsed.rejectReason();
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventProfileTest {
@@ -74,6 +78,32 @@ class EventProfileTest {
         assertEquals(List.of(), a.topValues());
         String json = tally.profile().toJson();
         assertFalse(json.contains("ada") || json.contains("1815"), json);
+    }
+
+    @Test
+    void boundsTheNumberOfAttributesAndKeepsThoseThatAreUsuallyRead() {
+        List<String> names = new ArrayList<>(IntStream.range(0, 5000)
+                .mapToObj(i -> String.format("a%04d", i))
+                .toList());
+        names.addAll(List.of("userId", "timestamp", "x".repeat(60_000)));
+        Collections.shuffle(names, new Random(2026));
+        ItemTally one = new ItemTally(Set.of());
+        ItemTally other = new ItemTally(Set.of());
+        for (int i = 0; i < names.size(); i++) {
+            ItemTally tally = i % 2 == 0 ? one : other;
+            tally.item();
+            tally.attribute(names.get(i), "S", "v");
+            tally.attribute(names.get(0), "S", "v");
+        }
+        EventProfile profile = one.merge(other).profile();
+        assertEquals(ItemTally.MOST, profile.attributes().size());
+        List<String> kept =
+                profile.attributes().stream().map(AttributeProfile::name).toList();
+        assertTrue(kept.containsAll(List.of("userId", "timestamp", "a0000", "a0497")), kept::toString);
+        assertEquals(4503, profile.moreAttributes(), 250);
+        assertEquals(profile, EventProfile.read(profile.toJson(), "profile.json"));
+        String more = "\n#   and " + (300 + profile.moreAttributes()) + " more\n";
+        assertTrue(StartingConf.of("t", null, profile).contains(more));
     }
 
     @Test

@@ -77,10 +77,20 @@ class EventSchemaTest {
 
     @Test
     void knowsWhichAttributesArePersonal() {
-        EventColumn mail = new EventColumn("user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true);
+        EventColumn mail = new EventColumn(
+                "user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY);
         assertEquals(
                 Set.of("mail"),
                 new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());
+    }
+
+    @Test
+    void keyAttributesArePersonalUnlessTheyAreVisible() {
+        EventSchema schema = new EventSchema(List.of(column("a", "x"), column("item_id", "sk")), EventRules.NONE)
+                .with(List.of("pk", "sk"), Set.of("sk"));
+        assertEquals(Set.of("pk"), schema.personalAttributes());
+        assertEquals(
+                Set.of("sk", "x"), schema.with(List.of("sk", "x"), Set.of()).personalAttributes());
     }
 
     private static EventColumn column(String name, String attribute) {

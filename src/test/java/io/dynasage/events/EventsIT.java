@@ -61,7 +61,7 @@ class EventsIT {
                 counts.rejectedByReason());
         assertEquals(asText, counts.rejectedByReason().keySet().iterator().next());
         assertEquals(
-                new Reject("4", "stars", "S", "4.5", asText), counts.samples().get(0));
+                new Reject("***", "stars", "S", "3", asText), counts.samples().get(0));
 
         assertEquals(
                 "struct<user_id:string,rating:double,event.time:timestamp,day:bigint>",
@@ -90,6 +90,26 @@ class EventsIT {
         Row row = parse(items(spark, List.of(long1), null), SCHEMA).rows().first();
         assertTrue(row.isNullAt(1));
         assertEquals(Reject.MAX_RAW_VALUE + 1, row.getStruct(5).getString(2).length());
+    }
+
+    @Test
+    void idsOfAnyLengthAreCountedAndStayOffTheDriver() {
+        String id = "😀".repeat(100_000);
+        EventSchema schema = new EventSchema(List.of(new EventColumn(
+                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
+        StructType attribute =
+                new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
+        StructType type = new StructType().add("item_key", DataTypes.StringType).add("user", attribute);
+        Dataset<Row> items = TestSpark.session()
+                .createDataFrame(List.of(RowFactory.create(id, text(id)), RowFactory.create("k", text("u"))), type);
+        EventCounts counts = parse(items, schema).counts();
+        assertEquals(1, counts.accepted());
+        Reject reject = counts.samples().get(0);
+        assertEquals(
+                "attribute user is longer than 2048 characters, the most that column user_id takes; correct the items,"
+                        + " or set max-length on the column",
+                reject.reason());
+        assertTrue(reject.itemKey().length() <= 8192 && reject.rawValue().length() <= Reject.MAX_RAW_VALUE + 1);
     }
 
     @Test
@@ -122,7 +142,8 @@ class EventsIT {
                         EventParser.NO_DECLARED_ATTRIBUTE,
                         1L,
                         "attribute stars is text (S) that cannot be read, "
-                                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)",
+                                + "but column time is a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z);"
+                                + " set format on column time to the pattern that it is written in",
                         1L),
                 counts.rejectedByReason());
     }
@@ -130,7 +151,7 @@ class EventsIT {
     @Test
     void masksPersonalValuesInRejectsAndNowhereElse() {
         EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true),
+                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
         List<Row> items = List.of(
@@ -164,7 +185,15 @@ class EventsIT {
                     List.of(
                             new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
                             new EventColumn(
-                                    "rating", "stars", ColumnType.DOUBLE, false, Set.of(), Set.of("0", "1"), false),
+                                    "rating",
+                                    "stars",
+                                    ColumnType.DOUBLE,
+                                    false,
+                                    Set.of(),
+                                    Set.of("0", "1"),
+                                    false,
+                                    EventColumn.ANY_LENGTH,
+                                    ColumnTime.ANY),
                             new EventColumn("time", "at", ColumnType.TIMESTAMP, false, Set.of())),
                     new EventRules(
                             null,
@@ -254,8 +283,7 @@ class EventsIT {
         ItemProfiler second = ItemProfiler.of(spark, SCHEMA);
         Events.parse(dataset.coalesce(2), SCHEMA, second).rows().count();
         assertEquals(withoutTop(profile), withoutTop(second.profile()));
-        assertEquals(
-                profile.attributes().get(2), second.profile().attributes().get(2));
+        assertEquals(profile.attributes().get(2), second.profile().attributes().get(2));
 
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PersonalMaskTest {
-    private static final PersonalMask MASK = new PersonalMask(Set.of("user"));
+    private static final PersonalMask MASK = new PersonalMask(Set.of("user"), Set.of("at"));
 
     @Test
     void keepsOnlyTheLengthOfAPersonalValue() {
@@ -17,11 +17,12 @@ class PersonalMaskTest {
     }
 
     @Test
-    void masksPersonalAttributesOfTheItemKey() {
+    void masksAllOfTheItemKeyButVisibleAttributes() {
         assertEquals(
                 "{\"user\":{\"S\":\"***\"},\"at\":{\"N\":\"17\"}}",
                 MASK.itemKey("{\"user\":{\"S\":\"ada\\\"\"},\"at\":{\"N\":\"17\"}}"));
         assertEquals("{\"at\":{\"N\":\"17\"}}", MASK.itemKey("{\"at\":{\"N\":\"17\"}}"));
+        assertEquals("{\"pk\":{\"S\":\"***\"}}", MASK.itemKey("{\"pk\":{\"S\":\"USER#ada\"}}"));
     }
 
     @Test
@@ -29,7 +30,6 @@ class PersonalMaskTest {
         assertEquals("***", MASK.itemKey("ada"));
         assertEquals("***", MASK.itemKey("[\"ada\"]"));
         assertEquals("***", MASK.itemKey("{\"user\":"));
-        assertEquals("ada", new PersonalMask(Set.of()).itemKey("ada"));
         assertNull(MASK.itemKey(null));
     }
 

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,94 @@ class StartingConfTest {
     }
 
     @Test
+    void declaresHowTimesAreWritten() {
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"yyyyMMddHHmmss\","
+                        + " zone = UTC }",
+                timeColumn("N", i -> String.valueOf(20240501100700L + i)));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"epoch-nanos\" }",
+                timeColumn("N", i -> 1_714_558_020_000_000_000L + i + ""));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, accept = [number-as-text] }",
+                timeColumn("S", i -> String.valueOf(1_714_558_020L + i)));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, zone = UTC }",
+                timeColumn("S", i -> "2024-05-01 10:07:" + (10 + i)));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true }",
+                timeColumn("S", i -> "2024-05-01T10:07:" + (10 + i) + "+02:00[Europe/Paris]"));
+        assertEquals(
+                "event_time { attribute = \"at\", type = timestamp, required = true, format = \"M/d/yyyy h:mm[:ss] a\","
+                        + " zone = UTC }",
+                timeColumn("S", i -> "5/1/2024 10:07:" + (10 + i) + " AM"));
+    }
+
+    @Test
+    void declaresEventTypesThatAreBooleansOrCodes() {
+        Config flags = ConfigFactory.parseString(StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("action", "BOOL", String.valueOf(i % 3 == 0)))));
+        assertEquals("boolean", flags.getString("events.columns.event_type.type"));
+        assertEquals(Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
+        Config codes = ConfigFactory.parseString(StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
+        assertEquals("long", codes.getString("events.columns.event_type.type"));
+        String counts = StartingConf.of(
+                "t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
+        assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);
+    }
+
+    @Test
+    void takesNoPriceForDays() {
+        EventProfile sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
+        assertTrue(StartingConf.of("t", null, sample).contains("No attribute of the sample looks like when it was."));
+    }
+
+    @Test
+    void saysWhatOnlyTheReaderKnowsAboutTimes() {
+        String text = StartingConf.of("t", null, times("S", i -> "05/01/2024 10:" + (10 + i)));
+        assertTrue(
+                text.contains("    # Or format = \"d/M/yyyy[ H:mm[:ss]]\". The times say no zone; name the zone of the"
+                        + " clock that wrote them.\n    event_time { attribute = \"at\", type = timestamp"),
+                text);
+    }
+
+    /** Returns the proposed column of times, after a check that it reads every one of them. */
+    private static String timeColumn(String tag, IntFunction<String> time) {
+        String text = StartingConf.of("t", null, times(tag, time));
+        Config column = ConfigFactory.parseString(text).getConfig("events.columns.event_time");
+        ColumnTime declared = new ColumnTime(
+                column.hasPath("format") ? column.getString("format") : null,
+                column.hasPath("zone") ? ZoneId.of(column.getString("zone")) : null,
+                Locale.ENGLISH,
+                Instant.parse("1990-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00Z"));
+        EventParser parser = new EventParser(new EventColumn(
+                "event_time",
+                "at",
+                ColumnType.TIMESTAMP,
+                true,
+                column.hasPath("accept") ? Set.of(Coercion.NUMBER_AS_TEXT) : Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                declared));
+        IntStream.range(0, 40).mapToObj(time).forEach(value -> {
+            ParsedValue parsed = parser.parse(tag, value);
+            assertFalse(parsed.isRejected(), parsed.rejectReason());
+        });
+        return text.lines()
+                .filter(line -> line.contains("event_time {"))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+    }
+
+    private static EventProfile times(String tag, IntFunction<String> time) {
+        return sample(40, (tally, i) -> tally.attribute("at", tag, time.apply(i)));
+    }
+
+    @Test
     void leavesWhatItCannotGuessToItsReader() {
         String text = StartingConf.of("odd", null, sample(10, (tally, i) -> tally.attribute("pk", "S", "ORDER#" + i)));
         assertTrue(
@@ -101,7 +193,7 @@ class StartingConfTest {
     @Test
     void refusesAnEmptySample() {
         assertTrue(assertThrows(
-                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of())))
+                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of(), 0)))
                 .getMessage()
                 .startsWith("Table t has no items"));
     }

@@ -91,8 +91,8 @@ enum BuiltUseCase {
     /** Cleans and builds; what cleaning persists stays. */
     Examples build(Dataset<Row> events) {
         return build.apply(EventCleaning.clean(
-                        events,
-                        new CleaningSettings(List.of("u3"), null, Duration.ofMinutes(30), List.of("view"), 5, 45))
+                        events.where("user_id <> 'u3'"),
+                        new CleaningSettings(Duration.ofMinutes(30), List.of("view"), 5, 45))
                 .events());
     }
 

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,59 @@ final class CustomIT {
     }
 
     @Test
+    void columnsMayBeCalledLikeThoseOfTheJob() throws IOException {
+        String query = "SELECT IF(rating > 3, 1, 0) AS label, event_time, user_id, price AS score, device AS features,"
+                + " quantity AS draw, amount AS `device_index`, 1 AS negative, device AS `a.b`, price AS own_score,"
+                + " item_id AS Item_Segment FROM {events}";
+        CustomSettings settings = new CustomSettings(
+                file(query),
+                Task.CLASSIFICATION,
+                List.of(
+                        FeatureColumn.numeric("score").orElse(0),
+                        FeatureColumn.oneHot("features"),
+                        FeatureColumn.numeric("draw").orElse(0),
+                        FeatureColumn.oneHot("a.b"),
+                        FeatureColumn.numeric("own_score").orElse(0)),
+                List.of("user_id", "device_index", "negative", "Item_Segment"),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
+        try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), settings)) {
+            assertEquals(
+                    List.of("score", "features", "draw", "a.b", "own_score"),
+                    examples.space().blocks().stream().map(FeatureBlock::column).toList());
+            Dataset<Row> rows = examples.space().encode(examples.test());
+            for (String ours : List.of("score", "draw", "negative", "item_segment", "device_index", "a.b")) {
+                assertTrue(Stream.of(rows.columns()).noneMatch(ours::equalsIgnoreCase), ours);
+            }
+            assertEquals(
+                    List.of(
+                            "label",
+                            "event_time",
+                            "user_id",
+                            "score",
+                            "features",
+                            "draw",
+                            "device_index",
+                            "negative",
+                            "a.b",
+                            "own_score",
+                            "Item_Segment"),
+                    examples.readable().stream().map(UserColumns::given).toList());
+            Row row = rows.orderBy("event_time", "user_id").first();
+            double[] vector = row.<Vector>getAs("features").toArray();
+            assertEquals(row.<Double>getAs("own_score"), vector[0]);
+            assertEquals(row.<Double>getAs("own_own_score"), vector[vector.length - 1]);
+        }
+    }
+
+    @Test
+    void saysWhichColumnsHaveTheSameName() {
+        assertMessage(
+                "gives more than one column of the same name: [device, Device]; give each column a name of its own, in"
+                        + " any case of letters",
+                "SELECT 1 AS label, device, device AS Device, event_time FROM {events}");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheResult() {
         assertMessage(
                 "gives no column 'label' but [device]; give the value to learn that name: SELECT ... AS label",
@@ -96,14 +152,19 @@ final class CustomIT {
     }
 
     @Test
-    void refusesWhatIsAnotherEachTime() {
+    void refusesFunctionsThatChangeFromRunToRun() {
         assertMessage(
-                "uses current_timestamp, rand, unix_timestamp, whose result is another one each time, so that"
+                "uses rand, unix_timestamp, whose result is different each time, so that"
                         + " no run could be repeated; draw"
                         + " with pmod(xxhash64(...), n), and take times from event_time",
                 "SELECT Rand (3) AS label, unix_timestamp( ), CURRENT_TIMESTAMP AS x FROM {events}");
         assertMessage(
-                "uses tablesample, whose result is another one each time, so that no run could be repeated;"
+                "uses current_timestamp, whose result is different each time, so that"
+                        + " no run could be repeated; draw"
+                        + " with pmod(xxhash64(...), n), and take times from event_time",
+                "SELECT 1 AS label, CURRENT_TIMESTAMP AS x FROM {events}");
+        assertMessage(
+                "uses tablesample, whose result is different each time, so that no run could be repeated;"
                         + " draw with pmod(xxhash64(...), n),"
                         + " and take times from event_time",
                 "SELECT 1 AS label, device FROM {events} TABLESAMPLE (10 PERCENT)");
@@ -111,11 +172,14 @@ final class CustomIT {
 
     @Test
     void runsNothingButQueries() throws IOException {
-        String message = message("DROP VIEW {events}");
+        assertMessage("contains DropView, which is not part of a query; write one SELECT", "DROP VIEW {events}");
+        String message = message("SELECT 1 AS label FORM {events}");
         assertTrue(
                 message.contains(" cannot be run: ")
-                        && message.endsWith("; it must be a SELECT over {events}, whose columns are [user_id, item_id,"
-                                + " event_type, rating, event_time, device, categories, price, amount, quantity]"),
+                        && message.endsWith(
+                                "; it must be one SELECT over {events}, whose columns are [user_id, item_id,"
+                                        + " event_type, rating, event_time, device, categories, price, amount,"
+                                        + " quantity]"),
                 message);
         assertTrue(message("SELECT 1 AS label, no_such FROM {events}").contains("no_such"));
         assertTrue(

@@ -4,13 +4,9 @@ import static io.dynasage.features.EventRows.dataset;
 import static io.dynasage.features.EventRows.event;
 import static io.dynasage.features.EventRows.sorted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,24 +14,9 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class EventCleaningIT {
     private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
-
-    @Test
-    void removesErasedUsersOfTheListAndOfTheFileFirst(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("forget.txt");
-        Files.writeString(file, "b\n\n c \nunseen\n");
-        List<Row> events =
-                List.of(view("a", "x", 0), view("b", "x", 0), view("b", "x", 1), view("c", "y", 2), view("d", "x", 3));
-        CleaningSettings settings =
-                new CleaningSettings(List.of("d", "b"), file.toUri().toString(), HALF_AN_HOUR, List.of("view"), 0, 0);
-        try (CleanedEvents cleaned = EventCleaning.clean(dataset(events), settings)) {
-            assertEquals(new CleaningCounts(5, 1, 4, 3, 4, 0, 0, 0), cleaned.counts());
-            assertEquals(sorted(dataset(events.subList(0, 1))), sorted(cleaned.events()));
-        }
-    }
 
     @Test
     void keepsTheFirstOfAChainOfRepetitions() {
@@ -48,9 +29,9 @@ final class EventCleaningIT {
                 view("b", "x", 10),
                 bought("a", "x", 20),
                 bought("a", "x", 21));
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                dataset(events), new CleaningSettings(List.of(), null, HALF_AN_HOUR, List.of("view"), 0, 0))) {
-            assertEquals(new CleaningCounts(8, 6, 0, 0, 0, 2, 0, 0), cleaned.counts());
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(dataset(events), new CleaningSettings(HALF_AN_HOUR, List.of("view"), 0, 0))) {
+            assertEquals(new CleaningCounts(8, 6, 2, 0, 0), cleaned.counts());
             assertEquals(
                     sorted(dataset(List.of(
                             events.get(0), events.get(3), events.get(4), events.get(5), events.get(6), events.get(7)))),
@@ -60,12 +41,23 @@ final class EventCleaningIT {
 
     @Test
     void cleansEventsWithoutItemAndType() {
-        List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2), view("b", "x", 0));
+        List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "x", 2));
         Dataset<Row> bare = dataset(events).drop("item_id", "event_type");
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                bare, new CleaningSettings(List.of("b"), null, HALF_AN_HOUR, List.of("view"), 2, 0))) {
-            assertEquals(new CleaningCounts(4, 2, 1, 1, 1, 0, 1, 1), cleaned.counts());
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(bare, new CleaningSettings(HALF_AN_HOUR, List.of("view"), 2, 0))) {
+            assertEquals(new CleaningCounts(3, 2, 0, 1, 1), cleaned.counts());
             assertEquals(sorted(dataset(events.subList(0, 2)).drop("item_id", "event_type")), sorted(cleaned.events()));
+        }
+    }
+
+    @Test
+    void columnsOfTheEventsMayBeCalledLikeThoseOfTheCleaning() {
+        Dataset<Row> events = dataset(List.of(view("a", "x", 0), view("a", "x", 1)))
+                .selectExpr("*", "'kept' AS removed", "1 AS next_removed", "2 AS row_hash", "device AS `a.b`");
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(events, new CleaningSettings(HALF_AN_HOUR, List.of("view"), 9, 9))) {
+            assertEquals(new CleaningCounts(2, 1, 1, 0, 0), cleaned.counts());
+            assertEquals(sorted(events.limit(1)), sorted(cleaned.events()));
         }
     }
 
@@ -77,9 +69,9 @@ final class EventCleaningIT {
             events.add(view("bot", "j" + n, 86_400 + n));
             events.add(view("person", "i" + n, n * 86_400L));
         }
-        try (CleanedEvents cleaned = EventCleaning.clean(
-                dataset(events), new CleaningSettings(List.of(), null, Duration.ZERO, List.of(), 4, 6))) {
-            assertEquals(new CleaningCounts(30, 12, 0, 0, 0, 0, 2, 18), cleaned.counts());
+        try (CleanedEvents cleaned =
+                EventCleaning.clean(dataset(events), new CleaningSettings(Duration.ZERO, List.of(), 4, 6))) {
+            assertEquals(new CleaningCounts(30, 12, 0, 2, 18), cleaned.counts());
             assertEquals(List.of("i0", "i1", "i2", "i3", "j0", "j1"), items(cleaned, "bot"));
             assertEquals(List.of("i0", "i1", "i2", "i3", "i4", "i5"), items(cleaned, "person"));
         }
@@ -89,8 +81,7 @@ final class EventCleaningIT {
     void countsReconcileAndRowsAreTheSameForAnyPartitioning() {
         List<Row> events = new ArrayList<>(EventRows.random(800, 5, 10, 3));
         events.addAll(events.subList(0, 100));
-        CleaningSettings settings =
-                new CleaningSettings(List.of("u1"), null, Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
+        CleaningSettings settings = new CleaningSettings(Duration.ofHours(20), List.of("view", "purchase"), 10, 90);
         try (CleanedEvents once = EventCleaning.clean(dataset(events).repartition(1), settings)) {
             Collections.reverse(events);
             try (CleanedEvents again = EventCleaning.clean(dataset(events).repartition(7), settings)) {
@@ -98,12 +89,9 @@ final class EventCleaningIT {
                 assertEquals(once.counts(), again.counts());
             }
             CleaningCounts counts = once.counts();
-            assertEquals(
-                    900, counts.kept() + counts.forgottenEvents() + counts.repeatedEvents() + counts.cappedEvents());
+            assertEquals(900, counts.kept() + counts.repeatedEvents() + counts.cappedEvents());
             assertEquals(counts.kept(), once.events().count());
-            assertTrue(
-                    counts.forgottenEvents() > 0 && counts.repeatedEvents() > 0 && counts.cappedEvents() > 0,
-                    counts.toString());
+            assertTrue(counts.repeatedEvents() > 0 && counts.cappedEvents() > 0, counts.toString());
         }
     }
 
@@ -112,24 +100,8 @@ final class EventCleaningIT {
         Dataset<Row> events = dataset(EventRows.random(20, 5, 10, 3));
         try (CleanedEvents cleaned = EventCleaning.clean(events, CleaningSettings.NONE)) {
             assertSame(events, cleaned.events());
-            assertEquals(new CleaningCounts(20, 20, 0, 0, 0, 0, 0, 0), cleaned.counts());
+            assertEquals(new CleaningCounts(20, 20, 0, 0, 0), cleaned.counts());
         }
-    }
-
-    @Test
-    void failsWithoutTheDeletionList() {
-        String message = assertThrows(
-                        FeatureException.class,
-                        () -> EventCleaning.clean(
-                                dataset(List.of()),
-                                new CleaningSettings(List.of(), "file:/no/such/list", Duration.ZERO, List.of(), 0, 0)))
-                .getMessage();
-        assertTrue(message.startsWith("the deletion list file:/no/such/list cannot be read: "), message);
-        assertTrue(
-                message.endsWith("; without it, users who asked to be forgotten would be used: give the uri of a text"
-                        + " file with one id a line"),
-                message);
-        assertFalse(message.contains("\n"), message);
     }
 
     private static List<String> items(CleanedEvents cleaned, String user) {

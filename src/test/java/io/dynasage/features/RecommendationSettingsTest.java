@@ -37,7 +37,7 @@ final class RecommendationSettingsTest {
                 "the repeat window is PT-1S; give 0 or a longer time; the number of events per user and day is"
                         + " -1; give at least 0; "
                         + "the number of events per user is -2; give at least 0",
-                message(() -> new CleaningSettings(List.of(), null, Duration.ofSeconds(-1), List.of(), -1, -2)));
+                message(() -> new CleaningSettings(Duration.ofSeconds(-1), List.of(), -1, -2)));
     }
 
     @Test

@@ -84,8 +84,8 @@ final class WideFeatureSpaceIT {
         List<FeatureBlock> blocks = IntStream.range(0, 20)
                 .mapToObj(n -> new FeatureBlock(columns.get(n), 4 * n, 4, 0))
                 .toList();
-        FeatureIndex joining = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 0));
-        FeatureIndex looking = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 60));
+        FeatureIndex joining = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 0, ids::bytes));
+        FeatureIndex looking = new FeatureIndex(ids, blocks, SmallBlocks.of(ids, blocks, 60, ids::bytes));
         List<Integer> all = IntStream.range(0, 20).boxed().toList();
         assertEquals(
                 sorted(looking.add(rows, all)),
@@ -105,10 +105,12 @@ final class WideFeatureSpaceIT {
             FeatureIds ids = FeatureIds.fit(rows, COLUMNS);
             List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
             Dataset<Row> looked = space.index(asked, space.idColumns());
-            Dataset<Row> joined =
-                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0)).add(asked, all);
-            Dataset<Row> mixed =
-                    new FeatureIndex(ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7)).add(asked, all);
+            Dataset<Row> joined = new FeatureIndex(
+                            ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 0, ids::bytes))
+                    .add(asked, all);
+            Dataset<Row> mixed = new FeatureIndex(
+                            ids, space.blocks(), SmallBlocks.of(ids, space.blocks(), 7, ids::bytes))
+                    .add(asked, all);
             assertFalse(looked.queryExecution().optimizedPlan().toString().contains("Join"));
             assertTrue(mixed.queryExecution().optimizedPlan().toString().contains("Join"));
             assertEquals(looked.schema().treeString(), joined.schema().treeString());
@@ -159,14 +161,32 @@ final class WideFeatureSpaceIT {
     void looksUpTheSmallestBlocksUpToAnAmountOfIds() {
         List<FeatureBlock> blocks =
                 List.of(block("a", 100_001), block("b", 100_000), block("c", 5), block("d", 99_998), block("e", 0));
-        SmallBlocks some = SmallBlocks.of(null, blocks, 100_003);
+        SmallBlocks some = SmallBlocks.of(null, blocks, 100_003, position -> 1);
         assertEquals(
                 List.of(false, false, true, true, true),
                 IntStream.range(0, 5).mapToObj(some::hold).toList());
-        SmallBlocks all = SmallBlocks.of(null, blocks);
+        SmallBlocks all = SmallBlocks.of(null, blocks, SmallBlocks.ALL_IDS, position -> 1);
         assertEquals(
                 List.of(false, true, true, true, true),
                 IntStream.range(0, 5).mapToObj(all::hold).toList());
+    }
+
+    @Test
+    void joinsBlocksWhoseIdsAreTooLongForTheDriver() {
+        List<FeatureBlock> blocks = List.of(block("a", 30), block("b", 20), block("c", 10));
+        SmallBlocks some = SmallBlocks.of(
+                null, blocks, SmallBlocks.ALL_IDS, position -> position == 1 ? SmallBlocks.ALL_BYTES - 50 : 60);
+        assertEquals(
+                List.of(true, false, true),
+                IntStream.range(0, 3).mapToObj(some::hold).toList());
+    }
+
+    @Test
+    void knowsTheLengthOfTheIds() {
+        Dataset<Row> rows = TestSpark.session().sql("SELECT * FROM VALUES ('é', 1), ('abc', 22), (null, 1) AS t(a, b)");
+        List<FeatureColumn> columns = List.of(FeatureColumn.oneHot("a"), FeatureColumn.oneHot("b"));
+        FeatureIds fitted = FeatureIds.fit(rows, columns);
+        assertEquals(List.of(5L, 3L), List.of(fitted.bytes(0), fitted.bytes(1)));
     }
 
     private static FeatureBlock block(String column, int ids) {

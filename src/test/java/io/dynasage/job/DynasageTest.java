@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +110,26 @@ class DynasageTest {
     }
 
     @Test
+    void aConfigurationThatReadsOtherFilesOrVariablesEndsWithThreeAndShowsNothingOfThem(@TempDir Path folder)
+            throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.conf"), "tags.a = hunter2-of-the-test\n");
+        Path including =
+                Files.writeString(folder.resolve("job.conf"), "name = shop\ninclude file(\"" + secret + "\")\n");
+        Printed printed = run("run", "--config", including.toString());
+        assertEquals(3, printed.code);
+        assertTrue(
+                printed.err.contains("include of \"" + secret + "\" is refused")
+                        && printed.err.contains(including + ":2"),
+                printed.err);
+        assertFalse((printed.out + printed.err).contains("hunter2"), printed.err);
+        Printed variable = run("run", "--config", "conf/recommendation.conf", "--set", "tags.a=${PATH}");
+        assertEquals(3, variable.code);
+        assertTrue(
+                variable.err.contains("${PATH} is refused") && variable.err.contains("(--set tags.a)"), variable.err);
+        assertFalse(variable.err.contains(System.getenv("PATH")), variable.err);
+    }
+
+    @Test
     void valuesThatAColumnCannotHoldEndWithThreeBeforeSparkStarts() {
         Printed printed =
                 run("run", "--config", "conf/recommendation.conf", "--set", "events.columns.rating.allowed=[1,five]");
@@ -130,7 +152,8 @@ class DynasageTest {
     void runIdsCarryTheirStartAndAreNotRepeated() {
         RunId id = RunId.next(CLOCK);
         assertTrue(id.value().matches("20261122T165507Z-[0-9a-z]{4}"), id.value());
-        assertFalse(id.equals(RunId.next(CLOCK)) && id.equals(RunId.next(CLOCK)));
+        Set<RunId> ids = Stream.generate(() -> RunId.next(CLOCK)).limit(3).collect(Collectors.toSet());
+        assertTrue(ids.size() > 1, ids.toString());
         assertThrows(UsageException.class, () -> new RunId("x".repeat(22)));
         assertEquals("20260131T030000Z", new RunId("2026-01-31T03:00:00.123Z").value());
         assertEquals(63, "n".repeat(41).length() + 1 + id.value().length());

@@ -58,10 +58,10 @@ class JsonLogTest {
 
     @Test
     void aLineHasTimeLevelRunStageLoggerAndMessage() throws Exception {
-        assertEquals(JSON.readTree("""
+        String expected = """
                 {"time": "2026-01-01T00:01:00.005Z", "level": "WARN", "runId": "nightly-0412", "stage": "training",
-                 "logger": "io.dynasage.job.run.Run", "message": "hello"}"""),
-                line("nightly-0412", Map.of("stage", "training"), "hello", null));
+                 "logger": "io.dynasage.job.run.Run", "message": "hello"}""";
+        assertEquals(JSON.readTree(expected), line("nightly-0412", Map.of("stage", "training"), "hello", null));
     }
 
     @Test

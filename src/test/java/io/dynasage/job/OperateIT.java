@@ -168,15 +168,15 @@ class OperateIT {
         assertEquals(0, outcome.code(), outcome.out());
         assertTrue(
                 outcome.out()
-                        .contains(
-                                "warn  training role       could not be looked at: IAM refused GetRole: AccessDenied"),
-                outcome.out());
-        assertTrue(
-                outcome.out().contains("Allow iam:SimulatePrincipalPolicy to whoever checks (submit/iam/check.json)."),
+                        .contains("warn  training role       could not be checked: IAM refused GetRole: AccessDenied"),
                 outcome.out());
         assertTrue(
                 outcome.out()
-                        .contains("warn  endpoint quota      could not be looked at: Service Quotas refused"
+                        .contains("Allow iam:SimulatePrincipalPolicy to the caller of check (submit/iam/check.json)."),
+                outcome.out());
+        assertTrue(
+                outcome.out()
+                        .contains("warn  endpoint quota      could not be checked: Service Quotas refused"
                                 + " ListServiceQuotas: AccessDeniedException"),
                 outcome.out());
     }
@@ -211,7 +211,7 @@ class OperateIT {
                 "shop-recommendation-first-t1",
                 read(requests.resolve("create-model.json")).path("ModelName").asText());
         assertEquals(
-                "s3://operate-it/runs/first/model/shop-recommendation-first-t1/output/model.tar.gz",
+                "s3://operate-it/runs/first/model/model.tar.gz",
                 read(requests.resolve("create-model.json"))
                         .at("/PrimaryContainer/ModelDataUrl")
                         .asText());
@@ -221,7 +221,7 @@ class OperateIT {
         assertEquals(0, nowhere.code(), nowhere.err());
         assertTrue(
                 nowhere.out()
-                        .contains("Warning  Earlier runs are not looked at. Cannot list the runs at"
+                        .contains("Warning  Earlier runs are left out. Cannot list the runs at"
                                 + " s3a://no-such-bucket/x/runs"),
                 nowhere.out());
     }
@@ -366,34 +366,43 @@ class OperateIT {
 
     @Test
     @Order(9)
-    void cleanupRemovesMarkedOldRunsOnlyAndOnlyWhenTold() {
+    void cleanupRemovesMarkedOldRunsOfItsOwnJobOnlyAndOnlyWithYes() {
         put("runs/old/.dynasage-run", "old\n");
         put(
                 "runs/old/run.json",
-                "{\"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB
+                        + "\", \"status\": \"Completed\", \"startedAt\": \"2020-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2020-01-01T00:05:00Z\"}");
         put("runs/old/channels/train/part-0.pbr", "x".repeat(1500));
         put("runs/old-and-not-a-run/data", "y");
         put("runs/foreign/.dynasage-run", "somebody-else\n");
         put(
                 "runs/foreign/run.json",
-                "{\"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
+                "{\"job\": \"" + JOB
+                        + "\", \"status\": \"Completed\", \"startedAt\": \"2019-01-01T00:00:00Z\", \"finishedAt\":"
                         + " \"2019-01-01T00:05:00Z\"}");
         put("runs/truncated/.dynasage-run", "truncated\n");
         put("runs/truncated/run.json", "{\"status\": \"Comp");
         put("older", "z");
+        put("runs/theirs/.dynasage-run", "theirs\n");
+        put(
+                "runs/theirs/run.json",
+                "{\"job\": \"shop-2\", \"status\": \"Completed\", \"startedAt\": \"2018-01-01T00:00:00Z\","
+                        + " \"finishedAt\": \"2018-01-01T00:05:00Z\"}");
+        put("runs/theirs/model/m/output/model.tar.gz", "serves");
         List<String> keepOne = List.of("cleanup", "--config", CONF, "--keep", "1");
         JobOnServices.Outcome dry = command(keepOne);
         assertEquals(0, dry.code(), dry.err());
         for (String line : List.of(
-                "stays    third                  it is unfinished, and did something within a day",
+                "stays    third                  it is unfinished, and was active within a day",
                 "stays    second                 endpoint shop-recommendation serves it",
                 "stays    first                  endpoint shop-recommendation can go back to it",
                 "goes     old                    Completed, 3 objects, 1.6 KiB",
                 "stays    truncated              s3a://operate-it/runs/truncated/run.json is skipped, because"
                         + " it is not the record of a run: it is not JSON: ",
+                "stays    theirs                 it is a run of the job shop-2, which cleans up its own",
                 "2 of 6 runs would go: ",
-                "nothing is removed yet: repeat with --yes")) {
+                "Nothing is removed yet; repeat with --yes")) {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
@@ -408,6 +417,7 @@ class OperateIT {
         assertEquals(0, job.objects("old/").size());
         assertEquals(List.of("data"), job.objects("old-and-not-a-run/").stream().toList());
         assertEquals(2, job.objects("foreign/").size());
+        assertEquals(3, job.objects("theirs/").size());
         assertEquals(2, job.objects("truncated/").size());
         for (String name : List.of("runs", "plan", "check")) {
             JobOnServices.Outcome outcome = command(name);
@@ -425,7 +435,7 @@ class OperateIT {
     void cleanupAsksForARule() {
         JobOnServices.Outcome none = command("cleanup");
         assertEquals(2, none.code());
-        assertTrue(none.err().contains("Say which runs may go: --keep N"), none.err());
+        assertTrue(none.err().contains("Choose the runs to remove: --keep N"), none.err());
     }
 
     @Test
@@ -434,8 +444,8 @@ class OperateIT {
         JobOnServices.Outcome outcome = job.run("ahead", "features.cleaning.forget-uri=s3a://operate-it/forget.txt");
         assertEquals(3, outcome.code(), outcome.err());
         assertTrue(
-                outcome.err().contains("The run would fail later, so it was not begun")
-                        && outcome.err().contains("forget.txt: there is no such file. Put it there"),
+                outcome.err()
+                        .contains("features.cleaning.forget-uri = s3a://operate-it/forget.txt: there is no such file."),
                 outcome.err());
         assertFalse(job.objects("ahead/").contains("ledger/events.json"));
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");

@@ -19,7 +19,13 @@ public final class ExampleRun {
                 END.toString(),
                 new RunRecord.Source("scan", "interactions", 6000, 0, 4, 812.5, List.of()),
                 new RunRecord.Events(
-                        5990, Map.of("user_id: missing", 7L, "rating: no number", 3L), Map.of(), 0, null, List.of()),
+                        5990,
+                        Map.of("user_id: missing", 7L, "rating: no number", 3L),
+                        Map.of(),
+                        0,
+                        null,
+                        List.of(),
+                        null),
                 new RunRecord.Features(
                         "recommendation",
                         Map.of("user_id", 4, "item_id", 5),
@@ -27,7 +33,7 @@ public final class ExampleRun {
                         "00ff",
                         null,
                         null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of()),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),
                 new RunRecord.Training(

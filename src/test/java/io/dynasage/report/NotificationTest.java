@@ -35,7 +35,8 @@ class NotificationTest {
                 "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
         assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notification.subject());
         assertTrue(
-                notification.text()
+                notification
+                        .text()
                         .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
                                 + " before serves on.\n\n"
                                 + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
@@ -47,7 +48,8 @@ class NotificationTest {
         Notification notification = new Notification(ExampleRun.failed("training", "the disk is full"));
         assertEquals("Dynasage shop: run nightly-0412 failed in training", notification.subject());
         assertTrue(
-                notification.text()
+                notification
+                        .text()
                         .startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is"
                                 + " kept: run --resume nightly-0412 goes on from there."
                                 + "\n\nthe disk is full\n"),
@@ -68,17 +70,30 @@ class NotificationTest {
                 told.path("job").asText() + " " + told.path("runId").asText() + " "
                         + told.path("outcome").asText() + " "
                         + told.path("stage").asText());
-        assertEquals("say \"no\"\n\tat line 1", told.path("reason").asText());
+        assertEquals("say \"no\"\\n\\tat line 1", told.path("reason").asText());
         assertEquals(1, told.at("/metrics/FailedRuns").asInt());
         assertTrue(told.path("endpoint").isNull());
         assertEquals("2026-01-01T00:01:00.500Z", told.path("at").asText());
     }
 
     @Test
+    void aReasonForgesNeitherALineNorAMetric() throws Exception {
+        RunEnd end = ExampleRun.failed(
+                "events", "user \u001b[2J\n{\"_aws\":{},\"FailedRuns\":0}\r\n26/01/01 INFO Run: done");
+        String shown = "user \\u001b[2J\\n{\"_aws\":{},\"FailedRuns\":0}\\r\\n26/01/01 INFO Run: done";
+        Notification notification = new Notification(end);
+        assertTrue(notification.text().lines().anyMatch(shown::equals), notification.text());
+        assertEquals(shown, JSON.readTree(notification.json()).path("reason").asText());
+        assertEquals(1, EmbeddedMetrics.line(end).lines().count());
+        assertEquals(
+                1, JSON.readTree(EmbeddedMetrics.line(end)).path("FailedRuns").asInt());
+    }
+
+    @Test
     void anyReasonFitsIntoOneMessage() throws Exception {
         Notification notification = new Notification(ExampleRun.failed("events", "\u0001\"\\é".repeat(100_000)));
         assertTrue(notification.messages().getBytes(StandardCharsets.UTF_8).length < 256 * 1024, "SNS takes 256 KiB");
-        assertTrue(JSON.readTree(notification.json()).path("reason").asText().endsWith(" … (396000 more characters)"));
+        assertTrue(JSON.readTree(notification.json()).path("reason").asText().endsWith(" … (896000 more characters)"));
     }
 
     @Test

@@ -19,7 +19,8 @@ class RunRecordTest {
                 "2026-01-01T00:00:00Z",
                 "2026-01-01T00:01:00Z",
                 new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()),
-                new RunRecord.Events(9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of()),
+                new RunRecord.Events(
+                        9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of(), null),
                 new RunRecord.Features(
                         "recommendation",
                         Map.of("user_id", 4, "item_id", 5),
@@ -27,7 +28,7 @@ class RunRecordTest {
                         "00ff",
                         null,
                         null,
-                        new RunRecord.Cleaning(9, 9, 0, 0, 0, 0, 0, 0),
+                        new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of()),
                 Map.of(
                         "train",

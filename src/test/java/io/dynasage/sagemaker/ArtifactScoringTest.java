@@ -19,9 +19,8 @@ class ArtifactScoringTest {
     @Test
     void refusesModelsThatOnlyTheirContainersCanRead() {
         assertEquals(
-                "predictWith is artifact, but only its own container can read a model of sagemaker-xgboost; predict "
-                        + "with"
-                        + " the endpoint. In a CrossValidator or TrainValidationSplit, set parallelism to 1.",
+                "predictWith is artifact, but only its own container can read a model of sagemaker-xgboost; predict"
+                        + " with the endpoint. In a CrossValidator or TrainValidationSplit, set parallelism to 1.",
                 refusal("sagemaker-xgboost:1.7-1", Map.of()));
         assertEquals(
                 "predictWith is artifact, but the hyperparameter predictor_type is \"multiclass_classifier\"; artifacts"

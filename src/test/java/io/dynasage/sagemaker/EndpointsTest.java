@@ -664,6 +664,21 @@ class EndpointsTest {
     }
 
     @Test
+    void variantsThatSomebodyAddedAreNotEnded() {
+        endpoints.deploy(version(1));
+        sagemaker.endpoint = sagemaker.endpoint.toBuilder()
+                .productionVariants(v -> v.variantName("AllTraffic"), v -> v.variantName("Challenger"))
+                .build();
+
+        assertEquals(
+                "Endpoint \"shop\" has 2 variants, which somebody has set up; a deployment has one and would end the"
+                        + " others. It stays as it is. Give the endpoint a config with one variant, or choose another"
+                        + " name.",
+                refusal(() -> endpoints.deploy(version(2))));
+        assertEquals(0, sagemaker.count("UpdateEndpoint"));
+    }
+
+    @Test
     void aFailedEndpointOfSomebodyElseIsNotDeleted() {
         strangersEndpoint();
         sagemaker.endpoint = sagemaker.endpoint.toBuilder()

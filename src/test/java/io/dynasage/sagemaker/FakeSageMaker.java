@@ -62,7 +62,8 @@ final class FakeSageMaker implements SageMakerClient {
     private void called(String operation, String name) {
         calls.add(operation + " " + name);
         for (String key : List.of(operation, operation + " " + name)) {
-            RuntimeException error = errors.getOrDefault(key, new ArrayDeque<>()).poll();
+            RuntimeException error =
+                    errors.getOrDefault(key, new ArrayDeque<>()).poll();
             if (error != null) {
                 throw error;
             }
@@ -209,8 +210,7 @@ final class FakeSageMaker implements SageMakerClient {
         called("UpdateEndpoint", request.endpointName());
         updated = request;
         change(
-                endpoint.toBuilder()
-                        .pendingDeploymentSummary(p -> p.endpointConfigName(request.endpointConfigName())),
+                endpoint.toBuilder().pendingDeploymentSummary(p -> p.endpointConfigName(request.endpointConfigName())),
                 EndpointStatus.UPDATING);
         if (walk.isEmpty()) {
             walk.add(e -> e.endpointStatus(EndpointStatus.IN_SERVICE)

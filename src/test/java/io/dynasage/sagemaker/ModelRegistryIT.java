@@ -96,7 +96,15 @@ class ModelRegistryIT {
         DescribeModelPackageResponse described = client.describeModelPackage(d -> d.modelPackageName(refused.arn()));
         assertEquals("AUC is 0.75, below 0.8. It lost 0.1.", described.approvalDescription());
         assertEquals(
-                Map.of("run-id", "20261121T170000Z-ab12", "auc", "0.75", "hr@10", "0.5"),
+                Map.of(
+                        "run-id",
+                        "20261121T170000Z-ab12",
+                        "model-sha256",
+                        "0".repeat(64),
+                        "auc",
+                        "0.75",
+                        "hr@10",
+                        "0.5"),
                 described.customerMetadataProperties());
         assertEquals(
                 List.of(good.arn()),
@@ -244,6 +252,6 @@ class ModelRegistryIT {
                 "arn:aws:iam::123456789012:role/SageMaker",
                 "ml.m5.large",
                 1,
-                null);
+                Map.of());
     }
 }

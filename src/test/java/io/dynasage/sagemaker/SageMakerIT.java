@@ -208,7 +208,10 @@ class SageMakerIT {
                         .models()
                         .size());
         assertEquals(
-                1, SageMakerModel.fromEndpoint(connection(), "shop").transform(examples.limit(1)).count());
+                1,
+                SageMakerModel.fromEndpoint(connection(), "shop")
+                        .transform(examples.limit(1))
+                        .count());
     }
 
     @Test
@@ -220,7 +223,8 @@ class SageMakerIT {
         SageMakerModel second = estimator().fit(examples);
 
         for (Dataset<Row> predicted : List.of(lazy, first.transform(examples), asItWas)) {
-            String refused = assertThrows(Exception.class, predicted::collectAsList).getMessage();
+            String refused =
+                    assertThrows(Exception.class, predicted::collectAsList).getMessage();
             assertTrue(
                     refused.contains("Endpoint \"shop\" serves " + second.getOrDefault(second.modelName())
                             + ", but this model is " + first.getOrDefault(first.modelName())
@@ -263,14 +267,19 @@ class SageMakerIT {
             assertThrows(NoSuchElementException.class, () -> describe("shop"));
             SageMakerModel best = (SageMakerModel) found.bestModel();
             Dataset<Row> scored = best.transform(examples);
-            assertEquals(List.of("score", "predicted_label"), List.of(scored.columns()).subList(4, 6));
+            assertEquals(
+                    List.of("score", "predicted_label"),
+                    List.of(scored.columns()).subList(4, 6));
 
             best.deploy();
-            List<Row> answered =
-                    best.copy(new ParamMap()).setPredictWith("endpoint").transform(examples).collectAsList();
+            List<Row> answered = best.copy(new ParamMap())
+                    .setPredictWith("endpoint")
+                    .transform(examples)
+                    .collectAsList();
             List<Row> computed = scored.collectAsList();
             for (int i = 0; i < computed.size(); i++) {
-                assertEquals(answered.get(i).<Double>getAs("score"), computed.get(i).<Double>getAs("score"), 1e-5);
+                assertEquals(
+                        answered.get(i).<Double>getAs("score"), computed.get(i).<Double>getAs("score"), 1e-5);
                 assertEquals(
                         answered.get(i).<Double>getAs("predicted_label"),
                         computed.get(i).<Double>getAs("predicted_label"));
@@ -280,11 +289,34 @@ class SageMakerIT {
     }
 
     @Test
+    void anArtifactThatWasReplacedAfterTheFitIsNotScoredWith() {
+        SageMakerModel first = estimator().setPredictWith("artifact").fit(examples);
+        SageMakerModel second = estimator()
+                .setPredictWith("artifact")
+                .setHyperParameters(Map.of("predictor_type", "binary_classifier", "num_factors", "4", "epochs", "1"))
+                .fit(examples);
+        URI from = URI.create(second.getOrDefault(second.modelArtifact()));
+        URI to = URI.create(first.getOrDefault(first.modelArtifact()));
+        s3.copyObject(c -> c.sourceBucket(BUCKET)
+                .sourceKey(from.getPath().substring(1))
+                .destinationBucket(BUCKET)
+                .destinationKey(to.getPath().substring(1)));
+
+        String refused = assertThrows(SageMakerFailure.class, () -> first.transform(examples))
+                .getMessage();
+
+        assertTrue(
+                refused.startsWith("The model at " + to + " is not the one that was trained: its SHA-256 is "),
+                refused);
+        assertEquals(examples.count(), second.transform(examples).count());
+    }
+
+    @Test
     void crossValidationThroughOneEndpointIsRefusedAtTheSameTime() {
-        Exception e = assertThrows(
+        Throwable e = assertThrows(
                 Exception.class, () -> crossValidation(estimator(), 2).fit(examples));
 
-        assertTrue(String.valueOf(e.getMessage()).contains("set predictWith = artifact"), String.valueOf(e));
+        assertTrue(e.getCause().getMessage().contains("set predictWith = artifact"), String.valueOf(e.getCause()));
     }
 
     private static DeployedEndpoint describe(String name) {

@@ -91,7 +91,8 @@ public final class ScanPushdown implements ExecutionInterceptor {
             if (BUILDING.get() != null) {
                 throw new IllegalStateException("The AWS SDK did not load " + ScanPushdown.class.getName()
                         + ", so the scan would read every attribute and count nothing. The resource"
-                        + " execution.interceptors next to the SDK's DynamoDB classes is missing; use the jar as it was built.");
+                        + " execution.interceptors next to the SDK's DynamoDB classes is missing; use the jar as it"
+                        + " was built.");
             }
             return built;
         } finally {

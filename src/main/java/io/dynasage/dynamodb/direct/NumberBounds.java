@@ -40,7 +40,7 @@ record NumberBounds(BigDecimal low, BigDecimal high) {
 
     /** Returns whether the column shows exactly DynamoDB's number. */
     boolean isExact() {
-        return low.equals(high);
+        return low.compareTo(high) == 0;
     }
 
     private static Optional<NumberBounds> floating(double value, double down, double up) {

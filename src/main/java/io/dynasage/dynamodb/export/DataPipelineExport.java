@@ -34,12 +34,17 @@ public final class DataPipelineExport {
      * @param uri the folder of the files
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one
-     * @throws ExportException if there are no files, a required file is missing, or the manifest has another version
+     * @throws ExportException if the URI is that of one file, there are no files, a required file is missing, or the
+     *     manifest has another version
      */
     public static ExportedItems items(
             SparkSession spark, String uri, List<String> attributes, List<String> keyAttributes) {
-        String folder = StoredFile.folder(uri);
         Configuration hadoop = spark.sessionState().newHadoopConf();
+        if (new StoredFile(uri, hadoop).status().filter(FileStatus::isFile).isPresent()) {
+            throw new ExportException(uri + " is one file, not an export. Name the folder that it is in: "
+                    + uri.substring(0, uri.lastIndexOf('/') + 1) + ".");
+        }
+        String folder = StoredFile.folder(uri);
         List<DataFile> files = new StoredFile(folder + MANIFEST, hadoop)
                 .textIfThere()
                 .map(manifest -> named(hadoop, folder, manifest))
@@ -49,10 +54,11 @@ public final class DataPipelineExport {
     }
 
     private static List<DataFile> listed(Configuration hadoop, String folder) {
-        List<DataFile> files = new StoredFile(folder, hadoop).files().stream()
-                .filter(file -> !file.getPath().getName().matches("[._].*"))
-                .map(DataPipelineExport::file)
-                .toList();
+        List<DataFile> files = new StoredFile(folder, hadoop)
+                .files().stream()
+                        .filter(file -> !file.getPath().getName().matches("[._].*"))
+                        .map(DataPipelineExport::file)
+                        .toList();
         if (files.isEmpty()) {
             throw new ExportException("There is neither a manifest nor a data file in " + folder
                     + ". Name the folder of one export: Data Pipeline made one for each time that it ran.");

@@ -2,6 +2,8 @@ package io.dynasage.dynamodb.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.storage.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.List;
  */
 public record ExportChain(String table, String base, List<String> incrementals, Instant until) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** The form of the JSON. */
+    private static final int VERSION = 1;
 
     /** Copies the list. */
     public ExportChain {
@@ -35,16 +39,24 @@ public record ExportChain(String table, String base, List<String> incrementals, 
         return new ExportChain(table, base, more, windowEnd);
     }
 
-    /** Returns the chain as a JSON object of its components. */
+    /** Returns the chain as a JSON object of its components and their digest. */
     public String toJson() {
-        var object =
-                JSON.createObjectNode().put("table", table).put("base", base).put("until", until.toString());
+        ObjectNode object = components();
+        return object.put("sha256", Sha256.of(object.toString())).toPrettyString();
+    }
+
+    private ObjectNode components() {
+        ObjectNode object = JSON.createObjectNode()
+                .put("version", VERSION)
+                .put("table", table)
+                .put("base", base)
+                .put("until", until.toString());
         incrementals.forEach(object.putArray("incrementals")::add);
-        return object.toPrettyString();
+        return object;
     }
 
     /**
-     * Reads a chain that {@link #toJson} wrote.
+     * Reads a chain that {@link #toJson} wrote, or an earlier release, which wrote neither version nor digest.
      *
      * @param source origin of the text, for messages
      * @throws ExportException if the text is not a chain
@@ -53,10 +65,19 @@ public record ExportChain(String table, String base, List<String> incrementals, 
         try {
             JsonNode object = ExportSummary.object(text, source);
             ExportSummary.Fields fields = new ExportSummary.Fields(object, source);
+            if (fields.number("version", VERSION) != VERSION) {
+                throw new ExportException("It has version " + fields.number("version", VERSION)
+                        + ", but this release knows only " + VERSION + ".");
+            }
             List<String> incrementals = new ArrayList<>();
             object.path("incrementals").forEach(uri -> incrementals.add(uri.asText()));
-            return new ExportChain(
+            ExportChain chain = new ExportChain(
                     fields.required("table"), fields.required("base"), incrementals, fields.instant("until"));
+            String digest = Sha256.of(chain.components().toString());
+            if (!fields.text("sha256").orElse(digest).equals(digest)) {
+                throw fields.damaged("does not match its own digest");
+            }
+            return chain;
         } catch (ExportException e) {
             throw new ExportException(
                     source + " is no chain of exports: " + e.getMessage()

@@ -34,15 +34,12 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
      * Reads the manifests and checks their checksums, the sum of the files' items, and that every file that contains
      * items exists.
      *
-     * @param uri the export's folder, or its {@code manifest-summary.json}
+     * @param uri the export's folder, its data folder, or one of its manifest files
      * @throws ExportException if anything is missing, damaged or contradictory
      */
     static ExportManifest read(Configuration hadoop, String uri) {
-        String summaryName = SUMMARY + ".json";
-        String folder = uri.endsWith("/" + summaryName)
-                ? uri.substring(0, uri.length() - summaryName.length())
-                : StoredFile.folder(uri);
-        String summaryUri = folder + summaryName;
+        String folder = ExportPlace.folder(hadoop, uri);
+        String summaryUri = folder + SUMMARY + ".json";
         ExportSummary summary = ExportSummary.parse(
                 checked(
                         hadoop,
@@ -130,9 +127,11 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
             if (items < 0) {
                 throw fields.damaged("has no itemCount");
             }
-            Optional<String> md5 = fields.text("md5Checksum").or(() -> fields.text("etag")
-                    .filter(etag -> etag.matches("[0-9a-f]{32}"))
-                    .map(etag -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag))));
+            Optional<String> md5 = fields.text("md5Checksum")
+                    .or(() -> fields.text("etag")
+                            .filter(etag -> etag.matches("[0-9a-f]{32}"))
+                            .map(etag -> Base64.getEncoder()
+                                    .encodeToString(HexFormat.of().parseHex(etag))));
             return new Entry(fields.required("dataFileS3Key"), items, md5.orElse(null));
         }
     }

@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.dynamodb.items.ItemColumns;
-import io.dynasage.storage.QuotedName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -127,25 +127,44 @@ public final class IncrementalChain {
         }
     }
 
+    /**
+     * Applies the changes. Inside, attributes have numbers for names, because Spark does not distinguish names that
+     * differ only in case.
+     */
     private static Dataset<Row> applied(Dataset<Row> base, Dataset<Row> changes, ItemColumns columns) {
         String[] names = columns.schema().fieldNames();
+        String[] numbered = numbered(names.length);
+        Dataset<Row> before = base.toDF(numbered);
+        List<String> of = new ArrayList<>(List.of(changes.columns()));
+        for (int i = 0; i < names.length; i++) {
+            of.set(i, numbered[i]);
+        }
         Column[] kept = new Column[names.length];
         Column[] result = new Column[names.length];
         kept[0] = col(ExportLines.DELETED);
         result[0] = col(ItemColumns.ITEM_KEY);
         for (int i = 1; i < names.length; i++) {
-            kept[i] = col(QuotedName.of(names[i])).as("attribute_" + i);
-            result[i] = col(LATEST + ".attribute_" + i).as(names[i]);
+            kept[i] = col(numbered[i]);
+            result[i] = col(LATEST + "." + numbered[i]);
         }
-        Dataset<Row> latest = changes.groupBy(col(ItemColumns.ITEM_KEY))
+        Dataset<Row> latest = changes.toDF(of.toArray(String[]::new))
+                .groupBy(col(ItemColumns.ITEM_KEY))
                 .agg(max_by(
                                 struct(kept),
                                 struct(col(ExportLines.WINDOW), col(ExportLines.MICROS), col(ExportLines.DELETED)))
                         .as(LATEST));
-        Dataset<Row> untouched = base.join(
-                latest, base.col(ItemColumns.ITEM_KEY).equalTo(latest.col(ItemColumns.ITEM_KEY)), "left_anti");
-        return untouched.unionAll(
-                latest.where(col(LATEST + "." + ExportLines.DELETED).equalTo(false))
-                        .select(result));
+        Dataset<Row> untouched = before.join(
+                latest, before.col(ItemColumns.ITEM_KEY).equalTo(latest.col(ItemColumns.ITEM_KEY)), "left_anti");
+        return untouched
+                .unionAll(latest.where(col(LATEST + "." + ExportLines.DELETED).equalTo(false))
+                        .select(result))
+                .toDF(names);
+    }
+
+    private static String[] numbered(int columns) {
+        String[] numbered =
+                IntStream.range(0, columns).mapToObj(i -> "attribute_" + i).toArray(String[]::new);
+        numbered[0] = ItemColumns.ITEM_KEY;
+        return numbered;
     }
 }

@@ -71,7 +71,7 @@ final class ItemLine {
             } else if (shape == LineShape.PIPELINE) {
                 cursor.moveTo(item.parse(json, from, to));
             } else {
-                item(json, from, to);
+                item(json, to);
             }
             cursor.expectEnd();
         } catch (MalformedItemException e) {
@@ -80,7 +80,7 @@ final class ItemLine {
         }
     }
 
-    private void item(byte[] json, int from, int to) {
+    private void item(byte[] json, int to) {
         cursor.enterObject();
         boolean found = false;
         while (cursor.nextMember()) {

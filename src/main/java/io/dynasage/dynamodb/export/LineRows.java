@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.export;
 import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.items.ItemRows;
 import io.dynasage.dynamodb.items.MalformedItemException;
+import io.dynasage.storage.Printable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
@@ -102,7 +103,7 @@ final class LineRows implements Iterator<InternalRow> {
             next = new GenericInternalRow(
                     new Object[] {UTF8String.fromString(lines.uri()), lines.line(), UTF8String.fromString(reason)});
         } else if (rejected <= LOGGED_REJECTS) {
-            LOG.warn("{} line {} is no item: {}", lines.uri(), lines.line(), reason);
+            LOG.warn("{} line {} is no item: {}", Printable.line(lines.uri()), lines.line(), Printable.line(reason));
         }
     }
 
@@ -123,8 +124,7 @@ final class LineRows implements Iterator<InternalRow> {
 
     private void report(PartsRead.Extent extent) {
         if (reading.parts() != null) {
-            reading.parts()
-                    .add(new PartsRead.Part(lines.uri(), extent, new PartsRead.Counts(items, rejected, 0, 0)));
+            reading.parts().add(new PartsRead.Part(lines.uri(), extent, new PartsRead.Counts(items, rejected, 0, 0)));
         }
     }
 

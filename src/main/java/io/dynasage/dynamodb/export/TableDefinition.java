@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.export;
 
+import io.dynasage.storage.Printable;
 import io.dynasage.storage.QuotedName;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StoredFile;
@@ -88,7 +89,7 @@ public final class TableDefinition {
                 members.add("    " + attribute.toLowerCase(Locale.ROOT) + ":" + TAGS);
             } else {
                 leftOut.append("-- left out, Athena cannot name it: ")
-                        .append(attribute.replaceAll("\\p{Cntrl}", " "))
+                        .append(Printable.line(attribute))
                         .append('\n');
             }
         }

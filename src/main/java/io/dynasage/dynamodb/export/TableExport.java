@@ -2,8 +2,8 @@ package io.dynasage.dynamodb.export;
 
 import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.items.ItemColumns;
-import io.dynasage.storage.StoredFile;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +18,9 @@ public final class TableExport {
      * Returns the items of an export. The manifests are read and checked now, the data files when an action asks for
      * the items. At its end, each data file is checked against its MD5 and number of items.
      *
-     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, or its {@code manifest-summary.json}, in S3
-     *     or any file system that Hadoop supports. The export may have been copied from its original location.
+     * @param uri the export's folder, {@code …/AWSDynamoDB/<export id>/}, its data folder, or one of its manifest
+     *     files, in S3 or any file system that Hadoop supports. The export may have been copied from its original
+     *     location.
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the table's partition key, and its sort key if it has one; a line without them is rejected
      * @throws ExportException if the manifests are missing, damaged or contradictory, a data file does not exist, or
@@ -61,10 +62,12 @@ public final class TableExport {
     /**
      * Returns whether the URI contains DynamoDB's own export. If it does not, it may contain an export of AWS Data
      * Pipeline.
+     *
+     * @throws ExportException if the URI names one data file of an export, or a folder that exports are in
      */
     public static boolean isThere(SparkSession spark, String uri) {
-        String summary = uri.endsWith(".json") ? uri : StoredFile.folder(uri) + ExportManifest.SUMMARY + ".json";
-        return new StoredFile(summary, spark.sessionState().newHadoopConf()).isThere();
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        return ExportPlace.isExport(hadoop, ExportPlace.folder(hadoop, uri));
     }
 
     static ExportedItems items(SparkSession spark, ExportManifest manifest, ItemColumns columns, int window) {

@@ -3,6 +3,7 @@ package io.dynasage.job.failure;
 import io.dynasage.account.AccountException;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.budget.ScanAbortedException;
 import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
@@ -55,18 +56,23 @@ public enum ExitCode {
     REMOTE(
             6,
             "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint",
+            OutageException.class,
             TableException.class,
+            ScanAbortedException.class,
             SageMakerFailure.class,
             AccountException.class,
             StorageException.class,
             UnknownStoreException.class,
-            AccessDeniedException.class);
+            AccessDeniedException.class),
+    /** Another driver holds the run or the endpoint. */
+    HELD(7, "held by another run; the message names its process", HeldException.class);
 
     private final int code;
     private final String meaning;
     private final List<Class<? extends Throwable>> failures;
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     ExitCode(int code, String meaning, Class<? extends Throwable>... failures) {
         this.code = code;
         this.meaning = meaning;

@@ -1,5 +1,6 @@
 package io.dynasage.job.failure;
 
+import io.dynasage.storage.Printable;
 import java.util.Locale;
 
 /**
@@ -49,6 +50,6 @@ public record Finding(Level level, String what, String why, String cure, ExitCod
     /** Returns the finding as one line: {@code ok|warn|fail what why what to do}. */
     public String line() {
         String text = String.format("%-4s  %-18s  %s  %s", level.name().toLowerCase(Locale.ROOT), what, why, cure);
-        return text.stripTrailing().replaceAll("\\s*\\n\\s*", " ");
+        return Printable.line(text.stripTrailing().replaceAll("\\s*\\n\\s*", " "));
     }
 }

@@ -12,7 +12,7 @@ public final class GateRefusedException extends RuntimeException {
     /** @param uri the URI of the record */
     public GateRefusedException(RunRecord record, List<String> reasons, String uri) {
         super("The gate refused the model of run " + record.runId() + "; what served before serves on.\n  "
-                + String.join("\n  ", reasons) + "\nThe whole evaluation is in " + uri
+                + String.join("\n  ", reasons) + "\n  The whole evaluation is in " + uri
                 + ". Look for what changed in the data, or change evaluation.gate if it asks too much.");
         this.record = record;
     }

@@ -4,21 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.job.failure.UsageException;
 import io.dynasage.report.RunRecord;
+import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -28,45 +32,52 @@ import org.slf4j.LoggerFactory;
 /**
  * Records the stages that a run has finished. Each stage has one small JSON file, {@code ledger/<stage>.json}, which is
  * written after the stage's outputs and holds its times and its results. A resumed run reads these files and skips the
- * finished stages.
+ * finished stages. The driver asks for the run's lease before it clears a stage's folders and before it writes an
+ * entry.
  */
-public final class Ledger {
+public final class Ledger implements DurableSteps {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String FOLDER = "ledger/";
 
     private final RunFolder folder;
+    private final Lease lease;
     private final Clock clock;
     private final List<RunRecord.Stage> stages = new ArrayList<>();
     private Stage underWay;
 
-    public Ledger(RunFolder folder, Clock clock) {
+    public Ledger(RunFolder folder, Lease lease, Clock clock) {
         this.folder = folder;
+        this.lease = lease;
         this.clock = clock;
     }
 
     /** Runs a stage and records it; a stage that fails leaves no entry. */
     public <T> T enter(Stage stage, Supplier<T> work) {
-        return enter(stage, work, output -> null);
-    }
-
-    private <T> T enter(Stage stage, Supplier<T> work, UnaryOperator<T> kept) {
         underWay = stage;
         LogContext.stage(stage);
         LOG.info("{} …", stage);
+        before(DurableStep.STAGE_BEGINS);
+        folder.clear(file(stage));
         stage.folders().forEach(folder::clear);
         Instant start = clock.instant();
         T output = work.get();
         double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
         stages.add(new RunRecord.Stage(stage.toString(), seconds));
         Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("version", RunMarker.VERSION);
         entry.put("stage", stage.toString());
         entry.put("startedAt", start.toString());
         entry.put("seconds", seconds);
         entry.put("summary", String.valueOf(output));
-        entry.put("output", kept.apply(output));
-        folder.writeJson(file(stage), entry);
+        if (stage.isKept()) {
+            JsonNode kept = JSON.valueToTree(output);
+            entry.put("output", kept);
+            entry.put("sha256", digest(kept));
+        }
+        before(DurableStep.STAGE_ENDS);
+        lease.create(folder, file(stage), RunFolder.json(entry));
         LOG.info("{} done in {} s", stage, seconds);
         underWay = null;
         LogContext.noStage();
@@ -75,27 +86,94 @@ public final class Ledger {
 
     /**
      * Returns the recorded result of the stage if an earlier attempt finished it; otherwise runs the stage and records
-     * it.
+     * it. Runs it again if its entry is damaged, or what it left can no longer be used.
+     *
+     * @param problem what is wrong with the files of a recorded result, as a sentence; empty if nothing is
+     * @throws UsageException if a newer release wrote the entry
      */
-    public <T> T enterOnce(Stage stage, TypeReference<T> type, Supplier<T> work) {
+    public <T> T enterOnce(
+            Stage stage, TypeReference<T> type, Supplier<T> work, Function<T, Optional<String>> problem) {
         Optional<String> text = folder.readIfThere(file(stage));
         if (text.isEmpty()) {
-            return enter(stage, work, UnaryOperator.identity());
+            return enterAgain(stage, work);
         }
         try {
-            JsonNode entry = JSON.readTree(text.get());
+            JsonNode entry = entry(text.get(), stage);
             T output = JSON.convertValue(entry.required("output"), type);
-            stages.add(new RunRecord.Stage(
-                    stage.toString(), entry.required("seconds").asDouble()));
-            LOG.info(
-                    "{} was done already, at {}", stage, entry.path("startedAt").asText());
-            return output;
+            double seconds = entry.required("seconds").asDouble();
+            Optional<String> found = problem.apply(output);
+            if (found.isEmpty()) {
+                stages.add(new RunRecord.Stage(stage.toString(), seconds));
+                LOG.info(
+                        "{} was done already, at {}",
+                        stage,
+                        entry.path("startedAt").asText());
+                return output;
+            }
+            LOG.warn("{} The stage {} is repeated.", found.get(), stage);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    folder.at(file(stage)) + " cannot be understood (" + e.getMessage()
-                            + "); remove it, and resuming does the stage again",
-                    e);
+            LOG.warn("{} is damaged: {}. The stage {} is repeated.", folder.at(file(stage)), oneLine(e), stage);
         }
+        return enterAgain(stage, work);
+    }
+
+    /** Runs a stage. What later stages have recorded came from its earlier result, and is removed. */
+    private <T> T enterAgain(Stage stage, Supplier<T> work) {
+        lease.require();
+        Arrays.stream(Stage.values())
+                .filter(later -> later.isKept() && later.compareTo(stage) > 0)
+                .forEach(later -> folder.clear(file(later)));
+        return enter(stage, work);
+    }
+
+    private JsonNode entry(String text, Stage stage) throws JsonProcessingException {
+        JsonNode entry = JSON.readTree(text);
+        int version = entry.path("version").asInt(RunMarker.VERSION);
+        if (version > RunMarker.VERSION) {
+            throw new UsageException(folder.at(file(stage)) + " has version " + version
+                    + ", and this release reads version " + RunMarker.VERSION
+                    + "; resume the run with the release that wrote it, or begin a new run");
+        }
+        String recorded = entry.path("sha256").asText("");
+        if (!recorded.isEmpty() && !recorded.equals(digest(entry.path("output")))) {
+            throw new IllegalArgumentException("its output is not the one whose SHA-256 it holds");
+        }
+        return entry;
+    }
+
+    private static String digest(JsonNode output) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(output.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String oneLine(Exception problem) {
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void before(DurableStep step) {
+        LOG.debug("durable step {}", step);
+        lease.require();
+    }
+
+    /** Returns whether an earlier attempt has recorded the stage. */
+    public boolean has(Stage stage) {
+        return folder.readIfThere(file(stage)).isPresent();
+    }
+
+    /**
+     * Writes the run's record. It is the last file that a run writes, and the sign that the run finished.
+     *
+     * @return the record's URI
+     */
+    public String finish(RunRecord record) {
+        before(DurableStep.RECORD);
+        lease.create(folder, RunFolder.RECORD, record.toJson());
+        return folder.at(RunFolder.RECORD);
+    }
+
+    /** Returns the lease on the job's endpoint, which is not taken yet. */
+    public Lease endpointLease(RunNames names) {
+        return lease.onEndpoint(names);
     }
 
     /** Returns the stage that is in progress, or that failed. */

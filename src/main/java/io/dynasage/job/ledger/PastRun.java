@@ -30,6 +30,14 @@ public record PastRun(
     /** The state of a run without a record: it is in progress, was stopped or failed. */
     public static final String UNFINISHED = "Unfinished";
 
+    /** The member of the record with the time when the data of the run's users was erased. */
+    public static final String ERASED = "erased";
+
+    /** Returns when the data of the run's users was erased; empty if it was not. */
+    public Optional<Instant> erased() {
+        return record.map(run -> run.path(ERASED).textValue()).map(Instant::parse);
+    }
+
     /** Returns whether the run left its record. */
     public boolean finished() {
         return record.isPresent();

@@ -1,19 +1,25 @@
 package io.dynasage.job.ledger;
 
+import io.dynasage.storage.Printable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The past runs of a job.
  *
  * @param runs the runs, newest first
  * @param unreadable the runs whose {@code run.json} cannot be read; they are in no other list
+ * @param others the runs of other jobs below the same URI, by run id with the job's name; empty if it is not known
  */
-public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
+public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable, Map<String, String> others) {
     /** Copies the lists. */
     public PastRuns {
         runs = List.copyOf(runs);
         unreadable = List.copyOf(unreadable);
+        others = Collections.unmodifiableMap(new TreeMap<>(others));
     }
 
     /**
@@ -28,7 +34,7 @@ public record PastRuns(List<PastRun> runs, List<Unreadable> unreadable) {
 
         /** Returns a message that names the file and the reason why it is skipped. */
         public String message() {
-            return file + " is skipped, because it is not the record of a run: " + why + ".";
+            return Printable.line(file + " is skipped, because it is not the record of a run: " + why + ".");
         }
     }
 

@@ -5,18 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.storage.S3Uri;
+import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The only folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object names the run that owns
@@ -24,8 +33,17 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RunFolder {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String MARKER = ".dynasage-run";
-    static final String RECORD = "run.json";
+    /** What the names of the files begin with that an emptied folder keeps. */
+    static final String OWN = ".dynasage-";
+
+    /** The folder of the files that name the driver that works on the run. */
+    static final String LEASE = OWN + "lease/";
+
+    private static final String MARKER = OWN + "run";
+    /** The run's record; a run that is finished has one. */
+    public static final String RECORD = "run.json";
+    /** The settings that the run began with. */
+    public static final String SETTINGS = "settings.txt";
 
     private final String uri;
     private final String runId;
@@ -63,13 +81,13 @@ public final class RunFolder {
     }
 
     /**
-     * Takes the folder for this run. Marks a new folder, and empties one that an unfinished attempt of the same run
-     * left.
+     * Checks that this run may begin here. Only reads.
      *
+     * @return whether an unfinished attempt of the same run left its marker
      * @throws UsageException if the run is already finished, or if the folder holds something else
      * @throws StorageException if the folder cannot be reached
      */
-    public void claim() {
+    public boolean mayBegin() {
         Path folder = new Path(uri);
         try {
             FileSystem files = folder.getFileSystem(hadoop);
@@ -77,32 +95,53 @@ public final class RunFolder {
                 throw new UsageException(
                         "Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
             }
-            Path marker = new Path(at(MARKER));
-            if (files.exists(marker)) {
-                requireOwnMarker();
-                for (FileStatus left : files.listStatus(folder)) {
-                    if (!left.getPath().getName().equals(MARKER)) {
-                        files.delete(left.getPath(), true);
-                    }
-                }
-            } else if (files.exists(folder) && files.listStatus(folder).length > 0) {
+            if (files.exists(new Path(at(MARKER)))) {
+                ownMarker();
+                return true;
+            }
+            if (files.exists(folder) && !contents(files).isEmpty()) {
                 throw new UsageException(
                         uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
             }
-            write(MARKER, runId + "\n");
+            return false;
         } catch (IOException e) {
             throw new StorageException("use", uri, e);
         }
     }
 
     /**
-     * Takes the folder again where an attempt of the same run stopped, and keeps its contents.
+     * Takes the folder for this run. Marks a new folder, and empties one that an unfinished attempt of the same run
+     * left. Call this only with the lease on the run, because the folder may belong to a driver that is at work.
+     *
+     * @throws UsageException if the run is already finished, or if the folder holds something else
+     * @throws StorageException if the folder cannot be reached
+     */
+    public void claim(Instant now) {
+        if (mayBegin()) {
+            empty();
+        }
+        write(MARKER, new RunMarker(runId, Optional.of(now)).text());
+    }
+
+    private void empty() {
+        try {
+            FileSystem files = new Path(uri).getFileSystem(hadoop);
+            for (FileStatus left : contents(files)) {
+                files.delete(left.getPath(), true);
+            }
+        } catch (IOException e) {
+            throw new StorageException("empty", uri, e);
+        }
+    }
+
+    /**
+     * Checks that the folder is of an attempt of the same run that stopped. Only reads.
      *
      * @throws UsageException if there is no such run, if it is already finished, or if the folder belongs to another
      *     run
      * @throws StorageException if the folder cannot be reached
      */
-    public void reclaim() {
+    public void mayResume() {
         if (readIfThere(RECORD).isPresent()) {
             throw new UsageException(
                     "Run " + runId + " is finished already (" + at(RECORD) + "); there is nothing to resume");
@@ -111,7 +150,29 @@ public final class RunFolder {
             throw new UsageException("There is no run " + runId + " at " + uri + "; begin it with --run-id " + runId
                     + ", or correct output.uri");
         }
-        requireOwnMarker();
+        ownMarker();
+    }
+
+    /** Returns when the run began; empty if its folder does not say so. */
+    public Optional<Instant> begun() {
+        return readIfThere(MARKER)
+                .flatMap(text -> RunMarker.read(text, at(MARKER)).begun());
+    }
+
+    /** Returns whether the folder holds nothing but its marker. */
+    public boolean isEmpty() {
+        try {
+            return contents(new Path(uri).getFileSystem(hadoop)).isEmpty();
+        } catch (IOException e) {
+            throw new StorageException("list", uri, e);
+        }
+    }
+
+    /** Returns what the folder holds apart from its marker and the lease. */
+    private List<FileStatus> contents(FileSystem files) throws IOException {
+        return Arrays.stream(files.listStatus(new Path(uri)))
+                .filter(file -> !file.getPath().getName().startsWith(OWN))
+                .toList();
     }
 
     /** Removes one of the run's own folders with all its contents, if it exists; its name ends with a slash. */
@@ -121,6 +182,29 @@ public final class RunFolder {
             path.getFileSystem(hadoop).delete(path, true);
         } catch (IOException e) {
             throw new StorageException("empty", at(folder), e);
+        }
+    }
+
+    /**
+     * Returns a text that changes when a file below a folder of the run is written, added or removed: the digest of
+     * their names, lengths and times.
+     */
+    public String fingerprint(String folder) {
+        Path path = new Path(at(folder));
+        try {
+            List<String> found = new ArrayList<>();
+            RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
+            while (files.hasNext()) {
+                FileStatus file = files.next();
+                found.add(file.getPath().toUri().getPath() + " " + file.getLen() + " " + file.getModificationTime());
+            }
+            Collections.sort(found);
+            return HexFormat.of()
+                    .formatHex(Sha256.digest().digest(String.join("\n", found).getBytes(StandardCharsets.UTF_8)));
+        } catch (FileNotFoundException e) {
+            return "";
+        } catch (IOException e) {
+            throw new StorageException("list", at(folder), e);
         }
     }
 
@@ -147,26 +231,50 @@ public final class RunFolder {
         if (readIfThere(MARKER).isEmpty()) {
             throw new UsageException(uri + " carries no marker of a run and is left as it is");
         }
-        requireOwnMarker();
+        ownMarker();
+        empty();
         Path folder = new Path(uri);
         try {
-            FileSystem files = folder.getFileSystem(hadoop);
-            for (FileStatus part : files.listStatus(folder)) {
-                if (!part.getPath().getName().equals(MARKER)) {
-                    files.delete(part.getPath(), true);
-                }
-            }
-            files.delete(folder, true);
+            folder.getFileSystem(hadoop).delete(folder, true);
         } catch (IOException e) {
             throw new StorageException("remove", uri, e);
         }
     }
 
-    private void requireOwnMarker() {
-        String owner = read(MARKER).strip();
-        if (!owner.equals(runId)) {
-            throw new UsageException(
-                    at(MARKER) + " belongs to run \"" + owner + "\", not to " + runId + "; give another --run-id");
+    /**
+     * Removes everything but the marker and the named files and folders.
+     *
+     * @return the number and size of the removed objects
+     * @throws UsageException if the folder does not carry the marker of this very run
+     * @throws StorageException if something cannot be removed
+     */
+    public Size keepOnly(Set<String> names) {
+        ownMarker();
+        Path folder = new Path(uri);
+        long objects = 0;
+        long bytes = 0;
+        try {
+            FileSystem files = folder.getFileSystem(hadoop);
+            for (FileStatus part : contents(files)) {
+                if (!names.contains(part.getPath().getName())) {
+                    ContentSummary summary = files.getContentSummary(part.getPath());
+                    objects += summary.getFileCount();
+                    bytes += summary.getLength();
+                    files.delete(part.getPath(), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("remove", uri, e);
+        }
+        return new Size(objects, bytes);
+    }
+
+    /** @throws UsageException if the folder does not carry the marker of this very run */
+    public void ownMarker() {
+        RunMarker marker = RunMarker.read(file(MARKER).text(), at(MARKER));
+        if (!marker.runId().equals(runId)) {
+            throw new UsageException(at(MARKER) + " belongs to run \"" + marker.runId() + "\", not to " + runId
+                    + "; give another --run-id");
         }
     }
 
@@ -177,10 +285,15 @@ public final class RunFolder {
 
     /** Writes a value as indented JSON, atomically. */
     public void writeJson(String path, Object value) {
+        write(path, json(value));
+    }
+
+    /** Returns a value as indented JSON. */
+    static String json(Object value) {
         try {
-            write(path, JSON.writeValueAsString(value));
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(at(path) + " cannot be written as JSON: " + e.getMessage(), e);
+            throw new IllegalStateException("A result cannot be written as JSON: " + e.getMessage(), e);
         }
     }
 
@@ -188,34 +301,24 @@ public final class RunFolder {
         return new StoredFile(at(path), hadoop);
     }
 
-    private String read(String path) {
-        return file(path).text();
+    /**
+     * Returns when the data of the run's users was erased; empty if it was not.
+     *
+     * @throws StorageException if the run's record cannot be read
+     */
+    public Optional<Instant> erased() {
+        try {
+            return Optional.ofNullable(JSON.readTree(readIfThere(RECORD).orElse("{}"))
+                            .path(PastRun.ERASED)
+                            .textValue())
+                    .map(Instant::parse);
+        } catch (JsonProcessingException e) {
+            throw new StorageException("read", at(RECORD), e);
+        }
     }
 
     /** Returns the text of a file below the folder; empty if there is no such file. */
     public Optional<String> readIfThere(String path) {
         return file(path).textIfThere();
-    }
-
-    /** Returns a file of the last finished run other than this one; empty if there is none. */
-    public Optional<String> readOfLastRun(String path) {
-        Path records = new Path(new Path(uri).getParent(), "*/" + RECORD);
-        try {
-            FileSystem files = records.getFileSystem(hadoop);
-            return Stream.ofNullable(files.globStatus(records))
-                    .flatMap(Arrays::stream)
-                    .max(Comparator.comparingLong(FileStatus::getModificationTime)
-                            .thenComparing(FileStatus::getPath))
-                    .map(record -> new Path(record.getPath().getParent(), path))
-                    .flatMap(file -> new StoredFile(file.toString(), hadoop).textIfThere());
-        } catch (IOException e) {
-            throw new StorageException("look for the last run at", records.toString(), e);
-        }
-    }
-
-    /** Writes the run's record. It is the last file that a run writes, and the sign that the run succeeded. */
-    public String finish(String record) {
-        write(RECORD, record);
-        return at(RECORD);
     }
 }

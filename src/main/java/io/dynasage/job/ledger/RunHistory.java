@@ -3,6 +3,7 @@ package io.dynasage.job.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.report.RunRecord;
 import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -35,24 +38,25 @@ public final class RunHistory {
     private record Marked(RunId runId, Instant at) {}
 
     /**
-     * Returns the runs that began last.
+     * Returns the job's runs that began last.
      *
-     * @param most the largest number of runs to return; the records of the others are not read
+     * @param most the largest number of runs to return; the records of older ones are not read
      * @throws StorageException if the folder cannot be read
      */
     public PastRuns newest(int most) {
         List<PastRun> runs = new ArrayList<>();
         List<PastRuns.Unreadable> unreadable = new ArrayList<>();
+        Map<String, String> others = new HashMap<>();
         marked().stream()
                 .sorted(Comparator.comparing(Marked::at)
                         .thenComparing(run -> run.runId().value())
                         .reversed())
-                .limit(most)
-                .forEach(run -> read(run, runs, unreadable));
+                .takeWhile(run -> runs.size() + unreadable.size() < most)
+                .forEach(run -> read(run, runs, unreadable, others));
         runs.sort(Comparator.comparing(PastRun::began)
                 .thenComparing(PastRun::runId)
                 .reversed());
-        return new PastRuns(runs, unreadable);
+        return new PastRuns(runs, unreadable, others);
     }
 
     /** Returns the newest runs, enough that one of them very likely completed. */
@@ -95,14 +99,33 @@ public final class RunHistory {
         return Instant.ofEpochMilli(files.getFileStatus(new Path(uri)).getModificationTime());
     }
 
-    private void read(Marked marked, List<PastRun> runs, List<PastRuns.Unreadable> unreadable) {
+    private void read(
+            Marked marked, List<PastRun> runs, List<PastRuns.Unreadable> unreadable, Map<String, String> others) {
         RunFolder folder = new RunFolder(names, marked.runId(), hadoop);
         try {
-            runs.add(read(marked, folder));
+            PastRun run = read(marked, folder);
+            String job = run.record().map(record -> record.path("job").asText()).orElseGet(() -> begunBy(folder));
+            if (job.equals(names.job())) {
+                runs.add(run);
+            } else {
+                others.put(run.runId(), job);
+            }
         } catch (NoRecordException e) {
             unreadable.add(
                     new PastRuns.Unreadable(marked.runId().value(), folder.at(RunFolder.RECORD), e.getMessage()));
         }
+    }
+
+    /** Returns the job whose settings are in the folder of an unfinished run; empty if there are none. */
+    private static String begunBy(RunFolder folder) {
+        String name = "name = ";
+        return folder.readIfThere(RunFolder.SETTINGS)
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElse("");
     }
 
     private PastRun read(Marked marked, RunFolder folder) throws NoRecordException {
@@ -129,6 +152,10 @@ public final class RunHistory {
             JsonNode record = JSON.readTree(text);
             if (!record.isObject()) {
                 throw new NoRecordException(record.isMissingNode() ? "it is empty" : "it holds no JSON object");
+            }
+            if (record.path("version").asInt(RunRecord.VERSION) > RunRecord.VERSION) {
+                throw new NoRecordException("its version is " + record.path("version")
+                        + ", and this release reads version " + RunRecord.VERSION);
             }
             if (!record.path("status").isTextual()) {
                 throw new NoRecordException("its status is not a text");

@@ -32,6 +32,11 @@ public record RunNames(String job, String outputUri) {
         return runs() + run + "/";
     }
 
+    /** Returns the folder of the files that name the run that changes the job's endpoint, with a trailing slash. */
+    String endpointLease() {
+        return outputUri + "/leases/endpoint-" + job + "/";
+    }
+
     /** Returns the run whose folder holds the file at the URI. */
     public Optional<RunId> runOfFile(String uri) {
         String file = S3Uri.forHadoop(uri);

@@ -3,6 +3,7 @@ package io.dynasage.job.ledger;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.settings.Choice;
 import java.util.List;
+import java.util.Set;
 
 /** The stages of a run, in their order. */
 public enum Stage {
@@ -21,10 +22,17 @@ public enum Stage {
     /** Writes the best items for every user. */
     RECOMMENDATIONS("recommendations/");
 
+    private static final Set<Stage> KEPT = Set.of(EVENTS, CHANNELS, EVALUATION);
+
     private final List<String> folders;
 
     Stage(String... folders) {
         this.folders = List.of(folders);
+    }
+
+    /** Returns whether a resumed run uses the stage's recorded result instead of doing it again. */
+    boolean isKept() {
+        return KEPT.contains(this);
     }
 
     /** Returns the folders that the stage writes. They are removed before an unfinished stage starts again. */
@@ -32,7 +40,11 @@ public enum Stage {
         return folders;
     }
 
-    /** @throws UsageException if there is no stage of this name */
+    /**
+     * Returns the stage of this name.
+     *
+     * @throws UsageException if there is no stage of this name
+     */
     public static Stage of(String name) {
         return Choice.of(Stage.class, name)
                 .orElseThrow(() -> new UsageException("--until \"" + name + "\" is not a stage; the stages are "

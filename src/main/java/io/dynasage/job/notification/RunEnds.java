@@ -3,6 +3,7 @@ package io.dynasage.job.notification;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
+    private static final Set<ExitCode> UNREPORTED = Set.of(ExitCode.USAGE, ExitCode.HELD);
     private final JobConfig config;
     private final RunEnd.Attempt attempt;
     private final Clock clock;
@@ -53,12 +56,12 @@ public final class RunEnds {
 
     /**
      * Reports that the run failed or was refused. Mistakes on the command line are not reported: they concern only the
-     * person who typed it.
+     * person who typed it. Nor is a run that another driver holds: that driver reports its end.
      */
     public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record());
-        } else if (ExitCode.of(failure) != ExitCode.USAGE) {
+        } else if (!UNREPORTED.contains(ExitCode.of(failure))) {
             Instant now = clock.instant();
             String stage = runs.stream()
                     .flatMap(run -> run.stage().stream())
@@ -67,7 +70,7 @@ public final class RunEnds {
                     .orElse(null);
             List<RunRecord.Stage> finished =
                     runs.stream().flatMap(run -> run.finished().stream()).toList();
-            report(() -> RunEnd.failed(attempt, now, stage, String.valueOf(failure.getMessage()), finished));
+            report(() -> RunEnd.failed(attempt, now, stage, Reason.of(failure), finished));
         }
     }
 

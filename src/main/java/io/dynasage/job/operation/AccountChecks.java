@@ -13,6 +13,9 @@ import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.BucketChecks;
+import io.dynasage.sagemaker.EndpointSettings;
+import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,143 +23,116 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * Checks credentials, roles, permissions and quotas with AWS. Anything that AWS does not report is a warning, never a
  * failure.
  */
-final class AccountChecks {
+record AccountChecks(JobConfig config, Buckets buckets, Account account) {
     private static final String SAGEMAKER = "sagemaker.amazonaws.com";
-
-    private final JobConfig config;
-    private final Buckets buckets;
-    private final S3Uri runs;
-    private final Account account;
-
-    AccountChecks(JobConfig config, Buckets buckets, Account account) {
-        this.config = config;
-        this.buckets = buckets;
-        this.runs = S3Uri.of(RunNames.of(config).runs());
-        this.account = account;
-    }
 
     /** Returns all findings. Leaves out the checks that need the caller's identity if that is unknown. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        Optional<Caller> caller = Optional.empty();
-        try {
-            caller = Optional.of(account.caller());
-            findings.add(Finding.ok("credentials", caller.get().arn()));
-        } catch (AccountException e) {
-            findings.add(
-                    e.code().isEmpty()
-                            ? Finding.warn(
-                                    "credentials",
-                                    "STS does not say whose they are: " + e.getMessage(),
-                                    "Check the credentials and the way to STS.")
-                            : Finding.fail(
-                                    "credentials",
-                                    e.getMessage(),
-                                    "Renew the AWS credentials, or give the job a role.",
-                                    ExitCode.REMOTE));
-        }
-        findings.add(bucket(caller));
-        findings.add(trust(caller));
-        caller.ifPresent(who -> permissions(who).forEach(permission -> findings.add(allowed(who, permission))));
-        findings.add(quota(
-                "training quota",
-                config.training().instanceType() + " for " + (config.training().spot() ? "spot " : "")
-                        + "training job usage",
-                config.training().instanceCount(),
-                1));
-        if (config.endpoint().deploy()) {
+        Optional<Caller> caller = caller(findings);
+        findings.add(bucket());
+        findings.add(asked("training role", "iam:GetRole", what -> trust(what, caller)));
+        caller.ifPresent(who -> permissions(who)
+                .forEach(permission -> findings.add(asked(
+                        "may " + permission.actions().get(0).replaceFirst(":.*", ""),
+                        "iam:SimulatePrincipalPolicy",
+                        what -> allowed(what, who, permission)))));
+        TrainingSettings training = config.training();
+        String usage = training.spot() ? " for spot training job usage" : " for training job usage";
+        findings.add(quota("training quota", training.instanceType() + usage, training.instanceCount(), 1));
+        EndpointSettings endpoint = config.endpoint();
+        if (endpoint.deploy()) {
             findings.add(quota(
-                    "endpoint quota",
-                    config.endpoint().instanceType() + " for endpoint usage",
-                    config.endpoint().instanceCount(),
-                    2));
+                    "endpoint quota", endpoint.instanceType() + " for endpoint usage", endpoint.instanceCount(), 2));
         }
         return findings;
     }
 
-    private Finding bucket(Optional<Caller> caller) {
+    private Optional<Caller> caller(List<Finding> findings) {
+        String what = "credentials";
+        try {
+            Caller caller = account.caller();
+            findings.add(Finding.ok(what, caller.arn()));
+            return Optional.of(caller);
+        } catch (AccountException e) {
+            if (e.code().isEmpty()) {
+                findings.add(Finding.warn(
+                        what,
+                        "STS does not report their owner: " + e.getMessage(),
+                        "Check the credentials and the connection to STS."));
+            } else {
+                findings.add(Finding.fail(
+                        what, e.getMessage(), "Renew the AWS credentials, or give the job a role.", ExitCode.REMOTE));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Finding bucket() {
+        String what = "bucket";
+        S3Uri runs = runs();
         String name = runs.bucket();
         try {
-            BucketState state = buckets.state(runs, caller.map(Caller::account).orElse(null));
+            BucketState state = buckets.state(runs, config.bucketOwner());
             return switch (state.status()) {
-                case 200 ->
-                    state.owned()
-                            ? Finding.ok(
-                                    "bucket",
-                                    name
-                                            + caller.map(who -> " belongs to account " + who.account())
-                                                    .orElse(" is there"))
-                            : Finding.warn(
-                                    "bucket",
-                                    name + " belongs to another account than "
-                                            + caller.map(Caller::account).orElse("yours") + ".",
-                                    "Make sure that you know whose it is, and that SageMaker's role may read"
-                                            + " and write there.");
+                case 200 -> new BucketChecks(config, buckets).owner(state);
                 case 404 ->
                     Finding.fail(
-                            "bucket",
+                            what,
                             "There is no bucket " + name + ".",
                             "Create it in " + config.sagemaker().region() + ", or correct output.uri.",
                             ExitCode.REMOTE);
                 case 403 ->
                     Finding.fail(
-                            "bucket",
+                            what,
                             runs.path() + " may not be listed.",
-                            "Allow s3:ListBucket below output.uri to whoever runs the job, or correct output.uri.",
+                            "Allow s3:ListBucket below output.uri to the job's role, or correct output.uri.",
                             ExitCode.REMOTE);
                 case 301 ->
                     Finding.fail(
-                            "bucket",
-                            "Bucket " + name + " is in another region.",
-                            "See bucket region.",
-                            ExitCode.CONFIG);
+                            what, "Bucket " + name + " is in another region.", "See bucket region.", ExitCode.CONFIG);
                 default ->
-                    Finding.warn(
-                            "bucket",
-                            "S3 answers with status " + state.status() + " when it is asked for " + name + ".",
-                            "Try again.");
+                    Finding.warn(what, "S3 answers with status " + state.status() + " for " + name + ".", "Try again.");
             };
         } catch (AccountException e) {
-            return Finding.warn("bucket", e.getMessage(), "Check the way to S3.");
+            return Finding.warn(what, e.getMessage(), "Check the connection to S3.");
         }
     }
 
-    private Finding trust(Optional<Caller> caller) {
+    private Finding trust(String what, Optional<Caller> caller) {
         String role = config.training().roleArn();
         String owner = role.split(":")[4];
-        if (caller.isPresent() && !caller.get().account().equals(owner)) {
+        String own = caller.map(Caller::account).orElse(owner);
+        if (!own.equals(owner)) {
             return Finding.fail(
-                    "training role",
-                    role + " is of another account than the job's credentials ("
-                            + caller.get().account() + "), and a role cannot be passed across accounts.",
-                    "Set training.role-arn to a role of account " + caller.get().account() + ".",
+                    what,
+                    role + " is of another account than the job's credentials (" + own
+                            + "), and a role cannot be passed across accounts.",
+                    "Set training.role-arn to a role of account " + own + ".",
                     ExitCode.CONFIG);
         }
-        try {
-            Optional<RoleTrust> trust = account.trust(role);
-            if (trust.isEmpty()) {
-                return Finding.fail(
-                        "training role",
-                        "There is no role " + role + ".",
-                        "Create it, or correct training.role-arn.",
-                        ExitCode.CONFIG);
-            }
-            return trust.get().allows(SAGEMAKER, owner)
-                    ? Finding.ok("training role", role + " trusts SageMaker")
-                    : Finding.fail(
-                            "training role",
-                            "The trust policy of " + role + " does not let " + SAGEMAKER + " assume it for account "
-                                    + owner + ".",
-                            "Give it the trust policy submit/iam/training-trust.json.",
-                            ExitCode.REMOTE);
-        } catch (AccountException e) {
-            return unknown("training role", e, "iam:GetRole");
+        Optional<RoleTrust> trust = account.trust(role);
+        if (trust.isEmpty()) {
+            return Finding.fail(
+                    what,
+                    "There is no role " + role + ".",
+                    "Create it, or correct training.role-arn.",
+                    ExitCode.CONFIG);
         }
+        if (trust.get().allows(SAGEMAKER, owner)) {
+            return Finding.ok(what, role + " trusts SageMaker");
+        }
+        return Finding.fail(
+                what,
+                "The trust policy of " + role + " does not let " + SAGEMAKER + " assume it for account " + owner + ".",
+                "Give it the trust policy submit/iam/training-trust.json.",
+                ExitCode.REMOTE);
     }
 
     private List<Permission> permissions(Caller who) {
@@ -169,88 +145,104 @@ final class AccountChecks {
         List<Permission> wanted = new ArrayList<>();
         wanted.add(new Permission(
                 List.of("iam:PassRole"), config.training().roleArn(), Map.of("iam:PassedToService", SAGEMAKER)));
-        wanted.add(new Permission(
-                List.of("sagemaker:CreateTrainingJob", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"),
-                sagemaker + "training-job/" + version));
+        wanted.add(permission(
+                sagemaker + "training-job/" + version,
+                "sagemaker:CreateTrainingJob",
+                "sagemaker:DescribeTrainingJob",
+                "sagemaker:StopTrainingJob"));
         if (config.endpoint().deploy()) {
-            wanted.add(new Permission(
-                    List.of("sagemaker:CreateModel", "sagemaker:DescribeModel"), sagemaker + "model/" + version));
-            wanted.add(new Permission(
-                    List.of("sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig", "sagemaker:ListTags"),
-                    sagemaker + "endpoint-config/" + version));
-            wanted.add(new Permission(
-                    List.of(
-                            "sagemaker:CreateEndpoint",
-                            "sagemaker:UpdateEndpoint",
-                            "sagemaker:DescribeEndpoint",
-                            "sagemaker:InvokeEndpoint"),
-                    sagemaker + "endpoint/" + endpoint));
+            wanted.add(permission(sagemaker + "model/" + version, "sagemaker:CreateModel", "sagemaker:DescribeModel"));
+            wanted.add(permission(
+                    sagemaker + "endpoint-config/" + version,
+                    "sagemaker:CreateEndpointConfig",
+                    "sagemaker:DescribeEndpointConfig",
+                    "sagemaker:ListTags"));
+            wanted.add(permission(
+                    sagemaker + "endpoint/" + endpoint,
+                    "sagemaker:CreateEndpoint",
+                    "sagemaker:UpdateEndpoint",
+                    "sagemaker:DescribeEndpoint",
+                    "sagemaker:InvokeEndpoint"));
         }
         if (config.endpoint().register()) {
-            wanted.add(new Permission(
-                    List.of("sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage"),
-                    sagemaker + "model-package/" + endpoint + "/1"));
+            wanted.add(permission(
+                    sagemaker + "model-package/" + endpoint + "/1",
+                    "sagemaker:CreateModelPackage",
+                    "sagemaker:DescribeModelPackage"));
         }
-        wanted.add(new Permission(
-                List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                "arn:" + who.partition() + ":s3:::" + runs.path() + "check"));
+        wanted.add(permission(
+                "arn:" + who.partition() + ":s3:::" + runs().path() + "check",
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:DeleteObject"));
         return wanted;
     }
 
-    private Finding allowed(Caller who, Permission permission) {
-        String what = "may " + permission.actions().get(0).replaceFirst(":.*", "");
-        try {
-            List<String> denied = account.denied(who.principal(), permission);
-            return denied.isEmpty()
-                    ? Finding.ok(what, String.join(", ", permission.actions()) + " on " + permission.resource())
-                    : Finding.fail(
-                            what,
-                            who.principal() + " may not " + String.join(", ", denied) + " on " + permission.resource()
-                                    + ".",
-                            "Give it the policy submit/iam/job.json, with your names in it.",
-                            ExitCode.REMOTE);
-        } catch (AccountException e) {
-            return unknown(what, e, "iam:SimulatePrincipalPolicy");
+    private S3Uri runs() {
+        return S3Uri.of(RunNames.of(config).runs());
+    }
+
+    private static Permission permission(String resource, String... actions) {
+        return new Permission(List.of(actions), resource);
+    }
+
+    private Finding allowed(String what, Caller who, Permission permission) {
+        List<String> denied = account.denied(who.principal(), permission);
+        if (denied.isEmpty()) {
+            return Finding.ok(what, String.join(", ", permission.actions()) + " on " + permission.resource());
         }
+        return Finding.fail(
+                what,
+                who.principal() + " may not " + String.join(", ", denied) + " on " + permission.resource() + ".",
+                "Give it the policy submit/iam/job.json, with your names in it.",
+                ExitCode.REMOTE);
     }
 
     /**
      * @param times how many times the instances are needed at once: an update runs the new ones next to the old ones
      */
     private Finding quota(String what, String name, int instances, int times) {
-        try {
+        return asked(what, "servicequotas:ListServiceQuotas", subject -> {
             OptionalDouble quota = account.quota(name);
             if (quota.isEmpty()) {
                 return Finding.warn(
-                        what,
+                        subject,
                         "There is no quota named \"" + name + "\".",
                         "Check that SageMaker has this instance type in "
                                 + config.sagemaker().region() + ".");
             }
+            int needed = instances * times;
             String has = String.format(Locale.ROOT, "%.0f × %s", quota.getAsDouble(), name);
-            if (quota.getAsDouble() < instances) {
-                return Finding.fail(
-                        what,
-                        has + ", and " + instances + " are needed.",
-                        "Raise the quota in Service Quotas, or use another instance type.",
-                        ExitCode.REMOTE);
+            if (quota.getAsDouble() >= needed) {
+                return Finding.ok(subject, has + ", " + needed + " needed");
             }
-            return quota.getAsDouble() >= (double) instances * times
-                    ? Finding.ok(what, has + ", " + instances * times + " needed")
-                    : Finding.warn(
-                            what,
-                            has + "; an update needs " + instances * times
-                                    + ", for it runs the new instances beside the old.",
-                            "Raise the quota in Service Quotas.");
-        } catch (AccountException e) {
-            return unknown(what, e, "servicequotas:ListServiceQuotas");
-        }
+            if (quota.getAsDouble() >= instances) {
+                return Finding.warn(
+                        subject,
+                        has + "; an update needs " + needed + ", because the new instances run next to the old ones.",
+                        "Raise the quota in Service Quotas.");
+            }
+            return Finding.fail(
+                    subject,
+                    has + ", and " + instances + " are needed.",
+                    "Raise the quota in Service Quotas, or use another instance type.",
+                    ExitCode.REMOTE);
+        });
     }
 
-    private static Finding unknown(String what, AccountException e, String action) {
-        return Finding.warn(
-                what,
-                "could not be looked at: " + e.getMessage(),
-                e.denied() ? "Allow " + action + " to whoever checks (submit/iam/check.json)." : "Try again.");
+    /**
+     * Runs a check; if AWS does not answer it, returns a warning.
+     *
+     * @param action the permission that the check needs
+     */
+    private static Finding asked(String what, String action, Function<String, Finding> check) {
+        try {
+            return check.apply(what);
+        } catch (AccountException e) {
+            return Finding.warn(
+                    what,
+                    "could not be checked: " + e.getMessage(),
+                    e.denied() ? "Allow " + action + " to the caller of check (submit/iam/check.json)." : "Try again.");
+        }
     }
 }

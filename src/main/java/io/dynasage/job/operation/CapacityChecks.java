@@ -37,20 +37,22 @@ final class CapacityChecks {
             return Finding.ok("training disk", why);
         }
         String cure = "Set training.volume-size to " + (long) Math.ceil(share / TIGHT / (1L << 30)) + "GiB.";
-        return share > disk && !channels.basis().startsWith("at most")
-                ? Finding.fail("training disk", why + ".", cure, ExitCode.CONFIG)
-                : Finding.warn("training disk", why + ".", cure);
+        if (share > disk && !channels.basis().startsWith("at most")) {
+            return Finding.fail("training disk", why + ".", cure, ExitCode.CONFIG);
+        }
+        return Finding.warn("training disk", why + ".", cure);
     }
 
     private static Finding memory(ClusterShape cluster) {
         String why = Amounts.bytes(cluster.memoryPerTask()) + " of heap for each task ("
                 + Amounts.bytes(cluster.memoryPerExecutor()) + " for " + cluster.coresPerExecutor() + " cores)";
-        return cluster.memoryPerTask() >= COMFORTABLE_TASK
-                ? Finding.ok("spark memory", why)
-                : Finding.warn(
-                        "spark memory",
-                        why + " is little.",
-                        "Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.");
+        if (cluster.memoryPerTask() >= COMFORTABLE_TASK) {
+            return Finding.ok("spark memory", why);
+        }
+        return Finding.warn(
+                "spark memory",
+                why + " is little.",
+                "Give tasks 1 GiB or more: raise spark.executor.memory, or lower spark.executor.cores.");
     }
 
     private static Finding sparkDisk(ClusterShape cluster, ChannelEstimate channels) {
@@ -59,9 +61,10 @@ final class CapacityChecks {
         double needed = (double) COPIES_ON_DISK * channels.trainingBytes();
         String why = Amounts.bytes(disk) + " on all executors, about " + Amounts.bytes(needed) + " needed ("
                 + channels.basis() + ")";
-        return needed <= disk
-                ? Finding.ok("spark disk", why)
-                : Finding.warn(
-                        "spark disk", why + ".", "Raise spark.emr-serverless.executor.disk, or have more executors.");
+        if (needed <= disk) {
+            return Finding.ok("spark disk", why);
+        }
+        return Finding.warn(
+                "spark disk", why + ".", "Raise spark.emr-serverless.executor.disk, or use more executors.");
     }
 }

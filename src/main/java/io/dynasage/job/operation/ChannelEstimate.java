@@ -28,15 +28,12 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
      * @param last the last completed run, if there is one
      */
     static ChannelEstimate of(JobConfig config, long items, Optional<PastRun> last) {
-        return last.flatMap(run -> run.record()
-                        .filter(record -> record.at("/source/items").asLong() > 0)
-                        .map(record -> scaled(record, items, run.runId())))
+        return last.flatMap(run -> CostEstimate.counted(run).map(record -> scaled(record, items, run.runId())))
                 .orElseGet(() -> bound(config, items));
     }
 
     private static ChannelEstimate scaled(JsonNode record, long items, String run) {
-        double growth =
-                items == 0 ? 1 : (double) items / record.at("/source/items").asLong();
+        double growth = CostEstimate.growth(record, items);
         double bytes = record.at("/channels/train/bytes").asDouble()
                 + record.at("/channels/validation/bytes").asDouble();
         return new ChannelEstimate(
@@ -51,12 +48,11 @@ record ChannelEstimate(long trainingRows, long trainingBytes, int featureDim, St
         int dimension = (int) Math.max(2, Math.min(Integer.MAX_VALUE, items));
         long rows = items * examples.mostExamplesOfAnEvent();
         int columns = examples.mostColumns();
-        boolean csv = config.channels().format() == ChannelFormat.CSV;
-        long row = csv ? RowSize.csv(columns, Math.max(columns, LEAST_CSV_FIELDS)) : RowSize.sparse(columns, dimension);
-        return new ChannelEstimate(
-                rows,
-                rows * row,
-                csv ? columns : dimension,
-                "at most, if every item is an example: there is no completed run to go by");
+        String basis = "at most, if every item is an example: there is no completed run to compare with";
+        if (config.channels().format() == ChannelFormat.CSV) {
+            long row = RowSize.csv(columns, Math.max(columns, LEAST_CSV_FIELDS));
+            return new ChannelEstimate(rows, rows * row, columns, basis);
+        }
+        return new ChannelEstimate(rows, rows * RowSize.sparse(columns, dimension), dimension, basis);
     }
 }

@@ -1,39 +1,34 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
-import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Removes the folders of old runs. */
 @Command(
         name = "cleanup",
         mixinStandardHelpOptions = true,
         description = {
-            "Removes the folders of old runs. Without --yes it only says what it would remove.",
-            "What the endpoint serves or can go back to stays, and unfinished runs that did anything within a"
-                    + " day; so does every folder without a run's marker."
+            "Removes the folders of old runs. Without --yes it only prints what it would remove.",
+            "What the endpoint serves or can go back to stays, as do unfinished runs that were active within a"
+                    + " day and every folder without a run's marker."
         },
         footer = {
             "  … dynasage.jar cleanup --config recommendation.conf --keep 10",
             "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"
         })
-public final class CleanupCommand implements Callable<Integer> {
+public final class CleanupCommand implements Runnable {
     @Mixin
     private ConfigOptions config;
 
@@ -54,45 +49,49 @@ public final class CleanupCommand implements Callable<Integer> {
             description = "Removes them.")
     private boolean delete;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        CleanupRule rule = new CleanupRule(keep, olderThan == null ? null : CleanupRule.age(olderThan));
+    public void run() {
+        CleanupRule rule = new CleanupRule(keep, Optional.ofNullable(olderThan).map(CleanupRule::age));
         Clock clock = Clock.systemUTC();
         JobConfig job = config.read();
-        Configuration hadoop = HadoopSettings.current();
-        PastRuns past = new RunHistory(RunNames.of(job), hadoop).newest(Integer.MAX_VALUE);
+        PastRuns past = config.history(job).newest(Integer.MAX_VALUE);
         List<PastRun> runs = past.runs();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = config.out();
         long objects = 0;
         long bytes = 0;
         int gone = 0;
         for (CleanupRule.Decision decision :
                 rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
+            PastRun run = decision.run();
             if (decision.goes()) {
-                RunFolder.Size size = remove(
-                        decision.run(),
-                        new RunFolder(RunNames.of(job), new RunId(decision.run().runId()), hadoop));
+                RunFolder.Size size =
+                        remove(run, new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop()));
                 objects += size.objects();
                 bytes += size.bytes();
                 gone++;
             } else {
-                out.printf("stays    %-21s  %s%n", decision.run().runId(), decision.stays());
+                out.printf("stays    %-21s  %s%n", run.runId(), decision.stays().get());
             }
         }
         past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
+        past.others().forEach((run, other) -> out.printf("stays    %-21s  %s%n", run, whose(other)));
         out.printf(
-                "%d of %d runs %s: %,d objects, %s%s%n",
+                "%d of %d runs %s: %,d objects, %s%n",
                 gone,
                 runs.size() + past.unreadable().size(),
                 delete ? "are removed" : "would go",
                 objects,
-                Amounts.bytes(bytes),
-                delete || gone == 0 ? "" : "; nothing is removed yet: repeat with --yes");
-        out.flush();
-        return ExitCode.DONE.code();
+                Amounts.bytes(bytes));
+        if (!delete && gone > 0) {
+            out.println("Nothing is removed yet; repeat with --yes");
+        }
+    }
+
+    private static String whose(String job) {
+        if (job.isEmpty()) {
+            return "it is not known whose run it is";
+        }
+        return "it is a run of the job " + job + ", which cleans up its own";
     }
 
     /**
@@ -104,11 +103,14 @@ public final class CleanupCommand implements Callable<Integer> {
         if (delete) {
             folder.remove();
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%-7s  %-21s  %s, %,d objects, %s%n",
-                delete ? "removed" : "goes", run.runId(), run.state(), size.objects(), Amounts.bytes(size.bytes()));
-        out.flush();
+        config.out()
+                .printf(
+                        "%-7s  %-21s  %s, %,d objects, %s%n",
+                        delete ? "removed" : "goes",
+                        run.runId(),
+                        run.state(),
+                        size.objects(),
+                        Amounts.bytes(size.bytes()));
         return size;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,18 +16,18 @@ import java.util.regex.Pattern;
  *
  * @param keep the number of newest completed runs that stay, with all runs that began after the oldest of them; null
  *     for no such rule
- * @param olderThan runs that began or were active within this time stay; null for no such rule
+ * @param olderThan runs that began or were active within this time stay; empty for no such rule
  */
-record CleanupRule(Integer keep, Duration olderThan) {
+record CleanupRule(Integer keep, Optional<Duration> olderThan) {
     /** The time that an unfinished run stays: it may still be running, or about to be resumed. */
     static final Duration UNFINISHED_STAYS = Duration.ofDays(1);
 
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})\\s*([hdw])");
 
     CleanupRule {
-        if (keep == null && olderThan == null) {
+        if (keep == null && olderThan.isEmpty()) {
             throw new UsageException(
-                    "Say which runs may go: --keep N (all but the newest N completed ones), --older-than 30d, or both");
+                    "Choose the runs to remove: --keep N (all but the newest N completed), --older-than 30d, or both");
         }
         if (keep != null && keep < 1) {
             throw new UsageException(
@@ -39,20 +40,20 @@ record CleanupRule(Integer keep, Duration olderThan) {
         Matcher age = AGE.matcher(text);
         if (!age.matches()) {
             throw new UsageException(
-                    "--older-than \"" + text + "\" is no age; write hours, days or weeks, such as 12h, 30d or 8w");
+                    "--older-than \"" + text + "\" is not an age; write hours, days or weeks, such as 12h, 30d or 8w");
         }
-        int number = Integer.parseInt(age.group(1));
-        return switch (age.group(2)) {
-            case "h" -> Duration.ofHours(number);
-            case "d" -> Duration.ofDays(number);
-            default -> Duration.ofDays(7L * number);
+        int hours = switch (age.group(2)) {
+            case "h" -> 1;
+            case "d" -> 24;
+            default -> 7 * 24;
         };
+        return Duration.ofHours((long) hours * Integer.parseInt(age.group(1)));
     }
 
-    /** The decision on a run; {@code stays} is the reason why it stays, or null for a run that goes. */
-    record Decision(PastRun run, String stays) {
+    /** The decision on a run; {@code stays} is the reason why it stays, empty for a run that goes. */
+    record Decision(PastRun run, Optional<String> stays) {
         boolean goes() {
-            return stays == null;
+            return stays.isEmpty();
         }
     }
 
@@ -67,30 +68,28 @@ record CleanupRule(Integer keep, Duration olderThan) {
         int completed = 0;
         for (PastRun run : runs) {
             boolean among = keep != null && completed < keep;
-            completed += run.state().equals(PastRun.COMPLETED) ? 1 : 0;
-            decisions.add(new Decision(
-                    run,
-                    stays(
-                            run,
-                            among ? "the newest " + keep + " completed runs stay, and what began after them" : null,
-                            needed,
-                            now)));
+            if (run.state().equals(PastRun.COMPLETED)) {
+                completed++;
+            }
+            decisions.add(new Decision(run, stays(run, among, Optional.ofNullable(needed.get(run.runId())), now)));
         }
         return decisions;
     }
 
-    private String stays(PastRun run, String among, Map<String, String> needed, Instant now) {
-        if (needed.containsKey(run.runId())) {
-            return needed.get(run.runId());
+    private Optional<String> stays(PastRun run, boolean among, Optional<String> need, Instant now) {
+        if (need.isPresent()) {
+            return need;
         }
-        if (!run.finished() && run.touched().isAfter(now.minus(UNFINISHED_STAYS))) {
-            return "it is unfinished, and did something within a day";
+        if (!run.finished() && within(run, UNFINISHED_STAYS, now)) {
+            return Optional.of("it is unfinished, and was active within a day");
         }
-        if (among != null) {
-            return among;
+        if (among) {
+            return Optional.of("the newest " + keep + " completed runs stay, and the runs that began after them");
         }
-        return olderThan != null && run.touched().isAfter(now.minus(olderThan))
-                ? "it is not older than " + Amounts.time(olderThan)
-                : null;
+        return olderThan.filter(age -> within(run, age, now)).map(age -> "it is not older than " + Amounts.time(age));
+    }
+
+    private static boolean within(PastRun run, Duration age, Instant now) {
+        return run.touched().isAfter(now.minus(age));
     }
 }

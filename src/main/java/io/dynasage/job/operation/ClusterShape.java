@@ -26,32 +26,38 @@ record ClusterShape(OptionalInt executors, int coresPerExecutor, long memoryPerE
         if (master.startsWith("local")) {
             return new ClusterShape(OptionalInt.of(1), localCores(master), localHeap, OptionalLong.empty());
         }
+        OptionalLong disk = OptionalLong.empty();
+        if (conf.contains(SERVERLESS_DISK)) {
+            disk = OptionalLong.of(conf.getSizeAsBytes(SERVERLESS_DISK));
+        }
         return new ClusterShape(
                 executors(conf),
                 conf.getInt("spark.executor.cores", 1),
                 conf.getSizeAsBytes("spark.executor.memory", "1g"),
-                conf.contains(SERVERLESS_DISK)
-                        ? OptionalLong.of(conf.getSizeAsBytes(SERVERLESS_DISK))
-                        : OptionalLong.empty());
+                disk);
     }
 
     private static OptionalInt executors(SparkConf conf) {
         String key = conf.getBoolean("spark.dynamicAllocation.enabled", false)
                 ? "spark.dynamicAllocation.maxExecutors"
                 : "spark.executor.instances";
-        return conf.contains(key) ? OptionalInt.of(conf.getInt(key, 1)) : OptionalInt.empty();
+        if (!conf.contains(key)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(conf.getInt(key, 1));
     }
 
     private static int localCores(String master) {
         String cores = master.replaceFirst("local\\[?", "").replaceFirst("[,\\]].*", "");
-        return cores.matches("\\d{1,5}")
-                ? Integer.parseInt(cores)
-                : cores.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
+        if (cores.matches("\\d{1,5}")) {
+            return Integer.parseInt(cores);
+        }
+        return cores.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     /** Returns the number of tasks that run at the same time; empty if nothing bounds it. */
     OptionalInt slots() {
-        return executors.isPresent() ? OptionalInt.of(executors.getAsInt() * coresPerExecutor) : OptionalInt.empty();
+        return executors.stream().map(count -> count * coresPerExecutor).findFirst();
     }
 
     /** Returns the heap for each task that runs at the same time, in bytes. */

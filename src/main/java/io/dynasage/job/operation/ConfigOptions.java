@@ -3,18 +3,28 @@ package io.dynasage.job.operation;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunHistory;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.SageMakerStages;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
+import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options by which every command of a job finds its configuration, and the layout of its help. */
+/** The options by which every command of a job finds its configuration, its output, and the layout of its help. */
 @Command(sortOptions = false, usageHelpWidth = 120, footerHeading = "%nExamples:%n")
 public final class ConfigOptions {
     @Option(
@@ -28,17 +38,46 @@ public final class ConfigOptions {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one setting; may be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
     public JobConfig read() {
-        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-        return ConfigReader.read(text(hadoop), uri, overrides);
-    }
-
-    private String text(Configuration hadoop) {
         try {
-            return new StoredFile(uri, hadoop).text();
+            return ConfigReader.read(new StoredFile(uri, hadoop()).text(), uri, overrides);
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }
+    }
+
+    /**
+     * Returns the Hadoop settings of the running session, if there is one; otherwise those that a new session would
+     * have, from the settings given to spark-submit.
+     */
+    Configuration hadoop() {
+        return SparkSession.getDefaultSession()
+                .map(session -> session.sparkContext().hadoopConfiguration())
+                .getOrElse(() -> SparkHadoopUtil.get().newConfiguration(SparkSettings.withDefaults(new SparkConf())));
+    }
+
+    /** Returns the past runs of a job. */
+    RunHistory history(JobConfig job) {
+        return new RunHistory(RunNames.of(job), hadoop());
+    }
+
+    /** Returns the requests to SageMaker that a run of the job would make. */
+    SageMakerStages stages(JobConfig job, RunId run) {
+        RunFolder folder = new RunFolder(RunNames.of(job), run, hadoop());
+        return new SageMakerStages(job, run, folder, job.features().examples().task(), Clock.systemUTC());
+    }
+
+    /** Returns the command's standard output, which is flushed at the end of each line. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Returns the command's standard error, which is flushed at the end of each line. */
+    PrintWriter err() {
+        return command.commandLine().getErr();
     }
 }

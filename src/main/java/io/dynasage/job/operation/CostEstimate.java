@@ -5,13 +5,13 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The cost of a run and of its endpoint, in US dollars.
@@ -41,14 +41,12 @@ record CostEstimate(
 
     /** Scales the times of the last completed run by the number of items; without one, applies rules of thumb. */
     static CostEstimate of(JobConfig config, ReadEstimate read, int slots, double memory, Optional<PastRun> last) {
-        Optional<JsonNode> record = last.flatMap(PastRun::record)
-                .filter(run -> run.at("/source/items").asLong() > 0);
-        if (record.isEmpty()) {
+        long items = read.table().items();
+        Optional<JsonNode> counted = last.flatMap(CostEstimate::counted);
+        if (counted.isEmpty()) {
             Duration spark = START.plus(read.scanTime())
-                    .plusSeconds((long) Math.ceil(read.table().items() / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
-            Duration training = config.training().maxRuntime().compareTo(ASSUMED_TRAINING) < 0
-                    ? config.training().maxRuntime()
-                    : ASSUMED_TRAINING;
+                    .plusSeconds((long) Math.ceil(items / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
+            Duration training = Collections.min(List.of(config.training().maxRuntime(), ASSUMED_TRAINING));
             return new CostEstimate(
                     config,
                     read,
@@ -56,17 +54,15 @@ record CostEstimate(
                     memory,
                     spark,
                     training,
-                    "by rules of thumb: there is no completed run to go by");
+                    "by rules of thumb: there is no completed run to compare with");
         }
-        double growth = read.table().items() == 0
-                ? 1
-                : (double) read.table().items()
-                        / record.get().at("/source/items").asLong();
+        JsonNode record = counted.get();
+        double growth = growth(record, items);
         double spark = 0;
-        for (JsonNode stage : record.get().path("stages")) {
-            spark += stage.path("name").asText().equals(Stage.TRAINING.toString())
-                    ? 0
-                    : stage.path("seconds").asDouble();
+        for (JsonNode stage : record.path("stages")) {
+            if (!stage.path("name").asText().equals(Stage.TRAINING.toString())) {
+                spark += stage.path("seconds").asDouble();
+            }
         }
         return new CostEstimate(
                 config,
@@ -74,8 +70,22 @@ record CostEstimate(
                 slots,
                 memory,
                 seconds(spark * growth),
-                seconds(record.get().at("/training/billableSeconds").asDouble() * growth),
+                seconds(record.at("/training/billableSeconds").asDouble() * growth),
                 "as run " + last.get().runId() + " took, by the number of items");
+    }
+
+    /** Returns the record of a run that read any items. */
+    static Optional<JsonNode> counted(PastRun run) {
+        return run.record().filter(record -> items(record) > 0);
+    }
+
+    /** Returns the number of items in the table now, relative to those that the run read; 1 if it is not known. */
+    static double growth(JsonNode record, long items) {
+        return items == 0 ? 1 : (double) items / items(record);
+    }
+
+    private static long items(JsonNode record) {
+        return record.at("/source/items").asLong();
     }
 
     private static Duration seconds(double seconds) {
@@ -94,30 +104,28 @@ record CostEstimate(
     }
 
     /** Returns the cost of one hour on all training instances and their disks; empty if the type has no price. */
-    OptionalDouble trainingHour() {
+    Optional<Double> trainingHour() {
         TrainingSettings training = config.training();
-        Double instance = config.prices().instanceHour().get(training.instanceType());
         double disk = training.volumeSizeGb() * config.prices().diskGigabyteMonth() / HOURS_A_MONTH;
-        return instance == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(training.instanceCount() * (instance + disk));
+        return instanceHour(training.instanceType()).map(price -> training.instanceCount() * (price + disk));
     }
 
     /** Returns the cost of the training job, on demand. */
-    OptionalDouble training() {
-        OptionalDouble hour = trainingHour();
-        return hour.isPresent() ? OptionalDouble.of(hours(trainingTime) * hour.getAsDouble()) : hour;
+    Optional<Double> training() {
+        return trainingHour().map(hour -> hours(trainingTime) * hour);
     }
 
     /** Returns the cost of one hour of the endpoint: 0 if none is deployed, empty if the type has no price. */
-    OptionalDouble endpointHour() {
-        if (!config.endpoint().deploy()) {
-            return OptionalDouble.of(0);
+    Optional<Double> endpointHour() {
+        EndpointSettings endpoint = config.endpoint();
+        if (!endpoint.deploy()) {
+            return Optional.of(0.0);
         }
-        Double instance = config.prices().instanceHour().get(config.endpoint().instanceType());
-        return instance == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(config.endpoint().instanceCount() * instance);
+        return instanceHour(endpoint.instanceType()).map(price -> endpoint.instanceCount() * price);
+    }
+
+    private Optional<Double> instanceHour(String type) {
+        return Optional.ofNullable(config.prices().instanceHour().get(type));
     }
 
     /** Returns the cost of reading the table in the way that the settings choose. */
@@ -134,61 +142,69 @@ record CostEstimate(
 
     /** Returns the estimate as lines for people. */
     List<String> lines() {
-        TrainingSettings training = config.training();
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "Spark    %s on %d slots of %.1f GB at %s an hour: %s",
-                Amounts.time(sparkTime),
-                slots,
-                memoryPerSlot,
-                Amounts.dollars(sparkHour()),
-                Amounts.dollars(spark())));
-        lines.add("Training "
-                + priced(
-                        training.instanceType(),
-                        trainingHour(),
-                        hour -> String.format(
-                                Locale.ROOT,
-                                "%s on %d %s at %s an hour%s: %s; at most %s (training.max-runtime = %s)",
-                                Amounts.time(trainingTime),
-                                training.instanceCount(),
-                                training.instanceType(),
-                                Amounts.dollars(hour),
-                                training.spot() ? " (spot is less, by up to 90 %)" : "",
-                                Amounts.dollars(hours(trainingTime) * hour),
-                                Amounts.dollars(hours(training.maxRuntime()) * hour),
-                                Amounts.time(training.maxRuntime()))));
-        lines.add("Endpoint "
-                + (config.endpoint().deploy()
-                        ? priced(
-                                config.endpoint().instanceType(),
-                                endpointHour(),
-                                hour -> String.format(
-                                        Locale.ROOT,
-                                        "%d %s at %s an hour, day and night: %s a month",
-                                        config.endpoint().instanceCount(),
-                                        config.endpoint().instanceType(),
-                                        Amounts.dollars(hour),
-                                        Amounts.dollars(hour * HOURS_A_MONTH)))
-                        : "none (endpoint.deploy = false)"));
-        double run = reading() + spark() + training().orElse(0);
-        lines.add(String.format(
-                Locale.ROOT,
-                "Together %s a run; run every night %s a month, %s with the endpoint%s",
-                Amounts.dollars(run),
-                Amounts.dollars(run * HOURS_A_MONTH / 24),
-                Amounts.dollars(run * HOURS_A_MONTH / 24 + endpointHour().orElse(0) * HOURS_A_MONTH),
-                training().isEmpty() || endpointHour().isEmpty() ? ", without what has no price" : ""));
-        lines.add("Times    " + basis);
-        lines.add("Prices   " + config.prices().asOf()
-                + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them.");
-        return List.copyOf(lines);
+        double run = reading() + spark() + training().orElse(0.0);
+        double month = run * HOURS_A_MONTH / 24;
+        double withEndpoint = month + endpointHour().orElse(0.0) * HOURS_A_MONTH;
+        boolean complete = training().isPresent() && endpointHour().isPresent();
+        return List.of(
+                text(
+                        "Spark    %s on %d slots of %.1f GB at %s an hour: %s",
+                        Amounts.time(sparkTime),
+                        slots,
+                        memoryPerSlot,
+                        Amounts.dollars(sparkHour()),
+                        Amounts.dollars(spark())),
+                "Training "
+                        + trainingHour()
+                                .map(this::trainingPrice)
+                                .orElseGet(() -> unpriced(config.training().instanceType())),
+                "Endpoint "
+                        + endpointHour()
+                                .map(this::endpointPrice)
+                                .orElseGet(() -> unpriced(config.endpoint().instanceType())),
+                text(
+                        "Together %s a run; run every night %s a month, %s with the endpoint%s",
+                        Amounts.dollars(run),
+                        Amounts.dollars(month),
+                        Amounts.dollars(withEndpoint),
+                        complete ? "" : ", without what has no price"),
+                "Times    " + basis,
+                "Prices   " + config.prices().asOf()
+                        + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them.");
     }
 
-    private static String priced(String type, OptionalDouble hour, java.util.function.DoubleFunction<String> text) {
-        return hour.isPresent()
-                ? text.apply(hour.getAsDouble())
-                : "no price is known for " + type + "; set prices.instance-hour.\"" + type + "\"";
+    private String trainingPrice(double hour) {
+        TrainingSettings training = config.training();
+        return text(
+                "%s on %d %s at %s an hour%s: %s; at most %s (training.max-runtime = %s)",
+                Amounts.time(trainingTime),
+                training.instanceCount(),
+                training.instanceType(),
+                Amounts.dollars(hour),
+                training.spot() ? " (spot is less, by up to 90 %)" : "",
+                Amounts.dollars(hours(trainingTime) * hour),
+                Amounts.dollars(hours(training.maxRuntime()) * hour),
+                Amounts.time(training.maxRuntime()));
+    }
+
+    private String endpointPrice(double hour) {
+        EndpointSettings endpoint = config.endpoint();
+        if (!endpoint.deploy()) {
+            return "none (endpoint.deploy = false)";
+        }
+        return text(
+                "%d %s at %s an hour, day and night: %s a month",
+                endpoint.instanceCount(),
+                endpoint.instanceType(),
+                Amounts.dollars(hour),
+                Amounts.dollars(hour * HOURS_A_MONTH));
+    }
+
+    private static String unpriced(String type) {
+        return "no price is known for " + type + "; set prices.instance-hour.\"" + type + "\"";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -5,10 +5,9 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.StartingConf;
-import io.dynasage.job.failure.ExitCode;
 import io.dynasage.storage.StoredFile;
+import java.io.PrintWriter;
 import java.net.URI;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +20,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpWidth = 120,
-        description = "Looks at a few items from all over a table (about 2,000, 400 read units at most) and writes a"
+        description = "Reads a few items from all over a table (about 2,000, 400 read units at most) and writes a"
                 + " configuration to start from.",
         footerHeading = "%nExamples:%n",
         footer = {"  … dynasage.jar init --table interactions --region eu-west-1 --out s3a://bucket/shop.conf"})
-public final class InitCommand implements Callable<Integer> {
+public final class InitCommand implements Runnable {
     @Option(names = "--table", required = true, paramLabel = "NAME", description = "The DynamoDB table's name or ARN.")
     private String table;
 
@@ -52,21 +51,19 @@ public final class InitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public void run() {
         TableConnection connection = new TableConnection(region, endpoint, null);
         TableDescription described = TableDescription.of(connection, table);
         SparkSession spark = SparkSettings.session("dynasage init");
         TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
         String conf = StartingConf.of(table, region, EventProfile.ofAll(sample.items()));
+        PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
-            spec.commandLine().getOut().print(conf);
+            console.print(conf);
+            console.flush();
         } else {
             new StoredFile(out, spark.sparkContext().hadoopConfiguration()).write(conf);
-            spec.commandLine()
-                    .getOut()
-                    .printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
+            console.printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
         }
-        spec.commandLine().getOut().flush();
-        return ExitCode.DONE.code();
     }
 }

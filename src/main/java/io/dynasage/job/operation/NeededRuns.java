@@ -9,33 +9,22 @@ import io.dynasage.sagemaker.LiveModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the runs whose models the endpoint serves, or could return to by a rollback. */
-final class NeededRuns {
-    private final JobConfig config;
-    private final JobEndpoint endpoint;
-
-    NeededRuns(JobConfig config, JobEndpoint endpoint) {
-        this.config = config;
-        this.endpoint = endpoint;
-    }
-
+record NeededRuns(JobConfig config, JobEndpoint endpoint) {
     /** Returns each needed run with the reason. */
     Map<String, String> reasons() {
-        Optional<DeployedEndpoint> now = endpoint.now();
+        String live = endpoint.now().map(DeployedEndpoint::config).orElse("");
         Map<String, String> needed = new LinkedHashMap<>();
-        for (LiveModel version : endpoint.endpoints().versions(config.name())) {
-            boolean live = now.isPresent() && version.config().equals(now.get().config());
-            String why = live
-                    ? "endpoint " + config.name() + " serves it"
-                    : "endpoint " + config.name() + " can go back to it";
-            runs(version).forEach(run -> needed.merge(run, why, (one, other) -> live ? why : one));
-        }
-        RollbackTarget.before(
-                        endpoint.registry().versions(config.name()),
-                        endpoint.servingRun().orElse(null))
+        List<LiveModel> versions = endpoint.endpoints().versions(config.name());
+        versions.stream()
+                .filter(version -> version.config().equals(live))
+                .forEach(version ->
+                        runs(version).forEach(run -> needed.put(run, "endpoint " + config.name() + " serves it")));
+        versions.forEach(version -> runs(version)
+                .forEach(run -> needed.putIfAbsent(run, "endpoint " + config.name() + " can go back to it")));
+        RollbackTarget.before(endpoint.registry().versions(config.name()), endpoint.servingRun())
                 .ifPresent(run -> needed.putIfAbsent(run.runId(), "`rollback` would go to its model"));
         return needed;
     }

@@ -1,8 +1,6 @@
 package io.dynasage.job.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.ModelRole;
@@ -17,16 +15,13 @@ import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
 import io.dynasage.sagemaker.LiveModel;
-import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.RegisteredRun;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -36,85 +31,87 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts another approved model of the registry on the endpoint, checks the endpoint's answers, and records the rollback.
  */
-final class Rollback {
+record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final SparkSession spark;
-    private final JobConfig config;
-    private final Clock clock;
-    private final RunNames names;
-    private final JobEndpoint endpoint;
-    private final Endpoints endpoints;
-    private final ModelRegistry registry;
-
-    Rollback(SparkSession spark, JobConfig config, Clock clock) {
-        this.spark = spark;
-        this.config = config;
-        this.clock = clock;
-        this.names = RunNames.of(config);
-        this.endpoint = new JobEndpoint(config, clock);
-        this.endpoints = endpoint.endpoints();
-        this.registry = endpoint.registry();
-    }
+    /**
+     * A rollback, as its record describes it in JSON.
+     *
+     * @param fromConfig the configuration that served before
+     * @param largestDifference as in {@link Parity.Verified}
+     */
+    record Entry(
+            String at,
+            String endpoint,
+            String fromConfig,
+            String fromRun,
+            String toRun,
+            String toVersion,
+            int verifiedRows,
+            Double largestDifference) {}
 
     /**
      * The outcome of a rollback.
      *
-     * @param from the configuration that served before
      * @param rejected whether the model that served before was set to rejected, because an older one replaced it
-     * @param record the location of the record of this rollback
+     * @param erased when the data of the run's users was erased, with the rows that endpoints are checked with
+     * @param uri the location of the rollback's record
      */
-    record Done(
-            String from,
-            RegisteredRun to,
-            DeployedEndpoint endpoint,
-            Parity.Verified verified,
-            boolean rejected,
-            String record) {}
+    record Done(Entry entry, DeployedEndpoint endpoint, boolean rejected, Optional<Instant> erased, String uri) {}
 
     /**
      * Rolls back to the model of a run, or to the last approved model before the one that serves. If the endpoint does
      * not answer correctly, the model that served before stays in service.
      *
-     * @param to a run, or null
+     * @param to a run; empty for the approved one before
      * @throws UsageException if there is no model to roll back to; nothing has changed
      */
-    Done go(String to) {
-        LiveModel live = endpoints
+    Done go(Optional<String> to) {
+        LiveModel live = endpoint.endpoints()
                 .live(config.name())
                 .orElseThrow(() -> new UsageException("There is no endpoint " + config.name() + " in service in "
                         + config.sagemaker().region()
                         + "; deploy a model with `run`, or correct name and sagemaker.region"));
-        String serving = runOf(live.config());
-        List<RegisteredRun> versions = registry.versions(config.name());
+        Optional<String> serving = runOf(live.config());
+        List<RegisteredRun> versions = endpoint.registry().versions(config.name());
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
-        PackagedModel model = registry.contents(target.model());
-        Parity parity = new Parity(spark, config, new RunFolder(names, new RunId(target.runId()), hadoop()));
-        requireFiles(target, model, parity);
-        ModelArtifact artifact =
-                ModelArtifact.registered(model, new RunFolder(names, new RunId(target.runId()), hadoop()), hadoop());
+        PackagedModel model = endpoint.registry().contents(target.model());
+        RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
+        Parity parity = new Parity(spark, config, folder);
+        Optional<Instant> erased = folder.erased();
+        requireFiles(target, model, erased.isPresent() || parity.canAsk());
+        ModelArtifact artifact = ModelArtifact.registered(model, folder, hadoop());
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), live.config(), target.runId());
         DeployedEndpoint after = deploy(target, model);
-        Parity.Verified verified = verify(parity, artifact, live);
+        Parity.Verified verified = new Parity.Verified(0, Optional.empty());
+        if (erased.isEmpty()) {
+            verified = verify(parity, artifact, live);
+        }
         Optional<RegisteredRun> left = versions.stream()
-                .filter(version -> version.runId().equals(serving)
+                .filter(version -> serving.filter(version.runId()::equals).isPresent()
                         && version.model().version() > target.model().version())
                 .findFirst();
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        left.ifPresent(version -> registry.decide(
-                version.model(),
-                Approval.REJECTED,
-                List.of("Rolled back to the model of run " + target.runId() + " at " + at + ".")));
-        return new Done(live.config(), target, after, verified, left.isPresent(), record(at, live, target, verified));
+        String reason = "Rolled back to the model of run " + target.runId() + " at " + at + ".";
+        left.ifPresent(version -> endpoint.registry().decide(version.model(), Approval.REJECTED, List.of(reason)));
+        Entry entry = new Entry(
+                at.toString(),
+                config.name(),
+                live.config(),
+                serving.orElse(null),
+                target.runId(),
+                target.model().arn(),
+                verified.rows(),
+                verified.largestDifference().orElse(null));
+        return new Done(entry, after, left.isPresent(), erased, write(entry));
     }
 
-    private void requireFiles(RegisteredRun target, PackagedModel model, Parity parity) {
+    private void requireFiles(RegisteredRun target, PackagedModel model, boolean checkable) {
         if (!new StoredFile(model.modelArtifact(), hadoop()).isThere()) {
             throw new UsageException("The model of run " + target.runId() + " is no longer at " + model.modelArtifact()
                     + "; name another run with --to");
         }
-        if (!parity.canAsk()) {
+        if (!checkable) {
             throw new UsageException("The test channel of run " + target.runId()
                     + " is gone, so nothing can be asked of its model; name another run with --to");
         }
@@ -125,18 +122,20 @@ final class Rollback {
      * the settings.
      */
     private DeployedEndpoint deploy(RegisteredRun target, PackagedModel model) {
-        Optional<String> version = endpoints.versions(config.name()).stream()
+        Endpoints endpoints = endpoint.endpoints();
+        Optional<LiveModel> version = endpoints.versions(config.name()).stream()
                 .filter(each -> model.modelArtifact().equals(each.modelArtifact())
-                        && target.runId().equals(runOf(each.config())))
-                .map(LiveModel::config)
+                        && runOf(each.config()).filter(target.runId()::equals).isPresent())
                 .findFirst();
-        return version.map(each -> endpoints.serve(config.name(), each))
-                .orElseGet(() ->
-                        endpoints.deploy(spec(names.resource(new RunId(target.runId()), ModelRole.TWIN, 1), model)));
+        if (version.isPresent()) {
+            return endpoints.serve(config.name(), version.get().config());
+        }
+        String name = RunNames.of(config).resource(new RunId(target.runId()), ModelRole.TWIN, 1);
+        return endpoints.deploy(spec(name, model));
     }
 
-    private String runOf(String version) {
-        return names.runOf(version).map(RunId::value).orElse(null);
+    private Optional<String> runOf(String version) {
+        return RunNames.of(config).runOf(version).map(RunId::value);
     }
 
     private EndpointSpec spec(String version, PackagedModel model) {
@@ -156,29 +155,17 @@ final class Rollback {
         try {
             return parity.verify(endpoint.connection(), artifact);
         } catch (RuntimeException e) {
-            endpoints.serve(config.name(), before.config());
+            endpoint.endpoints().serve(config.name(), before.config());
             LOG.warn("endpoint {} serves {} again", config.name(), before.config());
             throw e;
         }
     }
 
-    private String record(Instant at, LiveModel from, RegisteredRun to, Parity.Verified verified) {
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("at", at.toString());
-        record.put("endpoint", config.name());
-        record.put("fromConfig", from.config());
-        record.put("fromRun", runOf(from.config()));
-        record.put("toRun", to.runId());
-        record.put("toVersion", to.model().arn());
-        record.put("verifiedRows", verified.rows());
-        record.put("largestDifference", verified.largestDifference().orElse(null));
+    private String write(Entry entry) {
         String uri =
-                config.outputUri() + "/rollbacks/" + at.toString().replaceAll("[-:]", "") + "-" + to.runId() + ".json";
-        try {
-            new StoredFile(uri, hadoop()).write(JSON.writeValueAsString(record));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A rollback cannot be written as JSON: " + e.getMessage(), e);
-        }
+                config.outputUri() + "/rollbacks/" + entry.at().replaceAll("[-:]", "") + "-" + entry.toRun() + ".json";
+        new StoredFile(uri, hadoop())
+                .write(new ObjectMapper().valueToTree(entry).toPrettyString());
         return uri;
     }
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Chooses the registered model for a rollback. */
 final class RollbackTarget {
+    private static final int NAMED = 10;
+
     private RollbackTarget() {}
 
     /**
@@ -16,21 +18,22 @@ final class RollbackTarget {
      * serves.
      *
      * @param versions the registry's versions, newest first
-     * @param serving the run whose model serves; null if it was not deployed by a run
-     * @param to the requested run, or null
+     * @param serving the run whose model serves; empty if it was not deployed by a run
+     * @param to the requested run; empty for the one before
      * @throws UsageException if there is no such model, or it may not be deployed
      */
-    static RegisteredRun of(List<RegisteredRun> versions, String serving, String to) {
-        return to != null
-                ? asked(versions, serving, to)
-                : before(versions, serving)
-                        .orElseThrow(() -> new UsageException("There is no approved model before "
-                                + (serving == null ? "the one that the endpoint serves" : "that of run " + serving)
-                                + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
+    static RegisteredRun of(List<RegisteredRun> versions, Optional<String> serving, Optional<String> to) {
+        if (to.isPresent()) {
+            return requested(versions, serving, to.get());
+        }
+        return before(versions, serving)
+                .orElseThrow(() -> new UsageException("There is no approved model before "
+                        + serving.map("that of run "::concat).orElse("the one that the endpoint serves")
+                        + "; registered are " + names(versions) + ". Name one with --to, or deploy a new run"));
     }
 
-    private static RegisteredRun asked(List<RegisteredRun> versions, String serving, String to) {
-        if (to.equals(serving)) {
+    private static RegisteredRun requested(List<RegisteredRun> versions, Optional<String> serving, String to) {
+        if (serving.filter(to::equals).isPresent()) {
             throw new UsageException("The endpoint serves the model of run " + to + " already; there is nothing to do");
         }
         RegisteredRun found = versions.stream()
@@ -49,9 +52,9 @@ final class RollbackTarget {
     }
 
     /** Returns the last approved version before the one that serves, if there is one. */
-    static Optional<RegisteredRun> before(List<RegisteredRun> versions, String serving) {
+    static Optional<RegisteredRun> before(List<RegisteredRun> versions, Optional<String> serving) {
         int served = versions.stream()
-                .filter(version -> version.runId().equals(serving))
+                .filter(version -> serving.filter(version.runId()::equals).isPresent())
                 .mapToInt(version -> version.model().version())
                 .findFirst()
                 .orElse(Integer.MAX_VALUE);
@@ -62,13 +65,17 @@ final class RollbackTarget {
     }
 
     private static String names(List<RegisteredRun> versions) {
-        return versions.isEmpty()
-                ? "none"
-                : versions.stream()
-                                .limit(10)
-                                .map(version -> version.runId() + " ("
-                                        + version.model().approval().status() + ")")
-                                .collect(Collectors.joining(", "))
-                        + (versions.size() > 10 ? ", …" : "");
+        if (versions.isEmpty()) {
+            return "none";
+        }
+        String first = versions.stream()
+                .limit(NAMED)
+                .map(version ->
+                        version.runId() + " (" + version.model().approval().status() + ")")
+                .collect(Collectors.joining(", "));
+        if (versions.size() > NAMED) {
+            return first + ", …";
+        }
+        return first;
     }
 }

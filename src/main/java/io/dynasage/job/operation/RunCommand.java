@@ -1,21 +1,23 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.OutageException;
+import io.dynasage.job.failure.OutageWatch;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
-import java.util.concurrent.Callable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Runs the job once. */
 @Command(
@@ -29,15 +31,12 @@ import picocli.CommandLine.Spec;
             "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
             "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"
         })
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Runnable {
     @Mixin
     private ConfigOptions config;
 
     @ParentCommand
     private RunLog log;
-
-    @Spec
-    private CommandSpec spec;
 
     @ArgGroup
     private Identity identity = new Identity();
@@ -47,21 +46,22 @@ public final class RunCommand implements Callable<Integer> {
         @Option(
                 names = "--run-id",
                 paramLabel = "ID",
-                description =
-                        "Names the run, so that a retry is the same run. Default: its UTC start and four random signs.")
+                description = "Names the run, so that a retry is the same run. Default: its UTC start and four random"
+                        + " characters.")
         private String runId;
 
         @Option(
                 names = "--resume",
                 paramLabel = "ID",
-                description = "Goes on with a run that stopped or failed: what it has finished is not done again.")
+                description = "Continues a run that stopped or failed; finished stages are not repeated.")
         private String resumed;
 
         private RunId id(Clock clock) {
-            if (resumed != null) {
-                return new RunId(resumed);
-            }
-            return runId == null ? RunId.next(clock) : new RunId(runId);
+            return Stream.of(resumed, runId)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(RunId::new)
+                    .orElseGet(() -> RunId.next(clock));
         }
     }
 
@@ -73,27 +73,37 @@ public final class RunCommand implements Callable<Integer> {
     private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override
-    public Integer call() {
+    public void run() {
         Clock clock = Clock.systemUTC();
         Stage last = Stage.of(until);
         RunId id = identity.id(clock);
         log.log(id);
         JobConfig job = config.read();
-        RunEnds ends = new RunEnds(job, id, clock, spec.commandLine().getOut());
+        RunEnds ends = new RunEnds(job, id, clock, config.out());
+        OutageWatch outages = new OutageWatch();
+        String resume = "continue with run --resume " + id + " (what is finished is kept)";
+        String next = identity.resumed == null ? "start the run again" : resume;
         try {
             SparkSettings.checkCatalog(job);
             SparkSession spark = SparkSettings.session(job.name());
-            Run run = ends.of(new Run(spark, job, id, clock));
-            run.check();
-            if (identity.resumed == null) {
-                run.begin();
-            } else {
-                run.resume();
+            spark.sparkContext().addSparkListener(outages);
+            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+                run.check();
+                if (identity.resumed == null) {
+                    run.begin();
+                } else {
+                    run.resume();
+                }
+                next = resume;
+                run.execute(last).ifPresent(ends::ended);
             }
-            run.execute(last).ifPresent(ends::ended);
-            return ExitCode.DONE.code();
         } catch (Throwable e) {
-            ends.failed(e);
+            Instant since = outages.since().orElseGet(clock::instant);
+            Optional<OutageException> outage = OutageException.of(e, since, next);
+            ends.failed(outage.<Throwable>map(explained -> explained).orElse(e));
+            if (outage.isPresent()) {
+                throw outage.get();
+            }
             throw e;
         }
     }

@@ -4,10 +4,11 @@ import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Formats runs as a table and as JSON. */
 final class RunListing {
@@ -16,45 +17,57 @@ final class RunListing {
 
     private RunListing() {}
 
-    /** @param serving the run that the endpoint serves, or null */
-    static List<String> lines(List<PastRun> runs, String serving) {
-        TextTable table = new TextTable("run", "state", "began (UTC)", "took", "last stage", "metric", "endpoint");
+    /** @param serving the run that the endpoint serves, if there is one */
+    static List<String> lines(List<PastRun> runs, Optional<String> serving) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("run", "state", "began (UTC)", "took", "last stage", "metric", "endpoint"));
         for (PastRun run : runs) {
-            table.row(
+            rows.add(List.of(
                     run.runId(),
-                    run.state(),
+                    run.erased().map(at -> run.state() + ", erased").orElse(run.state()),
                     MINUTE.format(run.began()),
                     run.took().map(Amounts::time).orElse(""),
                     run.stage().map(Stage::toString).orElse(""),
                     metric(run),
-                    run.runId().equals(serving) ? "serving" : "");
+                    serving.filter(run.runId()::equals).map(id -> "serving").orElse("")));
         }
-        return table.lines();
+        return TextTable.lines(rows);
     }
 
     private static String metric(PastRun run) {
-        Double value = run.metrics().get(run.primaryMetric());
-        return value == null ? "" : String.format(Locale.ROOT, "%s %.4f", run.primaryMetric(), value);
+        return Optional.ofNullable(run.metrics().get(run.primaryMetric()))
+                .map(value -> String.format(Locale.ROOT, "%s %.4f", run.primaryMetric(), value))
+                .orElse("");
     }
 
-    /**
-     * Returns a run as JSON: members in lowerCamelCase, times as ISO 8601 in UTC, null where an unfinished run has no
-     * value.
-     */
-    static Map<String, Object> json(PastRun run, String serving) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("runId", run.runId());
-        members.put("state", run.state());
-        members.put("lastStage", run.stage().map(Stage::toString).orElse(null));
-        members.put("startedAt", run.began().toString());
-        members.put(
-                "finishedAt",
-                run.record().map(record -> record.path("finishedAt").asText()).orElse(null));
-        members.put("seconds", run.took().map(took -> took.toMillis() / 1000.0).orElse(null));
-        members.put("primaryMetric", run.primaryMetric().isEmpty() ? null : run.primaryMetric());
-        members.put("metrics", run.metrics());
-        members.put("serving", run.runId().equals(serving));
-        members.put("folder", run.folder());
-        return members;
+    /** A run as JSON: times as ISO 8601 in UTC, null where an unfinished run has no value. */
+    record Entry(
+            String runId,
+            String state,
+            String lastStage,
+            String startedAt,
+            String finishedAt,
+            Double seconds,
+            String primaryMetric,
+            Map<String, Double> metrics,
+            boolean serving,
+            String folder) {
+        static Entry of(PastRun run, Optional<String> serving) {
+            return new Entry(
+                    run.runId(),
+                    run.state(),
+                    run.stage().map(Stage::toString).orElse(null),
+                    run.began().toString(),
+                    run.record()
+                            .map(record -> record.path("finishedAt").asText())
+                            .orElse(null),
+                    run.took().map(took -> took.toMillis() / 1000.0).orElse(null),
+                    Optional.of(run.primaryMetric())
+                            .filter(name -> !name.isEmpty())
+                            .orElse(null),
+                    run.metrics(),
+                    serving.filter(run.runId()::equals).isPresent(),
+                    run.folder());
+        }
     }
 }

@@ -2,11 +2,11 @@ package io.dynasage.job.operation;
 
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.SettingsSchema;
-import io.dynasage.job.failure.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "settings",
         mixinStandardHelpOptions = true,
         description = "Prints every setting with its default and its meaning.")
-public final class SettingsCommand implements Callable<Integer> {
+public final class SettingsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
@@ -27,28 +27,24 @@ public final class SettingsCommand implements Callable<Integer> {
     private boolean jsonSchema;
 
     @Override
-    public Integer call() throws IOException {
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
         if (jsonSchema) {
-            spec.commandLine().getOut().println(SettingsSchema.json());
-            spec.commandLine().getOut().flush();
-            return ExitCode.DONE.code();
+            out.println(SettingsSchema.json());
+            return;
         }
-        print("reference.conf");
+        out.print(text("reference.conf"));
         for (String name : ConfigReader.defaults()) {
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "%n# %s: above reference.conf where the use case, the algorithm, or both are these%n",
-                            name);
-            print(name);
+            out.printf("%n# %s: above reference.conf for this use case, this algorithm, or both%n%s", name, text(name));
         }
-        spec.commandLine().getOut().flush();
-        return ExitCode.DONE.code();
+        out.flush();
     }
 
-    private void print(String resource) throws IOException {
+    private static String text(String resource) {
         try (InputStream text = SettingsCommand.class.getResourceAsStream("/" + resource)) {
-            spec.commandLine().getOut().print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

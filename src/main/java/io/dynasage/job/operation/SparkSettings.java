@@ -12,15 +12,35 @@ import org.apache.spark.sql.SparkSession;
 /** Creates the Spark session for a run, on top of the settings given to spark-submit. */
 public final class SparkSettings {
     /** Files appear in S3 when their job commits, without renames: the S3A magic committer, for every format. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "spark.hadoop.fs.s3a.committer.name", "magic",
-            "spark.hadoop.fs.s3a.committer.magic.enabled", "true",
-            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
-                    "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
-            "spark.sql.sources.commitProtocolClass", "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
-            "spark.sql.parquet.output.committer.class",
-                    "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
-            "spark.ui.showConsoleProgress", "false");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("spark.hadoop.fs.s3a.committer.name", "magic"),
+            Map.entry("spark.hadoop.fs.s3a.committer.magic.enabled", "true"),
+            Map.entry(
+                    "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+                    "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory"),
+            Map.entry(
+                    "spark.sql.sources.commitProtocolClass",
+                    "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol"),
+            Map.entry(
+                    "spark.sql.parquet.output.committer.class",
+                    "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter"),
+            // Hadoop's default since 3.4.3, "analytics", gives up when an answer of S3 breaks off; this one goes on.
+            Map.entry("spark.hadoop.fs.s3a.input.stream.type", "classic"),
+            // A page of a Parquet file in which a bit has flipped is refused.
+            Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
+            Map.entry("spark.ui.showConsoleProgress", "false"));
+    /**
+     * A request to S3 that fails is sent again, with growing pauses, by the AWS SDK and then by S3A: for about half a
+     * minute, and for about three minutes if S3 accepts connections and does not answer. By S3A's own defaults, each
+     * request of a run whose S3 is gone would take more than a minute, and up to eight if S3 does not answer.
+     */
+    private static final Map<String, String> PATIENCE = Map.of(
+            "spark.hadoop.fs.s3a.attempts.maximum", "5",
+            "spark.hadoop.fs.s3a.retry.limit", "5",
+            "spark.hadoop.fs.s3a.retry.interval", "500ms",
+            "spark.hadoop.fs.s3a.connection.establish.timeout", "15s",
+            "spark.hadoop.fs.s3a.connection.timeout", "30s",
+            "spark.hadoop.fs.s3a.connection.request.timeout", "30s");
 
     private static final String CATALOG = "spark.sql.catalogImplementation";
 
@@ -33,8 +53,7 @@ public final class SparkSettings {
      */
     public static SparkSession session(String jobName) {
         checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
-        SparkConf conf = new SparkConf();
-        DEFAULTS.forEach(conf::setIfMissing);
+        SparkConf conf = withDefaults(new SparkConf());
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.app.name", jobName);
         return SparkSession.builder().config(conf).getOrCreate();
@@ -60,10 +79,18 @@ public final class SparkSettings {
         }
     }
 
+    /** Adds the job's defaults where nothing is set. */
+    static SparkConf withDefaults(SparkConf conf) {
+        DEFAULTS.forEach(conf::setIfMissing);
+        PATIENCE.forEach(conf::setIfMissing);
+        return conf;
+    }
+
     /** Returns the properties of the running session; without one, those that a new session would have. */
     static SparkConf conf() {
-        var session = SparkSession.getDefaultSession();
-        return session.isDefined() ? session.get().sparkContext().getConf() : new SparkConf();
+        return SparkSession.getDefaultSession()
+                .map(session -> session.sparkContext().getConf())
+                .getOrElse(SparkConf::new);
     }
 
     /**

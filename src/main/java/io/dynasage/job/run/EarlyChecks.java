@@ -6,6 +6,8 @@ import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ForgetSettings;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
@@ -13,6 +15,7 @@ import io.dynasage.job.failure.NotReadyException;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
+import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
@@ -39,11 +42,13 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final BucketChecks bucket;
 
     public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
+        this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
     /**
@@ -57,6 +62,7 @@ public final class EarlyChecks {
             findings.add(endpoint());
         }
         findings.add(bucketRegion());
+        bucket.endpoint().ifPresent(findings::add);
         return findings;
     }
 
@@ -66,7 +72,13 @@ public final class EarlyChecks {
      * @throws NotReadyException listing everything that would make a run fail
      */
     void require() {
+        config.effective().entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("endpoint")
+                        && !setting.getValue().equals("null"))
+                .forEach(setting ->
+                        LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
+        findings.add(bucket.owner());
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -78,19 +90,45 @@ public final class EarlyChecks {
 
     /** Checks the files that the settings name and that a run reads late. */
     private List<Finding> files() {
-        Map<String, String> named = new LinkedHashMap<>();
-        if (config.features().examples() instanceof CustomSettings custom) {
-            named.put("features.query", custom.uri());
-        }
-        named.put("features.cleaning.forget-uri", config.features().cleaning().forgetUri());
-        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         List<Finding> findings = new ArrayList<>();
+        if (config.features().examples() instanceof CustomSettings custom) {
+            findings.add(query(custom));
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
         named.forEach((setting, uri) -> {
             if (uri != null) {
                 findings.add(file(setting, uri));
             }
         });
+        ForgetSettings forget = config.events().forget();
+        forget.uri().ifPresent(uri -> findings.add(forgetList(forget, uri)));
         return findings;
+    }
+
+    private Finding forgetList(ForgetSettings forget, String uri) {
+        try {
+            int ids = ForgetList.read(forget, hadoop).size();
+            return Finding.ok("file", ForgetList.SETTING + "-uri = " + uri + ": " + ids + " ids to forget");
+        } catch (InvalidSettingsException | StorageException e) {
+            return Finding.fail("file", e);
+        }
+    }
+
+    /** Checks the user's query as far as its text shows, because the table would be read before it runs. */
+    private Finding query(CustomSettings custom) {
+        Finding file = file("features.query", custom.uri());
+        if (file.failed()) {
+            return file;
+        }
+        try {
+            List<String> problems = custom.problems(new StoredFile(custom.uri(), hadoop).text());
+            return problems.isEmpty()
+                    ? file
+                    : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
+        } catch (StorageException e) {
+            return Finding.fail("query", e);
+        }
     }
 
     private Finding file(String setting, String uri) {
@@ -135,7 +173,8 @@ public final class EarlyChecks {
             if (now.isEmpty()) {
                 return Finding.ok("endpoint", config.name() + " does not exist yet and will be created");
             }
-            if (!config.endpoint().adopt() && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
+            if (!config.endpoint().adopt()
+                    && !new JobEndpoint(config, clock).endpoints().isOwn(config.name())) {
                 return Finding.fail(
                         "endpoint",
                         config.name() + " exists, and no tag shows that this job created it.",
@@ -166,8 +205,7 @@ public final class EarlyChecks {
             if (state.status() != 301 && found.orElse(region).equals(region)) {
                 return Finding.ok(
                         "bucket region",
-                        bucket() + " is "
-                                + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
+                        bucket() + " is " + found.map(named -> "in " + named).orElse("where S3 was asked, " + region));
             }
             return Finding.fail(
                     "bucket region",

@@ -60,19 +60,21 @@ final class EvaluationStage {
      * The training rows with an item, without those that only repeat another draw.
      *
      * @param items each item's events
-     * @param users each user's events
+     * @param users each user's events; a custom query can have items without users
      */
-    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Dataset<Row> users) {
+    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
         static Optional<Chosen> of(Examples examples) {
             List<String> columns = List.of(examples.train().columns());
             if (!columns.contains("item_index")) {
                 return Optional.empty();
             }
             Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
-            Dataset<Row> positives = examples.task() == Task.RANKING
-                    ? rows.where("label = 1")
-                    : rows.withColumn("label", lit(1.0));
-            return Optional.of(new Chosen(rows, events(positives, "item_index"), events(positives, "user_index")));
+            Dataset<Row> positives =
+                    examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
+            return Optional.of(new Chosen(
+                    rows,
+                    events(positives, "item_index"),
+                    Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {
@@ -90,7 +92,9 @@ final class EvaluationStage {
 
         Dataset<Row> added(Dataset<Row> rows) {
             return SegmentColumns.userActivity(
-                    SegmentColumns.itemPopularity(rows, chosen.items(), headEvents), chosen.users(), activeUserEvents);
+                    SegmentColumns.itemPopularity(rows, chosen.items(), headEvents),
+                    chosen.users().orElseThrow(),
+                    activeUserEvents);
         }
     }
 
@@ -101,11 +105,12 @@ final class EvaluationStage {
         this.settings = config.evaluation();
         this.ranking = examples.task() == Task.RANKING;
         this.chosen = Chosen.of(examples);
-        this.segments = chosen.filter(any -> settings.segments())
-                .map(rows -> new Segments(
-                        rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
+        Optional<Chosen> ofUsers = chosen.filter(any -> any.users().isPresent());
+        this.segments = ofUsers.filter(any -> settings.segments())
+                .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        this.als = chosen.filter(any -> settings.baselines().contains(Baseline.ALS)).map(rows -> als(rows.rows()));
+        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS))
+                .map(rows -> als(rows.rows()));
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
@@ -187,7 +192,9 @@ final class EvaluationStage {
     private Scorer baseline(Baseline baseline) {
         String name = baseline.toString();
         return switch (baseline) {
-            case POPULARITY -> Scorer.ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+            case POPULARITY ->
+                Scorer.ordering(
+                        name, Baselines.popularity(rows, chosen.orElseThrow().items()));
             case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
@@ -234,17 +241,15 @@ final class EvaluationStage {
         TopN ranking = TopN.of(model, settings.listCutoff()).withoutChosen(chosen.positives());
         TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(chosen.positives());
         List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(
-                TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
+        scorers.add(Scorer.model(TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
         if (settings.baselines().contains(Baseline.POPULARITY)) {
             scorers.add(Scorer.ordering(
                     Baseline.POPULARITY.toString(),
-                    TopN.indices(plain.rank(
-                            Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
+                    TopN.indices(
+                            plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
         }
         als.ifPresent(known -> scorers.add(Scorer.ordering(
-                Baseline.ALS.toString(),
-                TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
+                Baseline.ALS.toString(), TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
         return ListEvaluation.evaluate(
                 scorers, new ListTruth(positives, chosen.items()), measured(settings.listCutoff()));
     }

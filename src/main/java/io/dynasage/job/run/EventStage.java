@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.dynamodb.export.CatalogTable;
 import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.SnapshotFormat;
@@ -13,9 +14,14 @@ import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.EventSchema;
 import io.dynasage.events.Events;
+import io.dynasage.events.ForgetList;
 import io.dynasage.events.ItemProfiler;
 import io.dynasage.events.ParsedEvents;
+import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunHistory;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,10 +31,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +48,12 @@ final class EventStage {
     private static final String EVENTS = "events/";
     private static final String PROFILE = "profile.json";
 
-    /** The source of the events, and the counts of the items by outcome. */
-    record Output(RunRecord.Source source, RunRecord.Events events) {
+    /**
+     * The source of the events, and the counts of the items by outcome.
+     *
+     * @param fingerprint of the events' files; null if a release wrote the output that took none
+     */
+    record Output(RunRecord.Source source, RunRecord.Events events, String fingerprint) {
         @Override
         public String toString() {
             return source.items() + " items, " + events.accepted() + " events, " + sum(events.rejected()) + " rejects, "
@@ -56,21 +69,26 @@ final class EventStage {
     private final JobConfig config;
     private final RunFolder folder;
     private final Instant start;
+    private final ForgetList forget;
     private final ItemSource source;
     private final Clock clock;
 
-    EventStage(SparkSession spark, JobConfig config, RunFolder folder, ItemSource source, Clock clock) {
+    EventStage(
+            SparkSession spark, JobConfig config, ForgetList forget, RunFolder folder, ItemSource source, Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.forget = forget;
         this.folder = folder;
         this.source = source;
         this.clock = clock;
-        this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        this.start = folder.begun().orElseGet(clock::instant).truncatedTo(ChronoUnit.MILLIS);
     }
 
     Output run() {
-        EventSchema schema = config.events().schema(start);
-        SourceItems source = snapshotted(this.source.open(schema.attributes()), schema);
+        EventSchema declared = config.events().schema(start);
+        SourceItems opened = this.source.open(declared.attributes());
+        EventSchema schema = declared.with(opened.keyAttributes());
+        SourceItems source = snapshotted(opened, schema);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
         ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
         SourceItems.Reading reading = source.reading().get();
@@ -78,6 +96,7 @@ final class EventStage {
         reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
         List<String> drift = keep(profiler.profile());
         keepRejects(source, parsed, counts, reading);
+        Optional<RunRecord.Forgotten> forgotten = forgotten(counts, profiler);
         counts.requireUsable(config.source().table(), config.source().maxRejectRatio());
         if (config.source().snapshot() == SnapshotFormat.PARQUET) {
             keepEvents(parsed.events());
@@ -99,7 +118,42 @@ final class EventStage {
                         Optional.ofNullable(schema.rules().asOf())
                                 .map(Instant::toString)
                                 .orElse(null),
-                        drift));
+                        drift,
+                        forgotten.orElse(null)),
+                folder.fingerprint(EVENTS));
+    }
+
+    /** Deletes the recommendation lists of the users who asked to be forgotten, and counts what was found of them. */
+    private Optional<RunRecord.Forgotten> forgotten(EventCounts counts, ItemProfiler profiler) {
+        if (forget.isEmpty()) {
+            return Optional.empty();
+        }
+        int users = profiler.forgottenUsers();
+        LOG.info("{} items of {} users who asked to be forgotten are left out", counts.forgotten(), users);
+        if (users < forget.size()) {
+            LOG.warn(
+                    "{} of the {} ids in {} and forget-uri match no item of the table; check that they are written as"
+                            + " the attribute {} holds them",
+                    forget.size() - users,
+                    forget.size(),
+                    ForgetList.SETTING,
+                    config.events().userAttribute().orElseThrow());
+        }
+        String table = config.recommendations().table();
+        long lists = 0;
+        if (table != null) {
+            lists = new UserItems(config.source().connection(), table, Set.copyOf(forget.ids()))
+                    .delete(config.recommendations().maxWriteUnits());
+            LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
+        }
+        return Optional.of(new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
+    }
+
+    /** Returns what is wrong with the events that an earlier attempt kept; empty if nothing is. */
+    Optional<String> problem(Output kept) {
+        return Optional.ofNullable(kept.fingerprint())
+                .filter(then -> !then.equals(folder.fingerprint(EVENTS)))
+                .map(then -> "The files in " + folder.at(EVENTS) + " have changed since they were written.");
     }
 
     /** Returns the events that the stage kept. */
@@ -119,23 +173,27 @@ final class EventStage {
         TableConnection connection = config.source().connection();
         SnapshotWriter.SnapshotTable table = SnapshotWriter.SnapshotTable.of(
                 connection, TableDescription.of(connection, config.source().table()), start);
-        SnapshotWriter.Snapshot snapshot = SnapshotWriter.json(read.items(), table, folder.at("snapshot/"), clock);
+        CollectionAccumulator<Integer> removed = spark.sparkContext().collectionAccumulator();
+        SnapshotWriter.Snapshot snapshot =
+                SnapshotWriter.json(ForgetList.unmarked(read.items(), removed), table, folder.at("snapshot/"), clock);
         SourceItems.Reading reading = read.reading().get();
         folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), schema.attributes(), snapshot.uri()));
         LOG.info("snapshot: {} items in {}", snapshot.items(), snapshot.uri());
         ExportedItems items = TableExport.items(spark, snapshot.uri(), schema.attributes(), table.keyAttributes());
-        return new SourceItems(
-                read.kind(),
-                read.name(),
-                items.items(),
-                read.segments(),
-                read.exports(),
-                read.keyAttributes(),
+        long given = reading.items().orElse(snapshot.items() + removed.value().size());
+        return read.with(
+                withMarks(items.items(), removed.value(), given - snapshot.items()),
                 () -> new SourceItems.Reading(
-                        OptionalLong.of(reading.items().orElse(snapshot.items())),
-                        reading.readUnits(),
-                        reading.rejectedLines(),
-                        reading.rejects()));
+                        OptionalLong.of(given), reading.readUnits(), reading.rejectedLines(), reading.rejects()));
+    }
+
+    /** Returns the items of a snapshot with marks in place of those that it leaves out, so that all items count. */
+    private Dataset<Row> withMarks(Dataset<Row> items, List<Integer> removed, long count) {
+        if (removed.isEmpty()) {
+            return items;
+        }
+        String user = config.events().userAttribute().orElseThrow();
+        return ForgetList.withMarks(items, user, removed.stream().distinct().toList(), count);
     }
 
     private void keepEvents(Dataset<Row> events) {
@@ -176,7 +234,7 @@ final class EventStage {
     private List<String> keep(EventProfile profile) {
         folder.write(PROFILE, profile.toJson());
         try {
-            List<String> drift = folder.readOfLastRun(PROFILE)
+            List<String> drift = lastProfile()
                     .map(json -> profile.drift(EventProfile.read(json, PROFILE + " of the last run")))
                     .orElse(List.of());
             drift.forEach(note -> LOG.warn("drift: {}", note));
@@ -185,5 +243,16 @@ final class EventStage {
             LOG.warn("No drift is reported: {}", e.getMessage());
             return List.of();
         }
+    }
+
+    /** Returns the profile of the job's last finished run; empty if there is none. */
+    private Optional<String> lastProfile() {
+        RunNames names = RunNames.of(config);
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        return new RunHistory(names, hadoop)
+                .recent().runs().stream()
+                        .filter(PastRun::finished)
+                        .findFirst()
+                        .flatMap(run -> new RunFolder(names, new RunId(run.runId()), hadoop).readIfThere(PROFILE));
     }
 }

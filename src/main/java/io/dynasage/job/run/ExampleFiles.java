@@ -3,20 +3,24 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelManifest;
+import io.dynasage.channels.ChannelVerification;
 import io.dynasage.channels.ChannelWriter;
 import io.dynasage.channels.RowSize;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
 import io.dynasage.features.PartCounts;
+import io.dynasage.features.UserColumns;
 import io.dynasage.job.ledger.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +50,11 @@ final class ExampleFiles {
         this.examples = examples;
         PartCounts counts = examples.counts();
         this.parts = List.of(
-                new Part("train", examples.train(), counts.train(), config.training().instanceCount()),
+                new Part(
+                        "train",
+                        examples.train(),
+                        counts.train(),
+                        config.training().instanceCount()),
                 new Part("validation", examples.validation(), counts.validation(), 1),
                 new Part("test", examples.test(), counts.test(), 1));
     }
@@ -57,6 +65,14 @@ final class ExampleFiles {
         AtOnce.all(each(part -> Map.entry(part.name(), channel(part))))
                 .forEach(written -> manifests.put(written.getKey(), written.getValue()));
         return manifests;
+    }
+
+    /** Returns what is wrong with channels that an earlier attempt wrote; empty if nothing is. */
+    Optional<String> problem(SparkSession spark, Map<String, ChannelManifest> written) {
+        return written.values().stream()
+                .map(manifest -> ChannelVerification.problem(spark, manifest))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private <T> List<Callable<T>> each(Function<Part, T> work) {
@@ -105,14 +121,18 @@ final class ExampleFiles {
      */
     void writeReadable(Map<String, ChannelManifest> channels) {
         folder.clear("examples/");
-        Column[] readable = examples.readable().stream().map(functions::col).toArray(Column[]::new);
+        Column[] readable = examples.readable().stream()
+                .map(name -> functions.col(name).as(UserColumns.given(name)))
+                .toArray(Column[]::new);
+        List<String> identity =
+                examples.rowIdentity().stream().map(UserColumns::given).toList();
         AtOnce.all(each(part -> ChannelWriter.write(
                 part.rows().select(readable),
                 folder.at("examples/" + part.name() + "/"),
                 new ChannelLayout(
                         ChannelFormat.CSV.toString(),
                         Map.of("header", "true"),
-                        examples.rowIdentity(),
+                        identity,
                         Math.max(1, channels.get(part.name()).files().size())))));
     }
 }

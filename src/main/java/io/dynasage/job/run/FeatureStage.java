@@ -51,12 +51,9 @@ final class FeatureStage {
         CleaningCounts counts = cleaned.counts();
         if (counts.kept() < counts.events()) {
             LOG.info(
-                    "{} of {} events are left out: {} of {} users to forget, {} repetitions, {} of {} users"
-                            + " with more than allowed",
+                    "{} of {} events are left out: {} repetitions, {} of {} users with more than allowed",
                     counts.events() - counts.kept(),
                     counts.events(),
-                    counts.forgottenEvents(),
-                    counts.forgottenUsers(),
                     counts.repeatedEvents(),
                     counts.cappedEvents(),
                     counts.cappedUsers());

@@ -12,11 +12,14 @@ import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.connector.TableScan;
 import io.dynasage.dynamodb.direct.DirectScan;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.ledger.RunFolder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,22 +33,31 @@ public final class ItemSource {
     private final JobConfig config;
     private final TableConnection connection;
     private final TableExports exports;
+    private final ForgetList forget;
     private final RunFolder folder;
     private final Clock clock;
 
-    ItemSource(SparkSession spark, JobConfig config, RunFolder folder, TableExports exports, Clock clock) {
+    ItemSource(
+            SparkSession spark,
+            JobConfig config,
+            ForgetList forget,
+            RunFolder folder,
+            TableExports exports,
+            Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.forget = forget;
         this.folder = folder;
         this.clock = clock;
         this.connection = config.source().connection();
         this.exports = exports;
     }
 
+    /** Returns the items, with marks in place of those of users who asked to be forgotten. */
     SourceItems open(List<String> attributes) {
         return switch (config.source().kind()) {
-            case EXPORT -> exports.full(attributes);
-            case INCREMENTAL -> exports.chain(attributes);
+            case EXPORT -> marked(exports.full(attributes));
+            case INCREMENTAL -> marked(exports.chain(attributes));
             case AUTO -> gentlest(attributes);
             case SCAN -> scan(TableDescription.of(connection, config.source().table()), attributes);
         };
@@ -65,7 +77,7 @@ public final class ItemSource {
         }
         if (better && mayExport) {
             LOG.info("source.kind = auto: incremental exports");
-            return exports.chain(attributes);
+            return marked(exports.chain(attributes));
         }
         LOG.info("source.kind = auto: scan");
         return scan(table, attributes);
@@ -75,10 +87,11 @@ public final class ItemSource {
         JobConfig.Source source = config.source();
         int slots = spark.sparkContext().defaultParallelism();
         PlannedScan scan = new PlannedScan(connection, table, ScanPlan.of(table, source.scan(), slots), attributes);
-        ScanReader reader = switch (source.reader()) {
-            case DIRECT -> DirectScan::read;
-            case CONNECTOR -> TableScan::read;
-        };
+        ScanReader reader = marking(
+                switch (source.reader()) {
+                    case DIRECT -> DirectScan::read;
+                    case CONNECTOR -> TableScan::read;
+                });
         ScanProgress progress =
                 ScanProgress.start(spark.sparkContext(), "table " + source.table(), table.items(), clock, LOG::info);
         ScannedItems items =
@@ -99,6 +112,25 @@ public final class ItemSource {
                             0,
                             spark::emptyDataFrame);
                 });
+    }
+
+    /** Marks items before they are kept, be it as the round of a scan. */
+    private ScanReader marking(ScanReader reader) {
+        return (session, scan, segments) -> {
+            ScannedItems read = reader.read(session, scan, segments);
+            return new ScannedItems(marked(read.items()), read.statistics());
+        };
+    }
+
+    private SourceItems marked(SourceItems read) {
+        return read.with(marked(read.items()), read.reading());
+    }
+
+    private Dataset<Row> marked(Dataset<Row> items) {
+        return config.events()
+                .userAttribute()
+                .map(attribute -> forget.marked(items, attribute))
+                .orElse(items);
     }
 
     private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {

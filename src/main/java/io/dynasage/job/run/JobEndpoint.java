@@ -41,7 +41,8 @@ public final class JobEndpoint {
         return new ModelRegistry(SageMakerClients.client(connection), poller());
     }
 
-    private Poller poller() {
+    /** Returns the limit of waits for the endpoint. */
+    Poller poller() {
         return new Poller(
                 config.sagemaker().pollInterval(),
                 config.endpoint().guardrails().timeout(),

@@ -6,17 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.PackagedModel;
-import io.dynasage.sagemaker.TrainingJobSpec;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
-import io.dynasage.storage.Sha256;
+import io.dynasage.storage.Digested;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,33 +23,40 @@ import org.apache.hadoop.fs.Path;
  *
  * @param uri the artifact, {@code model.tar.gz}
  * @param sha256 its digest in lower-case hex; null if the run that trained it recorded none
+ * @param factors the number of factors that it was trained with, or the most that the algorithm takes
  */
-public record ModelArtifact(String uri, String sha256) {
+public record ModelArtifact(String uri, String sha256, long factors) {
+    private static final long MOST_FACTORS = 1000;
     private static final String FOLDER = "model/";
     private static final String COPY = FOLDER + "model.tar.gz";
     private static final String DIGEST = "ledger/model-sha256.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Returns the artifact that a training job will leave; its digest is a placeholder. */
-    static ModelArtifact planned(TrainingJobSpec training) {
-        return new ModelArtifact(training.modelArtifact(), "0".repeat(64));
+    /** Returns the artifact that a run will have; its digest is a placeholder. */
+    static ModelArtifact planned(RunFolder folder) {
+        return new ModelArtifact(folder.s3(COPY), "0".repeat(64), MOST_FACTORS);
     }
 
     static ModelArtifact of(TrainingResult training) {
-        return new ModelArtifact(training.modelArtifact(), training.sha256());
+        return new ModelArtifact(
+                training.modelArtifact(),
+                training.sha256(),
+                factors(Optional.ofNullable(training.hyperparameters().get("num_factors"))));
     }
 
     /**
      * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
      *
      * @return the result with the copy and its digest
-     * @throws StorageException if the copy cannot be made, or a copy of an earlier attempt has changed since
+     * @throws StorageException if the copy cannot be made
+     * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
     static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
-        if (kept[0].equals(training.jobName())) {
-            new ModelArtifact(folder.s3(COPY), kept[1]).require(hadoop);
-            return training.with(folder.s3(COPY), kept[1]);
+        if (kept.length == 2 && kept[0].equals(training.jobName())) {
+            TrainingResult result = training.with(folder.s3(COPY), kept[1]);
+            of(result).require(hadoop);
+            return result;
         }
         String sha256 = copy(training, folder, hadoop);
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
@@ -62,15 +64,13 @@ public record ModelArtifact(String uri, String sha256) {
     }
 
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop) {
-        MessageDigest digest = Sha256.digest();
         Path copy = new Path(folder.at(COPY));
-        try (InputStream in = new StoredFile(training.modelArtifact(), hadoop).open();
-                OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
-            new DigestInputStream(in, digest).transferTo(out);
-        } catch (IOException e) {
-            throw new StorageException("copy the model at", training.modelArtifact(), e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
+                    try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
+                        return in.transferTo(out);
+                    }
+                })
+                .sha256();
     }
 
     /**
@@ -100,7 +100,17 @@ public record ModelArtifact(String uri, String sha256) {
 
     /** Returns an artifact with the digest in the record of the run that trained it. */
     static ModelArtifact recorded(String uri, RunFolder folder) {
-        return new ModelArtifact(uri, text(folder, "/training/modelSha256").orElse(null));
+        return new ModelArtifact(
+                uri,
+                text(folder, "/training/modelSha256").orElse(null),
+                factors(text(folder, "/training/hyperparameters/num_factors")));
+    }
+
+    private static long factors(Optional<String> hyperparameter) {
+        return hyperparameter
+                .filter(factors -> factors.matches("\\d{1,4}"))
+                .map(Long::valueOf)
+                .orElse(MOST_FACTORS);
     }
 
     private static Optional<String> text(RunFolder folder, String pointer) {
@@ -112,35 +122,28 @@ public record ModelArtifact(String uri, String sha256) {
         }
     }
 
-    /** @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded */
+    /**
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
+     */
     void require(Configuration hadoop) {
         read(hadoop, in -> in.transferTo(OutputStream.nullOutputStream()));
-    }
-
-    /** Reads an artifact's bytes. */
-    interface Reading<T> {
-        T from(InputStream in) throws IOException;
     }
 
     /**
      * Reads the artifact to its end, and returns what was read if the digest is the recorded one.
      *
-     * @throws StorageException if the artifact cannot be read, or is not the one whose digest was recorded
+     * @throws StorageException if the artifact cannot be read
+     * @throws SageMakerFailure if it is not the one whose digest was recorded
      */
-    <T> T read(Configuration hadoop, Reading<T> reading) {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(new StoredFile(uri, hadoop).open(), digest)) {
-            T content = reading.from(in);
-            in.transferTo(OutputStream.nullOutputStream());
-            String found = HexFormat.of().formatHex(digest.digest());
-            if (sha256 != null && !sha256.equals(found)) {
-                throw new IOException("its SHA-256 is " + found + ", but the run recorded " + sha256
-                        + ", so somebody has replaced it since it was trained; restore the object's earlier version, or"
-                        + " train again");
-            }
-            return content;
-        } catch (IOException e) {
-            throw new StorageException("use the model at", uri, e);
+    <T> T read(Configuration hadoop, Digested.Reading<T> reading) {
+        Digested<T> read = Digested.read(new StoredFile(uri, hadoop), reading);
+        if (sha256 != null && !sha256.equals(read.sha256())) {
+            throw new SageMakerFailure("The model at " + uri + " is not the one that was trained: its SHA-256 is "
+                    + read.sha256() + ", but the run recorded " + sha256
+                    + ". Somebody has replaced it, and it is not used."
+                    + " Restore the object's earlier version, or train again.");
         }
+        return read.content();
     }
 }

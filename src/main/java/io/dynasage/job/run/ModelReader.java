@@ -14,9 +14,6 @@ import org.apache.hadoop.conf.Configuration;
  * algorithms can be read only by their own containers.
  */
 final class ModelReader {
-    /** The largest {@code num_factors} that the algorithm takes. */
-    private static final long MOST_FACTORS = 1000;
-
     private final TrainingSettings training;
     private final Configuration hadoop;
 
@@ -33,11 +30,11 @@ final class ModelReader {
     /**
      * Reads a model that scores vectors of the given length.
      *
-     * @throws StorageException if there is no model at the URI, it cannot be read, is not the one whose digest was
-     *     recorded, or scores vectors of another length
+     * @throws StorageException if there is no model at the URI, it cannot be read, or scores vectors of another length
+     * @throws io.dynasage.sagemaker.SageMakerFailure if it is not the one whose digest was recorded
      */
     FactorizationMachine read(ModelArtifact artifact, int featureDim) {
-        long most = ModelArchive.bytes(featureDim, MOST_FACTORS);
+        long most = ModelArchive.bytes(featureDim, artifact.factors());
         FactorizationMachine model = artifact.read(hadoop, in -> ModelArchive.read(in, artifact.uri(), most));
         if (model.featureDim() != featureDim) {
             throw new StorageException(

@@ -9,6 +9,10 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
+import io.dynasage.job.ledger.Lease;
+import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
@@ -17,11 +21,15 @@ import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.storage.StorageException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +44,37 @@ final class ModelStage {
     /** The report, and the gate's decision on it. */
     record Judged(EvaluationReport report, GateDecision gate) {}
 
+    /**
+     * The judgement on the model of a training job.
+     *
+     * @param trainingJob the job's name
+     */
+    record Evaluated(String trainingJob, Judged judged) {
+        /** Returns why the judgement is not on the result of a training; empty if it is. */
+        Optional<String> problem(TrainingResult training) {
+            return Optional.of(trainingJob)
+                    .filter(judgedJob -> !judgedJob.equals(training.jobName()))
+                    .map(judgedJob -> "Training job " + judgedJob + " was judged, and " + training.jobName()
+                            + " has followed it.");
+        }
+    }
+
+    /**
+     * What the endpoint does after the stage.
+     *
+     * @param endpoint empty if the model was not deployed
+     * @param superseded whether it was not deployed because a newer run's model serves
+     */
+    record Deployed(Optional<RunRecord.Endpoint> endpoint, boolean superseded) {
+        static final Deployed NOT = new Deployed(Optional.empty(), false);
+        static final Deployed SUPERSEDED = new Deployed(Optional.empty(), true);
+
+        @Override
+        public String toString() {
+            return endpoint.map(RunRecord.Endpoint::toString).orElse("not deployed");
+        }
+    }
+
     private final SparkSession spark;
     private final JobConfig config;
     private final RunFolder folder;
@@ -49,18 +88,20 @@ final class ModelStage {
         this.folder = folder;
         this.sagemaker = sagemaker;
         this.examples = examples;
-        this.reader = new ModelReader(config, spark.sparkContext().hadoopConfiguration());
+        this.reader = new ModelReader(config, hadoop());
     }
 
-    Judged judge(EvaluationStage evaluation, TrainingResult training) {
+    Judged judge(EvaluationStage evaluation, TrainingResult training, DurableSteps steps) {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
         EvaluationReport report = measure(evaluation, training, compared);
         GateDecision gate = Gate.decide(config.evaluation().gate(), report);
+        steps.before(DurableStep.EVALUATION);
         folder.writeJson("evaluation.json", new Judged(report, gate));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
         if (config.endpoint().register()) {
+            steps.before(DurableStep.MODEL_VERSION);
             sagemaker.register(
                     training, gate.passed() ? Approval.APPROVED : Approval.REJECTED, gate.reasons(), metrics(report));
         }
@@ -76,27 +117,96 @@ final class ModelStage {
         return sagemaker.served(trusted(training), serving -> evaluation.run(serving, compared));
     }
 
-    /** Deploys the model. Rolls back to the previous model if the endpoint's answers differ from the model's scores. */
-    RunRecord.Endpoint deploy(TrainingResult training) {
-        Optional<LiveModel> previous = sagemaker.live();
-        DeployedEndpoint endpoint = sagemaker.deploy(trusted(training));
-        Optional<Double> difference = Optional.empty();
-        if (config.evaluation().parityRows() > 0) {
-            try {
-                difference = new Parity(spark, config, folder)
-                        .verify(sagemaker.connection(), ModelArtifact.of(training))
-                        .largestDifference();
-            } catch (RuntimeException e) {
-                sagemaker.rollBack(previous, e);
-                throw e;
-            }
+    /**
+     * Returns the judgement together with the registry's decision: a model that a person has rejected there is refused,
+     * although it passed the gate.
+     */
+    Judged asDecided(Judged judged) {
+        if (!judged.gate().passed()) {
+            return judged;
         }
-        return new RunRecord.Endpoint(endpoint.name(), endpoint.config(), endpoint.status(), difference.orElse(null));
+        return sagemaker
+                .registered()
+                .filter(model -> model.approval() == Approval.REJECTED)
+                .map(model -> new Judged(
+                        judged.report(),
+                        new GateDecision(
+                                false,
+                                List.of("Version " + model.version() + " of " + config.name() + " is set to Rejected in"
+                                        + " the registry, so it is not deployed; " + model.arn()
+                                        + " says why. Approve it there to deploy it."))))
+                .orElse(judged);
+    }
+
+    /**
+     * Deploys the model, on the authority of the lease on the endpoint. Rolls back to the previous model if the
+     * endpoint's answers differ from the model's scores. Deploys nothing if the endpoint serves the model of a run that
+     * began later.
+     *
+     * @throws io.dynasage.job.failure.HeldException if another run changes the endpoint for too long
+     */
+    Deployed deploy(TrainingResult training, Ledger ledger) {
+        try (Lease lease = ledger.endpointLease(RunNames.of(config))) {
+            lease.await(sagemaker.endpointPoller());
+            Optional<RunId> newer = newer();
+            if (newer.isPresent()) {
+                LOG.warn(
+                        "Endpoint {} serves the model of run {}, which began after this run, so the model of this run"
+                                + " is not deployed; `rollback --to {}` puts it there",
+                        config.name(),
+                        newer.get(),
+                        folder.runId());
+                return Deployed.SUPERSEDED;
+            }
+            ledger.before(DurableStep.DEPLOYMENT_NOTE);
+            Optional<String> previous = new DeploymentNote(folder)
+                    .previous(training.jobName(), sagemaker::servedConfig, sagemaker::configBefore);
+            ledger.before(DurableStep.DEPLOYMENT);
+            DeployedEndpoint endpoint = sagemaker.deploy(trusted(training));
+            ledger.before(DurableStep.PARITY_CHECK);
+            Optional<Double> difference = verify(training, previous);
+            return new Deployed(
+                    Optional.of(new RunRecord.Endpoint(
+                            endpoint.name(), endpoint.config(), endpoint.status(), difference.orElse(null))),
+                    false);
+        }
+    }
+
+    private Optional<Double> verify(TrainingResult training, Optional<String> previous) {
+        if (config.evaluation().parityRows() == 0) {
+            return Optional.empty();
+        }
+        try {
+            return new Parity(spark, config, folder)
+                    .verify(sagemaker.connection(), ModelArtifact.of(training))
+                    .largestDifference();
+        } catch (RuntimeException e) {
+            throw new SageMakerFailure(e.getMessage() + " " + sagemaker.rollBack(training.jobName(), previous, e), e);
+        }
+    }
+
+    /** Returns the run whose model serves, if it began after this one. */
+    private Optional<RunId> newer() {
+        RunNames names = RunNames.of(config);
+        Optional<Instant> begun = folder.begun();
+        return sagemaker
+                .live()
+                .flatMap(live -> names.runOf(live.model()))
+                .filter(run -> !run.value().equals(folder.runId()))
+                .filter(run -> begun.isPresent() && begunAfter(new RunFolder(names, run, hadoop()), begun.get()));
+    }
+
+    private static boolean begunAfter(RunFolder other, Instant begun) {
+        return other.begun().filter(begun::isBefore).isPresent();
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
     }
 
     /** Returns the training's result if its artifact is still the one that was trained. */
     private TrainingResult trusted(TrainingResult training) {
-        ModelArtifact.of(training).require(spark.sparkContext().hadoopConfiguration());
+        ModelArtifact.of(training).require(hadoop());
         return training;
     }
 
@@ -126,9 +236,7 @@ final class ModelStage {
     }
 
     private ModelArtifact recorded(LiveModel live, RunId run) {
-        return ModelArtifact.recorded(
-                live.modelArtifact(),
-                new RunFolder(RunNames.of(config), run, spark.sparkContext().hadoopConfiguration()));
+        return ModelArtifact.recorded(live.modelArtifact(), new RunFolder(RunNames.of(config), run, hadoop()));
     }
 
     /** Returns the model's metrics on all rows, by name. */

@@ -92,10 +92,8 @@ public final class Parity {
     private static double difference(double answer, double expected) {
         double difference = Math.abs(answer - expected);
         if (!(difference <= TOLERANCE)) {
-            throw new SageMakerFailure(
-                    "The endpoint answers " + answer + " where the model's artifact says " + expected + ", more than "
-                            + TOLERANCE + " apart, so it does not serve the model that was judged. Deploy again, and"
-                            + " check the image if it stays.");
+            throw new SageMakerFailure("The endpoint answers " + answer + " where the model's artifact says " + expected
+                    + ", more than " + TOLERANCE + " apart, so it does not serve the model that was judged.");
         }
         return difference;
     }

@@ -6,14 +6,19 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.connector.WriteBack;
+import io.dynasage.events.IdList;
 import io.dynasage.features.Examples;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.RankedFiles;
 import io.dynasage.model.TopN;
-import io.dynasage.storage.S3Uri;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +44,7 @@ final class RecommendationStage {
         this.events = events;
     }
 
-    Output run(FactorizationMachine model) {
+    Output run(FactorizationMachine model, DurableSteps steps) {
         JobConfig.Recommendations settings = config.recommendations();
         Recommender recommender = new Recommender(model, examples.space());
         Dataset<Row> lists =
@@ -47,6 +52,7 @@ final class RecommendationStage {
         // The space has a recommendation list for each of its users.
         long users = examples.space().block("user_id").ids();
         int files = (int) Math.max(1, (users + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
+        steps.before(DurableStep.LISTS);
         RankedFiles.writeParquet(lists, folder.at(FOLDER + "parquet/"), files);
         RankedFiles.writeJsonLines(lists, folder.at(FOLDER + "json/"), files);
         if (settings.table() != null) {
@@ -71,10 +77,13 @@ final class RecommendationStage {
                     .distinct());
         }
         if (settings.excludeItemsUri() != null) {
-            ranking = ranking.withoutItems(events.sparkSession()
-                    .read()
-                    .textFile(S3Uri.forHadoop(settings.excludeItemsUri()))
-                    .toDF("item_id"));
+            SparkSession spark = events.sparkSession();
+            List<String> excluded = IdList.read(
+                    "recommendations.exclude-items-uri",
+                    settings.excludeItemsUri(),
+                    spark.sparkContext().hadoopConfiguration());
+            ranking = ranking.withoutItems(
+                    spark.createDataset(excluded, Encoders.STRING()).toDF("item_id"));
         }
         if (settings.categoryColumn() != null) {
             ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
@@ -88,8 +97,7 @@ final class RecommendationStage {
                 .groupBy("item_id")
                 .agg(max_by(
                                 col(column).cast("string"),
-                                struct(
-                                        col("event_time"), col(column).cast("string")))
+                                struct(col("event_time"), col(column).cast("string")))
                         .as("category"));
         return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
     }

@@ -1,9 +1,13 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.Ledger;
+import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
@@ -14,32 +18,41 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run. Its stages run in order, and each reads the previous stage's output from the run's folder. */
-public final class Run {
+public final class Run implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final String SETTINGS = "settings.txt";
     private static final String CHECKPOINTS = "checkpoints/";
     private final SparkSession spark;
     private final JobConfig config;
     private final RunId runId;
     private final Clock clock;
     private final RunFolder folder;
+    private final Lease lease;
     private final Ledger ledger;
+    /** Read once, so that all stages leave out the same users. */
+    private final ForgetList forget;
 
+    /**
+     * Reads the list of users to forget.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
+     */
     public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
         this.spark = spark;
         this.config = config;
         this.runId = runId;
         this.clock = clock;
-        this.folder =
-                new RunFolder(RunNames.of(config), runId, spark.sparkContext().hadoopConfiguration());
-        this.ledger = new Ledger(folder, clock);
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        this.folder = new RunFolder(RunNames.of(config), runId, hadoop);
+        this.lease = Lease.onRun(
+                folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
+        this.ledger = new Ledger(folder, lease, clock);
+        this.forget = ForgetList.read(config.events().forget(), hadoop);
     }
 
     /**
@@ -52,39 +65,42 @@ public final class Run {
     }
 
     /**
-     * Takes a folder for the run, and stores the settings of the run there.
+     * Takes the run and its folder, and stores the settings of the run there.
      *
      * @throws UsageException if the run is already finished, or its folder holds something else
+     * @throws io.dynasage.job.failure.HeldException if another driver works on the run
      */
     public void begin() {
-        folder.claim();
-        folder.write(SETTINGS, settings());
+        folder.mayBegin();
+        lease.take();
+        ledger.before(DurableStep.MARKER);
+        folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        storeSettings();
     }
 
     /**
-     * Resumes the run at the point where it stopped.
+     * Takes the run again and resumes it at the point where it stopped. A run that has finished nothing starts from the
+     * beginning.
      *
-     * @throws UsageException if there is no such run, it is already finished, or it began with other settings
+     * @throws UsageException if there is no such run, it is already finished, it began with other settings or another
+     *     list of users to forget, or the settings that it began with cannot be read
+     * @throws io.dynasage.job.failure.HeldException if another driver works on the run
      */
     public void resume() {
-        folder.reclaim();
-        Set<String> then = folder.readIfThere(SETTINGS).orElse("").lines().collect(Collectors.toSet());
-        List<String> changed = settings()
-                .lines()
-                .filter(line -> !line.startsWith("notices.") && !then.contains(line))
-                .toList();
-        if (!changed.isEmpty()) {
-            throw new UsageException(
-                    "Run " + runId + " was begun with other settings than " + String.join(", ", changed) + " ("
-                            + folder.at(SETTINGS) + "); resume it with those it was begun with, or begin a new run");
+        folder.mayResume();
+        lease.take();
+        folder.mayResume();
+        if (folder.isEmpty()) {
+            LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
+            storeSettings();
+        } else {
+            RunSettings.of(config, forget).requireSame(folder);
         }
     }
 
-    private String settings() {
-        return config.effective().entrySet().stream()
-                .filter(setting -> !setting.getKey().startsWith("prices."))
-                .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' ') + "\n")
-                .collect(Collectors.joining());
+    private void storeSettings() {
+        ledger.before(DurableStep.SETTINGS);
+        folder.write(RunSettings.FILE, RunSettings.of(config, forget).text());
     }
 
     /**
@@ -96,7 +112,7 @@ public final class Run {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
-        try (RunStages stages = new RunStages(spark, config, runId, folder, ledger, clock)) {
+        try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {
                 stages.run(stage);
                 if (stage == until && stage != Stage.RECOMMENDATIONS) {
@@ -112,7 +128,7 @@ public final class Run {
     private RunRecord finished(Instant start, RunStages stages) {
         RunRecord record = stages.record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         folder.clear(CHECKPOINTS);
-        String uri = folder.finish(record.toJson());
+        String uri = ledger.finish(record);
         if (!stages.refusal().isEmpty()) {
             throw new GateRefusedException(record, stages.refusal(), uri);
         }
@@ -128,5 +144,11 @@ public final class Run {
     /** Returns the finished stages, in their order. */
     public List<RunRecord.Stage> finished() {
         return ledger.stages();
+    }
+
+    /** Gives the run back, so that another driver may take it. */
+    @Override
+    public void close() {
+        lease.close();
     }
 }

@@ -55,8 +55,7 @@ final class RunRecords {
                 training(training),
                 evaluation(judged),
                 endpoint.orElse(null),
-                lists.map(made -> new RunRecord.Recommendations(
-                                made.uri(), made.users(), made.perUser(), made.table()))
+                lists.map(made -> new RunRecord.Recommendations(made.uri(), made.users(), made.perUser(), made.table()))
                         .orElse(null),
                 stages,
                 folder.uri(),
@@ -79,9 +78,6 @@ final class RunRecords {
                 new RunRecord.Cleaning(
                         cleaning.events(),
                         cleaning.kept(),
-                        cleaning.idsToForget(),
-                        cleaning.forgottenUsers(),
-                        cleaning.forgottenEvents(),
                         cleaning.repeatedEvents(),
                         cleaning.cappedUsers(),
                         cleaning.cappedEvents()),

@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
@@ -14,6 +15,7 @@ import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +29,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stages of one run, to be run in order; each has the results of the previous ones. */
 final class RunStages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunStages.class);
     private final SparkSession spark;
     private final JobConfig config;
+    private final ForgetList forget;
     private final RunId runId;
     private final RunFolder folder;
     private final Ledger ledger;
@@ -47,12 +53,20 @@ final class RunStages implements AutoCloseable {
     private TrainingResult training;
     private ModelStage model;
     private ModelStage.Judged judged;
-    private Optional<RunRecord.Endpoint> endpoint = Optional.empty();
+    private ModelStage.Deployed deployed = ModelStage.Deployed.NOT;
     private Optional<RecommendationStage.Output> lists = Optional.empty();
 
-    RunStages(SparkSession spark, JobConfig config, RunId runId, RunFolder folder, Ledger ledger, Clock clock) {
+    RunStages(
+            SparkSession spark,
+            JobConfig config,
+            ForgetList forget,
+            RunId runId,
+            RunFolder folder,
+            Ledger ledger,
+            Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.forget = forget;
         this.runId = runId;
         this.folder = folder;
         this.ledger = ledger;
@@ -80,9 +94,10 @@ final class RunStages implements AutoCloseable {
     }
 
     private void events() {
-        ItemSource items = new ItemSource(spark, config, folder, new TableExports(spark, config, runId, clock), clock);
-        EventStage stage = new EventStage(spark, config, folder, items, clock);
-        source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run);
+        TableExports exports = new TableExports(spark, config, runId, clock);
+        ItemSource items = new ItemSource(spark, config, forget, folder, exports, clock);
+        EventStage stage = new EventStage(spark, config, forget, folder, items, clock);
+        source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
     }
@@ -95,41 +110,58 @@ final class RunStages implements AutoCloseable {
     }
 
     private void channels() {
-        channels = ledger.enterOnce(Stage.CHANNELS, new TypeReference<>() {}, files::writeChannels);
-        sagemaker.writeRequest(channels, examples().space().featureDim());
+        channels = ledger.enterOnce(
+                Stage.CHANNELS, new TypeReference<>() {}, files::writeChannels, kept -> files.problem(spark, kept));
+        sagemaker.writeRequest(channels, examples().space().featureDim(), ledger);
     }
 
     /** Trains the model. While SageMaker trains, the cluster writes the readable files and trains the baselines. */
     private void train() {
+        List<Callable<Object>> work = new ArrayList<>();
+        work.add(Executors.callable(() -> files.writeReadable(channels)));
+        if (!ledger.has(Stage.EVALUATION)) {
+            work.add(this::prepareEvaluation);
+        }
         training = ledger.enter(
                 Stage.TRAINING,
                 () -> meanwhile(
                         () -> ModelArtifact.copied(
-                                sagemaker.train(channels, examples().space().featureDim()),
+                                sagemaker.train(channels, examples().space().featureDim(), ledger),
                                 folder,
                                 spark.sparkContext().hadoopConfiguration()),
-                        () -> AtOnce.all(List.of(
-                                Executors.callable(() -> files.writeReadable(channels)),
-                                Executors.callable(
-                                        () -> evaluation.set(new EvaluationStage(config, examples(), folder)))))));
+                        () -> AtOnce.all(work)));
+    }
+
+    private EvaluationStage prepareEvaluation() {
+        if (evaluation.get() == null) {
+            evaluation.set(new EvaluationStage(config, examples(), folder));
+        }
+        return evaluation.get();
     }
 
     private void evaluate() {
         model = new ModelStage(spark, config, folder, sagemaker, examples());
-        judged = ledger.enter(Stage.EVALUATION, () -> model.judge(evaluation.get(), training));
+        ModelStage.Evaluated evaluated = ledger.enterOnce(
+                Stage.EVALUATION,
+                new TypeReference<>() {},
+                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
+                kept -> kept.problem(training));
+        judged = model.asDecided(evaluated.judged());
     }
 
     private void deploy() {
         if (judged.gate().passed() && config.endpoint().deploy()) {
-            endpoint = Optional.of(ledger.enter(Stage.ENDPOINT, () -> model.deploy(training)));
+            deployed = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training, ledger));
         }
     }
 
     private void recommend() {
-        if (judged.gate().passed() && recommends()) {
+        if (deployed.superseded()) {
+            LOG.info("No recommendation lists are written, because a newer run's model serves");
+        } else if (judged.gate().passed() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config, folder, examples(), features.cleaned().events());
-            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training))));
+            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
         }
     }
 
@@ -142,7 +174,17 @@ final class RunStages implements AutoCloseable {
     /** Returns the record of all stages together. */
     RunRecord record(Instant start, Instant end) {
         return new RunRecords(config, runId, folder)
-                .record(start, end, source, features, channels, training, judged, endpoint, lists, ledger.stages());
+                .record(
+                        start,
+                        end,
+                        source,
+                        features,
+                        channels,
+                        training,
+                        judged,
+                        deployed.endpoint(),
+                        lists,
+                        ledger.stages());
     }
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */

@@ -3,6 +3,8 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Task;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.ModelRole;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
@@ -13,7 +15,6 @@ import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.LiveModel;
-import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.ModelVersion;
 import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
@@ -43,11 +44,11 @@ import org.slf4j.LoggerFactory;
 public final class SageMakerStages {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerStages.class);
     /** A job may wait for capacity and upload its model outside its own maximum run time. */
-    private static final Duration WAIT_BESIDE_TRAINING = Duration.ofHours(2);
+    private static final Duration WAIT_OUTSIDE_TRAINING = Duration.ofHours(2);
 
     private final JobConfig config;
     private final RunId runId;
-    private final String resourceName;
+    private final RunNames names;
     private final RunFolder folder;
     private final Clock clock;
     private final JobEndpoint job;
@@ -56,7 +57,7 @@ public final class SageMakerStages {
     public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
         this.config = config;
         this.runId = runId;
-        this.resourceName = RunNames.of(config).resource(runId, ModelRole.TWIN, 1);
+        this.names = RunNames.of(config);
         this.folder = folder;
         this.clock = clock;
         this.job = new JobEndpoint(config, clock);
@@ -70,28 +71,40 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training.modelArtifact()) : null;
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training) : null;
         ModelVersion version = config.endpoint().register()
-                ? version(ModelArtifact.planned(training), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
+                ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
 
-    TrainingResult train(Map<String, ChannelManifest> channels, int featureDim) {
-        Poller poller = new Poller(
-                config.sagemaker().pollInterval(),
-                config.training().maxRuntime().plus(WAIT_BESIDE_TRAINING),
-                clock);
-        return new TrainingJobs(SageMakerClients.client(job.connection()), poller, clock)
+    TrainingResult train(Map<String, ChannelManifest> channels, int featureDim, DurableSteps steps) {
+        steps.before(DurableStep.TRAINING_JOB);
+        return trainingJobs()
                 .run(
-                        spec(rows(channels), featureDim),
+                        spec(attempt(channels), rows(channels), featureDim),
                         change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
     /** Writes the training job's request to the run's folder, for training the model elsewhere. */
-    void writeRequest(Map<String, ChannelManifest> channels, int featureDim) {
+    void writeRequest(Map<String, ChannelManifest> channels, int featureDim, DurableSteps steps) {
+        steps.before(DurableStep.TRAINING_REQUEST);
         folder.write(
-                "requests/create-training-job.json", WireRequest.createTrainingJob(spec(rows(channels), featureDim)));
+                "requests/create-training-job.json",
+                WireRequest.createTrainingJob(spec(attempt(channels), rows(channels), featureDim)));
+    }
+
+    /** Returns the name of the job that trains on the channels. */
+    private String attempt(Map<String, ChannelManifest> channels) {
+        return new TrainingAttempts(folder, this::resource, trainingJobs()::status).next(channels);
+    }
+
+    private TrainingJobs trainingJobs() {
+        Poller poller = new Poller(
+                config.sagemaker().pollInterval(),
+                config.training().maxRuntime().plus(WAIT_OUTSIDE_TRAINING),
+                clock);
+        return new TrainingJobs(SageMakerClients.client(job.connection()), poller, clock);
     }
 
     /**
@@ -106,14 +119,14 @@ public final class SageMakerStages {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
         if (config.endpoint().register()) {
-            ModelVersion version = version(ModelArtifact.planned(training), Approval.APPROVED, List.of(), metrics);
+            ModelVersion version = version(ModelArtifact.planned(folder), Approval.APPROVED, List.of(), metrics);
             if (!job.registry().hasGroup(config.name())) {
                 requests.group(version);
             }
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint = endpoint(config.name(), training.modelArtifact());
+            EndpointSpec endpoint = endpoint(config.name(), training);
             return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
@@ -140,10 +153,19 @@ public final class SageMakerStages {
                         Map.Entry::getKey, part -> part.getValue().rows()));
     }
 
+    private String resource(int attempt) {
+        return names.resource(runId, ModelRole.TWIN, attempt);
+    }
+
+    /** Returns the specification of the first attempt. */
     private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
+        return spec(resource(1), rows, featureDim);
+    }
+
+    private TrainingJobSpec spec(String name, Map<String, Long> rows, int featureDim) {
         TrainingSettings training = config.training();
         return new TrainingJobSpec(
-                resourceName,
+                name,
                 image(),
                 training.roleArn(),
                 inputs.hyperparameters(rows.get("train"), featureDim),
@@ -174,12 +196,13 @@ public final class SageMakerStages {
 
     /** Runs work with a temporary endpoint of its own that serves the model. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
-        LOG.info("endpoint {} serves the model while it is judged", resourceName);
-        job.endpoints().deploy(endpoint(resourceName, training.modelArtifact()).versionOf(config.name()));
+        String name = training.jobName();
+        LOG.info("endpoint {} serves the model while it is judged", name);
+        job.endpoints().deploy(endpoint(name, name, training.modelArtifact()).versionOf(config.name()));
         try {
-            return work.apply(new ModelScoring.Endpoint(job.connection(), resourceName, ModelScoring.format(config)));
+            return work.apply(new ModelScoring.Endpoint(job.connection(), name, ModelScoring.format(config)));
         } finally {
-            job.endpoints().delete(resourceName);
+            job.endpoints().delete(name);
         }
     }
 
@@ -189,24 +212,69 @@ public final class SageMakerStages {
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
-        return job.endpoints().deploy(endpoint(config.name(), training.modelArtifact()));
+        return job.endpoints().deploy(endpoint(config.name(), training.jobName(), training.modelArtifact()));
+    }
+
+    /** Returns the config that the endpoint serves now, after waiting for a change in progress; empty if none. */
+    Optional<String> servedConfig() {
+        return live().map(LiveModel::config)
+                .or(() -> job.now()
+                        .filter(now -> now.status().equals("InService"))
+                        .map(DeployedEndpoint::config));
+    }
+
+    /** Returns a config that the endpoint served before the given one, if one still exists. */
+    Optional<String> configBefore(String config) {
+        return job.endpoints().versions(this.config.name()).stream()
+                .map(LiveModel::config)
+                .filter(other -> !other.equals(config))
+                .findFirst();
     }
 
     /**
-     * Restores the previous model on the endpoint, and rejects the model in the registry. Failures to do so are added
-     * to the cause.
+     * Stops serving a model that was not proven: the endpoint serves the previous config again, or is deleted if there
+     * was none. The model is rejected in the registry.
+     *
+     * @param deployed the config that the run has deployed
+     * @return what the endpoint does now, as a sentence
      */
-    void rollBack(Optional<LiveModel> previous, RuntimeException cause) {
+    String rollBack(String deployed, Optional<String> previous, RuntimeException cause) {
+        String now;
         try {
-            job.endpoints().rollBack(config.name(), resourceName, previous.map(LiveModel::config));
-            if (config.endpoint().register()) {
-                ModelRegistry registry = job.registry();
-                registry.find(config.name(), runId.value())
-                        .ifPresent(model -> registry.decide(model, Approval.REJECTED, List.of(cause.getMessage())));
-            }
+            job.endpoints().rollBack(config.name(), deployed, previous);
+            now = previous.map(served ->
+                            "It is rolled back to " + served + "; deploy again, and check the image if" + " it stays.")
+                    .orElse("It is deleted, because it served nothing before; deploy again, and check the image if it"
+                            + " stays.");
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            now = "It could NOT be rolled back and may still serve the unproven model: " + e.getMessage()
+                    + " Roll it back in the SageMaker console, or resume this run, which repeats the check.";
+        }
+        reject(cause);
+        return now;
+    }
+
+    private void reject(RuntimeException cause) {
+        try {
+            registered()
+                    .ifPresent(model -> job.registry().decide(model, Approval.REJECTED, List.of(cause.getMessage())));
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /** Returns the version that this run registered, if it registers its models. */
+    Optional<RegisteredModel> registered() {
+        if (!config.endpoint().register()) {
+            return Optional.empty();
+        }
+        return job.registry().find(config.name(), runId.value());
+    }
+
+    /** Returns the limit of waits for the endpoint. */
+    Poller endpointPoller() {
+        return job.poller();
     }
 
     private ModelVersion version(
@@ -225,11 +293,15 @@ public final class SageMakerStages {
                 config.tags());
     }
 
-    private EndpointSpec endpoint(String name, String artifact) {
+    private EndpointSpec endpoint(String name, TrainingJobSpec training) {
+        return endpoint(name, training.name(), ModelArtifact.planned(folder).uri());
+    }
+
+    private EndpointSpec endpoint(String name, String version, String artifact) {
         return new EndpointSpec(
                 name,
-                resourceName,
-                resourceName,
+                version,
+                version,
                 image(),
                 artifact,
                 config.training().roleArn(),

@@ -26,6 +26,11 @@ record SourceItems(
         List<String> keyAttributes,
         Supplier<Reading> reading) {
 
+    /** Returns the same source with other items, and with the counts of the action that reads them. */
+    SourceItems with(Dataset<Row> others, Supplier<Reading> counts) {
+        return new SourceItems(kind, name, others, segments, exports, keyAttributes, counts);
+    }
+
     /**
      * The counts of one action.
      *

@@ -45,7 +45,7 @@ class TableInputFormatTest {
     void makesNoSplitThatSparkTakesForEmptyThoughDynamoDbHasNotCountedTheTableYet() throws IOException {
         TableDescription young =
                 new TableDescription("events", 0, 0, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
-        TableConnection connection = new TableConnection("us-east-1", URI.create("http://dynamodb.test"), null);
+        TableConnection connection = new TableConnection("us-east-1", URI.create("https://dynamodb.test"), null);
         JobConf conf = new JobConf(false);
         TableInputFormat.configure(
                 conf,

@@ -10,7 +10,10 @@ import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.local.services.DynamoDbLocalProcess;
 import io.dynasage.local.services.LocalCredentials;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,23 +38,53 @@ class WriteBackIT {
         LocalCredentials.useInThisJvm();
         dynamoDb = DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory")));
         connection = new TableConnection("us-east-1", dynamoDb.endpoint(), null);
+        create("top", "user_id");
+    }
+
+    private static void create(String table, String... keys) {
         try (DynamoDbClient client = connection.client()) {
-            client.createTable(r -> r.tableName("top")
+            client.createTable(r -> r.tableName(table)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(AttributeDefinition.builder()
-                            .attributeName("user_id")
-                            .attributeType(ScalarAttributeType.S)
-                            .build())
-                    .keySchema(KeySchemaElement.builder()
-                            .attributeName("user_id")
-                            .keyType(KeyType.HASH)
-                            .build()));
+                    .attributeDefinitions(Arrays.stream(keys)
+                            .map(key -> AttributeDefinition.builder()
+                                    .attributeName(key)
+                                    .attributeType(ScalarAttributeType.S)
+                                    .build())
+                            .toList())
+                    .keySchema(IntStream.range(0, keys.length)
+                            .mapToObj(i -> KeySchemaElement.builder()
+                                    .attributeName(keys[i])
+                                    .keyType(i == 0 ? KeyType.HASH : KeyType.RANGE)
+                                    .build())
+                            .toList()));
         }
     }
 
     @AfterAll
     static void stopDynamoDb() {
         dynamoDb.close();
+    }
+
+    @Test
+    void theItemsOfSomeUsersAreDeletedWhateverTheKeyOfTheTable() {
+        String[][] tables = {
+            {"by-user", "user_id"}, {"by-user-and-run", "user_id", "run_id"}, {"by-run", "run_id", "user_id"}
+        };
+        for (String[] table : tables) {
+            create(table[0], Arrays.copyOfRange(table, 1, table.length));
+            WriteBack.write(
+                    sql("select concat('u', id) as user_id, 'r1' as run_id from range(20)"),
+                    connection,
+                    table[0],
+                    1000);
+            UserItems items = new UserItems(connection, table[0], Set.of("u1", "u11", "nobody", "x".repeat(2049)));
+            assertEquals(2, items.count(), table[0]);
+            assertEquals(2, items.delete(1000), table[0]);
+            assertEquals(0, items.count(), table[0]);
+            try (DynamoDbClient client = connection.client()) {
+                assertEquals(18, client.scan(r -> r.tableName(table[0])).count(), table[0]);
+            }
+        }
     }
 
     @Test

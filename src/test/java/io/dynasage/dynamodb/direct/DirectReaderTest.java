@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,10 +91,29 @@ class DirectReaderTest {
     }
 
     @Test
+    void asksAgainForAPageInWhichABitFlipped() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 40; i++) {
+            int bit = random.nextInt(8 * 100);
+            FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> {
+                Answer right = page(body);
+                if (number != 1) {
+                    return right;
+                }
+                byte[] flipped = right.body().clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                return new Answer(200, flipped, right.length(), right.crc32());
+            });
+            assertEquals(expected(2), read(dynamoDb, 2), "bit " + bit);
+            assertEquals(2 * PAGES + 1, dynamoDb.bodies().size(), "bit " + bit);
+        }
+    }
+
+    @Test
     void givesUpAtOnceWithoutTheRight() {
         FakeDynamoDb dynamoDb = new FakeDynamoDb((body, number) -> Answer.error("AccessDeniedException"));
         assertEquals(
-                "No right to read table t (region eu-west-1, endpoint http://dynamodb.test):"
+                "No right to read table t (region eu-west-1, endpoint https://dynamodb.test):"
                         + " AccessDeniedException: said so. Allow the action dynamodb:Scan"
                         + " on arn:aws:dynamodb:eu-west-1:<account>:table/t to the job's role; a scan needs"
                         + " dynamodb:DescribeTable and dynamodb:Scan.",
@@ -228,9 +248,8 @@ class DirectReaderTest {
     @Test
     void findsThePriceOfAPageAtEitherEndAndNowhereElse() {
         String price = "\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":12.5}";
-        String decoy =
-                "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},"
-                        + "\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
+        String decoy = "{\"ConsumedCapacity\":{\"M\":{\"CapacityUnits\":{\"N\":\"3\"}}},"
+                + "\"s\":{\"S\":\"\\\"ConsumedCapacity\\\":{\\\"CapacityUnits\\\":4}\"}}";
         String far = " ".repeat(20_000);
         for (String page : List.of(
                 "{" + price + ",\"Items\":[" + decoy + far + "]}",

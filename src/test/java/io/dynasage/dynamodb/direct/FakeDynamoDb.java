@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /** Answers Scan requests by a rule of the test, without a network. */
 final class FakeDynamoDb implements SdkHttpClient {
     static final TableConnection CONNECTION =
-            new TableConnection("eu-west-1", URI.create("http://dynamodb.test"), null);
+            new TableConnection("eu-west-1", URI.create("https://dynamodb.test"), null);
     private final BiFunction<String, Integer, Answer> rule;
     private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     private final List<SdkHttpRequest> requests = Collections.synchronizedList(new ArrayList<>());

@@ -67,6 +67,42 @@ class ExportManifestTest {
     }
 
     @Test
+    void readsTheWholeExportFromItsDataFolderAndItsManifestFiles() {
+        String uri = ExportFolder.full(bucket, "01").file(LINE, LINE).file(LINE).end();
+        ExportManifest whole = read(uri);
+        for (String place : List.of(
+                "data",
+                "data/",
+                "manifest-summary.json",
+                "manifest-files.json",
+                "manifest-files.md5",
+                "manifest-summary.md5")) {
+            assertEquals(whole, read(uri + place), place);
+        }
+    }
+
+    @Test
+    void refusesAPartOfAnExportAndAFolderOfExportsWithTheRightUri() {
+        String first = ExportFolder.full(bucket, "01").file(LINE).end();
+        String part = first + "data/file0.json.gz";
+        assertEquals(part + " is one file of an export. Name the whole export: " + first + " .", failure(part));
+        String second = ExportFolder.incremental(bucket, "02", "2024-05-01T10:00:00Z", "2024-05-01T11:00:00Z")
+                .file(LINE)
+                .end();
+        String exports = first.replaceFirst("01/$", "");
+        for (String place : List.of(
+                exports,
+                exports + "data/",
+                exports + "data/02file0.json.gz",
+                exports.replaceFirst("AWSDynamoDB/$", ""))) {
+            assertEquals(
+                    place + " is not an export, but there are exports in " + exports + ". Name one of them; the newest"
+                            + " are [" + second + ", " + first + "].",
+                    failure(place));
+        }
+    }
+
+    @Test
     void refusesAFolderWithoutManifestAndDataFilesThatAreNotThere() throws IOException {
         String nothing = bucket.resolve("nothing/").toUri().toString();
         assertEquals(

@@ -26,24 +26,24 @@ class CleanupRuleTest {
                 run("c", "Completed", 4),
                 run("b", "Refused", 5),
                 run("a", "Completed", 6));
-        assertEquals(List.of("b", "a"), going(new CleanupRule(2, null), runs, Map.of()));
-        assertEquals(List.of("d", "c", "b", "a"), going(new CleanupRule(1, null), runs, Map.of()));
+        assertEquals(List.of("b", "a"), going(new CleanupRule(2, Optional.empty()), runs, Map.of()));
+        assertEquals(List.of("d", "c", "b", "a"), going(new CleanupRule(1, Optional.empty()), runs, Map.of()));
     }
 
     @Test
     void bothPartsMustHold() {
         List<PastRun> runs = List.of(run("c", "Completed", 1), run("b", "Completed", 20), run("a", "Completed", 40));
-        assertEquals(List.of("a"), going(new CleanupRule(1, Duration.ofDays(30)), runs, Map.of()));
-        assertEquals(List.of("a"), going(new CleanupRule(null, Duration.ofDays(30)), runs, Map.of()));
-        assertEquals(List.of(), going(new CleanupRule(3, Duration.ofDays(30)), runs, Map.of()));
+        assertEquals(List.of("a"), going(new CleanupRule(1, Optional.of(Duration.ofDays(30))), runs, Map.of()));
+        assertEquals(List.of("a"), going(new CleanupRule(null, Optional.of(Duration.ofDays(30))), runs, Map.of()));
+        assertEquals(List.of(), going(new CleanupRule(3, Optional.of(Duration.ofDays(30))), runs, Map.of()));
     }
 
     @Test
-    void whatTheEndpointNeedsStaysWhateverItsAge() {
+    void whatTheEndpointNeedsStaysRegardlessOfItsAge() {
         List<PastRun> runs = List.of(run("c", "Completed", 1), run("b", "Refused", 90), run("a", "Completed", 400));
         List<CleanupRule.Decision> decisions =
-                new CleanupRule(1, null).decide(runs, Map.of("a", "endpoint shop serves it"), NOW);
-        assertEquals("endpoint shop serves it", decisions.get(2).stays());
+                new CleanupRule(1, Optional.empty()).decide(runs, Map.of("a", "endpoint shop serves it"), NOW);
+        assertEquals(Optional.of("endpoint shop serves it"), decisions.get(2).stays());
         assertEquals(
                 List.of("b"),
                 decisions.stream()
@@ -53,7 +53,7 @@ class CleanupRuleTest {
     }
 
     @Test
-    void anUnfinishedRunStaysForADayAfterItDidSomething() {
+    void anUnfinishedRunStaysForADayAfterItWasActive() {
         PastRun begunLongAgo = new PastRun(
                 "b",
                 PastRun.UNFINISHED,
@@ -71,9 +71,10 @@ class CleanupRuleTest {
                 "s3a://b/runs/a/",
                 Optional.empty());
         List<PastRun> runs = List.of(run("c", "Completed", 0), begunLongAgo, left);
-        assertEquals(List.of("a"), going(new CleanupRule(1, null), runs, Map.of()));
+        assertEquals(List.of("a"), going(new CleanupRule(1, Optional.empty()), runs, Map.of()));
         assertEquals(
-                List.of("a"), going(new CleanupRule(null, Duration.ofHours(1)), List.of(begunLongAgo, left), Map.of()));
+                List.of("a"),
+                going(new CleanupRule(null, Optional.of(Duration.ofHours(1))), List.of(begunLongAgo, left), Map.of()));
     }
 
     @Test
@@ -82,17 +83,17 @@ class CleanupRuleTest {
                 List.of(Duration.ofHours(12), Duration.ofDays(30), Duration.ofDays(56)),
                 List.of(CleanupRule.age("12h"), CleanupRule.age("30d"), CleanupRule.age("8 w")));
         assertEquals(
-                "--older-than \"0d\" is no age; write hours, days or weeks, such as 12h, 30d or 8w",
+                "--older-than \"0d\" is not an age; write hours, days or weeks, such as 12h, 30d or 8w",
                 assertThrows(UsageException.class, () -> CleanupRule.age("0d")).getMessage());
         assertThrows(UsageException.class, () -> CleanupRule.age("30"));
     }
 
     @Test
     void aRuleIsNeededAndKeepsAtLeastOne() {
-        assertThrows(UsageException.class, () -> new CleanupRule(null, null));
+        assertThrows(UsageException.class, () -> new CleanupRule(null, Optional.empty()));
         assertEquals(
                 "--keep is 0; keep at least 1 run, with which the next one is compared",
-                assertThrows(UsageException.class, () -> new CleanupRule(0, null))
+                assertThrows(UsageException.class, () -> new CleanupRule(0, Optional.empty()))
                         .getMessage());
     }
 

@@ -43,9 +43,9 @@ class CostEstimateTest {
         assertEquals(Duration.ofSeconds(3600), cost.trainingTime());
         assertEquals(10 * (0.04 + 4 * 0.005), cost.sparkHour(), 1e-12);
         assertEquals(0.2, cost.spark(), 1e-12);
-        assertEquals(0.23 + 30 * 0.001, cost.trainingHour().getAsDouble(), 1e-12);
-        assertEquals(0.26, cost.training().getAsDouble(), 1e-12);
-        assertEquals(0.115, cost.endpointHour().getAsDouble(), 1e-12);
+        assertEquals(0.23 + 30 * 0.001, cost.trainingHour().get(), 1e-12);
+        assertEquals(0.26, cost.training().get(), 1e-12);
+        assertEquals(0.115, cost.endpointHour().get(), 1e-12);
         assertEquals(250_000 / 1e6 * 0.125, cost.reading(), 1e-12);
         List<String> lines = cost.lines();
         assertEquals("Spark    20 min on 10 slots of 4.0 GB at $0.60 an hour: $0.20", lines.get(0));
@@ -71,13 +71,13 @@ class CostEstimateTest {
         CostEstimate cost = cost("training { max-runtime = 30m, instance-count = 2 }", 1_000_000, Optional.empty());
         assertEquals(Duration.ofMinutes(2).plus(cost.read().scanTime()).plusSeconds(80), cost.sparkTime());
         assertEquals(Duration.ofMinutes(30), cost.trainingTime());
-        assertEquals(2 * (0.23 + 30 * 0.14 / 730), cost.trainingHour().getAsDouble(), 1e-12);
+        assertEquals(2 * (0.23 + 30 * 0.14 / 730), cost.trainingHour().get(), 1e-12);
         assertTrue(
                 cost.lines().get(4).contains("by rules of thumb"), cost.lines().toString());
     }
 
     @Test
-    void anInstanceWithoutAPriceIsSaidAndLeftOut() {
+    void anInstanceWithoutAPriceIsReportedAndLeftOut() {
         CostEstimate cost = cost("endpoint.instance-type = ml.x9.large", 1000, Optional.empty());
         assertEquals(
                 "Endpoint no price is known for ml.x9.large; set prices.instance-hour.\"ml.x9.large\"",
@@ -92,7 +92,7 @@ class CostEstimateTest {
                                 1000,
                                 Optional.empty())
                         .endpointHour()
-                        .getAsDouble());
+                        .get());
     }
 
     @Test
@@ -106,7 +106,7 @@ class CostEstimateTest {
     }
 
     @Test
-    void whatIsReadCostsWhatTheSettingsSay() {
+    void theCostOfReadingFollowsTheSettings() {
         assertEquals(
                 0.0,
                 cost("source { kind = export, export.uri = \"s3://bucket/e/\" }", 1000, Optional.empty())
@@ -120,11 +120,11 @@ class CostEstimateTest {
                 0.0,
                 cost("endpoint.deploy = false", 1000, Optional.empty())
                         .endpointHour()
-                        .getAsDouble());
+                        .get());
     }
 
     @Test
-    void channelsGoByTheLastRunOrByTheMostThatItemsCanGive() throws Exception {
+    void channelsAreScaledFromTheLastRunOrBoundedByTheItems() throws Exception {
         ChannelEstimate scaled = ChannelEstimate.of(config(""), 2_000_000, Optional.of(run()));
         assertEquals(new ChannelEstimate(200, 2_200, 77, "as run R, by the number of items"), scaled);
         ChannelEstimate most = ChannelEstimate.of(
@@ -139,7 +139,7 @@ class CostEstimateTest {
     }
 
     @Test
-    void aClusterIsAsLargeAsSparkIsTold() {
+    void aClusterIsAsLargeAsSparksSettings() {
         SparkConf conf = new SparkConf(false)
                 .set("spark.master", "yarn")
                 .set("spark.executor.instances", "16")
@@ -193,10 +193,10 @@ class CostEstimateTest {
     }
 
     @Test
-    void tablesAreEvenAndAmountsReadable() {
+    void tablesAreAlignedAndAmountsReadable() {
         assertEquals(
                 List.of("run   state", "a     x", "long"),
-                new TextTable("run", "state").row("a", "x").row("long", "").lines());
+                TextTable.lines(List.of(List.of("run", "state"), List.of("a", "x"), List.of("long", ""))));
         assertEquals(
                 List.of("45 s", "12 min", "3.4 h", "30 days", "2.5 days"),
                 List.of(

@@ -8,6 +8,7 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.RegisteredModel;
 import io.dynasage.sagemaker.RegisteredRun;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RollbackTargetTest {
@@ -20,38 +21,49 @@ class RollbackTargetTest {
 
     @Test
     void theApprovedVersionBeforeTheOneThatServes() {
-        assertEquals("b", RollbackTarget.of(VERSIONS, "d", null).runId());
-        assertEquals("a", RollbackTarget.of(VERSIONS, "b", null).runId());
+        assertEquals(
+                "b",
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty()).runId());
+        assertEquals(
+                "a",
+                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty()).runId());
         assertEquals(
                 "There is no approved model before that of run a; registered are e (Rejected), d (Approved), c"
                         + " (Rejected), b (Approved), a (Approved). Name one with --to, or deploy a new run",
-                assertThrows(UsageException.class, () -> RollbackTarget.of(VERSIONS, "a", null))
-                        .getMessage());
+                refusal(VERSIONS, Optional.of("a"), Optional.empty()));
     }
 
     @Test
-    void aServingModelThatIsNotRegisteredIsTakenForTheNewest() {
-        assertEquals("d", RollbackTarget.of(VERSIONS, "x", null).runId());
-        assertEquals("d", RollbackTarget.of(VERSIONS, null, null).runId());
+    void aServingModelThatIsNotRegisteredCountsAsTheNewest() {
+        assertEquals(
+                "d",
+                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty()).runId());
+        assertEquals(
+                "d",
+                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty()).runId());
     }
 
     @Test
-    void anApprovedRunThatIsAskedFor() {
-        assertEquals("a", RollbackTarget.of(VERSIONS, "d", "a").runId());
+    void aRequestedRunMustBeRegisteredAndApproved() {
+        assertEquals(
+                "a",
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.of("a")).runId());
         assertEquals(
                 "The endpoint serves the model of run d already; there is nothing to do",
-                assertThrows(UsageException.class, () -> RollbackTarget.of(VERSIONS, "d", "d"))
-                        .getMessage());
+                refusal(VERSIONS, Optional.of("d"), Optional.of("d")));
         assertEquals(
                 "The model of run c is Rejected in the registry, and only approved ones are deployed; if you"
                         + " trust it: aws sagemaker update-model-package --model-package-arn arn:c"
                         + " --model-approval-status Approved",
-                assertThrows(UsageException.class, () -> RollbackTarget.of(VERSIONS, "d", "c"))
-                        .getMessage());
+                refusal(VERSIONS, Optional.of("d"), Optional.of("c")));
         assertEquals(
                 "No model of run z is registered; registered are none",
-                assertThrows(UsageException.class, () -> RollbackTarget.of(List.of(), "d", "z"))
-                        .getMessage());
+                refusal(List.of(), Optional.of("d"), Optional.of("z")));
+    }
+
+    private static String refusal(List<RegisteredRun> versions, Optional<String> serving, Optional<String> to) {
+        return assertThrows(UsageException.class, () -> RollbackTarget.of(versions, serving, to))
+                .getMessage();
     }
 
     private static RegisteredRun version(String run, int number, Approval approval) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SparkSettingsTest {
     @ParameterizedTest
     @CsvSource({"3.5.7, 3.5.6-amzn-1", "4.1.0, 4.1.1-amzn-0", "4.1.0, 4.1", ", 4.0.1"})
-    void takesEveryReleaseOfTheSparkThatTheJarIsBuiltFor(String builtFor, String running) {
+    void acceptsEveryReleaseOfTheSparkThatTheJarIsBuiltFor(String builtFor, String running) {
         assertDoesNotThrow(() -> SparkSettings.checkFits(builtFor, running));
     }
 
@@ -23,7 +23,7 @@ class SparkSettingsTest {
                 "3.5.7 | 4.1.1-amzn-0 | Build with mvn -Pspark-4 package and submit target/spark-4/dynasage.jar | 3.5",
                 "4.1.0 | 3.5.6-amzn-1 | Build with mvn package and submit target/dynasage.jar | 4.1"
             })
-    void refusesAnotherSparkAndSaysWhichJarToTake(String builtFor, String running, String take, String cluster) {
+    void refusesAnotherSparkAndNamesTheRightJar(String builtFor, String running, String take, String cluster) {
         UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
         assertEquals(
                 "This jar is built for Spark " + builtFor + ", but Spark " + running
@@ -39,7 +39,7 @@ class SparkSettingsTest {
         "4.1.0, 4.10.0, 4.10, 4.1",
         "3.5.7, 3.4.1, 3.4, 3.5"
     })
-    void refusesASparkThatNoJarIsFor(String builtFor, String running, String line, String cluster) {
+    void refusesASparkWithoutAJar(String builtFor, String running, String line, String cluster) {
         UsageException refused = assertThrows(UsageException.class, () -> SparkSettings.checkFits(builtFor, running));
         assertEquals(
                 "This jar is built for Spark " + builtFor + ", but Spark " + running

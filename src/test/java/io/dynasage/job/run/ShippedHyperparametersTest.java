@@ -58,7 +58,10 @@ class ShippedHyperparametersTest {
                             useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback);
                     test.accept(
                             algorithm,
-                            new TrainingInputs(config, null, config.features().examples().task())
+                            new TrainingInputs(
+                                            config,
+                                            null,
+                                            config.features().examples().task())
                                     .hyperparameters(1_000_000, 100));
                 }
             }
@@ -70,8 +73,7 @@ class ShippedHyperparametersTest {
         TrainingInput input = new TrainingInput(hyperparameters, List.of(), 1);
         ContainerLog log = new ContainerLog("job", Clock.systemUTC());
         return assertThrows(
-                        ContainerFailure.class,
-                        () -> CONTAINERS.get(algorithm).train(input, log, () -> {}))
+                        ContainerFailure.class, () -> CONTAINERS.get(algorithm).train(input, log, () -> {}))
                 .getMessage();
     }
 }

@@ -1,0 +1,129 @@
+package io.dynasage.events;
+
+import io.dynasage.settings.Choice;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** A declared format of times: a {@link NumberTime} or a pattern. */
+final class TimeFormat {
+    /** The first instant that SQL's timestamps can represent. */
+    static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    /** The last instant that SQL's timestamps can represent. */
+    static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern REMARK = Pattern.compile(" \\([^)]*\\)$");
+
+    private final String format;
+    private final boolean zoned;
+    private final Function<String, Optional<WrittenTime>> reader;
+
+    private TimeFormat(String format, boolean zoned, Function<String, Optional<WrittenTime>> reader) {
+        this.format = format;
+        this.zoned = zoned;
+        this.reader = reader;
+    }
+
+    /**
+     * Returns the format with that name or pattern.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    static TimeFormat of(String format, Locale locale) {
+        Optional<NumberTime> number = Choice.of(NumberTime.class, format);
+        if (number.isPresent()) {
+            return new TimeFormat(format, number.get().isZoned(), text -> counted(number.get(), text));
+        }
+        String fields = QUOTED.matcher(format).replaceAll("");
+        if (fields.chars().noneMatch(c -> "uyYe".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException("it has no year");
+        }
+        DateTimeFormatter formatter = formatter(format, fields, locale);
+        boolean zoned = fields.chars().anyMatch(c -> "XxZzOVv".indexOf(c) >= 0);
+        return new TimeFormat(format, zoned, text -> written(formatter, text));
+    }
+
+    /** Returns whether a text in this format says its zone. */
+    boolean isZoned() {
+        return zoned;
+    }
+
+    /** Returns the time, or an empty result if the text is not in this format. */
+    Optional<WrittenTime> read(String text) {
+        return reader.apply(text);
+    }
+
+    @Override
+    public String toString() {
+        return format;
+    }
+
+    private static Optional<WrittenTime> counted(NumberTime unit, String text) {
+        if (!NumberText.isNumber(text)) {
+            return Optional.empty();
+        }
+        OptionalLong micros = unit.micros(new BigDecimal(text));
+        if (micros.isEmpty()) {
+            return Optional.empty();
+        }
+        WrittenTime utc = WrittenTime.ofEpochMicros(micros.getAsLong());
+        if (unit.isZoned()) {
+            return Optional.of(utc);
+        }
+        return Optional.of(new WrittenTime(utc.local(), null, false));
+    }
+
+    /** Reads a text with a pattern. A remark in parentheses after it, such as the name of a zone, is ignored. */
+    static Optional<WrittenTime> written(DateTimeFormatter formatter, String text) {
+        try {
+            TemporalAccessor time = formatter.parseBest(
+                    REMARK.matcher(text).replaceFirst(""), ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (time instanceof ZonedDateTime zoned) {
+                return Optional.of(new WrittenTime(zoned.toLocalDateTime(), zoned.getOffset(), false));
+            }
+            if (time instanceof LocalDateTime local) {
+                return Optional.of(new WrittenTime(local, null, false));
+            }
+            return Optional.of(new WrittenTime(((LocalDate) time).atStartOfDay(), null, false));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DateTimeFormatter formatter(String format, String fields, Locale locale) {
+        DateTimeFormatterBuilder builder =
+                new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(proleptic(format));
+        if (fields.chars().noneMatch(c -> "dDeEcwWF".indexOf(c) >= 0)) {
+            builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+            if (fields.chars().noneMatch(c -> "MLqQ".indexOf(c) >= 0)) {
+                builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
+            }
+        }
+        return builder.toFormatter(locale).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** Replaces the year of the era, which is not a year without its era, by the year. */
+    private static String proleptic(String format) {
+        StringBuilder proleptic = new StringBuilder();
+        boolean quoted = false;
+        for (char c : format.toCharArray()) {
+            quoted ^= c == '\'';
+            proleptic.append(c == 'y' && !quoted ? 'u' : c);
+        }
+        return proleptic.toString();
+    }
+}

@@ -1,0 +1,85 @@
+package io.dynasage.events;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How the times of an attribute are probably written.
+ *
+ * @param settings what to declare, as HOCON, empty if nothing is needed
+ * @param doubt what only the reader can know, or an empty text
+ */
+record TimeGuess(List<String> settings, String doubt) {
+    private static final String ZONE = "zone = UTC";
+    private static final String ZONE_DOUBT = "The times say no zone; name the zone of the clock that wrote them.";
+    private static final EventColumn COLUMN = new EventColumn(
+                    "event_time", "event_time", ColumnType.TIMESTAMP, true, Set.of())
+            .withTimes(ZoneId.of("UTC"), Instant.parse("1990-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
+
+    /** Returns whether the values are read as times without a further setting. */
+    boolean isCertain() {
+        return settings.isEmpty();
+    }
+
+    /** Returns the guess, or an empty result if most of the values do not look like times. */
+    static Optional<TimeGuess> of(AttributeProfile a) {
+        double most = ColumnRole.MOST
+                * a.types().values().stream().mapToLong(Long::longValue).sum();
+        long local = a.spelled(Spelling.LOCAL_TIME);
+        if (most > 0 && a.spelled(Spelling.ISO_TIME) + local >= most) {
+            return Optional.of(formatted(List.of(), local == 0));
+        }
+        if (a.minNumber() != null && a.types().getOrDefault("N", 0L) >= most) {
+            return ofNumbers(a.minNumber(), a.maxNumber());
+        }
+        boolean texts = a.spelled(Spelling.TEXT) + a.spelled(Spelling.NUMBER_AS_TEXT) >= most;
+        if (a.minText() == null || !texts) {
+            return Optional.empty();
+        }
+        if (NumberText.isNumber(a.minText()) && NumberText.isNumber(a.maxText())) {
+            return ofNumbers(a.minText(), a.maxText());
+        }
+        return ofTexts(a);
+    }
+
+    private static Optional<TimeGuess> ofNumbers(String min, String max) {
+        TimeReader usual = new TimeReader(COLUMN);
+        if (Stream.of(min, max).noneMatch(number -> usual.number(number).isRejected())) {
+            return Optional.of(new TimeGuess(List.of(), ""));
+        }
+        List<TimeFormat> formats = usual.lookalikes(new BigDecimal(min));
+        return formats.stream()
+                .filter(format -> formats.equals(usual.lookalikes(new BigDecimal(max))))
+                .findFirst()
+                .map(format -> formatted(List.of("format = " + HoconText.quoted(format.toString())), format.isZoned()));
+    }
+
+    private static Optional<TimeGuess> ofTexts(AttributeProfile a) {
+        List<TimeShape> shapes = TimeShape.of(a.minText());
+        if (shapes.isEmpty() || !shapes.equals(TimeShape.of(a.maxText()))) {
+            return Optional.empty();
+        }
+        TimeShape shape = shapes.get(0);
+        TimeGuess guess = formatted(
+                List.of(shape.settings()),
+                TimeFormat.of(shape.format(), shape.locale()).isZoned());
+        if (shapes.size() == 1) {
+            return Optional.of(guess);
+        }
+        String others = shapes.stream().skip(1).map(TimeShape::settings).collect(Collectors.joining(" or "));
+        return Optional.of(new TimeGuess(guess.settings, "Or " + others + ". " + guess.doubt));
+    }
+
+    private static TimeGuess formatted(List<String> format, boolean zoned) {
+        if (zoned) {
+            return new TimeGuess(format, "");
+        }
+        return new TimeGuess(Stream.concat(format.stream(), Stream.of(ZONE)).toList(), ZONE_DOUBT);
+    }
+}

@@ -1,0 +1,67 @@
+package io.dynasage.job.failure;
+
+import io.dynasage.storage.Printable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * A service that the job needs gives no answer. The message says which service or which credentials, since when, what
+ * it said last, and how to continue.
+ */
+public final class OutageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_WORDS = 300;
+
+    private OutageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Explains a failure that comes from an outage.
+     *
+     * @param since when the service was first seen to give no answer
+     * @param next how to continue, worded to follow "then"
+     * @return empty if the failure has another reason
+     */
+    public static Optional<OutageException> of(Throwable failure, Instant since, String next) {
+        if (failure instanceof OutageException known) {
+            return Optional.of(known);
+        }
+        return Outage.of(failure).map(found -> new OutageException(message(found, since, next), failure));
+    }
+
+    private static String message(Outage.Found found, Instant since, String next) {
+        String words = Printable.line(found.words().replaceFirst("^(?:[\\w$]+\\.)+", ""));
+        return found.sentence(since.truncatedTo(ChronoUnit.SECONDS).toString()) + " ("
+                + words.substring(0, Math.min(LONGEST_WORDS, words.length())) + "). " + cure(found) + ", then " + next
+                + ".";
+    }
+
+    private static String cure(Outage.Found found) {
+        if (found.ofCredentials()) {
+            return "Renew them" + source(found.service());
+        }
+        if (found.outage() == Outage.CLOCK) {
+            return "Set the clock";
+        }
+        return "Check the network and " + endpoint(found.service());
+    }
+
+    private static String source(String service) {
+        if (service.equals("S3")) {
+            return " (S3A takes them from fs.s3a.aws.credentials.provider, by default from the environment, the"
+                    + " container or the instance)";
+        }
+        return " (the job takes them from the environment, the profile, the container or the instance)";
+    }
+
+    private static String endpoint(String service) {
+        return switch (service) {
+            case "S3" -> "fs.s3a.endpoint";
+            case "DynamoDB" -> "source.region and source.endpoint";
+            case "SageMaker" -> "sagemaker.region and sagemaker.endpoint";
+            default -> "the region";
+        };
+    }
+}

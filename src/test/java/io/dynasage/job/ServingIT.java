@@ -1,0 +1,206 @@
+package io.dynasage.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.faults.FaultProxy;
+import io.dynasage.local.faults.FaultRule;
+import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.sagemaker.SageMakerClients;
+import io.dynasage.sagemaker.SageMakerConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+
+/** What serves is proven: answers, the model's file, and whose endpoint it is. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServingIT {
+    private static final String BUCKET = "serving-it";
+    private static final String JOB = "shop-recommendation";
+    private static final String ALL_FLIPPED = "sagemaker-runtime.InvokeEndpoint:flipped-bit:every=1";
+    private static final String UNPROVEN =
+            "(?s).*(could not be read 3 times|so it does not serve the model that was judged).*";
+    private static final List<String> SHORT = List.of(
+            "training.hyperparameters.epochs=1",
+            "evaluation.full-ranking=false",
+            "evaluation.gate.minimum-lift=null",
+            "recommendations.count=0");
+
+    @TempDir
+    private static Path folder;
+
+    private static JobOnServices job;
+    private static FaultProxy proxy;
+
+    @BeforeAll
+    static void startServices() {
+        job = JobOnServices.start(folder, BUCKET);
+        proxy = FaultProxy.before(job.services().sageMaker().endpoint());
+        TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(1500, 7));
+    }
+
+    @AfterEach
+    void endFaults() {
+        proxy.clear();
+    }
+
+    @AfterAll
+    static void stopServices() {
+        proxy.close();
+        job.close();
+    }
+
+    private static JobOnServices.Outcome run(List<String> flags, String runId, String... overrides) {
+        return job.run(flags, runId, overrides(overrides));
+    }
+
+    private static String[] overrides(String... more) {
+        return Stream.of(SHORT.stream(), Stream.of("sagemaker.runtime-endpoint=" + proxy.endpoint()), Stream.of(more))
+                .flatMap(overrides -> overrides)
+                .toArray(String[]::new);
+    }
+
+    private static SageMakerClient sageMaker() {
+        return SageMakerClients.client(new SageMakerConnection(
+                LocalCredentials.REGION,
+                job.services().sageMaker().endpoint(),
+                job.services().sageMaker().endpoint()));
+    }
+
+    /** The config that the endpoint has; empty if there is no endpoint. */
+    private static Optional<String> config() {
+        try {
+            return Optional.of(
+                    sageMaker().describeEndpoint(d -> d.endpointName(JOB)).endpointConfigName());
+        } catch (SageMakerException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aFirstDeploymentThatCannotBeProvenIsDeleted() {
+        proxy.inject(FaultRule.parse(ALL_FLIPPED));
+
+        JobOnServices.Outcome outcome = run(List.of(), "unproven");
+
+        assertEquals(6, outcome.code(), outcome.err());
+        assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is deleted, because it served nothing before"), outcome.err());
+        assertEquals(Optional.empty(), config());
+        assertTrue(proxy.injected().size() >= 1, "the parity check asked");
+    }
+
+    @Test
+    @Order(2)
+    void aModelIsCopiedAndItsDigestRecorded() throws IOException {
+        JobOnServices.Outcome outcome = run(List.of(), "proven");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(Optional.of(JOB + "-proven-t1"), config());
+        assertEquals(
+                "s3://" + BUCKET + "/runs/proven/model/model.tar.gz",
+                job.record("proven").at("/training/modelArtifact").asText());
+        assertEquals(
+                64, job.record("proven").at("/training/modelSha256").asText().length());
+        assertEquals(
+                "s3://" + BUCKET + "/runs/proven/model/model.tar.gz",
+                sageMaker()
+                        .describeModel(m -> m.modelName(JOB + "-proven-t1"))
+                        .primaryContainer()
+                        .modelDataUrl());
+    }
+
+    @Test
+    @Order(3)
+    void anUpdateThatCannotBeProvenIsRolledBack() {
+        proxy.inject(FaultRule.parse(ALL_FLIPPED));
+
+        JobOnServices.Outcome outcome = run(List.of(), "flipped", "training.hyperparameters.epochs=2");
+
+        assertEquals(6, outcome.code(), outcome.err());
+        assertTrue(outcome.err().matches(UNPROVEN), outcome.err());
+        assertTrue(outcome.err().contains("It is rolled back to " + JOB + "-proven-t1"), outcome.err());
+        assertEquals(Optional.of(JOB + "-proven-t1"), config());
+    }
+
+    @Test
+    @Order(4)
+    void aModelThatWasReplacedBehindTheGateIsNotDeployed() throws IOException {
+        assertEquals(0, run(List.of("--until", "evaluation"), "replaced").code());
+        byte[] other = Files.readAllBytes(job.runFolder("proven").resolve("model/model.tar.gz"));
+        try (S3Client s3 = job.services().s3().client()) {
+            s3.putObject(
+                    p -> p.bucket(BUCKET).key("runs/replaced/model/model.tar.gz"),
+                    software.amazon.awssdk.core.sync.RequestBody.fromBytes(flipped(other)));
+        }
+        List<String> resume =
+                new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "replaced"));
+
+        JobOnServices.Outcome outcome = job.command(
+                resume,
+                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides()))
+                        .toArray(String[]::new));
+
+        assertEquals(6, outcome.code(), outcome.err());
+        assertTrue(outcome.err().contains("Somebody has replaced it, and it is not used"), outcome.err());
+        assertEquals(Optional.of(JOB + "-proven-t1"), config());
+    }
+
+    private static byte[] flipped(byte[] bytes) {
+        bytes[bytes.length / 2] ^= 1;
+        return bytes;
+    }
+
+    @Test
+    @Order(5)
+    void anEndpointOfSomebodyElseStopsTheRunBeforeItReads() {
+        String model = JOB + "-proven-t1";
+        SageMakerClient client = sageMaker();
+        client.createEndpointConfig(c -> c.endpointConfigName("theirs")
+                .productionVariants(v -> v.variantName("blue")
+                        .modelName(model)
+                        .instanceType("ml.m5.large")
+                        .initialInstanceCount(1)
+                        .initialVariantWeight(1f)));
+        client.createEndpoint(c -> c.endpointName("their-shop").endpointConfigName("theirs"));
+
+        JobOnServices.Outcome outcome = run(List.of(), "stranger", "name=their-shop");
+
+        assertEquals(3, outcome.code(), outcome.err());
+        assertTrue(
+                outcome.err()
+                        .contains("their-shop exists, and no tag shows that this job created it. Give the job another"
+                                + " name, or set endpoint.adopt = true to update that endpoint."),
+                outcome.err());
+        assertEquals(
+                "theirs",
+                client.describeEndpoint(d -> d.endpointName("their-shop")).endpointConfigName());
+
+        assertEquals(
+                0,
+                run(List.of(), "adopted", "name=their-shop", "endpoint.adopt=true")
+                        .code());
+        assertNotEquals(
+                "theirs",
+                client.describeEndpoint(d -> d.endpointName("their-shop")).endpointConfigName());
+    }
+}

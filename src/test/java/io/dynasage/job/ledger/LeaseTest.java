@@ -1,0 +1,284 @@
+package io.dynasage.job.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.HeldException;
+import io.dynasage.sagemaker.Poller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaseTest {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final SetClock clock = new SetClock();
+
+    @Test
+    void theSecondDriverIsToldWhoHoldsTheRunAndChangesNothing() throws IOException {
+        try (Lease first = lease();
+                Lease second = lease()) {
+            first.take();
+            String before = last();
+            HeldException refused = assertThrows(HeldException.class, second::take);
+            assertEquals(7, ExitCode.of(refused).code());
+            LeaseNote note = LeaseNote.read(before);
+            assertEquals(
+                    "Another driver holds run nightly: process "
+                            + ProcessHandle.current().pid() + " on host "
+                            + note.host() + " since 2026-03-01T10:00:00Z. Its lease expires at 2026-03-01T10:02:00Z"
+                            + " unless it is renewed (" + notes().toUri() + "). Nothing was changed. Wait until that"
+                            + " driver ends; if its machine is gone, start again after that time.",
+                    refused.getMessage());
+            second.close();
+            assertEquals(before, last());
+            first.require();
+        }
+    }
+
+    @Test
+    void aDriverThatHasEndedLeavesTheRunToTheNextOne() {
+        try (Lease first = lease()) {
+            first.take();
+        }
+        try (Lease second = lease()) {
+            assertDoesNotThrow(second::take);
+            second.require();
+        }
+    }
+
+    @Test
+    void aStepRenewsTheLease() throws IOException {
+        try (Lease lease = lease()) {
+            lease.take();
+            clock.now = START.plusSeconds(100);
+            lease.require();
+            assertEquals("2026-03-01T10:03:40Z", LeaseNote.read(last()).expires());
+            try (Stream<Path> files = Files.list(notes())) {
+                assertEquals(1, files.count(), "older notes are removed");
+            }
+        }
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenOverAndItsHolderStops() throws IOException {
+        try (Lease first = lease();
+                Lease second = lease()) {
+            first.take();
+            clock.now = START.plusSeconds(119);
+            assertThrows(HeldException.class, second::take);
+            clock.now = START.plusSeconds(120);
+            second.take();
+            String taken = last();
+            HeldException lost = assertThrows(HeldException.class, first::require);
+            assertTrue(
+                    lost.getMessage().startsWith("This driver has lost the lease on run nightly: process ")
+                            && lost.getMessage().contains("since 2026-03-01T10:02:00Z holds it. It stops"),
+                    lost.getMessage());
+            assertThrows(HeldException.class, first::require);
+            first.close();
+            assertEquals(taken, last(), "the new holder's lease is not touched");
+            second.require();
+        }
+    }
+
+    @Test
+    void theLeaseOfAProcessThatHasEndedOnThisMachineIsTakenOverAtOnce() throws Exception {
+        LeaseNote mine = LeaseNote.ofThisProcess(START, Duration.ofHours(1));
+        assertFalse(mine.processEnded());
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        LeaseNote left = note(mine, mine.kernel(), ended.pid());
+        assertEquals(!mine.kernel().isEmpty(), left.processEnded());
+        assertFalse(note(mine, "another machine", ended.pid()).processEnded(), "nothing is known of other machines");
+        if (left.processEnded()) {
+            write(left.toJson());
+            try (Lease lease = lease()) {
+                assertDoesNotThrow(lease::take);
+            }
+        }
+    }
+
+    @Test
+    void ofAHundredDriversOneTakesTheRun() throws Exception {
+        List<Lease> leases = new ArrayList<>();
+        List<Callable<Boolean>> drivers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Lease lease = lease();
+            leases.add(lease);
+            drivers.add(() -> takes(lease));
+        }
+        assertEquals(1, won(drivers));
+        leases.forEach(Lease::close);
+    }
+
+    @Test
+    void ofAHundredDriversOneTakesOverAnExpiredLease() throws Exception {
+        write(note(LeaseNote.ofThisProcess(START.minusSeconds(999), Duration.ofSeconds(9)), "", 1)
+                .toJson());
+        List<Lease> leases = new ArrayList<>();
+        List<Callable<Boolean>> drivers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Lease lease = lease();
+            leases.add(lease);
+            drivers.add(() -> takes(lease));
+        }
+        assertEquals(1, won(drivers));
+        leases.forEach(Lease::close);
+    }
+
+    @Test
+    void aLeaseThatCannotBeReadIsRefusedWithTheCure() throws IOException {
+        write("{\"version\": 1, \"host");
+        String message = assertThrows(HeldException.class, () -> lease().take()).getMessage();
+        assertTrue(
+                message.startsWith("It is not known who holds run nightly, because the last file in " + notes().toUri()
+                                + " cannot be understood: it is not a lease: ")
+                        && message.endsWith("Remove the folder if no driver works on run nightly."),
+                message);
+        write(LeaseNote.ofThisProcess(START, Duration.ofHours(1))
+                .toJson()
+                .replace("\"version\" : 1", "\"version\" : 2"));
+        message = assertThrows(HeldException.class, () -> lease().take()).getMessage();
+        assertTrue(message.contains("its version is 2, and this release knows version 1"), message);
+    }
+
+    @Test
+    void aWaitingDriverTakesTheLeaseWhenItIsGivenBackAndOtherwiseNamesTheHolder() {
+        Poller poller = new Poller(Duration.ofMillis(10), Duration.ofMillis(300), Clock.systemUTC());
+        try (Lease first = lease();
+                Lease second = lease()) {
+            first.take();
+            String message = assertThrows(HeldException.class, () -> second.await(poller))
+                    .getMessage();
+            assertTrue(message.startsWith("Another driver holds run nightly: process "), message);
+            first.close();
+            second.await(poller);
+            second.require();
+        }
+    }
+
+    @Test
+    void aDriverThatReplacesANoteOfLongAgoFindsOut() {
+        LeaseNotes notes = new LeaseNotes(new NewLocalFiles(clock), folder.toUri() + "notes/");
+        LeaseNotes.Numbered first = notes.replace(Optional.empty(), "1").orElseThrow();
+        LeaseNotes.Numbered second = notes.replace(Optional.of(first), "2").orElseThrow();
+        LeaseNotes.Numbered third = notes.replace(Optional.of(second), "3").orElseThrow();
+        assertEquals(Optional.empty(), notes.replace(Optional.of(first), "slow"));
+        assertEquals(Optional.empty(), notes.replace(Optional.empty(), "slower"));
+        assertEquals(Optional.of(third), notes.last());
+        assertTrue(notes.refusesToCreate(third));
+        assertEquals(Optional.of(third), notes.last());
+    }
+
+    @Test
+    void anotherFileSystemOfHadoopCreatesOnce() {
+        NewFiles files = new NewHadoopFiles(new Configuration(), clock);
+        String uri = folder.toUri() + "x/note";
+        assertEquals(List.of(), files.names(folder.toUri() + "x/"));
+        assertEquals(Optional.empty(), files.read(uri));
+        assertTrue(files.create(uri, "1"));
+        assertFalse(files.create(uri, "2"));
+        assertEquals(Optional.of("1"), files.read(uri));
+        assertEquals(List.of("note"), files.names(folder.toUri() + "x/"));
+        files.delete(uri);
+        files.delete(uri);
+        assertEquals(Optional.empty(), files.read(uri));
+    }
+
+    private Lease lease() {
+        return Lease.onRun(
+                new RunFolder(new RunNames("shop", uri()), new RunId("nightly"), new Configuration()),
+                NewFiles.at(uri(), new Configuration(), "us-east-1", clock));
+    }
+
+    private String uri() {
+        return folder.toUri().toString().replaceFirst("/$", "");
+    }
+
+    private Path notes() {
+        return folder.resolve("runs/nightly/.dynasage-lease");
+    }
+
+    /** Leaves a note as the last one. */
+    private void write(String note) throws IOException {
+        Files.createDirectories(notes());
+        Files.writeString(notes().resolve("000000000007.json"), note);
+    }
+
+    private String last() {
+        return new LeaseNotes(new NewLocalFiles(clock), notes().toUri().toString())
+                .last()
+                .orElseThrow()
+                .text();
+    }
+
+    private static LeaseNote note(LeaseNote like, String kernel, long pid) {
+        return new LeaseNote(
+                1, like.token(), like.host(), pid, kernel, like.started(), like.since(), like.expires(), false);
+    }
+
+    private static boolean takes(Lease lease) {
+        try {
+            lease.take();
+            return true;
+        } catch (HeldException e) {
+            return false;
+        }
+    }
+
+    private static long won(List<Callable<Boolean>> drivers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(drivers.size());
+        try {
+            long won = 0;
+            for (Future<Boolean> driver : threads.invokeAll(drivers)) {
+                won += driver.get() ? 1 : 0;
+            }
+            return won;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static final class SetClock extends Clock {
+        private volatile Instant now = START;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
