@@ -47,10 +47,6 @@ final class FaultCells {
             events  dynamodb.Scan:flipped-bit:at=17
             training  sagemaker.DescribeTrainingJob:reset:at=1
             training  sagemaker.DescribeTrainingJob:cut:at=2
-            training  sagemaker.DescribeTrainingJob:lost-answer:at=4
-            training  sagemaker.DescribeTrainingJob:unavailable:at=5
-            training  sagemaker.DescribeTrainingJob:internal-error:at=7
-            training  sagemaker.DescribeTrainingJob:throttle:at=8
             training  sagemaker.CreateTrainingJob:lost-answer:at=1
             registry  sagemaker.CreateModelPackage:lost-answer:at=1
             endpoint  sagemaker.DescribeEndpoint:reset:at=1
@@ -60,33 +56,40 @@ final class FaultCells {
             endpoint  sagemaker-runtime.InvokeEndpoint:reset:at=1
             """);
 
-    /** The same for S3, whose requests the rules find by the objects' keys. */
-    static final List<Cell> PASSING_S3 = cells('b', """
-            events  s3.CreateMultipartUpload@/events/:internal-error:at=1
-            events  s3.UploadPart@/events/:reset:at=1
-            events  s3.CompleteMultipartUpload@/events/:unavailable:at=1
-            features  s3.GetObject@/events/:cut:at=1
-            features  s3.GetObject@/events/:reset:at=3
-            features  s3.GetObject@/events/:throttle:at=5
-            features  s3.PutObject@/features/:internal-error:at=1
-            channels  s3.UploadPart@/channels/:lost-answer:at=1
-            channels  s3.UploadPart@/channels/:latency=200ms:at=3
-            channels  s3.CompleteMultipartUpload@/channels/:internal-error:at=1
-            training  s3.GetObject@/model/:cut:at=1
-            training  s3.GetObject@/model/:unavailable:at=3
-            evaluation  s3.PutObject@/evaluation:reset:at=1
-            recommendations  s3.UploadPart@/recommendations/:unavailable:at=1
-            every  s3.PutObject@/ledger/:lost-answer:at=2
-            every  s3.PutObject@/ledger/:throttle:at=5
-            every  s3.ListObjectsV2:throttle:every=90
-            every  s3.HeadObject:reset:every=90
-            every  s3.HeadObject:unavailable:at=50
-            record  s3.PutObject@/run.json:lost-answer:at=1
-            """);
+    /** What tests of one package show with a proxy; they need no whole run. */
+    private static final List<Cell> OF_PACKAGES = Stream.of(
+                    cells('b', """
+                            events  dynamodb.Scan:latency
+                            events  dynamodb.Scan:hang
+                            events  dynamodb.Scan:reset
+                            events  dynamodb.Scan:cut
+                            events  dynamodb.Scan:lost-answer
+                            events  dynamodb.Scan:internal-error
+                            events  dynamodb.Scan:unavailable
+                            events  dynamodb.Scan:throttle
+                            events  dynamodb.Scan:wrong-checksum
+                            events  dynamodb.Scan:flipped-bit
+                            """), cells('c', """
+                            events  dynamodb.Scan:expired-credentials
+                            """), cells('d', """
+                            registry  sagemaker.ListModelPackages:latency
+                            registry  sagemaker.ListModelPackages:hang
+                            registry  sagemaker.ListModelPackages:reset
+                            registry  sagemaker.ListModelPackages:cut
+                            registry  sagemaker.ListModelPackages:lost-answer
+                            registry  sagemaker.ListModelPackages:internal-error
+                            registry  sagemaker.ListModelPackages:unavailable
+                            registry  sagemaker.ListModelPackages:too-many-requests
+                            registry  sagemaker.ListModelPackages:throttle
+                            """), cells('e', """
+                            registry  sagemaker.ListModelPackages:expired-credentials
+                            """))
+            .flatMap(List::stream)
+            .toList();
 
     /** All cells. */
     static List<Cell> all() {
-        return Stream.concat(PASSING.stream(), PASSING_S3.stream()).toList();
+        return Stream.concat(PASSING.stream(), OF_PACKAGES.stream()).toList();
     }
 
     private FaultCells() {}
@@ -100,10 +103,10 @@ final class FaultCells {
 
     /** Returns the table for the document: a row for each stage and request, a column for each fault. */
     static String table() {
-        Map<String, Map<Fault, Character>> rows = new LinkedHashMap<>();
+        Map<String, Map<Fault, String>> rows = new LinkedHashMap<>();
         for (Cell cell : all()) {
             rows.computeIfAbsent(cell.stage() + " | " + cell.request(), row -> new LinkedHashMap<>())
-                    .put(cell.fault(), cell.outcome());
+                    .merge(cell.fault(), String.valueOf(cell.outcome()), (one, other) -> one + ", " + other);
         }
         Stream<String> head = Stream.of(
                 "| stage | request | "
@@ -112,9 +115,7 @@ final class FaultCells {
         Stream<String> body = rows.entrySet().stream()
                 .map(row -> "| " + row.getKey() + " | "
                         + Arrays.stream(Fault.values())
-                                .map(fault -> row.getValue().containsKey(fault)
-                                        ? row.getValue().get(fault).toString()
-                                        : "")
+                                .map(fault -> row.getValue().getOrDefault(fault, ""))
                                 .collect(Collectors.joining(" | "))
                         + " |");
         return Stream.concat(head, body).collect(Collectors.joining("\n"));

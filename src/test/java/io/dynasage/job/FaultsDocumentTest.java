@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FaultsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/faults.md");
     private static final Pattern OUTCOME =
-            Pattern.compile("^- \\*\\*([a-z])\\*\\* .*`(\\w+)\\.(\\w+)`", Pattern.MULTILINE);
+            Pattern.compile("^- \\*\\*([a-z])\\*\\* .*`([\\w.]+)\\.(\\w+)`", Pattern.MULTILINE);
 
     @Test
     void theTableIsThatOfTheTests() throws Exception {
@@ -34,7 +34,7 @@ class FaultsDocumentTest {
                 OUTCOME.matcher(Files.readString(DOCUMENT)).results().toList();
         for (MatchResult outcome : outcomes) {
             explained.add(outcome.group(1));
-            Class<?> test = Class.forName("io.dynasage.job." + outcome.group(2));
+            Class<?> test = Class.forName("io.dynasage." + outcome.group(2));
             assertTrue(
                     Arrays.stream(test.getDeclaredMethods())
                             .anyMatch(method -> method.getName().equals(outcome.group(3))),

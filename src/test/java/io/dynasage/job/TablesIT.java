@@ -37,8 +37,7 @@ class TablesIT {
     @Test
     void timesAreReadOrRejectedWithACure() {
         ParsedEvents parsed = parsed("time-formats", Map.of());
-        assertEquals(
-                times("""
+        assertEquals(times("""
                         basic 2024-05-01 10:00:00
                         comma 2024-05-01 10:00:00.123
                         dotnet7 2025-08-07 13:29:46.029598
@@ -62,14 +61,11 @@ class TablesIT {
                         secFracExp 2024-05-01 10:00:00
                         spaceOff 2024-05-01 08:00:00
                         utcWord 2024-05-01 10:00:00
-                        """),
-                read(parsed));
-        Map<String, String> reasons = parsed
-                .rejects()
-                .selectExpr("get_json_object(item_key, '$.id.S')", "reason")
-                .collectAsList()
-                .stream()
-                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1), (a, b) -> a, TreeMap::new));
+                        """), read(parsed));
+        Map<String, String> reasons =
+                parsed.rejects().selectExpr("get_json_object(item_key, '$.id.S')", "reason").collectAsList().stream()
+                        .collect(Collectors.toMap(
+                                row -> row.getString(0), row -> row.getString(1), (a, b) -> a, TreeMap::new));
         Map<String, String> cures = new TreeMap<>(Map.of(
                 "basicDate", "zone = UTC",
                 "monthOnly", "format = \"yyyy-MM\" and zone = UTC",
@@ -108,8 +104,7 @@ class TablesIT {
 
     private static void assertTimes(String table, String format, String first, String last) {
         ParsedEvents parsed = parsed(
-                table,
-                Map.of("events.columns.event_time.format", format, "events.columns.event_time.zone", "UTC"));
+                table, Map.of("events.columns.event_time.format", format, "events.columns.event_time.zone", "UTC"));
         assertEquals(200, parsed.counts().accepted());
         Row range = parsed.events()
                 .selectExpr("cast(min(event_time) as string)", "cast(max(event_time) as string)")
@@ -136,7 +131,9 @@ class TablesIT {
         EventCounts counts = parsed.counts();
         assertEquals(60, counts.read());
         assertEquals(60, counts.accepted());
-        assertEquals(60, parsed.events().where("legacy = 'legacy' and user_id like 'u%'").count());
+        assertEquals(
+                60,
+                parsed.events().where("legacy = 'legacy' and user_id like 'u%'").count());
     }
 
     @Test
@@ -198,7 +195,8 @@ class TablesIT {
 
     private static Map<String, String> times(String lines) {
         return new TreeMap<>(Stream.of(lines.split("\n"))
-                .collect(Collectors.toMap(line -> line.replaceFirst(" .*", ""), line -> line.replaceFirst("\\S+ ", ""))));
+                .collect(Collectors.toMap(
+                        line -> line.replaceFirst(" .*", ""), line -> line.replaceFirst("\\S+ ", ""))));
     }
 
     private static Map<String, String> read(ParsedEvents parsed) {

@@ -36,8 +36,7 @@ class FaultyScanTest {
     private static final int PAGE_ITEMS = 50;
     private static final int SEGMENTS = 2;
 
-    private final ThrottlingDynamoDb dynamoDb =
-            ThrottlingDynamoDb.serving("t", ITEMS, 200, System::nanoTime, 1);
+    private final ThrottlingDynamoDb dynamoDb = ThrottlingDynamoDb.serving("t", ITEMS, 200, System::nanoTime, 1);
     private final SdkHttpClient http = ApacheHttpClient.builder().build();
     private FaultProxy proxy;
 
