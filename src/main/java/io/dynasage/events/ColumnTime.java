@@ -26,18 +26,13 @@ public record ColumnTime(String format, ZoneId zone, Locale locale, Instant earl
     public static final ColumnTime ANY = new ColumnTime(null, null, Locale.ENGLISH, null, null);
 
     /**
-     * Checks the format and the range.
+     * Checks the format.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if the format is not a pattern, or the range is empty
+     * @throws io.dynasage.settings.InvalidSettingsException if the format is not a pattern
      */
     public ColumnTime {
         Objects.requireNonNull(locale, "locale");
-        Problems problems = new Problems()
-                .require(
-                        earliest == null || latest == null || earliest.isBefore(latest),
-                        "latest",
-                        "latest is " + latest + ", which is not after earliest, " + earliest
-                                + ", so that every time would be rejected");
+        Problems problems = new Problems();
         if (format != null) {
             try {
                 TimeFormat.of(format, locale);

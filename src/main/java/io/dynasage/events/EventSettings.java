@@ -1,11 +1,9 @@
 package io.dynasage.events;
 
-import io.dynasage.settings.InvalidSettingsException;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +50,7 @@ public record EventSettings(
                         "The users of " + ForgetList.SETTING + " cannot be found without the column " + USER
                                 + "; declare it with the attribute that holds a user's id")
                 .raise();
-        columns(columns, times, null);
+        requireTimes(columns(columns, times, null));
         new EventSchema(columns, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH));
     }
 
@@ -81,24 +79,31 @@ public record EventSettings(
     }
 
     private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {
+        return columns.stream()
+                .map(column -> column.withTimes(times.zone(), times.earliest(), latest))
+                .toList();
+    }
+
+    private static void requireTimes(List<EventColumn> columns) {
         Problems problems = new Problems();
-        List<EventColumn> withTimes = new ArrayList<>();
         for (EventColumn column : columns) {
-            String group = "columns." + column.name() + ".";
-            try {
-                withTimes.add(column.withTimes(times.zone(), times.earliest(), latest));
-            } catch (InvalidSettingsException e) {
-                e.problems().forEach(problem -> problems.require(false, group + problem.setting(), problem.what()));
-            }
+            ColumnTime time = column.time();
+            String group = "columns." + column.name();
+            problems.require(
+                            time.earliest() == null
+                                    || time.latest() == null
+                                    || time.earliest().isBefore(time.latest()),
+                            group + ".latest",
+                            "latest is " + time.latest() + ", which is not after earliest, " + time.earliest()
+                                    + ", so that every time would be rejected")
+                    .require(
+                            time.isUnderstood(),
+                            group + ".zone",
+                            "Column " + column.name() + " has the format \"" + time.format()
+                                    + "\", which does not say a zone; set zone = UTC (or the zone of the clock that"
+                                    + " wrote it), or events.time-zone for all columns");
         }
-        withTimes.forEach(column -> problems.require(
-                column.time().isUnderstood(),
-                "columns." + column.name() + ".zone",
-                "Column " + column.name() + " has the format \"" + column.time().format()
-                        + "\", which does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
-                        + " events.time-zone for all columns"));
         problems.raise();
-        return withTimes;
     }
 
     private static EventRules rules(

@@ -212,7 +212,10 @@ final class TimeReader {
     }
 
     private String zone(boolean zoned) {
-        return zoned || time.zone() != null ? "" : " and " + ZONE;
+        if (zoned || time.zone() != null) {
+            return "";
+        }
+        return " and " + ZONE;
     }
 
     /** Returns what a number of few digits says, as most are, without the work for all others; 0 for other numbers. */
