@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param attribute the profile of the attribute
  */
 record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
-    private static final List<String> PERSONAL = List.of(
-            ("mail phone mobile firstname lastname surname fullname username address"
-                    + " street postal zipcode birth iban passport password secret token creditcard")
-            .split(" "));
+    private static final List<String> PERSONAL =
+            List.of(("mail phone mobile firstname lastname surname fullname username address"
+                            + " street postal zipcode birth iban passport password secret token creditcard")
+                    .split(" "));
     private static final List<String> PERSONAL_WHOLE =
             List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
 

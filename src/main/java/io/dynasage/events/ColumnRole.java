@@ -39,12 +39,7 @@ enum ColumnRole {
             false,
             "what was done",
             "eventtype event type action eventname activity interaction interactiontype verb kind"),
-    RATING(
-            "rating",
-            ColumnType.DOUBLE,
-            false,
-            "how much it was liked",
-            "rating stars score rate grade");
+    RATING("rating", ColumnType.DOUBLE, false, "how much it was liked", "rating stars score rate grade");
 
     /**
      * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
@@ -55,9 +50,8 @@ enum ColumnRole {
     private static final long MOST_EVENT_TYPES = 200;
     private static final long MOST_CODES = 20;
     private static final long MOST_RATINGS = 1000;
-    private static final List<String> TTL_NAMES = List.of(
-            "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate"
-            .split(" "));
+    private static final List<String> TTL_NAMES =
+            List.of("ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate".split(" "));
     private static final Set<String> USUAL = Stream.concat(
                     Stream.of(values()).flatMap(role -> role.names.stream()), TTL_NAMES.stream())
             .collect(Collectors.toUnmodifiableSet());

@@ -92,11 +92,7 @@ public record ColumnTime(String format, ZoneId zone, Locale locale, Instant earl
     /** Returns these rules with the given values in place of those that are not set. */
     ColumnTime orElse(ZoneId otherZone, Instant otherEarliest, Instant otherLatest) {
         return new ColumnTime(
-                format,
-                first(zone, otherZone),
-                locale,
-                first(earliest, otherEarliest),
-                first(latest, otherLatest));
+                format, first(zone, otherZone), locale, first(earliest, otherEarliest), first(latest, otherLatest));
     }
 
     private static <T> T first(T declared, T other) {

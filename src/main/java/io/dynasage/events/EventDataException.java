@@ -28,8 +28,8 @@ public final class EventDataException extends RuntimeException {
                 .collect(Collectors.joining());
         String cure = counts.forgotten() == counts.read()
                 ? "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table."
-                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the column that says"
-                        + " when an event was.";
+                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the "
+                        + "column that says when an event was.";
         return new EventDataException("All " + counts.read() + " items of table " + table
                 + " are filtered, so there is nothing to learn from:" + reasons + cure);
     }

@@ -39,14 +39,13 @@ final class EventParser {
         if (dynamoType.equals("NULL") || value == null) {
             return absent("is NULL");
         }
-        ParsedValue parsed =
-                switch (column.type()) {
-                    case STRING -> string(dynamoType, value);
-                    case DOUBLE -> number(dynamoType, value, this::toDouble);
-                    case LONG -> number(dynamoType, value, this::toLong);
-                    case BOOLEAN -> bool(dynamoType, value);
-                    case TIMESTAMP -> timestamp(dynamoType, value);
-                };
+        ParsedValue parsed = switch (column.type()) {
+            case STRING -> string(dynamoType, value);
+            case DOUBLE -> number(dynamoType, value, this::toDouble);
+            case LONG -> number(dynamoType, value, this::toLong);
+            case BOOLEAN -> bool(dynamoType, value);
+            case TIMESTAMP -> timestamp(dynamoType, value);
+        };
         if (parsed.isRejected() || column.allows(parsed.value())) {
             return parsed;
         }
@@ -88,8 +87,8 @@ final class EventParser {
             return absent("is empty text");
         }
         if (value.length() > column.maxLength() && value.codePointCount(0, value.length()) > column.maxLength()) {
-            return reject("is longer than " + column.maxLength() + " characters, the most that column "
-                    + column.name() + " takes; correct the items, or set max-length on the column");
+            return reject("is longer than " + column.maxLength() + " characters, the most that column " + column.name()
+                    + " takes; correct the items, or set max-length on the column");
         }
         return ParsedValue.of(value);
     }
@@ -154,8 +153,8 @@ final class EventParser {
                 .map(this::time)
                 .or(() -> times.cure(value).map(this::reject))
                 .or(() -> unaccepted(value, TIME))
-                .orElseGet(() -> unreadable(TIME + "; set format on column " + column.name()
-                        + " to the pattern that it is written in"));
+                .orElseGet(() -> unreadable(
+                        TIME + "; set format on column " + column.name() + " to the pattern that it is written in"));
     }
 
     /** Returns why a number in a text is not a time, or an empty result if it would be one. */

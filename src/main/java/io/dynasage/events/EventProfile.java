@@ -44,8 +44,8 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
                         (tally, row) -> {
                             tally.item();
                             Map<String, Row> attributes = row.getJavaMap(column);
-                            attributes.forEach((name, value) ->
-                                    tally.attribute(name, value.getString(0), value.getString(1)));
+                            attributes.forEach(
+                                    (name, value) -> tally.attribute(name, value.getString(0), value.getString(1)));
                             return tally;
                         },
                         ItemTally::merge,

@@ -115,7 +115,8 @@ final class IsoTime {
     private ZoneId zone() {
         String offset = parts.group(OFFSET);
         if (offset != null) {
-            return ZoneOffset.of(offset.toUpperCase(Locale.ROOT).replace(":", "").replace('\u2212', '-'));
+            return ZoneOffset.of(
+                    offset.toUpperCase(Locale.ROOT).replace(":", "").replace('\u2212', '-'));
         }
         return Optional.ofNullable(parts.group(NAME)).map(ZoneId::of).orElse(null);
     }

@@ -32,7 +32,6 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     /** The number of characters by which keys are compared and kept as samples. */
     private static final int LONGEST_KEY = 4096;
 
-
     /** Returns the accepted events with exactly the declared columns. */
     public Dataset<Row> events() {
         Column[] columns = schema.columns().stream().map(c -> named(c.name())).toArray(Column[]::new);
@@ -87,7 +86,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
      */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
-        List<Row> groups = rows.groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
+        List<Row> groups = rows
+                .groupBy(reject.getField("reason").as("reason"), col(EventSchema.LEFT_OUT))
                 .agg(
                         count(lit(1)),
                         min(struct(

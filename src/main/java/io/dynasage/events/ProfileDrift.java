@@ -141,9 +141,7 @@ final class ProfileDrift {
     }
 
     private static BigDecimal reach(AttributeProfile profile) {
-        return new BigDecimal(profile.minNumber())
-                .abs()
-                .max(new BigDecimal(profile.maxNumber()).abs());
+        return new BigDecimal(profile.minNumber()).abs().max(new BigDecimal(profile.maxNumber()).abs());
     }
 
     private static double times(long a, long b) {

@@ -132,7 +132,9 @@ public final class StartingConf {
         if (!guess.accept().isEmpty()) {
             line.append(", accept = ").append(guess.accept());
         }
-        guess.time().ifPresent(time -> time.settings().forEach(setting -> line.append(", ").append(setting)));
+        guess.time()
+                .ifPresent(time ->
+                        time.settings().forEach(setting -> line.append(", ").append(setting)));
         if (ColumnGuess.looksPersonal(guess.attribute())) {
             line.append(", personal = true");
         }

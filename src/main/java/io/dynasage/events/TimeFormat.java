@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -92,10 +91,7 @@ final class TimeFormat {
     static Optional<WrittenTime> written(DateTimeFormatter formatter, String text) {
         try {
             TemporalAccessor time = formatter.parseBest(
-                    REMARK.matcher(text).replaceFirst(""),
-                    ZonedDateTime::from,
-                    LocalDateTime::from,
-                    LocalDate::from);
+                    REMARK.matcher(text).replaceFirst(""), ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
             if (time instanceof ZonedDateTime zoned) {
                 return Optional.of(new WrittenTime(zoned.toLocalDateTime(), zoned.getOffset(), false));
             }

@@ -18,12 +18,9 @@ import java.util.stream.Stream;
 record TimeGuess(List<String> settings, String doubt) {
     private static final String ZONE = "zone = UTC";
     private static final String ZONE_DOUBT = "The times say no zone; name the zone of the clock that wrote them.";
-    private static final EventColumn COLUMN =
-            new EventColumn("event_time", "event_time", ColumnType.TIMESTAMP, true, Set.of())
-                    .withTimes(
-                            ZoneId.of("UTC"),
-                            Instant.parse("1990-01-01T00:00:00Z"),
-                            Instant.parse("2100-01-01T00:00:00Z"));
+    private static final EventColumn COLUMN = new EventColumn(
+                    "event_time", "event_time", ColumnType.TIMESTAMP, true, Set.of())
+            .withTimes(ZoneId.of("UTC"), Instant.parse("1990-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
 
     /** Returns whether the values are read as times without a further setting. */
     boolean isCertain() {
@@ -53,8 +50,7 @@ record TimeGuess(List<String> settings, String doubt) {
 
     private static Optional<TimeGuess> ofNumbers(String min, String max) {
         TimeReader usual = new TimeReader(COLUMN);
-        if (Stream.of(min, max)
-                .noneMatch(number -> usual.number(number).isRejected())) {
+        if (Stream.of(min, max).noneMatch(number -> usual.number(number).isRejected())) {
             return Optional.of(new TimeGuess(List.of(), ""));
         }
         List<TimeFormat> formats = usual.lookalikes(new BigDecimal(min));

@@ -130,9 +130,8 @@ final class TimeReader {
         try {
             return written(stripped).map(this::instant);
         } catch (DateTimeException e) {
-            return Optional.of(
-                    ParsedValue.rejected("is written as ISO 8601, but there is no such date or time; correct the"
-                            + " items"));
+            return Optional.of(ParsedValue.rejected(
+                    "is written as ISO 8601, but there is no such date or time; correct the" + " items"));
         }
     }
 

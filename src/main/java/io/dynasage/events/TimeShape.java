@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 record TimeShape(String format, Locale locale, Pattern looks) {
     private static final Pattern FIELD = Pattern.compile("([a-zA-Z])\\1*|'([^']*)'|[\\[\\]]|[^a-zA-Z'\\[\\]]+");
     private static final int LONGEST = 100;
-    private static final String ABBREVIATIONS = "(UTC|GMT|KST|JST|IST|CST|CDT|EST|EDT|MST|MDT|PST|PDT|BST|CET|CEST"
-            + "|MSK|AEST|AEDT|HKT|SGT|WIB|BRT)";
+    private static final String ABBREVIATIONS =
+            "(UTC|GMT|KST|JST|IST|CST|CDT|EST|EDT|MST|MDT|PST|PDT|BST|CET|CEST" + "|MSK|AEST|AEDT|HKT|SGT|WIB|BRT)";
 
     /** Formats that programs write and that are not read without being declared. */
     static final List<TimeShape> KNOWN = Stream.concat(

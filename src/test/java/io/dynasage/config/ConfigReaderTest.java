@@ -148,15 +148,18 @@ class ConfigReaderTest {
 
     @Test
     void userIdsArePersonalAndKeysUnlessTheyAreDeclaredNotToBe() {
-        JobConfig config = read(MINIMAL + "events.columns.order { attribute = sk, type = string, personal = false }");
-        assertEquals(Set.of("user_id"), config.events().schema(Instant.EPOCH).personalAttributes());
-        assertEquals(
-                Set.of("user_id", "pk"),
-                config.events().schema(Instant.EPOCH).with(List.of("pk", "sk")).personalAttributes());
-        JobConfig open = read(MINIMAL + "events.columns.user_id.personal = false");
-        assertEquals(
-                Set.of(),
-                open.events().schema(Instant.EPOCH).with(List.of("user_id")).personalAttributes());
+        String order = "events.columns.order { attribute = sk, type = string, personal = false }";
+        assertEquals(Set.of("user_id"), personal(order));
+        assertEquals(Set.of("user_id", "pk"), personal(order, "pk", "sk"));
+        assertEquals(Set.of(), personal("events.columns.user_id.personal = false", "user_id"));
+    }
+
+    private static Set<String> personal(String more, String... keys) {
+        return read(MINIMAL + more)
+                .events()
+                .schema(Instant.parse("2026-01-31T00:00:00Z"))
+                .with(List.of(keys))
+                .personalAttributes();
     }
 
     @Test

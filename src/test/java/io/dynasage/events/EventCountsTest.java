@@ -88,8 +88,7 @@ class EventCountsTest {
     @Test
     void shortensLongKeysInMessages() {
         Reject reject = new Reject("k".repeat(400_000), "a", null, null, EventParser.NO_DECLARED_ATTRIBUTE);
-        EventCounts counts =
-                new EventCounts(3, 1, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
+        EventCounts counts = new EventCounts(3, 1, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
         assertTrue(message(counts, 0.1).contains("(for example item " + "k".repeat(Reject.MAX_RAW_VALUE) + "…)"));
         EventCounts none = new EventCounts(2, 0, Map.of(EventParser.NO_DECLARED_ATTRIBUTE, 2L), List.of(reject));
         assertTrue(message(none, 1).contains("the first of them is " + "k".repeat(Reject.MAX_RAW_VALUE) + "…. The"));

@@ -39,7 +39,8 @@ class EventParserPropertyTest {
         assertEquals(
                 number.doubleValue(),
                 new EventParser(column).parse("N", number.toString()).value());
-        assertEquals(number.doubleValue(), new EventParser(column).parse("S", plain).value());
+        assertEquals(
+                number.doubleValue(), new EventParser(column).parse("S", plain).value());
         assertEquals(
                 number.doubleValue(),
                 new EventParser(column).parse("S", plain.replace('.', ',')).value());
@@ -49,7 +50,8 @@ class EventParserPropertyTest {
     void everyLongComesBack(@ForAll long number) {
         assertEquals(
                 number,
-                new EventParser(EventParserTest.column(ColumnType.LONG)).parse("N", Long.toString(number))
+                new EventParser(EventParserTest.column(ColumnType.LONG))
+                        .parse("N", Long.toString(number))
                         .value());
     }
 
@@ -60,15 +62,18 @@ class EventParserPropertyTest {
         Instant instant = Instant.ofEpochSecond(second, nanos);
         long micros = second * 1_000_000 + nanos / 1000;
         EventColumn time = EventParserTest.column(ColumnType.TIMESTAMP);
-        assertEquals(micros, new EventParser(time).parse("S", instant.toString()).value());
+        assertEquals(
+                micros, new EventParser(time).parse("S", instant.toString()).value());
         assertEquals(
                 micros,
-                new EventParser(time).parse("S",
-                                LocalDateTime.ofInstant(instant, ZoneOffset.UTC) + "[UTC]")
+                new EventParser(time)
+                        .parse("S", LocalDateTime.ofInstant(instant, ZoneOffset.UTC) + "[UTC]")
                         .value());
         assertEquals(
                 micros,
-                new EventParser(time).parse("S",
+                new EventParser(time)
+                        .parse(
+                                "S",
                                 instant.atOffset(ZoneOffset.ofHoursMinutes(-5, -30))
                                         .toString())
                         .value());
@@ -80,13 +85,16 @@ class EventParserPropertyTest {
         EventColumn time = EventParserTest.column(ColumnType.TIMESTAMP);
         Object expected = second * 1_000_000;
         assertEquals(
-                expected, new EventParser(time).parse("N", Long.toString(second)).value());
+                expected,
+                new EventParser(time).parse("N", Long.toString(second)).value());
         assertEquals(
                 expected,
                 new EventParser(time).parse("N", Long.toString(second * 1000)).value());
         assertEquals(
                 expected,
-                new EventParser(time).parse("N", Long.toString(second * 1_000_000)).value());
+                new EventParser(time)
+                        .parse("N", Long.toString(second * 1_000_000))
+                        .value());
     }
 
     @Provide

@@ -73,7 +73,8 @@ class EventParserTest {
     @ValueSource(
             strings = {"NaN", "Infinity", "1d", "0x1p3", "", "-", ".", "1e", "1e99999", "--1", "1 2", "١", "1e5e5"})
     void rejectsTextThatJavaOrNobodyCallsANumber(String text) {
-        assertTrue(new EventParser(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT)).parse("S", text)
+        assertTrue(new EventParser(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT))
+                .parse("S", text)
                 .isRejected());
     }
 
@@ -89,7 +90,8 @@ class EventParserTest {
                 "attribute stars is a number with a fraction or beyond 64 bits, but column rating is of type"
                         + " long; declare it as double or string",
                 reason(column(ColumnType.LONG), "N", "1.5"));
-        assertTrue(new EventParser(column(ColumnType.LONG)).parse("N", "9223372036854775808")
+        assertTrue(new EventParser(column(ColumnType.LONG))
+                .parse("N", "9223372036854775808")
                 .isRejected());
         assertTrue(new EventParser(column(ColumnType.LONG)).parse("N", "9E+125").isRejected());
     }
@@ -228,7 +230,8 @@ class EventParserTest {
                 Locale.ENGLISH,
                 Instant.parse("0001-01-01T00:00:00Z"),
                 Instant.parse("9999-12-31T23:59:59Z")));
-        assertFalse(new EventParser(wide.withTimes(null, FROM, TO)).parse(tag, text).isRejected());
+        assertFalse(
+                new EventParser(wide.withTimes(null, FROM, TO)).parse(tag, text).isRejected());
     }
 
     @Test
@@ -251,7 +254,9 @@ class EventParserTest {
         assertEquals(
                 "attribute stars is a time after 2026-03-01T00:00:00Z, the latest that column rating takes; correct the"
                         + " items, or set a later one as latest on the column",
-                new EventParser(column).parse("S", "2026-03-01T00:00:00.000001Z").rejectReason());
+                new EventParser(column)
+                        .parse("S", "2026-03-01T00:00:00.000001Z")
+                        .rejectReason());
     }
 
     @Test
@@ -350,7 +355,8 @@ class EventParserTest {
         assertTrue(new EventParser(stars).parse("N", "3").isRejected());
         assertEquals(100L, value(allowing(ColumnType.LONG, "100"), "N", "1E+2"));
         assertEquals(true, value(allowing(ColumnType.BOOLEAN, "true"), "BOOL", "true"));
-        assertTrue(new EventParser(allowing(ColumnType.BOOLEAN, "true")).parse("BOOL", "false")
+        assertTrue(new EventParser(allowing(ColumnType.BOOLEAN, "true"))
+                .parse("BOOL", "false")
                 .isRejected());
     }
 
@@ -382,7 +388,16 @@ class EventParserTest {
     }
 
     private static EventColumn allowing(ColumnType type, String... allowed) {
-        return new EventColumn("rating", "stars", type, false, Set.of(), new LinkedHashSet<>(List.of(allowed)), false, EventColumn.ANY_LENGTH, ColumnTime.ANY);
+        return new EventColumn(
+                "rating",
+                "stars",
+                type,
+                false,
+                Set.of(),
+                new LinkedHashSet<>(List.of(allowed)),
+                false,
+                EventColumn.ANY_LENGTH,
+                ColumnTime.ANY);
     }
 
     private static EventColumn times(ColumnTime time) {

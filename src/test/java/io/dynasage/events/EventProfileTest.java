@@ -82,8 +82,9 @@ class EventProfileTest {
 
     @Test
     void boundsTheNumberOfAttributesAndKeepsThoseThatAreUsuallyRead() {
-        List<String> names = new ArrayList<>(
-                IntStream.range(0, 5000).mapToObj(i -> String.format("a%04d", i)).toList());
+        List<String> names = new ArrayList<>(IntStream.range(0, 5000)
+                .mapToObj(i -> String.format("a%04d", i))
+                .toList());
         names.addAll(List.of("userId", "timestamp", "x".repeat(60_000)));
         Collections.shuffle(names, new Random(2026));
         ItemTally one = new ItemTally(Set.of());

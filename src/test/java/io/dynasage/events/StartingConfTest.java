@@ -108,8 +108,7 @@ class StartingConfTest {
         Config flags = ConfigFactory.parseString(StartingConf.of(
                 "t", null, sample(40, (tally, i) -> tally.attribute("action", "BOOL", String.valueOf(i % 3 == 0)))));
         assertEquals("boolean", flags.getString("events.columns.event_type.type"));
-        assertEquals(
-                Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
+        assertEquals(Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
         Config codes = ConfigFactory.parseString(StartingConf.of(
                 "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
         assertEquals("long", codes.getString("events.columns.event_type.type"));

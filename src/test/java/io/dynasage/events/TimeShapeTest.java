@@ -23,7 +23,8 @@ class TimeShapeTest {
     @ParameterizedTest
     @MethodSource("known")
     void aTextInAKnownFormatLooksLikeItAndIsReadByIt(TimeShape shape) {
-        for (ZonedDateTime time : List.of(TIME, TIME.withMonth(5).withDayOfMonth(3).withHour(9))) {
+        for (ZonedDateTime time :
+                List.of(TIME, TIME.withMonth(5).withDayOfMonth(3).withHour(9))) {
             String text = time.format(DateTimeFormatter.ofPattern(shape.format(), shape.locale()));
             assertTrue(
                     TimeShape.of(text).stream().anyMatch(found -> found.format().equals(shape.format())),
@@ -36,7 +37,8 @@ class TimeShapeTest {
 
     @Test
     void otherTextsHaveNoShape() {
-        for (String text : List.of("u12345", "ORDER#2024/05/01", "2024/05/01 and more", "1.2.3", "", "x".repeat(400_000))) {
+        for (String text :
+                List.of("u12345", "ORDER#2024/05/01", "2024/05/01 and more", "1.2.3", "", "x".repeat(400_000))) {
             assertEquals(List.of(), TimeShape.of(text));
         }
     }

@@ -23,10 +23,7 @@ class TimesOfManyWritersTest {
     private static final Pattern ACCEPT = Pattern.compile("accept = \\[([a-z-]+)]");
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             JavaScript Date.toISOString | S | 2024-05-01T10:07:00.000Z
             JavaScript Date.toUTCString | S | Wed, 01 May 2024 10:07:00 GMT
             JavaScript Date.toString | S | Wed May 01 2024 19:07:00 GMT+0900 (Korean Standard Time)
@@ -70,10 +67,7 @@ class TimesOfManyWritersTest {
 
     /** The zone is where the writer's clock is; the number says which of the proposed formats is the writer's. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Python naive isoformat | S | 2024-05-01T10:07:00 | UTC | 0 | 2024-05-01T10:07:00Z
             Python ctime | S | Wed May  1 19:07:00 2024 | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
             MySQL DATETIME | S | 2024-05-01 19:07:00 | Asia/Seoul | 0 | 2024-05-01T10:07:00Z

@@ -66,7 +66,8 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         private boolean fills(StructField field) {
             return type.isInstance(field.dataType())
                     && field.name().equals(ITEM_KEY) == (this == KEY)
-                    && (this != ANY || ((StructType) field.dataType()).asNullable().equals(ItemColumns.ANY));
+                    && (this != ANY
+                            || ((StructType) field.dataType()).asNullable().equals(ItemColumns.ANY));
         }
     }
 
@@ -75,7 +76,8 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         keyAttributes = List.copyOf(keyAttributes);
         List<String> problems = Stream.of(schema.fields())
                 .filter(field -> kind(field).isEmpty())
-                .map(field -> "column " + field.name() + " is " + field.dataType().sql())
+                .map(field ->
+                        "column " + field.name() + " is " + field.dataType().sql())
                 .toList();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Items cannot be read into these columns: " + String.join(", ", problems)

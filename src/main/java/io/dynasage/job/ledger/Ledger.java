@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.report.RunRecord;
+import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +72,9 @@ public final class Ledger implements DurableSteps {
         entry.put("seconds", seconds);
         entry.put("summary", String.valueOf(output));
         if (stage.isKept()) {
-            entry.put("output", output);
+            JsonNode kept = JSON.valueToTree(output);
+            entry.put("output", kept);
+            entry.put("sha256", digest(kept));
         }
         before(DurableStep.STAGE_ENDS);
         lease.create(folder, file(stage), RunFolder.json(entry));
@@ -129,7 +134,15 @@ public final class Ledger implements DurableSteps {
                     + ", and this release reads version " + RunMarker.VERSION
                     + "; resume the run with the release that wrote it, or begin a new run");
         }
+        String recorded = entry.path("sha256").asText("");
+        if (!recorded.isEmpty() && !recorded.equals(digest(entry.path("output")))) {
+            throw new IllegalArgumentException("its output is not the one whose SHA-256 it holds");
+        }
         return entry;
+    }
+
+    private static String digest(JsonNode output) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(output.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String oneLine(Exception problem) {

@@ -61,8 +61,14 @@ class LedgerTest {
     void aStageWithAHalfWrittenEntryIsRepeated() throws IOException {
         once(kept -> Optional.empty());
         String whole = Files.readString(entry());
-        for (String damaged :
-                List.of("", "{", whole.substring(0, whole.length() / 2), "[]", "{\"output\": 5}", "null")) {
+        for (String damaged : List.of(
+                "",
+                "{",
+                whole.substring(0, whole.length() / 2),
+                "[]",
+                "{\"output\": 5}",
+                "null",
+                whole.replace("result 1", "result 7"))) {
             Files.writeString(entry(), damaged);
             int before = runs.get();
             assertEquals(List.of("result " + (before + 1)), once(kept -> Optional.empty()), damaged);

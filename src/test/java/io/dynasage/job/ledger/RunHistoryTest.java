@@ -35,7 +35,7 @@ class RunHistoryTest {
         run("list", "[]");
         run("number", GOOD.replace("\"Completed\"", "5"));
         run("no-time", GOOD.replace("2020-01-01T00:05:00Z", "yesterday"));
-        run("newer", GOOD.replace("{\"status\"", "{\"version\": 2, \"status\""));
+        run("newer", GOOD.replace("\"status\"", "\"version\": 2, \"status\""));
         run("wrong-time", GOOD.replace("\"2020-01-01T00:00:00Z\"", "{}"));
         Files.createDirectories(folder.resolve("runs/not-a-run"));
         Files.writeString(folder.resolve("runs/not-a-run/run.json"), "{");
