@@ -46,8 +46,7 @@ record ReadProgress(Instant time, long items, double readUnits) {
                     Locale.ROOT, " of about %,d items (%.1f %%)", expectedItems, 100.0 * items / expectedItems);
         }
         if (expectedItems > 0) {
-            return String.format(
-                    Locale.ROOT, " items, all of the about %,d that were counted or more", expectedItems);
+            return String.format(Locale.ROOT, " items, all of the about %,d that were counted or more", expectedItems);
         }
         return " items";
     }

@@ -90,8 +90,8 @@ public record ScanPlan(
                 Math.max(1, Math.floor(budget / TASK_UNITS)),
                 TASK_UNITS));
         int segments = set.orElse((wanted + tasks - 1) / tasks * tasks);
-        reasons.add(segments + " segments: "
-                + set.map(number -> "as set.").orElseGet(() -> segmentReason(table, slots)));
+        reasons.add(
+                segments + " segments: " + set.map(number -> "as set.").orElseGet(() -> segmentReason(table, slots)));
         int pageItems = pageItems(table, settings, budget / tasks);
         reasons.add(String.format(
                 Locale.ROOT, "Pages of at most %,d items of %,d bytes.", pageItems, table.averageItemBytes()));

@@ -59,12 +59,13 @@ final class ColumnTypes {
 
     /** Returns why a column of an event cannot be encoded as declared, or an empty result if it can. */
     static Optional<String> problem(ColumnType type, FeatureColumn column) {
-        boolean fits =
-                switch (column.encoding()) {
-                    case NUMERIC -> Set.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
-                    case ONE_HOT -> Set.of(ColumnType.STRING, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
-                    case MULTI_HOT -> type == ColumnType.STRING && column.separator() != null;
-                };
+        boolean fits = switch (column.encoding()) {
+            case NUMERIC ->
+                Set.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+            case ONE_HOT ->
+                Set.of(ColumnType.STRING, ColumnType.LONG, ColumnType.BOOLEAN).contains(type);
+            case MULTI_HOT -> type == ColumnType.STRING && column.separator() != null;
+        };
         return Optional.of("column '" + column.column() + "' is of type " + type + ", which cannot be "
                         + column.encoding() + "; " + remedy(column))
                 .filter(problem -> !fits);

@@ -29,8 +29,7 @@ public record Notification(RunEnd end) {
                     case REFUSED -> " was refused by the gate";
                     case FAILED -> " failed" + stage().map(" in "::concat).orElse("");
                 };
-        return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length()))
-                .replaceAll("[^\\x20-\\x7e]", "?");
+        return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length())).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /** Returns the text of an email, a few lines long. */
@@ -74,7 +73,8 @@ public record Notification(RunEnd end) {
      * values are null.
      */
     public String json() {
-        ObjectNode root = JsonNodeFactory.instance.objectNode()
+        ObjectNode root = JsonNodeFactory.instance
+                .objectNode()
                 .put("job", end.job())
                 .put("runId", end.runId())
                 .put("outcome", end.outcome().toString())

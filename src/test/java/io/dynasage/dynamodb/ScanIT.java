@@ -208,8 +208,7 @@ class ScanIT {
                         IllegalArgumentException.class,
                         () -> source("a string").option("maxReadUnit", 5).load())
                 .getMessage()
-                .startsWith(
-                        "The data source dynamodb has no option maxreadunit; it has consistency, endpoint,"));
+                .startsWith("The data source dynamodb has no option maxreadunit; it has consistency, endpoint,"));
         assertTrue(assertThrows(
                         TableException.class,
                         () -> source("a string")

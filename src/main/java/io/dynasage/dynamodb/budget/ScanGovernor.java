@@ -217,7 +217,9 @@ public final class ScanGovernor implements AutoCloseable {
         if (aborted == null
                 && active
                 && time.nanos() - lastProgress >= budget.stallTimeout().toNanos()) {
-            abort(Optional.ofNullable(throttledSincePage).map(this::onlyThrottled).orElseGet(this::noPage));
+            abort(Optional.ofNullable(throttledSincePage)
+                    .map(this::onlyThrottled)
+                    .orElseGet(this::noPage));
         }
         synchronized (watch) {
             if (!closed && (aborted != null || watch.killed())) {

@@ -106,8 +106,7 @@ final class DirectTable implements Table, SupportsRead {
         public Scan build() {
             ExpressionNames names = new ExpressionNames();
             String filter = expression(List.of(pushed), names);
-            return new DirectScanOfTable(
-                    options, required, Optional.of(filter).filter(text -> !text.isEmpty()), names);
+            return new DirectScanOfTable(options, required, Optional.of(filter).filter(text -> !text.isEmpty()), names);
         }
 
         private String expression(List<Filter> filters, ExpressionNames names) {

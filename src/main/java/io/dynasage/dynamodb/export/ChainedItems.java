@@ -21,8 +21,6 @@ public record ChainedItems(Dataset<Row> items, List<ExportedItems> parts, Instan
 
     /** Returns the number of lines in all parts that were not items or changes, as far as the parts have been read. */
     public long rejectedLines() {
-        return parts.stream()
-                .mapToLong(part -> part.parts().total().rejects())
-                .sum();
+        return parts.stream().mapToLong(part -> part.parts().total().rejects()).sum();
     }
 }

@@ -65,7 +65,9 @@ final class DataFolders {
     private Map<String, FileStatus> listing(String place) {
         return listings.computeIfAbsent(place, at -> {
             Map<String, FileStatus> named = new HashMap<>();
-            new StoredFile(at, hadoop).files().forEach(file -> named.put(file.getPath().getName(), file));
+            new StoredFile(at, hadoop)
+                    .files()
+                    .forEach(file -> named.put(file.getPath().getName(), file));
             return named;
         });
     }

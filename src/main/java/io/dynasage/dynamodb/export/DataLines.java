@@ -200,5 +200,4 @@ final class DataLines implements Closeable {
             throw new ExportException("Cannot close " + file.uri() + ": " + e.getMessage(), e);
         }
     }
-
 }

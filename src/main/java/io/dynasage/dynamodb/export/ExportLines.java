@@ -50,12 +50,7 @@ final class ExportLines extends BaseRelation implements TableScan {
      * @param window added to the rows of a change
      * @param parts receives the counts; null to read the rejected lines instead of the items
      */
-    record Reading(
-            LineShape shape,
-            ItemColumns columns,
-            int window,
-            SerializableConfiguration hadoop,
-            PartsRead parts)
+    record Reading(LineShape shape, ItemColumns columns, int window, SerializableConfiguration hadoop, PartsRead parts)
             implements Serializable {
 
         StructType schema() {

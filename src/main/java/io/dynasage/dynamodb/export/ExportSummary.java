@@ -110,7 +110,9 @@ public record ExportSummary(
     record Fields(JsonNode node, String source) {
 
         Optional<String> text(String name) {
-            return Optional.of(node.path(name)).filter(value -> node.hasNonNull(name)).map(JsonNode::asText);
+            return Optional.of(node.path(name))
+                    .filter(value -> node.hasNonNull(name))
+                    .map(JsonNode::asText);
         }
 
         String required(String name) {

@@ -107,8 +107,7 @@ final class IonLine {
                 attributes(depth);
                 out.append('}');
             }
-            case "BOOL" ->
-                out.append("{\"BOOL\":").append(ion.booleanValue()).append('}');
+            case "BOOL" -> out.append("{\"BOOL\":").append(ion.booleanValue()).append('}');
             case "NULL" -> out.append("{\"NULL\":true}");
             default -> {
                 out.append("{\"").append(type).append("\":");

@@ -89,9 +89,8 @@ public final class SnapshotWriter {
                     + " already. A snapshot never overwrites another one: remove it, or write elsewhere.");
         }
         new StoredFile(folder + "_started", hadoop.value()).write("");
-        List<DataFileWriter.Written> files = new DataFileWriter(
-                        folder + "data/", ".json.gz", "{\"Item\":", "}", rows, hadoop)
-                .write(items);
+        List<DataFileWriter.Written> files =
+                new DataFileWriter(folder + "data/", ".json.gz", "{\"Item\":", "}", rows, hadoop).write(items);
         long count = files.stream().mapToLong(DataFileWriter.Written::items).sum();
         manifest(hadoop.value(), folder + ExportManifest.FILES, filesManifest(files, key(folder) + "data/"));
         manifest(hadoop.value(), folder + ExportManifest.SUMMARY, summary(table, id, folder, count, clock.instant()));

@@ -12,8 +12,7 @@ public final class NotReadyException extends RuntimeException {
     public NotReadyException(List<Finding> failures) {
         super("The run would fail later, so it was not begun:\n  "
                 + failures.stream()
-                        .map(failure ->
-                                (failure.what() + ": " + failure.why() + " " + failure.cure()).stripTrailing())
+                        .map(failure -> (failure.what() + ": " + failure.why() + " " + failure.cure()).stripTrailing())
                         .collect(Collectors.joining("\n  ")));
         this.code = failures.get(0).code();
     }

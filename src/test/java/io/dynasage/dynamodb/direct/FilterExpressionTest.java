@@ -68,8 +68,10 @@ class FilterExpressionTest {
         assertEquals("", translated(new EqualTo("a.b", "x")));
         assertEquals("", translated(new EqualTo("d", Double.NaN)));
         assertEquals("", translated(new GreaterThan("d", Double.MAX_VALUE)));
-        assertEquals("", translated(
-                new In("n", java.util.stream.LongStream.range(0, 200).boxed().toArray())));
+        assertEquals(
+                "",
+                translated(new In(
+                        "n", java.util.stream.LongStream.range(0, 200).boxed().toArray())));
     }
 
     @Property(tries = 300, seed = "9")

@@ -157,14 +157,12 @@ class ExportTriggerTest {
 
     @Test
     void asksHowFarBackRecoveryReaches() {
-        answers.add(
-                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
-                        + "\"PointInTimeRecoveryDescription\":"
-                        + "{\"PointInTimeRecoveryStatus\":\"ENABLED\",\"EarliestRestorableDateTime\":1700000000}}}");
+        answers.add("{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+                + "\"PointInTimeRecoveryDescription\":"
+                + "{\"PointInTimeRecoveryStatus\":\"ENABLED\",\"EarliestRestorableDateTime\":1700000000}}}");
         assertEquals(Instant.ofEpochSecond(1_700_000_000), trigger.earliestChange("events"));
-        answers.add(
-                "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
-                        + "\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":\"DISABLED\"}}}");
+        answers.add("{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+                + "\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":\"DISABLED\"}}}");
         assertTrue(assertThrows(ExportException.class, () -> trigger.earliestChange("events"))
                 .getMessage()
                 .startsWith("Point-in-time recovery of table events is off"));

@@ -19,10 +19,9 @@ class ItemLineTest {
                         + "\"Id\":{\"N\":\"103\"},"
                         + "\"InPublication\":{\"BOOL\":false},\"PageCount\":{\"N\":\"600\"},\"Price\":{\"N\":\"2000\"}"
                         + "}}",
-                ion(
-                        "$ion_1_0"
-                                + " {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],ISBN:\"333-3333333333\","
-                                + "Id:103.,InPublication:false,PageCount:6d2,Price:2d3}}"));
+                ion("$ion_1_0"
+                        + " {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],ISBN:\"333-3333333333\","
+                        + "Id:103.,InPublication:false,PageCount:6d2,Price:2d3}}"));
     }
 
     @Test

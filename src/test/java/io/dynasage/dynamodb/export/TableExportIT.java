@@ -94,12 +94,11 @@ class TableExportIT {
 
     @Test
     void writesPipelineExportsAsTheConnectorDoes() throws IOException {
-        String line =
-                "{\"s\":{\"s\":\"a<b>é\\u2028\\\"\\n\"},\"n\":{\"n\":\"1.50\"},\"bin\":{\"b\":\"AQL/\"},"
-                        + "\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
-                        + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"ns\":{\"nS\":[\"1\",\"2.5\"]},\"bs\":{\"bS\":[\"cQ==\"]},"
-                        + "\"l\":{\"l\":[{\"s\":\"z\"},{\"n\":\"3\"}]},"
-                        + "\"m\":{\"m\":{\"k\":{\"s\":\"v\"}}},\"el\":{\"l\":[]},\"em\":{\"m\":{}}}";
+        String line = "{\"s\":{\"s\":\"a<b>é\\u2028\\\"\\n\"},\"n\":{\"n\":\"1.50\"},\"bin\":{\"b\":\"AQL/\"},"
+                + "\"bool\":{\"bOOL\":true},\"nul\":{\"nULL\":true},"
+                + "\"ss\":{\"sS\":[\"x\",\"y\"]},\"ns\":{\"nS\":[\"1\",\"2.5\"]},\"bs\":{\"bS\":[\"cQ==\"]},"
+                + "\"l\":{\"l\":[{\"s\":\"z\"},{\"n\":\"3\"}]},"
+                + "\"m\":{\"m\":{\"k\":{\"s\":\"v\"}}},\"el\":{\"l\":[]},\"em\":{\"m\":{}}}";
         ExportFolder.write(bucket.resolve("in/one"), ("\n" + line + "\n\n").getBytes(StandardCharsets.UTF_8));
         Dataset<Row> items = DataPipelineExport.items(
                         spark(),
