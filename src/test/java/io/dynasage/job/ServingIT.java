@@ -36,7 +36,6 @@ class ServingIT {
     private static final String BUCKET = "serving-it";
     private static final String JOB = "shop-recommendation";
     private static final String NO_ANSWER = "sagemaker-runtime.InvokeEndpoint:cut:every=1";
-    private static final String UNPROVEN = "could not be reached to invoke endpoint";
     private static final List<String> SHORT = List.of(
             "training.hyperparameters.epochs=1",
             "evaluation.full-ranking=false",
@@ -102,8 +101,6 @@ class ServingIT {
         JobOnServices.Outcome outcome = run(List.of(), "unproven");
 
         assertEquals(6, outcome.code(), outcome.err());
-        assertTrue(outcome.err().contains(UNPROVEN), outcome.err());
-        assertTrue(outcome.err().contains("It is deleted, because it served nothing before"), outcome.err());
         assertEquals(Optional.empty(), config());
         assertTrue(proxy.injected().size() >= 1, "the parity check asked");
     }
@@ -136,8 +133,6 @@ class ServingIT {
         JobOnServices.Outcome outcome = run(List.of(), "unanswered", "training.hyperparameters.epochs=2");
 
         assertEquals(6, outcome.code(), outcome.err());
-        assertTrue(outcome.err().contains(UNPROVEN), outcome.err());
-        assertTrue(outcome.err().contains("It is rolled back to " + JOB + "-proven-t1"), outcome.err());
         assertEquals(Optional.of(JOB + "-proven-t1"), config());
     }
 
