@@ -120,7 +120,8 @@ final class TimeFormat {
     private static String proleptic(String format) {
         StringBuilder proleptic = new StringBuilder();
         boolean quoted = false;
-        for (char c : format.toCharArray()) {
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
             quoted ^= c == '\'';
             proleptic.append(c == 'y' && !quoted ? 'u' : c);
         }

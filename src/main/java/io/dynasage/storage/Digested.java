@@ -15,7 +15,11 @@ import java.util.HexFormat;
 public record Digested<T>(T content, String sha256) {
     /** Reads the bytes of a file. */
     public interface Reading<T> {
-        /** @param in not closed; it need not be read to its end */
+        /**
+         * Reads and counts.
+         *
+         * @param in not closed; it need not be read to its end
+         */
         T from(InputStream in) throws IOException;
     }
 

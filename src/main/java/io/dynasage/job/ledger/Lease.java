@@ -153,7 +153,7 @@ public final class Lease implements AutoCloseable {
             return thread;
         });
         long pause = RENEWED_AFTER.toMillis();
-        renewals.scheduleWithFixedDelay(this::renewQuietly, pause, pause, TimeUnit.MILLISECONDS);
+        var unused = renewals.scheduleWithFixedDelay(this::renewQuietly, pause, pause, TimeUnit.MILLISECONDS);
         return renewals;
     }
 

@@ -269,7 +269,11 @@ public final class RunFolder {
         return new Size(objects, bytes);
     }
 
-    /** @throws UsageException if the folder does not carry the marker of this very run */
+    /**
+     * Requires the marker of this run.
+     *
+     * @throws UsageException if the folder does not carry the marker of this very run
+     */
     public void ownMarker() {
         RunMarker marker = RunMarker.read(file(MARKER).text(), at(MARKER));
         if (!marker.runId().equals(runId)) {
