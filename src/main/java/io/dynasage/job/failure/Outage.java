@@ -37,6 +37,10 @@ enum Outage {
             "There are no AWS credentials for %s; they have been missing since %s",
             "NoAuthWithAWSException|NoAwsCredentialsException|CredentialInitializationException"
                     + "|Unable to load credentials|No AWS Credentials|has no credentials"),
+    /** The answer to HEAD has no body, so S3 gives no reason; an expired token is by far the most frequent one. */
+    UNEXPLAINED(
+            "%s has refused requests without a reason since %s, as it does when the AWS credentials have expired",
+            "AWSBadRequestException: [^\\n]*Status Code: 400"),
     /** The clock of this machine is wrong, so that every signature is. */
     CLOCK(
             "The clock of this machine differs from that of %s, which has refused its signatures since %s",
@@ -85,7 +89,7 @@ enum Outage {
 
         /** Returns whether other credentials end the outage. */
         boolean ofCredentials() {
-            return outage == EXPIRED || outage == REFUSED || outage == ABSENT;
+            return outage == EXPIRED || outage == REFUSED || outage == ABSENT || outage == UNEXPLAINED;
         }
     }
 

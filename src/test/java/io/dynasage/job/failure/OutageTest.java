@@ -176,6 +176,18 @@ class OutageTest {
     }
 
     @Test
+    void aRefusalWithoutAReasonIsMostOftenOneOfExpiredCredentials() {
+        String head = "org.apache.hadoop.fs.s3a.AWSBadRequestException: getFileStatus on s3a://shop/runs: S3Exception:"
+                + " null (Service: S3, Status Code: 400, Request ID: R)";
+        Outage.Found found =
+                Outage.of(new SparkException("Job aborted: " + head)).orElseThrow();
+        assertEquals(
+                "S3 has refused requests without a reason since T, as it does when the AWS credentials have expired",
+                found.sentence("T"));
+        assertTrue(found.ofCredentials());
+    }
+
+    @Test
     void credentialsThatAreMissingAreRecognised() {
         assertEquals(
                 Outage.ABSENT,
