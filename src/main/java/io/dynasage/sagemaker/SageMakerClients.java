@@ -2,12 +2,14 @@ package io.dynasage.sagemaker;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
@@ -37,7 +39,10 @@ public final class SageMakerClients {
     }
 
     private static SageMakerClient buildClient(SageMakerConnection connection) {
-        var builder = SageMakerClient.builder().httpClientBuilder(ApacheHttpClient.builder());
+        var builder = SageMakerClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .overrideConfiguration(
+                        o -> o.retryStrategy(retries -> retries.retryOnException(SageMakerClients::cutOff)));
         if (connection.region() != null) {
             builder.region(Region.of(connection.region()));
         }
@@ -61,6 +66,14 @@ public final class SageMakerClients {
                 .maxAttempts(INVOCATION_ATTEMPTS)
                 .retryOnException(SageMakerClients::containerBusy)
                 .build();
+    }
+
+    /** Returns whether a refusal has no text. SageMaker always gives a reason, so its answer broke off on the way. */
+    private static boolean cutOff(Throwable error) {
+        return error instanceof SageMakerException refusal
+                && (refusal.awsErrorDetails() == null
+                        || Objects.requireNonNullElse(refusal.awsErrorDetails().errorMessage(), "")
+                                .isBlank());
     }
 
     /**
