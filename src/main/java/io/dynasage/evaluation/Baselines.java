@@ -34,16 +34,16 @@ public final class Baselines {
      *
      * @param rows rows with {@code item_index}
      * @param itemEvents columns {@code item_index int, events bigint}
-     * @return the rows with column {@code score double}; unknown items last, as in {@link #unknownItemsLast}
+     * @return the rows with column {@code score double}; 0 for unknown items
      */
     public static Dataset<Row> popularity(Dataset<Row> rows, Dataset<Row> itemEvents) {
-        return unknownItemsLast(rows.drop("score")
+        return rows.drop("score")
                 .join(
                         itemEvents.select(col("item_index"), col("events").as("popularity_events")),
                         new String[] {"item_index"},
                         "left")
                 .withColumn("score", coalesce(col("popularity_events"), lit(0L)).cast("double"))
-                .drop("popularity_events"));
+                .drop("popularity_events");
     }
 
     /**

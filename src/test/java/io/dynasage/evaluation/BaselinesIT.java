@@ -34,7 +34,8 @@ final class BaselinesIT {
                                 Scorer.model(als.score(candidates)),
                                 Scorer.baseline(
                                         "popularity",
-                                        Baselines.popularity(candidates, Baselines.events(train, "item_index")))),
+                                        Baselines.unknownItemsLast(Baselines.popularity(
+                                                candidates, Baselines.events(train, "item_index"))))),
                         EvaluationSettings.of(Seeded.bootstrap(1)).at(3))
                 .get(0);
         Comparison lift = table.comparisons().stream()
@@ -93,7 +94,9 @@ final class BaselinesIT {
         Dataset<Row> items = Baselines.events(dataset(train), "item_index");
         Dataset<Row> labelled = SegmentColumns.userActivity(
                 SegmentColumns.itemPopularity(
-                        Baselines.popularity(rows, items), items, SegmentColumns.headEvents(items)),
+                        Baselines.unknownItemsLast(Baselines.popularity(rows, items)),
+                        items,
+                        SegmentColumns.headEvents(items)),
                 Baselines.events(dataset(train), "user_index"),
                 3);
         assertEquals(

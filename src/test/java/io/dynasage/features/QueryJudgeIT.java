@@ -101,7 +101,7 @@ final class QueryJudgeIT {
                 List.of("SELECT `current_timestamp`() FROM events", "uses current_timestamp" + CHANGES),
                 List.of("SELECT datediff(current_date, event_time) FROM events", "uses current_date" + CHANGES),
                 List.of("SELECT curdate() FROM events", "uses curdate" + CHANGES),
-                List.of("SELECT localtimestamp FROM events", "uses localtimestamp" + CHANGES),
+                List.of("SELECT localtimestamp() FROM events", "uses localtimestamp" + CHANGES),
                 List.of("SELECT unix_timestamp( /* now */ ) FROM events", "uses unix_timestamp" + CHANGES),
                 List.of(
                         "SELECT date'today' FROM events",

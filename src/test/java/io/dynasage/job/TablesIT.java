@@ -36,7 +36,12 @@ class TablesIT {
 
     @Test
     void timesAreReadOrRejectedWithACure() {
-        ParsedEvents parsed = parsed("time-formats", Map.of());
+        ParsedEvents parsed = parsed(
+                "time-formats",
+                Map.of(
+                        "events.columns.id.attribute", "id",
+                        "events.columns.id.type", "string",
+                        "events.columns.id.personal", "false"));
         assertEquals(times("""
                         basic 2024-05-01 10:00:00
                         comma 2024-05-01 10:00:00.123

@@ -193,8 +193,7 @@ final class EvaluationStage {
         String name = baseline.toString();
         return switch (baseline) {
             case POPULARITY ->
-                Scorer.ordering(
-                        name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+                ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
             case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
@@ -205,7 +204,15 @@ final class EvaluationStage {
         if (examples.task() == Task.REGRESSION) {
             return Scorer.baseline(name, scored);
         }
-        return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
+        return ordering(name, scored);
+    }
+
+    /** Unknown items are last in a ranking, because they cannot be recommended; a row on its own keeps its score. */
+    private Scorer ordering(String name, Dataset<Row> scored) {
+        if (ranking) {
+            return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
+        }
+        return Scorer.ordering(name, scored);
     }
 
     private AlsBaseline als(Dataset<Row> rows) {
