@@ -20,11 +20,7 @@ class EventProfileTest {
 
     @Test
     void tellsMissingNullAndEmptyApart() {
-        AttributeProfile a = attribute(items(
-                8,
-                i -> i < 4
-                        ? new String[] {"S", "x"}
-                        : i == 4 ? new String[] {"S", ""} : i == 5 ? new String[] {"NULL", null} : null));
+        AttributeProfile a = attribute(items(8, EventProfileTest::sometimes));
         assertEquals(2, a.missing());
         assertEquals(25.0, a.missingPercent());
         assertEquals(12.5, a.nullPercent());
@@ -157,7 +153,9 @@ class EventProfileTest {
         EventProfile before = items(1000, i -> new String[] {"S", i % 2 == 0 ? "view" : "cart"});
         assertEquals(
                 List.of("attribute a has values that were not there in the last run: VIEW"),
-                items(1000, i -> new String[] {"S", i < 20 ? "VIEW" : i % 2 == 0 ? "view" : "cart"})
+                items(1000, i -> new String[] {
+                            "S", i < 20 ? "VIEW" : List.of("view", "cart").get(i % 2)
+                        })
                         .drift(before));
         EventProfile many = items(1000, i -> new String[] {"S", "u" + i});
         List<String> notes = items(1000, i -> new String[] {"S", "u" + i % 100}).drift(many);
@@ -186,5 +184,14 @@ class EventProfileTest {
 
     private static AttributeProfile attribute(EventProfile profile) {
         return profile.attributes().get(0);
+    }
+
+    private static String[] sometimes(int i) {
+        return switch (i) {
+            case 0, 1, 2, 3 -> new String[] {"S", "x"};
+            case 4 -> new String[] {"S", ""};
+            case 5 -> new String[] {"NULL", null};
+            default -> null;
+        };
     }
 }

@@ -205,10 +205,7 @@ class StartingConfTest {
             tally.attribute("created", "N", String.valueOf(1_700_000_000_000L + i));
             tally.attribute("expires", "N", String.valueOf(1_800_000_000L + i));
             tally.attribute("action", "S", List.of("view", "cart", "purchase").get(i % 3));
-            tally.attribute(
-                    "stars",
-                    i % 5 == 0 ? "S" : "N",
-                    i % 5 != 0 ? String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0)) : i % 10 == 0 ? "4.5" : "4,5");
+            tally.attribute("stars", i % 5 == 0 ? "S" : "N", stars(i));
             if (i % 2 == 0) {
                 tally.attribute("contact", "S", "someone" + i + "@example.org");
             }
@@ -228,5 +225,12 @@ class StartingConfTest {
             item.addTo(tally, i);
         });
         return tally.profile();
+    }
+
+    private static String stars(int i) {
+        if (i % 5 == 0) {
+            return i % 10 == 0 ? "4.5" : "4,5";
+        }
+        return String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0));
     }
 }

@@ -39,14 +39,7 @@ record Figure(String name, double value, double lowest, double highest) {
     /** {@code ce=0.5612}, and what it should have been where it is not. */
     @Override
     public String toString() {
-        return measured()
-                + (reached()
-                        ? ""
-                        : "(wanted "
-                                + (value < lowest
-                                        ? "at least " + text(lowest)
-                                        : value > highest ? "at most " + text(highest) : "a number")
-                                + ")");
+        return measured() + (reached() ? "" : "(wanted " + wanted() + ")");
     }
 
     /** {@code ce=0.5612}. */
@@ -58,5 +51,12 @@ record Figure(String name, double value, double lowest, double highest) {
         return Math.abs(value) >= 1000
                 ? String.format(Locale.ROOT, "%.0f", value)
                 : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private String wanted() {
+        if (value < lowest) {
+            return "at least " + text(lowest);
+        }
+        return value > highest ? "at most " + text(highest) : "a number";
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -112,7 +113,9 @@ public final class Quality implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%s %s (%.0f s)",
-                            validation ? "measured" : reached ? "pass" : "fail",
+                            validation
+                                    ? "measured"
+                                    : Map.of(true, "pass", false, "fail").get(reached),
                             figures.stream()
                                     .map(validation ? Figure::measured : Figure::toString)
                                     .collect(Collectors.joining(" ")),

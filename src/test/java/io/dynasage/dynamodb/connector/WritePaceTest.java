@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.dynamodb.budget.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WritePaceTest {
@@ -17,7 +18,7 @@ class WritePaceTest {
         for (int i = 0; i < 1000; i++) {
             pace.spend(1 + i % 3);
             double seconds = (time.nanos() - begin) / 1e9;
-            double spent = i / 3 * 6 + (i % 3 == 0 ? 1 : i % 3 == 1 ? 3 : 6);
+            double spent = i / 3 * 6 + List.of(1, 3, 6).get(i % 3);
             assertTrue(spent <= 50 * seconds + 3, () -> spent + " units in " + seconds + " s");
         }
         assertEquals(2000 / 50.0, (time.nanos() - begin) / 1e9, 1);
