@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds ids in the text of a file, of whatever format: JSON, JSON within JSON, CSV or plain text. An id is found where
- * it stands alone: the characters around it are quotes, spaces, or punctuation of these formats, so {@code u1} is not
+ * Finds ids in the text of a file in any format: JSON, JSON within JSON, CSV or plain text. An id is found where it
+ * stands alone: the characters around it are quotes, spaces, or punctuation of these formats, so {@code u1} is not
  * found in {@code u10}.
  */
 final class IdSearch implements Serializable {

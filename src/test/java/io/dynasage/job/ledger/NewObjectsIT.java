@@ -169,7 +169,7 @@ class NewObjectsIT {
 
     @Test
     void aStoreWithoutConditionsHasNoLease() throws IOException {
-        // It lists the last note of a driver that holds no lease, and replaces whatever is there.
+        // It lists the last note of a driver that holds no lease, and replaces what is there.
         String list =
                 "<ListBucketResult><Key>x/runs/nightly/.dynasage-lease/000000000001.json</Key>" + "</ListBucketResult>";
         AtomicInteger written = new AtomicInteger();
