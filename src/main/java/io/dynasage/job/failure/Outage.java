@@ -39,7 +39,8 @@ enum Outage {
                     + "|Unable to load credentials|No AWS Credentials|has no credentials"),
     /** The answer to HEAD has no body, so S3 gives no reason; an expired token is by far the most frequent one. */
     UNEXPLAINED(
-            "%s has refused requests without a reason since %s, as it does when the AWS credentials have expired",
+            "%s has refused requests without a reason since %s, as it does when the AWS credentials have expired"
+                    + " or the region is not that of the bucket",
             "AWSBadRequestException: [^\\n]*Status Code: 400"),
     /** The clock of this machine is wrong, so that every signature is. */
     CLOCK(

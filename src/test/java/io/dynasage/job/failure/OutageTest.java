@@ -182,7 +182,8 @@ class OutageTest {
         Outage.Found found =
                 Outage.of(new SparkException("Job aborted: " + head)).orElseThrow();
         assertEquals(
-                "S3 has refused requests without a reason since T, as it does when the AWS credentials have expired",
+                "S3 has refused requests without a reason since T, as it does when the AWS credentials have expired"
+                        + " or the region is not that of the bucket",
                 found.sentence("T"));
         assertTrue(found.ofCredentials());
     }
