@@ -1,11 +1,9 @@
 package io.dynasage.dynamodb.condition;
 
-import java.io.Serializable;
 import java.util.stream.Stream;
 
 /** A condition, or a part of one. */
-sealed interface Condition extends Serializable
-        permits Junction, Negation, Comparison, Range, Membership, FunctionCall {
+sealed interface Condition permits Junction, Negation, Comparison, Range, Membership, FunctionCall {
 
     /** Returns whether the item meets the condition. */
     boolean holds(Item item);

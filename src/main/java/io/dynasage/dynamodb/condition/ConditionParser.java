@@ -110,13 +110,13 @@ final class ConditionParser {
     private FunctionCall call(FunctionCall.Name name) {
         tokens.require("(");
         PathOperand path = operands.path();
-        Optional<Operand> argument = Optional.empty();
+        List<Operand> more = List.of();
         if (name.hasArgument()) {
             tokens.require(",");
-            argument = Optional.of(operands.argument(name, path));
+            more = List.of(operands.argument(name, path));
         }
         tokens.require(")");
-        return new FunctionCall(name, path, argument);
+        return new FunctionCall(name, path, more);
     }
 
     private Condition comparison(Operand left) {

@@ -11,9 +11,13 @@ import java.util.stream.Stream;
 /**
  * A function of the value at a path.
  *
- * @param argument the second argument; empty if the function has one
+ * @param more the second argument; empty if the function has one
  */
-record FunctionCall(Name name, PathOperand path, Optional<Operand> argument) implements Condition {
+record FunctionCall(Name name, PathOperand path, List<Operand> more) implements Condition {
+
+    FunctionCall {
+        more = List.copyOf(more);
+    }
 
     /** DynamoDB's functions that are conditions. */
     enum Name {
@@ -52,12 +56,14 @@ record FunctionCall(Name name, PathOperand path, Optional<Operand> argument) imp
 
     @Override
     public boolean holds(Item item) {
-        return name.condition.test(path.in(item), argument.flatMap(operand -> operand.in(item)));
+        return name.condition.test(
+                path.in(item),
+                more.stream().flatMap(operand -> operand.in(item).stream()).findFirst());
     }
 
     @Override
     public String expression(ExpressionNames names) {
-        List<String> arguments = Stream.concat(Stream.of(path), argument.stream())
+        List<String> arguments = Stream.concat(Stream.of(path), more.stream())
                 .map(operand -> operand.expression(names))
                 .toList();
         return name + "(" + String.join(", ", arguments) + ")";
@@ -65,6 +71,6 @@ record FunctionCall(Name name, PathOperand path, Optional<Operand> argument) imp
 
     @Override
     public Stream<PathOperand> paths() {
-        return Stream.concat(Stream.of(path), argument.stream().flatMap(Operand::paths));
+        return Stream.concat(Stream.of(path), more.stream().flatMap(Operand::paths));
     }
 }

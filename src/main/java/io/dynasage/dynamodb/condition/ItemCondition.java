@@ -24,8 +24,15 @@ public final class ItemCondition implements Serializable {
     private static final int MOST_BYTES = 4096;
 
     private final String text;
-    private final Condition condition;
-    private final int operators;
+    private final transient Condition condition;
+    private final transient int operators;
+
+    /** What is sent to other processes: they read the text again. */
+    private record Sent(String text) implements Serializable {
+        private Object readResolve() {
+            return of(text);
+        }
+    }
 
     private ItemCondition(String text, Condition condition, int operators) {
         this.text = text;
@@ -97,6 +104,10 @@ public final class ItemCondition implements Serializable {
                 .distinct()
                 .map(place -> "attribute_type(" + place + ", " + names.value("{\"S\":\"S\"}") + ")")
                 .toList();
+    }
+
+    private Object writeReplace() {
+        return new Sent(text);
     }
 
     @Override

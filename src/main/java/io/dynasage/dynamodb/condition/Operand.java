@@ -1,12 +1,11 @@
 package io.dynasage.dynamodb.condition;
 
 import io.dynasage.dynamodb.items.TypedValue;
-import java.io.Serializable;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a condition compares. */
-sealed interface Operand extends Serializable permits PathOperand, Literal, SizeOf {
+sealed interface Operand permits PathOperand, Literal, SizeOf {
 
     /** Returns the value for an item; empty if the item has none. */
     Optional<TypedValue> in(Item item);

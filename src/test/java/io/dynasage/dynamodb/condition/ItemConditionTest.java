@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,7 +145,11 @@ class ItemConditionTest {
                 "((s = 'abc')) | true"
             })
     void meansWhatItMeansToDynamoDb(String text, boolean expected) {
-        assertEquals(expected, ItemCondition.of(text).holds(name -> Optional.ofNullable(ITEM.get(name))));
+        ItemCondition condition = ItemCondition.of(text);
+        assertEquals(expected, condition.holds(name -> Optional.ofNullable(ITEM.get(name))));
+        ItemCondition sent = SerializationUtils.roundtrip(condition);
+        assertEquals(condition, sent);
+        assertEquals(expected, sent.holds(name -> Optional.ofNullable(ITEM.get(name))));
     }
 
     @ParameterizedTest
