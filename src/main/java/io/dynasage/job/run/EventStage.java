@@ -93,11 +93,7 @@ final class EventStage {
         ParsedEvents parsed = Events.parse(source.declared(schema.attributes()), schema, profiler)
                 .saved(folder.at(EVENTS));
         SourceItems.Reading reading = source.reading().get();
-        EventCounts counts = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
-        if (reading.filtered() > 0) {
-            LOG.info("source.where leaves out {} of {} items", reading.filtered(), counts.read());
-        }
-        reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
+        EventCounts counts = counted(parsed, source.name(), reading);
         List<String> drift = keep(profiler.profile());
         keepRejects(source, parsed, counts, reading);
         Optional<RunRecord.Forgotten> forgotten = forgotten(counts, profiler);
@@ -125,6 +121,16 @@ final class EventStage {
                         drift,
                         forgotten.orElse(null)),
                 folder.fingerprint(EVENTS));
+    }
+
+    /** Returns the counts of all items of the source, with those that its condition leaves out. */
+    private static EventCounts counted(ParsedEvents parsed, String source, SourceItems.Reading reading) {
+        EventCounts counts = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
+        if (reading.filtered() > 0) {
+            LOG.info("source.where leaves out {} of {} items", reading.filtered(), counts.read());
+        }
+        reading.items().ifPresent(given -> counts.requireAll(given, source));
+        return counts;
     }
 
     /** Deletes the recommendation lists of the users who asked to be forgotten, and counts what was found of them. */
