@@ -21,7 +21,9 @@ record JobConfigReader(Settings settings) {
 
     JobConfig read(Map<String, String> effective) {
         String name = settings.required("name", "it names the endpoint and every resource of the job", TextForm.NAME);
-        JobConfig.Source source = new SourceSection(settings).source();
+        SourceSection tables = new SourceSection(settings);
+        JobConfig.Source source = tables.source();
+        tables.requireRegion("source.table", source, source.table());
         UseCase useCase = settings.choice("features.use-case", UseCase.class);
         EventSettings events = new EventsSection(settings, useCase).events();
         FeaturesSection section = new FeaturesSection(settings, useCase);
@@ -38,6 +40,8 @@ record JobConfigReader(Settings settings) {
             requireReadable(channels.format(), training.algorithm());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
+        JobConfig.Recommendations recommendations = recommendations();
+        tables.requireRegion("recommendations.table", source, recommendations.table());
         return new JobConfig(
                 name,
                 source,
@@ -46,7 +50,7 @@ record JobConfigReader(Settings settings) {
                 channels,
                 training,
                 comparison,
-                recommendations(),
+                recommendations,
                 new EndpointSection(settings).endpoint(),
                 notices(),
                 sagemaker(),

@@ -5,12 +5,18 @@ import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code source}: the table, its exports and the rate at which it is read. */
 record SourceSection(Settings settings) {
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:dynamodb:([^:]+):.*");
 
     JobConfig.Source source() {
         SourceKind kind = settings.choice("source.kind", SourceKind.class);
@@ -28,7 +34,33 @@ record SourceSection(Settings settings) {
                 settings.requiredShare("source.max-reject-ratio", 0, 1),
                 exports(kind),
                 snapshot,
-                catalogTable(snapshot).orElse(null));
+                catalogTable(snapshot).orElse(null),
+                settings.optional("source.where").map(text -> settings.built("source.", () -> ItemCondition.of(text))),
+                Optional.ofNullable(lakehouse(kind)));
+    }
+
+    private LakehouseSettings lakehouse(SourceKind kind) {
+        return settings.built(
+                kind == SourceKind.LAKEHOUSE,
+                "source.lakehouse.",
+                () -> new LakehouseSettings(
+                        settings.optional("source.lakehouse.table"),
+                        settings.optional("source.lakehouse.path"),
+                        settings.choice("source.lakehouse.format", LakehouseFormat.class),
+                        settings.list("source.lakehouse.key-attributes")));
+    }
+
+    /** Checks that a table that may be given by its ARN is in the region of the source. */
+    void requireRegion(String key, JobConfig.Source source, String table) {
+        Matcher arn = ARN.matcher(String.valueOf(table));
+        String region = source.connection().region();
+        if (arn.matches() && !arn.group(1).equals(region)) {
+            settings.wrong(
+                    key,
+                    "the table " + table + " is in " + arn.group(1) + ", but source.region is " + region
+                            + ", where it would not be found; set source.region = " + arn.group(1)
+                            + ", or name a table of " + region);
+        }
     }
 
     private ScanSettings scan() {

@@ -1,9 +1,11 @@
 package io.dynasage.events;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
@@ -23,6 +25,8 @@ public record EventCounts(
         Map<String, Long> filteredByReason,
         long duplicates,
         List<Reject> samples) {
+    /** The reason why an item is left out that the condition of the source does not keep. */
+    public static final String WHERE = "source.where does not keep the item";
 
     /**
      * Copies the collections.
@@ -48,12 +52,24 @@ public record EventCounts(
         this(read, accepted, rejectedByReason, Map.of(), 0, samples);
     }
 
+    /** Returns these counts and so many items more, which were read and left out before they were parsed. */
+    public EventCounts leavingOut(long items, String reason) {
+        if (items == 0) {
+            return this;
+        }
+        Map<String, Long> filtered = new LinkedHashMap<>();
+        Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, items)))
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> filtered.put(entry.getKey(), entry.getValue()));
+        return new EventCounts(read + items, accepted, rejectedByReason, filtered, duplicates, samples);
+    }
+
     /** Returns the number of items rejected for any reason. */
     public long rejected() {
         return sum(rejectedByReason);
     }
 
-    /** Returns the number of items that a rule leaves out because they are expired, or at or after as-of. */
+    /** Returns the number of items that a rule leaves out, such as those that are expired, or at or after as-of. */
     public long filtered() {
         return sum(filteredByReason);
     }

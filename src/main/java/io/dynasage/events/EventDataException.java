@@ -26,10 +26,14 @@ public final class EventDataException extends RuntimeException {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining());
-        String cure = counts.forgotten() == counts.read()
-                ? "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table."
-                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the column that"
-                        + " says when an event was.";
+        String cure = "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the column that"
+                + " says when an event was.";
+        if (counts.forgotten() == counts.read()) {
+            cure = "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table.";
+        } else if (counts.filteredByReason().containsKey(EventCounts.WHERE)) {
+            cure = "\n  Correct source.where: look at one item that is an event (aws dynamodb scan --table-name "
+                    + table + " --max-items 1), and compare the names, types and values in it with the condition.";
+        }
         return new EventDataException("All " + counts.read() + " items of table " + table
                 + " are filtered, so there is nothing to learn from:" + reasons + cure);
     }

@@ -13,7 +13,10 @@ import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
@@ -52,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -64,6 +68,67 @@ class ConfigReaderTest {
             training.role-arn = "arn:aws:iam::123456789012:role/training"
             output.uri = "s3a://bucket/runs/"
             """;
+
+    @Test
+    void aConditionIsReadAndAMistakeInItIsShownWithItsPlace() {
+        assertEquals(
+                Optional.of(ItemCondition.of("begins_with(SK, \"EVENT#\")")),
+                read(MINIMAL + "source.where = \"\"\"begins_with(SK, \"EVENT#\")\"\"\"")
+                        .source()
+                        .where());
+        assertProblem(
+                MINIMAL + "source.where = \"begins_with(SK 'EVENT#')\"",
+                "source.where: this is not a condition: at character 16, ',' is expected, but found 'EVENT#' (in"
+                        + " begins_with(SK 'EVENT#')) (job.conf:6)");
+    }
+
+    @Test
+    void theExamplesOfTheDocumentOfSourcesAreValid() throws Exception {
+        List<String> examples = Pattern.compile("```hocon\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/sources.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertEquals(2, examples.size());
+        examples.forEach(example -> read(MINIMAL + example));
+    }
+
+    @Test
+    void aTableOfAnotherRegionIsNoticed() {
+        String arn = "arn:aws:dynamodb:us-east-1:123456789012:table/interactions";
+        assertProblem(
+                MINIMAL + "source.table = \"" + arn + "\"",
+                "source.table: the table " + arn
+                        + " is in us-east-1, but source.region is eu-west-1, where it would not"
+                        + " be found; set source.region = us-east-1, or name a table of eu-west-1 (job.conf:6)");
+        assertProblem(
+                MINIMAL + "recommendations.table = \"" + arn + "\"",
+                "recommendations.table: the table " + arn + " is in us-east-1, but source.region is eu-west-1, where it"
+                        + " would not be found; set source.region = us-east-1, or name a table of eu-west-1"
+                        + " (job.conf:6)");
+        assertEquals(
+                arn,
+                read(MINIMAL + "source.region = us-east-1\nsource.table = \"" + arn + "\"")
+                        .source()
+                        .table());
+    }
+
+    @Test
+    void aCopyInALakehouseNeedsAPlace() {
+        assertEquals(
+                Optional.of(new LakehouseSettings(
+                        Optional.empty(), Optional.of("s3a://b/events"), LakehouseFormat.DELTA, List.of("id"))),
+                read(MINIMAL
+                                + "source.kind = lakehouse\n"
+                                + "source.lakehouse { path = \"s3a://b/events\", format = delta, key-attributes = [id]"
+                                + " }")
+                        .source()
+                        .lakehouse());
+        assertProblem(
+                MINIMAL + "source.kind = lakehouse",
+                "source.lakehouse.path: source.kind = lakehouse needs source.lakehouse.table, a table of Spark's"
+                        + " catalog, or source.lakehouse.path, a folder");
+    }
 
     @Test
     void defaultsFillWhatAMinimalFileLeavesOut() {
@@ -80,7 +145,9 @@ class ConfigReaderTest {
                         0.01,
                         new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)),
                         SnapshotFormat.NONE,
-                        null),
+                        null,
+                        Optional.empty(),
+                        Optional.empty()),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals("123456789012", config.bucketOwner(), "the account of the training role");
@@ -753,6 +820,10 @@ class ConfigReaderTest {
             boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }
+    }
+
+    private static void assertProblem(String text, String problem) {
+        assertEquals(List.of(problem), problems(assertThrows(InvalidConfigException.class, () -> read(text))));
     }
 
     /** The problems that the message lists. */

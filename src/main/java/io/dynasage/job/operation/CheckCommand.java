@@ -3,6 +3,7 @@ package io.dynasage.job.operation;
 import io.dynasage.account.Account;
 import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
@@ -94,14 +95,19 @@ public final class CheckCommand implements Callable<Integer> {
                             + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
-            if (source.exports().uri() == null
-                    || source.exports().keyAttributes().isEmpty()) {
-                findings.add(Finding.fail("table", e));
-            } else {
+            boolean export = source.exports().uri() != null
+                    && !source.exports().keyAttributes().isEmpty();
+            boolean copy = source.kind() == SourceKind.LAKEHOUSE
+                    && source.lakehouse()
+                            .filter(place -> !place.keyAttributes().isEmpty())
+                            .isPresent();
+            if (export || copy) {
                 findings.add(Finding.warn(
                         "table",
                         e.getMessage(),
-                        "The export has all that is needed, so a run continues without the table."));
+                        "The export or copy has all that is needed, so a run continues without the table."));
+            } else {
+                findings.add(Finding.fail("table", e));
             }
             return Optional.empty();
         }

@@ -1,0 +1,118 @@
+package io.dynasage.dynamodb.items;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The place of a value in an item: {@code customer}, {@code eventData.product_id}, {@code tags[0]},
+ * {@code orders[2].lines[0].sku}. The first name is a top-level attribute. A dot leads into a map, a number in brackets
+ * into a list, and either into a text (S) that holds a JSON object or array. A name in backquotes is literal:
+ * {@code `a.b`.c}; two backquotes in it mean one. Paths are equal if they lead to the same place.
+ */
+public final class DocumentPath implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String attribute;
+    private final List<Step> steps;
+
+    DocumentPath(String attribute, List<Step> steps) {
+        this.attribute = attribute;
+        this.steps = List.copyOf(steps);
+    }
+
+    /** One step into a value. */
+    sealed interface Step extends Serializable permits Member, Index {}
+
+    /**
+     * Leads to a member of a map.
+     *
+     * @param name the member's name
+     */
+    record Member(String name) implements Step {
+        byte[] utf8() {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return "." + written(name);
+        }
+    }
+
+    /**
+     * Leads to an element of a list.
+     *
+     * @param number the element's number, from 0
+     */
+    record Index(int number) implements Step {
+        @Override
+        public String toString() {
+            return "[" + number + "]";
+        }
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @throws IllegalArgumentException if the text is not a path; the message says what is wrong and where
+     */
+    public static DocumentPath parse(String text) {
+        return new PathText(text).path();
+    }
+
+    /** Returns the path of a top-level attribute, whatever characters its name has. */
+    public static DocumentPath ofAttribute(String name) {
+        return new DocumentPath(name, List.of());
+    }
+
+    /** Returns the top-level attribute, which a scan projects. */
+    public String attribute() {
+        return attribute;
+    }
+
+    /** Returns whether the path is that of a top-level attribute. */
+    public boolean isAttribute() {
+        return steps.isEmpty();
+    }
+
+    /**
+     * Returns the value at this path.
+     *
+     * @param value the value of the top-level attribute; to follow several paths in it, use {@link Document}
+     * @return empty if there is no such value, also if a text on the way is not JSON
+     */
+    public Optional<TypedValue> in(TypedValue value) {
+        return new Document(value).at(this).map(Document::value);
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DocumentPath path && attribute.equals(path.attribute) && steps.equals(path.steps);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(attribute, steps);
+    }
+
+    /** Returns the canonical text, with backquotes only where they are needed. */
+    @Override
+    public String toString() {
+        return steps.stream().map(Step::toString).collect(Collectors.joining("", written(attribute), ""));
+    }
+
+    private static String written(String name) {
+        if (!name.isEmpty() && name.chars().noneMatch(PathText::isSpecial) && name.equals(name.strip())) {
+            return name;
+        }
+        return "`" + name.replace("`", "``") + "`";
+    }
+}
