@@ -18,6 +18,7 @@ import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnSource;
 import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
@@ -120,6 +121,7 @@ class ConfigReaderTest {
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         null,
                         null,
                         null,
@@ -224,12 +226,12 @@ class ConfigReaderTest {
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new EventColumn(
-                        "user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
+                        "user_id", ColumnSource.of("customer"), ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
                         "price",
-                        "p",
+                        ColumnSource.of("p"),
                         ColumnType.DOUBLE,
                         false,
                         Set.of(Coercion.DECIMAL_COMMA),
@@ -241,6 +243,7 @@ class ConfigReaderTest {
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,

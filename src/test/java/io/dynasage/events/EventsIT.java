@@ -96,7 +96,7 @@ class EventsIT {
     void idsOfAnyLengthAreCountedAndStayOffTheDriver() {
         String id = "😀".repeat(100_000);
         EventSchema schema = new EventSchema(List.of(new EventColumn(
-                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
+                "user_id", ColumnSource.of("user"), ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
         StructType attribute =
                 new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
         StructType type = new StructType().add("item_key", DataTypes.StringType).add("user", attribute);
@@ -151,7 +151,7 @@ class EventsIT {
     @Test
     void masksPersonalValuesInRejectsAndNowhereElse() {
         EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
+                new EventColumn("user_id", ColumnSource.of("user"), ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
         List<Row> items = List.of(
@@ -186,7 +186,7 @@ class EventsIT {
                             new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
                             new EventColumn(
                                     "rating",
-                                    "stars",
+                                    ColumnSource.of("stars"),
                                     ColumnType.DOUBLE,
                                     false,
                                     Set.of(),

@@ -144,7 +144,7 @@ class StartingConfTest {
                 Instant.parse("2026-01-01T00:00:00Z"));
         EventParser parser = new EventParser(new EventColumn(
                 "event_time",
-                "at",
+                ColumnSource.of("at"),
                 ColumnType.TIMESTAMP,
                 true,
                 column.hasPath("accept") ? Set.of(Coercion.NUMBER_AS_TEXT) : Set.of(),
