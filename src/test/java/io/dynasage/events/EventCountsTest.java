@@ -151,6 +151,38 @@ class EventCountsTest {
                 .contains("would be there twice"));
     }
 
+    @Test
+    void countsTheElementsOfItemsThatHoldSeveralEvents() {
+        EventCounts counts = new EventCounts(
+                3,
+                10,
+                7,
+                Map.of("attribute element.sku is missing", 2L),
+                Map.of("attribute items holds no event (events.explode)", 1L),
+                0,
+                List.of(new Reject("k", "element.sku", "M", null, "attribute element.sku is missing", 4)));
+        assertEquals("10 elements of 3 items", counts.amount());
+        assertEquals(2 / 9.0, counts.rejectRatio());
+        assertEquals(
+                "2 of the 9 elements (1 more are filtered) of table events were rejected (22.2 %;"
+                        + " source.max-reject-ratio allows 1.0 %), so the events would be incomplete:\n"
+                        + "  2 × attribute element.sku is missing (22.2 %; for example item k, element 4)\n"
+                        + "  Mend the items, correct events.columns, or raise source.max-reject-ratio.",
+                message(counts, 0.01));
+        assertEquals(counts, counts.requireAll(3, "table events"));
+        assertThrows(EventDataException.class, () -> counts.requireAll(10, "table events"));
+    }
+
+    @Test
+    void namesTheListThatHoldsNoEventInAnyItem() {
+        assertTrue(message(
+                        new EventCounts(
+                                2, 2, 0, Map.of(), Map.of("attribute itmes holds no event (events.explode)", 2L), 0, List.of()),
+                        1)
+                .endsWith("  2 × attribute itmes holds no event (events.explode)\n  Set events.explode to the path of"
+                        + " the list, set or map that holds the events of an item."));
+    }
+
     private static String message(EventCounts counts, double ratio) {
         return assertThrows(EventDataException.class, () -> counts.requireUsable("events", ratio))
                 .getMessage();
