@@ -30,17 +30,23 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
         attributes = List.copyOf(Objects.requireNonNullElse(attributes, List.of()));
     }
 
+    /** Profiles items of a table that is not configured yet. */
+    public static EventProfile ofAll(Dataset<Row> items) {
+        return ofAll(items, Set.of());
+    }
+
     /**
-     * Profiles items with all their attributes in one pass, for example a sample of a table that is not configured yet.
+     * Profiles items with all their attributes in one pass, for example a sample of a table.
      *
+     * @param personal attributes of which no value may be kept
      * @param items its last column is of type {@code map<string, struct<type: string, value: string>>}, keyed by
      *     attribute name
      */
-    public static EventProfile ofAll(Dataset<Row> items) {
+    static EventProfile ofAll(Dataset<Row> items, Set<String> personal) {
         int column = items.columns().length - 1;
         return items.javaRDD()
                 .treeAggregate(
-                        new ItemTally(Set.of()),
+                        new ItemTally(personal),
                         (tally, row) -> {
                             tally.item();
                             Map<String, Row> attributes = row.getJavaMap(column);

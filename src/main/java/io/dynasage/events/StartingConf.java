@@ -10,11 +10,6 @@ import java.util.stream.Collectors;
 public final class StartingConf {
     private static final int LONGEST_NAME = 41;
     private static final int NAMED_ATTRIBUTES = 200;
-    /**
-     * The largest number of different values that are shown. So few are probably a list of kinds; more may be names.
-     */
-    private static final long FEW = 20;
-
     private static final double LIKED = 0.8;
 
     private final EventProfile sample;
@@ -52,7 +47,7 @@ public final class StartingConf {
                 + ": check every line. All settings and their defaults: dynasage settings\n#\n"
                 + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
-        sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
+        sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + AttributeFacts.of(attribute)));
         long more = Math.max(0, sample.attributes().size() - NAMED_ATTRIBUTES) + sample.moreAttributes();
         if (more > 0) {
             add("#   and " + more + " more");
@@ -141,31 +136,6 @@ public final class StartingConf {
         return line.append(" }").toString();
     }
 
-    private static String described(AttributeProfile attribute) {
-        List<String> facts = new ArrayList<>();
-        attribute.types().forEach((type, count) -> facts.add(type + " " + number(attribute.typePercent(type)) + " %"));
-        if (attribute.missing() > 0) {
-            facts.add("missing " + number(attribute.missingPercent()) + " %");
-        }
-        if (attribute.empty() > 0) {
-            facts.add("empty " + number(attribute.emptyPercent()) + " %");
-        }
-        if (ColumnGuess.looksPersonal(attribute)) {
-            facts.add("looks personal");
-        } else if (attribute.distinct() <= FEW
-                && attribute.topValuesExact()
-                && !attribute.topValues().isEmpty()) {
-            facts.add(HoconText.list(
-                    attribute.topValues().stream().map(ValueCount::value).toList()));
-        } else {
-            facts.add("about " + attribute.distinct() + " different values");
-            if (attribute.minNumber() != null) {
-                facts.add(attribute.minNumber() + " to " + attribute.maxNumber());
-            }
-        }
-        return HoconText.quoted(attribute.name()) + ": " + String.join(", ", facts);
-    }
-
     /** Returns a name for the job: letters, digits and single hyphens. */
     private static String name(String table) {
         String plain = table.substring(table.lastIndexOf('/') + 1)
@@ -173,10 +143,6 @@ public final class StartingConf {
                 .replaceAll("^-+|-+$", "");
         String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
         return cut.isEmpty() ? "recommendation" : cut;
-    }
-
-    private static String number(double percent) {
-        return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f", percent) : String.valueOf(percent);
     }
 
     private void add(String line) {
