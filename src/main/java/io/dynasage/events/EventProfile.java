@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dynasage.dynamodb.items.DocumentPath;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,20 +45,31 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
      *     attribute name
      */
     static EventProfile ofAll(Dataset<Row> items, Set<String> personal) {
+        return of(items, personal, SampledItem::tally);
+    }
+
+    /** Profiles the elements of the list, set or map at the path, each with the attributes of its item. */
+    static EventProfile ofElements(Dataset<Row> items, DocumentPath list) {
+        return of(items, Set.of(), (item, tally) -> item.tallyElements(tally, list));
+    }
+
+    private static EventProfile of(Dataset<Row> items, Set<String> personal, Counting counting) {
         int column = items.columns().length - 1;
         return items.javaRDD()
                 .treeAggregate(
                         new ItemTally(personal),
                         (tally, row) -> {
-                            tally.item();
-                            Map<String, Row> attributes = row.getJavaMap(column);
-                            attributes.forEach(
-                                    (name, value) -> tally.attribute(name, value.getString(0), value.getString(1)));
+                            counting.count(new SampledItem(row.getJavaMap(column)), tally);
                             return tally;
                         },
                         ItemTally::merge,
                         MERGE_DEPTH)
                 .profile();
+    }
+
+    /** Counts an item. */
+    private interface Counting extends Serializable {
+        void count(SampledItem item, ItemTally tally);
     }
 
     /**

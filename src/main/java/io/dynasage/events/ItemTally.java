@@ -70,6 +70,11 @@ public final class ItemTally implements Serializable {
         tally(name).ifPresent(tally -> tally.add(type, value));
     }
 
+    /** Returns whether no value of the attribute may be kept. */
+    boolean hides(String name) {
+        return personal.contains(name);
+    }
+
     /** Counts a value in the current element, as {@link #attribute} does. Its shares are those of the elements. */
     void elementAttribute(String name, String type, String value) {
         tally(name).ifPresent(tally -> {
@@ -137,6 +142,11 @@ public final class ItemTally implements Serializable {
         return ofElements.contains(name) ? elements : items;
     }
 
+    /** Returns whether the name is a path into an attribute. */
+    private static boolean isInside(String name) {
+        return !name.startsWith("`") && (name.indexOf('.') > 0 || name.indexOf('[') > 0);
+    }
+
     /** The order in which attributes are profiled if there are too many. */
     private static final class ByUse implements Comparator<String>, Serializable {
         private static final long serialVersionUID = 1L;
@@ -146,6 +156,10 @@ public final class ItemTally implements Serializable {
             int byUse = Boolean.compare(ColumnRole.isUsual(b), ColumnRole.isUsual(a));
             if (byUse != 0) {
                 return byUse;
+            }
+            int byDepth = Boolean.compare(isInside(a), isInside(b));
+            if (byDepth != 0) {
+                return byDepth;
             }
             return a.compareTo(b);
         }

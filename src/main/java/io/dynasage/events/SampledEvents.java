@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.transform_values;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.Row;
  *
  * @param counts the items, or their elements, by outcome
  * @param absent the columns for which no item has a value, each with what it reads
- * @param unread the attributes that no column reads, each with its types and values
+ * @param unread the attributes and the members of their maps that no column reads, each with its types and values
  */
 public record SampledEvents(EventCounts counts, List<String> absent, List<String> unread) {
 
@@ -42,12 +43,23 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
                 .filter(column -> isAbsent(column, present))
                 .map(column -> column.name() + " (" + column.source() + ")")
                 .toList();
-        Set<String> read = Set.copyOf(schema.attributes());
-        List<String> unread = EventProfile.ofAll(sample, schema.personalAttributes()).attributes().stream()
+        Set<String> read = Stream.concat(
+                        schema.attributes().stream().map(name -> DocumentPath.ofAttribute(name).toString()),
+                        schema.inside().stream().map(ColumnPath::toString))
+                .collect(Collectors.toSet());
+        List<String> unread = EventProfile.ofAll(sample, personal(schema)).attributes().stream()
                 .filter(attribute -> !read.contains(attribute.name()))
                 .map(AttributeFacts::of)
                 .toList();
         return new SampledEvents(counts, absent, unread);
+    }
+
+    /** Returns the attributes of which nothing is shown, because something personal is in them. */
+    private static Set<String> personal(EventSchema schema) {
+        return schema.personalPaths().stream()
+                .filter(place -> !place.ofElement())
+                .map(place -> DocumentPath.ofAttribute(place.path().attribute()).toString())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isAbsent(EventColumn column, Set<String> present) {

@@ -358,7 +358,7 @@ class EventsIT {
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
         assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw)));
-        assertTrue(StartingConf.of("events", null, EventProfile.ofAll(raw))
+        assertTrue(StartingConf.of("events", null, raw)
                 .contains("user_id { attribute = \"user\", type = string, required = true }"));
     }
 
