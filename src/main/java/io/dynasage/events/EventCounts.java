@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 
 /**
  * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
- * item or a duplicate.
+ * item or a duplicate. If items hold several events, every element is one of these, and so is every item without
+ * elements.
  *
- * @param read items read
+ * @param items items read
+ * @param read what was read of them: the items, or the elements and the items without elements
  * @param accepted accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
  * @param filteredByReason items that the rules leave out, by reason, most frequent first
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param samples one rejected item for each reason, in the order of the reasons
  */
 public record EventCounts(
+        long items,
         long read,
         long accepted,
         Map<String, Long> rejectedByReason,
@@ -49,7 +52,7 @@ public record EventCounts(
 
     /** Creates counts without filtered items and duplicates. */
     public EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, List<Reject> samples) {
-        this(read, accepted, rejectedByReason, Map.of(), 0, samples);
+        this(read, read, accepted, rejectedByReason, Map.of(), 0, samples);
     }
 
     /** Returns these counts and so many items more, which were read and left out before they were parsed. */
@@ -89,7 +92,7 @@ public record EventCounts(
      * @throws EventDataException if an item was lost or counted twice on the way
      */
     public EventCounts requireAll(long given, String source) {
-        if (given != read) {
+        if (given != items) {
             throw EventDataException.lostItems(source, given, this);
         }
         return this;
@@ -128,10 +131,18 @@ public record EventCounts(
      * @throws EventDataException if there are more
      */
     public EventCounts requireLines(long rejectedLines, String source, double maxRejectRatio) {
-        if (rejectedLines > maxRejectRatio * (read + rejectedLines)) {
+        if (rejectedLines > maxRejectRatio * (items + rejectedLines)) {
             throw EventDataException.rejectedLines(source, rejectedLines, this, maxRejectRatio);
         }
         return this;
+    }
+
+    /** Returns how much was read, with its noun: items, or the elements of items that hold several events. */
+    public String amount() {
+        if (items == read) {
+            return read + " items";
+        }
+        return read + " elements of " + items + " items";
     }
 
     /** Returns the number of items of users who asked to be forgotten. */

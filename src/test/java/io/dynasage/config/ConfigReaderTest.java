@@ -21,6 +21,7 @@ import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnSource;
 import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
@@ -187,6 +188,7 @@ class ConfigReaderTest {
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         null,
                         null,
                         null,
@@ -291,12 +293,12 @@ class ConfigReaderTest {
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new EventColumn(
-                        "user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
+                        "user_id", ColumnSource.of("customer"), ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
                         "price",
-                        "p",
+                        ColumnSource.of("p"),
                         ColumnType.DOUBLE,
                         false,
                         Set.of(Coercion.DECIMAL_COMMA),
@@ -308,6 +310,7 @@ class ConfigReaderTest {
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
@@ -636,6 +639,69 @@ class ConfigReaderTest {
                         .get(4)
                         .time()
                         .latest());
+    }
+
+    @Test
+    void refusesSourcesOfColumnsThatCannotBeUsed() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                events.columns {
+                  a { attribute = a..b, type = string }
+                  b { attribute = [b, "c["], type = string }
+                  c { attribute = c, type = string, extract = "USER#" }
+                  d { type = string, constant = x, flags = [f] }
+                  e { attribute = e, type = long, values { yes = many } }
+                  f { type = double, constant = much }
+                  g { type = string, flags = [f, g], extract = "(.)" }
+                }
+                events.explode = "items]"
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "events.columns.a.attribute: the path \"a..b\" has no name at character 3; a dot, a bracket or a"
+                        + " backquote in a name needs backquotes around the name",
+                "events.columns.b.attribute: the path \"c[\" has no element's number such as [0] at character 3",
+                "events.columns.c.extract: \"USER#\" has 0 groups; write it with exactly one",
+                "events.columns.d.constant: The column has a constant and flags; remove one of them",
+                "events.columns.e.values: Column e is of type long, but is given \"many\", which is no such value;"
+                        + " correct the value or the column's type",
+                "events.columns.f.constant: Column f is of type double, but is given \"much\"",
+                "events.columns.g.extract: The column has flags, of which nothing can be extracted; remove extract",
+                "events.explode: the path \"items]\" has ']' where . or [ is expected at character 6")) {
+            assertTrue(message.contains(problem), problem + "\n" + message);
+        }
+    }
+
+    @Test
+    void refusesToReadSeveralEventsOfAnItemAlike() {
+        String message = assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.explode = order.lines"))
+                .getMessage();
+        assertTrue(
+                message.contains("events.explode: events.explode = order.lines, but no column reads the elements, so"
+                        + " that all events of an item would be equal; set the attribute of a column to element, or to"
+                        + " a path such as element.sku"),
+                message);
+    }
+
+    @Test
+    void theNameElementIsAnAttributeUnlessItemsHoldSeveralEvents() {
+        String column = "events.columns.item_id.attribute = ";
+        assertEquals(
+                List.of("timestamp", "event_type", "element", "rating", "user_id"),
+                attributes(column + "element.sku"));
+        assertEquals(
+                List.of("timestamp", "event_type", "rating", "user_id", "lines"),
+                attributes(column + "element.sku, events.explode = lines"));
+        assertEquals(
+                List.of("timestamp", "event_type", "rating", "element", "lines"),
+                attributes(column + "element, events.explode = lines, events.columns.user_id.attribute = \"`element`\""));
+    }
+
+    private static List<String> attributes(String more) {
+        return read(MINIMAL + more)
+                .events()
+                .schema(Instant.parse("2026-01-31T00:00:00Z"))
+                .attributes();
     }
 
     @Test

@@ -158,6 +158,28 @@ class TablesIT {
     }
 
     @Test
+    void everyLineOfAnOrderIsAnEvent(@TempDir Path folder) {
+        ParsedEvents parsed =
+                parsed("order-items", Map.of()).saved(folder.resolve("events").toString());
+        EventCounts counts = parsed.counts();
+        assertEquals(List.of(60L, 162L, 162L), List.of(counts.items(), counts.read(), counts.accepted()));
+        assertEquals(
+                162,
+                parsed.events()
+                        .where("event_type = 'purchase'")
+                        .selectExpr("sum(quantity)")
+                        .first()
+                        .getLong(0));
+    }
+
+    @Test
+    void aPathLeadsIntoAMap() {
+        ParsedEvents parsed = parsed("nested-map", Map.of());
+        assertEquals(120, parsed.counts().accepted());
+        assertEquals(20, parsed.events().select("item_id").distinct().count());
+    }
+
+    @Test
     void booleansAndCodesAreEventTypesAndAConditionTellsEventsFromOthers(@TempDir Path folder) throws IOException {
         try (JobOnServices job = JobOnServices.start(folder, "tables-it")) {
             for (String table : List.of("bool-flag", "event-type-number", "single-table-mild")) {

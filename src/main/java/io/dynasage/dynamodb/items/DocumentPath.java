@@ -2,6 +2,7 @@ package io.dynasage.dynamodb.items;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,6 +88,30 @@ public final class DocumentPath implements Serializable {
      */
     public Optional<TypedValue> in(TypedValue value) {
         return new Document(value).at(this).map(Document::value);
+    }
+
+    /** Returns the path of a member of the map at this one. */
+    public DocumentPath member(String name) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(new Member(name));
+        return new DocumentPath(attribute, longer);
+    }
+
+    /** Returns the last name of the path. */
+    public String lastName() {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i) instanceof Member member) {
+                return member.name();
+            }
+        }
+        return attribute;
+    }
+
+    /** Returns whether one path leads to the place of the other, or into it. */
+    public boolean overlaps(DocumentPath other) {
+        int common = Math.min(steps.size(), other.steps.size());
+        return attribute.equals(other.attribute)
+                && steps.subList(0, common).equals(other.steps.subList(0, common));
     }
 
     List<Step> steps() {

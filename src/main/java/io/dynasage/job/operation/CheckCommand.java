@@ -6,6 +6,9 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.TableSample;
+import io.dynasage.events.EventSchema;
+import io.dynasage.events.SampledEvents;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.PastRuns;
@@ -22,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks whether a run would succeed, as far as that is possible without running it. */
 @Command(
@@ -36,11 +40,18 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
             "Examples:",
-            "  … dynasage.jar check --config s3a://bucket/recommendation.conf"
+            "  … dynasage.jar check --config s3a://bucket/recommendation.conf",
+            "  … dynasage.jar check --sample --config s3a://bucket/recommendation.conf"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
+
+    @Option(
+            names = "--sample",
+            description = "Also reads about 2,000 items from all over the table (400 read units at most) as a run would,"
+                    + " and names the attributes that no column reads.")
+    private boolean sample;
 
     @Override
     public Integer call() {
@@ -69,7 +80,25 @@ public final class CheckCommand implements Callable<Integer> {
                         .noneMatch(finding -> finding.failed() && finding.what().startsWith("bucket"))) {
             findings.addAll(capacity(job, table.get()));
         }
+        if (sample && table.isPresent()) {
+            findings.addAll(sampled(job, table.get()));
+        }
         return findings;
+    }
+
+    private static List<Finding> sampled(JobConfig job, TableDescription table) {
+        try {
+            TableSample read = TableSample.read(
+                    SparkSettings.session("dynasage check"),
+                    job.source().connection(),
+                    table,
+                    TableSample.Size.DEFAULT);
+            EventSchema schema =
+                    job.events().schema(Clock.systemUTC().instant()).with(table.keyAttributes());
+            return SampleCheck.findings(job.source(), SampledEvents.of(read.items(), schema));
+        } catch (TableException e) {
+            return List.of(Finding.fail("sample", e));
+        }
     }
 
     private List<Finding> requests(JobConfig job) {

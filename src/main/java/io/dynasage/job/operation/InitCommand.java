@@ -3,7 +3,6 @@ package io.dynasage.job.operation;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableSample;
-import io.dynasage.events.EventProfile;
 import io.dynasage.events.StartingConf;
 import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
@@ -56,7 +55,7 @@ public final class InitCommand implements Runnable {
         TableDescription described = TableDescription.of(connection, table);
         SparkSession spark = SparkSettings.session("dynasage init");
         TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
-        String conf = StartingConf.of(table, region, EventProfile.ofAll(sample.items()));
+        String conf = StartingConf.of(table, region, sample.items());
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);

@@ -10,6 +10,7 @@ import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.export.SnapshotWriter;
 import io.dynasage.dynamodb.export.TableDefinition;
 import io.dynasage.dynamodb.export.TableExport;
+import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.EventSchema;
@@ -105,7 +106,7 @@ final class EventStage {
                 new RunRecord.Source(
                         source.kind(),
                         config.source().table(),
-                        counts.read(),
+                        counts.items(),
                         reading.rejectedLines(),
                         source.segments(),
                         reading.readUnits(),
@@ -143,11 +144,11 @@ final class EventStage {
         if (users < forget.size()) {
             LOG.warn(
                     "{} of the {} ids in {} and forget-uri match no item of the table; check that they are written as"
-                            + " the attribute {} holds them",
+                            + " {} holds them",
                     forget.size() - users,
                     forget.size(),
                     ForgetList.SETTING,
-                    config.events().userAttribute().orElseThrow());
+                    config.events().user().orElseThrow().source());
         }
         String table = config.recommendations().table();
         long lists = 0;
@@ -207,7 +208,7 @@ final class EventStage {
         if (removed.isEmpty()) {
             return items;
         }
-        String user = config.events().userAttribute().orElseThrow();
+        EventColumn user = config.events().user().orElseThrow();
         return ForgetList.withMarks(items, user, removed.stream().distinct().toList(), count);
     }
 
@@ -229,7 +230,7 @@ final class EventStage {
 
     private void keepRejects(SourceItems source, ParsedEvents parsed, EventCounts counts, SourceItems.Reading reading) {
         if (counts.rejected() > 0) {
-            LOG.warn("{} of {} items are rejected: {}", counts.rejected(), counts.read(), counts.rejectedByReason());
+            LOG.warn("{} of {} are rejected: {}", counts.rejected(), counts.amount(), counts.rejectedByReason());
             parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
         }
         if (reading.rejectedLines() == 0) {

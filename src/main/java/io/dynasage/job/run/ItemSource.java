@@ -167,8 +167,8 @@ public final class ItemSource {
 
     private Dataset<Row> marked(Dataset<Row> items) {
         return config.events()
-                .userAttribute()
-                .map(attribute -> forget.marked(items, attribute))
+                .user()
+                .map(user -> forget.marked(items, user))
                 .orElse(items);
     }
 
