@@ -52,7 +52,7 @@ class NoticesIT {
             "features.negatives.draws=1",
             "features.negatives.per-positive=2",
             "features.evaluation-negatives=20",
-            "evaluation.gate.minimum-lift=null");
+            "evaluation.gate.must-beat=[]");
 
     @TempDir
     private static Path folder;

@@ -14,9 +14,11 @@ import io.dynasage.evaluation.ClassificationEvaluation;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.EvaluationSettings;
+import io.dynasage.evaluation.LabelCounts;
 import io.dynasage.evaluation.ListEvaluation;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.MetricTable;
+import io.dynasage.evaluation.RecentPopularity;
 import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
@@ -24,21 +26,29 @@ import io.dynasage.features.Churn;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.SplitTimes;
 import io.dynasage.features.Task;
+import io.dynasage.features.UseCase;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.TopN;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures a model on the test part, next to the live model and the baselines on the same rows. */
 final class EvaluationStage {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationStage.class);
+
     /** A model that already serves, with the features that it was trained on. */
     record Live(ModelScoring scoring, FeatureSpace space) {}
 
@@ -54,6 +64,8 @@ final class EvaluationStage {
     private final Dataset<Row> rows;
 
     private final Optional<AlsBaseline> als;
+    private final Optional<RecentPopularity> recent;
+    private final Map<String, Map<String, Long>> labels;
     private final List<Scorer> baselines;
 
     /**
@@ -111,6 +123,9 @@ final class EvaluationStage {
         this.rows = compared(folder);
         this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS))
                 .map(rows -> als(rows.rows()));
+        this.recent = ofUsers.filter(any -> settings.baselines().contains(Baseline.RECENT_POPULARITY))
+                .map(rows -> recent(rows.positives()));
+        this.labels = labels();
         this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
@@ -141,7 +156,24 @@ final class EvaluationStage {
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
-        return new EvaluationReport(primaryMetric(), tables);
+        return new EvaluationReport(primaryMetric(), tables, labels, choices());
+    }
+
+    private Map<String, Map<String, Long>> labels() {
+        if (examples.task() != Task.CLASSIFICATION) {
+            return Map.of();
+        }
+        Map<String, Map<String, Long>> counts =
+                LabelCounts.of(examples.train(), examples.validation(), examples.test());
+        LOG.info("rows by part and label: {}", counts);
+        return counts;
+    }
+
+    private Map<String, String> choices() {
+        Map<String, String> choices = new TreeMap<>();
+        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings()));
+        recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
+        return choices;
     }
 
     private String primaryMetric() {
@@ -163,13 +195,21 @@ final class EvaluationStage {
 
     private EvaluationSettings measured(int cutoff) {
         Bootstrap bootstrap =
-                new Bootstrap(List.of(), settings.resamples(), config.features().seed());
-        if (!ranking) {
-            bootstrap = bootstrap.over(examples.rowIdentity().toArray(String[]::new));
-        }
+                new Bootstrap(independent(), settings.resamples(), config.features().seed());
         return EvaluationSettings.of(bootstrap)
                 .at(cutoff)
                 .by(segments.map(any -> Segments.COLUMNS).orElse(new String[0]));
+    }
+
+    /**
+     * Returns the columns of what the bootstrap draws. The rows of one user depend on each other; of a custom query, it
+     * is not known whether rows have users.
+     */
+    private List<String> independent() {
+        if (config.features().examples().useCase() == UseCase.CUSTOM) {
+            return examples.rowIdentity();
+        }
+        return List.of("user_id");
     }
 
     private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
@@ -194,6 +234,8 @@ final class EvaluationStage {
         return switch (baseline) {
             case POPULARITY ->
                 ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+            case RECENT_POPULARITY ->
+                ordering(name, Baselines.popularity(rows, recent.orElseThrow().items()));
             case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
@@ -221,7 +263,17 @@ final class EvaluationStage {
         if (examples.task() == Task.REGRESSION) {
             return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
         }
-        return AlsBaseline.implicit(rows, AlsSettings.implicit(interactions, seed));
+        return AlsBaseline.implicit(rows, examples.validation(), AlsSettings.implicit(interactions, seed));
+    }
+
+    private RecentPopularity recent(Dataset<Row> train) {
+        Dataset<Row> validation = examples.validation().where("label = 1");
+        SplitTimes times = examples.splitTimes();
+        if (times.testFrom() == null) {
+            return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));
+        }
+        return RecentPopularity.of(
+                train, validation, new RecentPopularity.HeldOut(times.validationFrom(), times.testFrom()));
     }
 
     private Dataset<Row> segmented(Dataset<Row> rows) {
