@@ -12,7 +12,6 @@ import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.sagemaker.Algorithm;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -76,14 +75,15 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     }
 
     private GateSettings gate() {
-        List<Baseline> mustBeat = baselines(MUST_BEAT);
-        Undecided undecided = settings.choice("evaluation.gate.undecided", Undecided.class);
-        Optional<Double> lift =
-                settings.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT);
-        Optional<Double> drop = settings.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP);
-        Map<String, Double> limits = settings.named().numbers("evaluation.gate.limits");
         return settings.built(
-                GROUP, () -> new GateSettings(mustBeat, undecided, optional(lift), optional(drop), limits));
+                GROUP,
+                () -> new GateSettings(
+                        baselines(MUST_BEAT),
+                        settings.choice("evaluation.gate.undecided", Undecided.class),
+                        optional(settings.share(
+                                "evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT)),
+                        optional(settings.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP)),
+                        settings.named().numbers("evaluation.gate.limits")));
     }
 
     /**

@@ -35,7 +35,12 @@ public record GateSettings(
     public static final GateSettings OPEN = new GateSettings(
             List.of(), Undecided.DEPLOY, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
 
-    /** @throws io.dynasage.settings.InvalidSettingsException if a number is not finite or the drop is negative */
+    /**
+     * Checks the rules.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException if a number is not finite, the drop is negative, or there is
+     *     no baseline for the lift
+     */
     public GateSettings {
         double lift = minimumLift.orElse(0);
         double drop = maximumDrop.orElse(0);
@@ -44,6 +49,11 @@ public record GateSettings(
                         Double.isFinite(lift),
                         "gate.minimum-lift",
                         "the minimum lift of the gate is " + lift + "; give a share such as 0.05")
+                .require(
+                        minimumLift.isEmpty() || !mustBeat.isEmpty(),
+                        "gate.minimum-lift",
+                        "a minimum lift is measured over the baselines of gate.must-beat, which is empty; name one there,"
+                                + " or leave the lift out")
                 .require(
                         drop >= 0 && Double.isFinite(drop),
                         "gate.maximum-drop",

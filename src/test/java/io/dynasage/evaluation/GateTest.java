@@ -294,7 +294,15 @@ final class GateTest {
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new GateSettings(
-                                        List.of(), Undecided.DEPLOY, OptionalDouble.of(Double.NaN), NONE, Map.of()))
+                                        POPULARITY, Undecided.DEPLOY, OptionalDouble.of(Double.NaN), NONE, Map.of()))
+                        .getMessage());
+        assertEquals(
+                "a minimum lift is measured over the baselines of gate.must-beat, which is empty; name one there, or"
+                        + " leave the lift out",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new GateSettings(
+                                        List.of(), Undecided.DEPLOY, OptionalDouble.of(0.1), NONE, Map.of()))
                         .getMessage());
         assertEquals(
                 "the gate's limit of auc is NaN; give a number",

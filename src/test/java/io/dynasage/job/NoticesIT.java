@@ -215,8 +215,12 @@ class NoticesIT {
         String nobody = gone.endpoint();
         gone.close();
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome =
-                    run(aws, "refused", "notices.topic-endpoint=" + nobody, "evaluation.gate.minimum-lift=100000%");
+            JobOnServices.Outcome outcome = run(
+                    aws,
+                    "refused",
+                    "notices.topic-endpoint=" + nobody,
+                    "evaluation.gate.must-beat=[popularity]",
+                    "evaluation.gate.minimum-lift=100000%");
             assertEquals(5, outcome.code(), outcome.err());
             assertEquals(
                     "refused 1",

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
-import io.dynasage.evaluation.AlsSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.Bootstrap;
@@ -18,15 +17,12 @@ import io.dynasage.evaluation.LabelCounts;
 import io.dynasage.evaluation.ListEvaluation;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.MetricTable;
-import io.dynasage.evaluation.RecentPopularity;
 import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
-import io.dynasage.features.Churn;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
-import io.dynasage.features.SplitTimes;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import io.dynasage.job.ledger.RunFolder;
@@ -36,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,9 +59,9 @@ final class EvaluationStage {
     private final Dataset<Row> rows;
 
     private final Optional<AlsBaseline> als;
-    private final Optional<RecentPopularity> recent;
-    private final Map<String, Map<String, Long>> labels;
     private final List<Scorer> baselines;
+    private final Map<String, String> choices;
+    private final Map<String, Map<String, Long>> labels;
 
     /**
      * The training rows with an item, without those that only repeat another draw.
@@ -74,7 +69,7 @@ final class EvaluationStage {
      * @param items each item's events
      * @param users each user's events; a custom query can have items without users
      */
-    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
+    record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
         static Optional<Chosen> of(Examples examples) {
             List<String> columns = List.of(examples.train().columns());
             if (!columns.contains("item_index")) {
@@ -121,12 +116,11 @@ final class EvaluationStage {
         this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS))
-                .map(rows -> als(rows.rows()));
-        this.recent = ofUsers.filter(any -> settings.baselines().contains(Baseline.RECENT_POPULARITY))
-                .map(rows -> recent(rows.positives()));
+        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen);
+        this.als = trained.als();
+        this.choices = trained.choices();
+        this.baselines = trained.scorers(rows);
         this.labels = labels();
-        this.baselines = settings.baselines().stream().map(this::baseline).toList();
     }
 
     /**
@@ -156,7 +150,7 @@ final class EvaluationStage {
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
-        return new EvaluationReport(primaryMetric(), tables, labels, choices());
+        return new EvaluationReport(primaryMetric(), tables, labels, choices);
     }
 
     private Map<String, Map<String, Long>> labels() {
@@ -167,13 +161,6 @@ final class EvaluationStage {
                 LabelCounts.of(examples.train(), examples.validation(), examples.test());
         LOG.info("rows by part and label: {}", counts);
         return counts;
-    }
-
-    private Map<String, String> choices() {
-        Map<String, String> choices = new TreeMap<>();
-        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings()));
-        recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
-        return choices;
     }
 
     private String primaryMetric() {
@@ -195,8 +182,8 @@ final class EvaluationStage {
 
     private EvaluationSettings measured(int cutoff) {
         Bootstrap bootstrap =
-                new Bootstrap(independent(), settings.resamples(), config.features().seed());
-        return EvaluationSettings.of(bootstrap)
+                new Bootstrap(List.of(), settings.resamples(), config.features().seed());
+        return EvaluationSettings.of(bootstrap.over(independent()))
                 .at(cutoff)
                 .by(segments.map(any -> Segments.COLUMNS).orElse(new String[0]));
     }
@@ -205,11 +192,11 @@ final class EvaluationStage {
      * Returns the columns of what the bootstrap draws. The rows of one user depend on each other; of a custom query, it
      * is not known whether rows have users.
      */
-    private List<String> independent() {
+    private String[] independent() {
         if (config.features().examples().useCase() == UseCase.CUSTOM) {
-            return examples.rowIdentity();
+            return examples.rowIdentity().toArray(String[]::new);
         }
-        return List.of("user_id");
+        return new String[] {"user_id"};
     }
 
     private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
@@ -227,53 +214,6 @@ final class EvaluationStage {
                         .map(FeatureBlock::indexColumn)
                         .toArray(String[]::new))
                 .withColumnRenamed("item_of_this_run", "item_index");
-    }
-
-    private Scorer baseline(Baseline baseline) {
-        String name = baseline.toString();
-        return switch (baseline) {
-            case POPULARITY ->
-                ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
-            case RECENT_POPULARITY ->
-                ordering(name, Baselines.popularity(rows, recent.orElseThrow().items()));
-            case ALS -> predicted(name, als.orElseThrow().score(rows));
-            case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
-            case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
-        };
-    }
-
-    private Scorer predicted(String name, Dataset<Row> scored) {
-        if (examples.task() == Task.REGRESSION) {
-            return Scorer.baseline(name, scored);
-        }
-        return ordering(name, scored);
-    }
-
-    /** Unknown items are last in a ranking, because they cannot be recommended; a row on its own keeps its score. */
-    private Scorer ordering(String name, Dataset<Row> scored) {
-        if (ranking) {
-            return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
-        }
-        return Scorer.ordering(name, scored);
-    }
-
-    private AlsBaseline als(Dataset<Row> rows) {
-        long seed = config.features().seed();
-        long interactions = examples.counts().train();
-        if (examples.task() == Task.REGRESSION) {
-            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
-        }
-        return AlsBaseline.implicit(rows, examples.validation(), AlsSettings.implicit(interactions, seed));
-    }
-
-    private RecentPopularity recent(Dataset<Row> train) {
-        Dataset<Row> validation = examples.validation().where("label = 1");
-        SplitTimes times = examples.splitTimes();
-        if (times.testFrom() == null) {
-            return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));
-        }
-        return RecentPopularity.of(
-                train, validation, new RecentPopularity.HeldOut(times.validationFrom(), times.testFrom()));
     }
 
     private Dataset<Row> segmented(Dataset<Row> rows) {
