@@ -36,7 +36,8 @@ record JobConfigReader(Settings settings) {
         TrainingSettings training = training();
         EvaluationSection evaluation = new EvaluationSection(settings, useCase);
         ComparisonSettings comparison = evaluation.evaluation();
-        if (features.examples() != null && training != null && comparison != null) {
+        boolean gated = comparison != null && comparison.gate() != null;
+        if (features.examples() != null && training != null && gated) {
             requireReadable(channels.format(), training.algorithm());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }

@@ -112,12 +112,6 @@ final class Settings {
                         .orElse("");
     }
 
-    /** Returns one constant of an enum, or an empty result if it is not set. */
-    <E extends Enum<E>> Optional<E> choiceIfSet(String key, Class<E> choice) {
-        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
-        return values.value(key).map(value -> choice(key, choice));
-    }
-
     /** Returns some constants of an enum. An unknown word is a problem. */
     <E extends Enum<E>> List<E> choices(String key, Class<E> choice) {
         List<String> allowed = Choice.spellings(choice);

@@ -20,6 +20,7 @@ import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
+import io.dynasage.evaluation.Undecided;
 import io.dynasage.events.Coercion;
 import io.dynasage.events.ColumnSource;
 import io.dynasage.events.ColumnTime;
@@ -174,14 +175,19 @@ class ConfigReaderTest {
                 read(MINIMAL + "features.use-case = churn").features().examples());
         assertEquals(
                 new ComparisonSettings(
-                        List.of(Baseline.POPULARITY, Baseline.ALS),
+                        List.of(Baseline.POPULARITY, Baseline.RECENT_POPULARITY, Baseline.ALS),
                         10,
                         20,
                         true,
                         true,
                         5,
                         200,
-                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()),
+                        new GateSettings(
+                                List.of(Baseline.POPULARITY, Baseline.RECENT_POPULARITY),
+                                Undecided.DEPLOY,
+                                OptionalDouble.empty(),
+                                OptionalDouble.of(0.05),
+                                Map.of()),
                         200),
                 config.evaluation());
         assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
@@ -546,11 +552,13 @@ class ConfigReaderTest {
     void refusesAGateThatNothingCouldPass() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
-                  baseline = luck } }
+                  must-beat = [luck], undecided = maybe } }
                 """));
         assertEquals(
                 List.of(
-                        "evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
+                        "evaluation.gate.must-beat: \"luck\" is not one of popularity, recent-popularity, als, recency,"
+                                + " mean (job.conf:7)",
+                        "evaluation.gate.undecided: \"maybe\" is not one of deploy, refuse (job.conf:7)",
                         "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
                         "evaluation.gate.limits.auc: \"high\" is not a number (job.conf:6)",
                         "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
@@ -558,8 +566,21 @@ class ConfigReaderTest {
                 problems(failure));
         failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
         assertEquals(
-                List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als),"
-                        + " so there is no lift over it (job.conf:6)"),
+                List.of("evaluation.gate.baseline is not a setting; name the baseline in evaluation.gate.must-beat, a"
+                        + " list such as [popularity] (job.conf:6)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.must-beat = [recency]"));
+        assertEquals(
+                List.of("evaluation.gate.must-beat: \"recency\" needs the days since a user's last event, which the use"
+                        + " case recommendation does not have; leave it out (job.conf:6)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(MINIMAL + "features.feedback = explicit\nevaluation.baselines = [recent-popularity]"));
+        assertEquals(
+                List.of("evaluation.baselines: \"recent-popularity\" ranks items that users chose, and this is a"
+                        + " regression; leave it out (job.conf:7)"),
                 problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class,
@@ -575,6 +596,18 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+    }
+
+    @Test
+    void whatMustBeBeatenIsMeasured() {
+        assertEquals(
+                List.of(Baseline.ALS, Baseline.POPULARITY, Baseline.RECENT_POPULARITY),
+                read(MINIMAL + "evaluation.baselines = [als]").evaluation().baselines());
+        assertEquals(
+                List.of(Baseline.MEAN),
+                read(MINIMAL + "features.feedback = explicit\nevaluation.baselines = []")
+                        .evaluation()
+                        .baselines());
     }
 
     @Test

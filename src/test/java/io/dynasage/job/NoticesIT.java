@@ -52,7 +52,7 @@ class NoticesIT {
             "features.negatives.draws=1",
             "features.negatives.per-positive=2",
             "features.evaluation-negatives=20",
-            "evaluation.gate.minimum-lift=null");
+            "evaluation.gate.must-beat=[]");
 
     @TempDir
     private static Path folder;
@@ -215,8 +215,12 @@ class NoticesIT {
         String nobody = gone.endpoint();
         gone.close();
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome =
-                    run(aws, "refused", "notices.topic-endpoint=" + nobody, "evaluation.gate.minimum-lift=100000%");
+            JobOnServices.Outcome outcome = run(
+                    aws,
+                    "refused",
+                    "notices.topic-endpoint=" + nobody,
+                    "evaluation.gate.must-beat=[popularity]",
+                    "evaluation.gate.minimum-lift=100000%");
             assertEquals(5, outcome.code(), outcome.err());
             assertEquals(
                     "refused 1",

@@ -53,7 +53,7 @@ class OperateIT {
         "evaluation.baselines=[popularity]",
         "evaluation.full-ranking=false",
         "evaluation.resamples=0",
-        "evaluation.gate.minimum-lift=null",
+        "evaluation.gate.must-beat=[]",
         "recommendations.count=0",
         "features.negatives.draws=1",
         "evaluation.segments=false",
