@@ -163,7 +163,7 @@ class ConfigReaderTest {
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
                                 new SplitSettings(Split.TIME, 0.1, 0.1, null, null),
-                                new NegativeSettings(6, 3, 99),
+                                new NegativeSettings(6, 3, 0.5, 0.25, 99),
                                 List.of(),
                                 new MinSupport(1, 1),
                                 1),
