@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
@@ -46,7 +47,7 @@ record JobConfigReader(Settings settings) {
                 channels,
                 training,
                 comparison,
-                recommendations(),
+                recommendations(source.connection()),
                 new EndpointSection(settings).endpoint(),
                 notices(),
                 sagemaker(),
@@ -100,7 +101,7 @@ record JobConfigReader(Settings settings) {
         return (int) (volume / GIB);
     }
 
-    private JobConfig.Recommendations recommendations() {
+    private JobConfig.Recommendations recommendations(TableConnection beside) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.flag("recommendations.exclude-chosen"),
@@ -108,6 +109,7 @@ record JobConfigReader(Settings settings) {
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
+                new TableSection(settings, "recommendations").connectionBeside(beside),
                 settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
     }
 
@@ -120,7 +122,7 @@ record JobConfigReader(Settings settings) {
 
     private JobConfig.SageMaker sagemaker() {
         return new JobConfig.SageMaker(
-                settings.required("sagemaker.region", "name the AWS region to train in"),
+                settings.region("sagemaker.region"),
                 settings.uri("sagemaker.endpoint").orElse(null),
                 settings.uri("sagemaker.runtime-endpoint").orElse(null),
                 settings.times().duration("sagemaker.poll-interval"));

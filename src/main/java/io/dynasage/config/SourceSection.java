@@ -1,10 +1,8 @@
 package io.dynasage.config;
 
-import io.dynasage.dynamodb.AssumedRole;
 import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
-import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.export.SnapshotFormat;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +17,7 @@ record SourceSection(Settings settings) {
                 kind,
                 settings.choice("source.reader", ReaderKind.class),
                 settings.required("source.table", "name the DynamoDB table that holds the events", TextForm.TABLE),
-                new TableConnection(
-                        settings.required("source.region", "name the AWS region of the table"),
-                        settings.uri("source.endpoint").orElse(null),
-                        role().orElse(null)),
+                new TableSection(settings, "source").connection(),
                 scan(),
                 settings.times().durationOrNone("source.resumable-from"),
                 settings.requiredShare("source.max-reject-ratio", 0, 1),
@@ -82,16 +77,5 @@ record SourceSection(Settings settings) {
                 settings.optional("source.export.bucket-owner").orElse(null),
                 settings.optional("source.export.kms-key-id").orElse(null),
                 settings.times().duration("source.export.timeout"));
-    }
-
-    private Optional<AssumedRole> role() {
-        return settings.optional("source.assume-role.arn", TextForm.ROLE)
-                .map(arn -> settings.built(
-                        "source.",
-                        () -> new AssumedRole(
-                                arn,
-                                settings.optional("source.assume-role.external-id")
-                                        .orElse(null),
-                                settings.required("source.assume-role.session-name", "CloudTrail shows it"))));
     }
 }
