@@ -85,7 +85,8 @@ class SplitFlowIT {
                 request -> request.bucket(LaptopRun.BUCKET).key(PREFIX + "/job.conf"),
                 RequestBody.fromString(jobFile()));
 
-        Flow.Walk asked = flow().answer("ReadTrainingRequest", Flow.TRAINING_REQUEST).walk(INPUT);
+        Flow.Walk asked =
+                flow().answer("ReadTrainingRequest", Flow.TRAINING_REQUEST).walk(INPUT);
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), asked.states());
         submit("prepare", asked.arguments("Prepare"));
         JsonNode object = asked.arguments("ReadTrainingRequest");

@@ -41,7 +41,8 @@ class DocumentedCommandsIT {
         Files.writeString(folder.resolve("target/dynasage.jar"), "a jar");
         Files.writeString(folder.resolve("shop.conf"), "name = shop");
         Files.writeString(
-                folder.resolve("create-training-job.json"), TrainingExample.request().toString());
+                folder.resolve("create-training-job.json"),
+                TrainingExample.request().toString());
     }
 
     /** The lines of the document's blocks, and the commands within its text, without comments and placeholders. */
@@ -52,7 +53,8 @@ class DocumentedCommandsIT {
             commands.addAll(List.of(blocks.group(1).replaceAll("\\\\\n *", "").split("\n")));
         }
         // One that ends with an option is only named, not shown.
-        Matcher inline = Pattern.compile("`(aws [^`]+(?<! --[a-z-]{1,20}))`").matcher(document.replaceAll("(?s)```.*?```", ""));
+        Matcher inline =
+                Pattern.compile("`(aws [^`]+(?<! --[a-z-]{1,20}))`").matcher(document.replaceAll("(?s)```.*?```", ""));
         while (inline.find()) {
             commands.add(inline.group(1));
         }
@@ -71,8 +73,9 @@ class DocumentedCommandsIT {
 
     @Test
     void awsTakesEveryCommand() {
-        List<String> commands =
-                commands("aws ").stream().filter(command -> !command.contains("…")).toList();
+        List<String> commands = commands("aws ").stream()
+                .filter(command -> !command.contains("…"))
+                .toList();
         assertTrue(commands.size() >= 12, commands.toString());
         for (String command : commands) {
             try (RecordingAws aws = new RecordingAws()) {
@@ -121,12 +124,13 @@ class DocumentedCommandsIT {
             }
         });
         String deploy = commands("aws cloudformation deploy --stack-name").get(0);
-        List<String> given = Stream.of(deploy.replaceFirst(".*--parameter-overrides ", "").split(" +"))
+        List<String> given = Stream.of(
+                        deploy.replaceFirst(".*--parameter-overrides ", "").split(" +"))
                 .map(pair -> pair.replaceFirst("=.*", ""))
                 .toList();
         assertTrue(given.containsAll(needed), given + " of " + needed);
-        given.forEach(name ->
-                assertTrue(!stack.written("/Parameters/" + name).isMissingNode(), name + " is no parameter"));
+        given.forEach(
+                name -> assertTrue(!stack.written("/Parameters/" + name).isMissingNode(), name + " is no parameter"));
         Matcher named = Pattern.compile("`([A-Z][A-Za-z]+)=[^`]*`|^\\| [^|]+\\| `([A-Z][A-Za-z]+)`", Pattern.MULTILINE)
                 .matcher(document);
         while (named.find()) {

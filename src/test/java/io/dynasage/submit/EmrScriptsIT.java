@@ -140,8 +140,20 @@ class EmrScriptsIT {
         aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}").answer("ListSteps", "{\"Steps\": [{\"Id\": \"s-1\"}]}");
         step(state("COMPLETED"));
         String[] cluster = {
-            "--log-uri", "s3://logs/emr/", "--run-id", "R", "--subnets", "subnet-1,subnet-2", "--workers", "6",
-            "--service-role", "shop-emr", "--profile", "shop-cluster", "--security-configuration", "shop-imds2"
+            "--log-uri",
+            "s3://logs/emr/",
+            "--run-id",
+            "R",
+            "--subnets",
+            "subnet-1,subnet-2",
+            "--workers",
+            "6",
+            "--service-role",
+            "shop-emr",
+            "--profile",
+            "shop-cluster",
+            "--security-configuration",
+            "shop-imds2"
         };
         Finished done = run("emr-cluster.sh", with(cluster, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
@@ -257,7 +269,15 @@ class EmrScriptsIT {
         String[] rollback = {"rollback", "--cluster-id", "j-2AB", "--set", "name=shop", "--", "--to", "a b"};
         List<String> step = texts(json(dryRunOf("emr-step.sh", rollback)).at("/Steps/0/HadoopJarStep/Args"));
         assertEquals(
-                List.of("s3://b/app.jar", "rollback", "--config", "s3://b/conf/prod.conf", "--set", "name=shop", "--to", "a b"),
+                List.of(
+                        "s3://b/app.jar",
+                        "rollback",
+                        "--config",
+                        "s3://b/conf/prod.conf",
+                        "--set",
+                        "name=shop",
+                        "--to",
+                        "a b"),
                 step.subList(step.indexOf("s3://b/app.jar"), step.size()));
         JsonNode serverless = json(dryRunOf("emr-serverless.sh", "check", "--application-id", "00a", "--role", ROLE));
         assertEquals(
@@ -362,8 +382,8 @@ class EmrScriptsIT {
                 "emr-cluster.sh",
                 with(cluster, "--subnets", "vpc-1"));
         wrong(
-                "\"chek\" is no command of the job; the commands are run, check, plan, runs, rollback, cleanup, forget, init,"
-                        + " settings",
+                "\"chek\" is no command of the job; the commands are run, check, plan, runs, rollback, cleanup,"
+                        + " forget, init, settings",
                 "emr-step.sh",
                 "chek",
                 "--cluster-id",

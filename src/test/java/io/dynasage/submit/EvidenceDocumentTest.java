@@ -46,7 +46,8 @@ class EvidenceDocumentTest {
 
     private static boolean exists(String test) throws ClassNotFoundException {
         int dot = test.lastIndexOf('.');
-        return Arrays.stream(Class.forName("io.dynasage." + test.substring(0, dot)).getDeclaredMethods())
+        return Arrays.stream(
+                        Class.forName("io.dynasage." + test.substring(0, dot)).getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals(test.substring(dot + 1)));
     }
 }

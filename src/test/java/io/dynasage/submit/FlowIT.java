@@ -90,7 +90,7 @@ class FlowIT {
         Walk walk = split().walk("""
                 {"runId": "R", "applicationId": "00other", "jobRoleArn": "arn:aws:iam::123456789012:role/admin",
                  "jar": "s3://other/x.jar", "config": "s3a://other/x.conf", "spark": "--jars s3://other/x.jar",
-                 "job": {"jar": "s3://other/x.jar"}, "bucket": "other", "topicArn": "arn:aws:sns:us-east-1:1:other"}""");
+                 "job": {"jar": "s3://other/x.jar"}, "bucket": "other", "topicArn": "arn:aws:sns:a:1:other"}""");
         for (String state : walk.states()) {
             String arguments = walk.arguments(state).toString();
             assertTrue(!arguments.contains("other") && !arguments.contains("admin"), arguments);

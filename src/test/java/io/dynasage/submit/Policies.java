@@ -34,7 +34,8 @@ final class Policies {
     boolean allow(String action, String resource, Map<String, String> context) {
         return statements.stream()
                 .anyMatch(statement -> texts(statement.path("Action")).stream()
-                                .anyMatch(pattern -> like(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
+                                .anyMatch(pattern ->
+                                        like(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
                         && texts(statement.path("Resource")).stream().anyMatch(pattern -> like(pattern, resource))
                         && met(statement.path("Condition"), context));
     }

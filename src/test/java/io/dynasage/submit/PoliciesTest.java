@@ -36,9 +36,8 @@ class PoliciesTest {
         String[] parts = line.split("\t");
         Map<String, String> context = new HashMap<>(Map.of("aws:ResourceAccount", "123456789012"));
         Arrays.stream(parts).skip(4).map(pair -> pair.split("=", 2)).forEach(pair -> context.put(pair[0], pair[1]));
-        String resource = parts[3]
-                .replaceFirst("^B", "arn:aws:s3:::my-bucket")
-                .replaceFirst(":A:", ":us-east-1:123456789012:");
+        String resource =
+                parts[3].replaceFirst("^B", "arn:aws:s3:::my-bucket").replaceFirst(":A:", ":us-east-1:123456789012:");
         return new Policies(parts[1].split(" ")).allow(parts[2], resource, context);
     }
 

@@ -197,7 +197,8 @@ class StackIT {
     @Test
     void theStackNamesNoPartitionRegionOrAccount() throws IOException {
         String text = Files.readString(Path.of("submit/stack.yaml"));
-        Matcher fixed = Pattern.compile("arn:aws:|\\b(us|eu|ap)-[a-z]+-[1-9]\\b|\\b\\d{12}\\b").matcher(text);
+        Matcher fixed = Pattern.compile("arn:aws:|\\b(us|eu|ap)-[a-z]+-[1-9]\\b|\\b\\d{12}\\b")
+                .matcher(text);
         assertTrue(!fixed.find(), () -> fixed.group());
     }
 
@@ -211,7 +212,10 @@ class StackIT {
                 roles.add(resource.getKey());
                 String name = properties.at("/RoleName/Fn::Sub").asText();
                 assertTrue(name.matches("\\$\\{RolePrefix}\\$\\{Name}-[a-z]+\\$\\{RoleSuffix}"), name);
-                assertEquals("HasBoundary", properties.at("/PermissionsBoundary/Fn::If/0").asText(), name);
+                assertEquals(
+                        "HasBoundary",
+                        properties.at("/PermissionsBoundary/Fn::If/0").asText(),
+                        name);
                 assertEquals("HasPath", properties.at("/Path/Fn::If/0").asText(), name);
             }
         });
@@ -225,7 +229,8 @@ class StackIT {
     void theApplicationIsInAVpcAndItsDefaultsFitTheQuotaOfANewAccount() {
         JsonNode application = stack.written("/Resources/Application/Properties");
         assertEquals(
-                "SubnetIds", application.at("/NetworkConfiguration/SubnetIds/Ref").asText());
+                "SubnetIds",
+                application.at("/NetworkConfiguration/SubnetIds/Ref").asText());
         for (String parameter : List.of("SubnetIds", "VpcId")) {
             assertTrue(
                     stack.written("/Parameters/" + parameter + "/Default").isMissingNode(),
@@ -236,9 +241,8 @@ class StackIT {
         assertEquals(16, run);
         assertTrue(run * number("MaximumRuns") <= number("MaximumCpus"), "all runs that may run at once fit");
         for (String cpus : List.of("1", "2", "4", "8", "16")) {
-            int heap = Integer.parseInt(stack.written("/Mappings/Heap/" + cpus + "/Memory")
-                    .asText()
-                    .replace("g", ""));
+            int heap = Integer.parseInt(
+                    stack.written("/Mappings/Heap/" + cpus + "/Memory").asText().replace("g", ""));
             double overhead = Math.max(0.384, heap * 0.1);
             int worker = 4 * Integer.parseInt(cpus);
             assertTrue(heap + overhead <= worker && heap + overhead > worker - 2, cpus);

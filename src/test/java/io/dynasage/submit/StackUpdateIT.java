@@ -59,7 +59,8 @@ class StackUpdateIT {
     void onlyTheNetworkHasToBeGiven() {
         Set<String> given = new TreeSet<>();
         parameters.fields().forEachRemaining(parameter -> {
-            if (!parameter.getValue().has("Default") && !released.at("/Parameters").has(parameter.getKey())) {
+            if (!parameter.getValue().has("Default")
+                    && !released.at("/Parameters").has(parameter.getKey())) {
                 given.add(parameter.getKey());
             }
         });

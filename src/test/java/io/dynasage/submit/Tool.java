@@ -75,8 +75,7 @@ public final class Tool {
     static Path library(String name) {
         required(name);
         try (Stream<Path> versions = Files.list(Path.of("target/venv/lib"))) {
-            return versions.map(version ->
-                            version.resolve("site-packages").resolve(name.replace("-", "")))
+            return versions.map(version -> version.resolve("site-packages").resolve(name.replace("-", "")))
                     .filter(Files::isDirectory)
                     .findFirst()
                     .orElseThrow();

@@ -34,9 +34,14 @@ public final class OutageException extends RuntimeException {
         if (failure instanceof OutageException known) {
             return Optional.of(known);
         }
-        return Outage.of(failure).map(found -> new OutageException(
-                message(found, since.truncatedTo(ChronoUnit.SECONDS).toString(), cure(found, environment), next),
-                failure));
+        return Outage.of(failure)
+                .map(found -> new OutageException(
+                        message(
+                                found,
+                                since.truncatedTo(ChronoUnit.SECONDS).toString(),
+                                cure(found, environment),
+                                next),
+                        failure));
     }
 
     private static String message(Outage.Found found, String since, String cure, String next) {

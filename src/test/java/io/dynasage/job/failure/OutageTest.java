@@ -260,14 +260,13 @@ class OutageTest {
         SageMakerFailure silent = new SageMakerFailure(
                 "SageMaker could not be reached to describe the endpoint: Connect to api.sagemaker timed out.",
                 new SocketException("Connection timed out"));
-        assertTrue(
-                OutageException.of(silent, SINCE, "start the run again", Map.of("SERVERLESS_EMR_JOB_ID", "00j")::get)
-                        .orElseThrow()
-                        .getMessage()
-                        .endsWith("). The EMR Serverless application must be in a VPC whose subnets reach SageMaker, by"
-                                + " a NAT gateway or by interface endpoints; without a VPC it reaches neither SageMaker"
-                                + " nor SNS. Set SubnetIds and SecurityGroupIds of submit/stack.yaml (submit/README.md,"
-                                + " Network), then start the run again."));
+        assertTrue(OutageException.of(silent, SINCE, "start the run again", Map.of("SERVERLESS_EMR_JOB_ID", "00j")::get)
+                .orElseThrow()
+                .getMessage()
+                .endsWith("). The EMR Serverless application must be in a VPC whose subnets reach SageMaker, by"
+                        + " a NAT gateway or by interface endpoints; without a VPC it reaches neither SageMaker"
+                        + " nor SNS. Set SubnetIds and SecurityGroupIds of submit/stack.yaml (submit/README.md,"
+                        + " Network), then start the run again."));
         assertTrue(OutageException.of(silent, SINCE, "start the run again", name -> null)
                 .orElseThrow()
                 .getMessage()

@@ -71,8 +71,8 @@ class CommitterTest {
         Committer committer = Committer.of(new ClassPath());
         SparkConf conf = SparkSettings.withDefaults(new SparkConf(false), committer);
         KEYS.forEach(key -> assertFalse(conf.contains(key), key));
-        InvalidConfigException refused = assertThrows(
-                InvalidConfigException.class, () -> SparkSettings.checkCommitter(RUNS, conf, committer));
+        InvalidConfigException refused =
+                assertThrows(InvalidConfigException.class, () -> SparkSettings.checkCommitter(RUNS, conf, committer));
         String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
         String scala = spark.startsWith("3.") ? "2.12" : "2.13";
         assertEquals(

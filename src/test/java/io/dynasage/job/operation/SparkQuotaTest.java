@@ -56,9 +56,7 @@ class SparkQuotaTest {
                 bounded.compared(OptionalDouble.of(8)));
         assertEquals(
                 Finding.warn(
-                        "spark quota",
-                        "16 vCPUs for all jobs of the account; Spark asks for 16 to 68.",
-                        CURE.strip()),
+                        "spark quota", "16 vCPUs for all jobs of the account; Spark asks for 16 to 68.", CURE.strip()),
                 bounded.compared(OptionalDouble.of(16)));
         assertEquals(
                 Finding.ok("spark quota", "100 vCPUs for all jobs of the account, 16 to 68 needed"),
