@@ -121,6 +121,7 @@ public record JobConfig(
      * @param excludeItemsUri ids that must not be recommended, or null
      * @param categoryColumn null if there is no quota
      * @param table a DynamoDB table, or null
+     * @param connection the table's connection
      */
     public record Recommendations(
             int count,
@@ -129,6 +130,7 @@ public record JobConfig(
             String categoryColumn,
             int maxPerCategory,
             String table,
+            TableConnection connection,
             double maxWriteUnits) {}
 
     /**

@@ -1,6 +1,5 @@
 package io.dynasage.config;
 
-import io.dynasage.dynamodb.AssumedRole;
 import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
@@ -25,10 +24,7 @@ record SourceSection(Settings settings) {
                 kind,
                 settings.choice("source.reader", ReaderKind.class),
                 settings.required("source.table", "name the DynamoDB table that holds the events", TextForm.TABLE),
-                new TableConnection(
-                        settings.required("source.region", "name the AWS region of the table"),
-                        settings.uri("source.endpoint").orElse(null),
-                        role().orElse(null)),
+                new TableSection(settings, "source").connection(),
                 scan(),
                 settings.times().durationOrNone("source.resumable-from"),
                 settings.requiredShare("source.max-reject-ratio", 0, 1),
@@ -51,15 +47,14 @@ record SourceSection(Settings settings) {
     }
 
     /** Checks that a table that may be given by its ARN is in the region of the source. */
-    void requireRegion(String key, JobConfig.Source source, String table) {
+    void requireRegion(String group, TableConnection connection, String table) {
         Matcher arn = ARN.matcher(String.valueOf(table));
-        String region = source.connection().region();
-        if (arn.matches() && !arn.group(1).equals(region)) {
+        if (arn.matches() && !arn.group(1).equals(connection.region())) {
             settings.wrong(
-                    key,
-                    "the table " + table + " is in " + arn.group(1) + ", but source.region is " + region
-                            + ", where it would not be found; set source.region = " + arn.group(1)
-                            + ", or name a table of " + region);
+                    group + ".table",
+                    "the table " + table + " is in " + arn.group(1) + ", but " + group + ".region is "
+                            + connection.region() + ", where it would not be found; set " + group + ".region = "
+                            + arn.group(1) + ", or name a table of " + connection.region());
         }
     }
 
@@ -114,16 +109,5 @@ record SourceSection(Settings settings) {
                 settings.optional("source.export.bucket-owner").orElse(null),
                 settings.optional("source.export.kms-key-id").orElse(null),
                 settings.times().duration("source.export.timeout"));
-    }
-
-    private Optional<AssumedRole> role() {
-        return settings.optional("source.assume-role.arn", TextForm.ROLE)
-                .map(arn -> settings.built(
-                        "source.",
-                        () -> new AssumedRole(
-                                arn,
-                                settings.optional("source.assume-role.external-id")
-                                        .orElse(null),
-                                settings.required("source.assume-role.session-name", "CloudTrail shows it"))));
     }
 }

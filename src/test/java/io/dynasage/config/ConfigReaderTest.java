@@ -190,7 +190,10 @@ class ConfigReaderTest {
                                 Map.of()),
                         200),
                 config.evaluation());
-        assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
+        assertEquals(
+                new JobConfig.Recommendations(
+                        20, true, null, null, 5, null, new TableConnection("eu-west-1", null, null), 100),
+                config.recommendations());
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
@@ -294,6 +297,10 @@ class ConfigReaderTest {
         assertEquals(
                 new AssumedRole("arn:aws:iam::123456789012:role/reader", "x", "dynasage"),
                 config.source().connection().role());
+        // The lists go to the table's region, by the job's own credentials.
+        assertEquals(
+                new TableConnection("eu-west-1", URI.create("http://127.0.0.1:8000"), null),
+                config.recommendations().connection());
         assertEquals(
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
@@ -890,6 +897,38 @@ class ConfigReaderTest {
                         () -> read(MINIMAL + "endpoint { canary = 10%, instance-count = 2 }"))
                 .getMessage()
                 .contains("endpoint.canary: without endpoint.rollback-alarms nothing would stop a bad canary"));
+    }
+
+    @Test
+    void listsHaveAConnectionOfTheirOwn() {
+        JobConfig config = read(MINIMAL + """
+                source.assume-role.arn = "arn:aws:iam::123456789012:role/reader"
+                recommendations { table = lists, region = eu-central-1, endpoint = "http://127.0.0.1:8001"
+                  assume-role { arn = "arn:aws:iam::210987654321:role/writer", external-id = y } }
+                """);
+        assertEquals(
+                new TableConnection(
+                        "eu-central-1",
+                        URI.create("http://127.0.0.1:8001"),
+                        new AssumedRole("arn:aws:iam::210987654321:role/writer", "y", "dynasage")),
+                config.recommendations().connection());
+    }
+
+    @Test
+    void theRegionIsThatOfTheEnvironmentAndNothingStandsForAMissingOne() {
+        String noRegion = MINIMAL.replace("aws.region = eu-west-1\n", "");
+        JobConfig config =
+                ConfigReader.read(noRegion, "job.conf", Map.of(), Map.of("AWS_REGION", "ap-southeast-2")::get);
+        assertEquals("ap-southeast-2", config.sagemaker().region());
+        assertEquals("ap-southeast-2", config.source().connection().region());
+        assertEquals("ap-southeast-2", config.recommendations().connection().region());
+        String cure = " is not set; the environment (AWS_REGION), the AWS profile and the instance name no region"
+                + " either; set aws.region";
+        assertEquals(
+                List.of("source.region" + cure, "sagemaker.region" + cure),
+                problems(assertThrows(
+                        InvalidConfigException.class,
+                        () -> ConfigReader.read(noRegion, "job.conf", Map.of(), name -> null))));
     }
 
     @Test

@@ -51,7 +51,7 @@ class SettingsSchemaTest {
         assertEquals(
                 "The table's region.",
                 at("source", "region").path("description").asText());
-        assertEquals("us-east-1", at("source", "region").path("default").asText());
+        assertTrue(at("source", "region").path("default").isMissingNode(), "it comes from where the job runs");
         assertTrue(
                 at("source", "segments").path("anyOf").toString().contains("{\"type\":\"null\"}"),
                 at("source", "segments")::toString);

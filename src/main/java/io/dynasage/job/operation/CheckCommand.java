@@ -9,6 +9,7 @@ import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.EventSchema;
 import io.dynasage.events.SampledEvents;
+import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.PastRuns;
@@ -56,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JobConfig job = config.read();
-        SparkSettings.checkCatalog(job);
+        SparkSettings.check(job);
         List<Finding> findings = findings(job);
         findings.forEach(finding -> config.out().println(finding.line()));
         return findings.stream()
@@ -74,6 +75,9 @@ public final class CheckCommand implements Callable<Integer> {
         findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC()).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());
+            if (EmrServerless.runs(System::getenv)) {
+                findings.add(SparkQuota.of(SparkSettings.conf()).finding(account));
+            }
         }
         if (table.isPresent()
                 && findings.stream()

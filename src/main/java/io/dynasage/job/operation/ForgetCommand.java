@@ -137,7 +137,7 @@ public final class ForgetCommand implements Callable<Integer> {
         if (table == null) {
             return;
         }
-        UserItems items = new UserItems(job.source().connection(), table, new HashSet<>(users.ids()));
+        UserItems items = new UserItems(job.recommendations().connection(), table, new HashSet<>(users.ids()));
         if (action.find) {
             line("holds", "table " + table, items.count() + " items");
         } else {

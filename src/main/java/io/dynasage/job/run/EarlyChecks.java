@@ -166,8 +166,8 @@ public final class EarlyChecks {
             return Optional.empty();
         }
         try {
-            List<String> keys =
-                    TableDescription.of(config.source().connection(), table).keyAttributes();
+            List<String> keys = TableDescription.of(config.recommendations().connection(), table)
+                    .keyAttributes();
             return Optional.of(
                     LIST_COLUMNS.containsAll(keys)
                             ? Finding.ok("list table", table + " has the key " + keys)

@@ -153,7 +153,7 @@ final class EventStage {
         String table = config.recommendations().table();
         long lists = 0;
         if (table != null) {
-            lists = new UserItems(config.source().connection(), table, Set.copyOf(forget.ids()))
+            lists = new UserItems(config.recommendations().connection(), table, Set.copyOf(forget.ids()))
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }
