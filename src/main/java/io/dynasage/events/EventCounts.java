@@ -56,15 +56,16 @@ public record EventCounts(
     }
 
     /** Returns these counts and so many items more, which were read and left out before they were parsed. */
-    public EventCounts leavingOut(long items, String reason) {
-        if (items == 0) {
+    public EventCounts leavingOut(long more, String reason) {
+        if (more == 0) {
             return this;
         }
         Map<String, Long> filtered = new LinkedHashMap<>();
-        Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, items)))
+        Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, more)))
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(entry -> filtered.put(entry.getKey(), entry.getValue()));
-        return new EventCounts(read + items, accepted, rejectedByReason, filtered, duplicates, samples);
+        return new EventCounts(
+                items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
     }
 
     /** Returns the number of items rejected for any reason. */

@@ -27,10 +27,11 @@ class EventCountsTest {
 
     @Test
     void itemsThatTheSourceLeavesOutAreReadAndFilteredButNeverRejected() {
-        EventCounts parsed = new EventCounts(110, 98, Map.of("r", 2L), Map.of("f", 10L), 0, List.of());
+        EventCounts parsed = new EventCounts(110, 110, 98, Map.of("r", 2L), Map.of("f", 10L), 0, List.of());
         EventCounts counts = parsed.leavingOut(27, EventCounts.WHERE);
         assertEquals(
                 new EventCounts(
+                        137,
                         137,
                         98,
                         Map.of("r", 2L),
