@@ -3,6 +3,7 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -292,7 +293,10 @@ class SourcesIT {
         Path dump = folder.resolve("single-dump");
         ExportFolder.write(
                 dump.resolve("part-0"),
-                String.join("\n", items).replace("{\"S\":", "{\"s\":").getBytes(StandardCharsets.UTF_8));
+                String.join("\n", items)
+                        .replace("{\"S\":", "{\"s\":")
+                        .replace("{\"N\":", "{\"n\":")
+                        .getBytes(StandardCharsets.UTF_8));
         where("where-pipeline", 120, 27, "source.kind=export", "source.export.uri=\"" + dump.toUri() + "\"");
         Path copy = folder.resolve("single-copy");
         TestSpark.session()
@@ -300,7 +304,7 @@ class SourcesIT {
                 .json(TestSpark.session()
                         .createDataset(
                                 items.stream()
-                                        .map(item -> item.replaceAll("\\{\"S\":(\"[^\"]*\")}", "$1"))
+                                        .map(item -> item.replaceAll("\\{\"[SN]\":(\"[^\"]*\")}", "$1"))
                                         .toList(),
                                 Encoders.STRING()))
                 .write()
@@ -400,12 +404,16 @@ class SourcesIT {
                 new ObjectMapper()
                         .readTree(item)
                         .fields()
-                        .forEachRemaining(member -> values.put(
-                                member.getKey(),
-                                AttributeValue.fromS(member.getValue().get("S").asText())));
+                        .forEachRemaining(member -> values.put(member.getKey(), value(member.getValue())));
                 client.putItem(put -> put.tableName("single").item(values));
             }
         }
+    }
+
+    private static AttributeValue value(JsonNode tagged) {
+        return tagged.has("N")
+                ? AttributeValue.fromN(tagged.get("N").asText())
+                : AttributeValue.fromS(tagged.get("S").asText());
     }
 
     private static AttributeDefinition text(String name) {

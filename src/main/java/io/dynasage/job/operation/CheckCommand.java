@@ -128,13 +128,7 @@ public final class CheckCommand implements Callable<Integer> {
                             + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
-            boolean export = source.exports().uri() != null
-                    && !source.exports().keyAttributes().isEmpty();
-            boolean copy = source.kind() == SourceKind.LAKEHOUSE
-                    && source.lakehouse()
-                            .filter(place -> !place.keyAttributes().isEmpty())
-                            .isPresent();
-            if (export || copy) {
+            if (isReadWithoutTable(source)) {
                 findings.add(Finding.warn(
                         "table",
                         e.getMessage(),
@@ -144,6 +138,17 @@ public final class CheckCommand implements Callable<Integer> {
             }
             return Optional.empty();
         }
+    }
+
+    /** Returns whether an export or a copy is read whose keys are given. */
+    private static boolean isReadWithoutTable(JobConfig.Source source) {
+        boolean export = source.exports().uri() != null
+                && !source.exports().keyAttributes().isEmpty();
+        boolean copy = source.kind() == SourceKind.LAKEHOUSE
+                && source.lakehouse()
+                        .filter(place -> !place.keyAttributes().isEmpty())
+                        .isPresent();
+        return export || copy;
     }
 
     private List<Finding> capacity(JobConfig job, TableDescription table) {

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +66,9 @@ class UseCaseTest {
     /** The other settings that a choice needs. */
     private static final Map<String, String> NEEDED_WITH = Map.of(
             "source.kind",
-            "source.export.to = \"s3://bucket/exports\"",
+            "source.export.to = \"s3://bucket/exports\"\nsource.lakehouse.table = copies.events",
+            "source.lakehouse.format",
+            "source.lakehouse.path = \"s3a://bucket/copy\"",
             "evaluation.baselines",
             "evaluation.gate.must-beat = []",
             "evaluation.gate.must-beat",
@@ -271,6 +274,8 @@ class UseCaseTest {
             words.add(constant.toString());
         } else if (value instanceof Collection<?> values) {
             values.forEach(element -> collect(element, words));
+        } else if (value instanceof Optional<?> optional) {
+            optional.ifPresent(present -> collect(present, words));
         } else if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 try {
