@@ -31,7 +31,8 @@ final class ColumnReader {
                 .map(place -> new EventParser(column, "attribute " + place))
                 .toArray(EventParser[]::new);
         this.constant = Optional.ofNullable(source.constant())
-                .map(text -> new EventParser(column, "the constant").parse(column.type().tag(text), text));
+                .map(text -> new EventParser(column, "the constant")
+                        .parse(column.type().tag(text), text));
     }
 
     /** Returns the column's value of the item, or the reason why it has none. */
@@ -133,8 +134,8 @@ final class ColumnReader {
             }
         }
         if (column.required()) {
-            return ParsedValue.rejected("none of the flags (" + source + ") is set, and column " + column.name()
-                    + " is required");
+            return ParsedValue.rejected(
+                    "none of the flags (" + source + ") is set, and column " + column.name() + " is required");
         }
         return ParsedValue.ABSENT;
     }

@@ -49,7 +49,9 @@ final class ItemReader implements Iterator<Row> {
                 .map(column -> new ColumnReader(column, values))
                 .toArray(ColumnReader[]::new);
         List<ColumnPath> inside = new ArrayList<>(schema.inside());
-        this.profiled = schema.columns().stream().map(column -> profiled(column, inside)).toArray(String[]::new);
+        this.profiled = schema.columns().stream()
+                .map(column -> profiled(column, inside))
+                .toArray(String[]::new);
         this.unread = List.copyOf(inside);
         this.exploded = Optional.ofNullable(schema.explode()).map(path -> new Elements(path, values));
         EventRules rules = schema.rules();
@@ -60,9 +62,12 @@ final class ItemReader implements Iterator<Row> {
         this.mask = new PersonalMask(schema);
     }
 
-    /** Returns the name under which the values that the column reads are profiled, and takes its place from the list. */
+    /**
+     * Returns the name under which the values that the column reads are profiled, and takes its place from the list.
+     */
     private static String profiled(EventColumn column, List<ColumnPath> places) {
-        if (column.source().isPlain() && places.remove(column.source().candidates().get(0))) {
+        if (column.source().isPlain()
+                && places.remove(column.source().candidates().get(0))) {
             return column.source().candidates().get(0).toString();
         }
         return null;
@@ -87,8 +92,7 @@ final class ItemReader implements Iterator<Row> {
         values.begin(item);
         tally();
         if (!hasDeclared()) {
-            return outcome(
-                    empty(), RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
+            return outcome(empty(), RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
         }
         if (exploded.isPresent()) {
             return exploded(exploded.get());

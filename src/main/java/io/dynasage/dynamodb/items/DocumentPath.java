@@ -130,8 +130,7 @@ public final class DocumentPath implements Serializable {
     /** Returns whether one path leads to the place of the other, or into it. */
     public boolean overlaps(DocumentPath other) {
         int common = Math.min(steps.size(), other.steps.size());
-        return attribute.equals(other.attribute)
-                && steps.subList(0, common).equals(other.steps.subList(0, common));
+        return attribute.equals(other.attribute) && steps.subList(0, common).equals(other.steps.subList(0, common));
     }
 
     List<Step> steps() {
