@@ -171,8 +171,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "events..")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "dynamodb..")
-                        .and(not(resideInAPackage(ROOT + "dynamodb.items"))))
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "dynamodb..").and(not(resideInAPackage(ROOT + "dynamodb.items"))))
                 .check(MAIN);
     }
 

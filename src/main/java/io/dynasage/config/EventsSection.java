@@ -124,7 +124,8 @@ record EventsSection(Settings settings, UseCase useCase) {
                 .filter(column -> groups.get(column.name()).isSet("personal"))
                 .flatMap(column -> column.attributes().stream())
                 .filter(attribute -> columns.stream()
-                        .noneMatch(column -> column.personal() && column.attributes().contains(attribute)))
+                        .noneMatch(column ->
+                                column.personal() && column.attributes().contains(attribute)))
                 .collect(Collectors.toSet());
     }
 

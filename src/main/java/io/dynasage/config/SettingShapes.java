@@ -61,10 +61,7 @@ final class SettingShapes {
         boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
         String name = key.substring(group.length() + 1);
         int last = name.lastIndexOf('.');
-        return !ofColumns
-                || last < 0
-                || byKey.containsKey(column + name.substring(last + 1))
-                || isInMap(column, name);
+        return !ofColumns || last < 0 || byKey.containsKey(column + name.substring(last + 1)) || isInMap(column, name);
     }
 
     /** Returns whether the name is one that the user chose in a map of a column, such as its value map. */

@@ -307,12 +307,21 @@ final class Settings {
     /** Returns the texts at the key: one, or a list of them. */
     List<String> texts(String key) {
         shapes.texts(values.shapeKey(key));
-        if (values.value(key).filter(value -> value.valueType() == ConfigValueType.LIST).isPresent()) {
-            return values.read(key, List.<String>of(), path -> List.copyOf(values.config().getStringList(path))).stream()
+        if (values.value(key)
+                .filter(value -> value.valueType() == ConfigValueType.LIST)
+                .isPresent()) {
+            return values
+                    .read(
+                            key,
+                            List.<String>of(),
+                            path -> List.copyOf(values.config().getStringList(path)))
+                    .stream()
                     .map(String::strip)
                     .toList();
         }
-        return values.readIfSet(key, "", values.config()::getString).stream().map(String::strip).toList();
+        return values.readIfSet(key, "", values.config()::getString).stream()
+                .map(String::strip)
+                .toList();
     }
 
     /** Returns the groups at the key by name, sorted by name, without null groups. */

@@ -12,11 +12,17 @@ final class ColumnReader {
     private final int[] positions;
     private final EventParser[] parsers;
     private final Optional<ParsedValue> constant;
+    /** Whether the column is the whole value of one attribute, as most are. */
+    private final boolean whole;
+
     private int last;
 
     ColumnReader(EventColumn column, ItemValues item) {
         this.column = column;
         this.source = column.source();
+        this.whole = source.isPlain()
+                && !source.candidates().get(0).ofElement()
+                && source.candidates().get(0).path().isAttribute();
         this.item = item;
         List<ColumnPath> paths = source.paths();
         this.places = paths.toArray(ColumnPath[]::new);
@@ -25,17 +31,27 @@ final class ColumnReader {
                 .map(place -> new EventParser(column, "attribute " + place))
                 .toArray(EventParser[]::new);
         this.constant = Optional.ofNullable(source.constant())
-                .map(text -> new EventParser(column, "the constant").parse(column.type().tag(text), text));
+                .map(text -> new EventParser(column, "the constant")
+                        .parse(column.type().tag(text), text));
     }
 
     /** Returns the column's value of the item, or the reason why it has none. */
     ParsedValue read() {
         last = 0;
+        if (whole) {
+            item.find(positions[0]);
+            return parsers[0].parse(item.type(), item.value());
+        }
         if (source.isPlain()) {
             item.find(places[0], positions[0]);
             return parsers[0].parse(item.type(), item.value());
         }
         return constant.orElseGet(() -> source.flags().isEmpty() ? candidate() : flag());
+    }
+
+    /** Returns whether the first place is in an element. */
+    boolean isOfElement() {
+        return places[0].ofElement();
     }
 
     /** Returns the place that was read last, and where its value is found again; empty for a constant. */
@@ -118,8 +134,8 @@ final class ColumnReader {
             }
         }
         if (column.required()) {
-            return ParsedValue.rejected("none of the flags (" + source + ") is set, and column " + column.name()
-                    + " is required");
+            return ParsedValue.rejected(
+                    "none of the flags (" + source + ") is set, and column " + column.name() + " is required");
         }
         return ParsedValue.ABSENT;
     }

@@ -75,25 +75,17 @@ public record EventColumn(
 
     /** Creates a column of a top-level attribute that allows every value and is not personal. */
     EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
-        this(
-                name,
-                ColumnSource.of(attribute),
-                type,
-                required,
-                accept,
-                Set.of(),
-                false,
-                ANY_LENGTH,
-                ColumnTime.ANY);
+        this(name, ColumnSource.of(attribute), type, required, accept, Set.of(), false, ANY_LENGTH, ColumnTime.ANY);
     }
 
     private static void requireReadable(String name, ColumnType type, ColumnSource source) {
         Problems wrong = new Problems();
-        source.given().forEach(text -> wrong.require(
-                type == ColumnType.TIMESTAMP || AllowedValue.isReadable(type, text),
-                text.equals(source.constant()) ? "constant" : "values",
-                "Column " + name + " is of type " + type + ", but is given \"" + text
-                        + "\", which is no such value; correct the value or the column's type"));
+        source.given()
+                .forEach(text -> wrong.require(
+                        type == ColumnType.TIMESTAMP || AllowedValue.isReadable(type, text),
+                        text.equals(source.constant()) ? "constant" : "values",
+                        "Column " + name + " is of type " + type + ", but is given \"" + text
+                                + "\", which is no such value; correct the value or the column's type"));
         wrong.raise();
     }
 

@@ -21,6 +21,8 @@ final class EventParser {
     private final String place;
     private final TimeReader times;
     private final Set<String> missing;
+    /** Whether any text but an empty one means missing. */
+    private final boolean hasWords;
 
     /** @param place where the values come from, as reasons begin */
     EventParser(EventColumn column, String place) {
@@ -28,6 +30,7 @@ final class EventParser {
         this.place = place;
         this.times = new TimeReader(column);
         this.missing = column.missing();
+        this.hasWords = missing.stream().anyMatch(word -> !word.isEmpty());
     }
 
     /** Creates a parser of the values of the column's own source. */
@@ -41,7 +44,7 @@ final class EventParser {
     }
 
     private boolean isMissing(String dynamoType, String value) {
-        return !missing.isEmpty()
+        return (hasWords || value.isBlank())
                 && missing.contains(value.strip())
                 && (dynamoType.equals("S") || NumberText.isNumber(value));
     }

@@ -128,7 +128,9 @@ public record EventSchema(
 
     /** Returns the places in the item that the columns read, in order of the columns. */
     private Stream<ColumnPath> paths() {
-        return columns.stream().flatMap(column -> column.source().paths().stream()).filter(place -> !place.ofElement());
+        return columns.stream()
+                .flatMap(column -> column.source().paths().stream())
+                .filter(place -> !place.ofElement());
     }
 
     /** Returns the places that columns read inside attributes and elements, each once. */
@@ -162,12 +164,15 @@ public record EventSchema(
 
     /** Returns the names of the attributes, and of the places in them, of which no value may be kept. */
     public Set<String> personalAttributes() {
-        Stream<ColumnPath> whole = attributes().stream()
-                .map(attribute -> new ColumnPath(DocumentPath.ofAttribute(attribute), false));
+        Stream<ColumnPath> whole =
+                attributes().stream().map(attribute -> new ColumnPath(DocumentPath.ofAttribute(attribute), false));
         Stream<String> keyNames = keys.stream().filter(key -> !visible.contains(key));
         return Stream.concat(
                         keyNames,
-                        Stream.concat(whole.filter(this::isPersonal).map(place -> place.path().attribute()), inside().stream().filter(this::isPersonal).map(ColumnPath::toString)))
+                        Stream.concat(
+                                whole.filter(this::isPersonal)
+                                        .map(place -> place.path().attribute()),
+                                inside().stream().filter(this::isPersonal).map(ColumnPath::toString)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -66,8 +66,7 @@ public record EventSettings(
      */
     public EventSchema schema(Instant start) {
         Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
-        return schema(
-                columns(columns, times, latest), explode, rules(ttl, asOf, asOfLag, duplicates, start), visible);
+        return schema(columns(columns, times, latest), explode, rules(ttl, asOf, asOfLag, duplicates, start), visible);
     }
 
     /** Returns the column with the user's id; empty if there is none. */

@@ -28,12 +28,16 @@ public record Extract(Pattern pattern) implements Serializable {
         try {
             Extract extract = new Extract(Pattern.compile(pattern));
             int groups = extract.pattern.matcher("").groupCount();
-            refuse(groups == 1, "\"" + pattern + "\" has " + groups + " groups; write it with exactly one, around the"
-                    + " part to take, such as USER#(.+), and others as (?:…)");
+            refuse(
+                    groups == 1,
+                    "\"" + pattern + "\" has " + groups + " groups; write it with exactly one, around the"
+                            + " part to take, such as USER#(.+), and others as (?:…)");
             return extract;
         } catch (PatternSyntaxException e) {
-            refuse(false, "\"" + pattern + "\" is not a pattern (" + e.getDescription() + "); write one such as"
-                    + " USER#(.+)");
+            refuse(
+                    false,
+                    "\"" + pattern + "\" is not a pattern (" + e.getDescription() + "); write one such as"
+                            + " USER#(.+)");
             throw e;
         }
     }

@@ -141,7 +141,9 @@ public final class ForgetList implements Serializable {
                         Stream.of(col(plain[0])),
                         read.stream().map(name -> col(plain[List.of(names).indexOf(name)])))
                 .toArray(Column[]::new);
-        Column found = when(col(plain[0]).isNotNull(), udf(number(user), DataTypes.IntegerType).apply(struct(ids)));
+        Column found = when(
+                col(plain[0]).isNotNull(),
+                udf(number(user), DataTypes.IntegerType).apply(struct(ids)));
         Column forgotten = col("forgotten");
         Column[] columns = Arrays.stream(plain)
                 .map(name -> when(forgotten.isNull(), col(name)).as(name))
@@ -157,7 +159,11 @@ public final class ForgetList implements Serializable {
         Map<String, Integer> all = numbers;
         List<String> read = UserIds.attributes(user);
         return item -> new UserIds(user, read)
-                .of(item).stream().map(all::get).filter(Objects::nonNull).findFirst().orElse(null);
+                .of(item).stream()
+                        .map(all::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /**

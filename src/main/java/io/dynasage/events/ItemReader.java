@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import io.dynasage.dynamodb.items.Document;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,11 @@ final class ItemReader implements Iterator<Row> {
     private final ItemValues values;
     private final Optional<Elements> exploded;
     private final List<String> attributes;
-    private final List<ColumnPath> inside;
+    /** For each column the name under which its value is profiled, if it is in an attribute or element; else null. */
+    private final String[] profiled;
+    /** The places in attributes and elements that are looked at only to profile them. */
+    private final List<ColumnPath> unread;
+
     /** The position of the ttl attribute, or 0 if there is none. */
     private final int ttlPosition;
     /** The position of the time in a row, or 0 if no event is cut off. */
@@ -39,11 +44,15 @@ final class ItemReader implements Iterator<Row> {
         this.tally = tally;
         this.schema = schema;
         this.attributes = schema.attributes();
-        this.inside = schema.inside();
         this.values = new ItemValues(attributes);
         this.columns = schema.columns().stream()
                 .map(column -> new ColumnReader(column, values))
                 .toArray(ColumnReader[]::new);
+        List<ColumnPath> inside = new ArrayList<>(schema.inside());
+        this.profiled = schema.columns().stream()
+                .map(column -> profiled(column, inside))
+                .toArray(String[]::new);
+        this.unread = List.copyOf(inside);
         this.exploded = Optional.ofNullable(schema.explode()).map(path -> new Elements(path, values));
         EventRules rules = schema.rules();
         this.ttlPosition = 1 + attributes.indexOf(rules.ttlAttribute());
@@ -51,6 +60,17 @@ final class ItemReader implements Iterator<Row> {
                 1 + schema.columns().stream().map(EventColumn::name).toList().indexOf(rules.timeColumn());
         this.filter = new EventFilter(rules);
         this.mask = new PersonalMask(schema);
+    }
+
+    /**
+     * Returns the name under which the values that the column reads are profiled, and takes its place from the list.
+     */
+    private static String profiled(EventColumn column, List<ColumnPath> places) {
+        if (column.source().isPlain()
+                && places.remove(column.source().candidates().get(0))) {
+            return column.source().candidates().get(0).toString();
+        }
+        return null;
     }
 
     @Override
@@ -72,10 +92,12 @@ final class ItemReader implements Iterator<Row> {
         values.begin(item);
         tally();
         if (!hasDeclared()) {
-            return outcome(
-                    empty(), RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
+            return outcome(empty(), RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
         }
-        return exploded.map(this::exploded).orElseGet(this::parsed);
+        if (exploded.isPresent()) {
+            return exploded(exploded.get());
+        }
+        return parsed();
     }
 
     private Row exploded(Elements list) {
@@ -94,7 +116,6 @@ final class ItemReader implements Iterator<Row> {
     private Row nextElement() {
         values.begin(elements.next());
         tally.element();
-        inside.stream().filter(ColumnPath::ofElement).forEach(this::tally);
         Row row = parsed();
         element++;
         return row;
@@ -107,10 +128,17 @@ final class ItemReader implements Iterator<Row> {
         Row reject = null;
         for (int c = 0; c < columns.length; c++) {
             ParsedValue parsed = columns[c].read();
+            if (profiled[c] != null) {
+                tally(profiled[c], columns[c].isOfElement());
+            }
             row[c + 1] = parsed.value();
             if (parsed.isRejected() && reject == null) {
                 reject = reject(columns[c].place(), parsed.rejectReason());
             }
+        }
+        for (ColumnPath place : unread) {
+            values.find(place, values.position(place));
+            tally(place.toString(), place.ofElement());
         }
         if (exploded.isPresent()) {
             row[row.length - 1] = element;
@@ -184,22 +212,17 @@ final class ItemReader implements Iterator<Row> {
                 tally.attribute(attributes.get(a), attribute.getString(0), attribute.getString(1));
             }
         }
-        for (ColumnPath place : inside) {
-            if (!place.ofElement()) {
-                tally(place);
-            }
-        }
     }
 
-    private void tally(ColumnPath place) {
-        values.find(place, values.position(place));
+    /** Profiles the value that was found last. A place in the item counts once, with the first of its elements. */
+    private void tally(String name, boolean ofElement) {
         if (values.type() == null) {
             return;
         }
-        if (place.ofElement()) {
-            tally.elementAttribute(place.toString(), values.type(), values.value());
-        } else {
-            tally.attribute(place.toString(), values.type(), values.value());
+        if (ofElement) {
+            tally.elementAttribute(name, values.type(), values.value());
+        } else if (element == 0) {
+            tally.attribute(name, values.type(), values.value());
         }
     }
 }

@@ -77,10 +77,8 @@ public final class ItemTally implements Serializable {
 
     /** Counts a value in the current element, as {@link #attribute} does. Its shares are those of the elements. */
     void elementAttribute(String name, String type, String value) {
-        tally(name).ifPresent(tally -> {
-            ofElements.add(name);
-            tally.add(type, value);
-        });
+        ofElements.add(name);
+        attribute(name, type, value);
     }
 
     /** Adds the items of the other tally to this one. The other tally is unchanged. */

@@ -5,12 +5,15 @@ import io.dynasage.dynamodb.items.TypedValue;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * The values of the item that is being read, and of one of its elements. {@link #find} looks for one value, which
  * {@link #type} and {@link #value} then return. For one thread.
  */
 final class ItemValues {
+    private static final Row NONE = RowFactory.create(null, null);
+
     private final List<String> attributes;
     private final Document[] documents;
     private Row item;
@@ -41,12 +44,17 @@ final class ItemValues {
         return place.ofElement() ? -1 : attributes.indexOf(place.path().attribute());
     }
 
+    /** Looks for the whole value of an attribute. */
+    void find(int position) {
+        Row attribute = item.isNullAt(position + 1) ? NONE : item.getStruct(position + 1);
+        type = attribute.getString(0);
+        value = attribute.getString(1);
+    }
+
     /** Looks for a value. */
     void find(ColumnPath place, int position) {
         if (position >= 0 && place.path().isAttribute()) {
-            Row attribute = item.isNullAt(position + 1) ? null : item.getStruct(position + 1);
-            type = attribute == null ? null : attribute.getString(0);
-            value = attribute == null ? null : attribute.getString(1);
+            find(position);
         } else {
             Optional<TypedValue> found = document(place, position).map(Document::value);
             type = found.map(TypedValue::type).orElse(null);

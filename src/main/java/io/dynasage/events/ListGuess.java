@@ -34,8 +34,8 @@ record ListGuess(DocumentPath list, EventProfile elements) {
                 .map(attribute -> DocumentPath.parse(attribute.name()))
                 .limit(MOST);
         return lists.map(list -> new ListGuess(list, profiles.apply(list)))
-                .filter(guess -> ColumnRole.areFound(
-                        ColumnRole.guess(guess.elements()).keySet()))
+                .filter(guess ->
+                        ColumnRole.areFound(ColumnRole.guess(guess.elements()).keySet()))
                 .findFirst();
     }
 

@@ -20,14 +20,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Parsed items: one row per item, or per element of items that hold several events, which is an event, a reject or left out. Reading a table costs money, and every
- * action on an unsaved Dataset reads the table again. Call {@link #saved} once and continue with its result. Duplicates
- * are found by that call; until then they count as events.
+ * Parsed items: one row per item, or per element of items that hold several events, which is an event, a reject or left
+ * out. Reading a table costs money, and every action on an unsaved Dataset reads the table again. Call {@link #saved}
+ * once and continue with its result. Duplicates are found by that call; until then they count as events.
  *
  * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value,
  *     reason; null unless the item was rejected), {@code left_out} (why the rules leave the item out, or null), and
- *     {@code element} (its number in the item, from 0) if items hold several events. A
- *     row that is not an event has no value in the columns, and a reject's key is masked if an attribute is personal
+ *     {@code element} (its number in the item, from 0) if items hold several events. A row that is not an event has no
+ *     value in the columns, and a reject's key is masked if an attribute is personal
  * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
@@ -92,8 +92,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * Counts the items, or their elements, by outcome, exactly, in one pass, with one sample (the smallest key) for each reason for
-     * rejection.
+     * Counts the items, or their elements, by outcome, exactly, in one pass, with one sample (the smallest key) for
+     * each reason for rejection.
      */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);

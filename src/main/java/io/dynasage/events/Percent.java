@@ -11,8 +11,10 @@ final class Percent {
 
     /** Returns a share that somebody wrote, with all its digits: {@code 1.0 %}. */
     static String exact(double share) {
-        BigDecimal percent = percent(share).setScale(MOST_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
-        return percent.setScale(Math.max(1, percent.scale()), RoundingMode.UNNECESSARY).toPlainString() + " %";
+        BigDecimal percent =
+                percent(share).setScale(MOST_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
+        return percent.setScale(Math.max(1, percent.scale()), RoundingMode.UNNECESSARY)
+                        .toPlainString() + " %";
     }
 
     /** Returns a share with as many digits as it takes to be above the limit, if it is: {@code 1.01 %}. */

@@ -13,8 +13,7 @@ import java.io.Serializable;
  * @param reason what is wrong and what to do; never contains the value, so that rejects can be counted by reason
  * @param element the number of the element in the item, from 0; {@value #NO_ELEMENT} if the whole item is the reject
  */
-public record Reject(
-        String itemKey, String attribute, String dynamoType, String rawValue, String reason, int element)
+public record Reject(String itemKey, String attribute, String dynamoType, String rawValue, String reason, int element)
         implements Serializable {
     /** The maximum length of a stored raw value, in characters. */
     public static final int MAX_RAW_VALUE = 200;

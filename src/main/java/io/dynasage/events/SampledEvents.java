@@ -44,7 +44,8 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
                 .map(column -> column.name() + " (" + column.source() + ")")
                 .toList();
         Set<String> read = Stream.concat(
-                        schema.attributes().stream().map(name -> DocumentPath.ofAttribute(name).toString()),
+                        schema.attributes().stream()
+                                .map(name -> DocumentPath.ofAttribute(name).toString()),
                         schema.inside().stream().map(ColumnPath::toString))
                 .collect(Collectors.toSet());
         List<String> unread = EventProfile.ofAll(sample, personal(schema)).attributes().stream()
@@ -80,7 +81,7 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
                 (name, value) -> map(value.getField("type"), value.getField("value"))));
         Stream<Column> columns = schema.attributes().stream()
                 .map(name -> attributes.getItem(name).as(name));
-        return sample.select(Stream.concat(Stream.of(key.as(EventSchema.ITEM_KEY)), columns)
-                .toArray(Column[]::new));
+        return sample.select(
+                Stream.concat(Stream.of(key.as(EventSchema.ITEM_KEY)), columns).toArray(Column[]::new));
     }
 }

@@ -56,7 +56,8 @@ record SampledItem(Map<String, Row> attributes) {
         TypedValue value = document.value();
         String name = path.toString();
         tally.attribute(name, value.type(), value.value());
-        boolean open = value.type().equals("M") || value.type().equals("S") && value.value().startsWith("{");
+        boolean open = value.type().equals("M")
+                || value.type().equals("S") && value.value().startsWith("{");
         if (!open || level > MOST_LEVELS || tally.hides(name)) {
             return;
         }

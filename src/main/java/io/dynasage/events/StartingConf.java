@@ -46,8 +46,7 @@ public final class StartingConf {
     }
 
     /** @param lists returns a profile of the elements of a list, each with the attributes of its item */
-    static String of(
-            String table, String region, EventProfile sample, Function<DocumentPath, EventProfile> lists) {
+    static String of(String table, String region, EventProfile sample, Function<DocumentPath, EventProfile> lists) {
         if (sample.items() == 0) {
             throw EventDataException.emptyTable(table);
         }
@@ -63,7 +62,9 @@ public final class StartingConf {
                 + ": check every line. All settings and their defaults: dynasage settings\n#\n"
                 + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
-        sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + AttributeFacts.of(attribute)));
+        sample.attributes().stream()
+                .limit(NAMED_ATTRIBUTES)
+                .forEach(attribute -> add("#   " + AttributeFacts.of(attribute)));
         long more = Math.max(0, sample.attributes().size() - NAMED_ATTRIBUTES) + sample.moreAttributes();
         if (more > 0) {
             add("#   and " + more + " more");
@@ -77,8 +78,9 @@ public final class StartingConf {
 
     private void columns() {
         add("events {");
-        list.ifPresent(guess -> add("  # Each element of this list, set or map is an event; columns read it as element.\n"
-                + "  explode = " + HoconText.quoted(guess.list().toString())));
+        list.ifPresent(
+                guess -> add("  # Each element of this list, set or map is an event; columns read it as element.\n"
+                        + "  explode = " + HoconText.quoted(guess.list().toString())));
         add("  columns {");
         for (ColumnRole role : ColumnRole.values()) {
             ColumnGuess guess = guesses.get(role);
@@ -93,8 +95,9 @@ public final class StartingConf {
                         + ". Name it here; every use case needs it:\n    # "
                         + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
             } else if (role == ColumnRole.EVENT_TYPE && !flags().isEmpty()) {
-                add("    # These look like one attribute for each action; the first that is set counts.\n    event_type {"
-                        + " flags = " + HoconText.list(flags()) + ", type = string, required = false }");
+                add(
+                        "    # These look like one attribute for each action; the first that is set counts.\n    event_type {"
+                                + " flags = " + HoconText.list(flags()) + ", type = string, required = false }");
             } else {
                 add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
             }

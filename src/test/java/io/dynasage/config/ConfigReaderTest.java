@@ -306,7 +306,15 @@ class ConfigReaderTest {
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new EventColumn(
-                        "user_id", ColumnSource.of("customer"), ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
+                        "user_id",
+                        ColumnSource.of("customer"),
+                        ColumnType.STRING,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        true,
+                        2048,
+                        ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
@@ -727,14 +735,14 @@ class ConfigReaderTest {
     void theNameElementIsAnAttributeUnlessItemsHoldSeveralEvents() {
         String column = "events.columns.item_id.attribute = ";
         assertEquals(
-                List.of("timestamp", "event_type", "element", "rating", "user_id"),
-                attributes(column + "element.sku"));
+                List.of("timestamp", "event_type", "element", "rating", "user_id"), attributes(column + "element.sku"));
         assertEquals(
                 List.of("timestamp", "event_type", "rating", "user_id", "lines"),
                 attributes(column + "element.sku, events.explode = lines"));
         assertEquals(
                 List.of("timestamp", "event_type", "rating", "element", "lines"),
-                attributes(column + "element, events.explode = lines, events.columns.user_id.attribute = \"`element`\""));
+                attributes(
+                        column + "element, events.explode = lines, events.columns.user_id.attribute = \"`element`\""));
     }
 
     private static List<String> attributes(String more) {

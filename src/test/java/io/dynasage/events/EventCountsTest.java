@@ -113,8 +113,9 @@ class EventCountsTest {
         }
         long rejected = reasons.values().stream().mapToLong(Long::longValue).sum();
         String message = message(new EventCounts(rejected, 0, reasons, samples), 0.1);
-        assertTrue(message.contains("\n  2981 × attribute a19 is wrong (0.1 %; for example item k, value v)\n  and 2980 more"
-                + " reasons\n  Mend the items"));
+        assertTrue(message.contains(
+                "\n  2981 × attribute a19 is wrong (0.1 %; for example item k, value v)\n  and 2980 more"
+                        + " reasons\n  Mend the items"));
     }
 
     @Test
@@ -140,7 +141,8 @@ class EventCountsTest {
     @Test
     void saysThatNothingIsLeftAfterFiltering() {
         EventCounts counts = new EventCounts(
-                3, 3,
+                3,
+                3,
                 0,
                 Map.of(),
                 Map.of("column event_time is at or after as-of 2026-01-01T00:00:00Z", 3L),
@@ -209,7 +211,13 @@ class EventCountsTest {
     void namesTheListThatHoldsNoEventInAnyItem() {
         assertTrue(message(
                         new EventCounts(
-                                2, 2, 0, Map.of(), Map.of("attribute itmes holds no event (events.explode)", 2L), 0, List.of()),
+                                2,
+                                2,
+                                0,
+                                Map.of(),
+                                Map.of("attribute itmes holds no event (events.explode)", 2L),
+                                0,
+                                List.of()),
                         1)
                 .endsWith("  2 × attribute itmes holds no event (events.explode)\n  Set events.explode to the path of"
                         + " the list, set or map that holds the events of an item."));

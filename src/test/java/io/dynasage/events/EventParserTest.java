@@ -295,7 +295,15 @@ class EventParserTest {
     @Test
     void rejectsTextsThatAreTooLong() {
         EventColumn id = new EventColumn(
-                "user_id", ColumnSource.of("user"), ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY);
+                "user_id",
+                ColumnSource.of("user"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                2048,
+                ColumnTime.ANY);
         assertEquals("😀".repeat(2048), value(id, "S", "😀".repeat(2048)));
         String reason = "attribute user is longer than 2048 characters, the most that column user_id takes; correct the"
                 + " items, or set max-length on the column";
@@ -316,8 +324,7 @@ class EventParserTest {
         assertNull(value(column(ColumnType.DOUBLE), null, null));
         assertNull(value(column(ColumnType.DOUBLE), "NULL", null));
         assertEquals("", value(column(ColumnType.STRING), "S", ""));
-        for (ColumnType type : List.of(
-                ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN, ColumnType.TIMESTAMP)) {
+        for (ColumnType type : List.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN, ColumnType.TIMESTAMP)) {
             assertNull(value(column(type), "S", " "));
         }
     }

@@ -35,7 +35,8 @@ class EventSchemaTest {
     @Test
     void choicesHaveTheNamesOfTheConfiguration() {
         assertEquals(List.of("string", "double", "long", "boolean", "timestamp"), Choice.spellings(ColumnType.class));
-        assertEquals(List.of(
+        assertEquals(
+                List.of(
                         "number-as-text",
                         "decimal-comma",
                         "text-as-number",
@@ -86,7 +87,15 @@ class EventSchemaTest {
     @Test
     void knowsWhichAttributesArePersonal() {
         EventColumn mail = new EventColumn(
-                "user_id", ColumnSource.of("mail"), ColumnType.STRING, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY);
+                "user_id",
+                ColumnSource.of("mail"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                true,
+                9,
+                ColumnTime.ANY);
         assertEquals(
                 Set.of("mail"),
                 new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());

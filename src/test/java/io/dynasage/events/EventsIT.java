@@ -99,7 +99,15 @@ class EventsIT {
     void idsOfAnyLengthAreCountedAndStayOffTheDriver() {
         String id = "😀".repeat(100_000);
         EventSchema schema = new EventSchema(List.of(new EventColumn(
-                "user_id", ColumnSource.of("user"), ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
+                "user_id",
+                ColumnSource.of("user"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                2048,
+                ColumnTime.ANY)));
         StructType attribute =
                 new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
         StructType type = new StructType().add("item_key", DataTypes.StringType).add("user", attribute);
@@ -154,7 +162,16 @@ class EventsIT {
     @Test
     void masksPersonalValuesInRejectsAndNowhereElse() {
         EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", ColumnSource.of("user"), ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
+                new EventColumn(
+                        "user_id",
+                        ColumnSource.of("user"),
+                        ColumnType.LONG,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        true,
+                        9,
+                        ColumnTime.ANY),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
         List<Row> items = List.of(
@@ -292,7 +309,12 @@ class EventsIT {
                 List.of(parsed.rejects().columns()));
         assertEquals(
                 List.of("u1 p1 1", "u1 p2 1"),
-                parsed.events().selectExpr("concat_ws(' ', user_id, item_id, at) as e").orderBy("e").collectAsList().stream()
+                parsed
+                        .events()
+                        .selectExpr("concat_ws(' ', user_id, item_id, at) as e")
+                        .orderBy("e")
+                        .collectAsList()
+                        .stream()
                         .map(row -> row.getString(0))
                         .toList());
         AttributeProfile sku = profiler.profile().attributes().stream()

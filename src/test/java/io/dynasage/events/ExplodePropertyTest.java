@@ -54,16 +54,22 @@ class ExplodePropertyTest {
         Iterator<Row> reader = new ItemReader(items.iterator(), SCHEMA, tally);
         List<Row> rows = new ArrayList<>();
         reader.forEachRemaining(rows::add);
-        Map<String, Long> outcomes = rows.stream()
-                .collect(Collectors.groupingBy(ExplodePropertyTest::outcome, Collectors.counting()));
+        Map<String, Long> outcomes =
+                rows.stream().collect(Collectors.groupingBy(ExplodePropertyTest::outcome, Collectors.counting()));
+        assertEquals(orders.stream().mapToLong(Order::readable).sum(), outcomes.getOrDefault("event", 0L));
         assertEquals(
-                orders.stream().mapToLong(Order::readable).sum(), outcomes.getOrDefault("event", 0L));
-        assertEquals(
-                orders.stream().filter(order -> order.elements() == 0 && order.lines() != null).count(),
+                orders.stream()
+                        .filter(order -> order.elements() == 0 && order.lines() != null)
+                        .count(),
                 outcomes.getOrDefault("no event", 0L));
         assertEquals(
-                orders.stream().mapToLong(order -> Math.max(1, order.elements())).sum(), rows.size());
-        long items0 = rows.stream().filter(row -> row.isNullAt(4) || row.getInt(4) == 0).count();
+                orders.stream()
+                        .mapToLong(order -> Math.max(1, order.elements()))
+                        .sum(),
+                rows.size());
+        long items0 = rows.stream()
+                .filter(row -> row.isNullAt(4) || row.getInt(4) == 0)
+                .count();
         assertEquals(orders.size(), items0);
         assertEquals(orders.size(), tally.profile().items());
     }

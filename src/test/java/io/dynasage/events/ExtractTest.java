@@ -30,7 +30,9 @@ class ExtractTest {
     @Test
     void refusesLongTexts() {
         Extract all = Extract.of("(.*)");
-        assertEquals(Extract.LONGEST, all.from("x".repeat(Extract.LONGEST)).orElseThrow().length());
+        assertEquals(
+                Extract.LONGEST,
+                all.from("x".repeat(Extract.LONGEST)).orElseThrow().length());
         assertThrows(Extract.TooComplexException.class, () -> all.from("x".repeat(Extract.LONGEST + 1)));
     }
 
@@ -45,7 +47,8 @@ class ExtractTest {
                         + " USER#(.+), and others as (?:…)",
                 message("(a)(b)"));
         assertEquals(
-                "extract: \"USER#(\" is not a pattern (Unclosed group); write one such as USER#(.+)", message("USER#("));
+                "extract: \"USER#(\" is not a pattern (Unclosed group); write one such as USER#(.+)",
+                message("USER#("));
     }
 
     private static String message(String pattern) {

@@ -25,7 +25,8 @@ class PercentTest {
 
     @Property(tries = 500, seed = "2026")
     void noShareReadsAsTheLimitThatItExceeds(
-            @ForAll @LongRange(min = 1, max = 1_000_000) long limit, @ForAll @LongRange(min = 1, max = 1_000_000) long more) {
+            @ForAll @LongRange(min = 1, max = 1_000_000) long limit,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long more) {
         double allowed = limit / 1e7;
         double share = allowed + more / 1e9;
         assertNotEquals(Percent.exact(allowed), Percent.above(share, allowed));

@@ -42,8 +42,7 @@ class SampledEventsIT {
         assertEquals(
                 List.of(
                         "\"brand\": S 100 %, [\"acme\"]",
-                        "\"email\": S 25 %, missing 75 %, looks personal",
-                        "\"id\": S 100 %, looks personal"),
+                        "\"email\": S 25 %, missing 75 %, looks personal", "\"id\": S 100 %, looks personal"),
                 sample.unread());
     }
 
@@ -63,10 +62,14 @@ class SampledEventsIT {
     private static Dataset<Row> items() {
         List<Row> rows = IntStream.range(0, 4)
                 .mapToObj(i -> RowFactory.create(Map.of(
-                        "id", text("i" + i),
-                        i == 0 ? "email" : "user", text("u" + i),
-                        "brand", text("acme"),
-                        "data", RowFactory.create("M", "{\"product\":{\"S\":\"p\"}}"))))
+                        "id",
+                        text("i" + i),
+                        i == 0 ? "email" : "user",
+                        text("u" + i),
+                        "brand",
+                        text("acme"),
+                        "data",
+                        RowFactory.create("M", "{\"product\":{\"S\":\"p\"}}"))))
                 .toList();
         return TestSpark.session()
                 .createDataFrame(

@@ -64,7 +64,9 @@ class StartingConfShapesTest {
         int outcome = schema.columns().size() + 1;
         assertEquals(
                 events,
-                rows.stream().filter(row -> row.isNullAt(outcome) && row.isNullAt(outcome + 1)).count(),
+                rows.stream()
+                        .filter(row -> row.isNullAt(outcome) && row.isNullAt(outcome + 1))
+                        .count(),
                 conf + rows);
     }
 

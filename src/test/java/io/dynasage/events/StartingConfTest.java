@@ -71,8 +71,8 @@ class StartingConfTest {
             tally.attribute("item", "S", "i" + i % 7);
             tally.attribute("at", "S", "2026-01-" + (10 + i % 20) + "T00:00:00Z");
         });
-        Config conf = ConfigFactory.parseString(
-                conf("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
+        Config conf =
+                ConfigFactory.parseString(conf("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
         assertTrue(conf.getBoolean("events.columns.user_id.personal"));
         assertEquals("at", conf.getString("events.columns.event_time.attribute"));
         assertEquals("Clicks", conf.getString("name"));
@@ -112,8 +112,8 @@ class StartingConfTest {
         Config codes = ConfigFactory.parseString(conf(
                 "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
         assertEquals("long", codes.getString("events.columns.event_type.type"));
-        String counts = conf(
-                "t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
+        String counts =
+                conf("t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
         assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);
     }
 
@@ -192,8 +192,7 @@ class StartingConfTest {
 
     @Test
     void refusesAnEmptySample() {
-        assertTrue(assertThrows(
-                        EventDataException.class, () -> conf("t", null, new EventProfile(0, List.of(), 0)))
+        assertTrue(assertThrows(EventDataException.class, () -> conf("t", null, new EventProfile(0, List.of(), 0)))
                 .getMessage()
                 .startsWith("Table t has no items"));
     }

@@ -53,9 +53,7 @@ class TableShapesTest {
                         source.table = interactions
                         training.role-arn = "arn:aws:iam::123456789012:role/training"
                         output.uri = "s3a://bucket/runs"
-                        """ + events, "case.conf", Map.of())
-                .events()
-                .schema(START);
+                        """ + events, "case.conf", Map.of()).events().schema(START);
     }
 
     /** Returns the items as every reader of the job delivers them. */

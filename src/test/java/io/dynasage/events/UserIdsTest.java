@@ -15,7 +15,12 @@ class UserIdsTest {
     @Test
     void findsIdsThatAreNestedExtractedOrInOneOfSeveralAttributes() {
         EventColumn user = user(new ColumnSource(
-                places("customer_id", "PK", "profile.ids[0]"), List.of(), Extract.of("USER#(.+)"), Map.of(), null, null));
+                places("customer_id", "PK", "profile.ids[0]"),
+                List.of(),
+                Extract.of("USER#(.+)"),
+                Map.of(),
+                null,
+                null));
         List<String> attributes = UserIds.attributes(user);
         assertEquals(List.of("customer_id", "PK", "profile"), attributes);
         assertEquals(
@@ -31,8 +36,7 @@ class UserIdsTest {
 
     @Test
     void findsTheIdAndWhatStandsForIt() {
-        EventColumn user = user(
-                new ColumnSource(places("user"), List.of(), null, Map.of("old", "new"), null, null));
+        EventColumn user = user(new ColumnSource(places("user"), List.of(), null, Map.of("old", "new"), null, null));
         assertEquals(
                 Set.of("old", "new"),
                 new UserIds(user, List.of("user")).of(RowFactory.create("key", RowFactory.create("S", "old"))));
@@ -49,8 +53,7 @@ class UserIdsTest {
         String constant = "columns.user_id: The users of features.cleaning.forget cannot be found, because the column"
                 + " user_id is a constant or a flag; set its attribute to the one that holds a user's id";
         assertEquals(constant, message(user(new ColumnSource(List.of(), List.of(), null, Map.of(), null, "u1"))));
-        assertEquals(
-                constant, message(user(new ColumnSource(List.of(), places("vip"), null, Map.of(), null, null))));
+        assertEquals(constant, message(user(new ColumnSource(List.of(), places("vip"), null, Map.of(), null, null))));
     }
 
     private static List<ColumnPath> places(String... paths) {
@@ -71,8 +74,7 @@ class UserIdsTest {
     }
 
     private static String message(EventColumn user) {
-        InvalidSettingsException e =
-                assertThrows(InvalidSettingsException.class, () -> UserIds.require(List.of(user)));
+        InvalidSettingsException e = assertThrows(InvalidSettingsException.class, () -> UserIds.require(List.of(user)));
         return e.problems().get(0).setting() + ": " + e.problems().get(0).what();
     }
 }

@@ -28,14 +28,34 @@ public final class DocumentPath implements Serializable {
     /** One step into a value. */
     sealed interface Step extends Serializable permits Member, Index {}
 
-    /**
-     * Leads to a member of a map.
-     *
-     * @param name the member's name
-     */
-    record Member(String name) implements Step {
+    /** Leads to a member of a map. */
+    static final class Member implements Step {
+        private static final long serialVersionUID = 1L;
+        private final String name;
+        private final byte[] utf8;
+
+        Member(String name) {
+            this.name = name;
+            this.utf8 = name.getBytes(StandardCharsets.UTF_8);
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** Returns the name's bytes, which must not be changed. */
         byte[] utf8() {
-            return name.getBytes(StandardCharsets.UTF_8);
+            return utf8;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Member member && name.equals(member.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
         }
 
         @Override
@@ -110,8 +130,7 @@ public final class DocumentPath implements Serializable {
     /** Returns whether one path leads to the place of the other, or into it. */
     public boolean overlaps(DocumentPath other) {
         int common = Math.min(steps.size(), other.steps.size());
-        return attribute.equals(other.attribute)
-                && steps.subList(0, common).equals(other.steps.subList(0, common));
+        return attribute.equals(other.attribute) && steps.subList(0, common).equals(other.steps.subList(0, common));
     }
 
     List<Step> steps() {

@@ -50,8 +50,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--sample",
-            description = "Also reads about 2,000 items from all over the table (400 read units at most) as a run would,"
-                    + " and names the attributes that no column reads.")
+            description =
+                    "Also reads about 2,000 items from all over the table (400 read units at most) as a run would,"
+                            + " and names the attributes that no column reads.")
     private boolean sample;
 
     @Override

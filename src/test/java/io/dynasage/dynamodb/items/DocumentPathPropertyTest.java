@@ -117,7 +117,6 @@ class DocumentPathPropertyTest {
     Arbitrary<DocumentPath> paths() {
         Arbitrary<Step> steps = Arbitraries.oneOf(
                 names().map(Member::new), Arbitraries.integers().between(0, 99).map(Index::new));
-        return names().flatMap(
-                        name -> steps.list().ofMaxSize(5).map(list -> new DocumentPath(name, list)));
+        return names().flatMap(name -> steps.list().ofMaxSize(5).map(list -> new DocumentPath(name, list)));
     }
 }

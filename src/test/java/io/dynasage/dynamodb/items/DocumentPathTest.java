@@ -51,7 +51,14 @@ class DocumentPathTest {
     @Test
     void textThatIsNotJsonOfAnObjectOrArrayHasNoParts() {
         for (String text : List.of(
-                "", "p7", "\"p7\"", "7", "{\"sku\": p7}", "{\"sku\": \"p7\"", "{\"sku\": \"p7\"} x", "{\"sku\": 1.2.3}")) {
+                "",
+                "p7",
+                "\"p7\"",
+                "7",
+                "{\"sku\": p7}",
+                "{\"sku\": \"p7\"",
+                "{\"sku\": \"p7\"} x",
+                "{\"sku\": 1.2.3}")) {
             assertEquals(Optional.empty(), in("payload.sku", new TypedValue("S", text)), text);
         }
     }
@@ -60,7 +67,8 @@ class DocumentPathTest {
     void jsonIsReadToTheDepthThatDynamoDbAllows() {
         assertTrue(in("a.x", new TypedValue("S", nested(31))).isPresent());
         assertFalse(in("a.x", new TypedValue("S", nested(100_000))).isPresent());
-        assertFalse(in("a.x", new TypedValue("S", "{\"x\": 1}" + " ".repeat(500_000) + "1")).isPresent());
+        assertFalse(in("a.x", new TypedValue("S", "{\"x\": 1}" + " ".repeat(500_000) + "1"))
+                .isPresent());
     }
 
     private static String nested(int levels) {
@@ -81,10 +89,14 @@ class DocumentPathTest {
 
     @Test
     void saysWhatIsWrongWithAPathAndWhere() {
-        assertWrong("", "has no name at character 1; a dot, a bracket or a backquote in a name needs backquotes around"
-                + " the name");
-        assertWrong("a..b", "has no name at character 3; a dot, a bracket or a backquote in a name needs backquotes"
-                + " around the name");
+        assertWrong(
+                "",
+                "has no name at character 1; a dot, a bracket or a backquote in a name needs backquotes around"
+                        + " the name");
+        assertWrong(
+                "a..b",
+                "has no name at character 3; a dot, a bracket or a backquote in a name needs backquotes"
+                        + " around the name");
         assertWrong("a[x]", "has no element's number such as [0] at character 3");
         assertWrong("a[1", "has no element's number such as [0] at character 3");
         assertWrong("a[12345678]", "has no element's number such as [0] at character 3");
@@ -97,13 +109,15 @@ class DocumentPathTest {
     private static void assertWrong(String path, String problem) {
         assertEquals(
                 "the path \"" + path + "\" " + problem,
-                assertThrows(IllegalArgumentException.class, () -> DocumentPath.parse(path)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> DocumentPath.parse(path))
+                        .getMessage());
     }
 
     @Test
     void listsSetsAndMapsHaveElements() {
         assertEquals(
-                List.of(new TypedValue("S", "x"), new TypedValue("S", "y")), elements(new TypedValue("SS", "[\"x\",\"y\"]")));
+                List.of(new TypedValue("S", "x"), new TypedValue("S", "y")),
+                elements(new TypedValue("SS", "[\"x\",\"y\"]")));
         assertEquals(List.of(new TypedValue("N", "1")), elements(new TypedValue("NS", "[\"1\"]")));
         assertEquals(List.of(new TypedValue("B", "AQ==")), elements(new TypedValue("BS", "[\"AQ==\"]")));
         assertEquals(
@@ -112,14 +126,17 @@ class DocumentPathTest {
         assertEquals(
                 List.of(new TypedValue("M", "{\"key\":{\"S\":\"sku \\\"1\\\"\"},\"value\":{\"N\":\"5\"}}")),
                 elements(new TypedValue("M", "{\"sku \\\"1\\\"\":{\"N\":\"5\"}}")));
-        assertEquals(List.of(new TypedValue("N", "1"), new TypedValue("S", "a")), elements(new TypedValue("S", "[1, \"a\"]")));
+        assertEquals(
+                List.of(new TypedValue("N", "1"), new TypedValue("S", "a")),
+                elements(new TypedValue("S", "[1, \"a\"]")));
         assertEquals(List.of(), elements(new TypedValue("L", "[]")));
         assertEquals(Optional.empty(), new Document(new TypedValue("S", "p7")).elements());
         assertEquals(Optional.empty(), new Document(new TypedValue("NULL", null)).elements());
     }
 
     private static List<TypedValue> elements(TypedValue value) {
-        return new Document(value).elements().orElseThrow().stream().map(Document::value).toList();
+        return new Document(value)
+                .elements().orElseThrow().stream().map(Document::value).toList();
     }
 
     private static Optional<TypedValue> in(String path, TypedValue value) {
