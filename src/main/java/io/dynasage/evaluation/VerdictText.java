@@ -48,11 +48,11 @@ final class VerdictText {
     }
 
     private static String needed(Lead lead, DrawnUnits units) {
-        String there = "the test part has " + whole(units.count()) + " " + units.noun();
         return lead.unitsToDecide(units.count()).stream()
-                .mapToObj(count -> "; about " + whole(roughly(count)) + " would decide it, and " + there)
+                .mapToObj(count -> "; about " + whole(roughly(count)) + " " + units.noun()
+                        + " would decide it, and the test part has " + whole(units.count()))
                 .findFirst()
-                .orElse("; " + there);
+                .orElse("; the test part has " + whole(units.count()) + " " + units.noun());
     }
 
     /** Returns a number with two significant digits that is not below the given one. */

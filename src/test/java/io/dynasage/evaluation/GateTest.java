@@ -55,8 +55,8 @@ final class GateTest {
                                 + " gate allows a drop of at most 2.00 %.",
                         "The model's logLoss is 0.5000, but the gate asks for at most 0.4000.",
                         "Whether the model's ndcgAt10 of 0.1320 is better than popularity's 0.1310 is undecided: its"
-                                + " lead is 0.0010 (95 % interval: -0.0090 to 0.0110); about 40,000 would decide it,"
-                                + " and the test part has 400 users. It passes, because its value is not the worse"
+                                + " lead is 0.0010 (95 % interval: -0.0090 to 0.0110); about 40,000 users would decide"
+                                + " it, and the test part has 400. It passes, because its value is not the worse"
                                 + " one and evaluation.gate.undecided = deploy."),
                 decision.reasons());
         assertEquals(false, decision.passed());
@@ -96,8 +96,8 @@ final class GateTest {
         GateDecision worse = decide(mustBeat(Undecided.DEPLOY), report(0.126, 0.2, 0.131));
         assertEquals(
                 List.of("Whether the model's ndcgAt10 of 0.1260 is better than popularity's 0.1310 is undecided: its"
-                        + " lead is -0.0050 (95 % interval: -0.0150 to 0.0050); about 1,600 would decide it, and the"
-                        + " test part has 400 users. It is refused, because its value is the worse one."),
+                        + " lead is -0.0050 (95 % interval: -0.0150 to 0.0050); about 1,600 users would decide it, and"
+                        + " the test part has 400. It is refused, because its value is the worse one."),
                 worse.reasons());
         assertEquals(false, worse.passed());
     }
@@ -106,8 +106,8 @@ final class GateTest {
     void anIntervalThatIsWideIsNotDecided() {
         assertEquals(
                 List.of("Whether the model's ndcgAt10 of 0.2000 is better than popularity's 0.1900 is not decided: its"
-                        + " lead is 0.0100 (95 % interval: -0.0200 to 0.0400), known only to ±0.0300; about 3,600 would"
-                        + " decide it, and the test part has 400 users. It passes, because its value is not the worse"
+                        + " lead is 0.0100 (95 % interval: -0.0200 to 0.0400), known only to ±0.0300; about 3,600 users"
+                        + " would decide it, and the test part has 400. It passes, because its value is not the worse"
                         + " one and evaluation.gate.undecided = deploy."),
                 decide(
                                 mustBeat(Undecided.DEPLOY),
