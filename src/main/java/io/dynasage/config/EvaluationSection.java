@@ -42,8 +42,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
         baselines.stream()
                 .filter(baseline -> baseline != Baseline.RECENT_POPULARITY && isUnfit(baseline))
                 .forEach(baseline -> settings.wrong(
-                        key,
-                        "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
+                        key, "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
         return baselines;
     }
 

@@ -3,16 +3,10 @@ package io.dynasage.evaluation;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
-import static org.apache.spark.sql.functions.when;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Column;
@@ -30,9 +24,6 @@ import org.apache.spark.sql.Row;
 public final class AlsBaseline {
     private static final int CHECKPOINT_INTERVAL = 4;
     private static final String PREDICTION = "als_prediction";
-    /** The number of first places that count when the validation part chooses. */
-    private static final int CUTOFF = 10;
-
     private final AlsSettings settings;
     private final ALSModel model;
     private final double unknown;
@@ -63,40 +54,14 @@ public final class AlsBaseline {
                 settings.get(0));
         List<AlsBaseline> trained = settings.stream()
                 .map(one -> new AlsBaseline(
-                        one, als(one).setImplicitPrefs(true).setAlpha(one.alpha()).fit(interactions), 0))
+                        one,
+                        als(one).setImplicitPrefs(true).setAlpha(one.alpha()).fit(interactions),
+                        0))
                 .toList();
         if (trained.size() == 1) {
             return trained.get(0);
         }
-        return trained.get(best(trained, known(validation)));
-    }
-
-    /** Returns the place of the baseline that ranks the positives of the rows best among the negatives of their user. */
-    private static int best(List<AlsBaseline> trained, Dataset<Row> rows) {
-        List<Scorer> scorers = trained.stream()
-                .map(als -> Scorer.ordering("als", als.score(rows)))
-                .toList();
-        double[] gains = new double[trained.size()];
-        Scorer.together(scorers, List.of(), col("user_index"), col("label"), col("score"))
-                .groupBy("scorer", "user_index")
-                .agg(
-                        collect_list(when(col("label").equalTo(1.0), col("score"))).as("positives"),
-                        collect_list(when(col("label").equalTo(0.0), col("score"))).as("negatives"))
-                .select(col("scorer"), explode(col("positives")).as("positive"), col("negatives"))
-                .select(
-                        col("scorer"),
-                        expr("size(filter(negatives, score -> score > positive))").as("above"),
-                        expr("size(filter(negatives, score -> score = positive))").as("tied"))
-                .groupBy("scorer", "above", "tied")
-                .count()
-                .orderBy("scorer", "above", "tied")
-                .collectAsList()
-                .forEach(row -> gains[row.getInt(0)] +=
-                        row.getLong(3) * new Placement(row.getInt(1), row.getInt(2)).ndcgAt(CUTOFF));
-        return IntStream.range(0, gains.length)
-                .boxed()
-                .max(Comparator.<Integer>comparingDouble(place -> gains[place]).thenComparing(Comparator.reverseOrder()))
-                .orElseThrow();
+        return AlsChoice.best(trained, known(validation));
     }
 
     /** Returns the settings that it was trained with, in words. */

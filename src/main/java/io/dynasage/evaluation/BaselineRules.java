@@ -27,8 +27,8 @@ final class BaselineRules {
         this.size = report.testSize();
         settings.mustBeat().forEach(this::judge);
         size.shortage()
-                .ifPresent(few -> notes.add(
-                        "The test part has " + few + ": it proves nothing, whatever its figures say."));
+                .ifPresent(few ->
+                        notes.add("The test part has " + few + ": it proves nothing, whatever its figures say."));
         report.baselines().stream()
                 .filter(baseline -> settings.mustBeat().stream()
                         .noneMatch(named -> named.toString().equals(baseline)))

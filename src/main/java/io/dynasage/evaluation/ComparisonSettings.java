@@ -32,7 +32,9 @@ public record ComparisonSettings(
 
     /** Adds the baselines that the gate compares with. The other parts check themselves. */
     public ComparisonSettings {
-        List<Baseline> compared = Optional.ofNullable(gate).map(GateSettings::mustBeat).orElse(List.of());
-        baselines = Stream.concat(baselines.stream(), compared.stream()).distinct().toList();
+        List<Baseline> compared =
+                Optional.ofNullable(gate).map(GateSettings::mustBeat).orElse(List.of());
+        baselines =
+                Stream.concat(baselines.stream(), compared.stream()).distinct().toList();
     }
 }

@@ -70,8 +70,7 @@ public record EvaluationReport(
     /** Returns how much the test part can decide in the primary metric. */
     TestSize testSize() {
         MetricTable table = measures(tables).get(primaryMetric).table();
-        DrawnUnits units =
-                Optional.ofNullable(table.drawn()).orElseGet(() -> new DrawnUnits(table.units(), "rows"));
+        DrawnUnits units = Optional.ofNullable(table.drawn()).orElseGet(() -> new DrawnUnits(table.units(), "rows"));
         return new TestSize(units, labels.getOrDefault(TEST, Map.of()));
     }
 

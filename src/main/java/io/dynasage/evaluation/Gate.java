@@ -30,8 +30,7 @@ public final class Gate {
      * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that is not
      *     in the report
      */
-    public static GateDecision decide(
-            GateSettings settings, EvaluationReport report, Collection<String> algorithms) {
+    public static GateDecision decide(GateSettings settings, EvaluationReport report, Collection<String> algorithms) {
         Gate gate = new Gate(report);
         BaselineRules baselines = new BaselineRules(settings, report, gate.model, algorithms);
         gate.refused.addAll(baselines.refused());

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param verdicts the comparison with each baseline; empty in files of earlier releases
  * @param notes what does not decide but what a reader should know, one sentence each
  */
-public record GateDecision(
-        boolean passed, List<String> reasons, List<BaselineVerdict> verdicts, List<String> notes) {
+public record GateDecision(boolean passed, List<String> reasons, List<BaselineVerdict> verdicts, List<String> notes) {
     /** Copies the lists. */
     public GateDecision {
         reasons = List.copyOf(reasons);

@@ -32,14 +32,14 @@ public record GateSettings(
     /** The largest drop that a job may allow. */
     public static final double MOST_DROP = 1;
     /** A gate that lets every model pass. */
-    public static final GateSettings OPEN = new GateSettings(
-            List.of(), Undecided.DEPLOY, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
+    public static final GateSettings OPEN =
+            new GateSettings(List.of(), Undecided.DEPLOY, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
 
     /**
      * Checks the rules.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if a number is not finite, the drop is negative, or there is
-     *     no baseline for the lift
+     * @throws io.dynasage.settings.InvalidSettingsException if a number is not finite, the drop is negative, or there
+     *     is no baseline for the lift
      */
     public GateSettings {
         double lift = minimumLift.orElse(0);
@@ -52,8 +52,8 @@ public record GateSettings(
                 .require(
                         minimumLift.isEmpty() || !mustBeat.isEmpty(),
                         "gate.minimum-lift",
-                        "a minimum lift is measured over the baselines of gate.must-beat, which is empty; name one there,"
-                                + " or leave the lift out")
+                        "a minimum lift is measured over the baselines of gate.must-beat, which is empty; name one"
+                                + " there, or leave the lift out")
                 .require(
                         drop >= 0 && Double.isFinite(drop),
                         "gate.maximum-drop",

@@ -60,14 +60,16 @@ public final class RecentPopularity {
     public static RecentPopularity of(Dataset<Row> train, Dataset<Row> validation, HeldOut from) {
         Dataset<Row> pairs = choices(train, validation)
                 .groupBy("item_index", "user_id")
-                .agg(lastInTraining().as("trained"), max("event_time").as("last"), sum("held_out").as("chosen"));
+                .agg(
+                        lastInTraining().as("trained"),
+                        max("event_time").as("last"),
+                        sum("held_out").as("chosen"));
         List<Column> columns = new ArrayList<>(List.of(sum("chosen").as("chosen")));
         for (int days : WINDOWS) {
             columns.add(users("trained", from.validation(), days).as("before_validation_" + days));
             columns.add(users("last", from.test(), days).as("before_test_" + days));
         }
-        Dataset<Row> items =
-                Scorer.each(pairs.groupBy("item_index"), columns).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> items = Scorer.each(pairs.groupBy("item_index"), columns).persist(StorageLevel.MEMORY_AND_DISK());
         return new RecentPopularity(items, best(items));
     }
 
@@ -107,7 +109,11 @@ public final class RecentPopularity {
 
     private static Dataset<Row> choices(Dataset<Row> rows, int heldOut) {
         return rows.where(col("item_index").notEqual(0))
-                .select(col("item_index"), col("user_id"), col("event_time"), lit(heldOut).as("held_out"));
+                .select(
+                        col("item_index"),
+                        col("user_id"),
+                        col("event_time"),
+                        lit(heldOut).as("held_out"));
     }
 
     private static Column lastInTraining() {

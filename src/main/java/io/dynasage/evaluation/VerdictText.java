@@ -22,15 +22,16 @@ final class VerdictText {
                 verdict.baseline() + " is better than the model: its " + metric + " is " + Gate.number(baseline)
                         + ", the model's is " + Gate.number(model) + ", and the model's lead is " + lead;
             case UNDECIDED ->
-                "Whether the model's " + metric + " of " + Gate.number(model) + " is better than "
-                        + verdict.baseline() + "'s " + Gate.number(baseline) + " is " + undecided(verdict, size);
+                "Whether the model's " + metric + " of " + Gate.number(model) + " is better than " + verdict.baseline()
+                        + "'s " + Gate.number(baseline) + " is " + undecided(verdict, size);
         };
     }
 
     private static String undecided(BaselineVerdict verdict, TestSize size) {
         Lead lead = verdict.lead();
         if (size.shortage().isPresent()) {
-            return "not decided: its lead is " + lead(lead) + ", but the test part has " + size.shortage().get();
+            return "not decided: its lead is " + lead(lead) + ", but the test part has "
+                    + size.shortage().get();
         }
         if (lead.halfWidth().isEmpty()) {
             return "not decided: its lead is " + lead(lead) + ", and there is no interval to decide by";
@@ -47,11 +48,11 @@ final class VerdictText {
     }
 
     private static String needed(Lead lead, DrawnUnits units) {
-        String there = "the test part has " + whole(units.count()) + " " + units.noun();
         return lead.unitsToDecide(units.count()).stream()
-                .mapToObj(count -> "; about " + whole(roughly(count)) + " would decide it, and " + there)
+                .mapToObj(count -> "; about " + whole(roughly(count)) + " " + units.noun()
+                        + " would decide it, and the test part has " + whole(units.count()))
                 .findFirst()
-                .orElse("; " + there);
+                .orElse("; the test part has " + whole(units.count()) + " " + units.noun());
     }
 
     /** Returns a number with two significant digits that is not below the given one. */
@@ -66,8 +67,8 @@ final class VerdictText {
     private static String lead(Lead lead) {
         return Gate.number(lead.value())
                 + Optional.ofNullable(lead.interval())
-                        .map(ends -> " (95 % interval: " + Gate.number(ends.low()) + " to " + Gate.number(ends.high())
-                                + ")")
+                        .map(ends ->
+                                " (95 % interval: " + Gate.number(ends.low()) + " to " + Gate.number(ends.high()) + ")")
                         .orElse("");
     }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * @param at when it ended
  * @param stage the stage that failed; null if no stage had begun or the run did not fail
- * @param reason why the run was refused or failed, or the gate's reasons for passing the model, and what a reader of the
- *     evaluation should know, in the form of {@link Printable}
+ * @param reason why the run was refused or failed, or the gate's reasons for passing the model and its notes, in the
+ *     form of {@link Printable}
  * @param folder the run's folder, {@code s3a://…/}
  * @param endpoint the endpoint that now serves the model; null if the model was not deployed
  */
@@ -68,9 +68,7 @@ public record RunEnd(
                 Outcome.of(record),
                 Instant.parse(record.finishedAt()),
                 null,
-                Stream.concat(
-                                record.evaluation().reasons().stream(),
-                                record.evaluation().notes().stream())
+                Stream.concat(record.evaluation().reasons().stream(), record.evaluation().notes().stream())
                         .map(Printable::line)
                         .collect(Collectors.joining("\n")),
                 record.folder(),

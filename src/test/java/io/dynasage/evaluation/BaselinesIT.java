@@ -111,8 +111,7 @@ final class BaselinesIT {
                         + " events or leave the baseline out",
                 assertThrows(
                                 EvaluationException.class,
-                                () -> implicit(
-                                        dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
+                                () -> implicit(dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
                         .getMessage());
     }
 

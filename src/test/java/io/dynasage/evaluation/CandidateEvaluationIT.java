@@ -104,7 +104,9 @@ final class CandidateEvaluationIT {
                 List.of("model", "live", "worse"),
                 table.rows().stream().map(MetricRow::scorer).toList());
         assertTrue(
-                table.comparisons().contains(new Comparison("auc", "live", 0, new Interval(0, 0), new Lead(0, new Interval(0, 0)))),
+                table.comparisons()
+                        .contains(
+                                new Comparison("auc", "live", 0, new Interval(0, 0), new Lead(0, new Interval(0, 0)))),
                 table.comparisons().toString());
         Comparison lift = table.comparisons().stream()
                 .filter(one -> one.over().equals("worse") && one.metric().equals("auc"))

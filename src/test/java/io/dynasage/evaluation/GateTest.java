@@ -55,8 +55,8 @@ final class GateTest {
                                 + " gate allows a drop of at most 2.00 %.",
                         "The model's logLoss is 0.5000, but the gate asks for at most 0.4000.",
                         "Whether the model's ndcgAt10 of 0.1320 is better than popularity's 0.1310 is undecided: its"
-                                + " lead is 0.0010 (95 % interval: -0.0090 to 0.0110); about 40,000 would decide it,"
-                                + " and the test part has 400 users. It passes, because its value is not the worse"
+                                + " lead is 0.0010 (95 % interval: -0.0090 to 0.0110); about 40,000 users would decide"
+                                + " it, and the test part has 400. It passes, because its value is not the worse"
                                 + " one and evaluation.gate.undecided = deploy."),
                 decision.reasons());
         assertEquals(false, decision.passed());
@@ -76,29 +76,28 @@ final class GateTest {
                         List.of("popularity is better than the model: its ndcgAt10 is 0.1500, the model's is 0.1000,"
                                 + " and the model's lead is -0.0500 (95 % interval: -0.0600 to -0.0400);"
                                 + " evaluation.gate.must-beat names popularity."),
-                        List.of(new BaselineVerdict(
-                                "popularity", "ndcgAt10", lead(0.1, 0.15), Verdict.BETTER, true)),
+                        List.of(new BaselineVerdict("popularity", "ndcgAt10", lead(0.1, 0.15), Verdict.BETTER, true)),
                         List.of()),
                 decision);
     }
 
     @Test
     void whatIsUndecidedPassesUnlessItIsWorseOrTheSettingsRefuseIt() {
-        String equal = "Whether the model's ndcgAt10 of 0.1310 is better than popularity's 0.1310 is undecided: its lead"
-                + " is 0.0000 (95 % interval: -0.0100 to 0.0100); the test part has 400 users.";
+        String equal =
+                "Whether the model's ndcgAt10 of 0.1310 is better than popularity's 0.1310 is undecided: its lead"
+                        + " is 0.0000 (95 % interval: -0.0100 to 0.0100); the test part has 400 users.";
         assertEquals(
                 List.of(equal + " It passes, because its value is not the worse one and evaluation.gate.undecided ="
                         + " deploy."),
                 decide(mustBeat(Undecided.DEPLOY), report(0.131, 0.2, 0.131)).reasons());
         GateDecision strict = decide(mustBeat(Undecided.REFUSE), report(0.131, 0.2, 0.131));
-        assertEquals(
-                List.of(equal + " It is refused, because evaluation.gate.undecided = refuse."), strict.reasons());
+        assertEquals(List.of(equal + " It is refused, because evaluation.gate.undecided = refuse."), strict.reasons());
         assertEquals(false, strict.passed());
         GateDecision worse = decide(mustBeat(Undecided.DEPLOY), report(0.126, 0.2, 0.131));
         assertEquals(
                 List.of("Whether the model's ndcgAt10 of 0.1260 is better than popularity's 0.1310 is undecided: its"
-                        + " lead is -0.0050 (95 % interval: -0.0150 to 0.0050); about 1,600 would decide it, and the"
-                        + " test part has 400 users. It is refused, because its value is the worse one."),
+                        + " lead is -0.0050 (95 % interval: -0.0150 to 0.0050); about 1,600 users would decide it, and"
+                        + " the test part has 400. It is refused, because its value is the worse one."),
                 worse.reasons());
         assertEquals(false, worse.passed());
     }
@@ -107,8 +106,8 @@ final class GateTest {
     void anIntervalThatIsWideIsNotDecided() {
         assertEquals(
                 List.of("Whether the model's ndcgAt10 of 0.2000 is better than popularity's 0.1900 is not decided: its"
-                        + " lead is 0.0100 (95 % interval: -0.0200 to 0.0400), known only to ±0.0300; about 3,600 would"
-                        + " decide it, and the test part has 400 users. It passes, because its value is not the worse"
+                        + " lead is 0.0100 (95 % interval: -0.0200 to 0.0400), known only to ±0.0300; about 3,600 users"
+                        + " would decide it, and the test part has 400. It passes, because its value is not the worse"
                         + " one and evaluation.gate.undecided = deploy."),
                 decide(
                                 mustBeat(Undecided.DEPLOY),
@@ -118,16 +117,14 @@ final class GateTest {
                 List.of("Whether the model's ndcgAt10 of 0.2000 is better than popularity's 0.1900 is not decided: its"
                         + " lead is 0.0100, and there is no interval to decide by. It passes, because its value is not"
                         + " the worse one and evaluation.gate.undecided = deploy."),
-                decide(
-                                mustBeat(Undecided.DEPLOY),
-                                report(0.2, 0.2, 0.19, new Lead(0.01, null), Map.of(), 400))
+                decide(mustBeat(Undecided.DEPLOY), report(0.2, 0.2, 0.19, new Lead(0.01, null), Map.of(), 400))
                         .reasons());
     }
 
     @Test
     void aSmallTestDecidesNothingAndProvesNothing() {
-        GateDecision few = decide(
-                mustBeat(Undecided.DEPLOY), report(0.473, 0.48, 0.131, lead(0.473, 0.131), Map.of(), 29));
+        GateDecision few =
+                decide(mustBeat(Undecided.DEPLOY), report(0.473, 0.48, 0.131, lead(0.473, 0.131), Map.of(), 29));
         assertEquals(
                 new GateDecision(
                         true,
@@ -141,8 +138,7 @@ final class GateTest {
                                 + " whatever its figures say.")),
                 few);
         GateDecision rare = decide(
-                mustBeat(Undecided.DEPLOY),
-                report(0.1, 0.2, 0.15, lead(0.1, 0.15), Map.of("0", 999L, "1", 1L), 400));
+                mustBeat(Undecided.DEPLOY), report(0.1, 0.2, 0.15, lead(0.1, 0.15), Map.of("0", 999L, "1", 1L), 400));
         assertEquals(false, rare.passed(), "its point estimate is worse");
         assertEquals(Verdict.UNDECIDED, rare.verdicts().get(0).verdict());
         assertEquals(
@@ -169,8 +165,10 @@ final class GateTest {
         assertEquals(false, decision.verdicts().get(0).mustBeat());
         assertEquals(
                 List.of(better + "training.algorithm = popularity would serve it."),
-                Gate.decide(GateSettings.OPEN, report, List.of("als", "popularity")).notes());
-        assertEquals(List.of(), decide(GateSettings.OPEN, report(0.2, 0.2, 0.15)).notes());
+                Gate.decide(GateSettings.OPEN, report, List.of("als", "popularity"))
+                        .notes());
+        assertEquals(
+                List.of(), decide(GateSettings.OPEN, report(0.2, 0.2, 0.15)).notes());
     }
 
     @Test
@@ -227,8 +225,8 @@ final class GateTest {
 
     @Test
     void takesLessForBetterWhereItIs() {
-        EvaluationReport report = new EvaluationReport(
-                "logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of());
+        EvaluationReport report =
+                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of());
         assertEquals(
                 List.of("The model's logLoss of 0.5000 is 25.00 % worse than live's 0.4000, as allowed: a drop"
                         + " of at most 30.00 %."),
@@ -256,10 +254,8 @@ final class GateTest {
                 List.of(
                         "The auc of the model or of recency has no value on these rows, so it is not known which one"
                                 + " is better.",
-                        "The auc of model has no value on these rows, so the lift over recency cannot"
-                                + " be checked.",
-                        "The auc of model has no value on these rows, so its limit of 0.6000 cannot be"
-                                + " checked."),
+                        "The auc of model has no value on these rows, so the lift over recency cannot" + " be checked.",
+                        "The auc of model has no value on these rows, so its limit of 0.6000 cannot be" + " checked."),
                 decision.reasons());
         assertEquals(false, decision.passed());
     }
@@ -273,11 +269,9 @@ final class GateTest {
         assertEquals(
                 "the gate's baseline als is not in the evaluation; it knows model, live, popularity: use one of"
                         + " these names",
-                unknown(
-                        new GateSettings(List.of(Baseline.ALS), Undecided.DEPLOY, NONE, NONE, Map.of()), report));
+                unknown(new GateSettings(List.of(Baseline.ALS), Undecided.DEPLOY, NONE, NONE, Map.of()), report));
         EvaluationException error = assertThrows(
-                EvaluationException.class,
-                () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of()));
+                EvaluationException.class, () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of()));
         assertEquals(
                 "the primary metric hr is not in the evaluation; it knows ndcgAt10, logLoss: use one of these names",
                 error.getMessage());

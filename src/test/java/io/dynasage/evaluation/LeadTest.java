@@ -18,7 +18,8 @@ final class LeadTest {
         assertEquals(-0.09, lead.interval().low(), 1e-12);
         assertEquals(0.2425, lead.interval().high(), 1e-12);
         assertEquals(-0.25, Lead.of(model, other, Direction.LESS_IS_BETTER).value());
-        assertNull(Lead.of(new double[] {1}, new double[] {2}, Direction.MORE_IS_BETTER).interval());
+        assertNull(Lead.of(new double[] {1}, new double[] {2}, Direction.MORE_IS_BETTER)
+                .interval());
     }
 
     @Test

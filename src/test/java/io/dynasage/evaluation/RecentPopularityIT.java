@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RecentPopularityIT {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final RecentPopularity.HeldOut FROM = new RecentPopularity.HeldOut(day(100), day(110));
-    /** Item 1 was chosen by five users long ago, 2 by two in the last week, 3 by one on the last day, 4 by one before. */
+    /** Item 1 has five users of long ago, 2 has two of the last week, 3 has one of the last day, 4 one of before. */
     private static final List<Row> TRAIN = List.of(
             row("a", 1, 10),
             row("b", 1, 10),
@@ -35,12 +35,14 @@ final class RecentPopularityIT {
 
     @Test
     void theWindowIsTheOneThatRanksTheValidationPartBest() {
-        // The discounts of ranks 1 to 4 are 1, 0.631, 0.5 and 0.431. Item 4 shares ranks 3 and 4 with item 3 in all time
+        // The discounts of ranks 1 to 4 are 1, 0.631, 0.5 and 0.431. Item 4 shares ranks 3 and 4 with item 3 in all
+        // time
         // and with item 1 in a week, and ranks 2 and 3 with item 3 in a month: only the month has 1 and 0.565.
         List<Row> validation = List.of(row("x", 2, 105), row("y", 2, 105), row("a", 4, 106), row("z", 0, 106));
         RecentPopularity popularity = RecentPopularity.of(dataset(TRAIN), dataset(validation), FROM);
         assertEquals("users of the last 30 days", popularity.window());
-        // Users a, f, g, h of training are within 30 days of the test part, and so is all of the validation part. User a
+        // Users a, f, g, h of training are within 30 days of the test part, and so is all of the validation part. User
+        // a
         // counts once.
         assertEquals(Map.of(1, 0L, 2, 4L, 3, 1L, 4, 1L), users(popularity));
     }
@@ -68,8 +70,7 @@ final class RecentPopularityIT {
     @Test
     void partsWithoutMomentsEndJustAfterTheirLastChoice() {
         assertEquals(
-                new RecentPopularity.HeldOut(
-                        day(99.5).plusNanos(1000), day(106).plusNanos(1000)),
+                new RecentPopularity.HeldOut(day(99.5).plusNanos(1000), day(106).plusNanos(1000)),
                 RecentPopularity.after(dataset(TRAIN), dataset(List.of(row("a", 4, 106), row("b", 4, 3)))));
     }
 

@@ -38,9 +38,10 @@ class NoticesIT {
     private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices";
     private static final String ALARM = "shop-recommendation-endpoint-5xx";
     private static final String PUBLISHED = """
-            <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
-            <PublishResult><MessageId>1</MessageId></PublishResult>
-            <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
+        <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+        <PublishResult><MessageId>1</MessageId></PublishResult>
+        <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>\
+        """;
     private static final List<String> SMALL = List.of(
             "evaluation.baselines=[popularity]",
             "evaluation.full-ranking=false",

@@ -55,6 +55,8 @@ public final class ExampleRun {
                                         Double.NaN),
                                 "popularity",
                                 Map.of("hrAt10", 0.5, "ndcgAt10", 0.3),
+                                "recent-popularity",
+                                Map.of("ndcgAt10", 0.32),
                                 "als",
                                 Map.of("ndcgAt10", 0.35),
                                 "live",

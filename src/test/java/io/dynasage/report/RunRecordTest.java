@@ -49,7 +49,10 @@ class RunRecordTest {
                         "s3://b/model.tar.gz",
                         "00ff"),
                 new RunRecord.Evaluation(
-                        "ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better."),
+                        "ndcgAt10",
+                        Map.of("model", Map.of("hrAt10", 0.6)),
+                        true,
+                        List.of("The model is better."),
                         List.of(new RunRecord.Verdict("popularity", "beaten", "ndcgAt10", 0.1, 0.05, 0.15, true)),
                         List.of("A note."),
                         Map.of("test", Map.of("0", 12L, "1", 5L)),

@@ -99,8 +99,7 @@ final class ModelStage {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
         EvaluationReport report = measure(evaluation, training, compared);
-        GateDecision gate = Gate.decide(
-                config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
+        GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
         steps.before(DurableStep.EVALUATION);
         folder.writeJson(EVALUATION, new Judged(report, gate));
         LOG.info("model: {}", metrics(report));

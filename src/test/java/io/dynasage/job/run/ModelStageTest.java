@@ -93,7 +93,8 @@ class ModelStageTest {
                         Role.MODEL,
                         Map.of("auc", new MetricValue(0.7000000000000001, interval)),
                         List.of(new CalibrationBin(0, 0.1, 3, 0.05, 1 / 3.0)))),
-                List.of(new Comparison("auc", "popularity", Double.POSITIVE_INFINITY, interval, new Lead(0.2, interval))),
+                List.of(new Comparison(
+                        "auc", "popularity", Double.POSITIVE_INFINITY, interval, new Lead(0.2, interval))),
                 List.of("A note."),
                 new DrawnUnits(9, "users"));
     }
