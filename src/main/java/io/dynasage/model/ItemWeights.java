@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * What is changed in a factorization machine of users and items after its training.
  *
- * <p>An item that was often drawn as a negative has a lower weight than one that was as often chosen but seldom drawn, by
- * the logarithm of how often it was drawn (Yi et al., Sampling-Bias-Corrected Neural Modeling, 2019). Part of the
+ * <p>An item that was often drawn as a negative has a lower weight than one that was as often chosen but seldom drawn,
+ * by the logarithm of how often it was drawn (Yi et al., Sampling-Bias-Corrected Neural Modeling, 2019). Part of the
  * logarithm of its events is added back, relative to the mean, so that scores stay near their level.
  *
  * <p>The feature for unknown items was in no example, so its parameters are the noise of their initial values, while
