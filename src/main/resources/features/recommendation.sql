@@ -51,11 +51,13 @@ WITH positives AS (
   WHERE part = :part
 ),
 hashed AS (
-  SELECT positives.user_id, user_index, event_time, draw, negative, known,
-         xxhash64(positives.user_id, item_id, event_time, draw, negative, :seed) AS hash
-  FROM positives
-  LEFT JOIN {known} AS known ON known.user_id = positives.user_id
+  SELECT indexed.user_id, user_index, event_time, draw, negative, known,
+         xxhash64(indexed.user_id, item_id, event_time, draw, negative, :seed) AS hash
+  FROM {indexed} AS indexed
+  LEFT JOIN {known} AS known ON known.user_id = indexed.user_id
+  LATERAL VIEW explode(sequence(1, :draws)) AS draw
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
+  WHERE part = :part
 ),
 classed AS (
   SELECT user_id, user_index, event_time, draw, negative, known, hash,

@@ -32,13 +32,13 @@ public record NegativeSettings(
                 .require(
                         popularityPower >= 0 && popularityPower <= 1,
                         "negatives.popularity-power",
-                        "the power " + popularityPower + " of popularity is outside 0 to 1; give 0 to draw all items alike,"
-                                + " or up to 1 to draw in proportion to their events")
+                        "the power " + popularityPower + " of popularity is outside 0 to 1; give 0 to draw all items"
+                                + " alike, or up to 1 to draw in proportion to their events")
                 .require(
                         popularityCorrection >= 0 && popularityCorrection <= 1,
                         "negatives.popularity-correction",
-                        "the popularity correction " + popularityCorrection + " is outside 0 to 1; give 0 for none, or up"
-                                + " to the power of popularity by which negatives are drawn")
+                        "the popularity correction " + popularityCorrection + " is outside 0 to 1; give 0 for none, or"
+                                + " up to the power of popularity by which negatives are drawn")
                 .atLeast(LEAST, "evaluation-negatives", "evaluation negatives", evaluation)
                 .raise();
     }

@@ -21,10 +21,10 @@ public final class Recommendation {
      *
      * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
      * validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
-     * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from
-     * 1 and {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate
-     * group is one item that a user chose in the test part for the first time, among distinct items of the space that
-     * the user never chose. There are fewer than requested only if not enough such items exist.
+     * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
+     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
+     * one item that a user chose in the test part for the first time, among distinct items of the space that the user
+     * never chose. There are fewer than requested only if not enough such items exist.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *

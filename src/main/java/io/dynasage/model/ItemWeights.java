@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * What is changed in a factorization machine of users and items after its training.
  *
- * <p>An item that was often drawn as a negative has a lower weight than one that was as often chosen but seldom drawn.
- * Part of the logarithm of its events is added back (the correction of sampled losses of Bengio and Senécal, 2008).
- * Relative to the mean, so that scores stay near their level.
+ * <p>An item that was often drawn as a negative has a lower weight than one that was as often chosen but seldom drawn,
+ * by the logarithm of how often it was drawn (Yi et al., Sampling-Bias-Corrected Neural Modeling, 2019). Part of the
+ * logarithm of its events is added back, relative to the mean, so that scores stay near their level.
  *
  * <p>The feature for unknown items was in no example, so its parameters are the noise of their initial values, while
  * training has lowered the weights of most known items. It gets no factors, and a weight with which no user's score of

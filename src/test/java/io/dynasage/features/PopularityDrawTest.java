@@ -36,7 +36,8 @@ class PopularityDrawTest {
                 }
                 double[] shares = shares(PopularityDraw.of(classes, power));
                 for (int n = 0; n < size; n++) {
-                    double share = classes.get(n).items() * Math.pow(classes.get(n).events(), power) / all;
+                    double share =
+                            classes.get(n).items() * Math.pow(classes.get(n).events(), power) / all;
                     assertEquals(share, shares[n], 1e-12, "class " + n + " of " + size + " with power " + power);
                 }
             }
@@ -55,6 +56,7 @@ class PopularityDrawTest {
     void theTableIsTheSameEachTime() {
         List<EventClass> classes = List.of(new EventClass(1, 900), new EventClass(2, 100), new EventClass(700, 3));
         assertTrue(Arrays.equals(
-                PopularityDraw.of(classes, 0.5).keep(), PopularityDraw.of(classes, 0.5).keep()));
+                PopularityDraw.of(classes, 0.5).keep(),
+                PopularityDraw.of(classes, 0.5).keep()));
     }
 }

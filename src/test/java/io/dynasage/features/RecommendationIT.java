@@ -59,8 +59,7 @@ final class RecommendationIT {
     @Test
     void anItemThatTheUserChoseInTrainingIsNoNegativeInAnyPart() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
-            Dataset<Row> known =
-                    examples.train().where("label = 1").select("user_id", "item_id");
+            Dataset<Row> known = examples.train().where("label = 1").select("user_id", "item_id");
             for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
                 Dataset<Row> negatives = part.where("label = 0").select("user_id", "item_id");
                 assertTrue(negatives.count() > 0);

@@ -139,7 +139,8 @@ class ServingIT {
         int items = blocks.path("item_id").asInt();
         for (int user = 0; user < users; user++) {
             List<Double> scores = scores(user, users, items);
-            double lowest = scores.stream().skip(1).mapToDouble(score -> score).min().orElseThrow();
+            double lowest =
+                    scores.stream().skip(1).mapToDouble(score -> score).min().orElseThrow();
             assertEquals(items, scores.size());
             assertTrue(scores.get(0) < lowest, "user " + user + ": " + scores.get(0) + " is not below " + lowest);
         }
@@ -152,7 +153,7 @@ class ServingIT {
                         + (users + items) + "],\"values\":[1,1]}}}")
                 .collect(Collectors.joining(",", "{\"instances\":[", "]}"));
         try (SageMakerRuntimeClient runtime = LocalCredentials.client(
-                SageMakerRuntimeClient.builder(),
+                        SageMakerRuntimeClient.builder(),
                         job.services().sageMaker().endpoint())
                 .build()) {
             JsonNode answer = new ObjectMapper()

@@ -127,7 +127,8 @@ class ModelArchiveTest {
         twice.put("arg:Linear_Plus_Bias_bias", new NdArray(new long[] {1}, new float[] {20}));
         assertArrayEquals(
                 params(twice),
-                unpack(rewritten(archive(Map.of("params", params(arrays), "meta.json", META)))).get("params"));
+                unpack(rewritten(archive(Map.of("params", params(arrays), "meta.json", META))))
+                        .get("params"));
     }
 
     private static FactorizationMachine doubled(FactorizationMachine model) {

@@ -71,8 +71,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
      * @throws StorageException if the copy cannot be made
      * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
-    static TrainingResult copied(
-            TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
+    static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
         if (kept.length == 2 && kept[0].equals(training.jobName())) {
             TrainingResult result = training.with(folder.s3(COPY), kept[1]);
@@ -89,12 +88,12 @@ public record ModelArtifact(String uri, String sha256, long factors) {
         return training.with(folder.s3(COPY), sha256);
     }
 
-    private static String copy(
-            TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
+    private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
         Path copy = new Path(folder.at(COPY));
         return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
                     MessageDigest digest = Sha256.digest();
-                    try (OutputStream out = new DigestOutputStream(copy.getFileSystem(hadoop).create(copy, true), digest)) {
+                    OutputStream file = copy.getFileSystem(hadoop).create(copy, true);
+                    try (OutputStream out = new DigestOutputStream(file, digest)) {
                         transfer.write(in, of(training), out);
                     }
                     return HexFormat.of().formatHex(digest.digest());

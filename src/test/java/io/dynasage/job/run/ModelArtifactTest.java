@@ -102,7 +102,9 @@ class ModelArtifactTest {
                             + ". Somebody has replaced it, and it is not used. Restore the object's earlier version, or"
                             + " train again."),
                     refused);
-            assertThrows(SageMakerFailure.class, () -> ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
+            assertThrows(
+                    SageMakerFailure.class,
+                    () -> ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
         }
     }
 
@@ -113,7 +115,8 @@ class ModelArtifactTest {
 
     @Test
     void aRegisteredModelMustBeWhatItsRunRecorded() {
-        String copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED).modelArtifact();
+        String copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+                .modelArtifact();
         PackagedModel model = new PackagedModel("image:1", copied, "");
         assertTrue(refusal(model).contains("has no digest of the model"), refusal(model));
 
