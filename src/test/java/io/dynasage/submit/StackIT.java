@@ -109,6 +109,18 @@ class StackIT {
         }
     }
 
+    /** A role without the job's policy is a run that fails at its first request. */
+    @Test
+    void whatRunsTheJobHasTheJobsPolicyAndTheFurtherOnes() {
+        for (String role : List.of("JobRole", "ClusterRole")) {
+            JsonNode policies = stack.written("/Resources/" + role + "/Properties/ManagedPolicyArns/Fn::If");
+            assertEquals("HasMorePolicies", policies.path(0).asText());
+            assertEquals("[{\"Ref\":\"JobPolicy\"}]", policies.path(2).toString());
+            String both = policies.path(1).toString();
+            assertTrue(both.contains("${JobPolicy},${More}") && both.contains("JobPolicyArns"), both);
+        }
+    }
+
     @Test
     void theFlowOfTheStackIsTheFlowBesideIt() throws IOException {
         JsonNode filled = stack.filled("/Resources/Flow/Properties/DefinitionSubstitutions");
