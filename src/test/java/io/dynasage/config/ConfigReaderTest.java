@@ -105,9 +105,9 @@ class ConfigReaderTest {
                         + " be found; set source.region = us-east-1, or name a table of eu-west-1 (job.conf:6)");
         assertProblem(
                 MINIMAL + "recommendations.table = \"" + arn + "\"",
-                "recommendations.table: the table " + arn + " is in us-east-1, but source.region is eu-west-1, where it"
-                        + " would not be found; set source.region = us-east-1, or name a table of eu-west-1"
-                        + " (job.conf:6)");
+                "recommendations.table: the table " + arn + " is in us-east-1, but recommendations.region is"
+                        + " eu-west-1, where it would not be found; set recommendations.region = us-east-1, or name a"
+                        + " table of eu-west-1 (job.conf:6)");
         assertEquals(
                 arn,
                 read(MINIMAL + "source.region = us-east-1\nsource.table = \"" + arn + "\"")
