@@ -13,7 +13,6 @@ import io.dynasage.job.ledger.RunNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +136,7 @@ public final class ForgetCommand implements Callable<Integer> {
         if (table == null) {
             return;
         }
-        UserItems items = new UserItems(job.source().connection(), table, new HashSet<>(users.ids()));
+        UserItems items = new UserItems(job.source().connection(), table, users.spellings());
         if (action.find) {
             line("holds", "table " + table, items.count() + " items");
         } else {
