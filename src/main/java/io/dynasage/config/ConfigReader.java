@@ -129,8 +129,9 @@ public final class ConfigReader {
         known.removeIf(shapes::isChosen);
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {
-                String cure = SimilarKeys.nearest(key, known)
-                        .map(nearest -> "; did you mean " + nearest + "?")
+                String cure = ReplacedKeys.cure(key)
+                        .or(() -> SimilarKeys.nearest(key, known).map(nearest -> "did you mean " + nearest + "?"))
+                        .map("; "::concat)
                         .orElse("; `dynasage settings` lists them all");
                 problems.add(key + " is not a setting" + cure + CheckedConfig.place(value.origin()));
             }

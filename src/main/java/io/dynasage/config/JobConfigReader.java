@@ -6,6 +6,7 @@ import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
+import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.report.RunEnd;
@@ -103,7 +104,7 @@ record JobConfigReader(Settings settings) {
     private JobConfig.Recommendations recommendations() {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
-                settings.flag("recommendations.exclude-chosen"),
+                settings.choice("recommendations.exclude", Exclusion.class),
                 settings.optional("recommendations.exclude-items-uri").orElse(null),
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),

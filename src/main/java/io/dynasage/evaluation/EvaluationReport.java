@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,8 +13,9 @@ import java.util.Set;
  *
  * @param primaryMetric the metric that the gate compares by
  * @param tables tables of all rows and of segments, in the order in which they were given
+ * @param notCompared why the live model is not in the tables, as sentences; empty if it is, or there is none
  */
-public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
+public record EvaluationReport(String primaryMetric, List<MetricTable> tables, List<String> notCompared) {
     /**
      * Creates a report of these tables.
      *
@@ -21,6 +23,8 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
      */
     public EvaluationReport {
         tables = List.copyOf(tables);
+        // Reports of earlier releases do not have it.
+        notCompared = List.copyOf(Objects.requireNonNullElse(notCompared, List.of()));
         Set<String> known = measures(tables).keySet();
         if (!known.contains(primaryMetric)) {
             throw unknown("the primary metric", primaryMetric, known);

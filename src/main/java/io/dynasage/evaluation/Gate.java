@@ -32,6 +32,7 @@ public final class Gate {
      */
     public static GateDecision decide(GateSettings settings, EvaluationReport report) {
         Gate gate = new Gate(settings, report);
+        gate.met.addAll(report.notCompared());
         settings.minimumLift().ifPresent(gate::checkLift);
         settings.maximumDrop().ifPresent(gate::checkDrop);
         settings.limits().forEach(gate::checkLimit);
@@ -60,8 +61,8 @@ public final class Gate {
     private void checkDrop(double maximum) {
         Optional<String> live = report.scorer(Role.LIVE);
         if (live.isEmpty()) {
-            met.add("There is no live model to compare with, so the maximum drop of " + percent(maximum)
-                    + " was not applied.");
+            String why = report.notCompared().isEmpty() ? "There is no live model to compare with, so the" : "The";
+            met.add(why + " maximum drop of " + percent(maximum) + " was not applied.");
             return;
         }
         String metric = report.primaryMetric();

@@ -195,7 +195,10 @@ public final class ForgetList implements Serializable {
      */
     private Integer number(String id) {
         Integer number = id == null ? null : numbers.get(IdText.stripped(id));
-        return number == null || written.contains(id) ? number : nearly(number);
+        if (number == null || written.contains(id)) {
+            return number;
+        }
+        return nearly(number);
     }
 
     /** Returns the mark of a user whose id is nearly in the list, or the user's number if that mark is given. */

@@ -135,9 +135,14 @@ public record RunRecord(
      * @param scorers the metrics of the model, the live model and the baselines, by name
      * @param passed whether the model passed the gate
      * @param reasons the gate's reasons, one sentence each
+     * @param notes facts that a reader needs to interpret the metrics, one sentence each
      */
     public record Evaluation(
-            String primaryMetric, Map<String, Map<String, Double>> scorers, boolean passed, List<String> reasons) {}
+            String primaryMetric,
+            Map<String, Map<String, Double>> scorers,
+            boolean passed,
+            List<String> reasons,
+            List<String> notes) {}
 
     /**
      * The endpoint after the run.
@@ -147,8 +152,26 @@ public record RunRecord(
      */
     public record Endpoint(String name, String config, String status, Double parityDifference) {}
 
-    /** The recommendation lists of all users. */
-    public record Recommendations(String uri, long users, int perUser, String table) {}
+    /**
+     * The recommendation lists of all users.
+     *
+     * @param excluded null if the settings name no items to exclude
+     */
+    public record Recommendations(
+            String uri,
+            long users,
+            int perUser,
+            String table,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded) {}
+
+    /**
+     * The list of items that must not be recommended.
+     *
+     * @param listed the number of its different lines
+     * @param known the number of items that training knows among them
+     * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude nothing
+     */
+    public record Excluded(long listed, long known, long nearly) {}
 
     /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}

@@ -16,7 +16,8 @@ final class EvaluationReportTest {
             List.of(
                     table("candidates", Segment.ALL, 0.1),
                     table("candidates", new Segment("item_segment", "tail"), 0.2),
-                    table("lists", Segment.ALL, 0.3)));
+                    table("lists", Segment.ALL, 0.3)),
+            List.of());
 
     @Test
     void distinguishesMetricsOfTheSameNameByTheirTables() {

@@ -69,6 +69,17 @@ final class GateTest {
     }
 
     @Test
+    void saysWhyTheLiveModelIsNotCompared() {
+        String why = "The live model of run a is not compared, because the rows have no column [cents].";
+        EvaluationReport report =
+                new EvaluationReport("ndcgAt10", report(0.1, Double.NaN, 0.3).tables(), List.of(why));
+        assertEquals(new GateDecision(true, List.of(why)), Gate.decide(GateSettings.OPEN, report));
+        assertEquals(
+                new GateDecision(true, List.of(why, "The maximum drop of 2.00 % was not applied.")),
+                Gate.decide(new GateSettings("", NONE, OptionalDouble.of(0.02), Map.of()), report));
+    }
+
+    @Test
     void comparesEqualAndZeroValues() {
         GateSettings lift = new GateSettings("popularity", OptionalDouble.of(0), NONE, Map.of());
         assertEquals(
@@ -88,7 +99,7 @@ final class GateTest {
     @Test
     void takesLessForBetterWhereItIs() {
         EvaluationReport report =
-                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables());
+                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables(), List.of());
         assertEquals(
                 List.of(
                         "The model's logLoss of 0.5000 is 16.67 % better than popularity's 0.6000, as asked: a"
@@ -116,7 +127,7 @@ final class GateTest {
                 List.of());
         GateDecision decision = Gate.decide(
                 new GateSettings("recency", OptionalDouble.of(0), NONE, Map.of("auc", 0.6)),
-                new EvaluationReport("auc", List.of(table)));
+                new EvaluationReport("auc", List.of(table), List.of()));
         assertEquals(
                 new GateDecision(
                         false,
@@ -139,7 +150,7 @@ final class GateTest {
                         + " these names",
                 unknown(new GateSettings("als", OptionalDouble.of(0.1), NONE, Map.of()), report));
         EvaluationException error =
-                assertThrows(EvaluationException.class, () -> new EvaluationReport("hr", report.tables()));
+                assertThrows(EvaluationException.class, () -> new EvaluationReport("hr", report.tables(), List.of()));
         assertEquals(
                 "the primary metric hr is not in the evaluation; it knows ndcgAt10, logLoss: use one of these names",
                 error.getMessage());
@@ -197,7 +208,8 @@ final class GateTest {
                         List.of("ndcgAt10", "logLoss"),
                         rows,
                         List.of(new Comparison("ndcgAt10", "popularity", 2.5, new Interval(2, 3))),
-                        List.of())));
+                        List.of())),
+                List.of());
     }
 
     private static MetricRow row(String scorer, Role role, Map<String, Double> values) {

@@ -49,9 +49,13 @@ class RunRecordTest {
                         "s3://b/model.tar.gz",
                         "00ff"),
                 new RunRecord.Evaluation(
-                        "ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better.")),
+                        "ndcgAt10",
+                        Map.of("model", Map.of("hrAt10", 0.6)),
+                        true,
+                        List.of("The model is better."),
+                        List.of("12 of 15 are measured.")),
                 null,
-                null,
+                new RunRecord.Recommendations("s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1)),
                 List.of(new RunRecord.Stage("events", 1.5)),
                 "s3a://b/runs/1/",
                 Map.of("name", "shop"));
@@ -62,5 +66,7 @@ class RunRecordTest {
         assertEquals(
                 "Preparing", json.at("/training/statusTransitions/0/message").asText());
         assertFalse(json.has("endpoint"));
+        assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
+        assertEquals("{\"listed\":7,\"known\":5,\"nearly\":1}", json.at("/recommendations/excluded").toString());
     }
 }

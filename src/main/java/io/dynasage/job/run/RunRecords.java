@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.EvaluationReport;
+import io.dynasage.evaluation.Segment;
 import io.dynasage.features.CleaningCounts;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.SplitTimes;
@@ -38,7 +39,7 @@ final class RunRecords {
             TrainingResult training,
             ModelStage.Judged judged,
             Optional<RunRecord.Endpoint> endpoint,
-            Optional<RecommendationStage.Output> lists,
+            Optional<RunRecord.Recommendations> lists,
             List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
@@ -55,8 +56,7 @@ final class RunRecords {
                 training(training),
                 evaluation(judged),
                 endpoint.orElse(null),
-                lists.map(made -> new RunRecord.Recommendations(made.uri(), made.users(), made.perUser(), made.table()))
-                        .orElse(null),
+                lists.orElse(null),
                 stages,
                 folder.uri(),
                 config.effective());
@@ -96,7 +96,11 @@ final class RunRecords {
                 report.primaryMetric(),
                 scorers,
                 judged.gate().passed(),
-                judged.gate().reasons());
+                judged.gate().reasons(),
+                report.tables().stream()
+                        .filter(table -> table.segment().equals(Segment.ALL))
+                        .flatMap(table -> table.notes().stream())
+                        .toList());
     }
 
     private static RunRecord.Channel channel(ChannelManifest manifest) {

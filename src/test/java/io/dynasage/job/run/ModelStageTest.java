@@ -41,7 +41,8 @@ class ModelStageTest {
                         "auc",
                         List.of(
                                 table(Segment.ALL, new Interval(0.6, 0.8)),
-                                table(new Segment("user_segment", "active"), null))),
+                                table(new Segment("user_segment", "active"), null)),
+                        List.of("The live model is not compared.")),
                 new GateDecision(true, List.of("The model's auc of 0.7 is better.", "It is Infinity times better.")));
         Configuration hadoop = new Configuration();
         RunFolder run = new RunFolder(
