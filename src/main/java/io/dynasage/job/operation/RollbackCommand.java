@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
         description = {
             "Rolls the endpoint back to the approved model before the one that serves, waits until it serves,"
                     + " and compares its answers with that model.",
+            "Recommendation lists follow: those of the run whose model then serves are the current ones, also in"
+                    + " recommendations.table.",
             "The model that served before is set to rejected in the registry, so that nobody takes it for the last"
                     + " good one. Exit code 2: there is nothing to roll back to."
         },
@@ -53,6 +55,7 @@ public final class RollbackCommand implements Runnable {
         if (done.rejected()) {
             out.println("The model that served before is set to Rejected in the registry");
         }
+        out.println(done.lists());
         out.println("Recorded in " + done.uri());
     }
 
