@@ -122,7 +122,7 @@ final class EvaluationStage {
 
     /** Returns why a live model cannot be compared, as the end of a sentence; empty if it can. */
     Optional<String> problem(LiveScoring live) {
-        return live.problem(rows, examples);
+        return live.problem(rows, examples.task(), examples.space());
     }
 
     EvaluationReport run(ModelScoring model, LiveComparison live) {

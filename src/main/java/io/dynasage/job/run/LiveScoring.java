@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
@@ -24,14 +23,15 @@ record LiveScoring(ModelScoring scoring, FeatureSpace space) {
      * Returns why the model cannot score rows of a run, as the end of a sentence; empty if it can.
      *
      * @param rows rows of examples of the run
+     * @param own the features of the run
      */
-    Optional<String> problem(Dataset<Row> rows, Examples examples) {
+    Optional<String> problem(Dataset<Row> rows, Task task, FeatureSpace own) {
         Optional<String> problem = space.problem(rows);
         if (problem.isEmpty() && scoring instanceof ModelScoring.Artifact artifact) {
-            return otherTask(artifact, examples.task());
+            return otherTask(artifact, task);
         }
         if (problem.isEmpty() && scoring instanceof ModelScoring.Endpoint endpoint) {
-            return unanswered(endpoint, encoded(rows.limit(1), examples.space()));
+            return unanswered(endpoint, encoded(rows.limit(1), own));
         }
         return problem;
     }
