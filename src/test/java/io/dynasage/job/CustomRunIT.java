@@ -3,6 +3,8 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import java.nio.file.Files;
@@ -25,6 +27,10 @@ class CustomRunIT {
             "SELECT CAST(pmod(xxhash64(user_id, item_id), 2) AS DOUBLE) AS label, event_time,"
                     + " CAST(pmod(xxhash64(item_id), 100) AS DOUBLE) AS ";
 
+    private static final String NUMBER = "features.columns.n.encoding=numeric";
+    private static final String USER = "features.columns.user_id.encoding=one-hot";
+    private static final String ITEM = "features.columns.item_id.encoding=one-hot";
+
     @TempDir
     private static Path folder;
 
@@ -44,20 +50,21 @@ class CustomRunIT {
     @Test
     @Order(1)
     void columnsAreCalledLikeThoseOfTheJob() throws Exception {
-        succeeds(
+        JsonNode record = succeeds(
+                "",
                 "names",
                 LABEL + "score, user_id, item_id, item_id AS features, 2 AS draw, 'x' AS item_segment, 1 AS channel_hash"
                         + " FROM {events}",
                 "endpoint.deploy=true",
-                "score.encoding=numeric",
-                "score.scale=0.01",
-                "features.encoding=one-hot",
-                "user_id.encoding=one-hot",
-                "item_id.encoding=one-hot",
-                "draw.encoding=numeric",
-                "item_segment.encoding=one-hot",
-                "channel_hash.encoding=numeric");
-        assertEquals(List.of(), notCompared("names"));
+                "features.columns.score.encoding=numeric",
+                "features.columns.score.scale=0.01",
+                "features.columns.features.encoding=one-hot",
+                USER,
+                ITEM,
+                "features.columns.draw.encoding=numeric",
+                "features.columns.item_segment.encoding=one-hot",
+                "features.columns.channel_hash.encoding=numeric");
+        assertEquals(List.of(), notCompared(record));
         try (Stream<Path> files = Files.list(job.runFolder("names").resolve("examples/test"))) {
             Path file = files.filter(path -> path.toString().endsWith(".csv"))
                     .findFirst()
@@ -70,61 +77,70 @@ class CustomRunIT {
 
     @Test
     void aQueryHasAUserAndNoItem() throws Exception {
-        succeeds("user", LABEL + "n, user_id FROM {events}", "n.encoding=numeric", "user_id.encoding=one-hot");
+        JsonNode record = succeeds("", "user", LABEL + "n, user_id FROM {events}", NUMBER, USER);
         assertEquals(
                 List.of("The live model of run names is not compared, because the rows have no column"
                         + " [score, item_id, features, draw, item_segment, channel_hash]."),
-                notCompared("user"));
+                notCompared(record));
         assertTrue(
-                job.record("user").at("/evaluation/reasons").toString().contains("The maximum drop of 5.00 % was not"),
-                job.record("user").path("evaluation").toString());
+                record.at("/evaluation/reasons").toString().contains("The maximum drop of 5.00 % was not applied."),
+                record.path("evaluation").toString());
     }
 
     @Test
     void aQueryHasAnItemAndNoUser() throws Exception {
-        succeeds("item", LABEL + "n, item_id FROM {events}", "n.encoding=numeric", "item_id.encoding=one-hot");
+        JsonNode record = succeeds(
+                "", "item", LABEL + "n, item_id FROM {events}", NUMBER, ITEM, "evaluation.baselines=[mean, popularity]");
         assertTrue(
-                job.record("item").at("/evaluation/scorers/popularity/auc").isNumber(),
-                job.record("item").path("evaluation").toString());
+                record.at("/evaluation/scorers/popularity/auc").isNumber(),
+                record.path("evaluation").toString());
     }
 
     @Test
-    void aQueryHasNeitherAUserNorAnItem() throws Exception {
-        succeeds("neither", LABEL + "n FROM {events}", "n.encoding=numeric");
+    void aQueryHasNeitherAUserNorAnItemAndTheRunsAreElsewhereNow() throws Exception {
+        JsonNode record = succeeds("/moved", "neither", LABEL + "n FROM {events}", NUMBER);
+        String reason = notCompared(record).get(0);
+        assertTrue(
+                reason.startsWith("The live model of run names is not compared, because what it needs cannot be read"
+                                + " below s3a://custom-run-it/moved/runs/names/: ")
+                        && reason.endsWith(" Its artifact is s3://custom-run-it/runs/names/model/model.tar.gz."),
+                reason);
     }
 
-    private static List<String> notCompared(String runId) {
+    private static List<String> notCompared(JsonNode record) {
         List<String> reasons = new ArrayList<>();
-        job.record(runId).at("/evaluation/reasons").forEach(reason -> reasons.add(reason.asText()));
+        record.at("/evaluation/reasons").forEach(reason -> reasons.add(reason.asText()));
         return reasons.stream()
                 .filter(reason -> reason.contains("is not compared"))
                 .toList();
     }
 
-    private static void succeeds(String runId, String query, String... columns) throws Exception {
+    /** Runs to the end, with runs below a folder of the bucket, and returns the record. */
+    private static JsonNode succeeds(String output, String runId, String query, String... settings) throws Exception {
         Path file = Files.writeString(folder.resolve(runId + ".sql"), query);
-        boolean ofItems = List.of(columns).contains("item_id.encoding=one-hot");
         JobOnServices.Outcome outcome = job.run(
                 "conf/recommendation.conf",
                 List.of(),
                 runId,
                 Stream.concat(
                                 Stream.of(
+                                        "output.uri=s3a://custom-run-it" + output,
                                         "features.use-case=custom",
                                         "features.query=file:" + file,
-                                        "evaluation.baselines=" + (ofItems ? "[mean, popularity]" : "[mean]"),
-                                        "endpoint.deploy=false",
+                                        "evaluation.baselines=[mean]",
                                         "evaluation.gate.maximum-drop=5%",
+                                        "endpoint.deploy=false",
                                         "endpoint.register=false",
                                         "training.hyperparameters.epochs=1",
                                         "source.reader=direct",
                                         "sagemaker.poll-interval=200ms"),
-                                Stream.of(columns)
-                                        .map(setting -> setting.startsWith("endpoint.")
-                                                ? setting
-                                                : "features.columns." + setting))
+                                Stream.of(settings))
                         .toArray(String[]::new));
         assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(job.record(runId).at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
+        JsonNode record = new ObjectMapper()
+                .readTree(Files.readString(
+                        folder.resolve("s3/custom-run-it" + output + "/runs/" + runId + "/run.json")));
+        assertTrue(record.at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
+        return record;
     }
 }
