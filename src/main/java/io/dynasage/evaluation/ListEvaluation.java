@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.evaluation.EvaluationException.Kind;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +51,7 @@ import org.apache.spark.storage.StorageLevel;
  * </ul>
  *
  * Only positives that a list may hold count. If there are none, no metric has a value. A user without a list has no
- * hits. The metrics of a segment count only the positives in the segment, in the same
- * lists.
+ * hits. The metrics of a segment count only the positives in the segment, in the same lists.
  */
 public final class ListEvaluation {
     private static final int PER_CUTOFF = 3;
@@ -103,8 +101,8 @@ public final class ListEvaluation {
     }
 
     private static ListTruth.Counts counts(ListTruth truth, MetricTables tables, EvaluationSettings settings) {
-        List<Column> columns = Stream.concat(truth.counts(), settings.segmentCounts().stream())
-                .toList();
+        List<Column> columns =
+                Stream.concat(truth.counts(), settings.segmentCounts().stream()).toList();
         Row found = Scorer.each(truth.positives().groupBy(), columns).head();
         settings.checkSegments(found);
         ListTruth.Counts counts = ListTruth.counts(found);

@@ -68,9 +68,7 @@ public record ListTruth(Dataset<Row> positives, Dataset<Row> catalogue, Set<Kind
     /** Returns the counts that {@link #counts(Row)} reads. */
     Stream<Column> counts() {
         return Stream.concat(
-                Stream.of(
-                        count(when(known(), null).otherwise(1)),
-                        count(when(known().and(mayBeHeld()), lit(1)))),
+                Stream.of(count(when(known(), null).otherwise(1)), count(when(known().and(mayBeHeld()), lit(1)))),
                 Arrays.stream(Kind.values()).map(kind -> count(when(known().and(is(kind)), lit(1)))));
     }
 

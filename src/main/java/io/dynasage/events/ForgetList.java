@@ -81,7 +81,8 @@ public final class ForgetList implements Serializable {
             return of(settings.ids());
         }
         String uri = settings.uri().get();
-        List<String> lines = new ArrayList<>(IdList.read(URI_SETTING, uri, hadoop).lines());
+        List<String> lines =
+                new ArrayList<>(IdList.read(URI_SETTING, uri, hadoop).lines());
         new Problems()
                 .require(
                         !lines.isEmpty(),

@@ -65,7 +65,9 @@ public record IdList(List<String> lines) {
         return new IdList(lines);
     }
 
-    /** Returns the ids without spaces and invisible characters around them; an id that is listed twice is there twice. */
+    /**
+     * Returns the ids without spaces and invisible characters around them; an id that is listed twice is there twice.
+     */
     List<String> ids() {
         return lines.stream().map(IdText::id).toList();
     }
@@ -90,7 +92,8 @@ public record IdList(List<String> lines) {
                 .createDataset(ids().stream().distinct().toList(), Encoders.STRING())
                 .toDF("key");
         List<String> alike = ids.select(
-                        col("id"), udf(stripped, DataTypes.StringType).apply(col("id")).as("key"))
+                        col("id"),
+                        udf(stripped, DataTypes.StringType).apply(col("id")).as("key"))
                 .join(keys, "key")
                 .select("id")
                 .as(Encoders.STRING())

@@ -1,8 +1,10 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,8 +29,9 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     }
 
     /**
-     * Returns the pairs that were known when a user made the first choice of the test part; empty if nothing is left
-     * out. Events of users without such a choice are left out.
+     * Returns the pairs that were known before the test part; empty if nothing is left out. If the parts are not cut by
+     * time, a user's events count until the user's last choice outside the test part: what the user looks at on the way
+     * to a choice of the test part belongs to that choice.
      */
     public Optional<Dataset<Row>> pairsBeforeTest() {
         return pairs(
@@ -40,8 +43,9 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         return switch (rule) {
             case NOTHING -> Optional.empty();
             case CHOSEN -> Optional.of(chosen(parts));
-            case SEEN -> Optional.of(seen.map(these -> chosen(parts).union(indexed(these)))
-                    .orElseGet(() -> chosen(parts)));
+            case SEEN ->
+                Optional.of(
+                        seen.map(these -> chosen(parts).union(indexed(these))).orElseGet(() -> chosen(parts)));
         };
     }
 
@@ -58,13 +62,19 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     }
 
     private Dataset<Row> beforeTest(Dataset<Row> all) {
-        Dataset<Row> first = examples.test()
-                .where("label = 1")
+        Instant testFrom = examples.splitTimes().testFrom();
+        if (testFrom != null) {
+            return all.where(col("event_time").lt(lit(testFrom)));
+        }
+        Dataset<Row> last = Stream.of(examples.train(), examples.validation())
+                .map(part -> part.where("label = 1").select("user_id", "event_time"))
+                .reduce(Dataset::union)
+                .orElseThrow()
                 .groupBy("user_id")
-                .agg(min("event_time").as("first_choice"));
+                .agg(max("event_time").as("last_choice"));
         return all.select("user_id", "item_id", "event_time")
-                .join(first, "user_id")
-                .where(col("event_time").lt(col("first_choice")));
+                .join(last, "user_id")
+                .where(col("event_time").leq(col("last_choice")));
     }
 
     private static Dataset<Row> known(Dataset<Row> rows) {

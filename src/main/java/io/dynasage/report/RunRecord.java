@@ -169,7 +169,8 @@ public record RunRecord(
      *
      * @param listed the number of its different lines
      * @param known the number of items that training knows among them
-     * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude nothing
+     * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude
+     *     nothing
      */
     public record Excluded(long listed, long known, long nearly) {}
 

@@ -72,7 +72,8 @@ class ChannelWriterIT {
     void aTableMayHaveColumnsOfAnyName() throws IOException {
         List<String> names = List.of("hash", "keys", "content_hash", "channel_hash", "column_0", "column_1");
         Column[] columns = Stream.concat(
-                        Stream.of(col("label")), names.stream().map(name -> col("draw").as(name)))
+                        Stream.of(col("label")),
+                        names.stream().map(name -> col("draw").as(name)))
                 .toArray(Column[]::new);
         ChannelManifest manifest = ChannelWriter.write(
                 Examples.pairs(5).select(columns),

@@ -26,9 +26,9 @@ import io.dynasage.events.EventSettings;
 import io.dynasage.events.EventTimes;
 import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
-import io.dynasage.features.Exclusion;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
+import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
@@ -117,7 +117,8 @@ class ConfigReaderTest {
                         new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()),
                         200),
                 config.evaluation());
-        assertEquals(new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, null, 100), config.recommendations());
+        assertEquals(
+                new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, null, 100), config.recommendations());
         assertEquals(
                 new EventSettings(
                         config.events().columns(),

@@ -40,8 +40,8 @@ final class ListEvaluationIT {
                 positive(4, 10, "head"),
                 positive(0, 10, "head"));
         Dataset<Row> catalogue = catalogue(item(10, 8), item(11, 4), item(12, 3), item(13, 0), item(14, 0));
-        List<MetricTable> tables = ListEvaluation.evaluate(
-                List.of(Scorer.model(lists)), truth(positives, catalogue), PLAIN.by("part"));
+        List<MetricTable> tables =
+                ListEvaluation.evaluate(List.of(Scorer.model(lists)), truth(positives, catalogue), PLAIN.by("part"));
         MetricTable all = tables.get(0);
         assertEquals(3, all.units());
         assertEquals(MetricNames.rankingWithLists(9, 2).subList(4, 11), all.metrics());
@@ -59,7 +59,7 @@ final class ListEvaluationIT {
                         "Of 7 choices in the test part, users chose 5 items for the first time, knew 1 from before, and"
                                 + " 1 are excluded from all lists; 5 are measured, which is what a list may hold.",
                         "1 test positives are left out because training did not know their users, for whom"
-                        + " there is no list."),
+                                + " there is no list."),
                 all.notes());
         assertEquals(
                 List.of("all", "part=head", "part=tail"),
@@ -134,14 +134,14 @@ final class ListEvaluationIT {
         assertEquals(1, recall(lists, new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW))));
         assertEquals(
                 0.5,
-                recall(
-                        lists,
-                        new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW, ListTruth.Kind.KNOWN))));
+                recall(lists, new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW, ListTruth.Kind.KNOWN))));
     }
 
     private static double recall(Dataset<Row> lists, ListTruth truth) {
         return value(
-                ListEvaluation.evaluate(List.of(Scorer.model(lists)), truth, PLAIN).get(0), "recallAt2");
+                ListEvaluation.evaluate(List.of(Scorer.model(lists)), truth, PLAIN)
+                        .get(0),
+                "recallAt2");
     }
 
     @Test
@@ -214,7 +214,8 @@ final class ListEvaluationIT {
     }
 
     private static Dataset<Row> positives(int partitions, Row... rows) {
-        return dataset("user_index int, item_index int, part string, kind string", rows).repartition(partitions);
+        return dataset("user_index int, item_index int, part string, kind string", rows)
+                .repartition(partitions);
     }
 
     private static Dataset<Row> catalogue(Row... rows) {

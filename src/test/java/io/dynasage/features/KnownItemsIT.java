@@ -3,6 +3,8 @@ package io.dynasage.features;
 import static io.dynasage.features.EventRows.bought;
 import static io.dynasage.features.EventRows.dataset;
 import static io.dynasage.features.EventRows.event;
+import static io.dynasage.features.EventRows.random;
+import static io.dynasage.features.EventRows.sorted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -12,15 +14,16 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 final class KnownItemsIT {
-    /** User a looked at v, rated q low, bought w, x, y and, in the test part, z, and looked at r after that. */
+    /** User a looked at v, rated q low, bought w, x, y and, in the test part, looked at z, bought it and looked at r. */
     private static final List<Row> EVENTS = List.of(
             event("a", "v", "view", null, 0),
             bought("a", "w", 1),
             event("a", "q", "rate", 2.0, 1),
             bought("a", "x", 2),
             bought("a", "y", 3),
-            bought("a", "z", 4),
-            event("a", "r", "view", null, 5),
+            event("a", "z", "view", null, 4),
+            bought("a", "z", 5),
+            event("a", "r", "view", null, 6),
             event("a", "unknown", "view", null, 0),
             event("nobody", "w", "view", null, 0),
             bought("c", "v", 1),
@@ -55,6 +58,25 @@ final class KnownItemsIT {
     }
 
     @Test
+    void aCutInTimeIsTheSameForEveryUser() {
+        Dataset<Row> events = dataset(random(500, 30, 60, 1));
+        try (Examples examples = Recommendation.build(events, settings(Feedback.IMPLICIT, Split.TIME))) {
+            Dataset<Row> before = events.where(
+                    "event_time < '" + examples.splitTimes().testFrom() + "'");
+            assertEquals(
+                    sorted(examples.space()
+                            .index(before, List.of("user_id", "item_id"))
+                            .where("user_index > 0 AND item_index > 0")
+                            .select("user_index", "item_index")
+                            .distinct()),
+                    sorted(new KnownItems(Exclusion.SEEN, examples, events)
+                            .pairsBeforeTest()
+                            .orElseThrow()
+                            .distinct()));
+        }
+    }
+
+    @Test
     void nothingIsLeftOut() {
         try (Examples examples = implicit()) {
             KnownItems known = new KnownItems(Exclusion.NOTHING, examples, dataset(EVENTS));
@@ -74,7 +96,7 @@ final class KnownItemsIT {
                 event("c", "y", "rate", 1.0, 1),
                 event("c", "z", "rate", 4.0, 1),
                 event("d", "v", "rate", 4.0, 1));
-        try (Examples examples = Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT))) {
+        try (Examples examples = Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT, Split.LAST_PER_USER))) {
             assertEquals(
                     List.of("w", "x", "y", "z"),
                     ofUserA(examples, new KnownItems(Exclusion.CHOSEN, examples, dataset(ratings)).pairs()));
@@ -87,7 +109,8 @@ final class KnownItemsIT {
     @Test
     void eventsWithoutItemsShowNoItem() {
         try (Examples examples = implicit()) {
-            KnownItems known = new KnownItems(Exclusion.SEEN, examples, dataset(EVENTS).drop("item_id"));
+            KnownItems known =
+                    new KnownItems(Exclusion.SEEN, examples, dataset(EVENTS).drop("item_id"));
             assertEquals(List.of("w", "x", "y", "z"), ofUserA(examples, known.pairs()));
         }
     }
@@ -108,14 +131,14 @@ final class KnownItemsIT {
     }
 
     private static Examples implicit() {
-        return Recommendation.build(dataset(EVENTS), settings(Feedback.IMPLICIT));
+        return Recommendation.build(dataset(EVENTS), settings(Feedback.IMPLICIT, Split.LAST_PER_USER));
     }
 
-    private static RecommendationSettings settings(Feedback feedback) {
+    private static RecommendationSettings settings(Feedback feedback, Split split) {
         return new RecommendationSettings(
                 feedback,
                 new PositiveRule(List.of("purchase"), 4),
-                SplitSettings.fractions(Split.LAST_PER_USER, 0.1, 0.1),
+                SplitSettings.fractions(split, 0.1, 0.1),
                 new NegativeSettings(1, 1, 2),
                 List.of(),
                 MinSupport.ONE,

@@ -53,7 +53,8 @@ class CustomRunIT {
         JsonNode record = succeeds(
                 "",
                 "names",
-                LABEL + "score, user_id, item_id, item_id AS features, 2 AS draw, 'x' AS item_segment, 1 AS channel_hash"
+                LABEL
+                        + "score, user_id, item_id, item_id AS features, 2 AS draw, 'x' AS item_segment, 1 AS channel_hash"
                         + " FROM {events}",
                 "endpoint.deploy=true",
                 "features.columns.score.encoding=numeric",
@@ -80,7 +81,7 @@ class CustomRunIT {
         JsonNode record = succeeds("", "user", LABEL + "n, user_id FROM {events}", NUMBER, USER);
         assertEquals(
                 List.of("The live model of run names is not compared, because the rows have no column"
-                        + " [score, item_id, features, draw, item_segment, channel_hash]."),
+                        + " [channel_hash, draw, features, item_id, item_segment, score]."),
                 notCompared(record));
         assertTrue(
                 record.at("/evaluation/reasons").toString().contains("The maximum drop of 5.00 % was not applied."),
@@ -90,7 +91,12 @@ class CustomRunIT {
     @Test
     void aQueryHasAnItemAndNoUser() throws Exception {
         JsonNode record = succeeds(
-                "", "item", LABEL + "n, item_id FROM {events}", NUMBER, ITEM, "evaluation.baselines=[mean, popularity]");
+                "",
+                "item",
+                LABEL + "n, item_id FROM {events}",
+                NUMBER,
+                ITEM,
+                "evaluation.baselines=[mean, popularity]");
         assertTrue(
                 record.at("/evaluation/scorers/popularity/auc").isNumber(),
                 record.path("evaluation").toString());
@@ -138,8 +144,8 @@ class CustomRunIT {
                         .toArray(String[]::new));
         assertEquals(0, outcome.code(), outcome.err());
         JsonNode record = new ObjectMapper()
-                .readTree(Files.readString(
-                        folder.resolve("s3/custom-run-it" + output + "/runs/" + runId + "/run.json")));
+                .readTree(
+                        Files.readString(folder.resolve("s3/custom-run-it" + output + "/runs/" + runId + "/run.json")));
         assertTrue(record.at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
         return record;
     }

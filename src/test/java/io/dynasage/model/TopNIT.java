@@ -165,8 +165,8 @@ class TopNIT {
         Dataset<Row> side = side(items, 1);
         assertEquals(
                 "no item is left to recommend, because all are excluded or there are none; exclude fewer",
-                refusal(() ->
-                        ranking.withoutItems(side.selectExpr("index AS item_index")).rank(side, side)));
+                refusal(() -> ranking.withoutItems(side.selectExpr("index AS item_index"))
+                        .rank(side, side)));
         assertEquals(
                 "the users have the columns [id, index], but [id, index, bias, factors] are needed; select or"
                         + " rename them",

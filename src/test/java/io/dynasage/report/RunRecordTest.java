@@ -67,6 +67,8 @@ class RunRecordTest {
                 "Preparing", json.at("/training/statusTransitions/0/message").asText());
         assertFalse(json.has("endpoint"));
         assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
-        assertEquals("{\"listed\":7,\"known\":5,\"nearly\":1}", json.at("/recommendations/excluded").toString());
+        assertEquals(
+                "{\"listed\":7,\"known\":5,\"nearly\":1}",
+                json.at("/recommendations/excluded").toString());
     }
 }

@@ -38,8 +38,7 @@ record FollowingLists(
         }
         String table = "";
         if (settings.table() != null) {
-            table = "; table " + settings.table() + " holds them"
-                    + written(lists.get(), to, from.flatMap(this::lists));
+            table = "; table " + settings.table() + " holds them" + written(lists.get(), to, from.flatMap(this::lists));
         }
         String file = new CurrentLists(names, hadoop()).set(to, folder(to).at(RecommendationStage.FOLDER));
         return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + table;
@@ -48,8 +47,7 @@ record FollowingLists(
     /** Writes the lists to the table, and deletes those of users who have none in that run. */
     private String written(Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
         RecommendationStage.write(lists, run.value(), settings, connection);
-        Set<String> gone = before.map(
-                        newer -> newer.select("user_id").except(lists.select("user_id")))
+        Set<String> gone = before.map(newer -> newer.select("user_id").except(lists.select("user_id")))
                 .map(users -> new HashSet<>(users.as(Encoders.STRING()).collectAsList()))
                 .orElseGet(HashSet::new);
         long deleted = 0;

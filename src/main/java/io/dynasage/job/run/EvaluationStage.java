@@ -129,8 +129,8 @@ final class EvaluationStage {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
         live.compared()
-                .ifPresent(serving -> scorers.add(
-                        Scorer.live(scored(serving.scoring(), serving.encoded(rows, examples.space())))));
+                .ifPresent(serving ->
+                        scorers.add(Scorer.live(scored(serving.scoring(), serving.encoded(rows, examples.space())))));
         scorers.addAll(baselines);
         List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
         if (ranksAllItems() && model instanceof ModelScoring.Artifact artifact) {
@@ -228,9 +228,9 @@ final class EvaluationStage {
         Chosen chosen = this.chosen.orElseThrow();
         try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff())) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
-            Dataset<Row> tested = truth.measured().select("user_index").distinct();
             List<Scorer> scorers = new ArrayList<>();
             scorers.add(Scorer.model(lists.of(model, truth.measured())));
+            Dataset<Row> tested = lists.tested();
             if (settings.baselines().contains(Baseline.POPULARITY)) {
                 scorers.add(Scorer.ordering(
                         Baseline.POPULARITY.toString(),

@@ -36,8 +36,8 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
     static Optional<ExcludedItems> read(SparkSession spark, JobConfig.Recommendations settings, FeatureSpace space) {
         return Optional.ofNullable(settings.excludeItemsUri())
                 .filter(uri -> settings.count() > 0)
-                .map(uri -> of(
-                        IdList.read(SETTING, uri, spark.sparkContext().hadoopConfiguration()), uri, spark, space));
+                .map(uri ->
+                        of(IdList.read(SETTING, uri, spark.sparkContext().hadoopConfiguration()), uri, spark, space));
     }
 
     /** Returns the counts for the run's record. */

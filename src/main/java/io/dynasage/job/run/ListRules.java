@@ -42,7 +42,7 @@ record ListRules(
         return ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
     }
 
-    /** Returns the items that users knew before their first choice of the test part, whether or not lists hold them. */
+    /** Returns the items that users knew before the test part, whether or not lists hold them. */
     Dataset<Row> knownBeforeTest() {
         return known().pairsBeforeTest()
                 .or(() -> new KnownItems(Exclusion.CHOSEN, examples, events).pairsBeforeTest())

@@ -63,7 +63,9 @@ record LiveScoring(ModelScoring scoring, FeatureSpace space) {
             raw = rows.withColumn(ITEM, col("item_index"));
         }
         return space.encode(raw.drop("item_index")
-                        .drop(own.blocks().stream().map(FeatureBlock::indexColumn).toArray(String[]::new)))
+                        .drop(own.blocks().stream()
+                                .map(FeatureBlock::indexColumn)
+                                .toArray(String[]::new)))
                 .withColumnRenamed(ITEM, "item_index");
     }
 }

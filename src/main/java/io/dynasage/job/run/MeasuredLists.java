@@ -86,7 +86,16 @@ final class MeasuredLists implements AutoCloseable {
                 .sortWithinPartitions("user_index")
                 .write()
                 .json(folder.at(FOLDER));
-        return lists.sparkSession().read().schema(LINE).json(folder.at(FOLDER)).select("user_index", "items");
+        return stored().select("user_index", "items");
+    }
+
+    /** Returns the users who are tested, once the lists of the model are stored: {@code user_index}. */
+    Dataset<Row> tested() {
+        return stored().select("user_index");
+    }
+
+    private Dataset<Row> stored() {
+        return known.sparkSession().read().schema(LINE).json(folder.at(FOLDER));
     }
 
     /** Returns the lists of a baseline, whose scores are plain products of the factors of users and items. */

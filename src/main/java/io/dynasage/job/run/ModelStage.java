@@ -256,8 +256,7 @@ final class ModelStage {
         if (!reader.reads()) {
             return new LiveScoring(sagemaker.serving(), space);
         }
-        return new LiveScoring(
-                new ModelScoring.Artifact(reader.read(recorded(live, run), space.featureDim())), space);
+        return new LiveScoring(new ModelScoring.Artifact(reader.read(recorded(live, run), space.featureDim())), space);
     }
 
     private ModelArtifact recorded(LiveModel live, RunId run) {

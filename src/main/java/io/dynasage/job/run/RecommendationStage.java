@@ -65,7 +65,8 @@ public final class RecommendationStage {
         }
         lists.unpersist();
         steps.before(DurableStep.CURRENT_LISTS);
-        new CurrentLists(RunNames.of(config), lists.sparkSession().sparkContext().hadoopConfiguration())
+        new CurrentLists(
+                        RunNames.of(config), lists.sparkSession().sparkContext().hadoopConfiguration())
                 .set(new RunId(folder.runId()), folder.at(FOLDER));
         LOG.info("{} items for each of {} users in {}", settings.count(), rules.users(), folder.at(FOLDER));
         return new RunRecord.Recommendations(

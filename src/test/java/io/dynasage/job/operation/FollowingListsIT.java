@@ -70,9 +70,7 @@ class FollowingListsIT {
                 {"user_id":"late ","items":[{"item_id":"x","score":0.5}]}""");
         new UserItems(connection, "lists", Set.of("b\n")).delete(1000);
         RecommendationStage.write(
-                TestSpark.session()
-                        .read()
-                        .json(names.folder(NEWER) + RecommendationStage.LINES),
+                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES),
                 "newer",
                 settings("lists"),
                 connection);
@@ -110,8 +108,7 @@ class FollowingListsIT {
     @Test
     void listsStayIfTheRunHasNone() {
         assertEquals(
-                "Run older has no recommendation lists, so the current ones stay: those of run newer",
-                follow("lists"));
+                "Run older has no recommendation lists, so the current ones stay: those of run newer", follow("lists"));
         assertEquals("{a=newer x y, late =newer x}", table());
         assertFalse(Files.exists(output.resolve("lists")));
     }

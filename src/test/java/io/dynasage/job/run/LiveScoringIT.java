@@ -69,8 +69,8 @@ class LiveScoringIT {
     @Test
     void aNumberThatTheLiveModelHasNoDefaultForIsAProblem() {
         Dataset<Row> rows = rows("u a").withColumn("cents", lit(null).cast("double"));
-        try (FeatureSpace cents = FeatureSpace.fit(
-                rows.withColumn("cents", lit(1.0)), List.of(FeatureColumn.numeric("cents")))) {
+        try (FeatureSpace cents =
+                FeatureSpace.fit(rows.withColumn("cents", lit(1.0)), List.of(FeatureColumn.numeric("cents")))) {
             LiveScoring scoring = new LiveScoring(new ModelScoring.Artifact(machine(true)), cents);
             assertEquals(
                     Optional.of("column 'cents' is null in 1 rows; declare a default for it, or filter such rows"),

@@ -60,6 +60,7 @@ class MeasuredListsIT {
             "c s 1 train",
             "c t 1 train",
             "a t 2 train view",
+            "a s 3 test view",
             "a s 5 test view");
 
     @TempDir
@@ -89,7 +90,8 @@ class MeasuredListsIT {
     @Test
     void aListLeavesOutWhatItsUserHadSeenAndIsMeasuredByTheRest() {
         Measured measured = measured(Exclusion.SEEN, "nothing");
-        assertEquals("{a=[p known, s new, t known], b=[r new]}", measured.choices().toString());
+        assertEquals(
+                "{a=[p known, s new, t known], b=[r new]}", measured.choices().toString());
         assertEquals(Set.of(Kind.NEW), measured.held());
         assertEquals("{a=[s] of [s], b=[r, s] of [r]}", measured.lists().toString());
     }
@@ -97,22 +99,27 @@ class MeasuredListsIT {
     @Test
     void aListThatLeavesOutWhatItsUserChoseMayHoldWhatTheUserLookedAt() {
         Measured measured = measured(Exclusion.CHOSEN, "nothing");
-        assertEquals("{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
+        assertEquals(
+                "{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
         assertEquals("{a=[s, t] of [s, t], b=[r, s] of [r]}", measured.lists().toString());
     }
 
     @Test
     void aListThatLeavesNothingOutIsMeasuredByEverything() {
         Measured measured = measured(Exclusion.NOTHING, "nothing");
-        assertEquals("{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
+        assertEquals(
+                "{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
         assertEquals(Set.of(Kind.NEW, Kind.KNOWN), measured.held());
-        assertEquals("{a=[p, q] of [p, s, t], b=[p, q] of [r]}", measured.lists().toString());
+        assertEquals(
+                "{a=[p, q] of [p, s, t], b=[p, q] of [r]}", measured.lists().toString());
     }
 
     @Test
     void whatNoListMayHoldDoesNotCount() {
         Measured measured = measured(Exclusion.CHOSEN, "s");
-        assertEquals("{a=[p known, s excluded, t new], b=[r new]}", measured.choices().toString());
+        assertEquals(
+                "{a=[p known, s excluded, t new], b=[r new]}",
+                measured.choices().toString());
         assertEquals("{a=[t] of [t], b=[r, t] of [r]}", measured.lists().toString());
     }
 
@@ -160,7 +167,8 @@ class MeasuredListsIT {
                 .json(folder.resolve("runs/measured/measured-lists").toString())
                 .collectAsList()
                 .forEach(row -> stored.put(
-                        users.get(row.getInt(0) - 1), named(items, row.getList(1)) + " of " + named(items, row.getList(2))));
+                        users.get(row.getInt(0) - 1),
+                        named(items, row.getList(1)) + " of " + named(items, row.getList(2))));
         return stored;
     }
 
@@ -169,7 +177,12 @@ class MeasuredListsIT {
     }
 
     private List<String> names(String column) {
-        return examples.space().ids(column).orderBy(column).select(column).as(Encoders.STRING()).collectAsList();
+        return examples.space()
+                .ids(column)
+                .orderBy(column)
+                .select(column)
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     private FactorizationMachine model() {
