@@ -61,7 +61,7 @@ public final class CleanupCommand implements Runnable {
         long bytes = 0;
         int gone = 0;
         for (CleanupRule.Decision decision :
-                rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
+                rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock), config.hadoop()).reasons(), clock.instant())) {
             PastRun run = decision.run();
             if (decision.goes()) {
                 RunFolder.Size size =

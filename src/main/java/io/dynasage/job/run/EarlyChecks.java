@@ -8,6 +8,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
+import io.dynasage.events.IdList;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
@@ -21,9 +22,7 @@ import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -94,16 +93,20 @@ public final class EarlyChecks {
         if (config.features().examples() instanceof CustomSettings custom) {
             findings.add(query(custom));
         }
-        Map<String, String> named = new LinkedHashMap<>();
-        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
-        named.forEach((setting, uri) -> {
-            if (uri != null) {
-                findings.add(file(setting, uri));
-            }
-        });
+        Optional.ofNullable(config.recommendations().excludeItemsUri())
+                .ifPresent(uri -> findings.add(excludeList(uri)));
         ForgetSettings forget = config.events().forget();
         forget.uri().ifPresent(uri -> findings.add(forgetList(forget, uri)));
         return findings;
+    }
+
+    private Finding excludeList(String uri) {
+        try {
+            int ids = IdList.read(ExcludedItems.SETTING, uri, hadoop).lines().size();
+            return Finding.ok("file", ExcludedItems.SETTING + " = " + uri + ": " + ids + " ids to exclude");
+        } catch (InvalidSettingsException | StorageException e) {
+            return Finding.fail("file", e);
+        }
     }
 
     private Finding forgetList(ForgetSettings forget, String uri) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
     private static final Logger LOG = LoggerFactory.getLogger(ExcludedItems.class);
-    private static final String SETTING = "recommendations.exclude-items-uri";
+    static final String SETTING = "recommendations.exclude-items-uri";
 
     /**
      * Reads the list, and logs how much of it is known.

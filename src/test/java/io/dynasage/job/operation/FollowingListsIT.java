@@ -1,13 +1,13 @@
 package io.dynasage.job.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.features.Exclusion;
+import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.RecommendationStage;
@@ -89,6 +89,7 @@ class FollowingListsIT {
                         + " deleted there",
                 follow("lists"));
         assertEquals("{a=older y x, b\n=older  z}", table());
+        assertEquals(Optional.of("older"), current().run());
         assertEquals(
                 "{\"version\":1,\"runId\":\"older\",\"uri\":\"" + names.folder(OLDER) + "recommendations/\"}",
                 Files.readString(output.resolve("lists/shop.json")).replaceAll("\\s", ""));
@@ -110,7 +111,11 @@ class FollowingListsIT {
         assertEquals(
                 "Run older has no recommendation lists, so the current ones stay: those of run newer", follow("lists"));
         assertEquals("{a=newer x y, late =newer x}", table());
-        assertFalse(Files.exists(output.resolve("lists")));
+        assertEquals(Optional.empty(), current().run());
+    }
+
+    private CurrentLists current() {
+        return new CurrentLists(names, TestSpark.session().sparkContext().hadoopConfiguration());
     }
 
     private String follow(String table) {
