@@ -44,6 +44,19 @@ record FollowingLists(
         return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + table;
     }
 
+    /**
+     * Makes the lists of the run whose model serves the current ones if those of another run are, which a rollback
+     * leaves that ends too early.
+     *
+     * @return what was done, as a sentence; empty if nothing was to do
+     */
+    Optional<String> completed(RunId serving) {
+        return new CurrentLists(names, hadoop())
+                .run()
+                .filter(run -> !run.equals(serving.value()))
+                .map(run -> follow(serving, Optional.of(new RunId(run))));
+    }
+
     /** Writes the lists to the table, and deletes those of users who have none in that run. */
     private String written(Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
         RecommendationStage.write(lists, run.value(), settings, connection);

@@ -111,26 +111,42 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 verified.rows(),
                 verified.largestDifference().orElse(null));
         String uri = write(entry);
-        return new Done(entry, after, left.isPresent(), erased, lists(target, serving, uri), uri);
+        return new Done(entry, after, left.isPresent(), erased, lists(target, serving), uri);
     }
 
-    private String lists(RegisteredRun target, Optional<String> left, String uri) {
+    /**
+     * Completes an earlier rollback to a run whose model serves already.
+     *
+     * @return what became of the recommendation lists, as a sentence; empty if there is nothing to complete
+     */
+    Optional<String> completed(String to) {
+        return endpoint.endpoints()
+                .live(config.name())
+                .flatMap(live -> runOf(live.config()))
+                .filter(to::equals)
+                .flatMap(serving -> following().completed(new RunId(serving)));
+    }
+
+    private String lists(RegisteredRun target, Optional<String> left) {
         try {
-            return new FollowingLists(
-                            spark,
-                            RunNames.of(config),
-                            config.recommendations(),
-                            config.source().connection())
-                    .follow(new RunId(target.runId()), left.map(RunId::new));
+            return following().follow(new RunId(target.runId()), left.map(RunId::new));
         } catch (RuntimeException e) {
             LOG.error(
-                    "endpoint {} serves the model of run {} ({}), but its recommendation lists could not be made the"
-                            + " current ones. Roll back to another run and to this one again, or start a new run.",
+                    "endpoint {} serves the model of run {}, but its recommendation lists are not the current ones;"
+                            + " `rollback --to {}` tries it again",
                     config.name(),
                     target.runId(),
-                    uri);
+                    target.runId());
             throw e;
         }
+    }
+
+    private FollowingLists following() {
+        return new FollowingLists(
+                spark,
+                RunNames.of(config),
+                config.recommendations(),
+                config.source().connection());
     }
 
     private void requireFiles(RegisteredRun target, PackagedModel model, boolean checkable) {

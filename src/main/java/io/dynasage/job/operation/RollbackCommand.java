@@ -42,7 +42,14 @@ public final class RollbackCommand implements Runnable {
         JobConfig job = config.read();
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
-        Rollback.Done done = new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
+        Rollback rollback = new Rollback(spark, job, new JobEndpoint(job, clock), clock);
+        Optional<String> completed = Optional.ofNullable(to).flatMap(rollback::completed);
+        completed.ifPresentOrElse(
+                lists -> config.out().println("The model of run " + to + " serves already. " + lists),
+                () -> print(rollback.go(Optional.ofNullable(to))));
+    }
+
+    private void print(Rollback.Done done) {
         Rollback.Entry entry = done.entry();
         PrintWriter out = config.out();
         out.printf(

@@ -96,6 +96,21 @@ class FollowingListsIT {
     }
 
     @Test
+    void aRollbackThatLeftTheListsOfAnotherRunIsCompletedOnce() throws IOException {
+        lists(OLDER, """
+                {"user_id":"a","items":[{"item_id":"y","score":0.9}]}""");
+        FollowingLists lists = new FollowingLists(TestSpark.session(), names, settings(null), connection);
+        assertEquals(Optional.empty(), lists.completed(OLDER), "no lists are current");
+        current().set(NEWER, "s3a://bucket/runs/newer/recommendations/");
+        assertEquals(
+                Optional.of("The recommendation lists of run older are the current ones: " + names.outputUri()
+                        + "/lists/shop.json names them"),
+                lists.completed(OLDER));
+        assertEquals(Optional.of("older"), current().run());
+        assertEquals(Optional.empty(), lists.completed(OLDER));
+    }
+
+    @Test
     void withoutATableTheFileAloneIsWritten() throws IOException {
         lists(OLDER, """
                 {"user_id":"a","items":[{"item_id":"y","score":0.9}]}""");
