@@ -14,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 final class KnownItemsIT {
-    /** User a looked at v, rated q low, bought w, x, y and, in the test part, looked at z, bought it and looked at r. */
+    /**
+     * User a looked at v, rated q low, bought w, x, y and, in the test part, looked at z, bought it and looked at r.
+     */
     private static final List<Row> EVENTS = List.of(
             event("a", "v", "view", null, 0),
             bought("a", "w", 1),
@@ -61,8 +63,8 @@ final class KnownItemsIT {
     void aCutInTimeIsTheSameForEveryUser() {
         Dataset<Row> events = dataset(random(500, 30, 60, 1));
         try (Examples examples = Recommendation.build(events, settings(Feedback.IMPLICIT, Split.TIME))) {
-            Dataset<Row> before = events.where(
-                    "event_time < '" + examples.splitTimes().testFrom() + "'");
+            Dataset<Row> before =
+                    events.where("event_time < '" + examples.splitTimes().testFrom() + "'");
             assertEquals(
                     sorted(examples.space()
                             .index(before, List.of("user_id", "item_id"))
@@ -96,7 +98,8 @@ final class KnownItemsIT {
                 event("c", "y", "rate", 1.0, 1),
                 event("c", "z", "rate", 4.0, 1),
                 event("d", "v", "rate", 4.0, 1));
-        try (Examples examples = Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT, Split.LAST_PER_USER))) {
+        try (Examples examples =
+                Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT, Split.LAST_PER_USER))) {
             assertEquals(
                     List.of("w", "x", "y", "z"),
                     ofUserA(examples, new KnownItems(Exclusion.CHOSEN, examples, dataset(ratings)).pairs()));

@@ -127,7 +127,9 @@ class JudgedRunIT {
         assertEquals(0, outcome.code(), outcome.err());
         Dataset<Row> lists = TestSpark.session()
                 .read()
-                .parquet(job.runFolder("listed").resolve("recommendations/parquet").toString());
+                .parquet(job.runFolder("listed")
+                        .resolve("recommendations/parquet")
+                        .toString());
         Dataset<Row> events = TestSpark.session()
                 .read()
                 .parquet(job.runFolder("listed").resolve("events").toString());

@@ -303,7 +303,8 @@ class OperateIT {
         assertTrue(outcome.out().contains("200 rows of run first answered, at most "), outcome.out());
         assertTrue(
                 outcome.out()
-                        .contains("Run first has no recommendation lists, so the current ones stay: those of run second"),
+                        .contains(
+                                "Run first has no recommendation lists, so the current ones stay: those of run second"),
                 outcome.out());
         assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.REJECTED, registered("second").model().approval());

@@ -36,7 +36,7 @@ class RunIT {
             "features", new SparkWork.Amount(12, 17, 130_000),
             "channels", new SparkWork.Amount(9, 3, 125_000),
             "training", new SparkWork.Amount(45, 7, 280_000),
-            "evaluation", new SparkWork.Amount(31, 10, 260_000),
+            "evaluation", new SparkWork.Amount(34, 10, 345_000),
             "recommendations", new SparkWork.Amount(6, 3, 13_000));
 
     @TempDir
