@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -43,10 +44,13 @@ public final class RollbackCommand implements Runnable {
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
         Rollback rollback = new Rollback(spark, job, new JobEndpoint(job, clock), clock);
-        Optional<String> completed = Optional.ofNullable(to).flatMap(rollback::completed);
-        completed.ifPresentOrElse(
-                lists -> config.out().println("The model of run " + to + " serves already. " + lists),
-                () -> print(rollback.go(Optional.ofNullable(to))));
+        try (Lease lease = config.endpointLease(job)) {
+            lease.take();
+            Optional<String> completed = Optional.ofNullable(to).flatMap(rollback::completed);
+            completed.ifPresentOrElse(
+                    lists -> config.out().println("The model of run " + to + " serves already. " + lists),
+                    () -> print(rollback.go(Optional.ofNullable(to))));
+        }
     }
 
     private void print(Rollback.Done done) {
